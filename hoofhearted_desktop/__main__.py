@@ -1,0 +1,6 @@
+"""`python -m hoofhearted_desktop` is `hoofhearted`."""
+
+from hoofhearted_desktop.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,171 @@
+"""Readings of one host at one moment; `None` always means "cannot say", never zero.
+
+Units: utilisation in percent 0-100, memory in bytes, `*_c` in °C, `*_w` in watts, `energy_j` in joules since the driver
+was loaded, clocks in MHz, times in Unix seconds, `monotonic` in seconds of the host's monotonic clock. Field names are
+NVML's and psutil's. The JSON of these shapes is public (`core/samples.py`).
+
+Named tuples rather than dataclasses: immutable, slotted on Python 3.9 as well, and several times cheaper to make, which
+counts in an agent that makes hundreds a second.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+
+class Problem(NamedTuple):
+    """Something a person should know: a stable code, a sentence, and what to do about it."""
+
+    code: str
+    message: str
+    remedy: Optional[str] = None
+
+
+class Utilization(NamedTuple):
+    """Percent of time in the driver's last sampling period that the unit was busy (nvmlUtilization_t)."""
+
+    sm: Optional[float] = None
+    memory: Optional[float] = None
+    encoder: Optional[float] = None
+    decoder: Optional[float] = None
+
+
+class Memory(NamedTuple):
+    """Bytes of device memory; `reserved` is the driver's own and not part of `used` (nvmlMemory_v2_t)."""
+
+    used: Optional[int] = None
+    total: Optional[int] = None
+    reserved: Optional[int] = None
+
+
+class Clocks(NamedTuple):
+    """Current clocks in MHz."""
+
+    sm: Optional[int] = None
+    memory: Optional[int] = None
+
+
+class Pcie(NamedTuple):
+    """Bytes per second over the bus, each way."""
+
+    rx: Optional[int] = None
+    tx: Optional[int] = None
+
+
+class GpuProcess(NamedTuple):
+    """One process's use of one GPU. `types` is a subset of compute, graphics, mps."""
+
+    pid: int
+    started: Optional[float] = None
+    types: tuple[str, ...] = ()
+    memory: Optional[int] = None
+    sm: Optional[float] = None
+    encoder: Optional[float] = None
+    decoder: Optional[float] = None
+
+
+class Gpu(NamedTuple):
+    """One GPU. `power_state` is active, asleep, or None; with a `problem` every reading may be None."""
+
+    uuid: str
+    index: Optional[int] = None
+    name: Optional[str] = None
+    pci_bus_id: Optional[str] = None
+    power_state: Optional[str] = None
+    utilization: Utilization = Utilization()
+    memory: Memory = Memory()
+    temperature_c: Optional[float] = None
+    fan_percent: Optional[float] = None
+    power_w: Optional[float] = None
+    power_limit_w: Optional[float] = None
+    energy_j: Optional[float] = None
+    clocks_mhz: Clocks = Clocks()
+    pstate: Optional[int] = None
+    throttle_reasons: Optional[tuple[str, ...]] = None
+    pcie_bytes_per_s: Pcie = Pcie()
+    processes: Optional[tuple[GpuProcess, ...]] = None
+    problem: Optional[Problem] = None
+
+
+class Parent(NamedTuple):
+    """The process that launched this one."""
+
+    pid: int
+    name: Optional[str] = None
+
+
+class Container(NamedTuple):
+    """The container a process runs in, as far as it can be told."""
+
+    id: str
+    name: Optional[str] = None
+    image: Optional[str] = None
+    runtime: Optional[str] = None
+
+
+class Application(NamedTuple):
+    """A recognised application. `kind` is a word of resources/applications.toml, such as desktop or miner."""
+
+    id: str
+    name: str
+    doing: Optional[str] = None
+    kind: Optional[str] = None
+
+
+class Process(NamedTuple):
+    """One process of the host; its identity is (pid, started), never the pid alone.
+
+    `missing` says why the links are absent: `gone` (ended, or in another PID namespace) or `hidden` (no permission).
+    """
+
+    pid: int
+    started: Optional[float] = None
+    name: Optional[str] = None
+    exe: Optional[str] = None
+    command_line: Optional[tuple[str, ...]] = None
+    user: Optional[str] = None
+    parent: Optional[Parent] = None
+    container: Optional[Container] = None
+    unit: Optional[str] = None
+    cpu_percent: Optional[float] = None
+    memory_rss: Optional[int] = None
+    state: Optional[str] = None
+    application: Optional[Application] = None
+    missing: Optional[str] = None
+
+
+class Disk(NamedTuple):
+    """One mounted file system, in bytes."""
+
+    mount: str
+    used: Optional[int] = None
+    total: Optional[int] = None
+
+
+class System(NamedTuple):
+    """The host itself; `load` is the 1, 5 and 15 minute load average."""
+
+    cpu_percent: Optional[float] = None
+    load: Optional[tuple[float, ...]] = None
+    memory: Memory = Memory()
+    disks: tuple[Disk, ...] = ()
+    network_bytes_per_s: Pcie = Pcie()
+
+
+class Sample(NamedTuple):
+    """One tick of one host."""
+
+    host: str
+    time: float
+    monotonic: float
+    gpus: tuple[Gpu, ...] = ()
+    processes: tuple[Process, ...] = ()
+    system: System = System()
+    problems: tuple[Problem, ...] = ()
+
+    def process(self, used: GpuProcess) -> Optional[Process]:
+        """Give the host's process behind one use of a GPU, joined by pid and, where both know it, start time."""
+        for process in self.processes:
+            if process.pid == used.pid and (None in {process.started, used.started} or process.started == used.started):
+                return process
+        return None

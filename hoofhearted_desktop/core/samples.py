@@ -1,0 +1,253 @@
+"""A sample as JSON and back (schema 1, documented in docs/protocol.md); every value that comes in is checked.
+
+Unknown members are ignored and missing ones are `None`, so that old and new agents understand each other; a value of the
+wrong type is an error that names its place.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Optional, TypeVar
+
+from hoofhearted_desktop.core import model
+
+SCHEMA = 1
+LONGEST_TEXT = 4096
+LONGEST_LIST = 20_000
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+
+class SampleError(ValueError):
+    """The JSON is no sample; the message names the place."""
+
+
+def _members(value: object) -> object:
+    """Turn a tree of named tuples into plain JSON values."""
+    if isinstance(value, tuple):
+        if hasattr(value, "_fields"):
+            return {name: _members(member) for name, member in zip(value._fields, value)}
+        return [_members(member) for member in value]
+    return value
+
+
+def to_json(sample: model.Sample) -> Json:
+    """Give the public JSON object of a sample."""
+    members = _members(sample)
+    assert isinstance(members, dict)  # noqa: S101 - a Sample is a named tuple
+    return {"schema": SCHEMA, **members}
+
+
+def part_to_json(part: tuple[object, ...]) -> Json:
+    """Give the JSON object of one named tuple of the model."""
+    members = _members(part)
+    assert isinstance(members, dict)  # noqa: S101 - callers pass named tuples
+    return members
+
+
+class Reader:
+    """A JSON object being read, that knows its own place for the message of an error."""
+
+    def __init__(self, value: object, place: str) -> None:
+        """Read the object `value`, which stands at `place`."""
+        if not isinstance(value, dict):
+            raise SampleError(f"{place or 'the line'}: expected an object, got {_kind(value)}")
+        self._value: Json = value
+        self._place = place
+
+    def _at(self, name: str) -> str:
+        return f"{self._place}.{name}" if self._place else name
+
+    def number(self, name: str) -> Optional[float]:
+        """Give a finite number or None."""
+        value = self._value.get(name)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise SampleError(f"{self._at(name)}: expected a number or null, got {_kind(value)}")
+        if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124 - the test for NaN
+            raise SampleError(f"{self._at(name)}: expected a finite number")
+        return value
+
+    def whole(self, name: str) -> Optional[int]:
+        """Give a whole number or None."""
+        value = self.number(name)
+        return None if value is None else int(value)
+
+    def text(self, name: str) -> Optional[str]:
+        """Give a text of a sane length or None."""
+        return self._text(self._value.get(name), self._at(name))
+
+    @staticmethod
+    def _text(value: object, place: str) -> Optional[str]:
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise SampleError(f"{place}: expected a text or null, got {_kind(value)}")
+        return value[:LONGEST_TEXT]
+
+    def texts(self, name: str) -> Optional[tuple[str, ...]]:
+        """Give a list of texts or None."""
+        values = self._list(name)
+        return None if values is None else tuple(self._text(value, self._at(name)) or "" for value in values)
+
+    def numbers(self, name: str) -> Optional[tuple[float, ...]]:
+        """Give a list of numbers or None."""
+        values = self._list(name)
+        if values is None:
+            return None
+        if any(isinstance(value, bool) or not isinstance(value, (int, float)) for value in values):
+            raise SampleError(f"{self._at(name)}: expected numbers")
+        return tuple(values)
+
+    def _list(self, name: str) -> Optional[list[object]]:
+        value = self._value.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, list) or len(value) > LONGEST_LIST:
+            raise SampleError(f"{self._at(name)}: expected a list of at most {LONGEST_LIST}")
+        return value
+
+    def part(self, name: str, read: Callable[[Reader], T]) -> Optional[T]:
+        """Read an object within, or give None."""
+        value = self._value.get(name)
+        return None if value is None else read(Reader(value, self._at(name)))
+
+    def parts(self, name: str, read: Callable[[Reader], T]) -> Optional[tuple[T, ...]]:
+        """Read a list of objects within, or give None."""
+        values = self._list(name)
+        if values is None:
+            return None
+        return tuple(read(Reader(value, f"{self._at(name)}[{index}]")) for index, value in enumerate(values))
+
+    def required(self, name: str, value: Optional[T]) -> T:
+        """Refuse a missing member."""
+        if value is None:
+            raise SampleError(f"{self._at(name)}: missing")
+        return value
+
+
+def _kind(value: object) -> str:
+    names = {type(None): "null", bool: "true or false", str: "a text", list: "a list", dict: "an object"}
+    return names.get(type(value), "a number")
+
+
+def from_json(value: object) -> model.Sample:
+    """Read a sample, or raise SampleError."""
+    whole = Reader(value, "")
+    schema = whole.whole("schema")
+    if schema != SCHEMA:
+        raise SampleError(f"schema: expected {SCHEMA}, got {'nothing' if schema is None else schema}")
+    time = whole.required("time", whole.number("time"))
+    monotonic = whole.number("monotonic")
+    return model.Sample(
+        host=whole.required("host", whole.text("host")),
+        time=time,
+        monotonic=time if monotonic is None else monotonic,
+        gpus=whole.parts("gpus", _gpu) or (),
+        processes=whole.parts("processes", process) or (),
+        system=whole.part("system", _system) or model.System(),
+        problems=whole.parts("problems", problem) or (),
+    )
+
+
+def problem(part: Reader) -> model.Problem:
+    """Read a problem."""
+    return model.Problem(part.text("code") or "unknown", part.text("message") or "", part.text("remedy"))
+
+
+def _gpu(part: Reader) -> model.Gpu:
+    power_state = part.text("power_state")
+    return model.Gpu(
+        uuid=part.required("uuid", part.text("uuid")),
+        index=part.whole("index"),
+        name=part.text("name"),
+        pci_bus_id=part.text("pci_bus_id"),
+        power_state=power_state if power_state in {"active", "asleep"} else None,
+        utilization=part.part("utilization", _utilization) or model.Utilization(),
+        memory=part.part("memory", _memory) or model.Memory(),
+        temperature_c=part.number("temperature_c"),
+        fan_percent=part.number("fan_percent"),
+        power_w=part.number("power_w"),
+        power_limit_w=part.number("power_limit_w"),
+        energy_j=part.number("energy_j"),
+        clocks_mhz=part.part("clocks_mhz", lambda r: model.Clocks(r.whole("sm"), r.whole("memory"))) or model.Clocks(),
+        pstate=part.whole("pstate"),
+        throttle_reasons=part.texts("throttle_reasons"),
+        pcie_bytes_per_s=part.part("pcie_bytes_per_s", _both_ways) or model.Pcie(),
+        processes=part.parts("processes", _gpu_process),
+        problem=part.part("problem", problem),
+    )
+
+
+def _utilization(part: Reader) -> model.Utilization:
+    return model.Utilization(part.number("sm"), part.number("memory"), part.number("encoder"), part.number("decoder"))
+
+
+def _memory(part: Reader) -> model.Memory:
+    return model.Memory(part.whole("used"), part.whole("total"), part.whole("reserved"))
+
+
+def _both_ways(part: Reader) -> model.Pcie:
+    return model.Pcie(part.whole("rx"), part.whole("tx"))
+
+
+def _gpu_process(part: Reader) -> model.GpuProcess:
+    return model.GpuProcess(
+        pid=part.required("pid", part.whole("pid")),
+        started=part.number("started"),
+        types=part.texts("types") or (),
+        memory=part.whole("memory"),
+        sm=part.number("sm"),
+        encoder=part.number("encoder"),
+        decoder=part.number("decoder"),
+    )
+
+
+def process(part: Reader) -> model.Process:
+    """Read a process of the host."""
+    return model.Process(
+        pid=part.required("pid", part.whole("pid")),
+        started=part.number("started"),
+        name=part.text("name"),
+        exe=part.text("exe"),
+        command_line=part.texts("command_line"),
+        user=part.text("user"),
+        parent=part.part("parent", lambda r: model.Parent(r.required("pid", r.whole("pid")), r.text("name"))),
+        container=part.part("container", _container),
+        unit=part.text("unit"),
+        cpu_percent=part.number("cpu_percent"),
+        memory_rss=part.whole("memory_rss"),
+        state=part.text("state"),
+        application=part.part("application", _application),
+        missing=part.text("missing"),
+    )
+
+
+def _container(part: Reader) -> model.Container:
+    return model.Container(
+        part.required("id", part.text("id")), part.text("name"), part.text("image"), part.text("runtime")
+    )
+
+
+def _application(part: Reader) -> model.Application:
+    return model.Application(
+        part.required("id", part.text("id")),
+        part.required("name", part.text("name")),
+        part.text("doing"),
+        part.text("kind"),
+    )
+
+
+def _system(part: Reader) -> model.System:
+    return model.System(
+        cpu_percent=part.number("cpu_percent"),
+        load=part.numbers("load"),
+        memory=part.part("memory", _memory) or model.Memory(),
+        disks=part.parts("disks", _disk) or (),
+        network_bytes_per_s=part.part("network_bytes_per_s", _both_ways) or model.Pcie(),
+    )
+
+
+def _disk(part: Reader) -> model.Disk:
+    return model.Disk(part.required("mount", part.text("mount")), part.whole("used"), part.whole("total"))
