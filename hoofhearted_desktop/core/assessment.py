@@ -1,0 +1,120 @@
+"""What the agent concludes from readings: activity, shares, verdict, episode. Facts only; `core/wording.py` has the words."""
+
+from __future__ import annotations
+
+import enum
+from typing import NamedTuple, Optional
+
+from hoofhearted_desktop.core import model
+
+
+class Activity(enum.Enum):
+    """Every GPU is always in exactly one of these (docs/architecture.md)."""
+
+    ASLEEP = "asleep"
+    IDLE = "idle"
+    HELD = "held"
+    COMPUTING = "computing"
+    ENCODING = "encoding"
+    DECODING = "decoding"
+    DRAWING = "drawing"
+    UNATTRIBUTED = "unattributed"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_load(self) -> bool:
+        """Whether the GPU works for somebody."""
+        return self in _LOADS
+
+
+_LOADS = frozenset(
+    {Activity.COMPUTING, Activity.ENCODING, Activity.DECODING, Activity.DRAWING, Activity.UNATTRIBUTED}
+)
+
+
+class Verdict(NamedTuple):
+    """Whether the use was expected; `by` is rule, presence, usual or default, `text` the evidence for a person."""
+
+    expected: bool
+    by: str
+    text: str
+
+
+class Share(NamedTuple):
+    """One process's part of a GPU's work now: `share` of the work, 0 to 1, None where the driver does not say."""
+
+    pid: int
+    started: Optional[float]
+    share: Optional[float]
+
+
+class Assessment(NamedTuple):
+    """What one GPU does now. `since` is Unix time, None when it began before anyone looked.
+
+    `reason` is a sentence for held, unattributed and unknown, and `remedy` what to do about it. `shares` has the largest
+    first; its first is the culprit. `extra_w` is the power over the GPU's own idle baseline, where that is known.
+    `episode` is the id of the spin-up that is going on.
+    """
+
+    uuid: str
+    activity: Activity
+    since: Optional[float] = None
+    reason: Optional[str] = None
+    remedy: Optional[str] = None
+    shares: tuple[Share, ...] = ()
+    extra_w: Optional[float] = None
+    verdict: Optional[Verdict] = None
+    episode: Optional[str] = None
+
+
+class Tick(NamedTuple):
+    """One sample with what is concluded from it: one assessment a GPU, in the same order."""
+
+    sample: model.Sample
+    assessments: tuple[Assessment, ...]
+
+    def each(self) -> tuple[tuple[model.Gpu, Assessment], ...]:
+        """Give every GPU with its assessment."""
+        return tuple(zip(self.sample.gpus, self.assessments))
+
+
+class Participant(NamedTuple):
+    """A process's part in an episode. `name` is what a person calls it; `share` of the GPU's work, 0 to 1."""
+
+    name: str
+    pid: int
+    started: Optional[float] = None
+    share: Optional[float] = None
+    user: Optional[str] = None
+    container: Optional[str] = None
+    unit: Optional[str] = None
+    command_line: Optional[str] = None
+    exe: Optional[str] = None
+    application: Optional[str] = None
+
+
+class Level(NamedTuple):
+    """Load, power and temperature as a peak or a mean."""
+
+    sm: Optional[float] = None
+    encoder: Optional[float] = None
+    decoder: Optional[float] = None
+    power_w: Optional[float] = None
+    temperature_c: Optional[float] = None
+
+
+class Episode(NamedTuple):
+    """One spin-up of one GPU; `ended` is None while it lasts. Times are Unix seconds. docs/protocol.md has its JSON."""
+
+    id: str
+    host: str
+    gpu: str
+    gpu_name: Optional[str]
+    started: float
+    ended: Optional[float]
+    activity: Activity
+    peak: Level
+    mean: Level
+    energy_wh: Optional[float]
+    processes: tuple[Participant, ...]
+    verdict: Verdict

@@ -1,0 +1,80 @@
+"""The states of a session with an agent, and what it reports; a session is always in exactly one state."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Optional, Union
+
+from hoofhearted_desktop.core import assessment
+
+
+class Hello(NamedTuple):
+    """What an agent says of itself. `source` is nvml, simulated or replay; `scenario` names the simulated server."""
+
+    host: str
+    version: str
+    protocol: int
+    source: str
+    scenario: Optional[str] = None
+    problem: Optional[str] = None
+
+    @property
+    def demo(self) -> bool:
+        """Whether nothing of this is real."""
+        return self.source == "simulated"
+
+
+class Connecting(NamedTuple):
+    """The stream is being made; `attempt` counts from 1."""
+
+    attempt: int = 1
+
+
+class Live(NamedTuple):
+    """Readings arrive."""
+
+    hello: Hello
+
+
+class Stale(NamedTuple):
+    """The stream stands, but nothing has arrived for `silent_s` seconds: what is shown is old."""
+
+    hello: Hello
+    silent_s: float
+
+
+class Lost(NamedTuple):
+    """The stream ended or was never made; the next try is in `retry_s` seconds."""
+
+    reason: str
+    remedy: Optional[str]
+    attempt: int
+    retry_s: float
+
+
+class Closed(NamedTuple):
+    """Nobody wants the session any more."""
+
+
+State = Union[Connecting, Live, Stale, Lost, Closed]
+
+
+class StateChanged(NamedTuple):
+    """The session went into another state."""
+
+    state: State
+
+
+class Ticked(NamedTuple):
+    """A reading has arrived."""
+
+    tick: assessment.Tick
+
+
+class EpisodeChanged(NamedTuple):
+    """A spin-up `started`, was `joined` by another unexpected program, `ended`, or was `reviewed` by a new rule."""
+
+    change: str
+    episode: assessment.Episode
+
+
+Event = Union[StateChanged, Ticked, EpisodeChanged]

@@ -1,0 +1,29 @@
+"""What the agent's sampling loop asks for readings: this machine, the simulated server, or a recording."""
+
+from __future__ import annotations
+
+from typing import Optional, Protocol
+
+from hoofhearted_desktop.core import model
+
+
+class SourceEnded(Exception):  # noqa: N818 - an end, not an error
+    """A recording has no further sample."""
+
+
+class Source(Protocol):
+    """Anything that gives samples. Used by one thread only; a call may block for as long as a driver does."""
+
+    kind: str
+    """nvml, simulated or replay."""
+
+    scenario: Optional[str]
+    """The name of the simulated server, where it is one."""
+
+    def sample(self) -> model.Sample:
+        """Give the present reading; failures are in it as problems. Raises SourceEnded after a recording's last."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the driver and of every file."""
+        ...
