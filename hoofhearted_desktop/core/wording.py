@@ -1,0 +1,249 @@
+"""The sentence: what a GPU does, for whom, since when, in the words a person would use. No markup, no commands."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from hoofhearted_desktop.core import model, naming, quantities
+from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Tick
+
+percent = quantities.percent
+watts = quantities.watts
+celsius = quantities.celsius
+gib = quantities.gib
+duration = quantities.duration
+
+_DOING = {
+    Activity.COMPUTING: "is computing for",
+    Activity.ENCODING: "is encoding for",
+    Activity.DECODING: "is decoding for",
+    Activity.DRAWING: "is drawing for",
+    Activity.HELD: "is held awake by",
+}
+_WORST_FIRST = (Activity.UNKNOWN, Activity.UNATTRIBUTED)
+_SECOND_CULPRIT = 0.25
+
+
+def short_name(gpu: model.Gpu) -> str:
+    """Give the card's name as people say it: "RTX 3090" for "NVIDIA GeForce RTX 3090"."""
+    name = gpu_label(gpu.name)
+    return name or (f"GPU {gpu.index}" if gpu.index is not None else "GPU")
+
+
+def gpu_label(name: Optional[str]) -> str:
+    """Drop the maker's and the family's name from a card's name."""
+    words = naming.printable(name or "").split()
+    while words and words[0] in {"NVIDIA", "GeForce"} and len(words) > 1:
+        words = words[1:]
+    return " ".join(words)
+
+
+def culprits(assessment: Assessment, sample: model.Sample) -> tuple[str, ...]:
+    """Name who does the work, largest part first: one, or two where the second does a quarter of it."""
+    processes = {process.pid: process for process in sample.processes}
+    names: list[str] = []
+    for place, share in enumerate(assessment.shares):
+        if place and (share.share is None or share.share < _SECOND_CULPRIT):
+            continue
+        process = processes.get(share.pid)
+        name = naming.process_title(process) if process else f"process {share.pid}"
+        if name not in names:
+            names.append(name)
+    return tuple(names[:2])
+
+
+def culprit(assessment: Assessment, sample: model.Sample) -> Optional[model.Process]:
+    """Give the process that does most of the work."""
+    if not assessment.shares:
+        return None
+    pid = assessment.shares[0].pid
+    return next((process for process in sample.processes if process.pid == pid), None)
+
+
+def headline(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> str:
+    """Say in one line what the GPU does: "RTX 3090 is encoding for Jellyfin"."""
+    name = short_name(gpu)
+    activity = assessment.activity
+    if activity is Activity.ASLEEP:
+        return f"{name} is asleep"
+    if activity is Activity.IDLE:
+        return f"{name} is idle"
+    if activity is Activity.UNATTRIBUTED:
+        return f"{name} is working for somebody unknown"
+    if activity is Activity.UNKNOWN:
+        return f"Cannot tell what {name} does"
+    who = " and ".join(culprits(assessment, sample))
+    if activity is Activity.HELD:
+        return f"{name} is held awake by {who}" if who else f"{name} is held awake"
+    doing = _DOING[activity]
+    return f"{name} {doing} {who}" if who else f"{name} {doing.rsplit(' ', 1)[0]}"
+
+
+def load_text(gpu: model.Gpu, activity: Activity) -> Optional[str]:
+    """Say the load that the activity is about: "34 % encoder"."""
+    use = gpu.utilization
+    if activity is Activity.ENCODING and use.encoder is not None:
+        return f"{percent(use.encoder)} encoder"
+    if activity is Activity.DECODING and use.decoder is not None:
+        return f"{percent(use.decoder)} decoder"
+    if use.sm is not None:
+        return percent(use.sm)
+    return None
+
+
+def details_parts(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, now: float) -> list[str]:
+    """Give the evidence behind the headline, most telling first; what cannot be said is left out."""
+    activity = assessment.activity
+    parts: list[str] = []
+    if activity is Activity.ASLEEP:
+        return [] if assessment.since is None else [f"since {quantities.time_of_day(assessment.since, now)}"]
+    if activity is Activity.UNKNOWN:
+        return [part for part in (assessment.reason, assessment.remedy) if part]
+    load = load_text(gpu, activity)
+    if load:
+        parts.append(load)
+    if gpu.power_w is not None:
+        over = assessment.extra_w
+        extra = f" ({over:+.0f} W over idle)" if activity is Activity.HELD and over is not None else ""
+        parts.append(watts(gpu.power_w) + extra)
+    if gpu.temperature_c is not None:
+        parts.append(celsius(gpu.temperature_c))
+    if assessment.since is not None and activity is not Activity.IDLE:
+        parts.append(f"for {duration(now - assessment.since)}")
+    if activity is Activity.UNATTRIBUTED:
+        parts += [part for part in (assessment.reason, assessment.remedy) if part]
+    process = culprit(assessment, sample) if activity is not Activity.IDLE else None
+    if process is not None:
+        parts += origin(process)
+    return parts
+
+
+def origin(process: model.Process) -> list[str]:
+    """Say where a process comes from: container, unit, user."""
+    parts = []
+    if process.container is not None:
+        parts.append(f"container {naming.printable(process.container.name or process.container.id[:12])}")
+    if process.unit:
+        parts.append(naming.printable(process.unit))
+    if process.user:
+        parts.append(f"user {naming.printable(process.user)}")
+    return parts
+
+
+def details(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, now: float) -> str:
+    """Give the evidence as one line for a window: "34 % encoder · 96 W · for 12 min · user media"."""
+    return " · ".join(details_parts(gpu, assessment, sample, now))
+
+
+def sentence(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, now: float) -> str:
+    """Give the whole sentence: "RTX 3090 is encoding for Jellyfin: 34 % encoder, 96 W, for 12 min, user media."."""
+    head = headline(gpu, assessment, sample)
+    parts = details_parts(gpu, assessment, sample, now)
+    if not parts:
+        return f"{head}."
+    joined = "; ".join(parts) if assessment.activity is Activity.UNKNOWN else ", ".join(parts)
+    return f"{head}: {joined}."
+
+
+def problem_sentence(problem: model.Problem) -> str:
+    """Say a problem and its remedy: "Cannot tell: the driver was updated; restart the computer."."""
+    message = problem.message.rstrip(".")
+    return f"Cannot tell: {message}; {problem.remedy.rstrip('.')}." if problem.remedy else f"Cannot tell: {message}."
+
+
+def importance(assessment: Assessment) -> int:
+    """Rank what a person should read first; larger is more important."""
+    if assessment.activity in _WORST_FIRST:
+        return 4
+    if assessment.verdict is not None and not assessment.verdict.expected:
+        return 5
+    if assessment.activity.is_load:
+        return 3
+    return 2 if assessment.activity is Activity.HELD else 1
+
+
+def foremost(tick: Tick) -> Optional[tuple[model.Gpu, Assessment]]:
+    """Give the GPU whose sentence matters most, the busiest among equals, or None where there is no GPU."""
+    pairs = tick.each()
+    return max(pairs, key=lambda pair: (importance(pair[1]), pair[0].utilization.sm or 0.0)) if pairs else None
+
+
+def host_sentence(tick: Tick) -> str:
+    """Give the one sentence for a host."""
+    found = foremost(tick)
+    if found is not None:
+        return sentence(*found, tick.sample, tick.sample.time)
+    if tick.sample.problems:
+        return problem_sentence(tick.sample.problems[0])
+    return "Cannot tell: no NVIDIA GPU was found on this machine."
+
+
+def tooltip_line(gpu: model.Gpu, assessment: Assessment, tick: Tick, *, demo: bool) -> str:
+    """Give the sentence shortened for a tooltip: "dreams · RTX 3090 — Jellyfin encoding, 34 %, 96 W, 12 min"."""
+    sample = tick.sample
+    host = f"DEMO · {sample.host}" if demo else sample.host
+    activity = assessment.activity
+    who = " and ".join(culprits(assessment, sample)) if activity.is_load or activity is Activity.HELD else ""
+    word = {Activity.UNKNOWN: "cannot tell", Activity.UNATTRIBUTED: "somebody unknown"}.get(activity, activity.value)
+    said = f"{who} {word}".strip() if activity is not Activity.HELD else f"held awake by {who}".removesuffix(" by ")
+    parts = [said]
+    if activity is Activity.UNKNOWN:
+        parts += [assessment.reason] if assessment.reason else []
+    elif activity is not Activity.ASLEEP:
+        load = load_text(gpu, activity)
+        parts += [part for part in (load, watts(gpu.power_w) if gpu.power_w is not None else None) if part]
+        if assessment.since is not None and activity is not Activity.IDLE:
+            parts.append(duration(sample.time - assessment.since))
+    elif assessment.since is not None:
+        parts.append(f"since {quantities.time_of_day(assessment.since, sample.time)}")
+    return f"{naming.printable(host)} · {short_name(gpu)} — {', '.join(parts)}"
+
+
+def tooltip(tick: Tick, *, demo: bool, most: int = 6) -> str:
+    """Give at most `most` lines, the most important first, then "and 3 more"."""
+    pairs = tick.each()
+    if not pairs:
+        return ("DEMO · " if demo else "") + host_sentence(tick)
+    ranked = sorted(pairs, key=lambda pair: -importance(pair[1]))
+    lines = [tooltip_line(gpu, assessment, tick, demo=demo) for gpu, assessment in ranked[:most]]
+    rest = ranked[most:]
+    if rest:
+        idle = all(not assessment.activity.is_load for _, assessment in rest)
+        lines.append(f"and {len(rest)} more idle" if idle else f"and {len(rest)} more")
+    return "\n".join(lines)
+
+
+def episode_culprit(episode: Episode) -> str:
+    """Name who an episode was about."""
+    return episode.processes[0].name if episode.processes else "Somebody unknown"
+
+
+def started_notice(episode: Episode, tick: Tick, *, demo: bool) -> tuple[str, str]:
+    """Give title and body of "Ollama woke the RTX 3090"."""
+    name = gpu_label(episode.gpu_name) or "GPU"
+    title = f"{episode_culprit(episode)} woke the {name}"
+    now = tick.sample.time
+    gpu = next((gpu for gpu in tick.sample.gpus if gpu.uuid == episode.gpu), None)
+    figures = []
+    if gpu is not None:
+        load = load_text(gpu, episode.activity)
+        figures = [part for part in (load, watts(gpu.power_w) if gpu.power_w is not None else None) if part]
+    lasted = f"for {duration(now - episode.started)} on {naming.printable(episode.host)}"
+    parts = [f"{', '.join(figures)} {lasted}".strip()]
+    if episode.processes:
+        who = episode.processes[0]
+        parts += [f"container {who.container}"] if who.container else []
+        parts += [f"user {who.user}"] if who.user else []
+    parts.append(episode.verdict.text)
+    return ("DEMO: " if demo else "") + title, " · ".join(parts)
+
+
+def ended_notice(episode: Episode, *, demo: bool) -> tuple[str, str]:
+    """Give title and body of "The RTX 3090 is quiet again"."""
+    name = gpu_label(episode.gpu_name) or "GPU"
+    parts = [f"{episode_culprit(episode)} used it for {duration((episode.ended or episode.started) - episode.started)}"]
+    if episode.energy_wh is not None:
+        parts.append(quantities.energy(episode.energy_wh))
+    if episode.peak.temperature_c is not None:
+        parts.append(f"up to {celsius(episode.peak.temperature_c)}")
+    return ("DEMO: " if demo else "") + f"The {name} is quiet again", ", ".join(parts)
