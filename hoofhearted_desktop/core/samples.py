@@ -55,6 +55,11 @@ class Reader:
         self._value: Json = value
         self._place = place
 
+    @property
+    def value(self) -> Json:
+        """The object itself."""
+        return self._value
+
     def _at(self, name: str) -> str:
         return f"{self._place}.{name}" if self._place else name
 
@@ -85,6 +90,13 @@ class Reader:
         if not isinstance(value, str):
             raise SampleError(f"{place}: expected a text or null, got {_kind(value)}")
         return value[:LONGEST_TEXT]
+
+    def truth(self, name: str) -> bool:
+        """Give true or false; a missing one is false."""
+        value = self._value.get(name)
+        if value is not None and not isinstance(value, bool):
+            raise SampleError(f"{self._at(name)}: expected true or false, got {_kind(value)}")
+        return bool(value)
 
     def texts(self, name: str) -> Optional[tuple[str, ...]]:
         """Give a list of texts or None."""

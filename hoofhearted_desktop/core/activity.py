@@ -1,0 +1,192 @@
+"""Which of the activities a GPU is in, and who causes it. Pure: a reading in, an answer out.
+
+The order of the questions is the order of `product`'s table: asleep, cannot tell, loaded (by whom), held, idle. A missing
+reading never answers a question with "no": without utilisation the power over the idle baseline is asked, and without
+that the answer is unknown.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core.assessment import Activity, Share
+
+
+class Thresholds(NamedTuple):
+    """Percent and watts. A load begins at `busy_percent` and lasts until it is under `calm_percent`."""
+
+    busy_percent: float = 10.0
+    calm_percent: float = 6.0
+    media_percent: float = 5.0
+    held_extra_w: float = 10.0
+    power_load_w: float = 25.0
+
+
+class Finding(NamedTuple):
+    """The activity, who takes part with the largest share first, and for some activities why."""
+
+    activity: Activity
+    shares: tuple[Share, ...] = ()
+    reason: Optional[str] = None
+    remedy: Optional[str] = None
+    extra_w: Optional[float] = None
+
+    @property
+    def loaded(self) -> Optional[bool]:
+        """What the detector is told: loaded, calm, or None where nobody can say."""
+        return None if self.activity is Activity.UNKNOWN else self.activity.is_load
+
+
+HIGH_PSTATE = 3
+IDLE_FRACTION = 0.2
+DRAWING_KINDS = frozenset({"desktop", "browser", "game"})
+
+
+def find(
+    gpu: model.Gpu,
+    processes: dict[int, model.Process],
+    *,
+    baseline_w: Optional[float] = None,
+    was_loaded: bool = False,
+    limits: Thresholds = Thresholds(),  # noqa: B008 - an immutable value
+) -> Finding:
+    """Say what `gpu` does. `processes` are the host's, by pid; `baseline_w` is its own learned idle power."""
+    if gpu.power_state == "asleep":
+        return Finding(Activity.ASLEEP)
+    if gpu.problem is not None:
+        return Finding(Activity.UNKNOWN, reason=gpu.problem.message, remedy=gpu.problem.remedy)
+    extra_w = None if gpu.power_w is None or baseline_w is None else gpu.power_w - baseline_w
+    loaded = _loaded(gpu, extra_w, was_loaded=was_loaded, limits=limits)
+    if loaded is None:
+        return Finding(
+            Activity.UNKNOWN,
+            reason="the driver reports neither the load nor the power of this GPU",
+            remedy="run `hoofhearted doctor` to see what the driver answers",
+        )
+    if loaded:
+        return _who(gpu, processes, extra_w, limits)
+    return _held_or_idle(gpu, extra_w, limits)
+
+
+def _loaded(
+    gpu: model.Gpu, extra_w: Optional[float], *, was_loaded: bool, limits: Thresholds
+) -> Optional[bool]:
+    use = gpu.utilization
+    known = [value for value in (use.sm, use.encoder, use.decoder) if value is not None]
+    if use.sm is None and not (known and max(known) >= limits.media_percent):
+        return extra_w >= limits.power_load_w if extra_w is not None else None
+    limit = limits.calm_percent if was_loaded else limits.busy_percent
+    media_limit = limits.media_percent / 2 if was_loaded else limits.media_percent
+    media = [value for value in (use.encoder, use.decoder) if value is not None]
+    return (use.sm is not None and use.sm >= limit) or any(value >= media_limit for value in media)
+
+
+def _kind_of_load(gpu: model.Gpu, limits: Thresholds) -> Activity:
+    use = gpu.utilization
+    encoder, decoder, sm = use.encoder or 0.0, use.decoder or 0.0, use.sm or 0.0
+    media = max(encoder, decoder)
+    if media >= limits.media_percent / 2 and (sm < limits.busy_percent or media >= limits.media_percent) and (
+        sm < 50 or sm <= media  # noqa: PLR2004 - half of the SMs is no longer "SM low"
+    ):
+        return Activity.ENCODING if encoder >= limits.media_percent / 2 else Activity.DECODING
+    return Activity.COMPUTING
+
+
+def _weight(used: model.GpuProcess, activity: Activity) -> Optional[float]:
+    if activity is Activity.ENCODING:
+        return used.encoder if used.encoder is not None else used.sm
+    if activity is Activity.DECODING:
+        return used.decoder if used.decoder is not None else used.sm
+    return used.sm
+
+
+def shares(gpu: model.Gpu, activity: Activity) -> tuple[Share, ...]:
+    """Share the work among the processes, largest first; without figures, by what they hold, and with no share said."""
+    used = gpu.processes or ()
+    weights = [_weight(each, activity) for each in used]
+    total = sum(weight for weight in weights if weight is not None)
+    device = {Activity.ENCODING: gpu.utilization.encoder, Activity.DECODING: gpu.utilization.decoder}.get(
+        activity, gpu.utilization.sm
+    )
+    whole = max(total, device or 0.0)
+
+    def rank(pair: tuple[model.GpuProcess, Optional[float]]) -> tuple[float, bool, int]:
+        process, weight = pair
+        return weight or 0.0, bool({"compute", "mps"} & set(process.types)), process.memory or 0
+
+    ordered = sorted(zip(used, weights), key=rank, reverse=True)
+    known = total > 0
+    return tuple(
+        Share(process.pid, process.started, weight / whole if known and weight is not None and whole else None)
+        for process, weight in ordered
+    )
+
+
+def _who(
+    gpu: model.Gpu, processes: dict[int, model.Process], extra_w: Optional[float], limits: Thresholds
+) -> Finding:
+    activity = _kind_of_load(gpu, limits)
+    found = shares(gpu, activity)
+    visible = tuple(share for share in found if _is_visible(processes.get(share.pid)))
+    if not visible or (found[0].share and found[0].pid != visible[0].pid):
+        reason, remedy = _why_nobody(gpu, processes, found)
+        return Finding(Activity.UNATTRIBUTED, found, reason, remedy, extra_w)
+    if activity is Activity.COMPUTING and _draws(gpu, processes, visible[0]):
+        activity = Activity.DRAWING
+    return Finding(activity, visible, extra_w=extra_w)
+
+
+def _is_visible(process: Optional[model.Process]) -> bool:
+    return process is not None and process.missing != "gone" and bool(process.name or process.command_line)
+
+
+def _draws(gpu: model.Gpu, processes: dict[int, model.Process], culprit: Share) -> bool:
+    application = processes[culprit.pid].application
+    if application is not None and application.kind in DRAWING_KINDS:
+        return True
+    used = next((each for each in gpu.processes or () if each.pid == culprit.pid), None)
+    return used is not None and used.types == ("graphics",)
+
+
+def _why_nobody(
+    gpu: model.Gpu, processes: dict[int, model.Process], found: tuple[Share, ...]
+) -> tuple[str, Optional[str]]:
+    if gpu.processes is None:
+        return "the driver does not report processes for this GPU", None
+    if not found:
+        return (
+            "the driver lists no process on this GPU",
+            "if this agent runs in a container, start it with --pid=host",
+        )
+    process = processes.get(found[0].pid)
+    if process is not None and process.state == "zombie":
+        return f"process {found[0].pid} has exited and its memory is still held", "end the process that started it"
+    if process is not None and process.missing == "hidden":
+        return f"process {found[0].pid} belongs to another user and is hidden", "run the agent as root to see its name"
+    return (
+        f"process {found[0].pid}, which the driver names, cannot be seen here: it has just exited, or it runs outside this container",
+        "if this agent runs in a container, start it with --pid=host",
+    )
+
+
+def _burns(gpu: model.Gpu) -> bool:
+    """Judge without a baseline: a high performance state, or more of the power limit than an idle card takes."""
+    if gpu.pstate is not None and gpu.pstate <= HIGH_PSTATE:
+        return True
+    return gpu.power_w is not None and bool(gpu.power_limit_w) and gpu.power_w >= IDLE_FRACTION * (gpu.power_limit_w or 0)
+
+
+def _held_or_idle(gpu: model.Gpu, extra_w: Optional[float], limits: Thresholds) -> Finding:
+    holders = shares(gpu, Activity.HELD)
+    if not holders:
+        return Finding(Activity.IDLE, extra_w=extra_w)
+    if extra_w is not None:
+        held = extra_w >= limits.held_extra_w
+    else:
+        computing = any({"compute", "mps"} & set(used.types) for used in gpu.processes or ())
+        held = computing and _burns(gpu)
+    if not held:
+        return Finding(Activity.IDLE, holders, extra_w=extra_w)
+    why = "a program keeps its context or memory on the GPU, so it cannot rest"
+    return Finding(Activity.HELD, tuple(Share(s.pid, s.started, None) for s in holders), why, None, extra_w)
