@@ -96,13 +96,13 @@ class Detector:
     """Follows one GPU."""
 
     def __init__(self, timing: Timing = Timing()) -> None:  # noqa: B008 - an immutable value
-        """Begin blind."""
+        """Begin blind. `began` is the monotonic time of the first load of what is rising or going on."""
         self._timing = timing
         self.state = State.BLIND
         self._last: Optional[float] = None
         self._last_load: Optional[float] = None
         self._last_was_load = False
-        self._began: Optional[float] = None
+        self.began: Optional[float] = None
         self._loaded_s = 0.0
 
     def step(self, monotonic: float, *, loaded: Optional[bool]) -> list[Step]:
@@ -134,17 +134,17 @@ class Detector:
         before = self.state
         self.state, act = TABLE[before, seen]
         if act is Act.BEGIN:
-            self._began = monotonic
+            self.began = monotonic
             self._loaded_s = 0.0
             return self._take(Seen.HELD, monotonic) if self._timing.hold_s <= 0 else []
         if act is Act.FORGET:
-            self._began = None
+            self.began = None
             self._loaded_s = 0.0
         if act is Act.START:
-            return [Step(act, self.state, self._began)]
+            return [Step(act, self.state, self.began)]
         if act is Act.END:
             ended = self._last_load if before is State.FALLING or seen is Seen.LAPSED else self._last
-            self._began = None
+            self.began = None
             self._loaded_s = 0.0
             return [Step(act, self.state, ended)]
         return []

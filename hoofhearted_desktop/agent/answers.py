@@ -1,0 +1,59 @@
+"""The answer to "why": the public JSON of `hoofhearted why --json`, from the last tick."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from hoofhearted_desktop.core import model, samples, wording
+from hoofhearted_desktop.core.assessment import Assessment, Tick
+
+Json = dict[str, Any]
+
+
+def why(tick: Tick, *, demo: bool = False) -> Json:
+    """Give the sentence for each GPU now, with its evidence (docs/protocol.md)."""
+    sample = tick.sample
+    return {
+        "schema": samples.SCHEMA,
+        "host": sample.host,
+        "time": sample.time,
+        "demo": demo,
+        "sentence": wording.host_sentence(tick),
+        "gpus": [_gpu(gpu, assessment, sample) for gpu, assessment in tick.each()],
+        "problems": [samples.part_to_json(problem) for problem in sample.problems],
+    }
+
+
+def _gpu(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> Json:
+    shares = {(share.pid, share.started): share.share for share in assessment.shares}
+    order = list(shares)
+    used = sorted(
+        gpu.processes or (),
+        key=lambda each: order.index((each.pid, each.started)) if (each.pid, each.started) in shares else len(order),
+    )
+    verdict = assessment.verdict
+    return {
+        "uuid": gpu.uuid,
+        "index": gpu.index,
+        "name": gpu.name,
+        "activity": assessment.activity.value,
+        "since": assessment.since,
+        "sentence": wording.sentence(gpu, assessment, sample, sample.time),
+        "reason": assessment.reason,
+        "remedy": assessment.remedy,
+        "power_state": gpu.power_state,
+        "utilization": samples.part_to_json(gpu.utilization),
+        "memory": samples.part_to_json(gpu.memory),
+        "power_w": gpu.power_w,
+        "temperature_c": gpu.temperature_c,
+        "processes": None
+        if gpu.processes is None
+        else [_process(each, sample.process(each), shares.get((each.pid, each.started))) for each in used],
+        "verdict": None if verdict is None else samples.part_to_json(verdict),
+        "problem": None if gpu.problem is None else samples.part_to_json(gpu.problem),
+    }
+
+
+def _process(used: model.GpuProcess, process: Optional[model.Process], share: Optional[float]) -> Json:
+    host_side = samples.part_to_json(process) if process is not None else {}
+    return {**host_side, **samples.part_to_json(used), "share": share}

@@ -1,0 +1,267 @@
+"""A sample in, conclusions out: the same for this machine, the simulated server and a recording. No I/O, no clock."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Callable, NamedTuple, Optional
+
+from hoofhearted_desktop.core import activity, expectations, model
+from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Share, Tick, Verdict
+from hoofhearted_desktop.core.baseline import Baseline
+from hoofhearted_desktop.core.detector import Act, Detector, State, Timing
+from hoofhearted_desktop.core.episodes import EpisodeRecord, participant
+
+LONGEST_STEP_S = 10.0
+TAKES_PART = 0.25
+
+
+class Change(NamedTuple):
+    """Something happened to an episode: started, joined, ended or reviewed."""
+
+    change: str
+    episode: Episode
+
+
+class Observation(NamedTuple):
+    """What one sample brought."""
+
+    tick: Tick
+    changes: tuple[Change, ...]
+
+
+class Judge:
+    """Holds what verdicts depend on: the user's rules and the names seen in earlier episodes."""
+
+    def __init__(self, rules: tuple[expectations.Rule, ...] = (), seen: Optional[set[str]] = None) -> None:
+        """Begin with the stored rules; `seen` None means that earlier episodes are not known."""
+        self.rules = rules
+        self.seen = seen
+
+    def verdict(self, process: Optional[model.Process], gpu_uuid: str) -> Verdict:
+        """Judge one process's use of one GPU."""
+        before = None if self.seen is None or process is None else participant(process).name in self.seen
+        return expectations.judge(process, gpu_uuid, self.rules, seen_before=before)
+
+    def remember(self, episode: Episode) -> None:
+        """Take an episode's names as seen."""
+        if self.seen is not None:
+            self.seen.update(who.name for who in episode.processes)
+
+
+class _Track:
+    """One GPU through time."""
+
+    def __init__(self, host: str, judge: Judge, timing: Timing, new_id: Callable[[], str]) -> None:
+        self._host = host
+        self._judge = judge
+        self._new_id = new_id
+        self._detector = Detector(timing)
+        self._baseline = Baseline()
+        self._record: Optional[EpisodeRecord] = None
+        self._open = False
+        self._judged: dict[tuple[int, Optional[float]], Verdict] = {}
+        self._activity: Optional[Activity] = None
+        self._since: Optional[float] = None
+        self._last: Optional[tuple[float, float]] = None
+
+    def observe(
+        self, gpu: Optional[model.Gpu], processes: dict[int, model.Process], sample: model.Sample
+    ) -> tuple[Optional[Assessment], list[Change]]:
+        """Take this GPU's part of a sample; None where the sample has no such GPU any more."""
+        if gpu is None:
+            finding = activity.Finding(Activity.UNKNOWN)
+        else:
+            self._baseline.learn(gpu)
+            finding = activity.find(
+                gpu, processes, baseline_w=self._baseline.idle_w, was_loaded=self._detector.state is State.BUSY
+            )
+        changes = self._follow(gpu, finding, processes, sample)
+        self._note_activity(finding.activity, sample.time)
+        self._last = (sample.time, sample.monotonic)
+        if gpu is None:
+            return None, changes
+        verdict = self._verdict_now(finding, processes, gpu.uuid)
+        return (
+            Assessment(
+                uuid=gpu.uuid,
+                activity=finding.activity,
+                since=self._since,
+                reason=finding.reason,
+                remedy=finding.remedy,
+                shares=finding.shares,
+                extra_w=finding.extra_w,
+                verdict=verdict,
+                episode=self._record.id if self._record is not None and self._open else None,
+            ),
+            changes,
+        )
+
+    def _verdict_now(
+        self, finding: activity.Finding, processes: dict[int, model.Process], gpu_uuid: str
+    ) -> Optional[Verdict]:
+        if not finding.activity.is_load:
+            return None
+        verdicts = [self._judge.verdict(processes.get(share.pid), gpu_uuid) for share in _partakers(finding)]
+        return _worst(verdicts) if verdicts else self._judge.verdict(None, gpu_uuid)
+
+    def _note_activity(self, now: Activity, time: float) -> None:
+        if now is self._activity:
+            return
+        first = self._activity is None
+        self._activity = now
+        self._since = None if first else time
+        if not first and now.is_load and self._record is not None:
+            self._since = self._record.started
+
+    def _follow(
+        self,
+        gpu: Optional[model.Gpu],
+        finding: activity.Finding,
+        processes: dict[int, model.Process],
+        sample: model.Sample,
+    ) -> list[Change]:
+        changes: list[Change] = []
+        elapsed_s = min(max(0.0, sample.monotonic - self._last[1]), LONGEST_STEP_S) if self._last else 0.0
+        began = self._detector.began
+        steps = self._detector.step(sample.monotonic, loaded=finding.loaded)
+        changes += [change for step in steps if step.act is Act.END for change in self._end(step.at)]
+        if self._detector.began != began and self._detector.began is not None and gpu is not None:
+            self._begin(gpu, sample)
+        if self._record is not None and gpu is not None:
+            self._record.add(gpu, finding, processes, elapsed_s)
+        for step in steps:
+            if step.act is Act.START and self._record is not None and gpu is not None:
+                self._open = True
+                changes.append(self._judged_change("started", finding, processes, gpu.uuid))
+        if self._open and not changes and gpu is not None and finding.activity.is_load:
+            changes += self._joined(finding, processes, gpu.uuid)
+        if self._detector.began is None:
+            self._record, self._open = None, False
+        return changes
+
+    def _begin(self, gpu: model.Gpu, sample: model.Sample) -> None:
+        self._record = EpisodeRecord(self._new_id(), self._host, gpu, sample.time)
+        self._open = False
+        self._judged = {}
+
+    def _end(self, at: Optional[float]) -> list[Change]:
+        record, was_open = self._record, self._open
+        self._record, self._open = None, False
+        if record is None or not was_open or self._last is None:
+            return []
+        time, monotonic = self._last
+        ended = time - max(0.0, monotonic - at) if at is not None else time
+        episode = record.episode(max(record.started, ended))
+        self._judge.remember(episode)
+        return [Change("ended", episode)]
+
+    def _judge_partakers(
+        self, finding: activity.Finding, processes: dict[int, model.Process], gpu_uuid: str
+    ) -> list[Verdict]:
+        fresh = []
+        for share in _partakers(finding):
+            who = (share.pid, share.started)
+            if who not in self._judged:
+                self._judged[who] = self._judge.verdict(processes.get(share.pid), gpu_uuid)
+                fresh.append(self._judged[who])
+        return fresh
+
+    def _judged_change(
+        self, change: str, finding: activity.Finding, processes: dict[int, model.Process], gpu_uuid: str
+    ) -> Change:
+        record = self._record
+        assert record is not None  # noqa: S101 - callers have looked
+        self._judge_partakers(finding, processes, gpu_uuid)
+        verdicts = list(self._judged.values())
+        record.verdict = _worst(verdicts) if verdicts else self._judge.verdict(None, gpu_uuid)
+        return Change(change, record.episode())
+
+    def _joined(
+        self, finding: activity.Finding, processes: dict[int, model.Process], gpu_uuid: str
+    ) -> list[Change]:
+        record = self._record
+        assert record is not None  # noqa: S101 - an open episode has its record
+        fresh = [verdict for verdict in self._judge_partakers(finding, processes, gpu_uuid) if not verdict.expected]
+        if not fresh:
+            return []
+        record.verdict = fresh[0]
+        return [Change("joined", record.episode())]
+
+    def review(self, processes: dict[int, model.Process], gpu_uuid: str) -> list[Change]:
+        """Judge a running episode again, because the rules have changed."""
+        if self._record is None or not self._open:
+            return []
+        for pid, started in self._judged:
+            self._judged[pid, started] = self._judge.verdict(processes.get(pid), gpu_uuid)
+        if self._judged:
+            self._record.verdict = _worst(list(self._judged.values()))
+        return [Change("reviewed", self._record.episode())]
+
+    def finish(self) -> list[Change]:
+        """End what is open, because no further sample will come."""
+        if self._last is None:
+            return []
+        return [
+            change
+            for step in self._detector.step(self._last[1], loaded=None)
+            if step.act is Act.END
+            for change in self._end(step.at)
+        ]
+
+
+def _partakers(finding: activity.Finding) -> list[Share]:
+    return [
+        share for place, share in enumerate(finding.shares) if place == 0 or (share.share or 0.0) >= TAKES_PART
+    ]
+
+
+def _worst(verdicts: list[Verdict]) -> Verdict:
+    return next((verdict for verdict in verdicts if not verdict.expected), verdicts[0])
+
+
+class Engine:
+    """Follows every GPU of one host."""
+
+    def __init__(
+        self,
+        judge: Judge,
+        *,
+        timing: Timing = Timing(),  # noqa: B008 - an immutable value
+        new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
+    ) -> None:
+        """Begin with no history of any GPU."""
+        self.judge = judge
+        self._timing = timing
+        self._new_id = new_id
+        self._tracks: dict[str, _Track] = {}
+        self._processes: dict[int, model.Process] = {}
+
+    def observe(self, sample: model.Sample) -> Observation:
+        """Take the next sample."""
+        processes = {process.pid: process for process in sample.processes}
+        self._processes = processes
+        assessments: list[Assessment] = []
+        changes: list[Change] = []
+        present = set()
+        for gpu in sample.gpus:
+            present.add(gpu.uuid)
+            track = self._tracks.get(gpu.uuid)
+            if track is None:
+                track = self._tracks[gpu.uuid] = _Track(sample.host, self.judge, self._timing, self._new_id)
+            found, more = track.observe(gpu, processes, sample)
+            assessments += [found] if found is not None else []
+            changes += more
+        for gpu_uuid, track in self._tracks.items():
+            if gpu_uuid not in present:
+                changes += track.observe(None, processes, sample)[1]
+        return Observation(Tick(sample, tuple(assessments)), tuple(changes))
+
+    def review(self) -> tuple[Change, ...]:
+        """Judge what is running again, after the rules have changed."""
+        return tuple(
+            change for gpu_uuid, track in self._tracks.items() for change in track.review(self._processes, gpu_uuid)
+        )
+
+    def finish(self) -> tuple[Change, ...]:
+        """End every open episode at its last reading."""
+        return tuple(change for track in self._tracks.values() for change in track.finish())

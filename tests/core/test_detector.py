@@ -1,0 +1,110 @@
+"""The detector: every transition of its table, and the stories it must tell right."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Optional
+
+import pytest
+
+from hoofhearted_desktop.core import detector
+from hoofhearted_desktop.core.detector import Act, Detector, Seen, State
+
+FULL = {
+    State.BLIND: {Seen.NOTHING: State.BLIND, Seen.CALM: State.QUIET, Seen.LOAD: State.RISING},
+    State.QUIET: {Seen.NOTHING: State.BLIND, Seen.CALM: State.QUIET, Seen.LOAD: State.RISING},
+    State.RISING: {
+        Seen.NOTHING: State.BLIND,
+        Seen.CALM: State.RISING,
+        Seen.LAPSED: State.QUIET,
+        Seen.LOAD: State.RISING,
+        Seen.HELD: State.BUSY,
+    },
+    State.BUSY: {Seen.NOTHING: State.BLIND, Seen.CALM: State.FALLING, Seen.LOAD: State.BUSY, Seen.HELD: State.BUSY},
+    State.FALLING: {
+        Seen.NOTHING: State.BLIND,
+        Seen.CALM: State.FALLING,
+        Seen.LAPSED: State.QUIET,
+        Seen.LOAD: State.BUSY,
+        Seen.HELD: State.BUSY,
+    },
+}
+
+
+def test_the_table_is_total() -> None:
+    assert set(detector.TABLE) == set(itertools.product(State, Seen))
+
+
+@pytest.mark.parametrize("before", list(State))
+def test_each_transition(before: State) -> None:
+    for seen, after in FULL[before].items():
+        assert detector.TABLE[before, seen][0] is after, seen
+
+
+def test_only_one_way_leads_into_an_episode_and_every_way_out_ends_it() -> None:
+    starts = {key for key, (_, act) in detector.TABLE.items() if act is Act.START}
+    assert starts == {(State.RISING, Seen.HELD)}
+    inside = {State.BUSY, State.FALLING}
+    for (before, seen), (after, act) in detector.TABLE.items():
+        assert (act is Act.END) == (before in inside and after not in inside), (before, seen)
+
+
+def run(loads: list[Optional[bool]], *, every_s: float = 1.0) -> list[tuple[float, str, Optional[float]]]:
+    machine = Detector()
+    told = []
+    for number, loaded in enumerate(loads):
+        at = number * every_s
+        told += [(at, step.act.value, step.at) for step in machine.step(at, loaded=loaded)]
+    return told
+
+
+def test_a_steady_load_starts_when_it_has_held_and_is_dated_from_its_beginning() -> None:
+    assert run([False] * 5 + [True] * 10) == [(8.0, "start", 5.0)]
+
+
+def test_it_ends_after_the_release_and_is_dated_to_its_last_load() -> None:
+    told = run([False] + [True] * 10 + [False] * 30)
+    assert told == [(4.0, "start", 1.0), (25.0, "end", 10.0)]
+
+
+def test_a_blip_of_one_second_is_none() -> None:
+    assert run(([False] * 10 + [True]) * 10) == []
+
+
+def test_a_load_that_breathes_is_one_episode() -> None:
+    told = run([False] + ([True] * 3 + [False] * 3) * 20 + [False] * 20)
+    assert [act for _, act, _ in told] == ["start", "end"]
+
+
+def test_a_short_pause_does_not_end_it() -> None:
+    told = run([True] * 10 + [False] * 14 + [True] * 10)
+    assert [act for _, act, _ in told] == ["start"]
+
+
+def test_losing_the_gpu_ends_it_at_the_last_reading_and_what_follows_is_unknown() -> None:
+    told = run([True] * 10 + [None] * 5 + [False] * 30)
+    assert told == [(3.0, "start", 0.0), (10.0, "end", 9.0)]
+
+
+def test_a_gap_in_time_belongs_to_nobody() -> None:
+    machine = Detector()
+    told = []
+    for at in [*range(10), *range(3600, 3610)]:
+        told += [(at, step.act.value, step.at) for step in machine.step(float(at), loaded=True)]
+    assert told == [(3, "start", 0.0), (3600, "end", 9.0), (3603, "start", 3600.0)]
+
+
+def test_a_clock_that_runs_backwards_counts_as_a_gap() -> None:
+    machine = Detector()
+    for at in range(100, 105):
+        machine.step(float(at), loaded=True)
+    assert [step.act for step in machine.step(1.0, loaded=True)] == [Act.END]
+    assert machine.state is State.RISING
+
+
+@pytest.mark.parametrize("every_s", [0.5, 1.0, 2.0, 5.0, 10.0])
+def test_the_interval_does_not_matter(every_s: float) -> None:
+    loads: list[Optional[bool]] = [False] * 4 + [True] * int(60 / every_s) + [False] * int(60 / every_s)
+    told = run(loads, every_s=every_s)
+    assert [act for _, act, _ in told] == ["start", "end"]
+    assert told[0][2] == 4 * every_s
