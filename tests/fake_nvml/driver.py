@@ -1,0 +1,177 @@
+"""A driver to be played with: GPUs whose readings a test changes while programs look at them through real nvidia-ml-py.
+
+    driver = FakeDriver(tmp_path)
+    driver.gpus[0].utilization_sm = 87
+    driver.gpus[0].processes = [FakeProcess(4242, memory=8 << 30, sm=86)]
+    driver.write()
+    subprocess.run([sys.executable, "-m", ...], env={**os.environ, **driver.env()})
+
+The state file has one fact a line. Lines before the first `gpu` belong to the whole driver:
+
+    driver_version 570.86.10
+    early_535                              _v3 process entries of 32 bytes
+    error nvmlInitWithFlags 18             a function, or * for every one, and its nvmlReturn_t
+    delay nvmlDeviceGetPowerUsage 3000     milliseconds; taking the line away ends it at once
+    gpu
+    uuid GPU-1
+    name NVIDIA%20GeForce                  %XX is a byte
+    bus 00000000:01:00.0
+    utilization_sm 87                      `na` answers NOT_SUPPORTED
+    process cg 4242 8589934592 86 0 0 0    types of c, g, m; pid; bytes or na; sm, memory, encoder, decoder %; MIG instance
+    sample 4242 1700000000000000 86 0 0 0  a raw entry for GetProcessUtilization; timestamp in µs, 0 is now
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from typing import TYPE_CHECKING, Optional
+
+from tests.fake_nvml import library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GPU_IS_LOST = 15
+FOR_EVER_MS = 10_000_000
+
+GIB = 1 << 30
+
+
+@dataclasses.dataclass
+class FakeProcess:
+    """A process on a GPU. `memory` in bytes, None is N/A; `types` of compute, graphics, mps; the rest in percent."""
+
+    pid: int
+    memory: Optional[int] = 0
+    sm: int = 0
+    types: tuple[str, ...] = ("compute",)
+    encoder: int = 0
+    decoder: int = 0
+    memory_utilization: int = 0
+    instance: Optional[int] = None
+
+    def line(self) -> str:
+        """Give its line of the state file."""
+        types = "".join(word[0] for word in self.types)
+        memory = "na" if self.memory is None else str(self.memory)
+        numbers = f"{self.sm} {self.memory_utilization} {self.encoder} {self.decoder}"
+        instance = "" if self.instance is None else f" {self.instance}"
+        return f"process {types} {self.pid} {memory} {numbers}{instance}"
+
+
+@dataclasses.dataclass
+class FakeSample:
+    """A raw entry of GetProcessUtilization, for what a driver should not say; `timestamp` in µs, 0 is now."""
+
+    pid: int
+    sm: int = 0
+    timestamp: int = 0
+    memory: int = 0
+    encoder: int = 0
+    decoder: int = 0
+
+    def line(self) -> str:
+        """Give its line of the state file."""
+        return f"sample {self.pid} {self.timestamp} {self.sm} {self.memory} {self.encoder} {self.decoder}"
+
+
+@dataclasses.dataclass
+class FakeGpu:
+    """A GPU, at first an idle RTX 3090. A number that is None answers NOT_SUPPORTED.
+
+    `errors` and `delays` are for this GPU alone: by function name, or "*" for every one. `unplugged` keeps the device
+    count and answers GPU_IS_LOST until the next nvmlInit, as a GPU does that has fallen off the bus.
+    """
+
+    uuid: str = "GPU-00000000-0000-0000-0000-000000000000"
+    name: bytes = b"NVIDIA GeForce RTX 3090"
+    bus: str = "00000000:01:00.0"
+    utilization_sm: Optional[int] = 0
+    utilization_memory: Optional[int] = 0
+    encoder: Optional[int] = 0
+    decoder: Optional[int] = 0
+    memory_total: Optional[int] = 24 * GIB
+    memory_used: Optional[int] = 0
+    memory_reserved: Optional[int] = 300 << 20
+    temperature: Optional[int] = 38
+    fan: Optional[int] = 30
+    power_mw: Optional[int] = 21_500
+    limit_mw: Optional[int] = 350_000
+    energy_mj: Optional[int] = 123_456_700
+    clock_sm: Optional[int] = 210
+    clock_memory: Optional[int] = 405
+    pstate: Optional[int] = 8
+    throttle: Optional[int] = 1
+    unplugged: bool = False
+    processes: list[FakeProcess] = dataclasses.field(default_factory=list)
+    samples: list[FakeSample] = dataclasses.field(default_factory=list)
+    errors: dict[str, int] = dataclasses.field(default_factory=dict)
+    delays: dict[str, int] = dataclasses.field(default_factory=dict)
+
+    def lines(self) -> list[str]:
+        """Give its lines of the state file."""
+        texts = {"uuid": self.uuid, "bus": self.bus}
+        name = "".join(chr(byte) if 32 < byte < 127 and byte != 0x25 else f"%{byte:02x}" for byte in self.name)
+        lines = ["gpu", *(f"{key} {value}" for key, value in texts.items()), f"name {name}"]
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if value is None or isinstance(value, int):
+                lines.append(f"{field.name} {'na' if value is None else int(value)}")
+        lines += [process.line() for process in self.processes]
+        lines += [sample.line() for sample in self.samples]
+        return lines + _fault_lines(self.errors, self.delays)
+
+
+def _fault_lines(errors: dict[str, int], delays: dict[str, int]) -> list[str]:
+    lines = [f"error {function} {code}" for function, code in errors.items()]
+    return lines + [f"delay {function} {milliseconds}" for function, milliseconds in delays.items()]
+
+
+def several(count: int) -> list[FakeGpu]:
+    """Give `count` idle GPUs that differ in UUID and bus."""
+    return [FakeGpu(uuid=f"GPU-{n:08x}-aaaa", bus=f"00000000:{n + 1:02X}:00.0") for n in range(count)]
+
+
+class FakeDriver:
+    """The driver of one imagined computer, with its state in a folder; `write` makes a change seen, all at once."""
+
+    def __init__(self, directory: Path, *, gpus: int = 1, missing: frozenset[str] = frozenset()) -> None:
+        """Build the library without the functions `missing`, and begin with idle GPUs."""
+        self.gpus = several(gpus)
+        self.errors: dict[str, int] = {}
+        self.delays: dict[str, int] = {}
+        self.driver_version = "570.86.10"
+        self.early_535 = False
+        self.state = directory / "nvml-state"
+        self.calls_file = directory / "nvml-calls"
+        self._library = library.build(missing)
+        self.write()
+
+    def write(self) -> None:
+        """Make the driver answer as the fields now say."""
+        lines = [f"driver_version {self.driver_version}", *(["early_535"] if self.early_535 else [])]
+        lines += _fault_lines(self.errors, self.delays)
+        for gpu in self.gpus:
+            lines += gpu.lines()
+        beside = self.state.with_name(self.state.name + ".new")
+        beside.write_text("\n".join(lines) + "\n", encoding="ascii")
+        beside.replace(self.state)
+
+    def unload(self) -> None:
+        """Let the driver be gone: DRIVER_NOT_LOADED until the next `write`."""
+        self.state.unlink()
+
+    def env(self) -> dict[str, str]:
+        """Give the environment variables that put a child process on this driver."""
+        before = os.environ.get("LD_LIBRARY_PATH")
+        path = f"{self._library}:{before}" if before else str(self._library)
+        return {"LD_LIBRARY_PATH": path, "FAKE_NVML_STATE": str(self.state), "FAKE_NVML_CALLS": str(self.calls_file)}
+
+    def calls(self) -> dict[str, int]:
+        """Give how often each function has been called, in all processes together."""
+        return {name: sum(by_gpu.values()) for name, by_gpu in library.calls(self.calls_file).items()}
+
+    def calls_for(self, gpu: int) -> dict[str, int]:
+        """Give how often each function has been called for one GPU, look-ups of it included."""
+        return {name: by_gpu[gpu] for name, by_gpu in library.calls(self.calls_file).items() if gpu in by_gpu}

@@ -1,0 +1,588 @@
+/* A libnvidia-ml.so.1 without a GPU: its answers come live from the text file named by FAKE_NVML_STATE.
+ *
+ * The behaviour is that of nvml.h: reference-counted init, UNINITIALIZED before it, INSUFFICIENT_SIZE to a sizing call,
+ * versioned structures checked, GetProcessUtilization filtered by timestamp and NOT_FOUND when nothing ran, a lost GPU
+ * that keeps its place until the next init. Calls are counted per function and GPU in the file FAKE_NVML_CALLS.
+ * driver.py builds it, writes the state file (its format is there) and generates functions.h and the stubs.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "functions.h"
+
+#define MAX_GPUS 16
+#define COLUMNS (MAX_GPUS + 1) /* column 0: a call that names no GPU */
+#define NA LLONG_MIN
+#define SAMPLING_PERIOD_US 166667ULL /* nvml.h: between 1/6 s and 1 s */
+
+enum { OK = 0, UNINITIALIZED = 1, INVALID_ARGUMENT = 2, NOT_SUPPORTED = 3, NOT_FOUND = 6, INSUFFICIENT_SIZE = 7,
+       DRIVER_NOT_LOADED = 9, GPU_IS_LOST = 15, VERSION_MISMATCH = 25, UNKNOWN = 999 };
+
+typedef struct { char types[4]; unsigned pid; unsigned long long memory; long long sm, mem, enc, dec; unsigned instance; } process_t;
+typedef struct { unsigned pid; unsigned long long timestamp; unsigned sm, mem, enc, dec; } sample_t;
+
+typedef struct {
+    char uuid[96], name[256], bus[32];
+    long long utilization_sm, utilization_memory, encoder, decoder, memory_total, memory_used, memory_reserved,
+        temperature, fan, power_mw, limit_mw, energy_mj, clock_sm, clock_memory, pstate, throttle, unplugged;
+    process_t *processes;
+    size_t process_count;
+    sample_t *samples;
+    size_t sample_count;
+} gpu_t;
+
+typedef struct { int error; long long delay_ms; } fault_t;
+
+static const struct { const char *key; size_t offset; } numbers[] = {
+#define NUMBER(field) {#field, offsetof(gpu_t, field)}
+    NUMBER(utilization_sm), NUMBER(utilization_memory), NUMBER(encoder), NUMBER(decoder), NUMBER(memory_total),
+    NUMBER(memory_used), NUMBER(memory_reserved), NUMBER(temperature), NUMBER(fan), NUMBER(power_mw), NUMBER(limit_mw),
+    NUMBER(energy_mj), NUMBER(clock_sm), NUMBER(clock_memory), NUMBER(pstate), NUMBER(throttle), NUMBER(unplugged),
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static gpu_t gpus[MAX_GPUS];
+static int gpu_count, loaded, early_535;
+static char driver_version[80], nvml_version[80];
+static fault_t faults[FUNCTION_COUNT][COLUMNS];
+static int present[MAX_GPUS], present_count; /* as they were at the last init */
+static int references;
+static char handles[MAX_GPUS]; /* their addresses are the device handles */
+static struct stat last_stat;
+static uint64_t *counters;
+
+static long long number_of(const char *text) { return strcmp(text, "na") == 0 ? NA : strtoll(text, NULL, 10); }
+
+static void unescape(char *to, size_t size, const char *from) /* %XX is a byte */
+{
+    size_t used = 0;
+    while (*from && *from != '\n' && used + 1 < size) {
+        unsigned byte;
+        if (*from == '%' && sscanf(from + 1, "%2x", &byte) == 1) {
+            to[used++] = (char)byte;
+            from += 3;
+        } else {
+            to[used++] = *from++;
+        }
+    }
+    to[used] = '\0';
+}
+
+static int function_named(const char *name)
+{
+    for (int i = 0; i < FUNCTION_COUNT; i++)
+        if (strcmp(function_names[i], name) == 0)
+            return i;
+    return -1;
+}
+
+static void set_fault(const char *name, int column, const char *kind, long long value)
+{
+    int only = strcmp(name, "*") == 0 ? -1 : function_named(name);
+    if (only < 0 && strcmp(name, "*") != 0) {
+        fprintf(stderr, "fake nvml: no function %s\n", name);
+        return;
+    }
+    for (int i = only < 0 ? 0 : only; i < (only < 0 ? FUNCTION_COUNT : only + 1); i++) {
+        if (kind[0] == 'e')
+            faults[i][column].error = (int)value;
+        else
+            faults[i][column].delay_ms = value;
+    }
+}
+
+static void forget(void)
+{
+    for (int i = 0; i < MAX_GPUS; i++) {
+        free(gpus[i].processes);
+        free(gpus[i].samples);
+    }
+    memset(gpus, 0, sizeof gpus);
+    memset(faults, 0, sizeof faults);
+    gpu_count = early_535 = 0;
+    strcpy(driver_version, "570.86.10");
+    strcpy(nvml_version, "12.570.86.10");
+}
+
+static void parse_line(char *line, int *current)
+{
+    char key[64] = "", a[128] = "", b[64] = "", memory[64] = "";
+    gpu_t *gpu = *current >= 0 ? &gpus[*current] : NULL;
+    sscanf(line, "%63s %127s %63s", key, a, b);
+    const char *rest = line + strlen(key) + (line[strlen(key)] == ' ');
+    if (strcmp(key, "gpu") == 0) {
+        if (gpu_count < MAX_GPUS) {
+            *current = gpu_count++;
+            for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+                *(long long *)((char *)&gpus[*current] + numbers[i].offset) = NA;
+            gpus[*current].unplugged = 0;
+        }
+    } else if (strcmp(key, "error") == 0 || strcmp(key, "delay") == 0) {
+        set_fault(a, *current + 1, key, strtoll(b, NULL, 10));
+    } else if (strcmp(key, "driver_version") == 0) {
+        unescape(driver_version, sizeof driver_version, rest);
+    } else if (strcmp(key, "nvml_version") == 0) {
+        unescape(nvml_version, sizeof nvml_version, rest);
+    } else if (strcmp(key, "early_535") == 0) {
+        early_535 = 1;
+    } else if (!gpu) {
+        return;
+    } else if (strcmp(key, "uuid") == 0) {
+        unescape(gpu->uuid, sizeof gpu->uuid, rest);
+    } else if (strcmp(key, "name") == 0) {
+        unescape(gpu->name, sizeof gpu->name, rest);
+    } else if (strcmp(key, "bus") == 0) {
+        unescape(gpu->bus, sizeof gpu->bus, rest);
+    } else if (strcmp(key, "process") == 0) {
+        process_t p = {.instance = UINT_MAX};
+        if (sscanf(line, "%*s %3s %u %63s %lld %lld %lld %lld %u", p.types, &p.pid, memory, &p.sm, &p.mem, &p.enc, &p.dec, &p.instance) < 3)
+            return;
+        p.memory = strcmp(memory, "na") == 0 ? ULLONG_MAX : strtoull(memory, NULL, 10);
+        gpu->processes = realloc(gpu->processes, (gpu->process_count + 1) * sizeof p);
+        gpu->processes[gpu->process_count++] = p;
+    } else if (strcmp(key, "sample") == 0) {
+        sample_t s = {0};
+        if (sscanf(line, "%*s %u %llu %u %u %u %u", &s.pid, &s.timestamp, &s.sm, &s.mem, &s.enc, &s.dec) < 3)
+            return;
+        gpu->samples = realloc(gpu->samples, (gpu->sample_count + 1) * sizeof s);
+        gpu->samples[gpu->sample_count++] = s;
+    } else {
+        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+            if (strcmp(numbers[i].key, key) == 0)
+                *(long long *)((char *)gpu + numbers[i].offset) = number_of(a);
+    }
+}
+
+static void reload(void)
+{
+    const char *path = getenv("FAKE_NVML_STATE");
+    struct stat now;
+    if (!path || stat(path, &now) != 0) {
+        forget();
+        loaded = 0;
+        return;
+    }
+    if (loaded && now.st_ino == last_stat.st_ino && now.st_size == last_stat.st_size
+        && now.st_mtim.tv_sec == last_stat.st_mtim.tv_sec && now.st_mtim.tv_nsec == last_stat.st_mtim.tv_nsec)
+        return;
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return;
+    forget();
+    char line[1024];
+    int current = -1;
+    while (fgets(line, sizeof line, file))
+        parse_line(line, &current);
+    fclose(file);
+    last_stat = now;
+    loaded = 1;
+}
+
+static void count(int function, int column)
+{
+    if (!counters) {
+        size_t size = sizeof(uint64_t) * FUNCTION_COUNT * COLUMNS;
+        const char *path = getenv("FAKE_NVML_CALLS");
+        int file = path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+        if (file >= 0 && ftruncate(file, (off_t)size) == 0)
+            counters = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+        if (!counters || counters == MAP_FAILED)
+            counters = calloc(FUNCTION_COUNT * COLUMNS, sizeof(uint64_t));
+        if (file >= 0)
+            close(file);
+    }
+    __atomic_add_fetch(&counters[function * COLUMNS + column], 1, __ATOMIC_RELAXED);
+}
+
+static int slot_of(const void *device)
+{
+    const char *handle = device;
+    return handle >= handles && handle < handles + MAX_GPUS ? (int)(handle - handles) : -1;
+}
+
+static long long milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Sleeps with the lock held, as the driver does; ends early when the state file takes the delay away. */
+static void be_slow(int function, int column)
+{
+    long long started = milliseconds();
+    for (;;) {
+        long long common = faults[function][0].delay_ms, own = column ? faults[function][column].delay_ms : 0;
+        long long rest = started + (own > common ? own : common) - milliseconds();
+        if (rest <= 0)
+            return;
+        struct timespec nap = {0, (rest < 20 ? rest : 20) * 1000000L};
+        nanosleep(&nap, NULL);
+        reload();
+    }
+}
+
+static int fault_of(int function, int column)
+{
+    if (column && faults[function][column].error)
+        return faults[function][column].error;
+    return faults[function][0].error;
+}
+
+/* What every function does first; the lock is held from here to leave(). */
+static int enter(int function, const void *device)
+{
+    pthread_mutex_lock(&lock);
+    reload();
+    int slot = slot_of(device), column = slot + 1;
+    count(function, column);
+    be_slow(function, column);
+    int fault = fault_of(function, column);
+    if (fault)
+        return fault;
+    if (references == 0 && function != F_nvmlInitWithFlags && function != F_nvmlInit_v2 && function != F_nvmlInit)
+        return UNINITIALIZED;
+    if (slot >= 0 && (slot >= gpu_count || gpus[slot].unplugged))
+        return GPU_IS_LOST;
+    return OK;
+}
+
+static int leave(int code)
+{
+    pthread_mutex_unlock(&lock);
+    return code;
+}
+
+int fake_unsupported(int function, void *first) /* for the generated stubs */
+{
+    int code = enter(function, first);
+    return leave(code == OK ? NOT_SUPPORTED : code);
+}
+
+#define FUNCTION(name, ...) __attribute__((visibility("default"))) int name(__VA_ARGS__)
+#define ENTER(name, device)                            \
+    do {                                               \
+        int entered = enter(F_##name, device);         \
+        if (entered != OK)                             \
+            return leave(entered);                     \
+    } while (0)
+#define ENTER_GPU(name)                                \
+    ENTER(name, device);                               \
+    if (slot_of(device) < 0)                           \
+        return leave(INVALID_ARGUMENT);                \
+    gpu_t *gpu = &gpus[slot_of(device)]
+
+/* ---- the library */
+
+static int initialise(void)
+{
+    if (!loaded)
+        return leave(DRIVER_NOT_LOADED);
+    if (references++ == 0) {
+        present_count = 0;
+        for (int i = 0; i < gpu_count; i++)
+            if (!gpus[i].unplugged)
+                present[present_count++] = i;
+    }
+    return leave(OK);
+}
+
+FUNCTION(nvmlInitWithFlags, unsigned flags) { (void)flags; ENTER(nvmlInitWithFlags, NULL); return initialise(); }
+FUNCTION(nvmlInit_v2, void) { ENTER(nvmlInit_v2, NULL); return initialise(); }
+FUNCTION(nvmlInit, void) { ENTER(nvmlInit, NULL); return initialise(); }
+
+FUNCTION(nvmlShutdown, void)
+{
+    ENTER(nvmlShutdown, NULL);
+    references--;
+    return leave(OK);
+}
+
+__attribute__((visibility("default"))) const char *nvmlErrorString(int code)
+{
+    static const char *const texts[] = {"Success", "Uninitialized", "Invalid Argument", "Not Supported", "Insufficient Permissions",
+        "Already Initialized", "Not Found", "Insufficient Size", "Insufficient External Power", "Driver Not Loaded", "Timeout",
+        "Interrupt Request Issue", "NVML Shared Library Not Found", "Function Not Found", "Corrupted infoROM", "GPU is lost",
+        "GPU requires restart", "The operating system has blocked the request.", "RM has detected an NVML/RM version mismatch."};
+    return code >= 0 && code < (int)(sizeof texts / sizeof *texts) ? texts[code] : "Unknown Error";
+}
+
+static int text(char *to, unsigned length, const char *from)
+{
+    if (strlen(from) + 1 > length)
+        return leave(INSUFFICIENT_SIZE);
+    strcpy(to, from);
+    return leave(OK);
+}
+
+FUNCTION(nvmlSystemGetDriverVersion, char *to, unsigned length) { ENTER(nvmlSystemGetDriverVersion, NULL); return text(to, length, driver_version); }
+FUNCTION(nvmlSystemGetNVMLVersion, char *to, unsigned length) { ENTER(nvmlSystemGetNVMLVersion, NULL); return text(to, length, nvml_version); }
+FUNCTION(nvmlSystemGetCudaDriverVersion_v2, int *version) { ENTER(nvmlSystemGetCudaDriverVersion_v2, NULL); *version = 12080; return leave(OK); }
+
+/* ---- finding a GPU */
+
+FUNCTION(nvmlDeviceGetCount_v2, unsigned *count_out) { ENTER(nvmlDeviceGetCount_v2, NULL); *count_out = (unsigned)present_count; return leave(OK); }
+FUNCTION(nvmlDeviceGetCount, unsigned *count_out) { ENTER(nvmlDeviceGetCount, NULL); *count_out = (unsigned)present_count; return leave(OK); }
+
+static int found(int function, int slot, void **device)
+{
+    if (slot < 0)
+        return leave(NOT_FOUND);
+    if (counters) { /* a look-up is counted for its GPU, and for no other */
+        __atomic_sub_fetch(&counters[function * COLUMNS], 1, __ATOMIC_RELAXED);
+        count(function, slot + 1);
+    }
+    be_slow(function, slot + 1);
+    int fault = fault_of(function, slot + 1);
+    if (fault)
+        return leave(fault);
+    if (slot >= gpu_count || gpus[slot].unplugged)
+        return leave(GPU_IS_LOST);
+    *device = &handles[slot];
+    return leave(OK);
+}
+
+static int by_index(int function, unsigned index, void **device)
+{
+    return index >= (unsigned)present_count ? leave(INVALID_ARGUMENT) : found(function, present[index], device);
+}
+
+static void bus_numbers(const char *bus, unsigned at[4]) { at[3] = 0; sscanf(bus, "%x:%x:%x.%x", &at[0], &at[1], &at[2], &at[3]); }
+
+static int by_bus(int function, const char *bus, void **device)
+{
+    unsigned wanted[4] = {UINT_MAX}, have[4] = {0};
+    bus_numbers(bus, wanted);
+    for (int i = 0; i < present_count; i++) {
+        bus_numbers(gpus[present[i]].bus, have);
+        if (memcmp(wanted, have, sizeof have) == 0)
+            return found(function, present[i], device);
+    }
+    return leave(NOT_FOUND);
+}
+
+FUNCTION(nvmlDeviceGetHandleByIndex_v2, unsigned index, void **device) { ENTER(nvmlDeviceGetHandleByIndex_v2, NULL); return by_index(F_nvmlDeviceGetHandleByIndex_v2, index, device); }
+FUNCTION(nvmlDeviceGetHandleByIndex, unsigned index, void **device) { ENTER(nvmlDeviceGetHandleByIndex, NULL); return by_index(F_nvmlDeviceGetHandleByIndex, index, device); }
+FUNCTION(nvmlDeviceGetHandleByPciBusId_v2, const char *bus, void **device) { ENTER(nvmlDeviceGetHandleByPciBusId_v2, NULL); return by_bus(F_nvmlDeviceGetHandleByPciBusId_v2, bus, device); }
+FUNCTION(nvmlDeviceGetHandleByPciBusId, const char *bus, void **device) { ENTER(nvmlDeviceGetHandleByPciBusId, NULL); return by_bus(F_nvmlDeviceGetHandleByPciBusId, bus, device); }
+
+FUNCTION(nvmlDeviceGetHandleByUUID, const char *uuid, void **device)
+{
+    ENTER(nvmlDeviceGetHandleByUUID, NULL);
+    for (int i = 0; i < present_count; i++)
+        if (strcmp(gpus[present[i]].uuid, uuid) == 0)
+            return found(F_nvmlDeviceGetHandleByUUID, present[i], device);
+    return leave(NOT_FOUND);
+}
+
+FUNCTION(nvmlDeviceGetIndex, void *device, unsigned *index)
+{
+    ENTER_GPU(nvmlDeviceGetIndex);
+    (void)gpu;
+    for (int i = 0; i < present_count; i++)
+        if (present[i] == slot_of(device)) {
+            *index = (unsigned)i;
+            return leave(OK);
+        }
+    return leave(UNKNOWN);
+}
+
+FUNCTION(nvmlDeviceGetMinorNumber, void *device, unsigned *minor) { ENTER_GPU(nvmlDeviceGetMinorNumber); (void)gpu; *minor = (unsigned)slot_of(device); return leave(OK); }
+FUNCTION(nvmlDeviceGetName, void *device, char *to, unsigned length) { ENTER_GPU(nvmlDeviceGetName); return text(to, length, gpu->name); }
+FUNCTION(nvmlDeviceGetUUID, void *device, char *to, unsigned length) { ENTER_GPU(nvmlDeviceGetUUID); return text(to, length, gpu->uuid); }
+
+typedef struct { char legacy[16]; unsigned domain, bus, device, id, subsystem; char bus_id[32]; } pci_t;
+
+static int pci(const gpu_t *gpu, pci_t *info, int with_long_id)
+{
+    unsigned at[4] = {0};
+    bus_numbers(gpu->bus, at);
+    memset(info, 0, with_long_id ? sizeof *info : offsetof(pci_t, bus_id) + 16);
+    snprintf(info->legacy, sizeof info->legacy, "%04X:%02X:%02X.0", at[0] & 0xffff, at[1] & 0xff, at[2] & 0xff);
+    info->domain = at[0];
+    info->bus = at[1];
+    info->device = at[2];
+    info->id = 0x220410de;
+    if (with_long_id)
+        snprintf(info->bus_id, sizeof info->bus_id, "%08X:%02X:%02X.0", at[0], at[1] & 0xff, at[2] & 0xff);
+    return leave(OK);
+}
+
+FUNCTION(nvmlDeviceGetPciInfo_v3, void *device, pci_t *info) { ENTER_GPU(nvmlDeviceGetPciInfo_v3); return pci(gpu, info, 1); }
+FUNCTION(nvmlDeviceGetPciInfo_v2, void *device, pci_t *info) { ENTER_GPU(nvmlDeviceGetPciInfo_v2); return pci(gpu, info, 0); }
+
+/* ---- readings */
+
+static int answer(long long value, unsigned *to)
+{
+    if (value == NA)
+        return leave(NOT_SUPPORTED);
+    *to = (unsigned)value;
+    return leave(OK);
+}
+
+FUNCTION(nvmlDeviceGetUtilizationRates, void *device, unsigned *rates)
+{
+    ENTER_GPU(nvmlDeviceGetUtilizationRates);
+    if (gpu->utilization_sm == NA)
+        return leave(NOT_SUPPORTED);
+    rates[0] = (unsigned)gpu->utilization_sm;
+    rates[1] = gpu->utilization_memory == NA ? 0 : (unsigned)gpu->utilization_memory;
+    return leave(OK);
+}
+
+FUNCTION(nvmlDeviceGetEncoderUtilization, void *device, unsigned *value, unsigned *period) { ENTER_GPU(nvmlDeviceGetEncoderUtilization); *period = SAMPLING_PERIOD_US; return answer(gpu->encoder, value); }
+FUNCTION(nvmlDeviceGetDecoderUtilization, void *device, unsigned *value, unsigned *period) { ENTER_GPU(nvmlDeviceGetDecoderUtilization); *period = SAMPLING_PERIOD_US; return answer(gpu->decoder, value); }
+FUNCTION(nvmlDeviceGetFanSpeed, void *device, unsigned *value) { ENTER_GPU(nvmlDeviceGetFanSpeed); return answer(gpu->fan, value); }
+FUNCTION(nvmlDeviceGetPowerUsage, void *device, unsigned *value) { ENTER_GPU(nvmlDeviceGetPowerUsage); return answer(gpu->power_mw, value); }
+FUNCTION(nvmlDeviceGetEnforcedPowerLimit, void *device, unsigned *value) { ENTER_GPU(nvmlDeviceGetEnforcedPowerLimit); return answer(gpu->limit_mw, value); }
+FUNCTION(nvmlDeviceGetPowerManagementLimit, void *device, unsigned *value) { ENTER_GPU(nvmlDeviceGetPowerManagementLimit); return answer(gpu->limit_mw, value); }
+FUNCTION(nvmlDeviceGetPerformanceState, void *device, unsigned *value) { ENTER_GPU(nvmlDeviceGetPerformanceState); return answer(gpu->pstate, value); }
+FUNCTION(nvmlDeviceGetTemperature, void *device, unsigned sensor, unsigned *value) { ENTER_GPU(nvmlDeviceGetTemperature); return sensor ? leave(INVALID_ARGUMENT) : answer(gpu->temperature, value); }
+
+FUNCTION(nvmlDeviceGetTemperatureV, void *device, unsigned *versioned)
+{
+    ENTER_GPU(nvmlDeviceGetTemperatureV);
+    if (versioned[0] != 0x100000C)
+        return leave(VERSION_MISMATCH);
+    return answer(gpu->temperature, &versioned[2]);
+}
+
+static int clock_of(const gpu_t *gpu, unsigned kind, unsigned *value) { return kind > 3 ? leave(INVALID_ARGUMENT) : answer(kind == 2 ? gpu->clock_memory : gpu->clock_sm, value); }
+FUNCTION(nvmlDeviceGetClockInfo, void *device, unsigned kind, unsigned *value) { ENTER_GPU(nvmlDeviceGetClockInfo); return clock_of(gpu, kind, value); }
+FUNCTION(nvmlDeviceGetMaxClockInfo, void *device, unsigned kind, unsigned *value) { ENTER_GPU(nvmlDeviceGetMaxClockInfo); return clock_of(gpu, kind, value); }
+
+static int wide(long long value, unsigned long long *to)
+{
+    if (value == NA)
+        return leave(NOT_SUPPORTED);
+    *to = (unsigned long long)value;
+    return leave(OK);
+}
+
+FUNCTION(nvmlDeviceGetTotalEnergyConsumption, void *device, unsigned long long *value) { ENTER_GPU(nvmlDeviceGetTotalEnergyConsumption); return wide(gpu->energy_mj, value); }
+FUNCTION(nvmlDeviceGetCurrentClocksEventReasons, void *device, unsigned long long *value) { ENTER_GPU(nvmlDeviceGetCurrentClocksEventReasons); return wide(gpu->throttle, value); }
+FUNCTION(nvmlDeviceGetCurrentClocksThrottleReasons, void *device, unsigned long long *value) { ENTER_GPU(nvmlDeviceGetCurrentClocksThrottleReasons); return wide(gpu->throttle, value); }
+
+typedef struct { unsigned long long total, free, used; } memory_v1_t;
+typedef struct { unsigned version; unsigned long long total, reserved, free, used; } memory_v2_t;
+
+FUNCTION(nvmlDeviceGetMemoryInfo, void *device, memory_v1_t *memory)
+{
+    ENTER_GPU(nvmlDeviceGetMemoryInfo);
+    if (gpu->memory_total == NA)
+        return leave(NOT_SUPPORTED);
+    long long reserved = gpu->memory_reserved == NA ? 0 : gpu->memory_reserved;
+    memory->total = (unsigned long long)gpu->memory_total;
+    memory->used = (unsigned long long)(gpu->memory_used + reserved); /* v1 counts the driver's own as used */
+    memory->free = memory->total - memory->used;
+    return leave(OK);
+}
+
+FUNCTION(nvmlDeviceGetMemoryInfo_v2, void *device, memory_v2_t *memory)
+{
+    ENTER_GPU(nvmlDeviceGetMemoryInfo_v2);
+    if (memory->version != (sizeof *memory | 2u << 24))
+        return leave(VERSION_MISMATCH);
+    if (gpu->memory_total == NA)
+        return leave(NOT_SUPPORTED);
+    memory->total = (unsigned long long)gpu->memory_total;
+    memory->reserved = gpu->memory_reserved == NA ? 0 : (unsigned long long)gpu->memory_reserved;
+    memory->used = (unsigned long long)gpu->memory_used;
+    memory->free = memory->total - memory->used - memory->reserved;
+    return leave(OK);
+}
+
+FUNCTION(nvmlDeviceGetPcieThroughput, void *device, unsigned counter, unsigned *value)
+{
+    ENTER_GPU(nvmlDeviceGetPcieThroughput);
+    (void)gpu;
+    (void)counter;
+    struct timespec window = {0, 20000000L}; /* nvml.h: "querying a byte counter over a 20ms interval" */
+    nanosleep(&window, NULL);
+    *value = 0;
+    return leave(OK);
+}
+
+/* ---- processes */
+
+/* A v1 entry is 16 bytes, v2 and v3 are 24; the first 535 drivers had 32 in v3. */
+static int processes(const gpu_t *gpu, char type, int version, unsigned *size, char *entries)
+{
+    size_t entry = version == 1 ? 16 : version == 3 && early_535 ? 32 : 24;
+    unsigned needed = 0, room = *size;
+    for (size_t i = 0; i < gpu->process_count; i++)
+        needed += strchr(gpu->processes[i].types, type) != NULL;
+    *size = needed;
+    if (room < needed)
+        return leave(INSUFFICIENT_SIZE);
+    if (needed && !entries)
+        return leave(INVALID_ARGUMENT);
+    for (size_t i = 0; i < gpu->process_count; i++) {
+        const process_t *process = &gpu->processes[i];
+        if (!strchr(process->types, type))
+            continue;
+        memset(entries, 0, entry);
+        memcpy(entries, &process->pid, 4);
+        memcpy(entries + 8, &process->memory, 8);
+        if (version > 1)
+            memset(entries + 16, 0xff, 8);
+        if (version > 1 && process->instance != UINT_MAX)
+            memcpy(entries + 16, &process->instance, 4);
+        entries += entry;
+    }
+    return leave(OK);
+}
+
+#define LIST(name, type, version) \
+    FUNCTION(name, void *device, unsigned *size, char *entries) { ENTER_GPU(name); return processes(gpu, type, version, size, entries); }
+LIST(nvmlDeviceGetComputeRunningProcesses, 'c', 1)
+LIST(nvmlDeviceGetComputeRunningProcesses_v2, 'c', 2)
+LIST(nvmlDeviceGetComputeRunningProcesses_v3, 'c', 3)
+LIST(nvmlDeviceGetGraphicsRunningProcesses, 'g', 1)
+LIST(nvmlDeviceGetGraphicsRunningProcesses_v2, 'g', 2)
+LIST(nvmlDeviceGetGraphicsRunningProcesses_v3, 'g', 3)
+LIST(nvmlDeviceGetMPSComputeRunningProcesses, 'm', 1)
+LIST(nvmlDeviceGetMPSComputeRunningProcesses_v2, 'm', 2)
+LIST(nvmlDeviceGetMPSComputeRunningProcesses_v3, 'm', 3)
+
+typedef struct { unsigned pid; unsigned long long timestamp; unsigned sm, mem, enc, dec; } utilization_t;
+
+FUNCTION(nvmlDeviceGetProcessUtilization, void *device, utilization_t *entries, unsigned *size, unsigned long long last_seen)
+{
+    ENTER_GPU(nvmlDeviceGetProcessUtilization);
+    struct timespec clock;
+    clock_gettime(CLOCK_REALTIME, &clock);
+    unsigned long long now = (unsigned long long)clock.tv_sec * 1000000ULL + (unsigned long long)clock.tv_nsec / 1000;
+    now -= now % SAMPLING_PERIOD_US;
+    utilization_t *ready = calloc(gpu->process_count + gpu->sample_count + 1, sizeof *ready);
+    unsigned needed = 0, room = *size;
+    for (size_t i = 0; i < gpu->process_count; i++) {
+        const process_t *p = &gpu->processes[i];
+        if (now > last_seen && (p->sm || p->mem || p->enc || p->dec))
+            ready[needed++] = (utilization_t){p->pid, now, (unsigned)p->sm, (unsigned)p->mem, (unsigned)p->enc, (unsigned)p->dec};
+    }
+    for (size_t i = 0; i < gpu->sample_count; i++) {
+        const sample_t *s = &gpu->samples[i];
+        unsigned long long timestamp = s->timestamp ? s->timestamp : now;
+        if (timestamp > last_seen)
+            ready[needed++] = (utilization_t){s->pid, timestamp, s->sm, s->mem, s->enc, s->dec};
+    }
+    int code = needed == 0 ? NOT_FOUND : !entries || room < needed ? INSUFFICIENT_SIZE : OK;
+    if (code == OK)
+        memcpy(entries, ready, needed * sizeof *ready);
+    *size = needed;
+    free(ready);
+    return leave(code);
+}

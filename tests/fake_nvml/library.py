@@ -1,0 +1,98 @@
+"""Compiles the fake libnvidia-ml.so.1, once for each source and set of missing functions."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+_SOURCE = Path(__file__).with_name("fake.c")
+_COLUMNS = 17
+"""Counters of one function: a call that names no GPU, then one for each GPU (COLUMNS in fake.c)."""
+
+
+def _binding() -> str:
+    """Give the text of nvidia-ml-py, without importing it."""
+    found = importlib.util.find_spec("pynvml")
+    assert found is not None, "nvidia-ml-py is not installed"
+    assert found.origin is not None
+    return Path(found.origin).read_text(encoding="utf-8")
+
+
+def _function_names() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Give every function's name, the implemented and those the binding knows, sorted, and which are implemented."""
+    source = _SOURCE.read_text(encoding="utf-8")
+    implemented = frozenset(re.findall(r"^(?:FUNCTION|LIST)\((nvml\w+)", source, re.MULTILINE))
+    known = frozenset(re.findall(r'_nvmlGetFunctionPointer\("(nvml\w+)"\)', _binding())) - {"nvmlErrorString"}
+    assert min(len(implemented) - 30, len(known) - 200) > 0, "the scan for function names saw too little"
+    return tuple(sorted(implemented | known)), implemented
+
+
+def function_names() -> tuple[str, ...]:
+    """Give the names of all functions of the fake, in the order of their counters."""
+    return _function_names()[0]
+
+
+def calls(file: Path) -> dict[str, dict[int, int]]:
+    """Read the counters: calls by function, then by GPU; GPU -1 stands for calls that name none."""
+    if not file.exists():
+        return {}
+    content = memoryview(file.read_bytes()).cast("Q")
+    counted: dict[str, dict[int, int]] = {}
+    for number, name in enumerate(function_names()):
+        row = content[number * _COLUMNS : (number + 1) * _COLUMNS]
+        by_gpu = {column - 1: times for column, times in enumerate(row) if times}
+        if by_gpu:
+            counted[name] = by_gpu
+    return counted
+
+
+def _write_generated(folder: Path, missing: frozenset[str]) -> None:
+    names, implemented = _function_names()
+    header = ["enum {", *(f"    F_{name}," for name in names), "    FUNCTION_COUNT", "};"]
+    header += [
+        "static const char *const function_names[] __attribute__((unused)) = {",
+        *(f'    "{n}",' for n in names),
+        "};",
+    ]
+    (folder / "functions.h").write_text("\n".join(header) + "\n", encoding="utf-8")
+    stubs = ['#include "functions.h"', "int fake_unsupported(int function, void *first);"]
+    stubs += [
+        f'__attribute__((weak, visibility("default"))) int {name}(void *first)'
+        f" {{ return fake_unsupported(F_{name}, first); }}"
+        for name in names
+        if name not in implemented
+    ]
+    (folder / "stubs.c").write_text("\n".join(stubs) + "\n", encoding="utf-8")
+    hidden = " ".join(f"{name};" for name in sorted(missing))
+    (folder / "symbols.map").write_text(f"{{ global: nvml*; local: {hidden} *; }};\n", encoding="utf-8")
+
+
+def build(missing: frozenset[str] = frozenset()) -> Path:
+    """Compile the library without the functions `missing`, or find it compiled; give the folder it lies in."""
+    unknown = missing - set(function_names())
+    assert not unknown, f"the fake has no function {sorted(unknown)}"
+    recipe = [_SOURCE.read_text(encoding="utf-8"), Path(__file__).read_text(encoding="utf-8")]
+    recipe += [*function_names(), "-", *sorted(missing)]
+    name = hashlib.sha256("\n".join(recipe).encode()).hexdigest()[:20]
+    shelf = Path(tempfile.gettempdir()) / f"hoofhearted-fake-nvml-{os.getuid()}"
+    shelf.mkdir(mode=0o700, exist_ok=True)
+    finished = shelf / name
+    if finished.exists():
+        return finished
+    folder = Path(tempfile.mkdtemp(dir=shelf, prefix="building-"))
+    _write_generated(folder, missing)
+    options = ["-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-fvisibility=hidden", "-pthread"]
+    link = [f"-I{folder}", f"-Wl,--version-script={folder / 'symbols.map'}", "-Wl,-soname,libnvidia-ml.so.1"]
+    command = ["cc", *options, *link, "-o", str(folder / "libnvidia-ml.so.1"), str(_SOURCE), str(folder / "stubs.c")]
+    subprocess.run(command, check=True)
+    try:
+        folder.rename(finished)
+    except OSError:  # another test run was first
+        shutil.rmtree(folder)
+    return finished
