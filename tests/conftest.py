@@ -1,0 +1,183 @@
+"""What every test gets: a home of its own, no desktop, and a check that it cleaned up and that nothing was logged unannounced."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import re
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CLEAN_UP_SECONDS = 5.0
+"""How long a thread or a process that is already ending may take after its test."""
+
+# ---------------------------------------------------------------- environment
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_desktop() -> Iterator[None]:
+    """Qt paints into memory, and nothing reaches the display or the session bus of the person who runs the tests.
+
+    Session-wide because the one QApplication of a run is made before any test's own fixtures.
+    A test that starts its own X server or bus sets these names itself.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QT_QPA_PLATFORM", "offscreen")
+        patch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/no-bus-in-tests")
+        patch.setenv("NO_AT_BRIDGE", "1")
+        for name in (
+            "DISPLAY",
+            "WAYLAND_DISPLAY",
+            "XDG_CURRENT_DESKTOP",
+            "XDG_SESSION_TYPE",
+            "QT_STYLE_OVERRIDE",
+            "QT_QPA_PLATFORMTHEME",
+        ):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_directories(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Home, settings, data and sockets of this test alone; yields the directory that holds them all.
+
+    Not under `tmp_path`: a Unix socket's path may have 107 bytes (unix(7)), and pytest's directories are longer than that leaves room for.
+    """
+    top = Path(tempfile.mkdtemp(prefix="hh-"))
+    names = {
+        "HOME": "home",
+        "XDG_CONFIG_HOME": "home/.config",
+        "XDG_DATA_HOME": "home/.local/share",
+        "XDG_STATE_HOME": "home/.local/state",
+        "XDG_CACHE_HOME": "home/.cache",
+        "XDG_RUNTIME_DIR": "run",
+        "HOOFHEARTED_CONFIG_DIR": "config",
+        "HOOFHEARTED_DATA_DIR": "data",
+        "HOOFHEARTED_STATE_DIR": "state",
+        "HOOFHEARTED_RUNTIME_DIR": "run/hoofhearted",
+    }
+    for name in [name for name in os.environ if name.startswith("HOOFHEARTED_")]:
+        monkeypatch.delenv(name)
+    for name, directory in names.items():
+        path = top / directory
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(path))
+    yield top
+    shutil.rmtree(top, ignore_errors=True)
+
+
+# ---------------------------------------------------------------- the log
+
+
+class _Log(logging.Handler):
+    """Keeps what was logged at WARNING or higher, and what the test announced."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+        self.announced: list[re.Pattern[str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def complaints(self) -> list[str]:
+        """Records that nobody announced, and announcements that did not come true."""
+        lines = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in self.records]
+        unannounced = [line for line in lines if not any(pattern.search(line) for pattern in self.announced)]
+        missing = [pattern.pattern for pattern in self.announced if not any(pattern.search(line) for line in lines)]
+        return [f"logged unannounced: {line}" for line in unannounced] + [
+            f"announced but never logged: {p}" for p in missing
+        ]
+
+
+@pytest.fixture(autouse=True)
+def log_watch() -> Iterator[_Log]:
+    """Fails a test that logged a WARNING or higher which it did not announce with `announce_log`."""
+    watch = _Log()
+    logging.getLogger().addHandler(watch)
+    try:
+        yield watch
+    finally:
+        logging.getLogger().removeHandler(watch)
+    complaints = watch.complaints()
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def announce_log(log_watch: _Log) -> Callable[[str], None]:
+    """Call with a pattern that must be found in a line `LEVEL logger: message` of at least one warning or error of this test."""
+
+    def announce(pattern: str) -> None:
+        log_watch.announced.append(re.compile(pattern))
+
+    return announce
+
+
+# ---------------------------------------------------------------- what may not outlive a test
+
+
+def _threads() -> set[threading.Thread]:
+    # A _DummyThread stands for a thread that was not started by Python (Qt's own); before 3.12 it is never forgotten.
+    return {thread for thread in threading.enumerate() if not isinstance(thread, threading._DummyThread)}
+
+
+def _processes(home: Path, pids_before: set[int]) -> list[psutil.Process]:
+    """Running processes that began since: our descendants, and orphans, known by the home that only this test has.
+
+    One that has exited and waits to be collected is not running.
+    """
+    found = {process.pid: process for process in psutil.Process().children(recursive=True)}
+    mark = b"HOME=" + os.fsencode(home)
+    for pid in set(psutil.pids()) - pids_before - found.keys() if sys.platform == "linux" else ():
+        with contextlib.suppress(OSError, psutil.Error):  # it ended meanwhile, or is another user's
+            if mark in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
+                found[pid] = psutil.Process(pid)
+    return [process for pid, process in found.items() if pid not in pids_before and _is_running(process)]
+
+
+def _is_running(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def _named(process: psutil.Process) -> str:
+    try:
+        return f"{process.pid} {' '.join(process.cmdline()) or process.name()}"
+    except psutil.Error:
+        return str(process.pid)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_outlives_the_test(own_directories: Path) -> Iterator[None]:
+    """Fails a test that left a thread or a process behind, and ends the process."""
+    threads_before, pids_before = _threads(), set(psutil.pids())
+    yield
+    deadline = time.monotonic() + CLEAN_UP_SECONDS
+    while True:
+        threads = _threads() - threads_before
+        processes = _processes(own_directories / "home", pids_before)
+        if not (threads or processes) or time.monotonic() > deadline:
+            break
+        time.sleep(0.02)
+    left = [f"thread {thread.name}" for thread in threads] + [f"process {_named(process)}" for process in processes]
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+            process.wait(CLEAN_UP_SECONDS)
+    if left:
+        pytest.fail("outlived its test: " + ", ".join(left), pytrace=False)
