@@ -1,0 +1,128 @@
+"""`hoofhearted-agent`: run, connect and status. stdout is protocol only; people read stderr."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import Optional, Sequence, Union
+
+from hoofhearted_desktop.agent import host, pump, service
+from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.core.version import VERSION
+from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes.source import Source
+
+JOIN_PATIENCE_S = 5.0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Give the command line's grammar."""
+    root = argparse.ArgumentParser(
+        prog="hoofhearted-agent", description="Watches this machine's GPUs and answers over a byte stream."
+    )
+    root.add_argument("--version", action="version", version=VERSION)
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("run", help="be the long-lived agent of this user")
+    connect = commands.add_parser("connect", help="join stdin and stdout to the agent, becoming one if none runs")
+    which = connect.add_mutually_exclusive_group()
+    which.add_argument("--simulate", metavar="SCENARIO", help="the simulated server instead of this machine")
+    which.add_argument("--replay", metavar="FILE", type=Path, help="a recording instead of this machine")
+    connect.add_argument("--speed", type=float, default=1.0, help="of a recording; 1 is real time")
+    commands.add_parser("status", help="say whether an agent runs")
+    return root
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Run the agent's command line and give its exit status."""
+    options = parser().parse_args(arguments)
+    logging.basicConfig(format="hoofhearted-agent: %(message)s", level=os.environ.get("HOOFHEARTED_LOG", "WARNING"))
+    if options.command == "status":
+        return status()
+    if options.command == "run":
+        return run()
+    return connect(options.simulate, options.replay, options.speed)
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"hoofhearted-agent: {text}\n")
+
+
+def run() -> int:
+    """Be the agent until SIGTERM."""
+    taken = service.take(places.runtime_dir())
+    if isinstance(taken, service.Refused):
+        _say(taken.reason)
+        return exits.NO_RUNTIME_DIR
+    if isinstance(taken, service.Taken):
+        _say(f"an agent of this user runs already{_as_process(taken.pid)}")
+        return exits.AGENT_RUNS_ALREADY
+    return host.serve(host.machine(), socket.gethostname(), post=taken, stdio=False)
+
+
+def _as_process(pid: Optional[int]) -> str:
+    return "" if pid is None else f" as process {pid}"
+
+
+def connect(scenario: Optional[str], recording: Optional[Path], speed: float) -> int:
+    """Serve stdin and stdout: from a stand-in, from the agent that runs, or by becoming it."""
+    if scenario is not None or recording is not None:
+        source = _stand_in(scenario, recording, speed)
+        if isinstance(source, str):
+            _say(source)
+            return exits.BAD_SOURCE
+        first = source.sample().host if recording is None else socket.gethostname()
+        return host.serve(source, first, post=None, stdio=True)
+    found = _join_or_become(places.runtime_dir())
+    if isinstance(found, socket.socket):
+        pump.pump(found, sys.stdin.fileno(), sys.stdout.fileno())
+        return exits.OK
+    if isinstance(found, service.Post):
+        return host.serve(host.machine(), socket.gethostname(), post=found, stdio=True)
+    if isinstance(found, service.Refused):
+        _say(found.reason)
+        return exits.NO_RUNTIME_DIR
+    _say(f"an agent of this user runs{_as_process(found.pid)}, but does not answer; end it and try again")
+    return exits.AGENT_SILENT
+
+
+def _join_or_become(directory: Path) -> Union[socket.socket, service.Post, service.Taken, service.Refused]:
+    """Join the agent that runs; one that is just starting or just leaving is waited for."""
+    deadline = time.monotonic() + JOIN_PATIENCE_S
+    while True:
+        taken = service.take(directory)
+        if not isinstance(taken, service.Taken):
+            return taken
+        joined = service.join(directory)
+        if joined is not None:
+            return joined
+        if time.monotonic() > deadline:
+            return taken
+        time.sleep(0.05)
+
+
+def _stand_in(scenario: Optional[str], recording: Optional[Path], speed: float) -> Union[Source, str]:
+    try:
+        return host.simulated(scenario) if scenario is not None else host.recording(recording or Path(), speed)
+    except (ValueError, OSError) as error:
+        return str(error)
+
+
+def status() -> int:
+    """Say whether an agent runs, and which."""
+    joined = service.join(places.runtime_dir())
+    if joined is None:
+        print("no agent runs for this user")  # noqa: T201 - the answer
+        return exits.PROBLEM
+    pid = (places.runtime_dir() / service.LOCK).read_text(encoding="ascii").strip()
+    joined.close()
+    print(f"an agent runs as process {pid}")  # noqa: T201 - the answer
+    return exits.OK
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,70 @@
+"""One client of the agent: what it has sent, and what waits to be sent to it. Knows buffers, not sockets.
+
+Answers and episode notices wait in order. Of ticks only the newest waits: a client that reads slowly is skipped forward,
+and one that reads nothing is cut off by `is_stuck`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Optional
+
+from hoofhearted_desktop.core import wire
+
+MOST_WAITING_BYTES = 16 * 1024 * 1024
+MOST_SILENT_S = 60.0
+LONGEST_REQUEST = 256 * 1024
+
+
+class Client:
+    """The two directions of one byte stream."""
+
+    def __init__(self, now: float) -> None:
+        """Begin with the greeting to send; `now` is monotonic seconds."""
+        self.decoder = wire.Decoder(longest_line=LONGEST_REQUEST)
+        self.subscribed = False
+        self.skipped_ticks = 0
+        self._sending = memoryview(wire.greeting())
+        self._waiting: deque[bytes] = deque()
+        self._waiting_bytes = 0
+        self._tick: Optional[bytes] = None
+        self._moved_at = now
+
+    def answer(self, line: bytes) -> None:
+        """Queue a line that must arrive."""
+        self._waiting.append(line)
+        self._waiting_bytes += len(line)
+
+    def tick(self, line: bytes) -> None:
+        """Offer the newest tick, in place of one that still waits."""
+        if self.subscribed:
+            self.skipped_ticks += self._tick is not None
+            self._tick = line
+
+    @property
+    def wants_to_send(self) -> bool:
+        """Whether bytes wait."""
+        return bool(self._sending or self._waiting or self._tick)
+
+    def next_bytes(self) -> memoryview:
+        """Give what to send next; `sent` tells how much of it went."""
+        if not self._sending:
+            if self._waiting:
+                line = self._waiting.popleft()
+                self._waiting_bytes -= len(line)
+                self._sending = memoryview(line)
+            elif self._tick is not None:
+                self._sending, self._tick = memoryview(self._tick), None
+        return self._sending
+
+    def sent(self, count: int, now: float) -> None:
+        """Note that `count` bytes went at monotonic time `now`."""
+        self._sending = self._sending[count:]
+        if count:
+            self._moved_at = now
+
+    def is_stuck(self, now: float) -> bool:
+        """Whether it has let too much wait, or has taken nothing for too long."""
+        if not self.wants_to_send:
+            self._moved_at = now
+        return self._waiting_bytes > MOST_WAITING_BYTES or now - self._moved_at > MOST_SILENT_S

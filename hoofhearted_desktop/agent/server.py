@@ -1,0 +1,286 @@
+"""The event loop of the agent: one listening socket, any number of clients, one sampling thread that posts to it.
+
+A tick is serialised once and every subscriber gets the same bytes. `poll` rather than `epoll`, which refuses files and
+/dev/null, and stdin may be either.
+"""
+
+from __future__ import annotations
+
+import collections
+import logging
+import os
+import selectors
+import socket
+import time
+from typing import Callable, NamedTuple, Optional, Union
+
+from hoofhearted_desktop.agent.client import Client
+from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
+from hoofhearted_desktop.agent.watch import Broadcast, Watch
+from hoofhearted_desktop.core import messages, model, wire
+
+log = logging.getLogger(__name__)
+
+CHUNK = 65536
+PIPE_CHUNK = 4096
+"""PIPE_BUF: a pipe that polls writable takes this much without blocking (pipe(7))."""
+
+HUNG_AFTER_S = 4.0
+HOUSEKEEPING_S = 1.0
+PATIENCE_S = 10.0
+SEND_BUFFER = 16 * 1024
+"""Small, so that what waits for a slow client waits here, where the newest tick replaces it."""
+
+
+class Stream(NamedTuple):
+    """The two ends of one client's bytes; a socket is both."""
+
+    read_fd: int
+    write_fd: int
+    connection: Optional[socket.socket]
+
+
+class _Seat:
+    """A client with its stream."""
+
+    def __init__(self, stream: Stream, now: float) -> None:
+        self.stream = stream
+        self.client = Client(now)
+        self.reads = True
+        self.owed = 0
+        self.leaves_by: Optional[float] = None
+
+
+Inbox = Union[Report, Callable[[], None]]
+
+
+class Server:
+    """Runs until told to stop, or until its last client leaves where `leave_when_alone`."""
+
+    def __init__(self, *, leave_when_alone: bool) -> None:
+        """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`."""
+        self.watch: Optional[Watch] = None
+        self._leave_when_alone = leave_when_alone
+        self._inbox: collections.deque[Inbox] = collections.deque()
+        self._wake_read, self._wake_write = os.pipe()
+        os.set_blocking(self._wake_write, False)
+        os.set_blocking(self._wake_read, False)
+        self._poll = selectors.PollSelector() if hasattr(selectors, "PollSelector") else selectors.SelectSelector()
+        self._poll.register(self._wake_read, selectors.EVENT_READ, None)
+        self._seats: list[_Seat] = []
+        self._listening: Optional[socket.socket] = None
+        self._running = True
+        self._last_sample = time.monotonic()
+        self._started = self._last_sample
+        self._last_housekeeping = 0.0
+
+    # ------------------------------------------------------------ from any thread
+
+    def post(self, item: Inbox) -> None:
+        """Give the loop a sample or a call; safe from any thread and from a signal handler."""
+        self._inbox.append(item)
+        try:
+            os.write(self._wake_write, b"x")
+        except (BlockingIOError, OSError):
+            pass  # the pipe is full, so the loop wakes anyway; or it is closed, and nobody listens
+
+    def stop(self) -> None:
+        """End the loop soon; safe from a signal handler."""
+        self._running = False
+        self.post(lambda: None)
+
+    # ------------------------------------------------------------ clients
+
+    def listen(self, listening: socket.socket) -> None:
+        """Take clients from a bound and listening socket."""
+        listening.setblocking(False)
+        self._listening = listening
+        self._poll.register(listening, selectors.EVENT_READ, listening)
+
+    def add_stream(self, read_fd: int, write_fd: int) -> None:
+        """Take a client that talks over two file descriptors, such as stdin and stdout."""
+        self._seat(Stream(read_fd, write_fd, None))
+
+    def _accept(self) -> None:
+        assert self._listening is not None  # noqa: S101 - only called for it
+        try:
+            connection, _ = self._listening.accept()
+        except OSError as error:
+            log.warning("a client could not be accepted: %s", error)
+            return
+        connection.setblocking(False)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        self._seat(Stream(connection.fileno(), connection.fileno(), connection))
+
+    def _seat(self, stream: Stream) -> None:
+        seat = _Seat(stream, time.monotonic())
+        self._seats.append(seat)
+        self._interest(seat)
+
+    def _interest(self, seat: _Seat) -> None:
+        wanted: dict[int, int] = {}
+        if seat.reads:
+            wanted[seat.stream.read_fd] = selectors.EVENT_READ
+        if seat.client.wants_to_send:
+            write_fd = seat.stream.write_fd
+            wanted[write_fd] = wanted.get(write_fd, 0) | selectors.EVENT_WRITE
+        for fd in {seat.stream.read_fd, seat.stream.write_fd}:
+            events = wanted.get(fd, 0)
+            known = self._poll.get_map().get(fd)
+            if known is None and events:
+                self._poll.register(fd, events, seat)
+            elif known is not None and not events:
+                self._poll.unregister(fd)
+            elif known is not None and known.events != events:
+                self._poll.modify(fd, events, seat)
+
+    def _drop(self, seat: _Seat) -> None:
+        if seat not in self._seats:
+            return
+        self._seats.remove(seat)
+        for fd in {seat.stream.read_fd, seat.stream.write_fd}:
+            if fd in self._poll.get_map():
+                self._poll.unregister(fd)
+        if seat.stream.connection is not None:
+            seat.stream.connection.close()
+
+    # ------------------------------------------------------------ the loop
+
+    def run(self) -> None:
+        """Serve until stopped."""
+        while self._running and not (self._leave_when_alone and not self._seats):
+            due_s = self._last_housekeeping + HOUSEKEEPING_S - time.monotonic()
+            for key, events in self._poll.select(max(0.0, due_s)):
+                if key.data is None:
+                    self._drain_wake()
+                elif key.data is self._listening:
+                    self._accept()
+                else:
+                    self._serve(key.data, key.fd, events)
+            while self._inbox:
+                self._take(self._inbox.popleft())
+            if time.monotonic() - self._last_housekeeping >= HOUSEKEEPING_S:
+                self._housekeep()
+
+    def close(self) -> None:
+        """Let go of clients and of the wake-up pipe; the listening socket is its maker's."""
+        for seat in list(self._seats):
+            self._drop(seat)
+        self._poll.close()
+        os.close(self._wake_read)
+        os.close(self._wake_write)
+
+    def _drain_wake(self) -> None:
+        try:
+            os.read(self._wake_read, CHUNK)
+        except BlockingIOError:
+            pass
+
+    def _serve(self, seat: _Seat, fd: int, events: int) -> None:
+        if events & selectors.EVENT_READ and fd == seat.stream.read_fd:
+            self._read(seat)
+        if events & selectors.EVENT_WRITE and seat in self._seats:
+            self._write(seat)
+
+    def _read(self, seat: _Seat) -> None:
+        try:
+            data = os.read(seat.stream.read_fd, CHUNK)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._leaving(seat)
+            return
+        for message in seat.client.decoder.feed(data):
+            self._hear(seat, message)
+        self._interest(seat)
+
+    def _leaving(self, seat: _Seat) -> None:
+        """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
+        seat.client.subscribed = False
+        seat.reads = False
+        seat.leaves_by = time.monotonic() + PATIENCE_S
+        self._interest(seat)
+        self._let_go(seat)
+
+    def _let_go(self, seat: _Seat) -> None:
+        if seat.leaves_by is None:
+            return
+        if not (seat.owed or seat.client.wants_to_send) or time.monotonic() > seat.leaves_by:
+            self._drop(seat)
+
+    def _write(self, seat: _Seat) -> None:
+        chunk = CHUNK if seat.stream.connection is not None else PIPE_CHUNK
+        try:
+            count = os.write(seat.stream.write_fd, seat.client.next_bytes()[:chunk])
+        except (BlockingIOError, InterruptedError):
+            count = 0
+        except OSError:
+            self._drop(seat)
+            return
+        seat.client.sent(count, time.monotonic())
+        self._interest(seat)
+        self._let_go(seat)
+
+    def _hear(self, seat: _Seat, message: wire.Message) -> None:
+        client = seat.client
+        if isinstance(message, wire.Request):
+            if message.method == messages.SUBSCRIBE:
+                client.subscribed = True
+                client.answer(wire.encode(wire.Result(message.id, {"subscribed": True})))
+            else:
+                assert self.watch is not None  # noqa: S101 - set before run
+                seat.owed += 1
+                self.watch.answer(message, lambda found: self._answer(seat, found))
+        elif isinstance(message, wire.Malformed):
+            client.answer(wire.encode(wire.Failure(message.id, message.code, message.message)))
+        elif isinstance(message, wire.Broken):
+            log.warning("a client was cut off: %s", message.message)
+            self._drop(seat)
+
+    def _answer(self, seat: _Seat, found: Union[wire.Result, wire.Failure]) -> None:
+        seat.owed -= 1
+        if seat in self._seats:
+            seat.client.answer(wire.encode(found))
+            self._interest(seat)
+
+    # ------------------------------------------------------------ what the other threads post
+
+    def _take(self, item: Inbox) -> None:
+        assert self.watch is not None  # noqa: S101 - set before run
+        if isinstance(item, model.Sample):
+            self._last_sample = time.monotonic()
+            self.tell(self.watch.take(item))
+        elif isinstance(item, Failed):
+            self._last_sample = time.monotonic()
+            host = self.watch.identity.host
+            self.tell(self.watch.take(model.Sample(host, time.time(), time.monotonic(), problems=(item.problem,))))
+        elif isinstance(item, Ended):
+            self._running = False
+        else:
+            item()
+
+    def tell(self, broadcast: Broadcast) -> None:
+        """Offer a tick and its notices to every subscriber."""
+        for seat in self._seats:
+            if not seat.client.subscribed:
+                continue
+            for notice in broadcast.notices:
+                seat.client.answer(notice)
+            if broadcast.tick is not None:
+                seat.client.tick(broadcast.tick)
+            self._interest(seat)
+
+    def _housekeep(self) -> None:
+        assert self.watch is not None  # noqa: S101 - set before run
+        now = self._last_housekeeping = time.monotonic()
+        self.watch.look_at_settings()
+        if now - self._last_sample > HUNG_AFTER_S:
+            self.tell(self.watch.silence(now - self._last_sample, time.time(), now))
+        for seat in list(self._seats):
+            if seat.client.is_stuck(now):
+                log.warning("a client that reads nothing was cut off")
+                self._drop(seat)
+            else:
+                self._let_go(seat)

@@ -1,0 +1,157 @@
+"""Episodes in SQLite, on the machine that has the GPU: one file, one thread that owns it, work in by queue, answers by call.
+
+A damaged file is set aside with its date and a new one begun; a full or read-only disk is reported and recording stops,
+while watching goes on. WAL and the pragmas: https://www.sqlite.org/wal.html.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable, Optional
+
+from hoofhearted_desktop.core import messages, model
+from hoofhearted_desktop.core.assessment import Episode
+
+if TYPE_CHECKING:
+    import sqlite3
+
+FILE = "history.sqlite3"
+MEMORY = Path(":memory:")
+MIGRATIONS = (
+    """
+    CREATE TABLE episode (
+        id TEXT PRIMARY KEY,
+        gpu TEXT NOT NULL,
+        started REAL NOT NULL,
+        ended REAL NOT NULL,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX episode_by_start ON episode (started);
+    CREATE TABLE participant (name TEXT PRIMARY KEY, first_seen REAL NOT NULL) WITHOUT ROWID;
+    """,
+)
+
+Json = dict[str, Any]
+Job = Callable[["sqlite3.Connection"], None]
+
+
+class Database:
+    """Starts its thread when made; `close` writes what is queued and ends it."""
+
+    def __init__(self, path: Path, report: Callable[[Optional[model.Problem]], None]) -> None:
+        """Open or begin the file. `report` is called from the thread: a problem, or None when it is over."""
+        self._path = path
+        self._report = report
+        self._jobs: queue.SimpleQueue[Optional[Job]] = queue.SimpleQueue()
+        self._failed = False
+        self._thread = threading.Thread(target=self._run, name="database", daemon=True)
+        self._thread.start()
+
+    def record(self, episode: Episode) -> None:
+        """Keep an episode that has ended."""
+        body = json.dumps(messages.episode_to_json(episode), separators=(",", ":"))
+
+        def job(database: sqlite3.Connection) -> None:
+            with database:
+                database.execute(
+                    "INSERT OR REPLACE INTO episode VALUES (?, ?, ?, ?, ?)",
+                    (episode.id, episode.gpu, episode.started, episode.ended, body),
+                )
+                database.executemany(
+                    "INSERT OR IGNORE INTO participant VALUES (?, ?)",
+                    [(who.name, episode.started) for who in episode.processes],
+                )
+
+        self._jobs.put(job)
+
+    def episodes(self, since: float, limit: int, answer: Callable[[list[Json]], None]) -> None:
+        """Give the public JSON of episodes that ended after `since` (Unix time), newest first, to `answer`."""
+
+        def job(database: sqlite3.Connection) -> None:
+            rows = database.execute(
+                "SELECT body FROM episode WHERE ended >= ? ORDER BY started DESC LIMIT ?", (since, limit)
+            )
+            answer([json.loads(body) for (body,) in rows])
+
+        self._jobs.put(job)
+
+    def names(self, answer: Callable[[set[str]], None]) -> None:
+        """Give the names of all that ever took part in an episode to `answer`."""
+
+        def job(database: sqlite3.Connection) -> None:
+            answer({name for (name,) in database.execute("SELECT name FROM participant")})
+
+        self._jobs.put(job)
+
+    def close(self) -> None:
+        """Write what is queued and let go of the file."""
+        self._jobs.put(None)
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        import sqlite3
+
+        database = self._open(sqlite3)
+        while True:
+            job = self._jobs.get()
+            if job is None:
+                break
+            try:
+                job(database)
+            except sqlite3.Error as error:
+                self._failed = True
+                self._report(_problem(self._path, error))
+            else:
+                if self._failed:
+                    self._failed = False
+                    self._report(None)
+        database.close()
+
+    def _open(self, sqlite3: Any) -> sqlite3.Connection:  # noqa: ANN401 - the module, imported late for its memory
+        try:
+            return self._connect(sqlite3)
+        except sqlite3.DatabaseError as error:
+            if not isinstance(error, sqlite3.OperationalError) and self._path.exists():
+                aside = self._path.with_name(f"{self._path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
+                with contextlib.suppress(OSError):
+                    self._path.rename(aside)
+                    return self._connect(sqlite3)
+            self._failed = True
+            self._report(_problem(self._path, error))
+        except OSError as error:
+            self._failed = True
+            self._report(_problem(self._path, error))
+        return self._prepared(sqlite3.connect(":memory:"))
+
+    def _connect(self, sqlite3: Any) -> sqlite3.Connection:  # noqa: ANN401 - as above
+        if self._path != MEMORY:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        database: sqlite3.Connection = sqlite3.connect(str(self._path), timeout=5)
+        try:
+            return self._prepared(database)
+        except BaseException:
+            database.close()
+            raise
+
+    @staticmethod
+    def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA cache_size = -256")
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        for number, script in enumerate(MIGRATIONS[version:], version + 1):
+            database.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+        return database
+
+
+def _problem(path: Path, error: Exception) -> model.Problem:
+    return model.Problem(
+        "recording_stopped",
+        f"episodes are not being recorded: {path}: {error}",
+        f"make room on the disk, or make {path.parent} writable",
+    )
