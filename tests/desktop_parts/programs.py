@@ -1,0 +1,100 @@
+"""Real programs of a test: started with a log, watched, and ended by their process id."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+PATIENCE_S = 20.0
+_POLL_S = 0.05
+_GRACE_S = 3.0
+
+T = TypeVar("T")
+
+
+def wait_until(what: str, ask: Callable[[], T], patience_s: float = PATIENCE_S) -> T:
+    """Ask until the answer is true and give it; the failure says what was waited for and the last answer."""
+    deadline = time.monotonic() + patience_s
+    while not (answer := ask()):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"not within {patience_s:g} s: {what} (last answer: {answer!r})")
+        time.sleep(_POLL_S)
+    return answer
+
+
+class Program:
+    """One program of ours in the background; everything it prints goes into `log`."""
+
+    def __init__(
+        self, arguments: Sequence[str], environment: Mapping[str, str], log: Path, keep_fd: int | None = None
+    ) -> None:
+        """Start it; `keep_fd` stays open in the child."""
+        self.log = log
+        self._sink: IO[bytes] = log.open("ab")
+        self.process = subprocess.Popen(
+            list(arguments),
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=self._sink,
+            stderr=subprocess.STDOUT,
+            pass_fds=() if keep_fd is None else (keep_fd,),
+        )
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self.process.pid
+
+    @property
+    def running(self) -> bool:
+        """Whether it has not ended."""
+        return self.process.poll() is None
+
+    def said(self, text: str) -> bool:
+        """Whether the text is in its log."""
+        return text in self.log.read_text(encoding="utf-8", errors="replace")
+
+    def lines(self) -> list[str]:
+        """Give what it has printed so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+
+    def end(self) -> int:
+        """Ask it to end, insist after three seconds, and give its exit status."""
+        if self.running:
+            self.process.terminate()
+            try:
+                self.process.wait(_GRACE_S)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        return self._reap()
+
+    def kill(self) -> int:
+        """End it as a crash would."""
+        if self.running:
+            self.process.kill()
+        return self._reap()
+
+    def _reap(self) -> int:
+        status = self.process.wait(PATIENCE_S)
+        self._sink.close()
+        return status
+
+
+def leftovers(mark: str) -> list[int]:
+    """Give the processes whose environment has the entry `mark`, such as one private bus's address."""
+    found = []
+    wanted = mark.encode()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                environment = (entry / "environ").read_bytes()
+            except OSError:
+                continue
+            if wanted in environment.split(b"\0"):
+                found.append(int(entry.name))
+    return found
