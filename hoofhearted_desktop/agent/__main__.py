@@ -78,7 +78,7 @@ def connect(scenario: Optional[str], recording: Optional[Path], speed: float) ->
         first = source.sample().host if recording is None else socket.gethostname()
         return host.serve(source, first, post=None, stdio=True)
     found = _join_or_become(places.runtime_dir())
-    if isinstance(found, socket.socket):
+    if isinstance(found, pump.Joined):
         pump.pump(found, sys.stdin.fileno(), sys.stdout.fileno())
         return exits.OK
     if isinstance(found, service.Post):
@@ -90,14 +90,15 @@ def connect(scenario: Optional[str], recording: Optional[Path], speed: float) ->
     return exits.AGENT_SILENT
 
 
-def _join_or_become(directory: Path) -> Union[socket.socket, service.Post, service.Taken, service.Refused]:
+def _join_or_become(directory: Path) -> Union[pump.Joined, service.Post, service.Taken, service.Refused]:
     """Join the agent that runs; one that is just starting or just leaving is waited for."""
     deadline = time.monotonic() + JOIN_PATIENCE_S
     while True:
         taken = service.take(directory)
         if not isinstance(taken, service.Taken):
             return taken
-        joined = service.join(directory)
+        connection = service.join(directory)
+        joined = pump.greeted(connection, deadline) if connection is not None else None
         if joined is not None:
             return joined
         if time.monotonic() > deadline:

@@ -52,12 +52,15 @@ def serve(source: Source, host: str, *, post: Optional[Post], stdio: bool, inter
     try:
         server.run()
     finally:
+        if post is not None:
+            post.close()
+        answered = sampler.stop()
         watch.finish()
         store.close()
         server.close()
         if post is not None:
             post.leave()
-        if not sampler.stop():
+        if not answered:
             log.warning("a driver call has not returned; leaving without it")
             _leave_at_once()
     return exits.OK

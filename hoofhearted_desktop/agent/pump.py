@@ -5,13 +5,38 @@ from __future__ import annotations
 import os
 import selectors
 import socket
+import time
+from typing import NamedTuple, Optional
 
 CHUNK = 65536
 PATIENCE_S = 11.0
 
 
-def pump(connection: socket.socket, read_fd: int, write_fd: int) -> None:
+class Joined(NamedTuple):
+    """An agent that has greeted, and the bytes it said first."""
+
+    connection: socket.socket
+    first: bytes
+
+
+def greeted(connection: socket.socket, deadline: float) -> Optional[Joined]:
+    """Wait for the agent's first bytes until monotonic `deadline`; one that is leaving, or stopped, says nothing."""
+    connection.settimeout(max(0.1, deadline - time.monotonic()))
+    try:
+        first = connection.recv(CHUNK)
+    except OSError:
+        first = b""
+    if not first:
+        connection.close()
+        return None
+    connection.settimeout(None)
+    return Joined(connection, first)
+
+
+def pump(joined: Joined, read_fd: int, write_fd: int) -> None:
     """Copy both ways and close the connection. Blocking writes are meant: the slow end holds back the fast one."""
+    connection = joined.connection
+    _write(write_fd, joined.first)
     with connection, selectors.PollSelector() as poll:
         poll.register(read_fd, selectors.EVENT_READ)
         poll.register(connection, selectors.EVENT_READ)

@@ -39,10 +39,13 @@ class Post:
         self._lock_fd = lock_fd
         self.listening = listening
 
-    def leave(self) -> None:
-        """Give up the socket, then the lock."""
+    def close(self) -> None:
+        """Take no more clients; whoever comes now waits for the lock."""
         self.listening.close()
         (self._directory / SOCKET).unlink(missing_ok=True)
+
+    def leave(self) -> None:
+        """Give up the lock."""
         os.close(self._lock_fd)
 
 

@@ -1,0 +1,1 @@
+"""What a person types: the programs' grammar, and answers as text. Asks agents by `link`, starts the desktop, decides nothing."""

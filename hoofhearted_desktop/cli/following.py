@@ -1,0 +1,26 @@
+"""A session followed from a terminal: its events come in order to the main thread, and Ctrl-C ends it quietly."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import time
+from typing import Iterator, Optional
+
+from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.session import Session
+from hoofhearted_desktop.link.stream import Opener
+
+
+def events(opener: Opener, *, for_s: Optional[float] = None) -> Iterator[states.Event]:
+    """Give what a session reports, for `for_s` seconds or until the reader stops."""
+    inbox: queue.SimpleQueue[states.Event] = queue.SimpleQueue()
+    session = Session(opener, inbox.put)
+    session.start()
+    deadline = None if for_s is None else time.monotonic() + for_s
+    try:
+        while deadline is None or time.monotonic() < deadline:
+            with contextlib.suppress(queue.Empty):
+                yield inbox.get(timeout=0.5)
+    finally:
+        session.stop()

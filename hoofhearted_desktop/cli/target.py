@@ -1,0 +1,49 @@
+"""Which agent a command means: this machine's, the simulated server's, or one that cannot be reached yet."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+from typing import NamedTuple, Union
+
+from hoofhearted_desktop.link import local
+from hoofhearted_desktop.link.stream import Opener
+
+DEFAULT_SCENARIO = "home"
+
+
+class Target(NamedTuple):
+    """An agent to ask; `demo` is said wherever its answers are shown."""
+
+    opener: Opener
+    demo: bool
+    name: str
+
+
+class NoSuchHost(NamedTuple):
+    """The host that was named cannot be asked; the sentence says why."""
+
+    message: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add HOST and --demo to a command."""
+    parser.add_argument("host", nargs="?", metavar="HOST", help="a server; this machine if left out")
+    parser.add_argument(
+        "--demo",
+        nargs="?",
+        const=DEFAULT_SCENARIO,
+        metavar="SCENARIO",
+        help="the simulated server instead of a host; nothing it shows is real",
+    )
+
+
+def find(host: Union[str, None], demo: Union[str, None]) -> Union[Target, NoSuchHost]:
+    """Give the agent that HOST and --demo mean."""
+    if demo is not None:
+        if host is not None:
+            return NoSuchHost("--demo stands in place of HOST; give one of the two")
+        return Target(local.opener(("connect", "--simulate", demo)), demo=True, name=f"the simulated server ({demo})")
+    if host in {None, "localhost", "this-machine", socket.gethostname()}:
+        return Target(local.opener(), demo=False, name="this machine")
+    return NoSuchHost(f"{host}: connecting to servers comes with a later version; leave HOST out for this machine")

@@ -1,0 +1,100 @@
+"""`hoofhearted watch`: the sentence of every GPU, live; on a terminal in place, elsewhere a line for each change."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import time
+from typing import Optional
+
+from hoofhearted_desktop.cli.following import events
+from hoofhearted_desktop.cli.target import Target
+from hoofhearted_desktop.core import exits, wording
+from hoofhearted_desktop.core.assessment import Episode, Tick
+from hoofhearted_desktop.link import states
+
+HOME_AND_CLEAR = "\x1b[H\x1b[J"
+MOST_PAST = 8
+
+
+class Screen:
+    """What is on the terminal: one line a GPU, then what happened."""
+
+    def __init__(self, target: Target, *, live: bool) -> None:
+        """Draw in place where `live`, else print changes only."""
+        self._target = target
+        self._live = live
+        self._past: list[str] = []
+        self._printed: dict[str, str] = {}
+        self._demo = target.demo
+
+    def show(self, event: states.Event) -> None:
+        """Show one event."""
+        if isinstance(event, states.Ticked):
+            self._tick(event.tick)
+        elif isinstance(event, states.StateChanged):
+            self._state(event.state)
+        else:
+            self._episode(event.change, event.episode)
+
+    def _say(self, line: str) -> None:
+        stamped = f"{time.strftime('%H:%M:%S')}  {line}"
+        if self._live:
+            self._past = [*self._past, stamped][-MOST_PAST:]
+        else:
+            sys.stdout.write(f"{stamped}\n")
+            sys.stdout.flush()
+
+    def _tick(self, tick: Tick) -> None:
+        lines = {gpu.uuid: wording.sentence(gpu, found, tick.sample, tick.sample.time) for gpu, found in tick.each()}
+        if not lines:
+            lines = {"": wording.host_sentence(tick)}
+        if self._live:
+            title = f"{'DEMO · ' if self._demo else ''}{tick.sample.host}  {time.strftime('%H:%M:%S')}  (Ctrl-C ends)"
+            width = shutil.get_terminal_size().columns
+            rows = [title, "", *lines.values(), "", *self._past]
+            sys.stdout.write(HOME_AND_CLEAR + "\n".join(row[:width] for row in rows) + "\n")
+            sys.stdout.flush()
+            return
+        for key, line in lines.items():
+            steady = re.sub(r"[\d.]+ (%|W|°C|s|min|h)\b ?", "", line)
+            if self._printed.get(key) != steady:
+                self._printed[key] = steady
+                self._say(("DEMO · " if self._demo else "") + line)
+
+    def _state(self, state: states.State) -> None:
+        if isinstance(state, states.Lost):
+            self._say(f"lost the agent of {self._target.name}: {state.reason}; trying again in {state.retry_s:.0f} s")
+        elif isinstance(state, states.Stale):
+            self._say(f"no reading for {state.silent_s:.0f} s: what stands above is old")
+
+    def _episode(self, change: str, episode: Episode) -> None:
+        name = wording.gpu_label(episode.gpu_name)
+        who = wording.episode_culprit(episode)
+        verdict = episode.verdict
+        judged = f"{'expected' if verdict.expected else 'unexpected'}: {verdict.text}"
+        if change == "started":
+            self._say(f"{who} woke the {name} ({judged})")
+        elif change == "joined":
+            self._say(f"another program joined on the {name} ({judged})")
+        elif change == "ended":
+            title, body = wording.ended_notice(episode, demo=False)
+            self._say(f"{title}: {body}")
+
+
+def run(target: Target, *, for_s: Optional[float] = None) -> int:
+    """Show until Ctrl-C, or for `for_s` seconds."""
+    live = sys.stdout.isatty()
+    screen = Screen(target, live=live)
+    if target.demo and not live:
+        sys.stdout.write("DEMO: a simulated server, nothing here is real\n")
+    try:
+        for event in events(target.opener, for_s=for_s):
+            screen.show(event)
+    except KeyboardInterrupt:
+        return exits.OK
+    except BrokenPipeError:
+        sys.stderr.close()
+        return exits.OK
+    return exits.OK

@@ -1,0 +1,58 @@
+"""`hoofhearted why`: the sentence for each GPU, now."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from hoofhearted_desktop.cli.target import Target
+from hoofhearted_desktop.core import exits, messages
+from hoofhearted_desktop.link.ask import ask
+from hoofhearted_desktop.link.stream import Unreachable
+
+Json = dict[str, Any]
+
+
+def run(target: Target, *, as_json: bool) -> int:
+    """Print the answer and give the exit status that says the same."""
+    found = ask(target.opener, messages.WHY, {})
+    if isinstance(found, Unreachable):
+        remedy = f" ({found.remedy})" if found.remedy else ""
+        sys.stderr.write(f"hoofhearted: cannot ask {target.name}: {found.reason}{remedy}\n")
+        return exits.CANNOT_TELL
+    if as_json:
+        json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.write(text(found))
+    return status(found)
+
+
+def text(found: Json) -> str:
+    """Give the answer as lines for a person: a sentence a GPU, then problems with their remedies."""
+    lines = ["DEMO: a simulated server, nothing here is real"] if found.get("demo") else []
+    gpus = found.get("gpus") or []
+    for gpu in gpus:
+        verdict = gpu.get("verdict")
+        judged = ""
+        if verdict is not None:
+            judged = f" ({'expected' if verdict['expected'] else 'unexpected'}: {verdict['text']})"
+        lines.append(f"{gpu['sentence'].rstrip('.')}{judged}.")
+    if not gpus:
+        lines.append(found["sentence"])
+    for problem in found.get("problems") or []:
+        said = f"{problem['message']}; {problem['remedy']}" if problem.get("remedy") else problem["message"]
+        if said.rstrip(".") not in found["sentence"]:
+            lines.append(f"Note: {said}.")
+    return "\n".join(lines) + "\n"
+
+
+def status(found: Json) -> int:
+    """Give 3 for unexpected use, else 4 where something cannot be told, else 0."""
+    gpus = found.get("gpus") or []
+    if any((gpu.get("verdict") or {}).get("expected") is False for gpu in gpus):
+        return exits.UNEXPECTED
+    if not gpus or any(gpu["activity"] == "unknown" for gpu in gpus):
+        return exits.CANNOT_TELL
+    return exits.OK

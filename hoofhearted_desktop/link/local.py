@@ -1,0 +1,131 @@
+"""The agent of this machine as a child process, over pipes: a driver that hangs or crashes cannot take the window with it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Optional, Sequence, Union
+
+from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
+
+CHUNK = 65536
+PATIENCE_S = 2.0
+_REASONS = {
+    exits.AGENT_SILENT: "another agent of this user runs, but does not answer",
+    exits.NO_RUNTIME_DIR: "the agent cannot use its runtime directory",
+    exits.BAD_SOURCE: "the agent was started with a scenario or recording that it cannot use",
+}
+
+
+def command(arguments: Sequence[str]) -> list[str]:
+    """Give the command line that starts the agent: the program beside this one where frozen, else this Python."""
+    if getattr(sys, "frozen", False):
+        suffix = ".exe" if sys.platform == "win32" else ""
+        return [str(Path(sys.executable).with_name(f"hoofhearted-agent{suffix}")), *arguments]
+    return [sys.executable, "-m", "hoofhearted_desktop.agent", *arguments]
+
+
+def environment() -> dict[str, str]:
+    """Give this environment, with the package's own place first on the child's path."""
+    root = str(Path(__file__).resolve().parents[2])
+    path = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": root if not path else f"{root}{os.pathsep}{path}"}
+
+
+def opener(arguments: Sequence[str] = ("connect",)) -> Opener:
+    """Give what starts the agent of this machine, or a stand-in by `arguments`."""
+
+    def open_stream() -> Union[Stream, Unreachable]:
+        try:
+            return Child(command(arguments))
+        except OSError as error:
+            return Unreachable(f"the agent could not be started: {error}", "reinstall the program")
+
+    return open_stream
+
+
+class Child:
+    """A child process and its two pipes. Its stderr goes to a nameless file, whose end is the reason if it fails."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        """Start it; raises OSError."""
+        self._stderr = tempfile.TemporaryFile()
+        flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        self._process = subprocess.Popen(
+            arguments,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._stderr,
+            env=environment(),
+            bufsize=0,
+            start_new_session=sys.platform != "win32",
+            creationflags=flags,
+        )
+        assert self._process.stdin is not None  # noqa: S101 - both are pipes
+        assert self._process.stdout is not None  # noqa: S101
+        self._in = self._process.stdin
+        self._out = self._process.stdout
+        os.set_blocking(self._in.fileno(), False)
+        self._wake_read, self._wake_write = os.pipe()
+        os.set_blocking(self._wake_read, False)
+        os.set_blocking(self._wake_write, False)
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._process.pid
+
+    def read(self, timeout_s: float) -> Optional[bytes]:
+        """Read what comes; see Stream."""
+        out = self._out.fileno()
+        ready, _, _ = select.select([out, self._wake_read], [], [], timeout_s)
+        if out in ready:
+            return os.read(out, CHUNK)
+        if ready:
+            with contextlib.suppress(BlockingIOError):
+                os.read(self._wake_read, CHUNK)
+        return None
+
+    def write(self, data: bytes) -> int:
+        """Send what the pipe takes; see Stream."""
+        try:
+            return os.write(self._in.fileno(), data)
+        except OSError:
+            return 0
+
+    def wake(self) -> None:
+        """End a waiting `read`."""
+        with contextlib.suppress(OSError):
+            os.write(self._wake_write, b"x")
+
+    def close(self) -> Unreachable:
+        """Close the child's input, upon which it leaves; one that still serves other clients is left to them."""
+        self._in.close()
+        try:
+            status = self._process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            status = exits.OK
+        self._out.close()
+        os.close(self._wake_read)
+        os.close(self._wake_write)
+        with self._stderr as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 2000))
+            lines = file.read().decode("utf-8", "replace").strip().splitlines()
+        said = lines[-1].removeprefix("hoofhearted-agent: ") if lines else None
+        return _why(status, said)
+
+
+def _why(status: int, said: Optional[str]) -> Unreachable:
+    if status < 0:
+        return Unreachable(f"the agent was ended by signal {-status}")
+    if status == exits.OK:
+        return Unreachable("the agent has left")
+    reason = _REASONS.get(status, f"the agent ended with status {status}")
+    return Unreachable(f"{reason}: {said}" if said else reason)
