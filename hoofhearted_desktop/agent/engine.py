@@ -59,7 +59,6 @@ class _Track:
         self._baseline = Baseline()
         self._record: Optional[EpisodeRecord] = None
         self._open = False
-        self._judged: dict[tuple[int, Optional[float]], Verdict] = {}
         self._activity: Optional[Activity] = None
         self._since: Optional[float] = None
         self._last: Optional[tuple[float, float]] = None
@@ -142,7 +141,6 @@ class _Track:
     def _begin(self, gpu: model.Gpu, sample: model.Sample) -> None:
         self._record = EpisodeRecord(self._new_id(), self._host, gpu, sample.time)
         self._open = False
-        self._judged = {}
 
     def _end(self, at: Optional[float]) -> list[Change]:
         record, was_open = self._record, self._open
@@ -158,12 +156,14 @@ class _Track:
     def _judge_partakers(
         self, finding: activity.Finding, processes: dict[int, model.Process], gpu_uuid: str
     ) -> list[Verdict]:
+        assert self._record is not None  # noqa: S101 - only an open episode is judged
+        judged = self._record.judged
         fresh = []
         for share in _partakers(finding):
             who = (share.pid, share.started)
-            if who not in self._judged:
-                self._judged[who] = self._judge.verdict(processes.get(share.pid), gpu_uuid)
-                fresh.append(self._judged[who])
+            if who not in judged:
+                judged[who] = self._judge.verdict(processes.get(share.pid), gpu_uuid)
+                fresh.append(judged[who])
         return fresh
 
     def _judged_change(
@@ -172,7 +172,7 @@ class _Track:
         record = self._record
         assert record is not None  # noqa: S101 - callers have looked
         self._judge_partakers(finding, processes, gpu_uuid)
-        verdicts = list(self._judged.values())
+        verdicts = list(record.judged.values())
         record.verdict = _worst(verdicts) if verdicts else self._judge.verdict(None, gpu_uuid)
         return Change(change, record.episode())
 
@@ -191,10 +191,11 @@ class _Track:
         """Judge a running episode again, because the rules have changed."""
         if self._record is None or not self._open:
             return []
-        for pid, started in self._judged:
-            self._judged[pid, started] = self._judge.verdict(processes.get(pid), gpu_uuid)
-        if self._judged:
-            self._record.verdict = _worst(list(self._judged.values()))
+        judged = self._record.judged
+        for pid, started in judged:
+            judged[pid, started] = self._judge.verdict(processes.get(pid), gpu_uuid)
+        if judged:
+            self._record.verdict = _worst(list(judged.values()))
         return [Change("reviewed", self._record.episode())]
 
     def finish(self) -> list[Change]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import socket
-import stat
 import struct
 import sys
 from pathlib import Path
 from typing import NamedTuple, Optional, Union
+
+from hoofhearted_desktop.probes import places
 
 LOCK = "agent.lock"
 SOCKET = "agent.sock"
@@ -49,27 +50,13 @@ class Post:
         os.close(self._lock_fd)
 
 
-def prepare(directory: Path) -> Optional[Refused]:
-    """Make the runtime directory, 0700 and ours, or say why it cannot be used."""
-    try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = directory.stat()
-    except OSError as error:
-        return Refused(f"{directory}: {error.strerror}")
-    if found.st_uid != os.getuid():
-        return Refused(f"{directory} belongs to another user")
-    if stat.S_IMODE(found.st_mode) & 0o022:
-        return Refused(f"{directory} can be written by others; make it yours alone with `chmod 700 {directory}`")
-    return None
-
-
 def take(directory: Path) -> Union[Post, Taken, Refused]:
     """Become the agent of this user on this host, or learn who is."""
     import fcntl
 
-    refused = prepare(directory)
-    if refused is not None:
-        return refused
+    problem = places.make_private(directory)
+    if problem is not None:
+        return Refused(f"{problem.message}; {problem.remedy}")
     try:
         lock_fd = os.open(directory / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:

@@ -14,7 +14,9 @@ from hoofhearted_desktop.core import exits, wording
 from hoofhearted_desktop.core.assessment import Episode, Tick
 from hoofhearted_desktop.link import states
 
-HOME_AND_CLEAR = "\x1b[H\x1b[J"
+HOME = "\x1b[H"
+REST_OF_LINE = "\x1b[K\n"
+REST_OF_SCREEN = "\x1b[J"
 MOST_PAST = 8
 
 
@@ -54,7 +56,7 @@ class Screen:
             title = f"{'DEMO · ' if self._demo else ''}{tick.sample.host}  {time.strftime('%H:%M:%S')}  (Ctrl-C ends)"
             width = shutil.get_terminal_size().columns
             rows = [title, "", *lines.values(), "", *self._past]
-            sys.stdout.write(HOME_AND_CLEAR + "\n".join(row[:width] for row in rows) + "\n")
+            sys.stdout.write(HOME + "".join(row[:width] + REST_OF_LINE for row in rows) + REST_OF_SCREEN)
             sys.stdout.flush()
             return
         for key, line in lines.items():

@@ -79,7 +79,10 @@ class Tick(NamedTuple):
 
 
 class Participant(NamedTuple):
-    """A process's part in an episode. `name` is what a person calls it; `share` of the GPU's work, 0 to 1."""
+    """A process's part in an episode. `name` is what a person calls it; `share` of the GPU's work, 0 to 1.
+
+    `expected` is what was decided of it alone, None where its part was too small to be judged.
+    """
 
     name: str
     pid: int
@@ -91,6 +94,7 @@ class Participant(NamedTuple):
     command_line: Optional[str] = None
     exe: Optional[str] = None
     application: Optional[str] = None
+    expected: Optional[bool] = None
 
 
 class Level(NamedTuple):
@@ -118,3 +122,12 @@ class Episode(NamedTuple):
     energy_wh: Optional[float]
     processes: tuple[Participant, ...]
     verdict: Verdict
+
+    @property
+    def culprit(self) -> Optional[Participant]:
+        """Who the episode is about: the one nobody expected, else the one with the largest share."""
+        if not self.verdict.expected:
+            for who in self.processes:
+                if who.expected is False:
+                    return who
+        return self.processes[0] if self.processes else None

@@ -90,6 +90,7 @@ class EpisodeRecord:
         self.id = episode_id
         self.started = started
         self.verdict = Verdict(expected=False, by="default", text="")
+        self.judged: dict[Identity, Verdict] = {}
         self._host = host
         self._gpu = gpu
         self._sums = _Sums()
@@ -139,7 +140,10 @@ class EpisodeRecord:
             mean=Level(**{name: sums.mean(name) for name in _MEASURES}),
             energy_wh=self.energy_wh(),
             processes=tuple(
-                who._replace(share=round(sums.work.get(key, 0.0) / sums.whole_work, 4) if sums.whole_work else None)
+                who._replace(
+                    share=round(sums.work.get(key, 0.0) / sums.whole_work, 4) if sums.whole_work else None,
+                    expected=self.judged[key].expected if key in self.judged else None,
+                )
                 for key, who in ranked
                 if sums.work.get(key, 0.0) > 0 or len(ranked) == 1 or key == ranked[0][0]
             ),

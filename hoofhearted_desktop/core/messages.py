@@ -153,6 +153,7 @@ def _participant(part: Reader) -> Participant:
         command_line=part.text("command_line"),
         exe=part.text("exe"),
         application=part.text("application"),
+        expected=part.truth("expected") if part.value.get("expected") is not None else None,
     )
 
 

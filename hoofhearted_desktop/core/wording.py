@@ -215,7 +215,7 @@ def tooltip(tick: Tick, *, demo: bool, most: int = 6) -> str:
 
 def episode_culprit(episode: Episode) -> str:
     """Name who an episode was about."""
-    return episode.processes[0].name if episode.processes else "Somebody unknown"
+    return episode.culprit.name if episode.culprit else "Somebody unknown"
 
 
 def started_notice(episode: Episode, tick: Tick, *, demo: bool) -> tuple[str, str]:
@@ -230,8 +230,8 @@ def started_notice(episode: Episode, tick: Tick, *, demo: bool) -> tuple[str, st
         figures = [part for part in (load, watts(gpu.power_w) if gpu.power_w is not None else None) if part]
     lasted = f"for {duration(now - episode.started)} on {naming.printable(episode.host)}"
     parts = [f"{', '.join(figures)} {lasted}".strip()]
-    if episode.processes:
-        who = episode.processes[0]
+    who = episode.culprit
+    if who is not None:
         parts += [f"container {who.container}"] if who.container else []
         parts += [f"user {who.user}"] if who.user else []
     parts.append(episode.verdict.text)

@@ -1,0 +1,135 @@
+"""`hoofhearted doctor`: what works, what does not, what to do. Safe to paste in public: no host, user or home is named."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple, Optional
+
+from hoofhearted_desktop.cli.target import Target
+from hoofhearted_desktop.core import exits, messages
+from hoofhearted_desktop.core.version import VERSION
+from hoofhearted_desktop.link.ask import ask
+from hoofhearted_desktop.link.stream import Unreachable
+from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.store import settings
+
+Json = dict[str, Any]
+
+
+class Finding(NamedTuple):
+    """One thing looked at. `well` None means that it is not needed here, and only said."""
+
+    subject: str
+    well: Optional[bool]
+    text: str
+    remedy: Optional[str] = None
+
+
+def examine(target: Target) -> list[Finding]:
+    """Look at everything, in the order in which a person would mend it."""
+    found = [Finding("program", well=True, text=f"Hoof Hearted {VERSION}, Python {platform.python_version()}, {_system()}")]
+    answer = ask(target.opener, messages.WHY, {})
+    if isinstance(answer, Unreachable):
+        found.append(Finding("agent", well=False, text=answer.reason, remedy=answer.remedy))
+    else:
+        found.append(Finding("agent", well=True, text="answers" + (" (DEMO: simulated)" if answer.get("demo") else "")))
+        found += _gpus(answer)
+    return [*found, *_files(), *_desktop()]
+
+
+def _system() -> str:
+    return f"{platform.system()} {platform.release()} {platform.machine()}"
+
+
+def _gpus(answer: Json) -> list[Finding]:
+    found = []
+    for problem in answer.get("problems") or []:
+        found.append(Finding("driver", well=False, text=problem["message"], remedy=problem.get("remedy")))
+    for gpu in answer.get("gpus") or []:
+        name = gpu.get("name") or gpu["uuid"]
+        if gpu["activity"] == "unknown":
+            found.append(Finding("GPU", well=False, text=f"{name}: {gpu.get('reason')}", remedy=gpu.get("remedy")))
+            continue
+        absent = [label for label, value in _readings(gpu) if value is None]
+        asleep = gpu["activity"] == "asleep"
+        not_said = f"; the driver does not report: {', '.join(absent)}" if absent and not asleep else ""
+        found.append(Finding("GPU", well=True, text=f"{name}: {gpu['activity']}{not_said}"))
+    return found or [Finding("GPU", well=False, text="no NVIDIA GPU was found", remedy="try `hoofhearted why --demo`")]
+
+
+def _readings(gpu: Json) -> list[tuple[str, object]]:
+    use, memory = gpu["utilization"], gpu["memory"]
+    return [
+        ("load", use["sm"]),
+        ("encoder", use["encoder"]),
+        ("decoder", use["decoder"]),
+        ("memory", memory["used"]),
+        ("power", gpu["power_w"]),
+        ("temperature", gpu["temperature_c"]),
+        ("processes", gpu["processes"]),
+    ]
+
+
+def _hidden(path: Path) -> str:
+    home = str(Path.home())
+    text = str(path)
+    return "~" + text[len(home) :] if text.startswith(home + os.sep) else text
+
+
+def _files() -> list[Finding]:
+    path = places.config_dir() / settings.FILE
+    loaded = settings.load(path)
+    found = [
+        Finding("settings", well=False, text=str(mistake).replace(str(path), _hidden(path)), remedy="mend that line")
+        for mistake in loaded.mistakes
+    ]
+    if not loaded.mistakes:
+        rules = len(loaded.rules)
+        found.append(Finding("settings", well=True, text=f"{_hidden(path)}: {rules} expectation{'s' * (rules != 1)}"))
+    for subject, directory in (("data", places.data_dir()), ("runtime", places.runtime_dir())):
+        nearest = next((each for each in (directory, *directory.parents) if each.exists()), directory)
+        writable = os.access(nearest, os.W_OK)
+        remedy = None if writable else f"make {_hidden(nearest)} writable"
+        word = "can be written" if writable else "cannot be written"
+        found.append(Finding(subject, well=writable, text=f"{_hidden(directory)} {word}", remedy=remedy))
+    return found
+
+
+def has_display() -> bool:
+    """Whether a desktop can be shown here."""
+    return sys.platform == "win32" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _desktop() -> list[Finding]:
+    if not has_display():
+        return [Finding("desktop", well=None, text="there is no display here: the terminal commands are what there is")]
+    if importlib.util.find_spec("PySide6") is None:
+        remedy = "pip install 'hoofhearted-desktop[desktop]'"
+        return [Finding("desktop", well=False, text="the desktop's parts are not installed", remedy=remedy)]
+    found = [Finding("desktop", well=True, text="a display and the desktop's parts are there")]
+    if sys.platform == "linux" and not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+        text = "no D-Bus session: notifications have no buttons, and most trays cannot be used"
+        found.append(Finding("notifications", well=False, text=text, remedy="start the program within the desktop"))
+    return found
+
+
+def run(target: Target, *, as_json: bool) -> int:
+    """Print what was found; 0 where all is well."""
+    found = examine(target)
+    ill = [each for each in found if each.well is False]
+    if as_json:
+        body = {"schema": 1, "well": not ill, "findings": [each._asdict() for each in found]}
+        json.dump(body, sys.stdout, indent=2, ensure_ascii=False)
+        sys.stdout.write("\n")
+    else:
+        for each in found:
+            mark = {True: "ok  ", False: "MEND", None: "--  "}[each.well]
+            sys.stdout.write(f"{mark}  {each.subject}: {each.text}\n")
+            if each.remedy:
+                sys.stdout.write(f"      -> {each.remedy}\n")
+    return exits.PROBLEM if ill else exits.OK

@@ -1,0 +1,159 @@
+"""`hoofhearted`: the desktop without a command, and the terminal commands of docs/protocol.md."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Callable, Optional, Sequence
+
+from hoofhearted_desktop.cli import target as targets
+from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.core.version import VERSION
+
+Runner = Callable[[argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Give the grammar of the whole program."""
+    root = argparse.ArgumentParser(
+        prog="hoofhearted",
+        description="Who hearted? Says which program uses the GPU, since when, who started it, and whether it was expected.",
+        epilog="Without a command: tray and window; where there is no display, `watch`.",
+    )
+    root.add_argument("--version", action="version", version=f"hoofhearted {VERSION}")
+    root.add_argument("--demo", nargs="?", const=targets.DEFAULT_SCENARIO, metavar="SCENARIO", help="start on the simulated server")
+    root.add_argument("--demo-without-driver", action="store_true", help="the simulated server, if this machine has no NVIDIA driver")
+    root.add_argument("--minimized", "--minimised", action="store_true", help="start in the tray, with no window")
+    root.set_defaults(run=_desktop)
+    commands = root.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, run: Runner, text: str, *, host: bool = True) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        made.set_defaults(run=run)
+        if host:
+            targets.add_arguments(made)
+        return made
+
+    why = command("why", _why, "say what each GPU does, for whom and since when")
+    why.add_argument("--json", action="store_true", help="as one JSON object")
+    watch = command("watch", _watch, "the same, live, until Ctrl-C")
+    watch.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
+    episodes = command("episodes", _episodes, "list what ran, newest first")
+    episodes.add_argument("--since", type=_seconds, default="24h", metavar="TIME", help="how far back, say 90m, 24h or 7d")
+    episodes.add_argument("--json", action="store_true", help="as a JSON list")
+    record = command("record", _record, "write a recording of this machine's samples", host=False)
+    record.add_argument("file", type=Path, metavar="FILE", help="where to; ending in .gz it is compressed")
+    record.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
+    record.add_argument("--demo", nargs="?", const=targets.DEFAULT_SCENARIO, metavar="SCENARIO", help="of the simulated server")
+    replay = command("replay", _replay, "run a recording through the detector and tell its episodes", host=False)
+    replay.add_argument("file", type=Path, metavar="FILE")
+    replay.add_argument("--rules", type=Path, metavar="FILE", help="expectations to judge by, as in settings.toml")
+    replay.add_argument("--speed", type=_speed, metavar="N", help="1 is real time; as fast as it can if left out")
+    replay.add_argument("--json", action="store_true", help="one episode a line")
+    doctor = command("doctor", _doctor, "say what works, what does not, and what to do")
+    doctor.add_argument("--json", action="store_true", help="as one JSON object")
+    agent = command("agent", _agent, "the agent: run, connect or status", host=False)
+    agent.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...")
+    return root
+
+
+def _seconds(text: str) -> float:
+    from hoofhearted_desktop.cli.episodes import seconds
+
+    found = seconds(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; write for example 60s, 5m or 24h")
+    return found
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed < 1e6:  # noqa: PLR2004 - beyond it, leave --speed out
+        raise argparse.ArgumentTypeError(f"{text!r} is no speed; 1 is real time, 10 ten times as fast")
+    return speed
+
+
+def _complain(message: str) -> int:
+    sys.stderr.write(f"hoofhearted: {message}\n")
+    return exits.USAGE
+
+
+def _with_target(options: argparse.Namespace, use: Callable[[targets.Target], int]) -> int:
+    found = targets.find(options.host, options.demo)
+    return _complain(found.message) if isinstance(found, targets.NoSuchHost) else use(found)
+
+
+def _why(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import why
+
+    return _with_target(options, lambda target: why.run(target, as_json=options.json))
+
+
+def _watch(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import watch
+
+    return _with_target(options, lambda target: watch.run(target, for_s=options.for_))
+
+
+def _episodes(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import episodes
+
+    return _with_target(options, lambda target: episodes.run(target, since_s=options.since, as_json=options.json))
+
+
+def _record(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import recordings
+
+    options.host = None
+    return _with_target(options, lambda target: recordings.record(target, options.file, for_s=options.for_))
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import recordings
+
+    return recordings.replay(options.file, rules=options.rules, speed=options.speed, as_json=options.json)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import doctor
+
+    return _with_target(options, lambda target: doctor.run(target, as_json=options.json))
+
+
+def _agent(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.agent.__main__ import main as agent_main
+
+    return agent_main(options.arguments)
+
+
+def _desktop(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import start
+
+    return start.run(
+        demo=options.demo, demo_without_driver=options.demo_without_driver, minimized=options.minimized
+    )
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Run the command line and give its exit status."""
+    logging.basicConfig(format="hoofhearted: %(message)s", level=os.environ.get("HOOFHEARTED_LOG", "WARNING"))
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["agent"]:
+        from hoofhearted_desktop.agent.__main__ import main as agent_main
+
+        return agent_main(given[1:])
+    options = parser().parse_args(given)
+    run: Runner = options.run
+    try:
+        return run(options)
+    except KeyboardInterrupt:
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.OK

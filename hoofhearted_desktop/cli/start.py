@@ -1,0 +1,46 @@
+"""`hoofhearted` without a command: the desktop where one can be shown, else the same answers in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import Optional
+
+from hoofhearted_desktop.cli import display, watch
+from hoofhearted_desktop.cli import target as targets
+from hoofhearted_desktop.core import messages
+from hoofhearted_desktop.link.ask import ask
+from hoofhearted_desktop.link.stream import Unreachable
+
+NO_DRIVER = "no_driver"
+
+
+def driver_is_absent(found: targets.Target) -> bool:
+    """Whether this machine's agent says that there is no NVIDIA driver."""
+    answer = ask(found.opener, messages.WHY, {})
+    if isinstance(answer, Unreachable):
+        return False
+    codes = {problem.get("code") for problem in answer.get("problems") or []}
+    return not answer.get("gpus") and NO_DRIVER in codes
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"hoofhearted: {text}\n")
+    sys.stdout.flush()
+
+
+def run(*, demo: Optional[str], demo_without_driver: bool, minimized: bool) -> int:
+    """Start the desktop, or say why not and watch in the terminal."""
+    found = targets.find(None, demo)
+    if demo is None and demo_without_driver and isinstance(found, targets.Target) and driver_is_absent(found):
+        _say("this machine has no NVIDIA driver: starting the DEMO, a simulated server; nothing it shows is real")
+        found = targets.find(None, targets.DEFAULT_SCENARIO)
+    assert isinstance(found, targets.Target)  # noqa: S101 - no host was named
+    reason = display.why_not()
+    if reason is not None:
+        _say(f"{reason}: watching in the terminal instead; Ctrl-C ends")
+        return watch.run(found)
+    from hoofhearted_desktop.desktop import app
+
+    return app.run(
+        found.opener, demo=targets.find(None, targets.DEFAULT_SCENARIO), is_demo=found.demo, minimized=minimized
+    )
