@@ -1,0 +1,47 @@
+# The two commands are `make run` and `make test`; both set up everything first. `make help` lists the rest.
+.POSIX:
+.SUFFIXES:
+PYTHON_IN_VENV = .venv/bin/python
+ARGS =
+
+help:
+	@echo 'make run      set up, then start the program; ARGS="--help" passes options on'
+	@echo 'make test     set up, then lint, types, import contracts and every test, real parts included'
+	@echo 'make check    the same without the tests that start real parts'
+	@echo 'make bench    print the figures of tests/benchmarks'
+	@echo 'make setup    set up for development and stop'
+	@echo 'make format   let ruff put the code into shape'
+	@echo 'make bare     try run and test in a bare Debian root (root only; see docs/development.md)'
+
+run:
+	@exec sh packaging/run.sh $(ARGS)
+
+setup:
+	@sh packaging/bootstrap.sh check
+
+check: setup static
+	@sh packaging/unit-tests.sh -m 'not real' $(ARGS)
+
+test: setup-test static
+	@$(PYTHON_IN_VENV) -m pytest $(ARGS)
+
+bench: setup-test
+	@set -e; for each in tests/benchmarks/*.py; do $(PYTHON_IN_VENV) "$$each"; done
+
+bare:
+	@exec sh packaging/try-bare.sh $(ARGS)
+
+format: setup
+	$(PYTHON_IN_VENV) -m ruff check --fix
+	$(PYTHON_IN_VENV) -m ruff format
+
+setup-test:
+	@sh packaging/bootstrap.sh test
+
+static:
+	$(PYTHON_IN_VENV) -m ruff check
+	$(PYTHON_IN_VENV) -m ruff format --check
+	$(PYTHON_IN_VENV) -m mypy
+	.venv/bin/lint-imports
+
+.PHONY: help run setup check test bench bare format setup-test static

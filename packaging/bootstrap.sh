@@ -1,0 +1,141 @@
+#!/bin/sh
+# bootstrap.sh run|check|test: makes .venv and installs the project into it, editable, with the exact versions of constraints.txt.
+#   run    what the program needs          check  also linter, type checker, pytest, and Qt's libraries
+#   test   also the real parts that the tests start, and .venv-3.9 when a Python 3.9 is at hand
+# A second call finds the stamp and does nothing: no network, well under a second.
+# Needs python3 and nothing else; a Debian package that is missing is installed when we may, and named when we may not.
+# Exit status: 0 = the virtual environment is ready (a system package may still be missing, and was named); 1 = it is not.
+set -u
+profile=${1:?run, check or test}
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 1
+cd "$root" || exit 1
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PYTHONDONTWRITEBYTECODE=
+unset PYTHONHOME PYTHONPATH
+
+say() { printf 'set-up: %s\n' "$*" >&2; }
+system_packages() { sh packaging/system-packages.sh "$@"; }
+
+# The Python of a virtual environment as "3.11", or nothing when it does not work (its Python was removed or exchanged).
+version_in() { [ -x "$1/bin/python" ] && "$1/bin/python" -I -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null; }
+
+# What a virtual environment was made from; another value means: install again.
+fingerprint() {
+    { cat pyproject.toml packaging/constraints.txt packaging/bootstrap.sh && printf '%s\n' "$root" "$(version_in "$1")"; } | sha256sum | cut -d' ' -f1
+}
+is_ready() { [ -r "$1/ready" ] && [ "$(cat "$1/ready")" = "$2 $(fingerprint "$1")" ]; }
+
+# make_venv PYTHON DIRECTORY
+make_venv() {
+    rm -rf "$2"
+    if "$1" -I -m venv "$2" >/dev/null 2>&1 </dev/null && [ -x "$2/bin/pip" ]; then return 0; fi
+    version=$("$1" -I -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    case $("$1" -I -c 'import sys; print(sys.base_prefix)') in
+    /usr) system_packages "A virtual environment for Python $version" "package:python$version-venv" ;;
+    esac
+    rm -rf "$2"
+    if "$1" -I -m venv "$2" </dev/null >&2; then return 0; fi
+    # A pip of the system (python3-pip) can fill a virtual environment that has none of its own.
+    rm -rf "$2"
+    "$1" -I -m pip --version >/dev/null 2>&1 && "$1" -I -m venv --without-pip "$2" </dev/null >&2
+}
+
+# pip_install DIRECTORY REQUIREMENT...: wheels only, so that a missing one is an error at once and not a long compilation.
+pip_install() {
+    venv=$1
+    shift
+    if "$venv/bin/python" -I -m pip --version >/dev/null 2>&1; then
+        "$venv/bin/python" -I -m pip install -q --only-binary :all: --no-build-isolation -c packaging/constraints.txt "$@" </dev/null >&2
+    else
+        "$python" -I -m pip --python "$venv/bin/python" install -q --only-binary :all: --no-build-isolation -c packaging/constraints.txt "$@" </dev/null >&2
+    fi
+}
+
+# install DIRECTORY EXTRAS [REQUIREMENT...]
+install() {
+    venv=$1
+    extras=$2
+    shift 2
+    # The build backend first and by its pin: pip's isolated builds know no constraints.
+    pip_install "$venv" hatchling && pip_install "$venv" -e ".$extras" "$@"
+}
+
+prepare() {
+    if [ -n "$(version_in .venv)" ]; then
+        is_ready .venv dev && return 0
+        [ "$profile" = run ] && is_ready .venv run && return 0
+    fi
+    if ! [ -w . ]; then
+        say "$root cannot be written to; the virtual environment .venv has to be made there."
+        return 1
+    fi
+    if ! { [ -d "${HOME:-}" ] && [ -w "${HOME:-}" ]; }; then
+        say "HOME (${HOME:-not set}) cannot be written to: pip keeps no cache, and the program will find no place for its settings and records there."
+    fi
+    if ! python=$(sh packaging/find-python.sh); then
+        say "No Python 3.9 or newer that works was found${PYTHON:+ (PYTHON is set to $PYTHON)}. On Debian and Ubuntu: apt-get install python3"
+        return 1
+    fi
+    version=$("$python" -I -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    rm -f .venv/ready
+    if [ "$(version_in .venv)" != "$version" ]; then
+        say "Making the virtual environment .venv with Python $version ($python)."
+        if ! make_venv "$python" .venv; then
+            say "No virtual environment could be made with $python. On Debian and Ubuntu, as root: apt-get install python$version-venv"
+            return 1
+        fi
+    fi
+    wanted=run extras='[desktop]'
+    [ "$profile" = run ] || wanted=dev extras='[desktop,dev]'
+    [ "$version" != 3.9 ] || say "Python $version: the desktop needs 3.10 or newer, so this is the terminal's part only."
+    say "Installing what pyproject.toml lists, in the versions of packaging/constraints.txt (some 330 MB with the desktop)."
+    if ! install .venv "$extras"; then
+        if [ "$profile" != run ]; then
+            say "pip could not install everything; its own message is above."
+            return 1
+        fi
+        say "pip could not install the desktop's part (its message is above); trying without it, for the terminal."
+        if ! install .venv ''; then
+            say "That failed as well. pip's message is above; without the packages nothing can be started."
+            return 1
+        fi
+        return 0 # no stamp: the next call tries the desktop again
+    fi
+    printf '%s %s\n' "$wanted" "$(fingerprint .venv)" >.venv/ready
+}
+
+# A second virtual environment with the oldest Python that a server may have, for the rooms that travel there.
+prepare_oldest() {
+    [ -n "$(version_in .venv-3.9)" ] && is_ready .venv-3.9 dev && return 0
+    if ! python=$(PYTHON='' sh packaging/find-python.sh 3.9); then
+        say "No Python 3.9 here: the rooms that travel to a server are not tried on it."
+        return 0
+    fi
+    say "Making .venv-3.9, where the rooms that travel to a server are tried."
+    if make_venv "$python" .venv-3.9 && install .venv-3.9 '' pytest pytest-timeout hypothesis; then
+        printf 'dev %s\n' "$(fingerprint .venv-3.9)" >.venv-3.9/ready
+    else
+        say "Python 3.9 ($python) could not be prepared; the rooms that travel to a server are not tried on it."
+    fi
+}
+
+# One at a time: a second `make` beside this one waits for the first and then finds its work done.
+if command -v flock >/dev/null 2>&1; then
+    exec 9<pyproject.toml
+    flock -w 1200 9 || say "Another set-up has been running for 20 minutes; going on beside it."
+fi
+case $profile in
+run) prepare || exit 1 ;;
+check)
+    prepare || exit 1
+    system_packages "Qt (the desktop's unit tests paint into memory)" qt || say "The desktop's unit tests are left out."
+    ;;
+test)
+    system_packages "The tests with real parts" qt x11 tests || say "The tests that need the missing ones will fail."
+    prepare || exit 1
+    prepare_oldest
+    ;;
+*)
+    say "run, check or test, not $profile"
+    exit 1
+    ;;
+esac

@@ -1,0 +1,84 @@
+#!/bin/sh
+# system-packages.sh WHY GROUP...: installs what system-packages.txt lists for the groups and this machine lacks.
+# Says what and why first; never asks; does nothing, quickly, when all is there.
+# Exit status: 0 = everything is there, 1 = something is missing (the list was printed).
+# With `system-packages.sh WHY package:NAME...` the named packages are installed without a look.
+set -u
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 1
+why=$1
+shift
+PATH=$PATH:/usr/sbin:/sbin # an ordinary user's PATH lacks them on Debian
+
+say() { printf 'set-up: %s\n' "$*" >&2; }
+
+is_there() {
+    case $1 in
+    lib:*) case $known_libraries in *"${1#lib:} "*) ;; *) return 1 ;; esac ;;
+    cmd:*) command -v "${1#cmd:}" >/dev/null 2>&1 ;;
+    # shellcheck disable=SC2086 # the * is meant
+    file:*) ls ${1#file:} >/dev/null 2>&1 ;;
+    *) return 1 ;;
+    esac
+}
+
+# Prints the probes (first argument: 2) or the packages (3) of what the groups lack, each once, on one line.
+missing() {
+    column=$1
+    shift
+    for group in "$@"; do
+        case $group in
+        package:*) printf '%s\n' "${group#package:}" ;;
+        *)
+            while read -r in_group probe package; do
+                if [ "$in_group" = "$group" ] && ! is_there "$probe"; then
+                    if [ "$column" = 2 ]; then printf '%s\n' "${probe#*:}"; else printf '%s\n' "$package"; fi
+                fi
+            done <"$here/system-packages.txt"
+            ;;
+        esac
+    done | sort -u | tr '\n' ' '
+}
+
+# Runs apt-get as root in such a way that no package can ask anything and no lock is waited for without end.
+apt() {
+    $as_root env DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true NEEDRESTART_SUSPEND=1 \
+        apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Get::Lock-Timeout=300 -o Acquire::Retries=2 \
+        -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" </dev/null >&2
+}
+
+known_libraries=$(ldconfig -p 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]*\) .*/\1 /p')
+packages=$(missing 3 "$@")
+[ -n "$packages" ] || exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    say "$why needs these, which this machine lacks: $(missing 2 "$@")"
+    say "There is no apt-get here: install them with the system's own package manager (Debian calls the packages: $packages)."
+    exit 1
+fi
+if [ "$(id -u)" = 0 ]; then
+    as_root=
+elif command -v sudo >/dev/null 2>&1 && sudo -n true </dev/null >/dev/null 2>&1; then
+    as_root='sudo -n'
+else
+    say "$why needs Debian packages that this machine lacks, and neither root nor sudo without a password is at hand. As root:"
+    say "    apt-get update && apt-get install -y --no-install-recommends $packages"
+    exit 1
+fi
+say "$why needs Debian packages that this machine lacks; installing: $packages"
+# shellcheck disable=SC2086 # a list of words
+if ! apt install --no-install-recommends $packages 2>/dev/null; then
+    apt update || say "apt-get update failed; trying with the lists that are here."
+    apt install --no-install-recommends $packages
+fi
+
+known_libraries=$(ldconfig -p 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]*\) .*/\1 /p')
+left=
+for group in "$@"; do
+    case $group in
+    package:*) dpkg-query -W -f '${db:Status-Status}' "${group#package:}" 2>/dev/null | grep -qx installed || left="$left ${group#package:}" ;;
+    *) left="$left$(missing 2 "$group")" ;;
+    esac
+done
+[ -z "$left" ] && exit 0
+say "$why: still missing after the attempt: $left"
+exit 1
