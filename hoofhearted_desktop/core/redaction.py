@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os.path
 import re
-from typing import Iterable, Optional, Sequence
+from typing import TYPE_CHECKING, Optional
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HIDDEN = "***"
 
@@ -19,26 +22,94 @@ _ENDINGS = (
 )
 _WHOLE_WORDS = frozenset({"pass", "pwd", "pw", "psw", "credential", "credentials", "creds", "jwt", "cookie", "bearer"})
 _KINDS_OF_KEY = frozenset(
-    "api access secret private auth stream license licence encryption account signing master session shared preshared"
-    " subscription service client claim server rest".split()
+    [
+        "api",
+        "access",
+        "secret",
+        "private",
+        "auth",
+        "stream",
+        "license",
+        "licence",
+        "encryption",
+        "account",
+        "signing",
+        "master",
+        "session",
+        "shared",
+        "preshared",
+        "subscription",
+        "service",
+        "client",
+        "claim",
+        "server",
+        "rest",
+    ]
 )
-_NO_VALUE_FOLLOWS = frozenset("no ask prompt use require enable disable show hide allow without skip has with".split())
+_NO_VALUE_FOLLOWS = frozenset(
+    [
+        "no",
+        "ask",
+        "prompt",
+        "use",
+        "require",
+        "enable",
+        "disable",
+        "show",
+        "hide",
+        "allow",
+        "without",
+        "skip",
+        "has",
+        "with",
+    ]
+)
 _KINDS_OF_TEXT_TOKEN = frozenset(
-    "eos bos pad unk stop mask sep cls image special start end max min per n num new context first last next".split()
+    [
+        "eos",
+        "bos",
+        "pad",
+        "unk",
+        "stop",
+        "mask",
+        "sep",
+        "cls",
+        "image",
+        "special",
+        "start",
+        "end",
+        "max",
+        "min",
+        "per",
+        "n",
+        "num",
+        "new",
+        "context",
+        "first",
+        "last",
+        "next",
+    ]
 )
 _PLAIN_VALUES = frozenset({"", "true", "false", "yes", "no", "none", "null", "on", "off", "0", "1", "auto", "default"})
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_NAMED = re.compile(r"""([A-Za-z_][\w.\-]*)(\\?["']?\s{0,2}[=:]\s{0,2})(\\?"[^"]*"?|\\?'[^']*'?|[^\s"'&;,}]+)""")
-_ASSIGNED = re.compile(r"(-{0,2}[A-Za-z_][\w.\-]*|/[A-Za-z]+)([=:])(.*)\Z", re.DOTALL)
+_NAMED = re.compile(
+    r"""(?<![\w.\-])((?:--?)?[A-Za-z_][\w.\-]*)(\\?["']?\s{0,2}[=:]\s{0,2})(\\?"[^"]*"?|\\?'[^']*'?|[^\s"'&;,}]+)"""
+)
+_ASSIGNED = re.compile(r"(-{0,2}[A-Za-z_][\w.\-]*|/[A-Za-z]+)([=:]\s*)(.*)\Z", re.DOTALL)
 _SHELL_WORD = re.compile(r"""(?:[^\s"']|"[^"]*"|'[^']*'|["'])+""")
+_HIDDEN_ALREADY = re.compile(r"\*\*\*[;&|)\s\"']*\Z")
+_LETTERS = re.compile(r"[\w+=\-]+\Z")
 _OPTION = re.compile(r"--?[A-Za-z][\w.\-]*\Z")
 
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*", HIDDEN),
-        (r"(?i)\b((?:proxy-)?authorization\s*[:=]\s*[\"']?(?:(?:bearer|basic|token|digest)\s+)?)[^\s\"']+", rf"\1{HIDDEN}"),
+        (
+            r"(?i)\b((?:proxy-)?authorization\s*[:=]\s*[\"']?(?:(?:bearer|basic|token|digest)\s+)?)[^\s\"']+",
+            rf"\1{HIDDEN}",
+        ),
         (r"(?i)\b((?:bearer|basic)\s+)[\w.~+/=\-]{8,}", rf"\1{HIDDEN}"),
         (r"(?i)\b((?:set-)?cookie\s*:\s*).+", rf"\1{HIDDEN}"),
         (r"(://[^/\s:@]*:)[^\s/]+@", rf"\1{HIDDEN}@"),
@@ -49,30 +120,31 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # The published prefixes of GitHub, GitLab, OpenAI, Hugging Face, Slack, AWS, Google, npm, PyPI, Docker, Tailscale,
         # NVIDIA, Replicate, Weights & Biases, SendGrid, Plex, and JSON Web Tokens.
         (
-            r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w\-]{16,}|sk-[\w\-]{16,}|hf_\w{16,}|xox[abeoprs]-[\w\-]{10,}"
-            r"|A[KS]IA[0-9A-Z]{16}|AIza[\w\-]{30,}|npm_\w{30,}|pypi-[\w\-]{30,}|dckr_pat_[\w\-]{16,}|tskey-[\w\-]{10,}"
-            r"|nvapi-[\w\-]{16,}|r8_\w{30,}|wandb_v1_\w{16,}|SG\.[\w\-]{16,}\.[\w\-]{16,}|claim-[\w\-]{16,}"
-            r"|eyJ[\w\-]{8,}\.[\w\-]{8,}\.?[\w\-]*)",
+            (
+                r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w\-]{16,}|sk-[\w\-]{16,}|hf_\w{16,}|xox[abeoprs]-[\w\-]{10,}"
+                r"|A[KS]IA[0-9A-Z]{16}|AIza[\w\-]{30,}|npm_\w{30,}|pypi-[\w\-]{30,}|dckr_pat_[\w\-]{16,}|tskey-[\w\-]{10,}"
+                r"|nvapi-[\w\-]{16,}|r8_\w{30,}|wandb_v1_\w{16,}|SG\.[\w\-]{16,}\.[\w\-]{16,}|claim-[\w\-]{16,}"
+                r"|eyJ[\w\-]{8,}\.[\w\-]{8,}\.?[\w\-]*)"
+            ),
             HIDDEN,
         ),
     )
 )
 
-_MYSQL = {"-p": "attached"}
-_SEPARATE = "either"
-_PROGRAMS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlcheck", "mysqlpump"), _MYSQL),
-    **dict.fromkeys(("mariadb", "mariadb-dump", "mariadb-admin"), _MYSQL),
-    **dict.fromkeys(("7z", "7za", "7zr", "rar", "unrar"), {"-p": "attached"}),
-    **dict.fromkeys(("zip", "unzip", "mosquitto_pub", "mosquitto_sub", "sqlcmd", "bcp"), {"-P": _SEPARATE}),
-    **dict.fromkeys(("sshpass", "mongo", "mongosh", "mongodump"), {"-p": _SEPARATE}),
-    **dict.fromkeys(("xmrig", "t-rex", "ethminer", "nbminer", "ccminer"), {"-p": _SEPARATE}),
-    **dict.fromkeys(("ldapsearch", "ldapadd", "ldapmodify"), {"-w": _SEPARATE}),
-    "redis-cli": {"-a": _SEPARATE},
-    "curl": dict.fromkeys(("-u", "--user", "-U", "--proxy-user"), "after colon"),
-    "smbclient": dict.fromkeys(("-U", "--user"), "after percent"),
-    "login": {"-p": _SEPARATE},  # docker login, podman login
-}
+# What short options of some programs mean: the secret is `attached` to it, may stand in `either` place, or in both places
+# follows the user's name and a colon or a percent sign.
+_OPTIONS_OF: tuple[tuple[str, dict[str, str]], ...] = (
+    ("mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlpump mariadb mariadb-dump", {"-p": "attached"}),
+    ("7z 7za 7zr rar unrar", {"-p": "attached"}),
+    ("zip unzip mosquitto_pub mosquitto_sub sqlcmd bcp", {"-P": "either"}),
+    ("sshpass mongo mongosh mongodump xmrig t-rex ethminer nbminer ccminer", {"-p": "either"}),
+    ("login", {"-p": "either"}),  # docker login, podman login
+    ("ldapsearch ldapadd ldapmodify", {"-w": "either"}),
+    ("redis-cli", {"-a": "either"}),
+    ("curl", {"-u": "after colon", "--user": "after colon", "-U": "after colon", "--proxy-user": "after colon"}),
+    ("smbclient", {"-U": "after percent", "--user": "after percent"}),
+)
+_PROGRAMS = {program: options for programs, options in _OPTIONS_OF for program in programs.split()}
 
 
 def redact(command_line: Sequence[str]) -> tuple[str, ...]:
@@ -172,19 +244,10 @@ def _shell_command(text: str) -> str:
         return text
     pieces: list[str] = []
     at = 0
-    for match, redacted in zip(found, _redact_words(words)):
+    for match, redacted in zip(found, redact(words)):
         pieces += (text[at : match.start()], redacted)
         at = match.end()
     return "".join((*pieces, text[at:]))
-
-
-def _redact_words(words: Sequence[str]) -> Iterable[str]:
-    if any(any(space in word for space in " \t\n") for word in words):
-        # A quoted part with spaces stays one word; it was looked through already as part of the whole text.
-        marked = [re.sub(r"\s", "\0", word) for word in words]
-        return tuple(word if word == HIDDEN else old if new == word else new.replace("\0", " ")
-                     for word, old, new in zip(marked, words, redact(marked)))
-    return redact(words)
 
 
 def _words(name: str) -> list[str]:
@@ -205,7 +268,7 @@ def _names_secret(words: Sequence[str]) -> bool:
 
 def _may_name_secret(words: Sequence[str]) -> bool:
     """Tell whether a name is that of a secret if its value looks like one."""
-    return bool(words) and words[-1] in {"key", "auth", "wallet", "code", "hash"} and words[-1] != "hash"
+    return words[-1:] in (["key"], ["auth"])
 
 
 def _value_is_secret(words: Sequence[str], value: str) -> bool:
@@ -215,10 +278,10 @@ def _value_is_secret(words: Sequence[str], value: str) -> bool:
 
 
 def _is_plain(value: str) -> bool:
-    """Tell a value that no secret has: a switch, or the number of an encoder's pass."""
-    return value.lower() in _PLAIN_VALUES or value in {"2", "3"}
+    """Tell a value that no secret has: a switch, the number of an encoder's pass, what is hidden already."""
+    return bool(_HIDDEN_ALREADY.match(value)) or value.lower() in _PLAIN_VALUES or value in {"2", "3"}
 
 
 def _looks_secret(value: str) -> bool:
     """Tell a long run of letters and digits from a path, a host or a word."""
-    return len(value) >= 16 and bool(re.fullmatch(r"[\w+=\-]*\d[\w+=\-]*", value))
+    return len(value) >= 16 and bool(_LETTERS.match(value)) and any(letter.isdigit() for letter in value)
