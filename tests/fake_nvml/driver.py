@@ -10,6 +10,7 @@ The state file has one fact a line. Lines before the first `gpu` belong to the w
 
     driver_version 570.86.10
     early_535                              _v3 process entries of 32 bytes
+    sampling_us 166667                     how often GetProcessUtilization has something new
     error nvmlInitWithFlags 18             a function, or * for every one, and its nvmlReturn_t
     delay nvmlDeviceGetPowerUsage 3000     milliseconds; taking the line away ends it at once
     gpu
@@ -143,6 +144,7 @@ class FakeDriver:
         self.delays: dict[str, int] = {}
         self.driver_version = "570.86.10"
         self.early_535 = False
+        self.sampling_us = 166_667
         self.state = directory / "nvml-state"
         self.calls_file = directory / "nvml-calls"
         self._library = library.build(missing)
@@ -150,7 +152,8 @@ class FakeDriver:
 
     def write(self) -> None:
         """Make the driver answer as the fields now say."""
-        lines = [f"driver_version {self.driver_version}", *(["early_535"] if self.early_535 else [])]
+        lines = [f"driver_version {self.driver_version}", f"sampling_us {self.sampling_us}"]
+        lines += ["early_535"] if self.early_535 else []
         lines += _fault_lines(self.errors, self.delays)
         for gpu in self.gpus:
             lines += gpu.lines()

@@ -24,7 +24,7 @@
 #define MAX_GPUS 16
 #define COLUMNS (MAX_GPUS + 1) /* column 0: a call that names no GPU */
 #define NA LLONG_MIN
-#define SAMPLING_PERIOD_US 166667ULL /* nvml.h: between 1/6 s and 1 s */
+#define SAMPLING_PERIOD_US 166667 /* nvml.h: between 1/6 s and 1 s */
 
 enum { OK = 0, UNINITIALIZED = 1, INVALID_ARGUMENT = 2, NOT_SUPPORTED = 3, NOT_FOUND = 6, INSUFFICIENT_SIZE = 7,
        DRIVER_NOT_LOADED = 9, GPU_IS_LOST = 15, VERSION_MISMATCH = 25, UNKNOWN = 999 };
@@ -54,6 +54,7 @@ static const struct { const char *key; size_t offset; } numbers[] = {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static gpu_t gpus[MAX_GPUS];
 static int gpu_count, loaded, early_535;
+static unsigned long long sampling_us = SAMPLING_PERIOD_US;
 static char driver_version[80], nvml_version[80];
 static fault_t faults[FUNCTION_COUNT][COLUMNS];
 static int present[MAX_GPUS], present_count; /* as they were at the last init */
@@ -111,6 +112,7 @@ static void forget(void)
     memset(gpus, 0, sizeof gpus);
     memset(faults, 0, sizeof faults);
     gpu_count = early_535 = 0;
+    sampling_us = SAMPLING_PERIOD_US;
     strcpy(driver_version, "570.86.10");
     strcpy(nvml_version, "12.570.86.10");
 }
@@ -136,6 +138,8 @@ static void parse_line(char *line, int *current)
         unescape(nvml_version, sizeof nvml_version, rest);
     } else if (strcmp(key, "early_535") == 0) {
         early_535 = 1;
+    } else if (strcmp(key, "sampling_us") == 0) {
+        sampling_us = strtoull(a, NULL, 10);
     } else if (!gpu) {
         return;
     } else if (strcmp(key, "uuid") == 0) {
@@ -565,7 +569,7 @@ FUNCTION(nvmlDeviceGetProcessUtilization, void *device, utilization_t *entries, 
     struct timespec clock;
     clock_gettime(CLOCK_REALTIME, &clock);
     unsigned long long now = (unsigned long long)clock.tv_sec * 1000000ULL + (unsigned long long)clock.tv_nsec / 1000;
-    now -= now % SAMPLING_PERIOD_US;
+    now -= now % sampling_us;
     utilization_t *ready = calloc(gpu->process_count + gpu->sample_count + 1, sizeof *ready);
     unsigned needed = 0, room = *size;
     for (size_t i = 0; i < gpu->process_count; i++) {

@@ -1,0 +1,148 @@
+"""The driver as a whole: opened, the GPUs found, shut down when it fails, and opened anew after a while."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Optional
+
+from hoofhearted_desktop.probes import nvml_device, nvml_errors
+from hoofhearted_desktop.probes.nvml_device import Device, Identity
+from hoofhearted_desktop.probes.nvml_library import Failure
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.probes.nvml_library import Handle, Library
+
+MOST_GPUS = 64
+FIRST_WAIT_S = 2.0
+LONGEST_WAIT_S = 60.0
+LONGEST_WAIT_FOR_ONE_S = 300.0
+"""While other GPUs are well: opening anew may take seconds, in which nobody is watched."""
+
+
+class Driver:
+    """NVML, open or not."""
+
+    def __init__(self, library: Library) -> None:
+        """Open nothing yet."""
+        self._library = library
+        self._open = False
+        self._devices: list[Device] = []
+        self._unfound: list[tuple[Identity, int]] = []
+        self._looked_up: set[str] = set()
+        self._whole: Optional[model.Problem] = None
+        self._wait_s = FIRST_WAIT_S
+        self._open_at = float("-inf")
+        self._reopen_at: Optional[float] = None
+
+    def look(self, monotonic: float, awake: set[str], *, mixed: bool) -> None:
+        """Be open if it is time, and have found the GPUs. `awake` are PCI addresses, empty where nobody can say.
+
+        `mixed` says that other GPUs sleep: then only the `awake` are looked up, each by its address.
+        """
+        if self._open and self._reopen_at is not None and monotonic >= self._reopen_at:
+            self._shut()
+        if not self._open and monotonic >= self._open_at:
+            self._begin(awake, mixed=mixed)
+        if self._open:
+            for bus_id in sorted(awake - self._looked_up):
+                self._look_up(bus_id, monotonic, newly_come=not mixed)
+
+    def devices(self, without: set[str]) -> list[Device]:
+        """Give the GPUs that can be asked, leaving out those at the addresses `without`."""
+        return [device for device in self._devices if device.identity.bus_id not in without]
+
+    def unfound(self) -> list[tuple[Identity, int]]:
+        """Give those the driver counts but does not hand out, each with the nvmlReturn_t."""
+        return list(self._unfound)
+
+    def problem_of(self, who: Identity) -> Optional[model.Problem]:
+        """Say why the driver does not hand out a GPU that was known before."""
+        for unfound, code in self._unfound:
+            if (unfound.bus_id or unfound.number) in {who.bus_id, who.number}:
+                return nvml_errors.problem(code)
+        return None
+
+    def whole_problem(self) -> Optional[model.Problem]:
+        """Say what is wrong with the driver as a whole; where a GPU just found it out, the driver is shut down."""
+        for device in self._devices:
+            if device.failed is not None and device.failed in nvml_errors.WHOLE_DRIVER:
+                self._fail(nvml_errors.problem(device.failed))
+                break
+        return self._whole
+
+    def plan(self, monotonic: float, *, missing: bool) -> None:
+        """Plan the next opening after a look at every GPU; `missing` says that one known before was not shown."""
+        codes = [device.failed for device in self._devices if device.failed is not None]
+        codes += [code for _who, code in self._unfound]
+        if not self._open:
+            if monotonic >= self._open_at:
+                self._open_at = monotonic + self._wait_s
+                self._wait_s = min(2 * self._wait_s, LONGEST_WAIT_S)
+        elif not codes and not missing:
+            self._wait_s = FIRST_WAIT_S
+        elif self._reopen_at is None:
+            others_are_well = any(device.failed is None for device in self._devices)
+            longest = LONGEST_WAIT_FOR_ONE_S if others_are_well else LONGEST_WAIT_S
+            forbidden = not missing and set(codes) == {nvml_errors.NO_PERMISSION}
+            self._reopen_at = monotonic + (longest if forbidden else self._wait_s)
+            self._wait_s = min(2 * self._wait_s, longest)
+
+    def close(self) -> None:
+        """Shut the driver down; the next look opens it anew."""
+        self._shut()
+        self._open_at = float("-inf")
+
+    def _begin(self, awake: set[str], *, mixed: bool) -> None:
+        self._whole = None
+        failure = self._library.open()
+        if failure is not None:
+            self._whole = nvml_errors.of_opening(failure.code)
+            return
+        self._open = True
+        if mixed:
+            return
+        count = self._library.device_count()
+        if isinstance(count, Failure):
+            self._fail(nvml_errors.problem(count.code))
+            return
+        if count == 0:
+            self._fail(nvml_errors.no_gpu())
+            return
+        for index in range(min(count, MOST_GPUS)):
+            self._take(self._library.by_index(index), Identity(nvml_device.stand_in(None, index), index))
+        self._looked_up |= awake
+
+    def _look_up(self, bus_id: str, monotonic: float, *, newly_come: bool) -> None:
+        self._looked_up.add(bus_id)
+        if any(device.identity.bus_id == bus_id for device in self._devices):
+            return
+        found = self._library.by_bus_id(bus_id)
+        if found == Failure(nvml_errors.NOT_FOUND):  # not this driver's, or plugged in after it was opened
+            self._reopen_at = monotonic if newly_come else self._reopen_at
+            return
+        self._take(found, Identity(nvml_device.stand_in(bus_id, None), bus_id=bus_id))
+
+    def _take(self, found: Handle | Failure, expected: Identity) -> None:
+        if isinstance(found, Failure):
+            self._unfound.append((expected, found.code))
+            return
+        who = nvml_device.identify(self._library, found, expected)
+        if isinstance(who, Failure):
+            self._unfound.append((expected, who.code))
+            return
+        if any(device.identity.uuid == who.uuid for device in self._devices):
+            who = who._replace(uuid=f"{who.uuid}-{nvml_device.stand_in(who.bus_id, who.number)}")
+        self._devices.append(Device(self._library, found, who))
+
+    def _fail(self, problem: model.Problem) -> None:
+        self._shut()
+        self._whole = problem
+
+    def _shut(self) -> None:
+        if self._open:
+            self._library.close()
+        self._open = False
+        self._devices = []
+        self._unfound = []
+        self._looked_up = set()
+        self._reopen_at = None

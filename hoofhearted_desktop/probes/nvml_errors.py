@@ -1,0 +1,105 @@
+"""The driver's return codes (nvmlReturn_t in nvml.h): whom each concerns, and what it means to a person."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from hoofhearted_desktop.core import model
+
+SUCCESS = 0
+UNINITIALIZED = 1
+NOT_SUPPORTED = 3
+NO_PERMISSION = 4
+NOT_FOUND = 6
+INSUFFICIENT_SIZE = 7
+DRIVER_NOT_LOADED = 9
+LIBRARY_NOT_FOUND = 12
+FUNCTION_NOT_FOUND = 13
+GPU_IS_LOST = 15
+RESET_REQUIRED = 16
+LIB_RM_VERSION_MISMATCH = 18
+ARGUMENT_VERSION_MISMATCH = 25
+DEPRECATED = 26
+GPU_NOT_FOUND = 28
+UNKNOWN = 999
+BINDING_MISSING = -1
+"""Ours: nvidia-ml-py itself cannot be imported."""
+
+NO_SUCH_FIELD = frozenset({NOT_SUPPORTED, FUNCTION_NOT_FOUND, ARGUMENT_VERSION_MISMATCH, DEPRECATED})
+"""This GPU or this driver does not have the reading, and never will."""
+
+WHOLE_DRIVER = frozenset({UNINITIALIZED, DRIVER_NOT_LOADED, LIBRARY_NOT_FOUND, LIB_RM_VERSION_MISMATCH})
+"""No GPU can be asked any more, whichever was being asked."""
+
+WHOLE_GPU = frozenset({GPU_IS_LOST, RESET_REQUIRED, GPU_NOT_FOUND})
+"""This GPU is gone; the others are not concerned."""
+
+_RESTART = "restart the computer"
+_NODES = "give this user access to /dev/nvidia0 and /dev/nvidiactl; in a container, pass the GPU through"
+
+_PROBLEMS: dict[int, tuple[str, str, str]] = {
+    BINDING_MISSING: ("driver_error", "the package nvidia-ml-py is not installed", "install nvidia-ml-py"),
+    UNINITIALIZED: ("driver_error", "the NVIDIA driver was reset while it was being asked", "wait; it is tried again"),
+    NO_PERMISSION: ("no_permission", "the NVIDIA driver refuses to talk to this user", _NODES),
+    8: ("driver_error", "a power cable of the GPU is not attached properly", "check the GPU's power cables"),
+    DRIVER_NOT_LOADED: ("no_driver", "the NVIDIA driver is not loaded", f"run `sudo modprobe nvidia`, or {_RESTART}"),
+    10: ("driver_error", "the NVIDIA driver did not answer in time", _RESTART),
+    11: ("driver_error", "the NVIDIA driver has a problem with the GPU's interrupts", _RESTART),
+    LIBRARY_NOT_FOUND: ("no_driver", "no NVIDIA driver was found on this machine", "install the NVIDIA driver"),
+    FUNCTION_NOT_FOUND: ("driver_error", "the NVIDIA driver is too old", "install a newer NVIDIA driver"),
+    GPU_IS_LOST: (
+        "gpu_lost",
+        "the GPU has fallen off the bus or was unplugged",
+        f"{_RESTART}; if it happens again, check the GPU's power and seat",
+    ),
+    RESET_REQUIRED: ("driver_error", "the GPU must be reset before it works again", _RESTART),
+    17: (
+        "driver_error",
+        "the operating system blocks access to the GPU",
+        f"in a container, create it anew; otherwise {_RESTART}",
+    ),
+    LIB_RM_VERSION_MISMATCH: (
+        "driver_library_mismatch",
+        "the NVIDIA driver was updated, and the old one is still running",
+        _RESTART,
+    ),
+    GPU_NOT_FOUND: ("gpu_lost", "the NVIDIA driver no longer finds the GPU", _RESTART),
+    UNKNOWN: (
+        "driver_error",
+        "the NVIDIA driver answers with an unknown error",
+        f"in a container, create it anew; otherwise {_RESTART}",
+    ),
+}
+
+
+def is_the_end(code: int, *, main: bool) -> bool:
+    """Tell whether a GPU that answers so is gone; UNKNOWN means that only for its `main` readings."""
+    return code in WHOLE_DRIVER or code in WHOLE_GPU or (main and code == UNKNOWN)
+
+
+def problem(code: int) -> model.Problem:
+    """Say what a return code means and what to do about it.
+
+    The problem's code is one of no_driver, driver_library_mismatch, gpu_lost, no_permission and driver_error.
+    """
+    known = _PROBLEMS.get(code)
+    if known is not None:
+        return model.Problem(*known)
+    return model.Problem("driver_error", f"the NVIDIA driver answers with error {code}", _RESTART)
+
+
+def of_opening(code: int) -> model.Problem:
+    """Say why the driver could not be opened."""
+    return no_gpu() if code == GPU_NOT_FOUND else problem(code)
+
+
+def no_gpu() -> model.Problem:
+    """Say that the driver works and shows no GPU: a failure, not an idle machine. Its code is no_gpu."""
+    return model.Problem(
+        "no_gpu", "the NVIDIA driver runs but finds no GPU", "check that the GPU is seated, powered and passed through"
+    )
+
+
+def of_gpu(found: model.Problem, name: Optional[str]) -> model.Problem:
+    """Give a GPU's problem as one of the host's: with the GPU's name."""
+    return found._replace(message=f"{name}: {found.message}") if name else found

@@ -1,0 +1,212 @@
+"""The door to NVIDIA's library, through nvidia-ml-py: failures are values, and each list is one call into a kept buffer.
+
+Only the binding's loading, init and symbol lookup are used, and the functions are called directly: its wrappers turn
+failures into exceptions, decode names as strict UTF-8, and ask for every list twice with a size that may already be
+wrong the second time. The library is loaded once for the life of the process, as the binding does it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+from typing import Any, Callable, NamedTuple, NewType, Optional, TypeVar, Union
+
+from hoofhearted_desktop.probes import nvml_errors
+
+T = TypeVar("T")
+Handle = NewType("Handle", ctypes.c_void_p)
+
+MOST_ENTRIES = 1 << 16
+TEXT_SIZE = 256
+_MEMORY_V2 = struct.Struct("=I4xQQQQ")  # nvmlMemory_v2_t: version, total, reserved, free, used
+_MEMORY_V2_VERSION = _MEMORY_V2.size | 2 << 24
+_MEMORY_V1 = struct.Struct("=QQQ")  # nvmlMemory_t: total, free, used
+_PCI = struct.Struct("=16xIII40x")  # the same place in all versions of nvmlPciInfo_t: domain, bus, device
+_TEMPERATURE_V1 = struct.Struct("=IIi")  # nvmlTemperature_v1_t: version, sensor, temperature
+_TEMPERATURE_V1_VERSION = _TEMPERATURE_V1.size | 1 << 24
+
+
+class Failure(NamedTuple):
+    """The driver said no: an nvmlReturn_t."""
+
+    code: int
+
+
+class Memory(NamedTuple):
+    """Bytes; `reserved` is the driver's own, None in the first version, where `used` has it in it."""
+
+    total: int
+    used: int
+    reserved: Optional[int]
+
+
+class Kept:
+    """A buffer for a list, kept between calls and grown when the driver asks for more room."""
+
+    def __init__(self, entry: str, room: int = 128) -> None:
+        """Make room for `room` entries of a `struct` format."""
+        self.entry = struct.Struct(entry)
+        self.room = room
+        self.bytes = ctypes.create_string_buffer(self.entry.size * room)
+
+    def grow(self, wanted: int) -> bool:
+        """Make room for `wanted` entries and those that come meanwhile; False where no sane list is that long."""
+        if self.room >= MOST_ENTRIES:
+            return False
+        self.room = min(max(wanted + wanted // 4 + 16, 2 * self.room), MOST_ENTRIES)
+        self.bytes = ctypes.create_string_buffer(self.entry.size * self.room)
+        return True
+
+
+class Library:
+    """NVML. One thread owns it. A call before `open` answers UNINITIALIZED, a missing function FUNCTION_NOT_FOUND."""
+
+    def __init__(self) -> None:
+        """Load nothing yet: loading can wake a GPU."""
+        self._binding: Any = None
+        self._found: dict[tuple[str, ...], Any] = {}
+
+    def open(self) -> Optional[Failure]:
+        """Load the library and initialise it; this wakes sleeping GPUs and may take seconds."""
+        try:
+            import pynvml
+        except ImportError:
+            return Failure(nvml_errors.BINDING_MISSING)
+        try:
+            pynvml.nvmlInitWithFlags(0)
+            code = nvml_errors.SUCCESS
+        except pynvml.NVMLError as error:
+            code = error.value
+        if code == nvml_errors.LIBRARY_NOT_FOUND:
+            return Failure(code)
+        self._binding = pynvml  # not before the library is loaded: a function is looked for once only
+        if code == nvml_errors.FUNCTION_NOT_FOUND:
+            code = self._call(("nvmlInit_v2", "nvmlInit"))
+        return None if code == nvml_errors.SUCCESS else Failure(code)
+
+    def close(self) -> None:
+        """Shut NVML down so that the GPUs may sleep; what it answers changes nothing for us."""
+        self._call(("nvmlShutdown",))
+
+    def has(self, name: str) -> bool:
+        """Tell whether the loaded library has a function."""
+        return self._function((name,)) is not None
+
+    def device_count(self) -> Union[int, Failure]:
+        """Give how many GPUs there are."""
+        value = ctypes.c_uint()
+        code = self._call(("nvmlDeviceGetCount_v2", "nvmlDeviceGetCount"), ctypes.byref(value))
+        return self._answer(code, lambda: value.value)
+
+    def by_index(self, index: int) -> Union[Handle, Failure]:
+        """Find a GPU by its number."""
+        return self._handle(("nvmlDeviceGetHandleByIndex_v2", "nvmlDeviceGetHandleByIndex"), ctypes.c_uint(index))
+
+    def by_bus_id(self, bus_id: str) -> Union[Handle, Failure]:
+        """Find a GPU by its PCI address, without touching any other."""
+        names = ("nvmlDeviceGetHandleByPciBusId_v2", "nvmlDeviceGetHandleByPciBusId")
+        return self._handle(names, ctypes.c_char_p(bus_id.encode("ascii", "replace")))
+
+    def text(self, name: str, handle: Handle) -> Union[str, Failure]:
+        """Ask for a text; bytes that are no UTF-8 come out as the replacement sign."""
+        buffer = ctypes.create_string_buffer(TEXT_SIZE)
+        code = self._call((name,), handle, buffer, ctypes.c_uint(TEXT_SIZE))
+        return self._answer(code, lambda: buffer.value.decode("utf-8", "replace"))
+
+    def number(self, names: tuple[str, ...], handle: Handle, *kind: int) -> Union[int, Failure]:
+        """Ask for an unsigned int; `kind` is what stands before it, such as a sensor."""
+        value = ctypes.c_uint()
+        code = self._call(names, handle, *(ctypes.c_uint(word) for word in kind), ctypes.byref(value))
+        return self._answer(code, lambda: value.value)
+
+    def wide_number(self, names: tuple[str, ...], handle: Handle) -> Union[int, Failure]:
+        """Ask for an unsigned long long."""
+        value = ctypes.c_ulonglong()
+        return self._answer(self._call(names, handle, ctypes.byref(value)), lambda: value.value)
+
+    def utilization(self, handle: Handle) -> Union[tuple[int, int], Failure]:
+        """Ask for percent of SM and memory time (nvmlUtilization_t)."""
+        value = (ctypes.c_uint * 2)()
+        code = self._call(("nvmlDeviceGetUtilizationRates",), handle, ctypes.byref(value))
+        return self._answer(code, lambda: (value[0], value[1]))
+
+    def codec_utilization(self, name: str, handle: Handle) -> Union[int, Failure]:
+        """Ask for percent of encoder or decoder time; the sampling period that comes along is of no use."""
+        value, period = ctypes.c_uint(), ctypes.c_uint()
+        return self._answer(self._call((name,), handle, ctypes.byref(value), ctypes.byref(period)), lambda: value.value)
+
+    def memory_v2(self, handle: Handle) -> Union[Memory, Failure]:
+        """Ask for memory with what the driver reserved told apart."""
+        buffer = ctypes.create_string_buffer(_MEMORY_V2.pack(_MEMORY_V2_VERSION, 0, 0, 0, 0), _MEMORY_V2.size)
+        code = self._call(("nvmlDeviceGetMemoryInfo_v2",), handle, buffer)
+        _version, total, reserved, _free, used = _MEMORY_V2.unpack(buffer.raw)
+        return self._answer(code, lambda: Memory(total, used, reserved))
+
+    def memory_v1(self, handle: Handle) -> Union[Memory, Failure]:
+        """Ask for memory as every driver tells it."""
+        buffer = ctypes.create_string_buffer(_MEMORY_V1.size)
+        code = self._call(("nvmlDeviceGetMemoryInfo",), handle, buffer)
+        total, _free, used = _MEMORY_V1.unpack(buffer.raw)
+        return self._answer(code, lambda: Memory(total, used, None))
+
+    def temperature_versioned(self, handle: Handle) -> Union[int, Failure]:
+        """Ask for °C by the function that replaces nvmlDeviceGetTemperature."""
+        request = _TEMPERATURE_V1.pack(_TEMPERATURE_V1_VERSION, 0, 0)
+        buffer = ctypes.create_string_buffer(request, len(request))
+        code = self._call(("nvmlDeviceGetTemperatureV",), handle, buffer)
+        return self._answer(code, lambda: int(_TEMPERATURE_V1.unpack(buffer.raw)[2]))
+
+    def pci_address(self, handle: Handle) -> Union[str, Failure]:
+        """Ask where the GPU sits, in the form of sysfs."""
+        buffer = ctypes.create_string_buffer(_PCI.size)
+        names = ("nvmlDeviceGetPciInfo_v3", "nvmlDeviceGetPciInfo_v2", "nvmlDeviceGetPciInfo")
+        code = self._call(names, handle, buffer)
+        domain, bus, device = _PCI.unpack(buffer.raw)
+        return self._answer(code, lambda: f"{domain:04x}:{bus:02x}:{device:02x}.0")
+
+    def entries(self, name: str, handle: Handle, kept: Kept) -> Union[list[tuple[int, ...]], Failure]:
+        """Ask for a list of processes, each a tuple of `kept`'s format."""
+        return self._list(kept, lambda count: self._call((name,), handle, count, kept.bytes))
+
+    def process_samples(self, handle: Handle, kept: Kept, since: int) -> Union[list[tuple[int, ...]], Failure]:
+        """Ask what each process did since a driver's time stamp; nvml.h's NOT_FOUND, nothing ran, is an empty list."""
+        name, stamp = ("nvmlDeviceGetProcessUtilization",), ctypes.c_ulonglong(since)
+        told = self._list(kept, lambda count: self._call(name, handle, kept.bytes, count, stamp))
+        return [] if told == Failure(nvml_errors.NOT_FOUND) else told
+
+    def _list(self, kept: Kept, ask: Callable[[Any], int]) -> Union[list[tuple[int, ...]], Failure]:
+        while True:
+            count = ctypes.c_uint(kept.room)
+            code = ask(ctypes.byref(count))
+            if code == nvml_errors.INSUFFICIENT_SIZE and kept.grow(count.value):
+                continue
+            if code != nvml_errors.SUCCESS:
+                return Failure(code)
+            told = min(count.value, kept.room) * kept.entry.size
+            return list(kept.entry.iter_unpack(memoryview(kept.bytes)[:told]))
+
+    def _handle(self, names: tuple[str, ...], which: Any) -> Union[Handle, Failure]:
+        handle = ctypes.c_void_p()
+        return self._answer(self._call(names, which, ctypes.byref(handle)), lambda: Handle(handle))
+
+    def _function(self, names: tuple[str, ...]) -> Any:
+        """Give the first of the functions that the library has, or None."""
+        if names not in self._found:
+            self._found[names] = None
+            for name in names:
+                try:
+                    self._found[names] = self._binding._nvmlGetFunctionPointer(name)  # noqa: SLF001 - the binding's only way to a function itself
+                    break
+                except self._binding.NVMLError:
+                    continue
+        return self._found[names]
+
+    def _call(self, names: tuple[str, ...], *arguments: object) -> int:
+        if self._binding is None:
+            return nvml_errors.UNINITIALIZED
+        function = self._function(names)
+        return nvml_errors.FUNCTION_NOT_FOUND if function is None else int(function(*arguments))
+
+    @staticmethod
+    def _answer(code: int, value: Callable[[], T]) -> Union[T, Failure]:
+        return value() if code == nvml_errors.SUCCESS else Failure(code)

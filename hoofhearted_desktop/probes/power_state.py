@@ -1,0 +1,102 @@
+"""Which NVIDIA display devices the kernel knows and whether they sleep, asked of sysfs alone: nothing here wakes a GPU.
+
+Only attributes that the kernel answers from its own memory are read: `vendor`, `class` (sysfs-bus-pci), `driver`,
+`power/runtime_status` and `power/control` (sysfs-devices-power). The device's `config` and link attributes, and the
+driver's files in /proc, would resume a sleeping device.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, Optional
+
+from hoofhearted_desktop.probes import places
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NVIDIA = 0x10DE
+DISPLAY_CLASS = 0x03
+RESCAN_S = 30.0
+"""The devices are looked up anew this often, and whenever one of them is gone."""
+
+_ASLEEP = frozenset({"suspended", "suspending", "resuming"})
+_BUS_ID = re.compile(r"([0-9a-fA-F]{4,8}):([0-9a-fA-F]{2}):([0-9a-fA-F]{2})\.([0-7])")
+
+
+class PciGpu(NamedTuple):
+    """A GPU as the kernel sees it. `runtime_status` is its word for the power state, None where it cannot be read."""
+
+    bus_id: str
+    runtime_status: Optional[str] = None
+    control: Optional[str] = None
+
+    @property
+    def asleep(self) -> bool:
+        """Whether a call to the driver could wake it; in doubt (`unsupported`, `error`, unreadable) it is awake."""
+        return self.runtime_status in _ASLEEP
+
+    @property
+    def may_sleep(self) -> bool:
+        """Whether the kernel is allowed to suspend it: `auto` on laptops, else `on`."""
+        return self.control == "auto"
+
+
+def same_form(bus_id: str) -> Optional[str]:
+    """Give a PCI address as sysfs writes it, "0000:01:00.0"; NVML writes the domain with 8 digits, in capitals.
+
+    None if it is no PCI address.
+    """
+    found = _BUS_ID.fullmatch(bus_id.strip())
+    if found is None:
+        return None
+    domain, bus, device, function = (int(part, 16) for part in found.groups())
+    return f"{domain:04x}:{bus:02x}:{device:02x}.{function:x}"
+
+
+class PowerGate:
+    """Asked before any call to the driver. Nothing found or nothing readable gives (), which means "cannot say"."""
+
+    def __init__(self, root: Optional[Path] = None) -> None:
+        """Look under `root`, by default where sysfs is."""
+        self._devices = (places.sysfs_root() if root is None else root) / "bus/pci/devices"
+        self._found: tuple[str, ...] = ()
+        self._scan_at = float("-inf")
+
+    def read(self, monotonic: float) -> tuple[PciGpu, ...]:
+        """Give every NVIDIA display device in bus order, with its power state now."""
+        if monotonic >= self._scan_at or not all((self._devices / bus_id).exists() for bus_id in self._found):
+            self._found = self._scan()
+            self._scan_at = monotonic + RESCAN_S
+        return tuple(self._read(bus_id) for bus_id in self._found)
+
+    def _scan(self) -> tuple[str, ...]:
+        try:
+            names = sorted(entry.name for entry in self._devices.iterdir())
+        except OSError:
+            return ()
+        return tuple(name for name in names if same_form(name) and self._is_ours(name))
+
+    def _is_ours(self, name: str) -> bool:
+        """Tell whether the driver of NVIDIA serves this device, or may: one given to vfio-pci or nouveau is not ours."""
+        if self._number(name, "vendor") != NVIDIA or (self._number(name, "class") or 0) >> 16 != DISPLAY_CLASS:
+            return False
+        driver = self._devices / name / "driver"
+        return not driver.is_symlink() or driver.readlink().name.startswith("nvidia")
+
+    def _read(self, name: str) -> PciGpu:
+        return PciGpu(
+            same_form(name) or name, self._word(name, "power/runtime_status"), self._word(name, "power/control")
+        )
+
+    def _word(self, name: str, attribute: str) -> Optional[str]:
+        try:
+            return (self._devices / name / attribute).read_text(encoding="ascii", errors="replace").strip() or None
+        except OSError:
+            return None
+
+    def _number(self, name: str, attribute: str) -> Optional[int]:
+        try:
+            return int(self._word(name, attribute) or "", 16)
+        except ValueError:
+            return None
