@@ -93,9 +93,8 @@ _KINDS_OF_TEXT_TOKEN = frozenset(
 _PLAIN_VALUES = frozenset({"", "true", "false", "yes", "no", "none", "null", "on", "off", "0", "1", "auto", "default"})
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_NAMED = re.compile(
-    r"""(?<![\w.\-])((?:--?)?[A-Za-z_][\w.\-]*)(\\?["']?\s{0,2}[=:]\s{0,2})(\\?"[^"]*"?|\\?'[^']*'?|[^\s"'&;,}]+)"""
-)
+_NAMED = re.compile(r"""(?<![\w.\-])((?:--?)?[A-Za-z_][\w.\-]*)\\?["']?\s{0,2}[=:]\s{0,2}""")
+_VALUE = re.compile(r"""\\?"[^"]*"?|\\?'[^']*'?|[^\s"'&;,}]+""")
 _ASSIGNED = re.compile(r"(-{0,2}[A-Za-z_][\w.\-]*|/[A-Za-z]+)([=:]\s*)(.*)\Z", re.DOTALL)
 _SHELL_WORD = re.compile(r"""(?:[^\s"']|"[^"]*"|'[^']*'|["'])+""")
 _HIDDEN_ALREADY = re.compile(r"\*\*\*[;&|)\s\"']*\Z")
@@ -206,6 +205,8 @@ def _is_value(announced: str, argument: str) -> bool:
 
 def _plain(argument: str) -> str:
     """Redact one argument that stands for itself: an assignment, a header, a URL, a whole shell command."""
+    if argument.isalnum() and len(argument) < 16:
+        return argument
     whole = _ASSIGNED.match(argument)
     if whole and not whole[3].startswith("//") and _value_is_secret(_words(whole[1]), whole[3]):
         return f"{whole[1]}{whole[2]}{HIDDEN}"
@@ -226,14 +227,15 @@ def _named_values(text: str) -> str:
         found = _NAMED.search(text, at)
         if found is None:
             return "".join((*pieces, text[at:]))
-        value = found[3]
-        quote = value[: 2 if value.startswith("\\") else 1] if value.lstrip("\\")[:1] in {'"', "'"} else ""
-        if found[3] != HIDDEN and _value_is_secret(_words(found[1]), value.strip("\\\"'")):
-            pieces.append(f"{text[at : found.start(3)]}{quote}{HIDDEN}{quote}")
-            at = found.end(3)
-        else:
-            pieces.append(text[at : found.start(3)])
-            at = found.start(3)
+        pieces.append(text[at : found.end()])
+        at = found.end()
+        words = _words(found[1])
+        value = _VALUE.match(text, at) if _names_secret(words) or _may_name_secret(words) else None
+        if value and _value_is_secret(words, value[0].strip("\\\"'")):
+            quote = value[0][: 2 if value[0].startswith("\\") else 1]
+            quote = quote if quote[-1] in {'"', "'"} else ""
+            pieces.append(f"{quote}{HIDDEN}{quote}")
+            at = value.end()
 
 
 def _shell_command(text: str) -> str:
@@ -284,4 +286,5 @@ def _is_plain(value: str) -> bool:
 
 def _looks_secret(value: str) -> bool:
     """Tell a long run of letters and digits from a path, a host or a word."""
-    return len(value) >= 16 and bool(_LETTERS.match(value)) and any(letter.isdigit() for letter in value)
+    start = value[:256]
+    return len(start) >= 16 and bool(_LETTERS.match(start)) and any(letter.isdigit() for letter in start)
