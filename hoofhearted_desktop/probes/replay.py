@@ -1,0 +1,66 @@
+"""A recording as a source: the same samples again, as fast as they are asked for or at the speed they were taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Callable, Optional
+
+from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes.source import SourceEnded
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.probes.recording import BadLine, Recording
+
+
+class Replay:
+    """A `probes.source.Source` that gives a recording's samples, with the times they were recorded at."""
+
+    kind = "replay"
+    scenario: Optional[str] = None
+
+    def __init__(
+        self,
+        recording: Recording,
+        *,
+        report: Callable[[BadLine], None],
+        speed: Optional[float] = None,
+        monotonic_clock: Callable[[], float],
+        sleep: Callable[[float], None],
+    ) -> None:
+        """Replay at `speed` times real time, or without waiting where it is None; `report` is told of skipped lines.
+
+        In real time `sample` waits by `sleep(seconds)`, which may return early: whoever closes the source from
+        elsewhere passes the wait of an event, and the next call goes on from there.
+        """
+        if speed is not None and not speed > 0:
+            raise ValueError(f"a speed is above 0, got {speed}")
+        self._recording = recording
+        self._lines = iter(recording)
+        self._report = report
+        self._speed = speed
+        self._monotonic_clock = monotonic_clock
+        self._sleep = sleep
+        self._offset: Optional[tuple[float, float]] = None
+
+    def sample(self) -> model.Sample:
+        """Give the next sample, when its time has come; raises SourceEnded after the last."""
+        for line in self._lines:
+            if isinstance(line, model.Sample):
+                self._wait_for(line)
+                return line
+            self._report(line)
+        raise SourceEnded
+
+    def _wait_for(self, sample: model.Sample) -> None:
+        if self._speed is None:
+            return
+        now = self._monotonic_clock()
+        if self._offset is None:
+            self._offset = (now, sample.monotonic)
+        began, recorded = self._offset
+        wait_s = began + (sample.monotonic - recorded) / self._speed - now
+        if wait_s > 0:
+            self._sleep(wait_s)
+
+    def close(self) -> None:
+        """Close the recording."""
+        self._recording.close()
