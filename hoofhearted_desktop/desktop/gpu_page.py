@@ -1,0 +1,101 @@
+"""One GPU's page: the sentence, the range of time, the charts and who uses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from hoofhearted_desktop.desktop import process_rows
+from hoofhearted_desktop.desktop.banner import Banner
+from hoofhearted_desktop.desktop.chart_page import RANGES, ChartPage
+from hoofhearted_desktop.desktop.process_table import ProcessTable
+from hoofhearted_desktop.desktop.segments import Segments
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.core.assessment import Assessment
+    from hoofhearted_desktop.desktop.chart_data import Ring
+    from hoofhearted_desktop.desktop.theme import Tokens
+
+_TABLE_PART = 0.3
+_TALLEST_TABLE = 280
+
+
+class GpuPage(QWidget):
+    """Shows one GPU."""
+
+    expect_requested = Signal(object)
+    process_chosen = Signal(object)
+
+    def __init__(self, tokens: Tokens) -> None:
+        """Start with nothing to show."""
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.banner = Banner()
+        self.ranges = Segments(tuple(one.label for one in RANGES), "Time shown")
+        self.charts = ChartPage(tokens)
+        self.table = ProcessTable()
+        self._orders: dict[str, process_rows.Order] = {}
+        controls = QHBoxLayout()
+        controls.setContentsMargins(16, 12, 16, 8)
+        controls.addWidget(self.ranges)
+        controls.addStretch(1)
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(controls)
+        column.addWidget(self.charts, 1)
+        lower = QWidget()
+        inner = QVBoxLayout(lower)
+        inner.setContentsMargins(8, 0, 8, 0)
+        inner.addWidget(self.table)
+        halves = QSplitter(Qt.Orientation.Vertical)
+        halves.setChildrenCollapsible(False)
+        halves.setHandleWidth(1)
+        halves.addWidget(upper)
+        halves.addWidget(lower)
+        halves.setStretchFactor(0, 1)
+        halves.setStretchFactor(1, 0)
+        halves.splitterMoved.connect(self._moved_by_hand)
+        self._halves = halves
+        self._by_hand = False
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.banner)
+        whole.addWidget(halves, 1)
+        self.banner.expect_requested.connect(self.expect_requested)
+        self.table.expect_requested.connect(self.expect_requested)
+        self.table.chosen.connect(self.process_chosen)
+        self.ranges.chosen.connect(lambda place: self.charts.show_range(RANGES[place]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the height between charts and table, until a person has done so."""
+        super().resizeEvent(event)
+        if not self._by_hand:
+            height = self._halves.height()
+            lower = min(_TALLEST_TABLE, int(height * _TABLE_PART))
+            self._halves.setSizes([height - lower, lower])
+
+    def _moved_by_hand(self) -> None:
+        self._by_hand = True
+
+    def wear(self, tokens: Tokens) -> None:
+        """Wear other colours."""
+        self.banner.wear(tokens)
+        self.charts.wear(tokens)
+        self.table.wear(tokens)
+
+    def show_gpu(self, gpu: model.Gpu, assessment: Assessment, sample: model.Sample, ring: Ring) -> None:
+        """Show a GPU at one moment."""
+        self.banner.show_gpu(gpu, assessment, sample)
+        self.charts.show_gpu(ring, gpu)
+        order = self._orders.setdefault(gpu.uuid, process_rows.Order())
+        rows = order.arrange(process_rows.rows(gpu, assessment, sample))
+        self.table.show_rows(rows, sample.time, process_rows.why_empty(gpu, assessment))

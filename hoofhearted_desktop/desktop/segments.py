@@ -1,0 +1,38 @@
+"""A row of joined buttons of which exactly one is pressed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+
+class Segments(QWidget):
+    """Lets a person choose one of a few; the arrow keys move the choice."""
+
+    chosen = Signal(int)
+
+    def __init__(self, labels: tuple[str, ...], name: str) -> None:
+        """Choose the first of the labels; `name` says what is chosen to those who cannot see it."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for place, text in enumerate(labels):
+            button = QToolButton()
+            button.setText(text)
+            button.setCheckable(True)
+            button.setChecked(place == 0)
+            button.setAccessibleName(f"{name}: {text}")
+            button.setProperty("segment", "first" if place == 0 else "last" if place == len(labels) - 1 else "middle")
+            self._group.addButton(button, place)
+            row.addWidget(button)
+        self._group.idClicked.connect(self.chosen)
+
+    def button(self, place: int) -> QToolButton:
+        """Give one of the buttons."""
+        found = self._group.button(place)
+        assert isinstance(found, QToolButton)  # noqa: S101 - only such buttons are put in
+        return found

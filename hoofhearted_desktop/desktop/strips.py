@@ -1,0 +1,55 @@
+"""A line across the window's top that says something about all of it: demo, old readings, a lost connection, a note."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
+
+from hoofhearted_desktop.desktop.text import FlowingText, label, set_role
+
+
+class Strip(QFrame):
+    """One such line; hidden while it has nothing to say."""
+
+    dismissed = Signal()
+
+    def __init__(self, tone: str, *, badge: Optional[str] = None, dismissible: bool = False) -> None:
+        """Make a line in a tone of the style sheet: demo, warning, problem or note."""
+        super().__init__()
+        self.setObjectName("strip")
+        self.setProperty("tone", tone)
+        self.text = FlowingText(lines=2)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(12)
+        if badge is not None:
+            row.addWidget(label(badge, "badge"))
+        row.addWidget(self.text, 1)
+        if dismissible:
+            close = QToolButton()
+            close.setText("✕")
+            close.setProperty("role", "quiet")
+            close.setAccessibleName("Dismiss this note")
+            close.clicked.connect(self._dismiss)
+            row.addWidget(close)
+        self.hide()
+
+    def say(self, text: str, tone: Optional[str] = None) -> None:
+        """Say a text; an empty one hides the line."""
+        if tone is not None and tone != self.property("tone"):
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.text.say(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+    def mute(self) -> None:
+        """Say it in the muted colour."""
+        set_role(self.text, "muted")
+
+    def _dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()

@@ -1,0 +1,63 @@
+"""What the window's widgets wear beyond the palette, made from the tokens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.desktop.theme import Tokens
+
+_SHEET = """
+QWidget#content, QWidget#page {{ background: {background}; }}
+QWidget#sidebar {{ background: {raised}; border-right: 1px solid {line}; }}
+QWidget#details {{ background: {raised}; border-left: 1px solid {line}; }}
+QWidget#banner {{ border-bottom: 1px solid {line}; }}
+QLabel {{ color: {foreground}; background: transparent; }}
+QLabel[role="muted"] {{ color: {muted}; }}
+QLabel[role="good"] {{ color: {green}; }}
+QLabel[role="bad"] {{ color: {orange}; font-weight: 600; }}
+QLabel[role="badge"] {{ color: {background}; background: {violet}; border-radius: 4px; padding: 1px 6px; font-weight: 700; }}
+QFrame#strip {{ background: {raised}; border: none; border-bottom: 1px solid {line}; border-left: 4px solid {muted}; }}
+QFrame#strip[tone="demo"] {{ border-left-color: {violet}; }}
+QFrame#strip[tone="warning"] {{ border-left-color: {amber}; }}
+QFrame#strip[tone="problem"] {{ border-left-color: {red}; }}
+QPushButton, QToolButton {{
+  color: {foreground}; background: {raised}; border: 1px solid {line}; border-radius: 6px; padding: 4px 12px;
+}}
+QPushButton:hover, QToolButton:hover {{ border-color: {muted}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {line}; }}
+QPushButton:disabled {{ color: {muted}; background: transparent; border-style: dashed; }}
+QPushButton:focus, QToolButton:focus {{ border-color: {blue}; }}
+QPushButton[role="primary"] {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
+QPushButton[role="primary"]:focus {{ border-color: {foreground}; }}
+QToolButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px 6px; color: {muted}; }}
+QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:focus {{ color: {foreground}; border-color: {muted}; }}
+QToolButton[segment="first"] {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}
+QToolButton[segment="last"] {{ border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none; }}
+QToolButton[segment]:checked {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
+QToolButton[segment]:checked:focus {{ border-color: {foreground}; }}
+QAbstractItemView {{ background: transparent; border: none; outline: none; color: {foreground}; }}
+QTableView {{ background: {background}; selection-background-color: {chosen}; selection-color: {foreground}; }}
+QTableView::item {{ border: none; padding: 0 5px; }}
+QHeaderView {{ background: {background}; border: none; }}
+QHeaderView::section {{
+  color: {muted}; background: {background}; border: none; border-bottom: 1px solid {line}; padding: 4px 8px;
+}}
+QPlainTextEdit {{ color: {foreground}; background: {background}; border: 1px solid {line}; border-radius: 6px; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; border: none; }}
+QScrollBar::handle:vertical {{ background: {line}; min-height: 32px; border-radius: 3px; margin: 2px; }}
+QScrollBar::handle:vertical:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; height: 0; }}
+QSplitter::handle {{ background: {line}; }}
+QScrollArea {{ background: transparent; border: none; }}
+QMenu {{ color: {foreground}; background: {raised}; border: 1px solid {line}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ color: {background}; background: {blue}; }}
+QMenu::item:disabled {{ color: {muted}; background: transparent; }}
+QToolTip {{ color: {foreground}; background: {raised}; border: 1px solid {line}; padding: 4px; }}
+"""
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """Give the style sheet that wears the tokens."""
+    return _SHEET.format(**tokens._asdict(), chosen=tokens.chosen)

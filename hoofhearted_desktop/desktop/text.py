@@ -1,0 +1,121 @@
+"""Text as the window shows it: always plain, never wider than its place, figures that do not dance."""
+
+from __future__ import annotations
+
+import html
+from typing import Optional
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+def tabular(font: QFont) -> QFont:
+    """Give the font with figures of one width (OpenType feature tnum; QFont.setFeature came with Qt 6.7)."""
+    made = QFont(font)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
+    """Give the font larger or smaller, in tabular figures."""
+    made = tabular(font)
+    made.setPointSizeF(font.pointSizeF() * factor)
+    if bold:
+        made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def tooltip(text: str) -> str:
+    """Give text for a tooltip that Qt cannot mistake for markup (tooltips guess, see Qt.mightBeRichText)."""
+    return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text else ""
+
+
+def label(text: str = "", role: Optional[str] = None) -> QLabel:
+    """Make a plain-text label; `role` picks its look in the style sheet."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role is not None:
+        made.setProperty("role", role)
+    return made
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Change the look of a widget, where it is another one."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class FlowingText(QLabel):
+    """Plain text in at most `lines` lines, broken anywhere if need be, ending in an ellipsis; it never widens the window."""
+
+    def __init__(self, *, lines: int, role: Optional[str] = None) -> None:
+        """Start empty."""
+        super().__init__()
+        self._lines = lines
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        if role is not None:
+            self.setProperty("role", role)
+
+    def say(self, text: str) -> None:
+        """Show a text."""
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip(tooltip(text) if self._broken(self.width())[1] else "")
+            self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Say that narrower means taller."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Give the height of the lines in a width."""
+        rows = max(1, len(self._broken(width)[0]))
+        return rows * QFontMetrics(self.font()).lineSpacing() + 2
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for one line."""
+        return QSize(120, self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for nearly nothing."""
+        return QSize(40, QFontMetrics(self.font()).lineSpacing())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the lines."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        metrics = QFontMetrics(self.font())
+        lines = self._broken(self.width())[0]
+        top = max(1.0, (self.height() - len(lines) * metrics.lineSpacing()) / 2)
+        for row, line in enumerate(lines):
+            painter.drawText(QPointF(0, top + row * metrics.lineSpacing() + metrics.ascent()), line)
+        painter.end()
+
+    def _broken(self, width: int) -> tuple[list[str], bool]:
+        """Break the text into lines for a width, and say whether some of it is left out."""
+        text = self.text()
+        metrics = QFontMetrics(self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout = QTextLayout(text, self.font())
+        layout.setTextOption(option)
+        layout.beginLayout()
+        lines: list[str] = []
+        cut = False
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 20))
+            start = line.textStart()
+            if len(lines) == self._lines - 1:
+                rest = text[start:]
+                lines.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, max(width, 20)))
+                cut = lines[-1] != rest
+                break
+            lines.append(text[start : start + line.textLength()].rstrip())
+        layout.endLayout()
+        return lines, cut

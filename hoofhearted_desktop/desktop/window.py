@@ -1,0 +1,288 @@
+"""The window: what the GPU does and for whom, in a sentence, charts and a table. Imported when first shown."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Optional, Protocol
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from hoofhearted_desktop.core import naming, quantities, wording
+from hoofhearted_desktop.desktop import empty_page, process_rows, sidebar, style_sheet, theme
+from hoofhearted_desktop.desktop.chart_data import Past, Ring
+from hoofhearted_desktop.desktop.gpu_page import GpuPage
+from hoofhearted_desktop.desktop.process_details import ProcessDetails
+from hoofhearted_desktop.desktop.selection import Selection
+from hoofhearted_desktop.desktop.strips import Strip
+from hoofhearted_desktop.link import states
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hoofhearted_desktop.core.assessment import Tick
+
+_NAME = "Hoof Hearted"
+_NARROW = 860
+"""Under this width the details take the place of the sidebar."""
+
+
+class WindowSettings(Protocol):
+    """Where the window's place on the screen is kept."""
+
+    def load(self) -> Optional[bytes]:
+        """Give what was kept last, None where nothing was."""
+
+    def save(self, state: bytes) -> None:
+        """Keep the place."""
+
+
+class Window(QMainWindow):
+    """One host's window; everything it shows comes from the ticks and states it is given."""
+
+    expect_requested = Signal(object)
+    try_demo_requested = Signal()
+    note_dismissed = Signal()
+    quit_requested = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        settings: WindowSettings,
+        host: str = "this machine",
+        colours: Optional[theme.Theme] = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Wait for the first state; `host` names the machine, `clock` gives seconds that only ever grow."""
+        super().__init__()
+        self._settings = settings
+        self._host = host
+        self._theme = colours if colours is not None else theme.Theme(self)
+        self._clock = clock
+        self._state: states.State = states.Connecting()
+        self._state_at = clock()
+        self._source: Optional[tuple[str, str]] = None
+        self._hello: Optional[states.Hello] = None
+        self._tick: Optional[Tick] = None
+        self._tick_at = clock()
+        self._rings: dict[str, Ring] = {}
+        self._selection = Selection()
+        self.sidebar = sidebar.Sidebar()
+        self.demo = Strip("demo", badge="DEMO")
+        self.state_strip = Strip("warning")
+        self.problem = Strip("problem")
+        self.note = Strip("note", dismissible=True)
+        self.page = GpuPage(self._theme.tokens)
+        self.empty = empty_page.EmptyPage()
+        self.details = ProcessDetails()
+        self.details.hide()
+        self._stack = QStackedWidget()
+        self._age = QTimer(self)
+        self._age.setInterval(1000)
+        self._lay_out()
+        self._connect()
+        self._wear()
+        self._restore()
+        self._say()
+
+    def show_tick(self, tick: Tick) -> None:
+        """Show a reading and what is concluded from it."""
+        self._tick, self._tick_at = tick, self._clock()
+        for gpu in tick.sample.gpus:
+            self._rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu)
+        self._say()
+
+    def show_state(self, state: states.State) -> None:
+        """Show whether the readings are current; another source starts with an empty page."""
+        before, self._state, self._state_at = self._state, state, self._clock()
+        if isinstance(state, states.Live):
+            source = (state.hello.host, state.hello.source)
+            if self._source not in {None, source}:
+                self._tick, self._rings, self._selection = None, {}, Selection()
+                self.details.hide()
+            self._source = source
+        if _greyed(before) != _greyed(state):
+            self._wear()
+        self._say()
+
+    def show_history(self, uuid: str, columns: Past) -> None:
+        """Put past readings of a GPU before the live ones; None is a gap."""
+        self._rings.setdefault(uuid, Ring()).backfill(columns)
+        self._say()
+
+    def show_note(self, text: str) -> None:
+        """Say something once, until it is dismissed."""
+        self.note.say(text)
+
+    @property
+    def paint_count(self) -> int:
+        """How often a chart was painted."""
+        return self.page.charts.paint_count
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the place on the screen."""
+        self._settings.save(bytes(self.saveGeometry().data()))
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Catch up when the window is no longer minimised."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and not self.isMinimized():
+            self._say()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Make room."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Leave room for the details as they come and go."""
+        if watched is self.details and event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self._make_room()
+        return super().eventFilter(watched, event)
+
+    def _make_room(self) -> None:
+        wide = self.width() >= _NARROW
+        self.sidebar.setFixedWidth(sidebar.WIDTH if wide else sidebar.NARROW_WIDTH)
+        self.sidebar.setVisible(wide or self.details.isHidden())
+
+    def _lay_out(self) -> None:
+        self.setMinimumSize(640, 420)
+        self.resize(1100, 720)
+        self._stack.addWidget(self.page)
+        self._stack.addWidget(self.empty)
+        right = QWidget()
+        right.setObjectName("content")
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for strip in (self.demo, self.note, self.state_strip, self.problem):
+            column.addWidget(strip)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self._stack, 1)
+        below.addWidget(self.details)
+        column.addLayout(below, 1)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(right, 1)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        self._theme.changed.connect(self._wear)
+        self._age.timeout.connect(self._say_state)
+        self.sidebar.chosen.connect(self._choose)
+        self.page.expect_requested.connect(self.expect_requested)
+        self.page.process_chosen.connect(self._open_details)
+        self.details.expect_requested.connect(self.expect_requested)
+        self.details.closed.connect(self._close_details)
+        self.details.installEventFilter(self)
+        self.empty.try_demo_requested.connect(self.try_demo_requested)
+        self.note.dismissed.connect(self.note_dismissed)
+        QShortcut(QKeySequence("Ctrl+W"), self, self.close)
+        QShortcut(QKeySequence("Ctrl+Q"), self, self.quit_requested.emit)
+        QShortcut(QKeySequence("Escape"), self, self._close_details)
+
+    def _wear(self) -> None:
+        tokens = self._theme.tokens
+        worn = tokens.greyed() if _greyed(self._state) else tokens
+        self.setPalette(theme.palette(tokens))
+        self.setStyleSheet(style_sheet.style_sheet(tokens))
+        self.page.setStyleSheet(style_sheet.style_sheet(worn) if worn is not tokens else "")
+        self.page.wear(worn)
+        self.empty.wear(tokens)
+        self.sidebar.wear(tokens, worn)
+
+    def _restore(self) -> None:
+        kept = self._settings.load()
+        if kept:
+            self.restoreGeometry(QByteArray(kept))
+
+    def _choose(self, uuid: str) -> None:
+        self._selection.choose(uuid)
+        self._say()
+
+    def _say(self) -> None:
+        """Bring everything that can be seen up to date."""
+        self._say_state()
+        tick = self._tick
+        self.sidebar.show_gpus(tuple(sidebar.entry(*pair) for pair in tick.each()) if tick else ())
+        found = self._selection.pick(tick) if tick else None
+        if tick is None or found is None:
+            self.details.hide()
+            self._stack.setCurrentWidget(self.empty)
+            return
+        gpu, assessment = found
+        self.sidebar.show_chosen(gpu.uuid)
+        self._stack.setCurrentWidget(self.page)
+        if self.isMinimized():
+            return
+        self.page.show_gpu(gpu, assessment, tick.sample, self._rings[gpu.uuid])
+        if not self.details.isHidden():
+            rows = {row.key: row for row in process_rows.rows(gpu, assessment, tick.sample)}
+            row = rows.get(self.details.key) if self.details.key is not None else None
+            if row is None:
+                self.details.hide()
+            else:
+                self.details.show_row(row, tick.sample.time)
+
+    def _say_state(self) -> None:
+        """Say how current everything is; while it is not, the age counts on."""
+        state = self._state
+        if isinstance(state, (states.Live, states.Stale)):
+            self._hello = state.hello
+        demo = self._hello is not None and self._hello.demo
+        name = naming.printable(self._hello.host) if self._hello is not None and demo else self._host
+        self.sidebar.show_host(sidebar.Host(name, state, demo=demo))
+        self.demo.say("A simulated server: nothing of this is real." if demo else "")
+        self.setWindowTitle(f"{_NAME} – DEMO" if demo else _NAME)
+        lost = isinstance(state, states.Lost)
+        self.state_strip.say(self._state_words() if self._tick is not None else "", "problem" if lost else "warning")
+        sample = self._tick.sample if self._tick is not None else None
+        said = {found.reason for found in self._tick.assessments} if self._tick is not None else set()
+        problems = [one for one in sample.problems if one.message not in said] if sample and sample.gpus else []
+        self.problem.say(wording.problem_sentence(problems[0]) if problems else "")
+        self.empty.show_words(empty_page.words(state, sample, self._retry_words()))
+        if isinstance(state, (states.Stale, states.Lost)):
+            self._age.start()
+        else:
+            self._age.stop()
+
+    def _state_words(self) -> str:
+        state = self._state
+        if isinstance(state, states.Stale):
+            silent = state.silent_s + self._clock() - self._state_at
+            return f"No reading for {quantities.duration(silent)}. What is shown is that old."
+        age = f"The last reading is {quantities.duration(self._clock() - self._tick_at)} old."
+        if isinstance(state, states.Lost):
+            parts = (f"{state.reason.rstrip('.')}.", state.remedy, age, self._retry_words())
+            return " ".join(part for part in parts if part)
+        if isinstance(state, states.Connecting):
+            return f"Connecting again. {age}"
+        return ""
+
+    def _retry_words(self) -> str:
+        if not isinstance(self._state, states.Lost):
+            return ""
+        left = self._state.retry_s - (self._clock() - self._state_at)
+        return f"Next try in {quantities.duration(left)}." if left >= 1 else "Trying again now."
+
+    def _open_details(self, row: process_rows.Row) -> None:
+        if self._tick is not None:
+            self.details.show_row(row, self._tick.sample.time)
+            self.details.show()
+
+    def _close_details(self) -> None:
+        if not self.details.isHidden():
+            self.details.hide()
+            self.page.table.setFocus()
+
+
+def _greyed(state: states.State) -> bool:
+    """Say whether what is shown is no longer current."""
+    return not isinstance(state, states.Live)

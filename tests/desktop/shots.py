@@ -1,0 +1,128 @@
+"""Takes pictures of the window in every state, to be looked at: python tests/desktop/shots.py DIRECTORY [NAME ...].
+
+Run it with a display (Xvfb and a window manager) or with QT_QPA_PLATFORM=offscreen.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple, Optional
+
+from PySide6.QtWidgets import QApplication
+
+from hoofhearted_desktop.desktop.theme import Theme
+from hoofhearted_desktop.desktop.window import Window
+from hoofhearted_desktop.link import states
+from tests.desktop import scenes
+
+
+class Nowhere:
+    """Keeps no place."""
+
+    def load(self) -> Optional[bytes]:
+        """Give nothing."""
+        return None
+
+    def save(self, state: bytes) -> None:
+        """Keep nothing."""
+
+
+class Shot(NamedTuple):
+    """One picture."""
+
+    scene: scenes.Scene
+    state: states.State = states.Live(scenes.HELLO)
+    dark: bool = False
+    size: tuple[int, int] = (1100, 720)
+    long: bool = False
+    details: bool = False
+    note: str = ""
+    silent: float = 0.0
+    gap: bool = False
+
+
+LOST = states.Lost("The agent ended", "It is started again by itself.", 2, 4.0)
+SHOTS = {
+    **{name: Shot(scene) for name, scene in scenes.SCENES.items()},
+    **{
+        f"{name}-dark": Shot(scenes.SCENES[name], dark=True)
+        for name in ("idle", "encoding", "computing", "asleep", "eight", "no_driver")
+    },
+    "encoding-10min": Shot(scenes.encoding, long=True, gap=True),
+    "encoding-10min-dark": Shot(scenes.encoding, long=True, gap=True, dark=True),
+    "details": Shot(scenes.computing, details=True),
+    "details-small-dark": Shot(scenes.computing, details=True, size=(760, 560), dark=True),
+    "small": Shot(scenes.computing, size=(640, 420)),
+    "hostile-details-small": Shot(scenes.hostile, size=(640, 420), details=True),
+    "wide": Shot(scenes.encoding, size=(1600, 1000)),
+    "stale": Shot(scenes.encoding, states.Stale(scenes.HELLO, 5.0)),
+    "stale-dark": Shot(scenes.encoding, states.Stale(scenes.HELLO, 5.0), dark=True),
+    "lost": Shot(scenes.encoding, LOST),
+    "lost-never": Shot(scenes.no_driver, LOST, silent=-1.0),
+    "connecting": Shot(scenes.no_driver, states.Connecting(), silent=-1.0),
+    "demo": Shot(scenes.computing, states.Live(scenes.DEMO)),
+    "demo-dark": Shot(
+        scenes.computing,
+        states.Live(scenes.DEMO),
+        dark=True,
+        note="This desktop has no tray, so Hoof Hearted lives in this window.",
+    ),
+}
+
+
+def spin(application: QApplication, seconds: float = 0.25) -> None:
+    """Let the window do what is due."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        application.processEvents()
+        time.sleep(0.01)
+
+
+def stage(shot: Shot) -> Window:
+    """Make the window of a picture."""
+    theme = Theme()
+    theme.choose(dark=shot.dark)
+    window = Window(Nowhere(), colours=theme)
+    theme.setParent(window)
+    window.resize(*shot.size)
+    if shot.silent >= 0:
+        window.show_state(
+            states.Live(shot.state.hello if isinstance(shot.state, (states.Live, states.Stale)) else scenes.HELLO)
+        )
+        for moment in range(-600 if shot.long else -70, 1):
+            if not (shot.gap and -200 < moment < -150):
+                window.show_tick(shot.scene(float(moment)))
+    window.show_state(shot.state)
+    if shot.note:
+        window.show_note(shot.note)
+    if shot.long:
+        window.page.ranges.button(1).click()
+    window.show()
+    return window
+
+
+def main() -> None:
+    """Take them all, or the named ones."""
+    application = QApplication(sys.argv[:1])
+    target = Path(sys.argv[1])
+    target.mkdir(parents=True, exist_ok=True)
+    for name in sys.argv[2:] or SHOTS:
+        window = stage(SHOTS[name])
+        spin(application)
+        if SHOTS[name].details:
+            window.page.table.setFocus()
+            window.page.table.selectRow(0)
+            row = window.page.table.current()
+            assert row is not None
+            window.page.table.chosen.emit(row)
+            spin(application)
+        window.grab().save(str(target / f"{name}.png"))
+        window.close()
+        window.deleteLater()
+        spin(application, 0.02)
+
+
+if __name__ == "__main__":
+    main()
