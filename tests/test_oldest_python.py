@@ -1,0 +1,120 @@
+"""The rooms that travel to a server compile, import and pass their unit tests on every Python from 3.9 that is at hand."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Optional
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+REAL_HOME = Path(os.environ.get("HOME", "/nonexistent"))  # before a test gets a home of its own
+SHIPPED_ROOMS = ("core", "probes", "store", "agent", "link", "cli")
+VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
+THEIR_PACKAGES = ("psutil", "pynvml.py", "tomlkit", "platformdirs")
+"""What the shipped rooms import from outside: pure Python, or (psutil) built for every Python 3; so one copy serves all versions."""
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="looks for Pythons where Linux has them")
+
+SCRIPT = """
+import importlib, json, pathlib, sys
+root, rooms = pathlib.Path(sys.argv[1]), sys.argv[2:]
+sys.path.insert(0, str(root))
+names = []
+for room in rooms:
+    for path in sorted((root / "hoofhearted_desktop" / room).rglob("*.py")):
+        compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+        name = ".".join(path.relative_to(root).with_suffix("").parts)
+        if not name.endswith("__main__"):
+            importlib.import_module(name)
+        names.append(name)
+print(json.dumps({"modules": names, "heavy": sorted({"PySide6", "numpy", "pyqtgraph"} & set(sys.modules)), "asyncio": "asyncio" in sys.modules}))
+"""
+
+
+@functools.cache
+def python_of(version: str) -> Optional[str]:
+    """Path of a Python of that version that starts (a pyenv shim may not), or None; .venv-3.9 goes before all."""
+    candidates = [
+        ROOT / f".venv-{version}" / "bin" / "python",
+        *sorted(REAL_HOME.glob(f".pyenv/versions/{version}.*/bin/python3")),
+    ]
+    on_path = shutil.which(f"python{version}")
+    candidates += [Path(on_path)] if on_path else []
+    for candidate in candidates:
+        if not candidate.exists():
+            continue
+        command = [str(candidate), "-I", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        said = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        if said.stdout.strip() == version:
+            return str(candidate)
+    return None
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with nothing but what the shipped rooms may import from outside."""
+    directory = tmp_path_factory.mktemp("packages")
+    for name in THEIR_PACKAGES:
+        module = __import__(name.removesuffix(".py"))
+        source = Path(module.__file__ or "")
+        if name.endswith(".py"):
+            shutil.copy(source, directory)
+        else:
+            shutil.copytree(source.parent, directory / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return directory
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_shipped_rooms_import(version: str, packages: Path) -> None:
+    python = python_of(version)
+    if python is None:
+        pytest.skip(f"no Python {version} that works on this machine")
+    environment = {**os.environ, "PYTHONPATH": str(packages), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "error"}
+    command = [python, "-S", "-c", SCRIPT, str(ROOT), *SHIPPED_ROOMS]
+    result = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, timeout=60, check=False)
+    assert result.returncode == 0, result.stderr
+    seen = json.loads(result.stdout)
+    assert len(seen["modules"]) > 30
+    assert {name.split(".")[1] for name in seen["modules"]} == set(SHIPPED_ROOMS)
+    assert seen["heavy"] == []
+    assert not seen["asyncio"], "asyncio costs an agent 8 MB"
+
+
+@pytest.mark.real
+def test_the_shipped_rooms_pass_their_unit_tests_on_the_oldest_python(tmp_path: Path) -> None:
+    python = ROOT / ".venv-3.9" / "bin" / "python"
+    if not python.exists():
+        pytest.skip("no .venv-3.9: `make test` makes it where a Python 3.9 is at hand")
+    directories = [str(path) for room in SHIPPED_ROOMS if any((path := ROOT / "tests" / room).rglob("test_*.py"))]
+    # pytest-qt has no place there, and its setting in pyproject.toml is then an unknown one.
+    options = [
+        "-q",
+        "-m",
+        "not real",
+        "-p",
+        "no:cacheprovider",
+        "-W",
+        "ignore::pytest.PytestConfigWarning",
+        "-o",
+        f"cache_dir={tmp_path}",
+    ]
+    options += ["-o", "addopts=-ra --strict-markers --import-mode=importlib"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    result = subprocess.run(
+        [str(python), "-m", "pytest", *options, *directories],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=170,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout[-8000:] + result.stderr[-2000:]
+    assert len(directories) >= 4
