@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
@@ -42,6 +43,11 @@ class View(NamedTuple):
     ago: Column
     columns: Mapping[str, Column]
     spans: tuple[Span, ...]
+
+    def last(self, name: str) -> float:
+        """Give the latest value of a column, NaN where there is none."""
+        column = self.columns[name]
+        return float(column[-1]) if len(column) else math.nan
 
 
 def point(time: float, gpu: model.Gpu) -> tuple[Union[float, None], ...]:

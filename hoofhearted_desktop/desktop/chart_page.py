@@ -16,7 +16,7 @@ from hoofhearted_desktop.desktop.text import scaled
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
-    from hoofhearted_desktop.desktop.chart_data import Ring
+    from hoofhearted_desktop.desktop.chart_data import Ring, View
     from hoofhearted_desktop.desktop.theme import Tokens
 
 
@@ -102,6 +102,7 @@ class ChartPage(QScrollArea):
         self._range = RANGES[0]
         self._ring: Optional[Ring] = None
         self._gpu: Optional[model.Gpu] = None
+        self._view: Optional[View] = None
         self._due: deque[Chart] = deque()
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
@@ -145,12 +146,15 @@ class ChartPage(QScrollArea):
     def _draw(self) -> None:
         if self._gpu is None or not self.isVisible() or self.window().isMinimized():
             return
+        self._view = None
         self._due.extend(chart for chart in self.charts if chart not in self._due)
         if not self._turn.isActive():
             self._turn.start(0)
 
     def _draw_next(self) -> None:
         if self._due and self._ring is not None and self._gpu is not None:
-            self._due.popleft().show_view(self._ring.view(self._range.seconds), self._ring, self._gpu)
+            if self._view is None:
+                self._view = self._ring.view(self._range.seconds)
+            self._due.popleft().show_view(self._view, self._ring, self._gpu)
         if self._due:
             self._turn.start(0)

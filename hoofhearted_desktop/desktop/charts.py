@@ -6,26 +6,25 @@ antialiased lines of 1.5 px while there are few points, of 1 px when there are m
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Optional
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hoofhearted_desktop.desktop import chart_margins
-from hoofhearted_desktop.desktop.readout import Readout, ScaleMarks
+from hoofhearted_desktop.desktop.readout import Readout, ScaleMarks, paint_end
 from hoofhearted_desktop.desktop.theme import Tokens, translucent
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.desktop.chart_data import Ring, Span, View
-    from hoofhearted_desktop.desktop.quantity import Quantity, Scale
+    from hoofhearted_desktop.desktop.quantity import Line, Quantity, Scale
 
-ROOM = chart_margins.ROOM
 _AREA_ALPHA = 0.15
 _MANY_POINTS = 150
-_END_SIZE = 7
 
 
 class _Backdrop(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
@@ -72,6 +71,37 @@ class _Backdrop(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no typ
             painter.drawText(band, Qt.AlignmentFlag.AlignCenter, word)
 
 
+class _Curve(pg.PlotCurveItem):  # type: ignore[misc] # pyqtgraph has no types
+    """A line whose place is the whole view, so that nobody searches its points for their bounds."""
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        return QRectF(self.viewRect())
+
+
+class _Ends(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
+    """The shapes at the right end of the lines (pyqtgraph's scatter plot costs twenty times as much for one point)."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self.tokens = tokens
+        self.values: tuple[tuple[Line, float], ...] = ()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        return QRectF(self.viewRect())
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        to_screen = painter.transform()
+        painter.save()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for line, value in self.values:
+            if math.isnan(value):
+                continue
+            middle = to_screen.map(QPointF(0.0, value))
+            paint_end(painter, middle, line.symbol, QColor(line.colour(self.tokens)), QColor(self.tokens.background))
+        painter.restore()
+
+
 class _Plot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
     """A plot without axes, buttons or mouse, that counts how often it is painted."""
 
@@ -111,14 +141,12 @@ class Chart(QWidget):
         self._backdrop = _Backdrop(tokens)
         self._plot.addItem(self._backdrop, ignoreBounds=True)
         self._curves = []
-        self._ends = []
-        for line in quantity.lines:
-            curve = pg.PlotCurveItem(connect="finite", antialias=True, skipFiniteCheck=False)
-            end = pg.ScatterPlotItem(size=_END_SIZE, symbol=line.symbol, pxMode=True, antialias=True)
+        for _ in quantity.lines:
+            curve = _Curve(connect="finite", antialias=True)
             self._plot.addItem(curve, ignoreBounds=True)
-            self._plot.addItem(end, ignoreBounds=True)
             self._curves.append(curve)
-            self._ends.append(end)
+        self._ends = _Ends(tokens)
+        self._plot.addItem(self._ends, ignoreBounds=True)
         self._marks = ScaleMarks()
         self.readout = Readout(quantity)
         row = QHBoxLayout(self)
@@ -134,17 +162,22 @@ class Chart(QWidget):
         """How often the plot was painted."""
         return int(self._plot.paints)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show that the keyboard is here."""
+        super().focusInEvent(event)
+        self.readout.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show that the keyboard has left."""
+        super().focusOutEvent(event)
+        self.readout.update()
+
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
-        self._tokens = self._backdrop.tokens = tokens
+        self._tokens = self._backdrop.tokens = self._ends.tokens = tokens
         self._plot.setBackground(tokens.background)
-        for line, curve, end in zip(self._quantity.lines, self._curves, self._ends, strict=True):
-            name = line.colour(tokens)
-            end.setPen(pg.mkPen(tokens.background, width=1))
-            end.setBrush(QColor(name))
-            if line is self._quantity.lines[0]:
-                curve.setFillLevel(0.0)
-                curve.setBrush(translucent(name, _AREA_ALPHA))
+        self._curves[0].setFillLevel(0.0)
+        self._curves[0].setBrush(translucent(self._quantity.lines[0].colour(tokens), _AREA_ALPHA))
         self._set_pens(1.5)
         self._marks.wear(tokens)
         self.readout.wear(tokens)
@@ -154,7 +187,7 @@ class Chart(QWidget):
         """Show the last `seconds`, with a line at each of the moments (seconds before now)."""
         self._seconds = seconds
         self._backdrop.moments = moments
-        self._plot.plotItem.vb.setXRange(-seconds, seconds * ROOM, padding=0)
+        self._plot.plotItem.vb.setXRange(-seconds, seconds * chart_margins.ROOM, padding=0)
         self._backdrop.prepareGeometryChange()
 
     def show_view(self, view: View, ring: Ring, gpu: model.Gpu) -> None:
@@ -162,11 +195,9 @@ class Chart(QWidget):
         self._rescale(self._quantity.scale(ring.limits, ring.peak(self._quantity.lines[0].column)))
         self._set_pens(1.0 if len(view.ago) > _MANY_POINTS else 1.5)
         self._backdrop.spans = view.spans
-        for line, curve, end in zip(self._quantity.lines, self._curves, self._ends, strict=True):
-            values = view.columns[line.column]
-            curve.setData(view.ago, values)
-            last = values[-1:] if len(values) else values
-            end.setData(view.ago[-1:][last == last], last[last == last])  # noqa: PLR0124 - drops NaN, which pyqtgraph would draw
+        for line, curve in zip(self._quantity.lines, self._curves, strict=True):
+            curve.setData(view.ago, view.columns[line.column])
+        self._ends.values = tuple((line, view.last(line.column)) for line in self._quantity.lines)
         self._backdrop.update()
         self.readout.show_gpu(gpu)
         said = ", ".join(f"{line.label} {line.said(gpu)}" for line in self._quantity.lines)

@@ -87,7 +87,10 @@ class Readout(QWidget):
         metrics = QFontMetrics(body)
         for row, (line, value) in enumerate(zip(self._quantity.lines, self.values, strict=True), start=1):
             rect = QRectF(0, row * chart_margins.ROW, self.width(), chart_margins.ROW)
-            _end(painter, QPointF(6, rect.center().y()), line.symbol, QColor(line.colour(self._tokens)))
+            middle, ink = QPointF(6, rect.center().y()), QColor(line.colour(self._tokens))
+            painter.setPen(QPen(ink, 1.5))
+            painter.drawLine(middle - QPointF(6, 0), middle + QPointF(6, 0))
+            paint_end(painter, middle, line.symbol, ink, ink)
             painter.setPen(QColor(self._tokens.muted))
             painter.drawText(rect.adjusted(18, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, line.label)
             painter.setPen(QColor(self._tokens.foreground))
@@ -100,16 +103,14 @@ class Readout(QWidget):
         painter.end()
 
 
-def _end(painter: QPainter, middle: QPointF, symbol: str, ink: QColor) -> None:
-    """Draw the end of a line as the plot draws it: o a disc, s a square, t1 a triangle."""
-    painter.setPen(QPen(ink, 1.5))
-    painter.drawLine(middle - QPointF(6, 0), middle + QPointF(6, 0))
-    painter.setPen(Qt.PenStyle.NoPen)
+def paint_end(painter: QPainter, middle: QPointF, symbol: str, ink: QColor, edge: QColor) -> None:
+    """Draw the end of a line: o a disc, s a square, t1 a triangle."""
+    painter.setPen(QPen(edge, 1))
     painter.setBrush(ink)
     if symbol == "o":
-        painter.drawEllipse(middle, 3.5, 3.5)
+        painter.drawEllipse(middle, 4, 4)
     elif symbol == "s":
         painter.drawRect(QRectF(middle.x() - 3.5, middle.y() - 3.5, 7, 7))
     else:
-        top = [QPointF(0, -4), QPointF(4, 3.5), QPointF(-4, 3.5)]
-        painter.drawPolygon(QPolygonF([middle + corner for corner in top]))
+        corners = [QPointF(0, -4.5), QPointF(4.5, 3.5), QPointF(-4.5, 3.5)]
+        painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))

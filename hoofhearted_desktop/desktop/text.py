@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from typing import Optional
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -55,6 +55,7 @@ class FlowingText(QLabel):
         """Start empty."""
         super().__init__()
         self._lines = lines
+        self._by_width: dict[int, tuple[list[str], bool]] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -65,9 +66,24 @@ class FlowingText(QLabel):
     def say(self, text: str) -> None:
         """Show a text."""
         if text != self.text():
+            before = len(self._broken(self.width())[0])
+            self._by_width.clear()
             self.setText(text)
-            self.setToolTip(tooltip(text) if self._broken(self.width())[1] else "")
-            self.updateGeometry()
+            lines, cut = self._broken(self.width())
+            self.setToolTip(tooltip(text) if cut else "")
+            if len(lines) != before:
+                self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the whole text within reach where it is cut."""
+        super().resizeEvent(event)
+        self.setToolTip(tooltip(self.text()) if self._broken(self.width())[1] else "")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Break anew in another font."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._by_width.clear()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         """Say that narrower means taller."""
@@ -98,7 +114,12 @@ class FlowingText(QLabel):
         painter.end()
 
     def _broken(self, width: int) -> tuple[list[str], bool]:
-        """Break the text into lines for a width, and say whether some of it is left out."""
+        """Give the lines for a width, and whether some of the text is left out; layouts ask for the same again and again."""
+        if width not in self._by_width:
+            self._by_width[width] = self._break(width)
+        return self._by_width[width]
+
+    def _break(self, width: int) -> tuple[list[str], bool]:
         text = self.text()
         metrics = QFontMetrics(self.font())
         option = QTextOption()

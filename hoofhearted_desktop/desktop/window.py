@@ -6,12 +6,13 @@ import time
 from typing import TYPE_CHECKING, Optional, Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core import naming, quantities, wording
+from hoofhearted_desktop.core import naming, wording
 from hoofhearted_desktop.desktop import empty_page, process_rows, sidebar, style_sheet, theme
 from hoofhearted_desktop.desktop.chart_data import Past, Ring
+from hoofhearted_desktop.desktop.freshness import Freshness
 from hoofhearted_desktop.desktop.gpu_page import GpuPage
 from hoofhearted_desktop.desktop.process_details import ProcessDetails
 from hoofhearted_desktop.desktop.selection import Selection
@@ -59,13 +60,8 @@ class Window(QMainWindow):
         self._settings = settings
         self._host = host
         self._theme = colours if colours is not None else theme.Theme(self)
-        self._clock = clock
-        self._state: states.State = states.Connecting()
-        self._state_at = clock()
-        self._source: Optional[tuple[str, str]] = None
-        self._hello: Optional[states.Hello] = None
+        self._freshness = Freshness(clock)
         self._tick: Optional[Tick] = None
-        self._tick_at = clock()
         self._rings: dict[str, Ring] = {}
         self._selection = Selection()
         self.sidebar = sidebar.Sidebar()
@@ -88,21 +84,19 @@ class Window(QMainWindow):
 
     def show_tick(self, tick: Tick) -> None:
         """Show a reading and what is concluded from it."""
-        self._tick, self._tick_at = tick, self._clock()
+        self._tick = tick
+        self._freshness.reading()
         for gpu in tick.sample.gpus:
             self._rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu)
         self._say()
 
     def show_state(self, state: states.State) -> None:
         """Show whether the readings are current; another source starts with an empty page."""
-        before, self._state, self._state_at = self._state, state, self._clock()
-        if isinstance(state, states.Live):
-            source = (state.hello.host, state.hello.source)
-            if self._source not in {None, source}:
-                self._tick, self._rings, self._selection = None, {}, Selection()
-                self.details.hide()
-            self._source = source
-        if _greyed(before) != _greyed(state):
+        was_current = self._freshness.current
+        if self._freshness.change(state):
+            self._tick, self._rings, self._selection = None, {}, Selection()
+            self.details.hide()
+        if was_current != self._freshness.current:
             self._wear()
         self._say()
 
@@ -119,6 +113,16 @@ class Window(QMainWindow):
     def paint_count(self) -> int:
         """How often a chart was painted."""
         return self.page.charts.paint_count
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Catch up with what came while nobody looked."""
+        super().showEvent(event)
+        self._say()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Stop counting."""
+        super().hideEvent(event)
+        self._age.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the place on the screen."""
@@ -190,7 +194,7 @@ class Window(QMainWindow):
 
     def _wear(self) -> None:
         tokens = self._theme.tokens
-        worn = tokens.greyed() if _greyed(self._state) else tokens
+        worn = tokens if self._freshness.current else tokens.greyed()
         self.setPalette(theme.palette(tokens))
         self.setStyleSheet(style_sheet.style_sheet(tokens))
         self.page.setStyleSheet(style_sheet.style_sheet(worn) if worn is not tokens else "")
@@ -208,7 +212,9 @@ class Window(QMainWindow):
         self._say()
 
     def _say(self) -> None:
-        """Bring everything that can be seen up to date."""
+        """Bring everything up to date, if it can be seen."""
+        if not self.isVisible() or self.isMinimized():
+            return
         self._say_state()
         tick = self._tick
         self.sidebar.show_gpus(tuple(sidebar.entry(*pair) for pair in tick.each()) if tick else ())
@@ -220,8 +226,6 @@ class Window(QMainWindow):
         gpu, assessment = found
         self.sidebar.show_chosen(gpu.uuid)
         self._stack.setCurrentWidget(self.page)
-        if self.isMinimized():
-            return
         self.page.show_gpu(gpu, assessment, tick.sample, self._rings[gpu.uuid])
         if not self.details.isHidden():
             rows = {row.key: row for row in process_rows.rows(gpu, assessment, tick.sample)}
@@ -233,44 +237,22 @@ class Window(QMainWindow):
 
     def _say_state(self) -> None:
         """Say how current everything is; while it is not, the age counts on."""
-        state = self._state
-        if isinstance(state, (states.Live, states.Stale)):
-            self._hello = state.hello
-        demo = self._hello is not None and self._hello.demo
-        name = naming.printable(self._hello.host) if self._hello is not None and demo else self._host
-        self.sidebar.show_host(sidebar.Host(name, state, demo=demo))
-        self.demo.say("A simulated server: nothing of this is real." if demo else "")
-        self.setWindowTitle(f"{_NAME} – DEMO" if demo else _NAME)
-        lost = isinstance(state, states.Lost)
-        self.state_strip.say(self._state_words() if self._tick is not None else "", "problem" if lost else "warning")
+        fresh = self._freshness
+        name = naming.printable(fresh.hello.host) if fresh.hello is not None and fresh.demo else self._host
+        self.sidebar.show_host(sidebar.Host(name, fresh.state, demo=fresh.demo))
+        self.demo.say("A simulated server: nothing of this is real." if fresh.demo else "")
+        self.setWindowTitle(f"{_NAME} – DEMO" if fresh.demo else _NAME)
+        tone = "problem" if isinstance(fresh.state, states.Lost) else "warning"
+        self.state_strip.say(fresh.words(), tone)
         sample = self._tick.sample if self._tick is not None else None
         said = {found.reason for found in self._tick.assessments} if self._tick is not None else set()
         problems = [one for one in sample.problems if one.message not in said] if sample and sample.gpus else []
         self.problem.say(wording.problem_sentence(problems[0]) if problems else "")
-        self.empty.show_words(empty_page.words(state, sample, self._retry_words()))
-        if isinstance(state, (states.Stale, states.Lost)):
+        self.empty.show_words(empty_page.words(fresh.state, sample, fresh.retry_words()))
+        if fresh.counting and not self._age.isActive():
             self._age.start()
-        else:
+        elif not fresh.counting:
             self._age.stop()
-
-    def _state_words(self) -> str:
-        state = self._state
-        if isinstance(state, states.Stale):
-            silent = state.silent_s + self._clock() - self._state_at
-            return f"No reading for {quantities.duration(silent)}. What is shown is that old."
-        age = f"The last reading is {quantities.duration(self._clock() - self._tick_at)} old."
-        if isinstance(state, states.Lost):
-            parts = (f"{state.reason.rstrip('.')}.", state.remedy, age, self._retry_words())
-            return " ".join(part for part in parts if part)
-        if isinstance(state, states.Connecting):
-            return f"Connecting again. {age}"
-        return ""
-
-    def _retry_words(self) -> str:
-        if not isinstance(self._state, states.Lost):
-            return ""
-        left = self._state.retry_s - (self._clock() - self._state_at)
-        return f"Next try in {quantities.duration(left)}." if left >= 1 else "Trying again now."
 
     def _open_details(self, row: process_rows.Row) -> None:
         if self._tick is not None:
@@ -281,8 +263,3 @@ class Window(QMainWindow):
         if not self.details.isHidden():
             self.details.hide()
             self.page.table.setFocus()
-
-
-def _greyed(state: states.State) -> bool:
-    """Say whether what is shown is no longer current."""
-    return not isinstance(state, states.Live)

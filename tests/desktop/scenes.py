@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Callable, Optional
+from collections.abc import Callable
+from typing import Optional
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Share, Tick, Verdict

@@ -1,0 +1,82 @@
+"""How current what is shown is, in words that count on while nothing arrives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Optional
+
+from hoofhearted_desktop.core import quantities
+from hoofhearted_desktop.link import states
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Freshness:
+    """Remembers the session's state and when the last reading came; `clock` gives seconds that only ever grow."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """Start connecting, without a reading."""
+        self._clock = clock
+        self._reading_at: Optional[float] = None
+        self.state: states.State = states.Connecting()
+        self._state_at = clock()
+        self.hello: Optional[states.Hello] = None
+
+    @property
+    def current(self) -> bool:
+        """Whether what is shown may be shown as current."""
+        return isinstance(self.state, states.Live)
+
+    @property
+    def counting(self) -> bool:
+        """Whether the words change by themselves as time goes by."""
+        return isinstance(self.state, (states.Stale, states.Lost))
+
+    @property
+    def demo(self) -> bool:
+        """Whether nothing of what is shown is real."""
+        return self.hello is not None and self.hello.demo
+
+    def reading(self) -> None:
+        """Take note that a reading has arrived."""
+        self._reading_at = self._clock()
+
+    def change(self, state: states.State) -> bool:
+        """Take note of another state, and say whether it is another source's."""
+        self.state, self._state_at = state, self._clock()
+        before = self.hello
+        if isinstance(state, (states.Live, states.Stale)):
+            self.hello = state.hello
+        if before is None or self.hello is None:
+            return False
+        another = (before.host, before.source, before.scenario) != (
+            self.hello.host,
+            self.hello.source,
+            self.hello.scenario,
+        )
+        if another:
+            self._reading_at = None
+        return another
+
+    def words(self) -> str:
+        """Say why what is shown is not current and how old it is; nothing where it is current or there is nothing."""
+        state = self.state
+        if self._reading_at is None:
+            return ""
+        if isinstance(state, states.Stale):
+            silent = state.silent_s + self._clock() - self._state_at
+            return f"No reading for {quantities.duration(silent)}. What is shown is that old."
+        age = f"The last reading is {quantities.duration(self._clock() - self._reading_at)} old."
+        if isinstance(state, states.Lost):
+            remedy = f"{state.remedy.rstrip('.')}." if state.remedy else ""
+            return " ".join(part for part in (f"{state.reason.rstrip('.')}.", remedy, age, self.retry_words()) if part)
+        if isinstance(state, states.Connecting):
+            return f"Connecting again. {age}"
+        return ""
+
+    def retry_words(self) -> str:
+        """Say when the connection is tried again."""
+        if not isinstance(self.state, states.Lost):
+            return ""
+        left = self.state.retry_s - (self._clock() - self._state_at)
+        return f"Next try in {quantities.duration(left)}." if left >= 1 else "Trying again now."
