@@ -1,0 +1,140 @@
+"""Draws docs/images/tray-icons.png, every face at every size on both panels, and the files of resources/icons.
+
+Run from the repository: python -m tests.desktop.contact_sheet
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPainterPath
+
+from hoofhearted_desktop.desktop import appicon, trayicon
+from hoofhearted_desktop.desktop.faces import Face, FaceState
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PANELS = {"dark": "#2a2e36", "light": "#eceef1"}
+SHOWN = (
+    ("asleep", Face(FaceState.ASLEEP)),
+    ("idle", Face(FaceState.IDLE)),
+    ("held awake", Face(FaceState.HELD)),
+    ("busy 10 %", Face(FaceState.BUSY, 1)),
+    ("busy 50 %", Face(FaceState.BUSY, 5)),
+    ("busy 100 %", Face(FaceState.BUSY, 10)),
+    ("unexpected", Face(FaceState.UNEXPECTED, 4)),
+    ("unexpected", Face(FaceState.UNEXPECTED, 9)),
+    ("problem", Face(FaceState.PROBLEM)),
+    ("no data", Face(FaceState.NO_DATA)),
+    ("demo", Face(FaceState.BUSY, 5, demo=True)),
+)
+COLUMN, LABEL = 96, 92
+ROWS = (
+    ("16 px × 5", 16, 5),
+    ("22 px × 4", 22, 4),
+    ("16 px", 16, 1),
+    ("22 px", 22, 1),
+    ("24 px", 24, 1),
+    ("32 px", 32, 1),
+    ("48 px", 48, 1),
+)
+
+
+def panel(name: str, *, grey: bool) -> QImage:
+    """Draw every row on one panel."""
+    height = 30 + sum(size * zoom + 16 for _, size, zoom in ROWS)
+    image = QImage(LABEL + COLUMN * len(SHOWN), height, QImage.Format.Format_RGB32)
+    image.fill(QColor(PANELS[name]))
+    painter = QPainter(image)
+    painter.setPen(QColor("#e6e9ee" if name == "dark" else "#1f2328"))
+    painter.setFont(QFont("DejaVu Sans", 8))
+    for column, (title, _) in enumerate(SHOWN):
+        painter.drawText(QRect(LABEL + column * COLUMN, 6, COLUMN, 20), Qt.AlignmentFlag.AlignCenter, title)
+    top = 30
+    for title, size, zoom in ROWS:
+        side = size * zoom
+        painter.drawText(QRect(8, top, LABEL - 8, side + 8), Qt.AlignmentFlag.AlignVCenter, title)
+        for column, (_, face) in enumerate(SHOWN):
+            left = LABEL + column * COLUMN + (COLUMN - side) // 2
+            painter.drawImage(QRect(left, top + 4, side, side), trayicon.draw(face, size, dark_panel=name == "dark"))
+        top += side + 16
+    painter.end()
+    return image.convertToFormat(QImage.Format.Format_Grayscale8) if grey else image
+
+
+def sheet() -> QImage:
+    """Draw the dark and the light panel, in colour and in grey."""
+    parts = [panel(name, grey=grey) for grey in (False, True) for name in PANELS]
+    image = QImage(parts[0].width(), sum(part.height() for part in parts), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    top = 0
+    for part in parts:
+        painter.drawImage(0, top, part)
+        top += part.height()
+    painter.end()
+    return image
+
+
+def svg_path(path: QPainterPath) -> str:
+    """Give a path in SVG's words."""
+    words: list[str] = []
+    at = 0
+    while at < path.elementCount():
+        element = path.elementAt(at)
+        if element.isCurveTo():
+            points = [path.elementAt(at + step) for step in range(3)]
+            words.append("C" + " ".join(f"{point.x:.5g} {point.y:.5g}" for point in points))
+            at += 3
+            continue
+        words.append(f"{'M' if element.isMoveTo() else 'L'}{element.x:.5g} {element.y:.5g}")
+        at += 1
+    return "".join(words) + "Z"
+
+
+def svg() -> str:
+    """Give the program's icon as an SVG file, of the same curves; gradients only, for QtSvg knows no clip path."""
+    g = trayicon.grid(appicon.UNITS)
+    place = appicon.print_transform()
+    matrix = f"matrix({place.m11():g} 0 0 {place.m22():g} {place.dx():g} {place.dy():g})"
+    nails = "".join(
+        f'<circle cx="{middle.x():.2f}" cy="{middle.y():.2f}" r="{appicon.NAIL_RADIUS}"/>' for middle in appicon.nails()
+    )
+    side = appicon.UNITS
+    surface = trayicon.surface(g, appicon.LEVEL) / side
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">
+  <title>Hoof Hearted</title>
+  <defs>
+    <linearGradient id="tile" x1="0" y1="0" x2="0" y2="1">
+      <stop offset="0" stop-color="{appicon.TILE_TOP}"/>
+      <stop offset="1" stop-color="{appicon.TILE_BOTTOM}"/>
+    </linearGradient>
+    <linearGradient id="load" gradientUnits="userSpaceOnUse" x1="0" y1="0" x2="0" y2="{side}">
+      <stop offset="{surface:g}" stop-color="{appicon.SOLE}" stop-opacity="{appicon.SOLE_ALPHA}"/>
+      <stop offset="{surface:g}" stop-color="{appicon.LOAD}"/>
+    </linearGradient>
+  </defs>
+  <rect width="{side}" height="{side}" rx="{appicon.RADIUS:g}" fill="url(#tile)"/>
+  <g transform="{matrix}">
+    <path fill="url(#load)" d="{svg_path(trayicon.sole(g))}"/>
+    <path fill="{appicon.SHOE}" d="{svg_path(trayicon.shoe(g))}"/>
+    <g fill="{appicon.TILE_TOP}">{nails}</g>
+  </g>
+</svg>
+"""
+
+
+def main() -> None:
+    """Write the files."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QGuiApplication([])
+    sheet().save(str(ROOT / "docs/images/tray-icons.png"))
+    icons = ROOT / "resources/icons"
+    icons.mkdir(exist_ok=True)
+    appicon.draw(256).save(str(icons / "hoofhearted-256.png"))
+    (icons / "hoofhearted.svg").write_text(svg(), encoding="utf-8")
+    application.quit()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""The drawn icon: states are told apart at 16 pixels without colour, on dark and on light panels."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from hoofhearted_desktop.desktop import appicon, trayicon
+from hoofhearted_desktop.desktop.faces import LEVELS, Face, FaceState
+from tests.desktop import contact_sheet
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+EVERY_STATE = [
+    *(Face(state) for state in FaceState if state not in {FaceState.BUSY, FaceState.UNEXPECTED}),
+    *(Face(state, level) for state in (FaceState.BUSY, FaceState.UNEXPECTED) for level in (1, 5, LEVELS)),
+]
+LEAST_PIXELS = {16: 6, 22: 10, 32: 16}
+GREY_STEP = 40
+
+
+def shape(face: Face, size: int) -> list[int]:
+    """Give only how much each pixel is covered: what is left without any colour."""
+    image = trayicon.draw(face, size, dark_panel=True)
+    return [image.pixelColor(x, y).alpha() for y in range(size) for x in range(size)]
+
+
+def test_states_differ_in_shape_alone(qtbot: QtBot) -> None:
+    for size, least in LEAST_PIXELS.items():
+        for one, other in itertools.combinations(EVERY_STATE, 2):
+            pairs = zip(shape(one, size), shape(other, size), strict=True)
+            apart = sum(abs(here - there) > GREY_STEP for here, there in pairs)
+            assert apart >= least, (size, one, other, apart)
+
+
+def test_every_level_raises_the_surface_a_little_and_never_lowers_it(qtbot: QtBot) -> None:
+    for size in trayicon.SIZES:
+        g = trayicon.grid(size)
+        surfaces = [trayicon.surface(g, level) for level in range(LEVELS + 1)]
+        assert surfaces == sorted(surfaces, reverse=True)
+        assert surfaces[0] == g.bottom
+        assert surfaces[-1] == g.margin + g.stroke + g.gap
+        assert len(set(surfaces)) >= min(LEVELS, g.bottom - surfaces[-1]) * 0.8
+
+
+@pytest.mark.parametrize("dark_panel", [True, False])
+def test_what_is_drawn_stands_out_from_the_panel(qtbot: QtBot, dark_panel: bool) -> None:
+    ground = QColor(contact_sheet.PANELS["dark" if dark_panel else "light"])
+    for face in EVERY_STATE:
+        image = trayicon.draw(face, 16, dark_panel=dark_panel)
+        solid = [c for x in range(16) for y in range(16) if (c := image.pixelColor(x, y)).alpha() > 240]
+        assert solid, face
+        assert all(abs(color.lightness() - ground.lightness()) > 45 for color in solid), face
+
+
+def test_edges_are_sharp_where_they_are_straight(qtbot: QtBot) -> None:
+    for size in (16, 22):
+        g = trayicon.grid(size)
+        image = trayicon.draw(Face(FaceState.BUSY, 5), size, dark_panel=True)
+        top = trayicon.surface(g, 5)
+        column = size // 2 - 1
+        assert image.pixelColor(column, top).alpha() == 255
+        assert image.pixelColor(column, top - 1).alpha() < 100
+        assert [image.pixelColor(x, size // 2 - 1).alpha() for x in range(g.margin)] == [0] * g.margin
+
+
+def test_the_icon_is_symmetric(qtbot: QtBot) -> None:
+    for size in trayicon.SIZES:
+        image = trayicon.draw(Face(FaceState.IDLE), size, dark_panel=True)
+        for y, x in itertools.product(range(size), range(size // 2)):
+            left, right = image.pixelColor(x, y).alpha(), image.pixelColor(size - 1 - x, y).alpha()
+            assert abs(left - right) < 8, (size, x, y)
+
+
+def test_a_demo_is_marked_in_every_state(qtbot: QtBot) -> None:
+    for face in EVERY_STATE:
+        pairs = zip(shape(face, 16), shape(face._replace(demo=True), 16), strict=True)
+        assert sum(abs(one - other) > GREY_STEP for one, other in pairs) >= 8, face
+
+
+def test_an_icon_has_every_size_and_an_odd_size_is_drawn_too(qtbot: QtBot) -> None:
+    made = trayicon.icon(Face(FaceState.IDLE), dark_panel=False)
+    assert sorted(size.width() for size in made.availableSizes()) == list(trayicon.SIZES)
+    assert trayicon.draw(Face(FaceState.HELD), 20, dark_panel=True).size() == QSize(20, 20)
+
+
+def test_the_files_of_the_program_icon_are_of_the_drawing(qtbot: QtBot) -> None:
+    icons = contact_sheet.ROOT / "resources/icons"
+    assert (icons / "hoofhearted.svg").read_text(encoding="utf-8") == contact_sheet.svg()
+    drawn = appicon.draw(256)
+    assert QImage(str(icons / "hoofhearted-256.png")).convertToFormat(drawn.format()) == drawn
+    rendered = QImage(256, 256, QImage.Format.Format_ARGB32_Premultiplied)
+    rendered.fill(0)
+    painter = QPainter(rendered)
+    QSvgRenderer(str(icons / "hoofhearted.svg")).render(painter)
+    painter.end()
+    apart = 0
+    for x, y in itertools.product(range(256), repeat=2):
+        here, there = drawn.pixelColor(x, y), rendered.pixelColor(x, y)
+        apart += max(abs(here.red() - there.red()), abs(here.alpha() - there.alpha())) > 60
+    assert apart < 200
