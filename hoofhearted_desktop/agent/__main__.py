@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import socket
 import sys
 import time
 from pathlib import Path
@@ -15,7 +14,6 @@ from hoofhearted_desktop.agent import host, pump, service
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.probes import places
-from hoofhearted_desktop.probes.source import Source
 
 JOIN_PATIENCE_S = 5.0
 
@@ -61,7 +59,7 @@ def run() -> int:
     if isinstance(taken, service.Taken):
         _say(f"an agent of this user runs already{_as_process(taken.pid)}")
         return exits.AGENT_RUNS_ALREADY
-    return host.serve(host.machine(), socket.gethostname(), post=taken, stdio=False)
+    return host.serve(host.machine(), post=taken, stdio=False)
 
 
 def _as_process(pid: Optional[int]) -> str:
@@ -71,18 +69,17 @@ def _as_process(pid: Optional[int]) -> str:
 def connect(scenario: Optional[str], recording: Optional[Path], speed: float) -> int:
     """Serve stdin and stdout: from a stand-in, from the agent that runs, or by becoming it."""
     if scenario is not None or recording is not None:
-        source = _stand_in(scenario, recording, speed)
-        if isinstance(source, str):
-            _say(source)
+        subject = _stand_in(scenario, recording, speed)
+        if isinstance(subject, str):
+            _say(subject)
             return exits.BAD_SOURCE
-        first = source.sample().host if recording is None else socket.gethostname()
-        return host.serve(source, first, post=None, stdio=True)
+        return host.serve(subject, post=None, stdio=True)
     found = _join_or_become(places.runtime_dir())
     if isinstance(found, pump.Joined):
         pump.pump(found, sys.stdin.fileno(), sys.stdout.fileno())
         return exits.OK
     if isinstance(found, service.Post):
-        return host.serve(host.machine(), socket.gethostname(), post=found, stdio=True)
+        return host.serve(host.machine(), post=found, stdio=True)
     if isinstance(found, service.Refused):
         _say(found.reason)
         return exits.NO_RUNTIME_DIR
@@ -106,7 +103,7 @@ def _join_or_become(directory: Path) -> Union[pump.Joined, service.Post, service
         time.sleep(0.05)
 
 
-def _stand_in(scenario: Optional[str], recording: Optional[Path], speed: float) -> Union[Source, str]:
+def _stand_in(scenario: Optional[str], recording: Optional[Path], speed: float) -> Union[host.Subject, str]:
     try:
         return host.simulated(scenario) if scenario is not None else host.recording(recording or Path(), speed)
     except (ValueError, OSError) as error:

@@ -12,6 +12,9 @@ from hoofhearted_desktop.core.detector import Act, Detector, State, Timing
 from hoofhearted_desktop.core.episodes import EpisodeRecord, participant
 
 LONGEST_STEP_S = 10.0
+HELD_AFTER_S = 10.0
+"""Power follows load by some seconds, up and down: only what stays is being held awake."""
+
 TAKES_PART = 0.25
 
 
@@ -61,6 +64,10 @@ class _Track:
         self._open = False
         self._activity: Optional[Activity] = None
         self._since: Optional[float] = None
+        self._who: Optional[tuple[int, Optional[float]]] = None
+        self._held_from: Optional[float] = None
+        self._hold_s = timing.hold_s
+        self._partook_s: dict[tuple[int, Optional[float]], float] = {}
         self._last: Optional[tuple[float, float]] = None
 
     def observe(
@@ -74,8 +81,9 @@ class _Track:
             finding = activity.find(
                 gpu, processes, baseline_w=self._baseline.idle_w, was_loaded=self._detector.state is State.BUSY
             )
+        finding = self._settled(finding, sample.monotonic)
         changes = self._follow(gpu, finding, processes, sample)
-        self._note_activity(finding.activity, sample.time)
+        self._note_activity(finding, sample.time)
         self._last = (sample.time, sample.monotonic)
         if gpu is None:
             return None, changes
@@ -103,14 +111,30 @@ class _Track:
         verdicts = [self._judge.verdict(processes.get(share.pid), gpu_uuid) for share in _partakers(finding)]
         return _worst(verdicts) if verdicts else self._judge.verdict(None, gpu_uuid)
 
-    def _note_activity(self, now: Activity, time: float) -> None:
-        if now is self._activity:
+    def _settled(self, finding: activity.Finding, monotonic: float) -> activity.Finding:
+        if finding.activity is not Activity.HELD:
+            self._held_from = None
+            return finding
+        if self._held_from is None:
+            self._held_from = monotonic
+        if self._activity in {None, Activity.HELD} or monotonic - self._held_from >= HELD_AFTER_S:
+            return finding
+        return activity.Finding(Activity.IDLE, finding.shares, extra_w=finding.extra_w)
+
+    def _note_activity(self, finding: activity.Finding, time: float) -> None:
+        """Date the activity; a load is dated from when its culprit began, though another may have been busy before."""
+        now = finding.activity
+        who = (finding.shares[0].pid, finding.shares[0].started) if now.is_load and finding.shares else None
+        if (now, who) == (self._activity, self._who):
             return
         first = self._activity is None
-        self._activity = now
-        self._since = None if first else time
-        if not first and now.is_load and self._record is not None:
-            self._since = self._record.started
+        before, self._activity, self._who = self._activity, now, who
+        if first or (before is now and who is None):
+            self._since = None if first else self._since
+        elif now.is_load and self._record is not None:
+            self._since = self._record.began(who, time)
+        else:
+            self._since = time
 
     def _follow(
         self,
@@ -133,14 +157,23 @@ class _Track:
                 self._open = True
                 changes.append(self._judged_change("started", finding, processes, gpu.uuid))
         if self._open and not changes and gpu is not None and finding.activity.is_load:
-            changes += self._joined(finding, processes, gpu.uuid)
+            changes += self._joined(self._held_on(finding, elapsed_s), processes, gpu.uuid)
         if self._detector.began is None:
             self._record, self._open = None, False
         return changes
 
+    def _held_on(self, finding: activity.Finding, elapsed_s: float) -> activity.Finding:
+        """Keep of the takers only those that have taken part for the hold: a newcomer's single tick says nothing."""
+        for share in _partakers(finding):
+            who = (share.pid, share.started)
+            self._partook_s[who] = self._partook_s.get(who, 0.0) + elapsed_s
+        long = [share for share in finding.shares if self._partook_s.get((share.pid, share.started), 0.0) >= self._hold_s]
+        return finding._replace(shares=tuple(long))
+
     def _begin(self, gpu: model.Gpu, sample: model.Sample) -> None:
         self._record = EpisodeRecord(self._new_id(), self._host, gpu, sample.time)
         self._open = False
+        self._partook_s = {}
 
     def _end(self, at: Optional[float]) -> list[Change]:
         record, was_open = self._record, self._open
@@ -211,9 +244,7 @@ class _Track:
 
 
 def _partakers(finding: activity.Finding) -> list[Share]:
-    return [
-        share for place, share in enumerate(finding.shares) if place == 0 or (share.share or 0.0) >= TAKES_PART
-    ]
+    return [share for place, share in enumerate(finding.shares) if place == 0 or (share.share or 0.0) >= TAKES_PART]
 
 
 def _worst(verdicts: list[Verdict]) -> Verdict:

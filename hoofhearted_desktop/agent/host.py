@@ -6,15 +6,19 @@ import contextlib
 import logging
 import os
 import signal
+import socket
 import sys
+import threading
+import time
 from pathlib import Path
-from typing import Optional
+from typing import Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.agent.sampler import Sampler
 from hoofhearted_desktop.agent.server import Server
 from hoofhearted_desktop.agent.service import Post
 from hoofhearted_desktop.agent.watch import Identity, Watch
 from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.probes import places
 from hoofhearted_desktop.probes.source import Source
 from hoofhearted_desktop.store import database, settings
@@ -22,26 +26,41 @@ from hoofhearted_desktop.store import database, settings
 log = logging.getLogger(__name__)
 
 
-def serve(source: Source, host: str, *, post: Optional[Post], stdio: bool, interval_s: float = 1.0) -> int:
-    """Watch `source` and serve clients: those of the socket where `post` is given, and stdin and stdout where `stdio`.
+INTERVAL_S = 1.0
+
+
+class Subject(NamedTuple):
+    """What is watched, and what goes with it: the rules of a stand-in's owner, and how to end a source that waits."""
+
+    source: Source
+    host: str
+    rules: tuple[Rule, ...] = ()
+    interrupt: Callable[[], None] = lambda: None
+
+
+def serve(subject: Subject, *, post: Optional[Post], stdio: bool) -> int:
+    """Watch `subject` and serve clients: those of the socket where `post` is given, and stdin and stdout where `stdio`.
 
     Returns the exit status. Only the real machine's agent touches the user's settings and history.
     """
+    source = subject.source
     real = source.kind == "nvml"
-    server = Server(leave_when_alone=stdio)
+    paced = source.kind != "replay"
+    server = Server(leave_when_alone=stdio, paced=paced)
     store = database.Database(
         places.data_dir() / database.FILE if real else database.MEMORY,
         lambda problem: server.post(lambda: watch.store_reports(problem)),
     )
     watch = Watch(
-        Identity(host, source.kind, source.scenario),
+        Identity(subject.host, source.kind, source.scenario),
         store,
         server.post,
         server.tell,
         places.config_dir() / settings.FILE if real else None,
+        subject.rules,
     )
     server.watch = watch
-    sampler = Sampler(source, server.post, interval_s=interval_s)
+    sampler = Sampler(source, server.post, interval_s=INTERVAL_S if paced else 0.0)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.stop())
     if post is not None:
@@ -54,6 +73,7 @@ def serve(source: Source, host: str, *, post: Optional[Post], stdio: bool, inter
     finally:
         if post is not None:
             post.close()
+        subject.interrupt()
         answered = sampler.stop()
         watch.finish()
         store.close()
@@ -73,22 +93,36 @@ def _leave_at_once() -> None:
     os._exit(exits.OK)
 
 
-def simulated(scenario: str) -> Source:
-    """Make the simulated server, or raise its ScenarioError."""
-    from hoofhearted_desktop.probes import simulated as simulated_server
+def simulated(name: str) -> Subject:
+    """Make the simulated server of that name, or raise ScenarioError (a ValueError)."""
+    from hoofhearted_desktop.probes import scenario, simulated
 
-    return simulated_server.Simulated(scenario)
-
-
-def recording(path: Path, speed: float) -> Source:
-    """Make a recording's source, which runs in real time at speed 1."""
-    from hoofhearted_desktop.probes import replay
-
-    return replay.Replay(path, speed=speed)
+    story = scenario.load(name)
+    source = simulated.Simulated(story, wall_clock=time.time, monotonic_clock=time.monotonic)
+    rules = tuple(Rule(f"demo-{number}", application=each) for number, each in enumerate(story.expects, 1))
+    return Subject(source, source.sample().host, rules)
 
 
-def machine() -> Source:
+def recording(path: Path, speed: float) -> Subject:
+    """Make a recording's source, which waits as long as the recording did at speed 1; raises ValueError."""
+    from hoofhearted_desktop.probes import recording, replay
+
+    opened = recording.open_recording(path)
+    if isinstance(opened, recording.Unusable):
+        raise ValueError(opened.describe())
+    leaving = threading.Event()
+    source = replay.Replay(
+        opened,
+        report=lambda bad: log.warning("%s: skipped %s", path, bad.describe()),
+        speed=speed,
+        monotonic_clock=time.monotonic,
+        sleep=leaving.wait,
+    )
+    return Subject(source, path.name, interrupt=leaving.set)
+
+
+def machine() -> Subject:
     """Make this machine's source."""
     from hoofhearted_desktop.probes.machine import this_machine
 
-    return this_machine()
+    return Subject(this_machine(), socket.gethostname())

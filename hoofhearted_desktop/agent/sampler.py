@@ -36,7 +36,10 @@ class Sampler:
     """Samples at a steady pace until stopped. A tick that took too long is not made up for."""
 
     def __init__(self, source: Source, post: Callable[[Report], None], *, interval_s: float = 1.0) -> None:
-        """Sample `source` every `interval_s` seconds and give each reading to `post`, from the sampler's thread."""
+        """Sample `source` every `interval_s` seconds and give each reading to `post`, from the sampler's thread.
+
+        A recording paces itself: its interval is 0.
+        """
         self._source = source
         self._post = post
         self._interval_s = interval_s
@@ -70,7 +73,7 @@ class Sampler:
                 log.exception("the probes failed")
                 failures += 1
                 self._post(Failed(error))
-            pause_s = min(LONGEST_BACK_OFF_S, self._interval_s * 2**failures) if failures else self._interval_s
+            pause_s = min(LONGEST_BACK_OFF_S, 2.0**failures) if failures else self._interval_s
             due = max(due + pause_s, time.monotonic())
             self._stop.wait(due - time.monotonic())
         self._source.close()

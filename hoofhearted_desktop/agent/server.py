@@ -57,10 +57,14 @@ Inbox = Union[Report, Callable[[], None]]
 class Server:
     """Runs until told to stop, or until its last client leaves where `leave_when_alone`."""
 
-    def __init__(self, *, leave_when_alone: bool) -> None:
-        """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`."""
+    def __init__(self, *, leave_when_alone: bool, paced: bool = True) -> None:
+        """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`.
+
+        `paced` says that samples come steadily, so that silence means a driver that hangs.
+        """
         self.watch: Optional[Watch] = None
         self._leave_when_alone = leave_when_alone
+        self._paced = paced
         self._inbox: collections.deque[Inbox] = collections.deque()
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_write, False)
@@ -71,7 +75,6 @@ class Server:
         self._listening: Optional[socket.socket] = None
         self._running = True
         self._last_sample = time.monotonic()
-        self._started = self._last_sample
         self._last_housekeeping = 0.0
 
     # ------------------------------------------------------------ from any thread
@@ -257,7 +260,10 @@ class Server:
             host = self.watch.identity.host
             self.tell(self.watch.take(model.Sample(host, time.time(), time.monotonic(), problems=(item.problem,))))
         elif isinstance(item, Ended):
-            self._running = False
+            self._paced = False
+            self.tell(Broadcast(None, self.watch.finish()))
+            for seat in list(self._seats):
+                self._leaving(seat)
         else:
             item()
 
@@ -276,7 +282,7 @@ class Server:
         assert self.watch is not None  # noqa: S101 - set before run
         now = self._last_housekeeping = time.monotonic()
         self.watch.look_at_settings()
-        if now - self._last_sample > HUNG_AFTER_S:
+        if self._paced and now - self._last_sample > HUNG_AFTER_S:
             self.tell(self.watch.silence(now - self._last_sample, time.time(), now))
         for seat in list(self._seats):
             if seat.client.is_stuck(now):

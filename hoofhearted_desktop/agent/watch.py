@@ -47,17 +47,19 @@ class Watch:
         post: Callable[[Callable[[], None]], None],
         tell: Callable[[Broadcast], None],
         settings_path: Optional[Path],
+        rules: tuple[expectations.Rule, ...] = (),
     ) -> None:
         """Give `post` a call for the event loop, and `tell` what every subscriber must hear.
 
-        Without `settings_path` the rules live only as long as the agent: the demo must not edit a user's file.
+        Without `settings_path` it begins with `rules`, and they live only as long as the agent: the demo must not edit
+        a user's file.
         """
         self.identity = identity
         self._database = database
         self._post = post
         self._tell = tell
         self._path = settings_path
-        self._settings = settings.load(settings_path) if settings_path else settings.Settings()
+        self._settings = settings.load(settings_path) if settings_path else settings.Settings(rules)
         self._stamp = self._file_stamp()
         self._engine = Engine(Judge(self._settings.rules), timing=self._settings.timing)
         self._recent = recent.Recent()
@@ -117,9 +119,9 @@ class Watch:
             for each in changes
         )
 
-    def finish(self) -> None:
-        """End what is open and keep it, before the agent leaves."""
-        self._notices(self._engine.finish())
+    def finish(self) -> tuple[bytes, ...]:
+        """End what is open and keep it, because no sample will follow; give what subscribers are told."""
+        return self._notices(self._engine.finish())
 
     # ------------------------------------------------------------ settings
 

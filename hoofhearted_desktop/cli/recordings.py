@@ -1,3 +1,114 @@
 """`hoofhearted record` and `hoofhearted replay`: samples into a file, and a file through the very same engine."""
 
 from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Iterable, Optional, Union
+
+from hoofhearted_desktop.agent.engine import Change, Engine, Judge
+from hoofhearted_desktop.cli.episodes import line as episode_line
+from hoofhearted_desktop.cli.following import events
+from hoofhearted_desktop.cli.target import Target
+from hoofhearted_desktop.core import exits, messages
+from hoofhearted_desktop.core.assessment import Episode
+from hoofhearted_desktop.link import states
+from hoofhearted_desktop.probes import recording
+from hoofhearted_desktop.probes.replay import Replay
+from hoofhearted_desktop.probes.source import SourceEnded
+from hoofhearted_desktop.store import settings
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"hoofhearted: {text}\n")
+
+
+def record(target: Target, path: Path, *, for_s: Optional[float]) -> int:
+    """Write samples to `path` until Ctrl-C, or for `for_s` seconds."""
+    writer = recording.create(path)
+    if not isinstance(writer, recording.Writer):
+        _complain(writer.describe())
+        return exits.USAGE if isinstance(writer, recording.FileExists) else exits.PROBLEM
+    demo = "DEMO: " if target.demo else ""
+    _complain(f"{demo}recording {target.name} to {path}" + ("" if for_s else "; Ctrl-C ends"))
+    count, wrong = 0, None
+    try:
+        for event in events(target.opener, for_s=for_s):
+            if isinstance(event, states.Ticked):
+                wrong = writer.write(event.tick.sample)
+                if wrong is not None:
+                    break
+                count += 1
+            elif isinstance(event, states.StateChanged) and isinstance(event.state, states.Lost):
+                _complain(f"cannot reach {target.name}: {event.state.reason}")
+    except KeyboardInterrupt:
+        pass
+    wrong = writer.close() or wrong
+    if wrong is not None:
+        _complain(wrong.describe())
+        return exits.PROBLEM
+    _complain(f"{count} sample{'s' * (count != 1)} written to {path}")
+    return exits.OK if count else exits.PROBLEM
+
+
+def replay(path: Path, *, rules: Optional[Path], speed: Optional[float], as_json: bool) -> int:
+    """Run a recording through the engine and print its episodes, oldest first."""
+    judge = _judge(rules)
+    if isinstance(judge, str):
+        _complain(judge)
+        return exits.USAGE
+    opened = recording.open_recording(path)
+    if isinstance(opened, recording.Unusable):
+        _complain(opened.describe())
+        return exits.PROBLEM
+    source = Replay(
+        opened,
+        report=lambda bad: _complain(f"{path}: skipped {bad.describe()}"),
+        speed=speed,
+        monotonic_clock=time.monotonic,
+        sleep=time.sleep,
+    )
+    engine = Engine(judge)
+    told = 0
+    now = 0.0
+    try:
+        while True:
+            try:
+                sample = source.sample()
+            except SourceEnded:
+                break
+            now = sample.time
+            told += _tell(engine.observe(sample).changes, now, as_json=as_json)
+    finally:
+        source.close()
+    told += _tell(engine.finish(), now, as_json=as_json)
+    if not told and not as_json:
+        sys.stdout.write("No spin-up in this recording.\n")
+    return exits.OK
+
+
+def _judge(rules: Optional[Path]) -> Union[Judge, str]:
+    if rules is None:
+        return Judge(seen=set())
+    if not rules.is_file():
+        return f"{rules}: there is no such file of rules"
+    loaded = settings.load(rules)
+    for mistake in loaded.mistakes:
+        _complain(str(mistake))
+    return Judge(loaded.rules, seen=set())
+
+
+def _tell(changes: Iterable[Change], now: float, *, as_json: bool) -> int:
+    ended = [change.episode for change in changes if change.change == "ended"]
+    for episode in ended:
+        sys.stdout.write(_line(episode, now, as_json=as_json) + "\n")
+    sys.stdout.flush()
+    return len(ended)
+
+
+def _line(episode: Episode, now: float, *, as_json: bool) -> str:
+    if as_json:
+        return json.dumps(messages.episode_to_json(episode), ensure_ascii=False)
+    return episode_line(episode, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 import time
@@ -59,10 +58,11 @@ class Screen:
             sys.stdout.write(HOME + "".join(row[:width] + REST_OF_LINE for row in rows) + REST_OF_SCREEN)
             sys.stdout.flush()
             return
+        heads = {gpu.uuid: wording.headline(gpu, found, tick.sample) for gpu, found in tick.each()}
         for key, line in lines.items():
-            steady = re.sub(r"[\d.]+ (%|W|°C|s|min|h)\b ?", "", line)
-            if self._printed.get(key) != steady:
-                self._printed[key] = steady
+            head = heads.get(key, line)
+            if self._printed.get(key) != head:
+                self._printed[key] = head
                 self._say(("DEMO · " if self._demo else "") + line)
 
     def _state(self, state: states.State) -> None:
@@ -72,14 +72,10 @@ class Screen:
             self._say(f"no reading for {state.silent_s:.0f} s: what stands above is old")
 
     def _episode(self, change: str, episode: Episode) -> None:
-        name = wording.gpu_label(episode.gpu_name)
-        who = wording.episode_culprit(episode)
         verdict = episode.verdict
         judged = f"{'expected' if verdict.expected else 'unexpected'}: {verdict.text}"
-        if change == "started":
-            self._say(f"{who} woke the {name} ({judged})")
-        elif change == "joined":
-            self._say(f"another program joined on the {name} ({judged})")
+        if change in {"started", "joined"}:
+            self._say(f"{wording.started_title(episode, joined=change == 'joined')} ({judged})")
         elif change == "ended":
             title, body = wording.ended_notice(episode, demo=False)
             self._say(f"{title}: {body}")

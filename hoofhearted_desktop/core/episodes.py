@@ -96,6 +96,7 @@ class EpisodeRecord:
         self._sums = _Sums()
         self._tail = _Sums()
         self._participants: dict[Identity, Participant] = {}
+        self._began: dict[Optional[Identity], float] = {}
         self._counter_first = gpu.energy_j
         self._counter_last = gpu.energy_j
 
@@ -114,6 +115,10 @@ class EpisodeRecord:
             process = processes.get(share.pid)
             if process is not None and who not in self._participants:
                 self._participants[who] = participant(process)
+
+    def began(self, who: Optional[Identity], time: float) -> float:
+        """Give when this process first did most of the work, which for a new one is the Unix `time`, now."""
+        return self._began.setdefault(who, time if self._began else self.started)
 
     def energy_wh(self) -> Optional[float]:
         """Give the energy from the driver's counter, else from the power over time."""

@@ -100,17 +100,17 @@ def process_title(process: model.Process) -> str:
     characters, and those that turn the direction of the text, are shown as U+FFFD.
     """
     if process.application:
-        title = visible(process.application.name)
+        title = printable(process.application.name)
         if title:
             return title
     for candidate in (_script(process.command_line or ()), _base(process.exe), process.name):
-        title = visible(candidate or "")
+        title = printable(candidate or "")
         if title:
             return title
     return f"process {process.pid}"
 
 
-def visible(name: str) -> str:
+def printable(name: str) -> str:
     """Give a name from elsewhere as one line of visible characters, cut in the middle where it is too long."""
     plain = " ".join(_INVISIBLE.sub("\ufffd", name.replace("\n", " ").replace("\t", " ")).split())
     if len(plain) <= LONGEST_TITLE:
@@ -166,7 +166,11 @@ def _what_runs(arguments: Sequence[str], runner: _Runner, *, wrapper: bool) -> O
             return index + 1 if index + 1 < len(arguments) else None
         if argument in runner.with_value:
             index += 2
-        elif argument.startswith(("-", "+")) or argument in runner.passed_over or (wrapper and (_ASSIGNMENT.match(argument) or _NUMBER.match(argument))):
+        elif (
+            argument.startswith(("-", "+"))
+            or argument in runner.passed_over
+            or (wrapper and (_ASSIGNMENT.match(argument) or _NUMBER.match(argument)))
+        ):
             index += 1
         else:
             return index

@@ -108,7 +108,7 @@ def details_parts(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, 
         parts.append(watts(gpu.power_w) + extra)
     if gpu.temperature_c is not None:
         parts.append(celsius(gpu.temperature_c))
-    if assessment.since is not None and activity is not Activity.IDLE:
+    if assessment.since is not None and activity is not Activity.IDLE and now - assessment.since >= 1:
         parts.append(f"for {duration(now - assessment.since)}")
     if activity is Activity.UNATTRIBUTED:
         parts += [part for part in (assessment.reason, assessment.remedy) if part]
@@ -218,10 +218,9 @@ def episode_culprit(episode: Episode) -> str:
     return episode.culprit.name if episode.culprit else "Somebody unknown"
 
 
-def started_notice(episode: Episode, tick: Tick, *, demo: bool) -> tuple[str, str]:
-    """Give title and body of "Ollama woke the RTX 3090"."""
-    name = gpu_label(episode.gpu_name) or "GPU"
-    title = f"{episode_culprit(episode)} woke the {name}"
+def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool) -> tuple[str, str]:
+    """Give title and body of "Ollama woke the RTX 3090", or of a program that `joined` when it was awake."""
+    title = started_title(episode, joined=joined)
     now = tick.sample.time
     gpu = next((gpu for gpu in tick.sample.gpus if gpu.uuid == episode.gpu), None)
     figures = []
@@ -236,6 +235,12 @@ def started_notice(episode: Episode, tick: Tick, *, demo: bool) -> tuple[str, st
         parts += [f"user {who.user}"] if who.user else []
     parts.append(episode.verdict.text)
     return ("DEMO: " if demo else "") + title, " · ".join(parts)
+
+
+def started_title(episode: Episode, *, joined: bool) -> str:
+    """Say who began: "Ollama woke the RTX 3090", or "Ollama joined on the RTX 3090"."""
+    name = gpu_label(episode.gpu_name) or "GPU"
+    return f"{episode_culprit(episode)} {'joined on' if joined else 'woke'} the {name}"
 
 
 def ended_notice(episode: Episode, *, demo: bool) -> tuple[str, str]:

@@ -96,9 +96,10 @@ def read_lines(raw: BinaryIO) -> Iterator[Line]:
     """Read a stream of lines, plain or gzip. What is wrong is given as BadLine and the rest is read; nothing is raised.
 
     Compressed data that ends early or is damaged, and a read error, end the reading with a BadLine. A line whose
-    monotonic time is before that of its host's last sample is skipped: the wall clock may be set back, that one may not.
+    monotonic time and wall clock are both before those of its host's last sample is skipped: the wall clock alone may be
+    set back, and the monotonic one begins anew when a host restarts.
     """
-    last: dict[str, float] = {}
+    last: dict[str, tuple[float, float]] = {}
     number = 0
     readline: Callable[[int], bytes] = raw.readline
     try:
@@ -111,10 +112,11 @@ def read_lines(raw: BinaryIO) -> Iterator[Line]:
                 continue
             line = _parse(number, text)
             if isinstance(line, model.Sample):
-                if line.monotonic < last.get(line.host, line.monotonic):
+                monotonic, time = last.get(line.host, (line.monotonic, line.time))
+                if line.monotonic < monotonic and line.time <= time:
                     line = BadLine(number, "its time is before that of the line above")
                 else:
-                    last[line.host] = line.monotonic
+                    last[line.host] = (line.monotonic, line.time)
             yield line
     except EOFError:
         yield BadLine(number + 1, "the compressed data ends early; what came before it was read")

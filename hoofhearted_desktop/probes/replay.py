@@ -24,7 +24,7 @@ class Replay:
         report: Callable[[BadLine], None],
         speed: Optional[float] = None,
         monotonic_clock: Callable[[], float],
-        sleep: Callable[[float], None],
+        sleep: Callable[[float], object],
     ) -> None:
         """Replay at `speed` times real time, or without waiting where it is None; `report` is told of skipped lines.
 
@@ -39,7 +39,8 @@ class Replay:
         self._speed = speed
         self._monotonic_clock = monotonic_clock
         self._sleep = sleep
-        self._offset: Optional[tuple[float, float]] = None
+        self._anchor: Optional[tuple[float, float]] = None
+        self._last = 0.0
 
     def sample(self) -> model.Sample:
         """Give the next sample, when its time has come; raises SourceEnded after the last."""
@@ -54,9 +55,11 @@ class Replay:
         if self._speed is None:
             return
         now = self._monotonic_clock()
-        if self._offset is None:
-            self._offset = (now, sample.monotonic)
-        began, recorded = self._offset
+        # A recording that outlived a restart of its host has a monotonic clock that begins anew.
+        if self._anchor is None or sample.monotonic < self._last:
+            self._anchor = (now, sample.monotonic)
+        self._last = sample.monotonic
+        began, recorded = self._anchor
         wait_s = began + (sample.monotonic - recorded) / self._speed - now
         if wait_s > 0:
             self._sleep(wait_s)

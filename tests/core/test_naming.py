@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.core.naming import LONGEST_TITLE, process_title, visible
+from hoofhearted_desktop.core.naming import LONGEST_TITLE, printable, process_title
 
 TITLES = [
     ("python train.py --epochs 3", "train.py"),
@@ -94,13 +94,13 @@ def test_the_best_there_is(process: model.Process, expected: str) -> None:
     ],
 )
 def test_untrusted_names_are_made_visible(name: str, expected: str) -> None:
-    assert visible(name) == expected
+    assert printable(name) == expected
     assert process_title(model.Process(1, name=name)) == expected
     assert process_title(model.Process(1, command_line=("python", name + ".py"))) == f"{expected}.py"
 
 
 def test_a_long_name_keeps_its_ends() -> None:
-    title = visible("a" * 500 + ".py")
+    title = printable("a" * 500 + ".py")
     assert len(title) == LONGEST_TITLE
     assert title.startswith("aaa")
     assert title.endswith("a.py")

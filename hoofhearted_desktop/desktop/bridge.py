@@ -1,0 +1,96 @@
+"""Carries what a session reports from its thread to the GUI thread. Of ticks only the newest is carried: latest wins."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hoofhearted_desktop.core import wire
+    from hoofhearted_desktop.core.assessment import Tick
+    from hoofhearted_desktop.link.stream import Opener
+
+Json = dict[str, Any]
+
+
+class Bridge(QObject):
+    """One session, seen from the GUI thread. Its signals come in the order of what happened, but for skipped ticks."""
+
+    state_changed = Signal(object)
+    ticked = Signal(object)
+    episode_changed = Signal(object)
+
+    _arrived = Signal(object)
+    _tick_waits = Signal()
+    _answered = Signal(object, object)
+
+    def __init__(self, opener: Opener, parent: QObject | None = None) -> None:
+        """Get ready to follow the agent that `opener` reaches."""
+        super().__init__(parent)
+        self._lock = threading.Lock()
+        self._tick: Tick | None = None
+        self._closed = False
+        queued = Qt.ConnectionType.QueuedConnection
+        self._arrived.connect(self._on_arrived, queued)
+        self._tick_waits.connect(self._on_tick_waits, queued)
+        self._answered.connect(self._on_answered, queued)
+        self._session = Session(opener, self._hear)
+
+    def start(self) -> None:
+        """Begin to connect."""
+        self._session.start()
+
+    def close(self) -> None:
+        """End the session; nothing is signalled after this."""
+        self._closed = True
+        self._session.stop()
+
+    def retry(self) -> None:
+        """Connect now instead of later."""
+        self._session.retry()
+
+    def request(
+        self, method: str, params: Json, answer: Callable[[wire.Result | wire.Failure], None] | None = None
+    ) -> None:
+        """Ask the agent; the answer comes on the GUI thread."""
+        if answer is None:
+            self._session.request(method, params)
+        else:
+            self._session.request(method, params, lambda found: self._answered.emit(answer, found))
+
+    def _hear(self, event: states.Event) -> None:
+        if not isinstance(event, states.Ticked):
+            self._arrived.emit(event)
+            return
+        with self._lock:
+            waits = self._tick is not None
+            self._tick = event.tick
+        if not waits:
+            self._tick_waits.emit()
+
+    def _on_arrived(self, event: states.Event) -> None:
+        if self._closed:
+            return
+        if isinstance(event, states.StateChanged):
+            self.state_changed.emit(event.state)
+        elif isinstance(event, states.EpisodeChanged):
+            self.episode_changed.emit(event)
+
+    def _on_tick_waits(self) -> None:
+        with self._lock:
+            tick, self._tick = self._tick, None
+        if tick is not None and not self._closed:
+            self.ticked.emit(tick)
+
+    def _on_answered(
+        self, answer: Callable[[wire.Result | wire.Failure], None], found: wire.Result | wire.Failure
+    ) -> None:
+        if not self._closed:
+            answer(found)

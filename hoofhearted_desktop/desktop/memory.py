@@ -1,0 +1,60 @@
+"""What the desktop remembers of itself between starts: the window's place, mute. A small JSON file, not a setting."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+FILE = "desktop.json"
+
+Json = dict[str, Any]
+
+
+class Memory:
+    """Reads the file once; a file that is missing or damaged is an empty memory."""
+
+    def __init__(self, path: Path) -> None:
+        """Use the file at `path`."""
+        self._path = path
+        self._values: Json = {}
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError) as error:
+            log.info("%s cannot be read, and is begun anew: %s", path, error)
+            return
+        if isinstance(values, dict):
+            self._values = values
+
+    def get(self, name: str) -> Any:
+        """Give what was kept under `name`, or None."""
+        return self._values.get(name)
+
+    def keep(self, name: str, value: Any) -> None:
+        """Keep a JSON value under `name`; None forgets it."""
+        if self._values.get(name) == value:
+            return
+        if value is None:
+            self._values.pop(name, None)
+        else:
+            self._values[name] = value
+        try:
+            self._write()
+        except OSError as error:
+            log.info("%s cannot be written: %s", self._path, error)
+
+    def _write(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".desktop-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(self._values, file)
+        os.replace(name, self._path)

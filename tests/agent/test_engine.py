@@ -1,0 +1,176 @@
+"""The engine on stories told by hand: what a person would have been told, and when."""
+
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+from hoofhearted_desktop.agent.engine import Change, Engine, Judge
+from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core.assessment import Activity
+from hoofhearted_desktop.core.expectations import Rule
+from tests.readings import UUID, gpu, process, sample, used
+
+OLLAMA = process()
+XORG = process(900, "Xorg", application=model.Application("xorg", "Xorg", kind="desktop"))
+BLENDER = process(7000, "blender")
+EVERYONE = (OLLAMA, XORG, BLENDER)
+Reading = Callable[[], Optional[model.Gpu]]
+
+
+def idle() -> model.Gpu:
+    return gpu(1.0, processes=(used(900, 1.0, types=("graphics",)),))
+
+
+def busy(by: int = 4242, sm: float = 80.0) -> model.Gpu:
+    return gpu(sm, processes=(used(by, sm),))
+
+
+class Story:
+    def __init__(self, judge: Optional[Judge] = None) -> None:
+        numbers = iter(range(1, 1000))
+        self.engine = Engine(judge or Judge(seen=set()), new_id=lambda: f"e{next(numbers)}")
+        self.at = 0.0
+        self.changes: list[tuple[float, Change]] = []
+        self.activities: list[Activity] = []
+
+    def tell(self, seconds: int, reading: Optional[model.Gpu]) -> None:
+        for _ in range(seconds):
+            given = () if reading is None else (reading,)
+            seen = self.engine.observe(sample(self.at, *given, processes=EVERYONE))
+            self.changes += [(self.at, change) for change in seen.changes]
+            self.activities += [each.activity for each in seen.tick.assessments]
+            self.last = seen.tick
+            self.at += 1
+
+    def told(self) -> list[tuple[float, str]]:
+        return [(at, change.change) for at, change in self.changes]
+
+
+def test_a_spin_up_is_told_once_and_ends_with_its_figures() -> None:
+    story = Story()
+    story.tell(5, idle())
+    story.tell(60, busy())
+    story.tell(30, idle())
+    assert story.told() == [(8.0, "started"), (79.0, "ended")]
+    episode = story.changes[1][1].episode
+    assert (episode.gpu, episode.activity) == (UUID, Activity.COMPUTING)
+    assert (episode.ended or 0) - episode.started == 59
+    assert episode.processes[0].name == "ollama"
+    assert episode.processes[0].share == 1.0
+    assert episode.peak.sm == 80
+    assert episode.mean.power_w == 180
+    assert episode.energy_wh is not None
+    assert abs(episode.energy_wh - 180 * 60 / 3600) < 0.2
+    assert not episode.verdict.expected
+    assert episode.verdict.text == "first time seen"
+
+
+def test_the_second_time_is_not_the_first() -> None:
+    story = Story()
+    for _ in range(2):
+        story.tell(20, busy())
+        story.tell(40, idle())
+    texts = [change.episode.verdict.text for _, change in story.changes if change.change == "started"]
+    assert texts == ["first time seen", "no rule expects it"]
+
+
+def test_the_driver_s_own_counter_is_believed_before_the_power() -> None:
+    story = Story()
+    for second in range(20):
+        story.tell(1, busy()._replace(energy_j=5000.0 + second * 360))
+    story.tell(40, idle()._replace(energy_j=5000.0 + 19 * 360))
+    assert story.changes[-1][1].episode.energy_wh == 19 * 360 / 3600
+
+
+def test_a_rule_makes_it_expected() -> None:
+    story = Story(Judge((Rule("r", application="ollama", user="david"),), seen=set()))
+    story.tell(10, busy())
+    verdict = story.changes[0][1].episode.verdict
+    assert (verdict.expected, verdict.by) == (True, "rule")
+
+
+def test_the_desktop_draws_and_nobody_is_surprised() -> None:
+    story = Story()
+    story.tell(10, gpu(40.0, processes=(used(900, 40.0, types=("graphics",)),)))
+    assert story.activities[-1] is Activity.DRAWING
+    assert [change.episode.verdict.expected for _, change in story.changes] == [True]
+
+
+def test_an_unexpected_program_that_joins_is_told_once_when_it_has_held() -> None:
+    story = Story(Judge((Rule("r", application="ollama"),), seen=set()))
+    story.tell(10, busy())
+    both = gpu(95.0, processes=(used(4242, 45.0), used(7000, 50.0)))
+    story.tell(1, both)
+    story.tell(5, busy())
+    assert story.told() == [(3.0, "started")]
+    story.tell(20, both)
+    assert [change for _, change in story.told()] == ["started", "joined"]
+    joined = story.changes[1][1].episode
+    assert joined.culprit is not None
+    assert joined.culprit.name == "blender"
+    assert not joined.verdict.expected
+
+
+def test_a_new_rule_reviews_what_is_running() -> None:
+    story = Story()
+    story.tell(10, busy())
+    story.engine.judge.rules = (Rule("r", application="ollama"),)
+    changes = story.engine.review()
+    assert [(change.change, change.episode.verdict.expected) for change in changes] == [("reviewed", True)]
+
+
+def test_a_lost_gpu_ends_the_episode_and_is_unknown_not_idle() -> None:
+    story = Story()
+    story.tell(10, busy())
+    lost = gpu(None, processes=None, problem=model.Problem("gpu_lost", "the GPU has fallen off the bus"))
+    story.tell(5, lost)
+    assert story.told() == [(3.0, "started"), (10.0, "ended")]
+    assert story.activities[-1] is Activity.UNKNOWN
+
+
+def test_a_gpu_that_vanishes_from_the_sample_ends_its_episode() -> None:
+    story = Story()
+    story.tell(10, busy())
+    story.tell(3, None)
+    assert [change for _, change in story.told()] == ["started", "ended"]
+
+
+def test_since_is_unknown_at_first_look_and_the_culprit_s_own_afterwards() -> None:
+    story = Story()
+    story.tell(3, busy())
+    assert story.last.assessments[0].since is None
+    story = Story()
+    story.tell(3, idle())
+    story.tell(10, busy())
+    began = 1_760_000_000.0 + 3
+    assert story.last.assessments[0].since == began
+    story.tell(10, busy(7000))
+    assert story.last.assessments[0].since == began + 10
+
+
+def test_power_that_lags_behind_the_load_is_not_called_held() -> None:
+    story = Story()
+    story.tell(5, idle())
+    story.tell(20, busy())
+    story.tell(3, idle()._replace(power_w=120.0))
+    assert story.activities[-1] is Activity.IDLE
+    story.tell(12, idle()._replace(power_w=70.0, processes=(used(4242, 0.0),)))
+    assert story.activities[-1] is Activity.HELD
+    assert story.last.assessments[0].extra_w is not None
+
+
+def test_finish_ends_what_is_open_at_its_last_reading() -> None:
+    story = Story()
+    story.tell(10, busy())
+    (change,) = story.engine.finish()
+    assert (change.change, change.episode.ended) == ("ended", 1_760_000_000.0 + 9)
+    assert story.engine.finish() == ()
+
+
+def test_two_gpus_have_two_stories() -> None:
+    engine = Engine(Judge(seen=set()))
+    told = []
+    for at in range(10):
+        second = idle()._replace(uuid="GPU-2")
+        told += engine.observe(sample(float(at), busy(), second, processes=EVERYONE)).changes
+    assert [(change.change, change.episode.gpu) for change in told] == [("started", UUID)]

@@ -1,0 +1,103 @@
+"""Which activity: the table of the product, and readings that must never look idle."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+import pytest
+
+from hoofhearted_desktop.core import activity, model
+from hoofhearted_desktop.core.assessment import Activity
+from tests import readings
+from tests.readings import gpu, process, used
+
+OLLAMA = process()
+XORG = process(900, "Xorg", application=model.Application("xorg", "Xorg", kind="desktop"))
+JELLYFIN = process(4300, "ffmpeg", application=model.Application("jellyfin", "Jellyfin", kind="media"))
+ALL = {each.pid: each for each in (OLLAMA, XORG, JELLYFIN)}
+
+
+def find(reading: model.Gpu, **given: Any) -> activity.Finding:
+    return activity.find(reading, ALL, **given)
+
+
+@pytest.mark.parametrize(
+    ("reading", "expected"),
+    [
+        (gpu(None, power_state="asleep", power_w=None, processes=None), Activity.ASLEEP),
+        (gpu(0), Activity.IDLE),
+        (gpu(3, processes=(used(900, 3.0, types=("graphics",)),)), Activity.IDLE),
+        (gpu(87, processes=(used(sm=86.0),)), Activity.COMPUTING),
+        (gpu(31, encoder=64.0, decoder=40.0, processes=(used(4300, 30.0, encoder=64.0),)), Activity.ENCODING),
+        (gpu(4, encoder=34.0, processes=(used(4300, 4.0, encoder=34.0),)), Activity.ENCODING),
+        (gpu(2, decoder=25.0, processes=(used(4300, 2.0, decoder=25.0),)), Activity.DECODING),
+        (gpu(95, encoder=8.0, processes=(used(sm=95.0),)), Activity.COMPUTING),
+        (gpu(30, processes=(used(900, 30.0, types=("graphics",)),)), Activity.DRAWING),
+        (gpu(30, processes=(used(900, 30.0, types=("compute", "graphics")),)), Activity.DRAWING),
+        (gpu(60, processes=()), Activity.UNATTRIBUTED),
+        (gpu(60, processes=None), Activity.UNATTRIBUTED),
+        (gpu(60, processes=(used(77, 60.0),)), Activity.UNATTRIBUTED),
+        (gpu(0, pstate=0, power_w=85.0, processes=(used(sm=0.0),)), Activity.HELD),
+        (gpu(0, pstate=8, processes=(used(sm=0.0),)), Activity.IDLE),
+    ],
+)
+def test_what_a_reading_means(reading: model.Gpu, expected: Activity) -> None:
+    assert find(reading).activity is expected
+
+
+def test_a_problem_is_unknown_and_says_why() -> None:
+    problem = model.Problem("gpu_lost", "the GPU has fallen off the bus", "restart the computer")
+    found = find(gpu(None, problem=problem, processes=None))
+    assert (found.activity, found.reason, found.remedy) == (Activity.UNKNOWN, problem.message, problem.remedy)
+    assert found.loaded is None
+
+
+def test_nothing_known_is_unknown_and_never_idle() -> None:
+    found = find(gpu(None, encoder=None, decoder=None, power_w=None))
+    assert found.activity is Activity.UNKNOWN
+    assert found.reason
+
+
+@pytest.mark.parametrize(("power_w", "expected"), [(21.0, Activity.IDLE), (180.0, Activity.COMPUTING)])
+def test_without_utilisation_the_power_over_the_baseline_decides(power_w: float, expected: Activity) -> None:
+    reading = gpu(None, encoder=None, decoder=None, power_w=power_w, processes=(used(),))
+    assert find(reading, baseline_w=readings.IDLE_W).activity is expected
+
+
+def test_held_says_the_extra_watts() -> None:
+    found = find(gpu(0, power_w=58.0, processes=(used(),)), baseline_w=20.0)
+    assert (found.activity, found.extra_w) == (Activity.HELD, 38.0)
+    assert [share.pid for share in found.shares] == [4242]
+
+
+@pytest.mark.parametrize(("sm", "was_loaded", "loaded"), [(8, False, False), (8, True, True), (5, True, False), (10, False, True)])
+def test_a_load_has_two_thresholds(sm: float, *, was_loaded: bool, loaded: bool) -> None:
+    assert find(gpu(sm, processes=(used(sm=sm),)), was_loaded=was_loaded).loaded is loaded
+
+
+def test_the_largest_share_is_first_and_shares_are_of_the_whole() -> None:
+    found = find(gpu(80, processes=(used(900, 20.0, types=("graphics",)), used(4242, 60.0))))
+    assert [(share.pid, share.share) for share in found.shares] == [(4242, 0.75), (900, 0.25)]
+
+
+@pytest.mark.parametrize("sm", [None, 0.0])
+def test_without_figures_the_compute_process_is_named_before_the_compositor(sm: Optional[float]) -> None:
+    found = find(gpu(80, processes=(used(900, sm, types=("graphics",), memory=8 << 30), used(4242, sm))))
+    assert found.activity is Activity.COMPUTING
+    assert (found.shares[0].pid, found.shares[0].share) == (4242, None)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "words"),
+    [
+        (None, "cannot be seen here"),
+        (process(77, missing="gone", name=None), "cannot be seen here"),
+        (process(77, missing="hidden", name=None, command_line=None), "another user"),
+        (process(77, name=None, command_line=None, state="zombie"), "has exited"),
+    ],
+)
+def test_somebody_unknown_has_a_reason(hidden: Optional[model.Process], words: str) -> None:
+    processes = {77: hidden} if hidden else {}
+    found = activity.find(gpu(60, processes=(used(77, 60.0),)), processes)
+    assert found.activity is Activity.UNATTRIBUTED
+    assert words in (found.reason or "")
