@@ -38,10 +38,12 @@ format: setup
 setup-test:
 	@sh packaging/bootstrap.sh test
 
+# All four, also when an earlier one complains: one look shows everything.
 static:
-	$(PYTHON_IN_VENV) -m ruff check
-	$(PYTHON_IN_VENV) -m ruff format --check
-	$(PYTHON_IN_VENV) -m mypy
-	.venv/bin/lint-imports
+	@failed=; \
+	for each in 'ruff check' 'ruff format --check' 'mypy' 'lint-imports'; do \
+		printf '== %s\n' "$$each"; .venv/bin/$$each || failed="$$failed, $$each"; \
+	done; \
+	[ -z "$$failed" ] || { printf 'Not as it should be: %s\n' "$${failed#, }"; exit 1; }
 
 .PHONY: help run setup check test bench bare format setup-test static

@@ -1,0 +1,264 @@
+"""The set-up scripts choose a Python that works, name what is missing, and never ask: tried with programs of our own on PATH."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PACKAGING = Path(__file__).resolve().parent.parent / "packaging"
+PLAIN_TOOLS = (
+    "sh",
+    "env",
+    "sed",
+    "cut",
+    "head",
+    "tail",
+    "sort",
+    "tr",
+    "grep",
+    "dirname",
+    "cat",
+    "ls",
+    "printf",
+    "rm",
+    "sha256sum",
+    "timeout",
+    "ln",
+    "true",
+    "cp",
+)
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="make run and make test are for Debian and its kin")
+
+
+class Machine:
+    """A PATH that holds the plain tools and the programs that a test puts there."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.log = directory / "apt.log"
+        self.programs = directory / "bin"
+        self.programs.mkdir()
+        for tool in PLAIN_TOOLS:
+            found = shutil.which(tool)
+            assert found, tool
+            (self.programs / tool).symlink_to(found)
+        self.program("ldconfig", "exit 0")
+        self.program("id", "echo 1000")
+
+    def program(self, name: str, body: str) -> None:
+        path = self.programs / name
+        path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+        path.chmod(0o755)
+
+    def python(self, name: str, version: str, *, makes_venvs: bool = True) -> str:
+        """A Python that answers find-python.sh's question, and its path."""
+        path = self.programs / name
+        self.program(name, f"echo '{version} {int(makes_venvs)} {path}'")
+        return str(path)
+
+    def apt(self, *, brings: str = "", fails: bool = False) -> None:
+        """An apt-get that writes down how it was called and what it could have read, and brings one program."""
+        bring = f'case "$*" in *install*) ln -sf /bin/true "{self.programs}/{brings}" ;; esac' if brings else ":"
+        self.program(
+            "apt-get",
+            f'echo "$DEBIAN_FRONTEND: $*" >>"{self.log}"\nread -r answer && echo "asked" >>"{self.log}"\n{bring}\nexit {int(fails)}',
+        )
+
+    def run(
+        self, script: str, *arguments: str, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        command = [
+            "sh",
+            str(self.directory / "packaging" / script)
+            if (self.directory / "packaging").exists()
+            else str(PACKAGING / script),
+            *arguments,
+        ]
+        own = {"PATH": str(self.programs), "HOME": str(self.directory), **(environment or {})}
+        return subprocess.run(command, env=own, input="yes\n", capture_output=True, text=True, timeout=60, check=False)
+
+    def apt_calls(self) -> list[str]:
+        return self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+# ---------------------------------------------------------------- find-python.sh
+
+
+@pytest.mark.parametrize(
+    ("pythons", "chosen"),
+    [
+        ({"python3": "3.11", "python3.12": "3.12", "python3.10": "3.10"}, "python3.12"),
+        ({"python3": "3.14", "python3.11": "3.11"}, "python3.11"),
+        ({"python3": "3.14", "python3.9": "3.9"}, "python3"),
+        ({"python3": "3.8", "python3.9": "3.9"}, "python3.9"),
+        ({"python3": "3.8"}, None),
+        ({}, None),
+    ],
+)
+def test_the_best_python_is_chosen(machine: Machine, pythons: dict[str, str], chosen: str | None) -> None:
+    paths = {name: machine.python(name, version) for name, version in pythons.items()}
+    result = machine.run("find-python.sh")
+    assert result.stdout.strip() == (paths[chosen] if chosen else "")
+    assert result.returncode == (0 if chosen else 1)
+
+
+def test_a_shim_that_does_not_start_is_passed_over(machine: Machine) -> None:
+    machine.program("python3.13", "echo 'pyenv: python3.13: command not found' >&2; exit 127")
+    expected = machine.python("python3", "3.11")
+    assert machine.run("find-python.sh").stdout.strip() == expected
+
+
+def test_a_python_that_can_make_a_virtual_environment_goes_first(machine: Machine) -> None:
+    machine.python("python3", "3.13", makes_venvs=False)
+    expected = machine.python("python3.10", "3.10")
+    assert machine.run("find-python.sh").stdout.strip() == expected
+
+
+def test_the_python_that_is_named_is_the_only_one(machine: Machine) -> None:
+    machine.python("python3", "3.13")
+    expected = machine.python("mine", "3.10")
+    assert machine.run("find-python.sh", environment={"PYTHON": "mine"}).stdout.strip() == expected
+    assert machine.run("find-python.sh", environment={"PYTHON": "nonsense"}).returncode == 1
+
+
+# ---------------------------------------------------------------- system-packages.sh
+
+
+def groups(machine: Machine, table: str) -> None:
+    """Let the scripts read this table instead of the real one."""
+    (machine.directory / "packaging").mkdir()
+    shutil.copy(PACKAGING / "system-packages.sh", machine.directory / "packaging")
+    (machine.directory / "packaging" / "system-packages.txt").write_text(table, encoding="utf-8")
+
+
+TABLE = "x  cmd:frobnicate  frob-tools\nx  lib:libfrob.so.1  libfrob1\nother  cmd:never  never\n"
+LIBRARY_IS_THERE = "printf '\\tlibfrob.so.1 (libc6,x86-64) => /lib/libfrob.so.1\\n'"
+
+
+def test_nothing_is_done_when_nothing_is_missing(machine: Machine) -> None:
+    groups(machine, TABLE)
+    machine.apt()
+    machine.program("frobnicate", "exit 0")
+    machine.program("ldconfig", LIBRARY_IS_THERE)
+    result = machine.run("system-packages.sh", "Frobbing", "x")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert machine.apt_calls() == []
+
+
+def test_root_installs_what_is_missing_and_nothing_can_ask(machine: Machine) -> None:
+    groups(machine, TABLE)
+    machine.apt(brings="frobnicate")
+    machine.program("id", "echo 0")
+    machine.program("ldconfig", LIBRARY_IS_THERE)
+    result = machine.run("system-packages.sh", "Frobbing", "x")
+    assert result.returncode == 0, result.stderr
+    assert "Frobbing needs Debian packages that this machine lacks; installing: frob-tools" in result.stderr
+    (call,) = machine.apt_calls()
+    assert call.startswith("noninteractive: ")
+    assert call.endswith("install --no-install-recommends frob-tools")
+    assert "DPkg::Lock::Timeout" in call
+    assert "--force-confold" in call
+
+
+def test_old_lists_are_renewed_once(machine: Machine) -> None:
+    groups(machine, TABLE)
+    machine.apt(fails=True)
+    machine.program("id", "echo 0")
+    result = machine.run("system-packages.sh", "Frobbing", "x")
+    assert result.returncode == 1
+    assert [call.split()[-1] for call in machine.apt_calls()] == ["libfrob1", "update", "libfrob1"]
+    assert "still missing after the attempt: frobnicate libfrob.so.1" in result.stderr
+
+
+@pytest.mark.parametrize("sudo", [None, "echo 'sudo: a password is required' >&2; exit 1"])
+def test_without_the_right_the_exact_line_is_printed(machine: Machine, sudo: str | None) -> None:
+    groups(machine, TABLE)
+    machine.apt()
+    if sudo:
+        machine.program("sudo", sudo)
+    result = machine.run("system-packages.sh", "Frobbing", "x")
+    assert result.returncode == 1
+    assert "apt-get update && apt-get install -y --no-install-recommends frob-tools libfrob1" in result.stderr
+    assert machine.apt_calls() == []
+
+
+def test_sudo_without_a_password_is_used(machine: Machine) -> None:
+    groups(machine, TABLE)
+    machine.apt(brings="frobnicate")
+    machine.program("sudo", '[ "$1" = -n ] || exit 1; shift; exec "$@"')
+    machine.program("ldconfig", LIBRARY_IS_THERE)
+    assert machine.run("system-packages.sh", "Frobbing", "x").returncode == 0
+    assert len(machine.apt_calls()) == 1
+
+
+def test_without_apt_what_is_missing_is_named(machine: Machine) -> None:
+    groups(machine, TABLE)
+    result = machine.run("system-packages.sh", "Frobbing", "x")
+    assert result.returncode == 1
+    assert "frobnicate libfrob.so.1" in result.stderr
+    assert "frob-tools libfrob1" in result.stderr
+
+
+# ---------------------------------------------------------------- bootstrap.sh and the pins
+
+
+def test_without_a_python_it_says_so(machine: Machine) -> None:
+    (machine.directory / "packaging").mkdir()
+    for name in ("bootstrap.sh", "find-python.sh", "system-packages.sh", "system-packages.txt", "constraints.txt"):
+        shutil.copy(PACKAGING / name, machine.directory / "packaging")
+    (machine.directory / "pyproject.toml").touch()
+    result = machine.run("bootstrap.sh", "run")
+    assert result.returncode == 1
+    assert "No Python 3.9 or newer that works was found" in result.stderr
+
+
+def test_every_package_that_is_installed_is_pinned() -> None:
+    """The running environment has what pyproject.toml asks for; each of those, and what they ask for, has an exact version."""
+    from importlib import metadata
+
+    from packaging import requirements, utils
+
+    lines = (PACKAGING / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [requirements.Requirement(line) for line in lines if line and not line.startswith("#")]
+    pinned = {
+        utils.canonicalize_name(pin.name): str(pin.specifier)
+        for pin in pins
+        if pin.marker is None or pin.marker.evaluate()
+    }
+    assert all(version.startswith("==") for version in pinned.values())
+
+    waiting = [("hoofhearted-desktop", extra) for extra in ("", "desktop", "dev")]
+    seen = set(waiting)
+    while waiting:
+        name, extra = waiting.pop()
+        for text in metadata.requires(name) or []:
+            wanted = requirements.Requirement(text)
+            if wanted.marker is None or wanted.marker.evaluate({"extra": extra}):
+                canonical = utils.canonicalize_name(wanted.name)
+                assert canonical in pinned, f"{canonical}, which {name} needs, has no line in packaging/constraints.txt"
+                more = {(canonical, ""), *((canonical, each) for each in wanted.extras)} - seen
+                waiting += more
+                seen |= more
+    assert len(seen) > 25
+
+
+def test_no_registry_is_named() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in PACKAGING.iterdir() if path.suffix in {".sh", ".txt"})
+    assert "://" not in text
+    assert "index-url" not in text
+    assert os.linesep + "--" not in (PACKAGING / "constraints.txt").read_text(encoding="utf-8")
