@@ -223,7 +223,8 @@ def replay(path: Path, clock: Clock, reported: list[BadLine], speed: float | Non
 def test_a_replay_gives_every_sample_as_recorded_and_ends(tmp_path: Path) -> None:
     path = tmp_path / "short.jsonl"
     path.write_bytes(line(0) + b"bad\n" + line(1))
-    clock, reported = Clock(), []
+    clock = Clock()
+    reported: list[BadLine] = []
     source = replay(path, clock, reported, None)
     assert [source.sample(), source.sample()] == [sample(0), sample(1)]
     assert [each.number for each in reported] == [2]
@@ -258,6 +259,17 @@ def test_a_replay_that_is_late_does_not_wait_but_keeps_the_pace(tmp_path: Path) 
     assert clock.slept == []
     source.sample()
     assert clock.slept == pytest.approx([1.0])
+    source.close()
+
+
+def test_after_a_restart_of_the_host_a_replay_keeps_the_pace(tmp_path: Path) -> None:
+    path = tmp_path / "restarted.jsonl"
+    written = [sample(100), sample(101), sample(130, monotonic=3.0), sample(132, monotonic=5.0)]
+    write(path, *written).close()
+    clock = Clock()
+    source = replay(path, clock, [], 1.0)
+    assert [source.sample() for _ in written] == written
+    assert clock.slept == pytest.approx([1.0, 2.0])
     source.close()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hoofhearted_desktop.core import redaction
-from hoofhearted_desktop.probes import scenario
+from hoofhearted_desktop.probes import applications, places, scenario
 from hoofhearted_desktop.probes.scenario_tables import ScenarioError
 
 if TYPE_CHECKING:
@@ -86,6 +86,16 @@ def test_command_lines_of_our_stories_are_redacted_already() -> None:
     assert len(lines) > 8
     for line in lines:
         assert redaction.redact(line) == line
+
+
+def test_our_stories_call_applications_what_the_recogniser_calls_them() -> None:
+    recogniser = applications.Recogniser(places.resources_dir() / "applications.toml")
+    told = [actor.process for name in scenario.names() for actor in scenario.load(name).actors]
+    assert len(told) > 8
+    for process in told:
+        expected = process.application and process.application[:2] + process.application[3:]
+        found = recogniser.recognise(process._replace(application=None))
+        assert (found and found[:2] + found[3:]) == expected, process.name
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
