@@ -8,12 +8,15 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Optional, Sequence, Union
+from typing import TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.agent import host, pump, service
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.probes import places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 JOIN_PATIENCE_S = 5.0
 
@@ -114,11 +117,11 @@ def status() -> int:
     """Say whether an agent runs, and which."""
     joined = service.join(places.runtime_dir())
     if joined is None:
-        print("no agent runs for this user")  # noqa: T201 - the answer
+        print("no agent runs for this user")
         return exits.PROBLEM
     pid = (places.runtime_dir() / service.LOCK).read_text(encoding="ascii").strip()
     joined.close()
-    print(f"an agent runs as process {pid}")  # noqa: T201 - the answer
+    print(f"an agent runs as process {pid}")
     return exits.OK
 
 

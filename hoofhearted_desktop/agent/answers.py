@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from hoofhearted_desktop.core import model, samples, wording
-from hoofhearted_desktop.core.assessment import Assessment, Tick
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core.assessment import Assessment, Tick
 
 Json = dict[str, Any]
 

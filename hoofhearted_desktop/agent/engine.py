@@ -167,7 +167,9 @@ class _Track:
         for share in _partakers(finding):
             who = (share.pid, share.started)
             self._partook_s[who] = self._partook_s.get(who, 0.0) + elapsed_s
-        long = [share for share in finding.shares if self._partook_s.get((share.pid, share.started), 0.0) >= self._hold_s]
+        long = [
+            share for share in finding.shares if self._partook_s.get((share.pid, share.started), 0.0) >= self._hold_s
+        ]
         return finding._replace(shares=tuple(long))
 
     def _begin(self, gpu: model.Gpu, sample: model.Sample) -> None:
@@ -209,9 +211,7 @@ class _Track:
         record.verdict = _worst(verdicts) if verdicts else self._judge.verdict(None, gpu_uuid)
         return Change(change, record.episode())
 
-    def _joined(
-        self, finding: activity.Finding, processes: dict[int, model.Process], gpu_uuid: str
-    ) -> list[Change]:
+    def _joined(self, finding: activity.Finding, processes: dict[int, model.Process], gpu_uuid: str) -> list[Change]:
         record = self._record
         assert record is not None  # noqa: S101 - an open episode has its record
         fresh = [verdict for verdict in self._judge_partakers(finding, processes, gpu_uuid) if not verdict.expected]

@@ -10,18 +10,21 @@ import socket
 import sys
 import threading
 import time
-from pathlib import Path
-from typing import Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.agent.sampler import Sampler
 from hoofhearted_desktop.agent.server import Server
-from hoofhearted_desktop.agent.service import Post
 from hoofhearted_desktop.agent.watch import Identity, Watch
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.probes import places
-from hoofhearted_desktop.probes.source import Source
 from hoofhearted_desktop.store import database, settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hoofhearted_desktop.agent.service import Post
+    from hoofhearted_desktop.probes.source import Source
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +112,7 @@ def recording(path: Path, speed: float) -> Subject:
 
     opened = recording.open_recording(path)
     if isinstance(opened, recording.Unusable):
-        raise ValueError(opened.describe())
+        raise ValueError(opened.describe())  # noqa: TRY004 - the file's content is wrong, not a type
     leaving = threading.Event()
     source = replay.Replay(
         opened,

@@ -69,7 +69,7 @@ class Sampler:
             except SourceEnded:
                 self._post(Ended())
                 break
-            except Exception as error:  # noqa: BLE001 - the thread's outermost frame: it reports and goes on
+            except Exception as error:
                 log.exception("the probes failed")
                 failures += 1
                 self._post(Failed(error))

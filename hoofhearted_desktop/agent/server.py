@@ -7,6 +7,7 @@ A tick is serialised once and every subscriber gets the same bytes. `poll` rathe
 from __future__ import annotations
 
 import collections
+import contextlib
 import logging
 import os
 import selectors
@@ -174,10 +175,8 @@ class Server:
         os.close(self._wake_write)
 
     def _drain_wake(self) -> None:
-        try:
+        with contextlib.suppress(BlockingIOError):
             os.read(self._wake_read, CHUNK)
-        except BlockingIOError:
-            pass
 
     def _serve(self, seat: _Seat, fd: int, events: int) -> None:
         if events & selectors.EVENT_READ and fd == seat.stream.read_fd:

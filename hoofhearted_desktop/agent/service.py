@@ -9,10 +9,12 @@ import os
 import socket
 import struct
 import sys
-from pathlib import Path
-from typing import NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.probes import places
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOCK = "agent.lock"
 SOCKET = "agent.sock"
@@ -111,7 +113,7 @@ class _Short:
         self._fd: Optional[int] = None
 
     def __enter__(self) -> str:
-        if len(os.fsencode(self._directory)) < 90:  # noqa: PLR2004 - 107 less the socket's own name, rounded
+        if len(os.fsencode(self._directory)) < 90:
             return str(self._directory)
         self._fd = os.open(self._directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         return f"/proc/self/fd/{self._fd}"

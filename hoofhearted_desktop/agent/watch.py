@@ -6,16 +6,19 @@ Everything here runs on the event loop's thread; the database answers through `p
 from __future__ import annotations
 
 import time
-from pathlib import Path
-from typing import Any, Callable, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.agent import answers
 from hoofhearted_desktop.agent.engine import Change, Engine, Judge
 from hoofhearted_desktop.core import expectations, messages, model, samples, wire
-from hoofhearted_desktop.core.assessment import Tick
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.store import recent, settings
-from hoofhearted_desktop.store.database import Database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hoofhearted_desktop.core.assessment import Tick
+    from hoofhearted_desktop.store.database import Database
 
 Json = dict[str, Any]
 Answer = Callable[[Union[wire.Result, wire.Failure]], None]
@@ -101,9 +104,7 @@ class Watch:
             "wait, or restart the computer if it stays so",
         )
         last = self._tick.sample if self._tick else model.Sample(self.identity.host, now, monotonic)
-        gpus = tuple(
-            model.Gpu(gpu.uuid, gpu.index, gpu.name, gpu.pci_bus_id, problem=problem) for gpu in last.gpus
-        )
+        gpus = tuple(model.Gpu(gpu.uuid, gpu.index, gpu.name, gpu.pci_bus_id, problem=problem) for gpu in last.gpus)
         return self.take(model.Sample(self.identity.host, now, monotonic, gpus, problems=(problem,)))
 
     def _notices(self, changes: tuple[Change, ...]) -> tuple[bytes, ...]:
@@ -194,7 +195,11 @@ class Watch:
     def _expect(self, request: wire.Request, answer: Answer) -> None:
         rule = messages.rule_from_json(request.params.get("rule"))
         rule = rule._replace(id=rule.id or f"expected-{time.strftime('%Y%m%d-%H%M%S')}")
-        same = [each for each in self._settings.rules if each.conditions() == rule.conditions() and each.effect == rule.effect]
+        same = [
+            each
+            for each in self._settings.rules
+            if each.conditions() == rule.conditions() and each.effect == rule.effect
+        ]
         if same:
             answer(wire.Result(request.id, {"rule": messages.rule_to_json(same[0]), "kept_in": self._kept_in()}))
             return

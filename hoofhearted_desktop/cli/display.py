@@ -8,7 +8,10 @@ import os
 import re
 import socket
 import sys
-from typing import Mapping, Optional
+from typing import TYPE_CHECKING, Optional, Union
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PATIENCE_S = 2.0
 HEADLESS_PLATFORMS = frozenset({"offscreen", "minimal", "vnc"})
@@ -30,11 +33,11 @@ def why_not(environment: Mapping[str, str] = os.environ) -> Optional[str]:
     return _library_missing()
 
 
-def _answers(family: int, address: object) -> bool:
+def _answers(family: int, address: Union[str, tuple[str, int]]) -> bool:
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.settimeout(PATIENCE_S)
         try:
-            probe.connect(address)  # type: ignore[arg-type] - a path or a pair, by its family
+            probe.connect(address)
         except OSError:
             return False
     return True

@@ -8,15 +8,17 @@ import os
 import platform
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
-from hoofhearted_desktop.cli.target import Target
 from hoofhearted_desktop.core import exits, messages
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.probes import places
 from hoofhearted_desktop.store import settings
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.cli.target import Target
 
 Json = dict[str, Any]
 
@@ -32,7 +34,9 @@ class Finding(NamedTuple):
 
 def examine(target: Target) -> list[Finding]:
     """Look at everything, in the order in which a person would mend it."""
-    found = [Finding("program", well=True, text=f"Hoof Hearted {VERSION}, Python {platform.python_version()}, {_system()}")]
+    found = [
+        Finding("program", well=True, text=f"Hoof Hearted {VERSION}, Python {platform.python_version()}, {_system()}")
+    ]
     answer = ask(target.opener, messages.WHY, {})
     if isinstance(answer, Unreachable):
         found.append(Finding("agent", well=False, text=answer.reason, remedy=answer.remedy))
@@ -47,9 +51,10 @@ def _system() -> str:
 
 
 def _gpus(answer: Json) -> list[Finding]:
-    found = []
-    for problem in answer.get("problems") or []:
-        found.append(Finding("driver", well=False, text=problem["message"], remedy=problem.get("remedy")))
+    found = [
+        Finding("driver", well=False, text=problem["message"], remedy=problem.get("remedy"))
+        for problem in answer.get("problems") or []
+    ]
     for gpu in answer.get("gpus") or []:
         name = gpu.get("name") or gpu["uuid"]
         if gpu["activity"] == "unknown":

@@ -6,13 +6,15 @@ import json
 import re
 import sys
 import time
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.cli.target import Target
 from hoofhearted_desktop.core import exits, messages, quantities, samples, wording
-from hoofhearted_desktop.core.assessment import Episode
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.cli.target import Target
+    from hoofhearted_desktop.core.assessment import Episode
 
 _UNITS_S = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
 

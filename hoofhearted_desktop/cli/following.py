@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 import queue
 import time
-from typing import Iterator, Optional
+from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.session import Session
-from hoofhearted_desktop.link.stream import Opener
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hoofhearted_desktop.link import states
+    from hoofhearted_desktop.link.stream import Opener
 
 
 def events(opener: Opener, *, for_s: Optional[float] = None) -> Iterator[states.Event]:

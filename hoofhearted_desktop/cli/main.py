@@ -7,11 +7,14 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Callable, Optional, Sequence
+from typing import TYPE_CHECKING, Callable, Optional
 
 from hoofhearted_desktop.cli import target as targets
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Runner = Callable[[argparse.Namespace], int]
 
@@ -24,8 +27,12 @@ def parser() -> argparse.ArgumentParser:
         epilog="Without a command: tray and window; where there is no display, `watch`.",
     )
     root.add_argument("--version", action="version", version=f"hoofhearted {VERSION}")
-    root.add_argument("--demo", nargs="?", const=targets.DEFAULT_SCENARIO, metavar="SCENARIO", help="start on the simulated server")
-    root.add_argument("--demo-without-driver", action="store_true", help="the simulated server, if this machine has no NVIDIA driver")
+    root.add_argument(
+        "--demo", nargs="?", const=targets.DEFAULT_SCENARIO, metavar="SCENARIO", help="start on the simulated server"
+    )
+    root.add_argument(
+        "--demo-without-driver", action="store_true", help="the simulated server, if this machine has no NVIDIA driver"
+    )
     root.add_argument("--minimized", "--minimised", action="store_true", help="start in the tray, with no window")
     root.set_defaults(run=_desktop)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
@@ -42,12 +49,16 @@ def parser() -> argparse.ArgumentParser:
     watch = command("watch", _watch, "the same, live, until Ctrl-C")
     watch.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
     episodes = command("episodes", _episodes, "list what ran, newest first")
-    episodes.add_argument("--since", type=_seconds, default="24h", metavar="TIME", help="how far back, say 90m, 24h or 7d")
+    episodes.add_argument(
+        "--since", type=_seconds, default="24h", metavar="TIME", help="how far back, say 90m, 24h or 7d"
+    )
     episodes.add_argument("--json", action="store_true", help="as a JSON list")
     record = command("record", _record, "write a recording of this machine's samples", host=False)
     record.add_argument("file", type=Path, metavar="FILE", help="where to; ending in .gz it is compressed")
     record.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
-    record.add_argument("--demo", nargs="?", const=targets.DEFAULT_SCENARIO, metavar="SCENARIO", help="of the simulated server")
+    record.add_argument(
+        "--demo", nargs="?", const=targets.DEFAULT_SCENARIO, metavar="SCENARIO", help="of the simulated server"
+    )
     replay = command("replay", _replay, "run a recording through the detector and tell its episodes", host=False)
     replay.add_argument("file", type=Path, metavar="FILE")
     replay.add_argument("--rules", type=Path, metavar="FILE", help="expectations to judge by, as in settings.toml")
@@ -74,7 +85,7 @@ def _speed(text: str) -> float:
         speed = float(text)
     except ValueError:
         speed = 0.0
-    if not 0 < speed < 1e6:  # noqa: PLR2004 - beyond it, leave --speed out
+    if not 0 < speed < 1e6:
         raise argparse.ArgumentTypeError(f"{text!r} is no speed; 1 is real time, 10 ten times as fast")
     return speed
 
@@ -135,9 +146,7 @@ def _agent(options: argparse.Namespace) -> int:
 def _desktop(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.cli import start
 
-    return start.run(
-        demo=options.demo, demo_without_driver=options.demo_without_driver, minimized=options.minimized
-    )
+    return start.run(demo=options.demo, demo_without_driver=options.demo_without_driver, minimized=options.minimized)
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:

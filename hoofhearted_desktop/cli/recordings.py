@@ -5,20 +5,24 @@ from __future__ import annotations
 import json
 import sys
 import time
-from pathlib import Path
-from typing import Iterable, Optional, Union
+from typing import TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.agent.engine import Change, Engine, Judge
 from hoofhearted_desktop.cli.episodes import line as episode_line
 from hoofhearted_desktop.cli.following import events
-from hoofhearted_desktop.cli.target import Target
 from hoofhearted_desktop.core import exits, messages
-from hoofhearted_desktop.core.assessment import Episode
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.probes import recording
 from hoofhearted_desktop.probes.replay import Replay
 from hoofhearted_desktop.probes.source import SourceEnded
 from hoofhearted_desktop.store import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from hoofhearted_desktop.cli.target import Target
+    from hoofhearted_desktop.core.assessment import Episode
 
 
 def _complain(text: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import socket
-from typing import NamedTuple, Union
+from typing import TYPE_CHECKING, NamedTuple, Union
 
 from hoofhearted_desktop.link import local
-from hoofhearted_desktop.link.stream import Opener
+
+if TYPE_CHECKING:
+    import argparse
+
+    from hoofhearted_desktop.link.stream import Opener
 
 DEFAULT_SCENARIO = "home"
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.cli.following import events
-from hoofhearted_desktop.cli.target import Target
 from hoofhearted_desktop.core import exits, wording
-from hoofhearted_desktop.core.assessment import Episode, Tick
 from hoofhearted_desktop.link import states
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.cli.target import Target
+    from hoofhearted_desktop.core.assessment import Episode, Tick
 
 HOME = "\x1b[H"
 REST_OF_LINE = "\x1b[K\n"

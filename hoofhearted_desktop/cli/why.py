@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hoofhearted_desktop.cli.target import Target
 from hoofhearted_desktop.core import exits, messages
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.cli.target import Target
 
 Json = dict[str, Any]
 

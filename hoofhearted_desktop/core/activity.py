@@ -7,10 +7,12 @@ that the answer is unknown.
 
 from __future__ import annotations
 
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.assessment import Activity, Share
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core import model
 
 
 class Thresholds(NamedTuple):
@@ -69,9 +71,7 @@ def find(
     return _held_or_idle(gpu, extra_w, limits)
 
 
-def _loaded(
-    gpu: model.Gpu, extra_w: Optional[float], *, was_loaded: bool, limits: Thresholds
-) -> Optional[bool]:
+def _loaded(gpu: model.Gpu, extra_w: Optional[float], *, was_loaded: bool, limits: Thresholds) -> Optional[bool]:
     use = gpu.utilization
     known = [value for value in (use.sm, use.encoder, use.decoder) if value is not None]
     if use.sm is None and not (known and max(known) >= limits.media_percent):
@@ -86,8 +86,10 @@ def _kind_of_load(gpu: model.Gpu, limits: Thresholds) -> Activity:
     use = gpu.utilization
     encoder, decoder, sm = use.encoder or 0.0, use.decoder or 0.0, use.sm or 0.0
     media = max(encoder, decoder)
-    if media >= limits.media_percent / 2 and (sm < limits.busy_percent or media >= limits.media_percent) and (
-        sm < 50 or sm <= media  # noqa: PLR2004 - half of the SMs is no longer "SM low"
+    if (
+        media >= limits.media_percent / 2
+        and (sm < limits.busy_percent or media >= limits.media_percent)
+        and (sm < 50 or sm <= media)
     ):
         return Activity.ENCODING if encoder >= limits.media_percent / 2 else Activity.DECODING
     return Activity.COMPUTING
@@ -123,9 +125,7 @@ def shares(gpu: model.Gpu, activity: Activity) -> tuple[Share, ...]:
     )
 
 
-def _who(
-    gpu: model.Gpu, processes: dict[int, model.Process], extra_w: Optional[float], limits: Thresholds
-) -> Finding:
+def _who(gpu: model.Gpu, processes: dict[int, model.Process], extra_w: Optional[float], limits: Thresholds) -> Finding:
     activity = _kind_of_load(gpu, limits)
     found = shares(gpu, activity)
     visible = tuple(share for share in found if _is_visible(processes.get(share.pid)))
@@ -174,7 +174,9 @@ def _burns(gpu: model.Gpu) -> bool:
     """Judge without a baseline: a high performance state, or more of the power limit than an idle card takes."""
     if gpu.pstate is not None and gpu.pstate <= HIGH_PSTATE:
         return True
-    return gpu.power_w is not None and bool(gpu.power_limit_w) and gpu.power_w >= IDLE_FRACTION * (gpu.power_limit_w or 0)
+    return (
+        gpu.power_w is not None and bool(gpu.power_limit_w) and gpu.power_w >= IDLE_FRACTION * (gpu.power_limit_w or 0)
+    )
 
 
 def _held_or_idle(gpu: model.Gpu, extra_w: Optional[float], limits: Thresholds) -> Finding:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hoofhearted_desktop.core import model
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core import model
 
 
 class Activity(enum.Enum):
@@ -27,9 +28,7 @@ class Activity(enum.Enum):
         return self in _LOADS
 
 
-_LOADS = frozenset(
-    {Activity.COMPUTING, Activity.ENCODING, Activity.DECODING, Activity.DRAWING, Activity.UNATTRIBUTED}
-)
+_LOADS = frozenset({Activity.COMPUTING, Activity.ENCODING, Activity.DECODING, Activity.DRAWING, Activity.UNATTRIBUTED})
 
 
 class Verdict(NamedTuple):

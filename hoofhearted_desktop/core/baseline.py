@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.core import model
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core import model
 
 QUIET_PERCENT = 2.0
 RISE = 0.002

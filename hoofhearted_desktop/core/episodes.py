@@ -6,11 +6,13 @@ the load comes back.
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core import model, naming
-from hoofhearted_desktop.core.activity import Finding
 from hoofhearted_desktop.core.assessment import Activity, Episode, Level, Participant, Verdict
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core.activity import Finding
 
 _MEASURES = ("sm", "encoder", "decoder", "power_w", "temperature_c")
 _JOULES_PER_WH = 3600.0
@@ -100,9 +102,7 @@ class EpisodeRecord:
         self._counter_first = gpu.energy_j
         self._counter_last = gpu.energy_j
 
-    def add(
-        self, gpu: model.Gpu, finding: Finding, processes: dict[int, model.Process], elapsed_s: float
-    ) -> None:
+    def add(self, gpu: model.Gpu, finding: Finding, processes: dict[int, model.Process], elapsed_s: float) -> None:
         """Take one reading that stands for `elapsed_s` seconds."""
         self._tail.add(gpu, finding, elapsed_s)
         if not finding.activity.is_load:

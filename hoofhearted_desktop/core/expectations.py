@@ -95,7 +95,9 @@ def judge(
         return Verdict(expected=True, by="usual", text=word)
     if kind in SUSPICIOUS_KINDS:
         return Verdict(expected=False, by="default", text="a known miner")
-    return Verdict(expected=False, by="default", text="first time seen" if seen_before is False else "no rule expects it")
+    return Verdict(
+        expected=False, by="default", text="first time seen" if seen_before is False else "no rule expects it"
+    )
 
 
 def rule_for(who: Participant, rule_id: str) -> Rule:

@@ -68,7 +68,7 @@ class Gpu(NamedTuple):
     """One GPU. `power_state` is active, asleep, or None; with a `problem` every reading may be None."""
 
     uuid: str
-    index: Optional[int] = None
+    index: Optional[int] = None  # type: ignore[assignment]  # NVML's name hides tuple.index, which nobody calls
     name: Optional[str] = None
     pci_bus_id: Optional[str] = None
     power_state: Optional[str] = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import Optional
 
 NOT_AVAILABLE = "n/a"
@@ -66,5 +66,5 @@ def duration(seconds: Optional[float]) -> str:
 
 def time_of_day(moment: float, now: float) -> str:
     """Give a Unix time as "14:02" local time, with its date where that is not less than 20 hours ago."""
-    local = datetime.datetime.fromtimestamp(moment, tz=datetime.timezone.utc).astimezone()
+    local = dt.datetime.fromtimestamp(moment, tz=dt.timezone.utc).astimezone()
     return local.strftime("%H:%M" if abs(now - moment) < 20 * _HOUR else "%Y-%m-%d %H:%M")

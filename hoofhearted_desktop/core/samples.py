@@ -108,9 +108,10 @@ class Reader:
         values = self._list(name)
         if values is None:
             return None
-        if any(isinstance(value, bool) or not isinstance(value, (int, float)) for value in values):
+        found = tuple(value for value in values if isinstance(value, (int, float)) and not isinstance(value, bool))
+        if len(found) != len(values):
             raise SampleError(f"{self._at(name)}: expected numbers")
-        return tuple(values)
+        return found
 
     def _list(self, name: str) -> Optional[list[object]]:
         value = self._value.get(name)

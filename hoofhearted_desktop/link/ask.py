@@ -42,8 +42,6 @@ def _converse(stream: Stream, request: bytes, deadline: float) -> Union[Json, Un
                 if isinstance(message.result, dict):
                     return message.result
                 return Unreachable("the agent's answer is not an object")
-            elif isinstance(message, wire.Failure):
-                return Unreachable(message.message)
-            elif isinstance(message, wire.Broken):
+            elif isinstance(message, (wire.Failure, wire.Broken)):
                 return Unreachable(message.message)
     return Unreachable("the agent did not answer in time", "run `hoofhearted doctor`")

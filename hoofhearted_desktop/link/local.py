@@ -9,10 +9,13 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Optional, Sequence, Union
+from typing import TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CHUNK = 65536
 PATIENCE_S = 2.0

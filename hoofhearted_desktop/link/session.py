@@ -224,9 +224,7 @@ class _Talk:
             elif notice.method == messages.EPISODE:
                 change = notice.params.get("change")
                 if change in messages.CHANGES:
-                    self._tell(
-                        states.EpisodeChanged(change, messages.episode_from_json(notice.params.get("episode")))
-                    )
+                    self._tell(states.EpisodeChanged(change, messages.episode_from_json(notice.params.get("episode"))))
         except SampleError as error:
             log.warning("a %s from the agent was skipped: %s", notice.method, error)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.core import assessment
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core import assessment
 
 
 class Hello(NamedTuple):

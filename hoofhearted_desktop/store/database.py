@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from hoofhearted_desktop.core import messages, model
-from hoofhearted_desktop.core.assessment import Episode
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from hoofhearted_desktop.core.assessment import Episode
 
 FILE = "history.sqlite3"
 MEMORY = Path(":memory:")
@@ -112,7 +113,7 @@ class Database:
                     self._report(None)
         database.close()
 
-    def _open(self, sqlite3: Any) -> sqlite3.Connection:  # noqa: ANN401 - the module, imported late for its memory
+    def _open(self, sqlite3: Any) -> sqlite3.Connection:
         try:
             return self._connect(sqlite3)
         except sqlite3.DatabaseError as error:
@@ -128,7 +129,7 @@ class Database:
             self._report(_problem(self._path, error))
         return self._prepared(sqlite3.connect(":memory:"))
 
-    def _connect(self, sqlite3: Any) -> sqlite3.Connection:  # noqa: ANN401 - as above
+    def _connect(self, sqlite3: Any) -> sqlite3.Connection:
         if self._path != MEMORY:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         database: sqlite3.Connection = sqlite3.connect(str(self._path), timeout=5)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
-from hoofhearted_desktop.core import model
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core import model
 
 COLUMNS = ("time", "sm", "encoder", "decoder", "memory_used", "power_w", "temperature_c", "fan_percent")
 ROWS = 600

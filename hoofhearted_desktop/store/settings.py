@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from pathlib import Path
-from typing import Any, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.core.detector import Timing
-from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.samples import SampleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hoofhearted_desktop.core.expectations import Rule
 
 FILE = "settings.toml"
 _TIMES_S = {"hold_s": (0.0, 600.0), "release_s": (1.0, 3600.0)}
@@ -161,7 +164,7 @@ def remove_rule(path: Path, rule_id: str) -> Outcome:
     return _edit(path, without)
 
 
-def _edit(path: Path, change: Any) -> Outcome:  # noqa: ANN401 - tomlkit's blocks have no useful type
+def _edit(path: Path, change: Any) -> Outcome:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
@@ -181,7 +184,7 @@ def _edit(path: Path, change: Any) -> Outcome:  # noqa: ANN401 - tomlkit's block
     return Written(str(path))
 
 
-def _put(tomlkit: Any, document: Any, before: Any, after: list[Any]) -> None:  # noqa: ANN401 - as above
+def _put(tomlkit: Any, document: Any, before: Any, after: list[Any]) -> None:
     kept = [id(block) for block in after]
     gone = [nth for nth, block in enumerate(before) if id(block) not in kept]
     for nth in reversed(gone):

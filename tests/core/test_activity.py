@@ -70,7 +70,9 @@ def test_held_says_the_extra_watts() -> None:
     assert [share.pid for share in found.shares] == [4242]
 
 
-@pytest.mark.parametrize(("sm", "was_loaded", "loaded"), [(8, False, False), (8, True, True), (5, True, False), (10, False, True)])
+@pytest.mark.parametrize(
+    ("sm", "was_loaded", "loaded"), [(8, False, False), (8, True, True), (5, True, False), (10, False, True)]
+)
 def test_a_load_has_two_thresholds(sm: float, *, was_loaded: bool, loaded: bool) -> None:
     assert find(gpu(sm, processes=(used(sm=sm),)), was_loaded=was_loaded).loaded is loaded
 

@@ -54,7 +54,10 @@ def test_the_first_matching_rule_decides() -> None:
     assert judge(OLLAMA, UUID, rules[::-1]).expected
 
 
-@pytest.mark.parametrize(("kind", "expected", "by"), [("desktop", True, "usual"), ("browser", True, "usual"), ("miner", False, "default"), ("ai", False, "default")])
+@pytest.mark.parametrize(
+    ("kind", "expected", "by"),
+    [("desktop", True, "usual"), ("browser", True, "usual"), ("miner", False, "default"), ("ai", False, "default")],
+)
 def test_without_a_rule_the_kind_decides(kind: str, by: str, *, expected: bool) -> None:
     told = judge(process(application=model.Application("x", "X", kind=kind)), UUID, ())
     assert (told.expected, told.by) == (expected, by)
