@@ -68,8 +68,8 @@ class Server:
         self._paced = paced
         self._inbox: collections.deque[Inbox] = collections.deque()
         self._wake_read, self._wake_write = os.pipe()
-        os.set_blocking(self._wake_write, False)
-        os.set_blocking(self._wake_read, False)
+        for fd in (self._wake_read, self._wake_write):
+            os.set_blocking(fd, False)
         self._poll = selectors.PollSelector() if hasattr(selectors, "PollSelector") else selectors.SelectSelector()
         self._poll.register(self._wake_read, selectors.EVENT_READ, None)
         self._seats: list[_Seat] = []
@@ -83,10 +83,8 @@ class Server:
     def post(self, item: Inbox) -> None:
         """Give the loop a sample or a call; safe from any thread and from a signal handler."""
         self._inbox.append(item)
-        try:
+        with contextlib.suppress(OSError):  # the pipe is full, so the loop wakes anyway; or closed, and nobody listens
             os.write(self._wake_write, b"x")
-        except (BlockingIOError, OSError):
-            pass  # the pipe is full, so the loop wakes anyway; or it is closed, and nobody listens
 
     def stop(self) -> None:
         """End the loop soon; safe from a signal handler."""
@@ -97,7 +95,7 @@ class Server:
 
     def listen(self, listening: socket.socket) -> None:
         """Take clients from a bound and listening socket."""
-        listening.setblocking(False)
+        listening.setblocking(False)  # noqa: FBT003 - socket gives it no name
         self._listening = listening
         self._poll.register(listening, selectors.EVENT_READ, listening)
 
@@ -112,7 +110,7 @@ class Server:
         except OSError as error:
             log.warning("a client could not be accepted: %s", error)
             return
-        connection.setblocking(False)
+        connection.setblocking(False)  # noqa: FBT003 - socket gives it no name
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self._seat(Stream(connection.fileno(), connection.fileno(), connection))
 

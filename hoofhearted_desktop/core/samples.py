@@ -13,6 +13,7 @@ from hoofhearted_desktop.core import model
 SCHEMA = 1
 LONGEST_TEXT = 4096
 LONGEST_LIST = 20_000
+LARGEST = 1e300
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -70,7 +71,7 @@ class Reader:
             return None
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise SampleError(f"{self._at(name)}: expected a number or null, got {_kind(value)}")
-        if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124 - the test for NaN
+        if not _is_sane(value):
             raise SampleError(f"{self._at(name)}: expected a finite number")
         return value
 
@@ -108,7 +109,11 @@ class Reader:
         values = self._list(name)
         if values is None:
             return None
-        found = tuple(value for value in values if isinstance(value, (int, float)) and not isinstance(value, bool))
+        found = tuple(
+            value
+            for value in values
+            if isinstance(value, (int, float)) and not isinstance(value, bool) and _is_sane(value)
+        )
         if len(found) != len(values):
             raise SampleError(f"{self._at(name)}: expected numbers")
         return found
@@ -138,6 +143,11 @@ class Reader:
         if value is None:
             raise SampleError(f"{self._at(name)}: missing")
         return value
+
+
+def _is_sane(value: float) -> bool:
+    """Refuse NaN, infinities, and whole numbers that no float can hold."""
+    return -LARGEST < value < LARGEST
 
 
 def _kind(value: object) -> str:

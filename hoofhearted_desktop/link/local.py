@@ -58,7 +58,7 @@ class Child:
 
     def __init__(self, arguments: Sequence[str]) -> None:
         """Start it; raises OSError."""
-        self._stderr = tempfile.TemporaryFile()
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the stream
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         self._process = subprocess.Popen(
             arguments,
