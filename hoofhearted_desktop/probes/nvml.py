@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.probes import nvml_device, nvml_errors, power_state
 from hoofhearted_desktop.probes.letting_go import LettingGo
+from hoofhearted_desktop.probes.nvml_device import Identity
 from hoofhearted_desktop.probes.nvml_driver import Driver
 from hoofhearted_desktop.probes.nvml_library import Library
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hoofhearted_desktop.core import model
-    from hoofhearted_desktop.probes.nvml_device import Identity
     from hoofhearted_desktop.probes.power_state import PciGpu
 
 
@@ -76,7 +76,7 @@ class NvmlProbe:
         self._driver.look(monotonic, here - sleeping, mixed=bool(sleeping))
         entries: dict[str, model.Gpu] = {}
         for device in self._driver.devices(without=sleeping):
-            self._known[device.identity.uuid] = device.identity
+            device.identity = self._recognised(device.identity)
             entries[device.identity.uuid] = device.read(monotonic)
         whole = self._driver.whole_problem()
         missing = self._missing(entries, here, sleeping)
@@ -91,6 +91,22 @@ class NvmlProbe:
             return entries, (whole,)
         named = [nvml_errors.of_gpu(gpu.problem, gpu.name) for gpu in entries.values() if gpu.problem is not None]
         return entries, tuple(named)
+
+    def _recognised(self, who: Identity) -> Identity:
+        """Remember a GPU, and complete what it did not say of itself this time from what it said before."""
+        at_its_place = [
+            known for known in self._known.values() if who.bus_id is not None and known.bus_id == who.bus_id
+        ]
+        before = self._known.get(who.uuid)
+        for known in at_its_place:
+            if nvml_device.is_stand_in(who):
+                before = known
+            del self._known[known.uuid]
+        if before is not None:
+            who = Identity(before.uuid, who.number, who.name or before.name, who.bus_id or before.bus_id)
+        if who.bus_id is not None or not nvml_device.is_stand_in(who):
+            self._known[who.uuid] = who
+        return who
 
     def _missing(self, entries: dict[str, model.Gpu], here: set[str], sleeping: set[str]) -> list[Identity]:
         """Give the known GPUs that the driver did not show, without those that the kernel has seen leave."""

@@ -72,6 +72,11 @@ def stand_in(bus_id: Optional[str], number: Optional[int]) -> str:
     return f"pci-{bus_id}" if bus_id else f"nvml-{number}"
 
 
+def is_stand_in(who: Identity) -> bool:
+    """Tell whether a GPU is known by something else than its UUID."""
+    return who.uuid in {stand_in(who.bus_id, who.number), stand_in(None, who.number)}
+
+
 def _words(text: Optional[str]) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text or "").strip()
 

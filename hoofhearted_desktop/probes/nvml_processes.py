@@ -12,8 +12,6 @@ from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes.nvml_library import Handle, Kept, Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from hoofhearted_desktop.probes.nvml_questions import Questions
 
 NO_PROCESS = frozenset({0, 0xFFFFFFFF})
@@ -85,8 +83,8 @@ class Processes:
     def measure(self, monotonic: float, load: model.Utilization) -> None:
         """Ask what the processes did since the last look; `load` is the whole GPU's.
 
-        No sample of a listed process means 0 %, except where the GPU as a whole is plainly at work: then the driver
-        does not tell, and the answer is None.
+        No sample of a listed process means 0 %, except where no process has one and the GPU as a whole is plainly at
+        work, or nobody knows whether it is: then the answer is None.
         """
         if not self._uses:
             return
@@ -101,7 +99,7 @@ class Processes:
         elif work is not None and not work:
             if self._work and monotonic - self._worked_at < SAMPLING_PERIOD_S:
                 return
-            work = None if _plainly_loaded(load) else {}
+            work = None if load.sm is None or _plainly_loaded(load) else {}
         self._work = work
         self._worked_at = monotonic
 
@@ -113,9 +111,7 @@ class Processes:
 
     def _reading(self, pid: int, use: _Use) -> model.GpuProcess:
         work = _UNKNOWN_WORK if self._work is None else self._work.get(pid, _NO_WORK)
-        return model.GpuProcess(
-            pid, types=use.types, memory=use.memory, sm=work.sm, encoder=work.encoder, decoder=work.decoder
-        )
+        return model.GpuProcess(pid, None, use.types, use.memory, work.sm, work.encoder, work.decoder)
 
     def _usable_versions(self) -> tuple[tuple[str, Kept], ...]:
         """Give the suffixes of the list functions to be tried, newest first, each with its kind of entry.
@@ -148,12 +144,14 @@ class Processes:
 
     def _sorted_out(self, found: list[tuple[int, ...]]) -> dict[int, _Work]:
         """Give the newest sample of each listed process; a share of over 100 % is None."""
+        uses = self._uses or {}
         work: dict[int, _Work] = {}
         for pid, stamp, sm, _memory, encoder, decoder in found:
             self._newest = max(self._newest, stamp)
-            if pid in (self._uses or ()) and stamp >= work.get(pid, _NO_WORK).stamp:
+            if pid in uses and (pid not in work or stamp >= work[pid].stamp):
                 work[pid] = _Work(stamp, _percent(sm), _percent(encoder), _percent(decoder))
-        return {pid: done for pid, done in work.items() if done.stamp + OLD_SAMPLE_US >= self._newest}
+        oldest = self._newest - OLD_SAMPLE_US
+        return {pid: done for pid, done in work.items() if done.stamp >= oldest}
 
 
 def _merged(use: Optional[_Use], kind: str, memory: Optional[int]) -> _Use:
@@ -166,16 +164,15 @@ def _merged(use: Optional[_Use], kind: str, memory: Optional[int]) -> _Use:
 
 def _by_pid(entries: list[tuple[int, ...]]) -> dict[int, Optional[int]]:
     """Give memory by pid, summed over the MIG instances that a process uses."""
-    instances: dict[int, dict[tuple[int, ...], Optional[int]]] = {}
-    for pid, memory, *instance in entries:
-        if pid not in NO_PROCESS:
-            instances.setdefault(pid, {})[tuple(instance)] = memory if memory <= MOST_MEMORY else None
-    return {pid: _sum(of_one.values()) for pid, of_one in instances.items()}
-
-
-def _sum(parts: Iterable[Optional[int]]) -> Optional[int]:
-    known = list(parts)
-    return None if None in known else sum(part or 0 for part in known)
+    one_of_each = {(pid, *instance): memory for pid, memory, *instance in entries if pid not in NO_PROCESS}
+    by_pid: dict[int, Optional[int]] = {}
+    for (pid, *_instance), told in one_of_each.items():
+        memory = told if told <= MOST_MEMORY else None
+        if pid in by_pid:
+            other = by_pid[pid]
+            memory = None if memory is None or other is None else memory + other
+        by_pid[pid] = memory
+    return by_pid
 
 
 def _percent(value: int) -> Optional[float]:

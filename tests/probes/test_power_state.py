@@ -1,0 +1,98 @@
+"""What sysfs says of NVIDIA's display devices, and what it cannot say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes import letting_go, power_state
+from tests.fake_nvml.sysfs import FakeSysfs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("told", "form"),
+    [
+        ("00000000:01:00.0", "0000:01:00.0"),
+        ("0000:0A:1F.7", "0000:0a:1f.7"),
+        ("00010000:C1:00.0", "10000:c1:00.0"),
+        ("10000:c1:00.0", "10000:c1:00.0"),
+        ("01:00.0", None),
+        ("nonsense", None),
+    ],
+)
+def test_an_address_has_one_form(told: str, form: str) -> None:
+    assert power_state.same_form(told) == form
+
+
+def test_only_nvidias_display_devices_count(tmp_path: Path) -> None:
+    sysfs = FakeSysfs(tmp_path)
+    sysfs.add("0000:41:00.0", class_code="0x030200", status="suspended", control="auto")
+    sysfs.add("0000:01:00.0")
+    found = power_state.PowerGate(sysfs.root).read(0)
+    assert found == (
+        power_state.PciGpu("0000:01:00.0", "active", "on"),
+        power_state.PciGpu("0000:41:00.0", "suspended", "auto"),
+    )
+    assert [(gpu.asleep, gpu.may_sleep) for gpu in found] == [(False, False), (True, True)]
+
+
+def test_a_machine_without_sysfs_cannot_say(tmp_path: Path) -> None:
+    assert power_state.PowerGate(tmp_path / "nowhere").read(0) == ()
+
+
+def test_devices_come_and_go(tmp_path: Path) -> None:
+    sysfs = FakeSysfs(tmp_path)
+    gate = power_state.PowerGate(sysfs.root)
+    assert gate.read(0) == ()
+    sysfs.add()
+    assert len(gate.read(power_state.RESCAN_S)) == 1
+    sysfs.set_status("0000:01:00.0", "suspended")
+    assert gate.read(power_state.RESCAN_S + 1)[0].asleep
+    sysfs.remove("0000:01:00.0")
+    assert gate.read(power_state.RESCAN_S + 2) == ()
+
+
+def test_nothing_is_read_that_wakes_a_device(tmp_path: Path) -> None:
+    sysfs = FakeSysfs(tmp_path)
+    sysfs.add()
+    opened = []
+    real = power_state.PowerGate._word
+
+    class Watched(power_state.PowerGate):
+        def _word(self, name: str, attribute: str) -> str | None:
+            opened.append(attribute)
+            return real(self, name, attribute)
+
+    Watched(sysfs.root).read(0)
+    assert set(opened) == {"vendor", "class", "power/runtime_status", "power/control"}
+
+
+AUTO = (power_state.PciGpu("0000:01:00.0", "active", "auto"),)
+IDLE = model.Gpu("GPU-1", utilization=model.Utilization(0, 0, 0, 0), processes=(model.GpuProcess(99),))
+
+
+@pytest.mark.parametrize(
+    "gpu",
+    [
+        IDLE._replace(utilization=model.Utilization()),
+        IDLE._replace(utilization=model.Utilization(0, 0, 30, 0)),
+        IDLE._replace(processes=None),
+        IDLE._replace(processes=(model.GpuProcess(99), model.GpuProcess(100))),
+        IDLE._replace(problem=model.Problem("driver_error", "it fails")),
+    ],
+)
+def test_in_doubt_the_driver_is_kept(gpu: model.Gpu) -> None:
+    letting = letting_go.LettingGo(own_pid=99)
+    assert not any(letting.judge(tick, AUTO, (IDLE, gpu)) for tick in range(100))
+
+
+def test_idle_for_a_while_lets_go_and_our_own_process_is_nobody() -> None:
+    letting = letting_go.LettingGo(own_pid=99)
+    assert [letting.judge(tick, AUTO, (IDLE,)) for tick in (0, 9, 10)] == [False, False, True]
+    assert letting.pausing(29)
+    assert not letting.pausing(30)
