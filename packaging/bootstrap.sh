@@ -43,10 +43,12 @@ make_venv() {
 pip_install() {
     venv=$1
     shift
+    set -- --only-binary :all: --no-build-isolation -c packaging/constraints.txt "$@"
+    [ -t 2 ] || set -- -q "$@" # a person sees the progress; a log has no use for it
     if "$venv/bin/python" -I -m pip --version >/dev/null 2>&1; then
-        "$venv/bin/python" -I -m pip install -q --only-binary :all: --no-build-isolation -c packaging/constraints.txt "$@" </dev/null >&2
+        "$venv/bin/python" -I -m pip install "$@" </dev/null >&2
     else
-        "$python" -I -m pip --python "$venv/bin/python" install -q --only-binary :all: --no-build-isolation -c packaging/constraints.txt "$@" </dev/null >&2
+        "$python" -I -m pip --python "$venv/bin/python" install "$@" </dev/null >&2
     fi
 }
 
