@@ -7,7 +7,6 @@ what tells one program from another (models, files, ports, `--max-tokens`) has t
 
 from __future__ import annotations
 
-import os.path
 import re
 from typing import TYPE_CHECKING, Optional
 
@@ -96,6 +95,7 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NAMED = re.compile(r"""(?<![\w.\-])((?:--?)?[A-Za-z_][\w.\-]*)\\?["']?\s{0,2}[=:]\s{0,2}""")
 _VALUE = re.compile(r"""\\?"[^"]*"?|\\?'[^']*'?|[^\s"'&;,}]+""")
 _ASSIGNED = re.compile(r"(-{0,2}[A-Za-z_][\w.\-]*|/[A-Za-z]+)([=:]\s*)(.*)\Z", re.DOTALL)
+_FOLDERS = re.compile(r"\A.*[/\\]|\.exe\Z", re.DOTALL)
 _SHELL_WORD = re.compile(r"""(?:[^\s"']|"[^"]*"|'[^']*'|["'])+""")
 _HIDDEN_ALREADY = re.compile(r"\*\*\*[;&|)\s\"']*\Z")
 _LETTERS = re.compile(r"[\w+=\-]+\Z")
@@ -156,7 +156,7 @@ def redact(command_line: Sequence[str]) -> tuple[str, ...]:
             redacted.append(_hidden(secret_next, argument))
             secret_next = None
             continue
-        options = _PROGRAMS.get(os.path.basename(argument).lower(), options)
+        options = _PROGRAMS.get(_FOLDERS.sub("", argument).lower(), options)
         short = _short_option(argument, options)
         redacted.append(_plain(argument) if short is None else short)
         secret_next = _announces(argument, options)

@@ -39,6 +39,7 @@ SECRET = [
     ("docker run -e API_TOKEN=abc image", "docker run -e API_TOKEN=*** image"),
     ("docker run --env=API_TOKEN=abc image", "docker run --env=API_TOKEN=*** image"),
     ("/usr/bin/mysql -u root -phunter2 db", "/usr/bin/mysql -u root '-p***' db"),
+    (r"'C:\\MySQL\\bin\\mysql.exe' -phunter2", r"'C:\\MySQL\\bin\\mysql.exe' '-p***'"),
     ("mysqldump -phunter2 db", "mysqldump '-p***' db"),
     ("sshpass -p hunter2 ssh host", "sshpass -p *** ssh host"),
     ("sshpass -phunter2 ssh host", "sshpass '-p***' ssh host"),

@@ -1,0 +1,214 @@
+"""This machine's samples: real processes joined with GPUs, redacted, recognised, at their own pace."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, NamedTuple, Optional
+
+import psutil
+import pytest
+
+from hoofhearted_desktop.core import model, samples
+from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes.applications import Recogniser
+from hoofhearted_desktop.probes.machine import Machine
+from hoofhearted_desktop.probes.processes import ProcessProbe
+from hoofhearted_desktop.probes.system import SystemProbe
+from tests.fake_nvml.driver import FakeDriver, FakeGpu, FakeProcess
+from tests.fake_nvml.sysfs import FakeSysfs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from hoofhearted_desktop.probes.source import Source
+
+WAIT = "import sys,signal; sys.stdout.write('ready'); sys.stdout.flush(); signal.pause()"
+
+
+class Reading(NamedTuple):
+    """What the GPUs show."""
+
+    gpus: tuple[model.Gpu, ...]
+    problems: tuple[model.Problem, ...] = ()
+
+
+class Gpus:
+    """GPUs that a test sets."""
+
+    def __init__(self) -> None:
+        self.shown = Reading(())
+        self.closed = False
+        self.asked: list[float] = []
+
+    def used_by(self, *pids: int) -> None:
+        used = tuple(model.GpuProcess(pid, types=("compute",), memory=1) for pid in pids)
+        self.shown = Reading((model.Gpu("GPU-1", processes=used), model.Gpu("GPU-2", processes=None)))
+
+    def read(self, monotonic: float) -> Reading:
+        self.asked.append(monotonic)
+        return self.shown
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class CountedProcesses:
+    """The real process probe, with its reads counted."""
+
+    def __init__(self) -> None:
+        self.probe = ProcessProbe()
+        self.reads = 0
+
+    def read(self, wanted: Iterable[int]) -> dict[int, model.Process]:
+        self.reads += 1
+        return self.probe.read(wanted)
+
+
+class CountedApplications:
+    """The real recogniser, with its work counted and what it was shown kept."""
+
+    def __init__(self) -> None:
+        self.recogniser = Recogniser(places.resources_dir() / "applications.toml")
+        self.problems: tuple[model.Problem, ...] = ()
+        self.shown: list[model.Process] = []
+
+    def recognise(self, process: model.Process) -> Optional[model.Application]:
+        self.shown.append(process)
+        return self.recogniser.recognise(process)
+
+
+class Bench:
+    """A machine on the bench, and its clocks."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.gpus = Gpus()
+        self.processes = CountedProcesses()
+        self.applications = CountedApplications()
+        self.machine = Machine(
+            self.gpus,
+            self.processes,
+            SystemProbe(),
+            self.applications,
+            "dreams",
+            monotonic=lambda: self.now,
+            wall=lambda: 1760000000.0 + self.now,
+        )
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    monkeypatch.delenv("HOOFHEARTED_PROC_ROOT", raising=False)
+    before = psutil.PROCFS_PATH
+    yield Bench()
+    psutil.PROCFS_PATH = before
+
+
+@pytest.fixture
+def runner() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that looks like vLLM's, with a secret in its command line."""
+    line = [sys.executable, "-c", WAIT, "-m", "vllm.x", "--model", "meta/llama", "--api-key", "hunter22"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.read(5) == b"ready"
+            yield process
+        finally:
+            process.kill()
+
+
+def test_it_is_a_source(bench: Bench) -> None:
+    source: Source = bench.machine
+    assert (source.kind, source.scenario) == ("nvml", None)
+    source.close()
+    assert bench.gpus.closed
+
+
+def test_a_sample_is_of_this_host_and_moment(bench: Bench) -> None:
+    bench.gpus.shown = Reading((), (model.Problem("no_driver", "no driver"),))
+    bench.applications.problems = (model.Problem("applications_file", "entry 3"),)
+    sample = bench.machine.sample()
+    assert (sample.host, sample.monotonic, sample.time) == ("dreams", 100.0, 1760000100.0)
+    assert [problem.code for problem in sample.problems] == ["no_driver", "applications_file"]
+    assert bench.gpus.asked == [100.0]
+    assert sample.system.memory.total is not None
+
+
+@pytest.mark.real
+def test_a_gpus_process_is_joined_recognised_and_redacted(bench: Bench, runner: subprocess.Popen[bytes]) -> None:
+    bench.gpus.used_by(runner.pid)
+    sample = bench.machine.sample()
+    used = (sample.gpus[0].processes or ())[0]
+    process = sample.process(used)
+    assert process is not None
+    assert used.started == process.started is not None
+    assert process.application == model.Application("vllm", "vLLM", "meta/llama", "ai")
+    assert process.command_line is not None
+    assert process.command_line[-2:] == ("--api-key", "***")
+    assert "hunter22" not in json.dumps(samples.to_json(sample))
+    assert "hunter22" not in repr(bench.applications.shown)
+    assert sample.gpus[1].processes is None
+    assert samples.from_json(json.loads(json.dumps(samples.to_json(sample)))) == sample
+
+
+@pytest.mark.real
+def test_processes_have_their_own_pace(bench: Bench, runner: subprocess.Popen[bytes]) -> None:
+    bench.gpus.used_by(runner.pid)
+    for seconds in (100.0, 101.0, 101.9):
+        bench.now = seconds
+        bench.machine.sample()
+    assert bench.processes.reads == 1
+    bench.now = 102.0
+    bench.machine.sample()
+    assert bench.processes.reads == 2
+    bench.now = 102.1
+    bench.gpus.used_by(runner.pid, os.getpid())
+    assert len(bench.machine.sample().processes) == 2
+    assert bench.processes.reads == 3
+    assert [process.pid for process in bench.applications.shown] == [runner.pid, os.getpid()]
+
+
+def test_the_hosts_figures_have_their_own_pace(bench: Bench) -> None:
+    first = bench.machine.sample().system
+    bench.now += 1.0
+    assert bench.machine.sample().system is first
+    bench.now += 1.0
+    second = bench.machine.sample().system
+    assert second is not first
+
+
+def test_a_process_that_is_not_there_says_so(bench: Bench) -> None:
+    with subprocess.Popen(["true"]) as ended:
+        ended.wait()
+    bench.gpus.used_by(ended.pid, 4294967295)
+    sample = bench.machine.sample()
+    assert [process.missing for process in sample.processes] == ["gone", "gone"]
+    assert [used.started for used in sample.gpus[0].processes or ()] == [None, None]
+
+
+@pytest.mark.real
+def test_the_real_machine_on_a_played_driver(tmp_path: Path, runner: subprocess.Popen[bytes]) -> None:
+    driver, sysfs = FakeDriver(tmp_path), FakeSysfs(tmp_path)
+    sysfs.add()
+    driver.gpus = [FakeGpu(utilization_sm=87, processes=[FakeProcess(runner.pid, memory=8 << 30, sm=86)])]
+    driver.write()
+    code = (
+        "import json; from hoofhearted_desktop.core import samples; from hoofhearted_desktop.probes.machine import this_machine\n"
+        "machine = this_machine(); print(json.dumps(samples.to_json(machine.sample()))); machine.close()"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.getcwd(), **driver.env(), **sysfs.env()}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True)
+    sample = samples.from_json(json.loads(done.stdout))
+    assert sample.problems == ()
+    (gpu,) = sample.gpus
+    assert gpu.utilization.sm == 87
+    (used,) = gpu.processes or ()
+    process = sample.process(used)
+    assert process is not None
+    assert process.started == used.started is not None
+    assert process.application is not None
+    assert process.application.name == "vLLM"
