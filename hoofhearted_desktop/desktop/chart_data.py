@@ -59,7 +59,7 @@ def point(time: float, gpu: model.Gpu) -> tuple[Union[float, None], ...]:
 
 
 class Ring:
-    """The points of one GPU, at most two a second, the oldest dropped after ten minutes."""
+    """The points of one GPU, about two a second at most, the oldest dropped after ten minutes."""
 
     def __init__(self) -> None:
         """Start with none."""
@@ -73,10 +73,10 @@ class Ring:
         return self._high - self._low
 
     def add(self, time: float, gpu: model.Gpu) -> None:
-        """Put a reading at the end; one that follows at once replaces the last, and a clock set back starts anew."""
+        """Put a reading at the end; one that had followed its neighbour at once gives way, and a clock set back starts anew."""
         if len(self) and time < self._rows[self._high - 1, 0]:
             self._low = self._high = 0
-        if len(self) > 1 and time - self._rows[self._high - 2, 0] < _CLOSEST_S:
+        if len(self) > 1 and self._rows[self._high - 1, 0] - self._rows[self._high - 2, 0] < _CLOSEST_S:
             self._high -= 1
         if self._high == len(self._rows):
             kept = self._rows[self._high - _CAPACITY : self._high].copy()

@@ -217,4 +217,4 @@ class Chart(QWidget):
 
     def _set_pens(self, width: float) -> None:
         for line, curve in zip(self._quantity.lines, self._curves, strict=True):
-            curve.setPen(pg.mkPen(line.colour(self._tokens), width=width))
+            curve.setPen(pg.mkPen(line.colour(self._tokens), width=width * self.devicePixelRatioF()))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Optional
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core import model, naming, quantities
-from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
+from hoofhearted_desktop.core import model, quantities
+from hoofhearted_desktop.desktop.text import FlowingText, label, scaled, whole
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.process_rows import Row
@@ -97,12 +97,8 @@ class ProcessDetails(QWidget):
             "Running for": None if row.since is None else quantities.duration(now - row.since),
         }
         for name, value in said.items():
-            self.facts[name].say(quantities.NOT_AVAILABLE if value is None else naming.printable(value))
-        command = (
-            quantities.NOT_AVAILABLE
-            if process.command_line is None
-            else naming.printable(" ".join(process.command_line))
-        )
+            self.facts[name].say(quantities.NOT_AVAILABLE if value is None else whole(value))
+        command = quantities.NOT_AVAILABLE if process.command_line is None else whole(" ".join(process.command_line))
         if self.command.toPlainText() != command:
             self.command.setPlainText(command)
             wanted = int(self.command.document().size().height())

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.process_rows import Row
 
 _ROW_HEIGHT = 28
-_LEAST_WHAT = 144
+_LEAST_WHAT = 136
 _LEAVE_FIRST = (Place.PID, Place.DECODER, Place.SINCE, Place.USER, Place.ENCODER, Place.WHERE)
 _TILE = 18
 

@@ -59,8 +59,9 @@ def figure(gpu: model.Gpu, assessment: Assessment) -> str:
     if activity is Activity.HELD:
         return quantities.watts(gpu.power_w)
     if activity in {Activity.ASLEEP, Activity.IDLE}:
-        return activity.value
-    return quantities.percent(None if activity is Activity.UNKNOWN else glyphs.load(gpu))
+        return str(activity.value)
+    loaded = None if activity is Activity.UNKNOWN else glyphs.load(gpu)
+    return quantities.percent(loaded)
 
 
 def entry(gpu: model.Gpu, assessment: Assessment) -> Entry:

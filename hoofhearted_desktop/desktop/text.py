@@ -31,6 +31,11 @@ def tooltip(text: str) -> str:
     return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text else ""
 
 
+def whole(text: str) -> str:
+    """Give text from elsewhere in full, with U+FFFD for signs that cannot be seen or that turn the direction of the text."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+
+
 def label(text: str = "", role: Optional[str] = None) -> QLabel:
     """Make a plain-text label; `role` picks its look in the style sheet."""
     made = QLabel(text)

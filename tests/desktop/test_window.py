@@ -1,0 +1,402 @@
+"""What a person sees in the window, state by state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from hoofhearted_desktop.core import model
+from hoofhearted_desktop.desktop.glyphs import Shape
+from hoofhearted_desktop.desktop.process_model import Place
+from hoofhearted_desktop.desktop.theme import LIGHT
+from hoofhearted_desktop.desktop.window import Window
+from hoofhearted_desktop.link import states
+from tests.desktop import scenes
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.desktop.conftest import Clock, Places
+
+LIVE = states.Live(scenes.HELLO)
+LOST = states.Lost("The agent ended", "It is started again by itself.", 2, 4.0)
+
+
+def table(window: Window) -> list[list[str]]:
+    """Give the texts of the process table, shown columns and hidden ones alike."""
+    contents = window.page.table.model()
+    rows, columns = range(contents.rowCount()), range(contents.columnCount())
+    return [[contents.index(row, column).data() for column in columns] for row in rows]
+
+
+def sidebar(window: Window) -> list[str]:
+    """Give what the sidebar's lines say to those who cannot see them."""
+    lines = window.sidebar.list
+    return [lines.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(lines.count())]
+
+
+def live(window: Window, scene: scenes.Scene, moment: float = 0.0) -> None:
+    """Let the window hear one reading."""
+    window.show_state(LIVE)
+    window.show_tick(scene(moment))
+
+
+def test_the_sentence_its_evidence_and_the_verdict_stand_at_the_top(window: Window) -> None:
+    live(window, scenes.encoding)
+    assert window.page.isVisible()
+    assert window.page.banner.headline.text() == "RTX 3090 is encoding for Jellyfin"
+    assert window.page.banner.details.text().startswith("35 % encoder · 96 W · 61 °C · for 12 min · container jellyfin")
+    assert window.page.banner.verdict.text() == "Expected · seen on 5 of the last 7 nights around this hour"
+    assert not window.page.banner.expect.isVisible()
+
+
+def test_the_sentence_is_the_largest_text(window: Window) -> None:
+    live(window, scenes.encoding)
+    sizes = {one: one.font().pointSizeF() for one in window.findChildren(QLabel) if one.isVisible() and one.text()}
+    headline = sizes.pop(window.page.banner.headline)
+    assert headline >= 1.5 * max(sizes.values())
+
+
+def test_the_table_says_who_what_and_how_much(window: Window) -> None:
+    live(window, scenes.computing)
+    rows = table(window)
+    assert rows[0] == ["Ollama", "llama3:8b", "86 %", "0 %", "0 %", "6.6 GiB", "david", "ollama", "51877", "47 s"]
+    assert rows[1][Place.WHO] == "Xorg"
+    assert rows[1][Place.WHERE] == "lightdm"
+
+
+def test_what_is_not_known_is_never_shown_as_zero(window: Window) -> None:
+    live(window, scenes.computing)
+    hidden = table(window)[2]
+    assert hidden[Place.WHO] == "process 777"
+    assert hidden[Place.WHAT] == "hidden by permissions"
+    assert {hidden[place] for place in (Place.GPU, Place.ENCODER, Place.DECODER, Place.MEMORY, Place.USER)} == {"n/a"}
+
+
+def test_load_that_nobody_was_found_for_has_a_row_with_its_reason(window: Window) -> None:
+    live(window, scenes.unattributed)
+    first = table(window)[0]
+    assert first[Place.WHO] == "(unattributed)"
+    assert "hidden by permissions" in first[Place.WHAT]
+    assert first[Place.GPU] == "68 %"
+    assert first[Place.PID] == "–"
+
+
+@pytest.mark.parametrize(
+    ("scene", "why"),
+    [
+        (scenes.asleep, "Asleep: nobody uses it, and it is not asked, so that it can sleep on"),
+        (scenes.unknown, "the GPU driver was updated"),
+    ],
+)
+def test_an_empty_table_says_why(window: Window, scene: scenes.Scene, why: str) -> None:
+    live(window, scene)
+    assert table(window) == []
+    assert window.page.table.accessibleDescription() == why
+
+
+def test_a_failed_query_does_not_look_idle(window: Window) -> None:
+    live(window, scenes.unknown)
+    assert window.page.banner.headline.text() == "Cannot tell what RTX 3090 does"
+    assert "restart the computer" in window.page.banner.details.text()
+    assert sidebar(window)[1] == "RTX 3090: cannot tell, n/a"
+    assert not window.problem.isVisible(), "the banner already says it"
+
+
+def test_names_from_elsewhere_are_plain_text(window: Window) -> None:
+    live(window, scenes.hostile)
+    assert "<img src=x" in window.page.banner.headline.text()
+    formats = {label.textFormat() for label in window.findChildren(QLabel) if "<" in label.text()}
+    assert formats == {Qt.TextFormat.PlainText}
+    shown = table(window)[0][Place.WHO]
+    assert "<img" in shown
+    tip = window.page.table.model().index(0, Place.WHO).data(Qt.ItemDataRole.ToolTipRole)
+    assert "<img" not in tip
+    assert "&lt;img" in tip
+
+
+def test_endless_names_do_not_widen_the_window(window: Window, qtbot: QtBot) -> None:
+    window.resize(640, 420)
+    live(window, scenes.hostile)
+    qtbot.waitUntil(lambda: window.page.charts.paint_count > 0)
+    assert window.width() == 640
+    assert window.page.banner.geometry().right() <= window.width()
+
+
+def test_stale_readings_are_grey_and_their_age_counts(window: Window, clock: Clock, qtbot: QtBot) -> None:
+    live(window, scenes.encoding)
+    assert colour_of_the_mark(window) == LIGHT.blue
+    window.show_state(states.Stale(scenes.HELLO, 5.0))
+    assert window.state_strip.text.text() == "No reading for 5 s. What is shown is that old."
+    clock.now += 7
+    qtbot.waitUntil(lambda: window.state_strip.text.text().startswith("No reading for 12 s"), timeout=3000)
+    assert colour_of_the_mark(window) == LIGHT.muted
+    live(window, scenes.encoding, 1.0)
+    assert not window.state_strip.isVisible()
+    assert colour_of_the_mark(window) == LIGHT.blue
+
+
+def colour_of_the_mark(window: Window) -> str:
+    """Give the colour near the foot of the large mark, which is filled when the GPU is busy."""
+    return window.page.banner.mark.grab().toImage().pixelColor(12, 26).name()
+
+
+def test_a_lost_connection_keeps_what_is_known_and_says_what_happens_next(window: Window, clock: Clock) -> None:
+    live(window, scenes.encoding)
+    clock.now += 40
+    window.show_state(LOST)
+    said = window.state_strip.text.text()
+    assert said == "The agent ended. It is started again by itself. The last reading is 40 s old. Next try in 4 s."
+    assert window.page.isVisible()
+    assert sidebar(window)[0] == "this machine, not connected"
+
+
+def test_a_connection_that_never_was_has_a_page_that_says_so(window: Window, clock: Clock, qtbot: QtBot) -> None:
+    assert window.empty.title.text() == "Connecting"
+    window.show_state(LOST)
+    assert window.empty.title.text() == "The agent ended"
+    assert window.empty.text.text() == "It is started again by itself. Next try in 4 s."
+    clock.now += 2
+    qtbot.waitUntil(lambda: "Next try in 2 s." in window.empty.text.text(), timeout=3000)
+
+
+def test_no_driver_offers_the_demo_and_says_that_servers_come_later(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.no_driver)
+    assert window.empty.title.text() == "No NVIDIA driver is installed on this machine"
+    assert window.empty.demo.isVisible()
+    assert not window.empty.server.isEnabled()
+    assert window.empty.server_note.text() == "Connecting to servers comes with a later version."
+    with qtbot.waitSignal(window.try_demo_requested):
+        qtbot.mouseClick(window.empty.demo, Qt.MouseButton.LeftButton)
+
+
+def test_the_demo_is_labelled_everywhere(window: Window) -> None:
+    window.show_state(states.Live(scenes.DEMO))
+    window.show_tick(scenes.encoding(0))
+    assert window.windowTitle() == "Hoof Hearted – DEMO"
+    assert window.demo.isVisible()
+    assert "DEMO" in [label.text() for label in window.demo.findChildren(QLabel)]
+    assert sidebar(window)[0] == "dreams, demo, live"
+
+
+def test_another_source_starts_with_an_empty_page(window: Window) -> None:
+    live(window, scenes.encoding)
+    window.show_state(states.Live(scenes.DEMO))
+    assert window.empty.isVisible()
+    live(window, scenes.idle)
+    assert window.page.banner.headline.text() == "RTX 3090 is idle"
+    assert not window.demo.isVisible()
+
+
+def test_what_matters_most_is_shown_until_a_person_chooses(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.eight)
+    assert window.page.banner.headline.text().startswith("A100-SXM4-80GB #2")
+    assert window.sidebar.list.currentRow() == 3
+    window.sidebar.list.setFocus()
+    qtbot.keyClick(window.sidebar.list, Qt.Key.Key_Down)
+    assert window.page.banner.headline.text().startswith("A100-SXM4-80GB #3")
+    window.show_tick(scenes.eight(1.0))
+    assert window.page.banner.headline.text().startswith("A100-SXM4-80GB #3")
+
+
+def test_every_state_of_a_gpu_has_its_own_shape(window: Window) -> None:
+    live(window, scenes.eight)
+    shapes = [line.split(": ")[1].split(", ")[0] for line in sidebar(window)[1:]]
+    assert len(shapes) == 8
+    assert {Shape.ASLEEP.value, Shape.IDLE.value, Shape.HELD.value, Shape.BUSY.value, Shape.PROBLEM.value} <= set(
+        shapes
+    )
+
+
+def test_this_is_expected_names_the_process(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.computing)
+    with qtbot.waitSignal(window.expect_requested) as asked:
+        qtbot.mouseClick(window.page.banner.expect, Qt.MouseButton.LeftButton)
+    assert asked.args == [scenes.OLLAMA]
+
+
+def test_the_menu_of_a_row_says_that_it_is_expected(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.computing)
+    window.page.table.selectRow(1)
+    row = window.page.table.current()
+    assert row is not None
+    menu = window.page.table.menu(row)
+    with qtbot.waitSignal(window.expect_requested) as asked:
+        menu.actions()[1].trigger()
+    assert asked.args == [scenes.XORG]
+    window.page.table.selectRow(2)
+    hidden = window.page.table.current()
+    assert hidden is not None
+    assert not window.page.table.menu(hidden).actions()[1].isEnabled(), "nobody can say what a hidden process is"
+
+
+def test_enter_opens_the_details_and_escape_closes_them(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.encoding)
+    window.page.table.setFocus()
+    window.page.table.selectRow(0)
+    qtbot.keyClick(window.page.table, Qt.Key.Key_Return)
+    assert window.details.isVisible()
+    assert window.details.command.toPlainText().startswith("/usr/lib/jellyfin-ffmpeg/ffmpeg -hwaccel cuda")
+    assert window.details.facts["Started by"].text() == "jellyfin (900)"
+    assert window.details.facts["Container"].text() == "jellyfin · jellyfin/jellyfin:10.9 · docker"
+    window.show_tick(scenes.encoding(60.0))
+    assert window.details.facts["Running for"].text() == "13 min"
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.details.isVisible()
+
+
+def test_the_details_close_when_their_process_ends(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.encoding)
+    window.page.table.selectRow(0)
+    window.page.table.setFocus()
+    qtbot.keyClick(window.page.table, Qt.Key.Key_Return)
+    window.show_tick(scenes.idle(1.0))
+    assert not window.details.isVisible()
+
+
+def test_where_it_is_narrow_the_details_take_the_sidebars_place(window: Window, qtbot: QtBot) -> None:
+    window.resize(640, 420)
+    live(window, scenes.computing)
+    window.page.table.setFocus()
+    window.page.table.selectRow(0)
+    qtbot.keyClick(window.page.table, Qt.Key.Key_Return)
+    assert not window.sidebar.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.sidebar.isVisible()
+
+
+def test_a_window_that_cannot_be_seen_paints_nothing(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.encoding)
+    qtbot.waitUntil(lambda: window.paint_count >= 4)
+    for hide in (window.showMinimized, window.hide):
+        hide()
+        qtbot.wait(50)
+        before = window.paint_count
+        for moment in range(1, 6):
+            window.show_tick(scenes.encoding(float(moment)))
+            qtbot.wait(10)
+        assert window.paint_count == before
+    window.showNormal()
+    qtbot.waitUntil(lambda: window.paint_count > before)
+    assert window.page.banner.details.text() == wording_now(window)
+
+
+def wording_now(window: Window) -> str:
+    """Give the details line that belongs to the last reading."""
+    from hoofhearted_desktop.core import wording
+
+    tick = scenes.encoding(5.0)
+    return wording.details(*tick.each()[0], tick.sample, tick.sample.time)
+
+
+def test_every_chart_says_its_value_to_those_who_cannot_see_it(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.encoding)
+    charts = window.page.charts.charts
+    qtbot.waitUntil(lambda: all(chart.accessibleDescription() for chart in charts))
+    said = {chart.accessibleName(): chart.accessibleDescription() for chart in charts}
+    assert said == {
+        "Load chart": "GPU 10 %, Encoder 35 %, Decoder 33 %",
+        "Memory chart": "Used 1.6 of 24 GiB",
+        "Power chart": "Draw 96 of 350 W",
+        "Temperature chart": "GPU 61 °C, Fan 40 %",
+    }
+
+
+def test_every_control_can_be_reached_and_has_a_name(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.computing)
+    window.show_note("This desktop has no tray.")
+    window.page.table.setFocus()
+    window.page.table.selectRow(0)
+    qtbot.keyClick(window.page.table, Qt.Key.Key_Return)
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible() and not button.objectName().startswith("qt_"):
+            assert button.focusPolicy() & Qt.FocusPolicy.TabFocus, button.text()
+            assert (button.accessibleName() or button.text()).strip("✕ "), "a sign is no name"
+    reached: set[QWidget] = set()
+    at = window.page.table.nextInFocusChain()
+    while at is not window.page.table:
+        if at.isVisible() and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            reached.add(at)
+        at = at.nextInFocusChain()
+    assert {
+        window.sidebar.list,
+        window.page.banner.expect,
+        window.page.ranges.button(0),
+        window.details.expect,
+    } <= reached
+    assert set(window.page.charts.charts) <= reached
+
+
+def test_the_range_is_chosen_with_the_keyboard_too(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.encoding)
+    short, long = window.page.ranges.button(0), window.page.ranges.button(1)
+    with qtbot.waitSignal(window.page.ranges.chosen) as chosen:
+        short.setFocus()
+        qtbot.keyClick(short, Qt.Key.Key_Right)
+    assert chosen.args == [1]
+    assert long.isChecked()
+
+
+def test_a_note_is_dismissed_once(window: Window, qtbot: QtBot) -> None:
+    window.show_note("This desktop has no tray.")
+    assert window.note.isVisible()
+    close = window.note.findChildren(QAbstractButton)[0]
+    with qtbot.waitSignal(window.note_dismissed):
+        qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert not window.note.isVisible()
+
+
+def test_the_windows_place_is_kept(window: Window, places: Places, qtbot: QtBot) -> None:
+    window.resize(700, 500)
+    with qtbot.waitSignal(window.closed):
+        qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    assert places.kept
+    again = Window(places)
+    qtbot.addWidget(again)
+    assert (again.width(), again.height()) == (700, 500)
+
+
+def test_a_damaged_place_is_ignored(qtbot: QtBot, places: Places) -> None:
+    places.kept = b"not a place"
+    made = Window(places)
+    qtbot.addWidget(made)
+    assert (made.width(), made.height()) == (1100, 720)
+
+
+def test_control_q_asks_to_quit(window: Window, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.quit_requested):
+        qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_light_and_dark_change_while_it_runs(window: Window) -> None:
+    live(window, scenes.encoding)
+    corner = QPoint(window.width() - 4, 4)
+    assert window.grab().toImage().pixelColor(corner).name() == "#ffffff"
+    window._theme.choose(dark=True)
+    assert window.grab().toImage().pixelColor(corner).name() == "#16181d"
+
+
+def test_past_readings_are_put_before_the_live_ones(window: Window) -> None:
+    live(window, scenes.encoding)
+    moments = [scenes.NOW + second for second in range(-30, 0)]
+    window.show_history("GPU-3090", {"time": moments, "sm": [50.0] * 30})
+    assert len(window._rings["GPU-3090"]) == 31
+
+
+def test_a_gpu_that_comes_and_goes_keeps_the_page_in_order(window: Window) -> None:
+    live(window, scenes.eight)
+    window.show_tick(scenes.held(1.0))
+    assert sidebar(window)[1:] == ["RTX 3090: held, 58 W"] or len(sidebar(window)) == 2
+    window.show_tick(scenes.eight(2.0))
+    assert len(sidebar(window)) == 9
+
+
+def test_a_driver_problem_beside_working_gpus_is_said(window: Window) -> None:
+    problem = model.Problem("gpu_lost", "one GPU fell off the bus", "restart the computer")
+    tick = scenes.encoding(0.0)
+    window.show_state(LIVE)
+    window.show_tick(tick._replace(sample=tick.sample._replace(problems=(problem,))))
+    assert window.problem.text.text() == "Cannot tell: one GPU fell off the bus; restart the computer."
