@@ -7,6 +7,7 @@ root, inside a container at the container, where nothing can be said of what is 
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
@@ -44,6 +45,7 @@ _UNIT = re.compile(r"[^/]+\.(?:service|scope)\Z")
 _ESCAPED = re.compile(r"\\x([0-9a-fA-F]{2})")
 
 
+@functools.lru_cache(maxsize=256)
 def parse(text: str) -> CgroupFacts:
     r"""Read the text of /proc/PID/cgroup (cgroups(7): `hierarchy:controllers:path` a line).
 
