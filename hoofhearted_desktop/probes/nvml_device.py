@@ -151,7 +151,8 @@ class Device:
 
     def _memory(self) -> model.Memory:
         told = self._questions.ask("memory_v2", lambda: self._library.memory_v2(self._handle), main=True)
-        if told is None and self._questions.never_has("memory_v2"):
+        refused = self._questions.refusal("memory_v2") == nvml_errors.INVALID_ARGUMENT
+        if told is None and (refused or self._questions.never_has("memory_v2")):
             told = self._questions.ask("memory_v1", lambda: self._library.memory_v1(self._handle), main=True)
         return believed_memory(told)
 

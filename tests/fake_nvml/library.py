@@ -11,9 +11,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-_SOURCE = Path(__file__).with_name("fake.c")
+_FOLDER = Path(__file__).parent
+_SOURCES = tuple(_FOLDER / name for name in ("answers.c", "state.c", "state.h"))
 _COLUMNS = 17
-"""Counters of one function: a call that names no GPU, then one for each GPU (COLUMNS in fake.c)."""
+"""Counters of one function: a call that names no GPU, then one for each GPU (COLUMNS in state.h)."""
 
 
 def _binding() -> str:
@@ -26,7 +27,7 @@ def _binding() -> str:
 
 def _function_names() -> tuple[tuple[str, ...], frozenset[str]]:
     """Give every function's name, the implemented and those the binding knows, sorted, and which are implemented."""
-    source = _SOURCE.read_text(encoding="utf-8")
+    source = _SOURCES[0].read_text(encoding="utf-8")
     implemented = frozenset(re.findall(r"^(?:FUNCTION|LIST)\((nvml\w+)", source, re.MULTILINE))
     known = frozenset(re.findall(r'_nvmlGetFunctionPointer\("(nvml\w+)"\)', _binding())) - {"nvmlErrorString"}
     assert min(len(implemented) - 30, len(known) - 200) > 0, "the scan for function names saw too little"
@@ -77,7 +78,7 @@ def build(missing: frozenset[str] = frozenset()) -> Path:
     """Compile the library without the functions `missing`, or find it compiled; give the folder it lies in."""
     unknown = missing - set(function_names())
     assert not unknown, f"the fake has no function {sorted(unknown)}"
-    recipe = [_SOURCE.read_text(encoding="utf-8"), Path(__file__).read_text(encoding="utf-8")]
+    recipe = [file.read_text(encoding="utf-8") for file in (*_SOURCES, Path(__file__))]
     recipe += [*function_names(), "-", *sorted(missing)]
     name = hashlib.sha256("\n".join(recipe).encode()).hexdigest()[:20]
     shelf = Path(tempfile.gettempdir()) / f"hoofhearted-fake-nvml-{os.getuid()}"
@@ -88,8 +89,14 @@ def build(missing: frozenset[str] = frozenset()) -> Path:
     folder = Path(tempfile.mkdtemp(dir=shelf, prefix="building-"))
     _write_generated(folder, missing)
     options = ["-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-fvisibility=hidden", "-pthread"]
-    link = [f"-I{folder}", f"-Wl,--version-script={folder / 'symbols.map'}", "-Wl,-soname,libnvidia-ml.so.1"]
-    command = ["cc", *options, *link, "-o", str(folder / "libnvidia-ml.so.1"), str(_SOURCE), str(folder / "stubs.c")]
+    sources = [*map(str, _SOURCES[:2]), str(folder / "stubs.c")]
+    link = [
+        f"-I{folder}",
+        f"-I{_FOLDER}",
+        f"-Wl,--version-script={folder / 'symbols.map'}",
+        "-Wl,-soname,libnvidia-ml.so.1",
+    ]
+    command = ["cc", *options, *link, "-o", str(folder / "libnvidia-ml.so.1"), *sources]
     subprocess.run(command, check=True)
     try:
         folder.rename(finished)

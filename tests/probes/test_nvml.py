@@ -174,8 +174,9 @@ def test_a_driver_that_lacks_nearly_everything(tmp_path: Path, start: Start) -> 
     assert gpu["utilization"]["sm"] is None
 
 
-def test_the_version_of_a_structure_is_refused(driver: fakes.FakeDriver, start: Start) -> None:
-    driver.errors |= {"nvmlDeviceGetMemoryInfo_v2": 25, "nvmlDeviceGetComputeRunningProcesses_v3": 25}
+@pytest.mark.parametrize("code", [2, 3, 25])
+def test_the_version_of_a_structure_is_refused(driver: fakes.FakeDriver, start: Start, code: int) -> None:
+    driver.errors |= {"nvmlDeviceGetMemoryInfo_v2": code, "nvmlDeviceGetComputeRunningProcesses_v3": 25}
     driver.gpus[0].processes = [fakes.FakeProcess(5, 1 << 20)]
     driver.write()
     gpu = start(driver).gpu(0)
