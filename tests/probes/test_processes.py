@@ -74,6 +74,7 @@ def one(probe: ProcessProbe, pid: int) -> model.Process:
 @pytest.mark.real
 def test_every_link_of_a_child() -> None:
     with child("-c", WAIT, "--option", "a b") as process:
+        until(lambda: psutil.Process(process.pid).status() == psutil.STATUS_SLEEPING)
         seen = one(ProcessProbe(), process.pid)
     assert seen.name == os.path.basename(sys.executable)
     assert seen.exe == os.path.realpath(sys.executable)
