@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Callable, Optional
+from collections.abc import Callable
+from typing import Optional
 
 from hoofhearted_desktop.agent.engine import Change, Engine, Judge
 from hoofhearted_desktop.core import model

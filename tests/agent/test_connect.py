@@ -1,0 +1,214 @@
+"""The agent as a process: one for each user, its socket, its clients."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from hoofhearted_desktop.core import exits, messages, wire
+from tests.agent.talk import Talker
+from tests.desktop_parts.programs import wait_until
+
+pytestmark = pytest.mark.real
+
+
+def runtime() -> Path:
+    return Path(os.environ["HOOFHEARTED_RUNTIME_DIR"])
+
+
+def owner() -> int:
+    return int((runtime() / "agent.lock").read_text())
+
+
+def test_it_greets_introduces_itself_and_ticks() -> None:
+    with Talker() as talker:
+        talker.subscribe()
+        hello = talker.ask("hello", client="test")
+        assert hello["host"] == socket.gethostname()
+        assert (hello["source"], hello["protocol"]) == ("nvml", wire.PROTOCOL)
+        first = messages.tick_from_json(talker.tick())
+        assert [problem.code for problem in first.sample.problems] == ["no_driver"]
+        assert messages.tick_from_json(talker.tick()).sample.monotonic > first.sample.monotonic
+        assert talker.leave() == exits.OK
+
+
+def test_only_this_user_can_open_the_socket() -> None:
+    with Talker() as talker:
+        talker.wait_for(wire.Greeting)
+        assert stat.S_IMODE((runtime() / "agent.sock").stat().st_mode) == 0o600
+        assert stat.S_IMODE(runtime().stat().st_mode) == 0o700
+
+
+def test_a_second_client_joins_and_outlives_the_first() -> None:
+    with Talker() as first, Talker() as second:
+        first.subscribe()
+        second.subscribe()
+        assert owner() in {first.process.pid, second.process.pid}
+        agent, joined = (first, second) if owner() == first.process.pid else (second, first)
+        agent.input.close()
+        joined.heard.clear()
+        joined.tick()
+        joined.tick()
+        assert agent.process.poll() is None, "the agent must serve its other client"
+        assert joined.leave() == exits.OK
+        assert agent.process.wait(10) == exits.OK
+    assert not (runtime() / "agent.sock").exists()
+
+
+def test_when_the_agent_is_killed_the_next_client_becomes_it() -> None:
+    with Talker() as first:
+        first.subscribe()
+        first.process.kill()
+        first.process.wait()
+        with Talker() as second:
+            second.subscribe()
+            assert owner() == second.process.pid
+            second.tick()
+
+
+def test_there_is_only_one_service() -> None:
+    with Talker("run") as service:
+        wait_until("the socket", (runtime() / "agent.sock").exists)
+        with Talker("run") as another:
+            assert another.process.wait(10) == exits.AGENT_RUNS_ALREADY
+            assert str(service.process.pid) in another.stderr()
+        with Talker() as client:
+            client.subscribe()
+            client.tick()
+            assert owner() == service.process.pid
+            assert client.leave() == exits.OK
+        assert service.process.poll() is None
+        service.process.send_signal(signal.SIGTERM)
+        assert service.process.wait(10) == exits.OK
+
+
+def test_a_stopped_agent_is_named_and_not_waited_for_for_ever() -> None:
+    with Talker() as first:
+        first.subscribe()
+        first.process.send_signal(signal.SIGSTOP)
+        try:
+            with Talker() as second:
+                assert second.process.wait(15) == exits.AGENT_SILENT
+                assert str(first.process.pid) in second.stderr()
+        finally:
+            first.process.send_signal(signal.SIGCONT)
+
+
+def test_a_question_is_answered_though_the_asker_has_closed_its_end() -> None:
+    question = wire.encode(wire.Request(7, "why", {}))
+    done = subprocess.run(
+        [sys.executable, "-m", "hoofhearted_desktop.agent", "connect"],
+        input=question,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == exits.OK
+    greeting, answer = done.stdout.splitlines()
+    assert greeting.startswith(wire.MAGIC)
+    assert b'"sentence"' in answer
+    assert done.stderr == b""
+
+
+def test_devnull_as_input_is_an_end_and_no_crash() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "hoofhearted_desktop.agent", "connect"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (exits.OK, b"")
+
+
+def test_bad_lines_get_the_standard_errors_and_the_stream_goes_on() -> None:
+    with Talker("connect", "--simulate", "home") as talker:
+        talker.wait_for(wire.Greeting)
+        talker.send(b"this is no JSON\n")
+        assert talker.wait_for(wire.Failure).code == wire.PARSE_ERROR
+        assert talker.ask("no.such.method").code == wire.METHOD_NOT_FOUND
+        assert talker.ask("history").code == wire.INVALID_PARAMS
+        assert talker.ask("expectations.add", rule={"effect": "sing"}).code == wire.INVALID_PARAMS
+        assert talker.ask("expectations.remove", id="nobody").code == wire.INVALID_PARAMS
+        assert talker.ask("hello")["source"] == "simulated"
+
+
+def test_a_client_that_does_not_read_is_skipped_forward_and_slows_nobody() -> None:
+    with contextlib.ExitStack() as stack:
+        service = stack.enter_context(Talker("run"))
+        wait_until("the socket", (runtime() / "agent.sock").exists)
+        reader = stack.enter_context(Talker())
+        reader.subscribe()
+        lazy = socket.socket(socket.AF_UNIX)
+        lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        stack.enter_context(lazy)
+        lazy.connect(str(runtime() / "agent.sock"))
+        lazy.sendall(wire.encode(wire.Request(1, "subscribe", {})))
+        # The answers to these fill the lazy client's buffers, so that its next ticks must wait in the agent.
+        lazy.sendall(wire.encode(wire.Request(2, "why", {})) * 200)
+        seen = [messages.tick_from_json(reader.tick()).sample.monotonic for _ in range(5)]
+        assert seen == sorted(seen)
+        assert max(late - early for early, late in itertools.pairwise(seen)) < 2.0
+        lazy.settimeout(10)
+        decoder = wire.Decoder(expects_magic=True)
+        ticks: list[float] = []
+        while not ticks or ticks[-1] < seen[-1]:
+            for message in decoder.feed(lazy.recv(65536)):
+                if isinstance(message, wire.Notice):
+                    ticks.append(messages.tick_from_json(message.params).sample.monotonic)
+        assert len(ticks) <= 3, "ticks must not have queued up"
+        assert service.process.poll() is None
+
+
+def test_a_very_long_runtime_path_works(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    directory = tmp_path / ("long-" * 30)
+    monkeypatch.setenv("HOOFHEARTED_RUNTIME_DIR", str(directory))
+    with Talker() as first, Talker() as second:
+        first.subscribe()
+        second.subscribe()
+        second.tick()
+
+
+def test_an_unusable_runtime_directory_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("HOOFHEARTED_RUNTIME_DIR", str(tmp_path / "file" / "below"))
+    with Talker() as talker:
+        assert talker.process.wait(10) == exits.NO_RUNTIME_DIR
+        said = talker.stderr()
+    assert "file" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("given", [("--simulate", "no-such-scenario"), ("--replay", "/no/such/file.jsonl")])
+def test_a_stand_in_that_is_not_there_is_named(given: tuple[str, str]) -> None:
+    with Talker("connect", *given) as talker:
+        assert talker.process.wait(10) == exits.BAD_SOURCE
+        said = talker.stderr()
+    assert given[1].rsplit("/", 1)[-1] in said
+    assert "Traceback" not in said
+
+
+def test_a_recording_is_served_to_its_end() -> None:
+    recording = Path(__file__).parents[1] / "recordings" / "ollama.jsonl.gz"
+    with Talker("connect", "--replay", str(recording), "--speed", "50") as talker:
+        talker.subscribe()
+        changes = []
+        until = time.monotonic() + 60
+        while talker.read(until):
+            pass
+        for message in talker.heard:
+            if isinstance(message, wire.Notice) and message.method == "episode":
+                changes.append((message.params["change"], message.params["episode"]["processes"][0]["name"]))
+        assert talker.process.wait(10) == exits.OK
+    assert changes[0][0] == "started"
+    assert changes[-1][0] == "ended"
