@@ -70,7 +70,6 @@ class Banner(QWidget):
         self.mark = StateMark()
         self.headline = FlowingText(lines=2)
         self.headline.setFont(scaled(self.font(), 1.75, bold=True))
-        self.headline.setAccessibleName("What the GPU does")
         self.details = FlowingText(lines=2, role="muted")
         self.details.setFont(scaled(self.font(), 1.05))
         self.verdict = FlowingText(lines=1, role="muted")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 import numpy as np
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
 
 Column = npt.NDArray[np.float64]
-Past = Mapping[str, Sequence[Optional[float]]]
+Past = Mapping[str, object]
 
 COLUMNS = ("time", "sm", "encoder", "decoder", "memory_used", "power_w", "temperature_c", "fan_percent", "asleep")
 LONGEST_S = 600.0
@@ -88,18 +88,19 @@ class Ring:
         self._forget()
 
     def backfill(self, past: Past) -> None:
-        """Put older points before the first one that is known; a missing column is a gap."""
-        times = _numbers(past.get("time", ()))
+        """Put past points where none is known; what is missing or no number is a gap."""
+        times = _numbers(past.get("time"))
         rows = np.full((len(times), len(COLUMNS)), np.nan)
         rows[:, 0] = times
         for place, name in enumerate(COLUMNS[1:], start=1):
-            column = _numbers(past.get(name, ()))
+            column = _numbers(past.get(name))
             if len(column) == len(times):
                 rows[:, place] = column
         known = self._rows[self._low : self._high].copy()
-        if len(known):
-            rows = rows[rows[:, 0] < known[0, 0]]
-        whole = np.concatenate([rows, known])[-_CAPACITY:]
+        rows = rows[np.isfinite(times)]
+        rows = rows[~_near(rows[:, 0], known[:, 0])]
+        whole = np.concatenate([rows, known])
+        whole = whole[np.argsort(whole[:, 0], kind="stable")][-_CAPACITY:]
         self._rows[: len(whole)] = whole
         self._low, self._high = 0, len(whole)
         self._forget()
@@ -128,12 +129,26 @@ class Ring:
         return float(known.max()) if len(known) else None
 
     def _forget(self) -> None:
-        oldest = self._rows[self._high - 1, 0] - LONGEST_S
-        self._low += int(np.searchsorted(self._rows[self._low : self._high, 0], oldest))
+        if len(self):
+            oldest = self._rows[self._high - 1, 0] - LONGEST_S
+            self._low += int(np.searchsorted(self._rows[self._low : self._high, 0], oldest))
 
 
-def _numbers(values: Sequence[Optional[float]]) -> Column:
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+def _numbers(values: object) -> Column:
+    """Give a list from elsewhere as numbers, NaN for whatever is none."""
+    if not isinstance(values, (list, tuple)):
+        return np.empty(0)
+    return np.array([value if isinstance(value, (int, float)) else np.nan for value in values], dtype=np.float64)
+
+
+def _near(times: Column, known: Column) -> npt.NDArray[np.bool_]:
+    """Say which of the times have a known one right beside them."""
+    if not len(known):
+        return np.zeros(len(times), dtype=np.bool_)
+    after = np.clip(np.searchsorted(known, times), 0, len(known) - 1)
+    before = np.clip(after - 1, 0, len(known) - 1)
+    gaps: npt.NDArray[np.bool_] = np.minimum(np.abs(known[after] - times), np.abs(known[before] - times)) < _CLOSEST_S
+    return gaps
 
 
 def _spans(ago: Column, columns: Mapping[str, Column]) -> tuple[Span, ...]:

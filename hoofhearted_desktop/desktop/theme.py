@@ -135,7 +135,8 @@ class Theme(QObject):
         """Follow the desktop's colour scheme."""
         super().__init__(parent)
         self._chosen: Optional[bool] = None
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+        self._worn_dark = self.dark
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.look_again)
 
     @property
     def dark(self) -> bool:
@@ -163,6 +164,8 @@ class Theme(QObject):
             self._chosen = dark
             self.changed.emit()
 
-    def _scheme_changed(self) -> None:
-        if self._chosen is None:
+    def look_again(self) -> None:
+        """Ask the desktop's palette anew; where no colour scheme is known, nobody says when it changes."""
+        if self._chosen is None and self.dark != self._worn_dark:
+            self._worn_dark = self.dark
             self.changed.emit()

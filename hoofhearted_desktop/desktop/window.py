@@ -109,6 +109,11 @@ class Window(QMainWindow):
         """Say something once, until it is dismissed."""
         self.note.say(text)
 
+    def choose(self, uuid: str) -> None:
+        """Look at this GPU from now on."""
+        self._selection.choose(uuid)
+        self._say()
+
     @property
     def paint_count(self) -> int:
         """How often a chart was painted."""
@@ -129,6 +134,12 @@ class Window(QMainWindow):
         self._settings.save(bytes(self.saveGeometry().data()))
         super().closeEvent(event)
         self.closed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the desktop's palette (it is told to windows, but not as a change)."""
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._theme.look_again()
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up when the window is no longer minimised."""
@@ -180,7 +191,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self._theme.changed.connect(self._wear)
         self._age.timeout.connect(self._say_state)
-        self.sidebar.chosen.connect(self._choose)
+        self.sidebar.chosen.connect(self.choose)
         self.page.expect_requested.connect(self.expect_requested)
         self.page.process_chosen.connect(self._open_details)
         self.details.expect_requested.connect(self.expect_requested)
@@ -206,10 +217,6 @@ class Window(QMainWindow):
         kept = self._settings.load()
         if kept:
             self.restoreGeometry(QByteArray(kept))
-
-    def _choose(self, uuid: str) -> None:
-        self._selection.choose(uuid)
-        self._say()
 
     def _say(self) -> None:
         """Bring everything up to date, if it can be seen."""

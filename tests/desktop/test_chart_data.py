@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.desktop.chart_data import LONGEST_S, Ring, Span
@@ -96,6 +97,24 @@ def test_the_past_is_put_before_what_is_known_without_doubles() -> None:
     assert len(view.ago) == 20
     assert view.columns["sm"][:10].tolist() == [10.0] * 10
     assert view.columns["sm"][10:].tolist() == [50.0] * 10
+
+
+def test_the_past_fills_a_hole_in_the_middle() -> None:
+    ring = filled(range(100, 110))
+    for moment in range(130, 140):
+        ring.add(float(moment), gpu(50.0))
+    ring.backfill({"time": [t + 0.2 for t in range(95, 145)], "sm": [10.0] * 50})
+    view = ring.view(60)
+    assert (np.diff(view.ago) > 0).all()
+    assert view.columns["sm"].tolist() == [10.0] * 5 + [50.0] * 10 + [10.0] * 20 + [50.0] * 10 + [10.0] * 5
+    assert view.spans == ()
+
+
+@pytest.mark.parametrize("past", [{}, {"time": 3}, {"time": [None, "x"], "sm": {}}, {"time": [1.0], "sm": [2.0, 3.0]}])
+def test_a_past_that_makes_no_sense_does_no_harm(past: dict[str, object]) -> None:
+    ring = filled(range(10))
+    ring.backfill(past)
+    assert len(ring) == 10
 
 
 def test_an_empty_past_changes_nothing() -> None:

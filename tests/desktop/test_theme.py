@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from hoofhearted_desktop.desktop import text, theme
 
@@ -42,6 +43,19 @@ def test_a_choice_overrules_the_desktop_and_is_announced(qtbot: QtBot) -> None:
     assert colours.tokens == theme.DARK
     with qtbot.assertNotEmitted(colours.changed):
         colours.choose(dark=True)
+
+
+def test_where_no_scheme_is_known_the_palette_decides(qtbot: QtBot) -> None:
+    colours = theme.Theme()
+    before = QGuiApplication.palette()
+    assert colours.tokens == theme.LIGHT
+    try:
+        with qtbot.waitSignal(colours.changed):
+            QGuiApplication.setPalette(theme.palette(theme.DARK))
+            colours.look_again()
+        assert colours.tokens == theme.DARK
+    finally:
+        QGuiApplication.setPalette(before)
 
 
 def test_long_text_is_cut_to_its_lines_and_kept_in_the_tooltip(qtbot: QtBot) -> None:

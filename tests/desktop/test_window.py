@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.desktop.glyphs import Shape
 from hoofhearted_desktop.desktop.process_model import Place
-from hoofhearted_desktop.desktop.theme import LIGHT
+from hoofhearted_desktop.desktop.theme import DARK, LIGHT, palette
 from hoofhearted_desktop.desktop.window import Window
 from hoofhearted_desktop.link import states
 from tests.desktop import scenes
@@ -377,6 +378,18 @@ def test_light_and_dark_change_while_it_runs(window: Window) -> None:
     assert window.grab().toImage().pixelColor(corner).name() == "#ffffff"
     window._theme.choose(dark=True)
     assert window.grab().toImage().pixelColor(corner).name() == "#16181d"
+
+
+def test_the_desktops_palette_is_followed_while_it_runs(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.encoding)
+    window._theme.choose(dark=None)
+    corner = QPoint(window.width() - 4, 4)
+    before = QGuiApplication.palette()
+    try:
+        QGuiApplication.setPalette(palette(DARK))
+        qtbot.waitUntil(lambda: window.grab().toImage().pixelColor(corner).name() == "#16181d")
+    finally:
+        QGuiApplication.setPalette(before)
 
 
 def test_past_readings_are_put_before_the_live_ones(window: Window) -> None:
