@@ -7,6 +7,7 @@ shoulder that the work is unexpected. A struck-out shoe has a problem, a shoe in
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -22,6 +23,7 @@ SIZES = (16, 22, 24, 32, 48, 64)
 """Pixels; what panels ask for at one and two pixels a point."""
 
 _TINT = 0.28
+_RIM = 0.18
 _LOWEST = 0.18  # a little load must be seen above the cleft of the sole
 
 
@@ -297,8 +299,23 @@ def draw(face: Face, size: int, *, dark_panel: bool) -> QImage:
         letter, room = _demo(g)
         _cut(painter, room)
         painter.fillPath(letter, QColor(tokens.violet))
+    _paint_rim(painter, image, QColor(tokens.background))
     painter.end()
     return image
+
+
+def _paint_rim(painter: QPainter, image: QImage, color: QColor) -> None:
+    """Paint a thin shade behind everything: unseen on the panel meant, it saves the icon where the guess was wrong."""
+    mask = image.copy()
+    shade = QPainter(mask)
+    shade.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    shade.fillRect(mask.rect(), color)
+    shade.end()
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
+    painter.setOpacity(_RIM)
+    reach = max(1, image.width() // 24)
+    for right, down in itertools.product((-reach, 0, reach), repeat=2):
+        painter.drawImage(right, down, mask)
 
 
 def icon(face: Face, *, dark_panel: bool) -> QIcon:

@@ -1,0 +1,36 @@
+"""Whether the panel that shows the tray is dark: a guess, for no system says it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Desktops whose own panel is dark whatever the windows are (their defaults in 2026).
+_DARK_PANELS = frozenset({"gnome", "unity", "xfce", "x-cinnamon", "cinnamon", "budgie", "lxqt", "pantheon"})
+_WINDOWS_KEY = r"HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
+
+
+def is_dark() -> bool:
+    """Guess from the system's setting, the desktop's habit, or the colour scheme of windows."""
+    if sys.platform == "win32":
+        return windows_taskbar_is_dark()
+    return guess(os.environ, QGuiApplication.styleHints().colorScheme())
+
+
+def guess(environment: Mapping[str, str], scheme: Qt.ColorScheme) -> bool:
+    """Guess by the desktop's name, and where it follows the windows, by their scheme; most small panels are dark."""
+    names = {name.strip().lower() for name in environment.get("XDG_CURRENT_DESKTOP", "").split(":")}
+    return bool(names & _DARK_PANELS) or scheme != Qt.ColorScheme.Light
+
+
+def windows_taskbar_is_dark() -> bool:
+    """Read SystemUsesLightTheme, which is the task bar's; dark is Windows' own default."""
+    value = QSettings(_WINDOWS_KEY, QSettings.Format.NativeFormat).value("SystemUsesLightTheme", 0)
+    return str(value) != "1"

@@ -1,0 +1,192 @@
+"""The tray icon with its tooltip and menu: shows what it is given, and says what a person wants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from hoofhearted_desktop.desktop import panel, trayicon
+from hoofhearted_desktop.desktop.faces import Face, FaceState
+from hoofhearted_desktop.desktop.tray_host import TrayHost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+TITLE = "Hoof Hearted"
+HOUR_S = 3600.0
+REFRESH_MS = 3000
+"""Tooltip and menu follow the readings no faster than this: each change goes to the panel and is drawn there."""
+_BALLOON_MS = 10_000
+_OPENING_CLICKS = frozenset(
+    {
+        QSystemTrayIcon.ActivationReason.Trigger,
+        QSystemTrayIcon.ActivationReason.DoubleClick,
+        QSystemTrayIcon.ActivationReason.MiddleClick,
+    }
+)
+
+
+class Tray(QObject):
+    """One icon for all hosts. It is made anew when a tray comes that would not see the old one."""
+
+    open_requested = Signal()
+    mute_requested = Signal(float)
+    """Seconds."""
+    unmute_requested = Signal()
+    quit_requested = Signal()
+    availability_changed = Signal(bool)
+    balloon_clicked = Signal()
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        host: TrayHost | None = None,
+        panel_is_dark: Callable[[], bool] = panel.is_dark,
+    ) -> None:
+        """Show an icon that knows nothing yet."""
+        super().__init__(parent)
+        self._host = host or TrayHost(self)
+        self._panel_is_dark = panel_is_dark
+        self._face: tuple[Face, bool] = (Face(FaceState.NO_DATA), panel_is_dark())
+        self._tooltip = TITLE
+        self._gpu_lines: tuple[str, ...] = ()
+        self._gpu_actions: list[QAction] = []
+        self._build_menu()
+        self._refresh = QTimer(self)
+        self._refresh.setInterval(REFRESH_MS)
+        self._refresh.setSingleShot(True)
+        self._refresh.timeout.connect(self._on_refresh)
+        self._refresh_waits = False
+        self._icon = self._make_icon()
+        self._host.availability_changed.connect(self.availability_changed)
+        self._host.outdated.connect(self._on_outdated)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+
+    @property
+    def available(self) -> bool:
+        """Whether this desktop shows tray icons now; without a tray the program must not hide its window."""
+        return self._host.available
+
+    # ------------------------------------------------------------ what is shown
+
+    def show_face(self, face: Face) -> None:
+        """Show a face; an equal one costs nothing."""
+        self._set_face(face, dark=self._face[1])
+
+    def show_tooltip(self, text: str) -> None:
+        """Show lines of plain text beside the icon."""
+        self._tooltip = text or TITLE
+        self._request_refresh()
+
+    def show_gpus(self, lines: Sequence[str]) -> None:
+        """Show a line for each GPU at the top of the menu; a click on one opens the window."""
+        self._gpu_lines = tuple(lines)
+        self._request_refresh()
+
+    def show_muted(self, until: str | None) -> None:
+        """Offer to mute, or where it is muted, say until when and offer to end it."""
+        self._mute_menu.menuAction().setVisible(until is None)
+        self._unmute.setVisible(until is not None)
+        if until is not None:
+            self._unmute.setText(f"Unmute (muted until {_no_mnemonic(until)})")
+
+    def show_balloon(self, title: str, body: str) -> None:
+        """Show a balloon; nothing is seen where there is no tray."""
+        self._icon.showMessage(title, body, self._drawn(), _BALLOON_MS)
+
+    def close(self) -> None:
+        """Take the icon away."""
+        self._refresh.stop()
+        self._icon.hide()
+        self._menu.deleteLater()
+
+    # ------------------------------------------------------------ the icon
+
+    def _make_icon(self) -> QSystemTrayIcon:
+        icon = QSystemTrayIcon(self._drawn(), self)
+        icon.setToolTip(self._tooltip)
+        icon.setContextMenu(self._menu)
+        icon.activated.connect(self._on_activated)
+        icon.messageClicked.connect(self.balloon_clicked)
+        icon.show()
+        self._host.icon_made()
+        return icon
+
+    def _drawn(self) -> QIcon:
+        face, dark = self._face
+        return trayicon.icon(face, dark_panel=dark)
+
+    def _set_face(self, face: Face, *, dark: bool) -> None:
+        if (face, dark) != self._face:
+            self._face = (face, dark)
+            self._icon.setIcon(self._drawn())
+
+    def _on_outdated(self) -> None:
+        old = self._icon
+        old.hide()
+        old.deleteLater()
+        self._icon = self._make_icon()
+
+    def _on_scheme_changed(self) -> None:
+        self._set_face(self._face[0], dark=self._panel_is_dark())
+
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason in _OPENING_CLICKS:
+            self.open_requested.emit()
+
+    # ------------------------------------------------------------ tooltip and menu
+
+    def _build_menu(self) -> None:
+        self._menu = QMenu()
+        self._below_gpus = self._menu.addSeparator()
+        self._menu.addAction("Open", self.open_requested.emit)
+        self._mute_menu = self._menu.addMenu("Mute notifications")
+        for label, hours in (("For 1 hour", 1), ("For 8 hours", 8)):
+            self._offer_mute(label, hours * HOUR_S)
+        self._unmute = self._menu.addAction("Unmute", self.unmute_requested.emit)
+        self._unmute.setVisible(False)
+        self._menu.addSeparator()
+        self._menu.addAction("Quit", self.quit_requested.emit)
+        self._menu.aboutToShow.connect(self._write_gpu_lines)
+
+    def _offer_mute(self, label: str, seconds: float) -> None:
+        self._mute_menu.addAction(label, lambda: self.mute_requested.emit(seconds))
+
+    def _request_refresh(self) -> None:
+        """Refresh now, but not sooner than REFRESH_MS after the last time."""
+        self._refresh_waits = True
+        if not self._refresh.isActive():
+            self._on_refresh()
+
+    def _on_refresh(self) -> None:
+        if not self._refresh_waits:
+            return
+        self._refresh_waits = False
+        if self._tooltip != self._icon.toolTip():
+            self._icon.setToolTip(self._tooltip)
+        if not self._menu.isVisible():  # a line must not change under the mouse
+            self._write_gpu_lines()
+        self._refresh.start()
+
+    def _write_gpu_lines(self) -> None:
+        while len(self._gpu_actions) > len(self._gpu_lines):
+            self._menu.removeAction(self._gpu_actions.pop())
+        while len(self._gpu_actions) < len(self._gpu_lines):
+            action = QAction(self._menu)
+            action.triggered.connect(lambda _checked=False: self.open_requested.emit())
+            self._menu.insertAction(self._below_gpus, action)
+            self._gpu_actions.append(action)
+        for action, line in zip(self._gpu_actions, self._gpu_lines, strict=True):
+            text = _no_mnemonic(line)
+            if action.text() != text:
+                action.setText(text)
+        self._below_gpus.setVisible(bool(self._gpu_actions))
+
+
+def _no_mnemonic(text: str) -> str:
+    """Give a text whose ampersands are shown and do not underline a letter."""
+    return text.replace("&", "&&")
