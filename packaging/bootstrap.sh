@@ -33,11 +33,14 @@ make_venv() {
     /usr) system_packages "A virtual environment for Python $version" "package:python$version-venv" ;;
     esac
     rm -rf "$2"
-    if "$1" -I -m venv "$2" </dev/null >&2; then return 0; fi
+    if said=$("$1" -I -m venv "$2" 2>&1 </dev/null); then return 0; fi
     # A pip of the system (python3-pip) can fill a virtual environment that has none of its own.
     rm -rf "$2"
-    "$1" -I -m pip --version >/dev/null 2>&1 && "$1" -I -m venv --without-pip "$2" </dev/null >&2
+    "$1" -I -m pip --version >/dev/null 2>&1 && "$1" -I -m venv --without-pip "$2" </dev/null >&2 && : >"$2/filled-from-outside"
 }
+
+# A virtual environment that was begun and not finished (Ctrl-C, no ensurepip) has a Python and no pip.
+is_whole() { [ -x "$1/bin/pip" ] || [ -e "$1/filled-from-outside" ]; }
 
 # pip_install DIRECTORY REQUIREMENT...: wheels only, so that a missing one is an error at once and not a long compilation.
 pip_install() {
@@ -79,10 +82,12 @@ prepare() {
     fi
     version=$("$python" -I -c 'import sys; print("%d.%d" % sys.version_info[:2])')
     rm -f .venv/ready
-    if [ "$(version_in .venv)" != "$version" ]; then
+    if [ "$(version_in .venv)" != "$version" ] || ! is_whole .venv; then
         say "Making the virtual environment .venv with Python $version ($python)."
         if ! make_venv "$python" .venv; then
-            say "No virtual environment could be made with $python. On Debian and Ubuntu, as root: apt-get install python$version-venv"
+            rm -rf .venv
+            say "No virtual environment could be made with $python: $(printf '%s\n' "$said" | head -n 1)"
+            say "On Debian and Ubuntu, as root: apt-get install python$version-venv"
             return 1
         fi
     fi

@@ -1,6 +1,7 @@
 #!/bin/sh
 # try-bare.sh [SUITE] [STEP...]: tries the commands of the README in a bare Debian that has python3, git and make, and nothing else.
-# Steps, in this order and by default all: nobody (an ordinary user, who may install nothing), run (no display), again (the second start), test.
+# Steps, in this order and by default all: nobody (an ordinary user, who may install nothing), run (no display), again (the second start),
+# display (on an X server of this machine's), test.
 # Root only; about 3 GB under /tmp, given back at the end (KEEP=1 keeps it). What is committed is tried, not what is being edited.
 # The mirror, the keys and pip's configuration are this machine's own. Exit status: 0 = every step did what it should.
 set -u
@@ -8,8 +9,10 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 1
 root=$(dirname -- "$here")
 suite=${1:-bookworm}
 [ "$#" -eq 0 ] || shift
-steps=${*:-nobody run again test}
+steps=${*:-nobody run again display test}
 failed=
+display=
+xserver=
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -17,7 +20,7 @@ if [ "$(id -u)" != 0 ]; then
     echo "try-bare.sh has to be run by root: it makes a root file system and enters it." >&2
     exit 1
 fi
-sh "$here/system-packages.sh" "A bare Debian to try the commands in" bare || exit 1
+sh "$here/system-packages.sh" "A bare Debian to try the commands in, and an X server to look at it" bare || exit 1
 mirror=$(apt-get indextargets --format '$(REPO_URI) $(COMPONENT) $(CODENAME)' 'Created-By: Packages' | sed -n 's/ main .*//p' | head -n 1)
 if [ -z "$mirror" ]; then
     echo "apt's configuration here names no repository with a component called main, so there is no mirror to take." >&2
@@ -31,6 +34,7 @@ chmod 755 "$bare" # the root directory of everybody in there
 leave() {
     status=$?
     trap - EXIT INT TERM HUP
+    [ -z "$xserver" ] || kill "$xserver"
     for place in dev/shm dev/pts sys proc; do
         if mountpoint -q "$bare/$place"; then umount "$bare/$place" || umount -l "$bare/$place"; fi
     done
@@ -71,12 +75,12 @@ say "in the bare root: $(chroot "$bare" python3 --version), $(chroot "$bare" dpk
 
 # inside USER SECONDS COMMAND: with an empty environment but for pip's settings; no display, no standard input, a limit of time.
 inside() {
-    user=$1 seconds=$2 command=$3
+    user=$1 seconds=$2 command=$3 # and $display, when it is set
     home=/root
     [ "$user" = root ] || home=/home/$user
     pip_settings=$(env | grep '^PIP_' | grep -v '^PIP_FIND_LINKS=' | tr '\n' ' ')
     # shellcheck disable=SC2086 # the settings hold no spaces
-    timeout -k 10 "$seconds" chroot "$bare" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME="$home" LANG=C.UTF-8 CI="${CI:-}" $pip_settings \
+    timeout -k 10 "$seconds" chroot "$bare" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME="$home" LANG=C.UTF-8 CI="${CI:-}" ${display:+DISPLAY=$display} $pip_settings \
         setpriv --reuid="$user" --regid="$user" --init-groups sh -c "$command" </dev/null
 }
 
@@ -110,6 +114,30 @@ for step in $steps; do
         head -n 20 "$bare/output"
         expect again 0 'terminal'
         if grep -q '^set-up:' "$bare/output"; then failed="$failed again(it set something up)"; fi
+        ;;
+    display)
+        # The X server listens on an abstract socket too, which a change of root does not hide.
+        Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$bare/display" >"$bare/xserver.log" 2>&1 &
+        xserver=$!
+        tries=0
+        until [ -s "$bare/display" ] || [ "$tries" -gt 50 ]; do sleep 0.2 && tries=$((tries + 1)); done
+        display=:$(cat "$bare/display")
+        inside root 1000 "cd / && WATCH_GRACE_SECONDS=20 python3 '$place/packaging/watch_until.py' DEMO 900 make -C '$place' run" >"$bare/output" 2>&1 &
+        program=$!
+        while kill -0 "$program" 2>/dev/null; do
+            if xwininfo -display "$display" -root -tree 2>/dev/null | grep -i 'hoof.*[0-9]x[0-9]' >"$bare/windows.new"; then
+                mv "$bare/windows.new" "$bare/windows"
+                import -display "$display" -window root "/tmp/hoofhearted-bare-$suite.png"
+            fi
+            sleep 1
+        done
+        wait "$program"
+        got=$?
+        kill "$xserver" && wait "$xserver" 2>/dev/null
+        display='' xserver=''
+        tail -n 40 "$bare/output"
+        cat "$bare/windows" 2>/dev/null || failed="$failed display(no window)"
+        expect display 0 DEMO
         ;;
     test)
         inside root 3600 "cd / && make -C '$place' test" >"$bare/output" 2>&1

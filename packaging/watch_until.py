@@ -13,7 +13,7 @@ import sys
 import time
 
 ENDING_SECONDS = 20.0
-GRACE_SECONDS = 3.0
+GRACE_SECONDS = float(os.environ.get("WATCH_GRACE_SECONDS", "3"))
 """How long it goes on after the text came: what breaks at once should be seen."""
 
 
