@@ -33,7 +33,9 @@ def gpu(sm: Optional[float] = 0.0, **given: Any) -> model.Gpu:
 
 def used(pid: int = 4242, sm: Optional[float] = None, **given: Any) -> model.GpuProcess:
     """A compute process's use of the card."""
-    return model.GpuProcess(**{"pid": pid, "started": 100.0, "types": ("compute",), "memory": 1 << 30, "sm": sm, **given})
+    return model.GpuProcess(
+        **{"pid": pid, "started": 100.0, "types": ("compute",), "memory": 1 << 30, "sm": sm, **given}
+    )
 
 
 def process(pid: int = 4242, name: str = "ollama", **given: Any) -> model.Process:

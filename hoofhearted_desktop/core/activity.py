@@ -58,6 +58,8 @@ def find(
         return Finding(Activity.ASLEEP)
     if gpu.problem is not None:
         return Finding(Activity.UNKNOWN, reason=gpu.problem.message, remedy=gpu.problem.remedy)
+    if gpu.resting:
+        return Finding(Activity.IDLE, reason="it is left alone for a moment, so that it can fall asleep")
     extra_w = None if gpu.power_w is None or baseline_w is None else gpu.power_w - baseline_w
     loaded = _loaded(gpu, extra_w, was_loaded=was_loaded, limits=limits)
     if loaded is None:

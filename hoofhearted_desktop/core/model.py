@@ -65,7 +65,10 @@ class GpuProcess(NamedTuple):
 
 
 class Gpu(NamedTuple):
-    """One GPU. `power_state` is active, asleep, or None; with a `problem` every reading may be None."""
+    """One GPU. `power_state` is active, asleep, or None; with a `problem` every reading may be None.
+
+    `resting` says that an idle GPU is deliberately not asked for a moment, so that it can fall asleep.
+    """
 
     uuid: str
     index: Optional[int] = None  # type: ignore[assignment]  # NVML's name hides tuple.index, which nobody calls
@@ -85,6 +88,7 @@ class Gpu(NamedTuple):
     pcie_bytes_per_s: Pcie = Pcie()
     processes: Optional[tuple[GpuProcess, ...]] = None
     problem: Optional[Problem] = None
+    resting: bool = False
 
 
 class Parent(NamedTuple):

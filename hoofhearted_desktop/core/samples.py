@@ -200,6 +200,7 @@ def _gpu(part: Reader) -> model.Gpu:
         pcie_bytes_per_s=part.part("pcie_bytes_per_s", _both_ways) or model.Pcie(),
         processes=part.parts("processes", _gpu_process),
         problem=part.part("problem", problem),
+        resting=part.truth("resting"),
     )
 
 

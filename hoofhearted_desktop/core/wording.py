@@ -110,6 +110,8 @@ def details_parts(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, 
         parts.append(celsius(gpu.temperature_c))
     if assessment.since is not None and activity is not Activity.IDLE and now - assessment.since >= 1:
         parts.append(f"for {duration(now - assessment.since)}")
+    if activity is Activity.IDLE and assessment.reason:
+        parts.append(assessment.reason)
     if activity is Activity.UNATTRIBUTED:
         parts += [part for part in (assessment.reason, assessment.remedy) if part]
     process = culprit(assessment, sample) if activity is not Activity.IDLE else None

@@ -56,7 +56,9 @@ class NvmlProbe:
             self._letting_go.slept()
             return NvmlReading(self._in_order(self._asleep(sleeping)), ())
         if self._letting_go.pausing(monotonic):
-            left_alone = {uuid: nvml_device.bare(who, "active") for uuid, who in self._known.items()}
+            left_alone = {
+                uuid: nvml_device.bare(who, "active")._replace(resting=True) for uuid, who in self._known.items()
+            }
             return NvmlReading(self._in_order({**left_alone, **self._asleep(sleeping)}), ())
         read, problems = self._read_awake(monotonic, devices, sleeping)
         awake = [device for device in devices if not device.asleep]

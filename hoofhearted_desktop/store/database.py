@@ -114,6 +114,7 @@ class Database:
         database.close()
 
     def _open(self, sqlite3: Any) -> sqlite3.Connection:
+        """Open the file; where that cannot be, episodes are kept in memory and the problem stands."""
         try:
             return self._connect(sqlite3)
         except sqlite3.DatabaseError as error:
@@ -122,10 +123,8 @@ class Database:
                 with contextlib.suppress(OSError):
                     self._path.rename(aside)
                     return self._connect(sqlite3)
-            self._failed = True
             self._report(_problem(self._path, error))
         except OSError as error:
-            self._failed = True
             self._report(_problem(self._path, error))
         return self._prepared(sqlite3.connect(":memory:"))
 

@@ -26,6 +26,7 @@ def find(reading: model.Gpu, **given: Any) -> activity.Finding:
     [
         (gpu(None, power_state="asleep", power_w=None, processes=None), Activity.ASLEEP),
         (gpu(0), Activity.IDLE),
+        (gpu(None, encoder=None, decoder=None, power_w=None, processes=None, resting=True), Activity.IDLE),
         (gpu(3, processes=(used(900, 3.0, types=("graphics",)),)), Activity.IDLE),
         (gpu(87, processes=(used(sm=86.0),)), Activity.COMPUTING),
         (gpu(31, encoder=64.0, decoder=40.0, processes=(used(4300, 30.0, encoder=64.0),)), Activity.ENCODING),
@@ -103,3 +104,7 @@ def test_somebody_unknown_has_a_reason(hidden: Optional[model.Process], words: s
     found = activity.find(gpu(60, processes=(used(77, 60.0),)), processes)
     assert found.activity is Activity.UNATTRIBUTED
     assert words in (found.reason or "")
+
+
+def test_a_gpu_that_is_left_alone_says_so() -> None:
+    assert "left alone" in (find(gpu(None, power_w=None, processes=None, resting=True)).reason or "")

@@ -1,0 +1,130 @@
+"""The public JSON: what goes out comes back, and what is wrong is named by its place."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from hoofhearted_desktop.core import messages, model, samples
+from hoofhearted_desktop.core.assessment import Activity, Assessment, Share, Tick, Verdict
+from tests import readings
+
+FULL = model.Sample(
+    "dreams",
+    1_760_000_000.123,
+    12345.678,
+    (
+        readings.gpu(
+            87.0,
+            throttle_reasons=("sw_power_cap",),
+            clocks_mhz=model.Clocks(1905, 9751),
+            processes=(readings.used(),),
+            problem=model.Problem("odd", "an odd thing", "look"),
+        ),
+    ),
+    (
+        readings.process(
+            parent=model.Parent(900, "containerd-shim"),
+            container=model.Container("3f2a", "ollama", "ollama/ollama:0.5", "docker"),
+            application=model.Application("ollama", "Ollama", "llama3:8b", "ai"),
+        ),
+    ),
+    model.System(23.0, (1.2, 0.9, 0.7), model.Memory(1, 2), (model.Disk("/", 1, 2),), model.Pcie(1, 2)),
+    (model.Problem("driver_library_mismatch", "updated", "restart the computer"),),
+)
+
+
+def test_a_sample_comes_back_as_it_went() -> None:
+    assert samples.from_json(json.loads(json.dumps(samples.to_json(FULL)))) == FULL
+
+
+def test_every_public_member_of_the_documented_sample_is_there() -> None:
+    body = samples.to_json(FULL)
+    assert body["schema"] == 1
+    named = (
+        "uuid index name pci_bus_id power_state utilization memory temperature_c fan_percent power_w power_limit_w "
+        "energy_j clocks_mhz pstate throttle_reasons pcie_bytes_per_s processes problem"
+    )
+    assert set(body["gpus"][0]) >= set(named.split())
+    assert set(body["gpus"][0]["processes"][0]) == {"pid", "started", "types", "memory", "sm", "encoder", "decoder"}
+    assert set(body["processes"][0]) >= {
+        "pid",
+        "started",
+        "name",
+        "exe",
+        "command_line",
+        "user",
+        "parent",
+        "container",
+        "unit",
+        "cpu_percent",
+        "memory_rss",
+        "state",
+        "application",
+    }
+
+
+def test_the_least_sample_is_enough_and_everything_else_is_none() -> None:
+    read = samples.from_json({"schema": 1, "host": "h", "time": 5, "gpus": [{"uuid": "GPU-1"}]})
+    assert read.gpus == (model.Gpu("GPU-1"),)
+    assert read.monotonic == 5
+
+
+def test_unknown_members_are_ignored() -> None:
+    body = samples.to_json(FULL)
+    body["later"] = {"x": 1}
+    body["gpus"][0]["later"] = [1]
+    assert samples.from_json(body) == FULL
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"schema": 2}, "schema"),
+        ({"host": None}, "host"),
+        ({"time": "now"}, "time"),
+        ({"time": True}, "time"),
+        ({"time": float("nan")}, "time"),
+        ({"time": 10**400}, "time"),
+        ({"gpus": {}}, "gpus"),
+        ({"gpus": [1]}, "gpus[0]"),
+        ({"gpus": [{}]}, "gpus[0].uuid"),
+        ({"gpus": [{"uuid": "x", "utilization": {"sm": "87"}}]}, "gpus[0].utilization.sm"),
+        ({"gpus": [{"uuid": "x", "processes": [{"pid": None}]}]}, "gpus[0].processes[0].pid"),
+        ({"processes": [{"pid": 1, "command_line": [1]}]}, "processes[0].command_line"),
+        ({"system": {"load": [1, float("inf")]}}, "system.load"),
+    ],
+)
+def test_a_mistake_is_named_by_its_place(change: dict[str, Any], place: str) -> None:
+    with pytest.raises(samples.SampleError) as caught:
+        samples.from_json({**samples.to_json(FULL), **change})
+    assert str(caught.value).startswith(f"{place}:")
+
+
+def test_a_tick_comes_back_as_it_went() -> None:
+    found = Assessment(
+        readings.UUID,
+        Activity.HELD,
+        5.0,
+        "why",
+        None,
+        (Share(4242, 100.0, 0.5),),
+        38.0,
+        Verdict(True, "rule", "x"),
+        "e",
+    )
+    tick = Tick(FULL, (found,))
+    assert messages.tick_from_json(json.loads(json.dumps(messages.tick_to_json(tick)))) == tick
+
+
+def test_an_activity_of_a_newer_agent_is_unknown() -> None:
+    body = messages.tick_to_json(Tick(FULL, (Assessment(readings.UUID, Activity.IDLE),)))
+    body["assessments"][0]["activity"] = "dreaming"
+    assert messages.tick_from_json(body).assessments[0].activity is Activity.UNKNOWN
+
+
+def test_a_gpu_without_an_assessment_is_unknown() -> None:
+    body = messages.tick_to_json(Tick(FULL, ()))
+    assert messages.tick_from_json(body).assessments[0].activity is Activity.UNKNOWN

@@ -1,0 +1,136 @@
+"""settings.toml: the user's file, whose comments survive and whose mistakes are named."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hoofhearted_desktop.core.detector import Timing
+from hoofhearted_desktop.core.expectations import Rule
+from hoofhearted_desktop.store import settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WRITTEN = """\
+# my own notes
+[watching]
+hold_s = 5   # I am patient
+
+[[expectations]]
+# films in the evening
+id = "films"
+application = "jellyfin"
+
+[[expectations]]
+id = "never"
+effect = "tell"
+user = "mallory"
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "settings.toml"
+
+
+def written(path: Path, text: str) -> settings.Settings:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return settings.load(path)
+
+
+def test_no_file_is_the_default(path: Path) -> None:
+    assert settings.load(path) == settings.Settings()
+
+
+def test_it_is_read(path: Path) -> None:
+    found = written(path, WRITTEN)
+    assert found.rules == (Rule("films", application="jellyfin"), Rule("never", "tell", user="mallory"))
+    assert found.timing == Timing(hold_s=5.0)
+    assert found.mistakes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word"),
+    [
+        ("[[expectations]\n", 1, "TOML"),
+        ("x = 1\ny = \n", 2, "TOML"),
+        ('[[expectations]]\nid = "a"\neffect = "sing"\n', 3, "effect"),
+        ('[[expectations]]\nuser = "a"\n\n[[expectations]]\nuser = 7\n', 5, "user"),
+        ('[[expectations]]\nid = "empty"\n', 1, "names nothing"),
+        ("[watching]\n\nhold_s = -1\n", 3, "hold_s"),
+        ('[watching]\nrelease_s = "long"\n', 2, "release_s"),
+        ("[expectations]\nuser = 'x'\n", 1, "[[expectations]]"),
+    ],
+)
+def test_a_mistake_names_its_line_and_only_it_is_defaulted(path: Path, text: str, line: int, word: str) -> None:
+    found = written(path, text)
+    (mistake,) = found.mistakes
+    assert (mistake.line, mistake.path) == (line, str(path))
+    assert word in mistake.reason
+    assert found.timing == Timing()
+
+
+def test_the_good_rule_beside_a_bad_one_still_holds(path: Path) -> None:
+    found = written(path, '[[expectations]]\neffect = "sing"\nuser = "a"\n\n[[expectations]]\nuser = "b"\n')
+    assert [rule.user for rule in found.rules] == ["b"]
+
+
+def test_a_rule_is_added_and_all_comments_stay(path: Path) -> None:
+    written(path, WRITTEN)
+    rule = Rule("new", application="ollama", user='da"vid\n')
+    assert settings.add_rule(path, rule) == settings.Written(str(path))
+    text = path.read_text()
+    assert text.startswith(WRITTEN.rstrip())
+    assert settings.load(path).rules[-1] == rule
+    assert settings.load(path).mistakes == ()
+
+
+def test_the_first_rule_makes_the_file_private(path: Path) -> None:
+    rule = Rule("new", executable="/usr/bin/x")
+    assert settings.add_rule(path, rule) == settings.Written(str(path))
+    assert settings.load(path).rules == (rule,)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_rule_is_removed_and_the_others_keep_their_comments(path: Path) -> None:
+    written(path, WRITTEN)
+    assert settings.remove_rule(path, "never") == settings.Written(str(path))
+    assert [rule.id for rule in settings.load(path).rules] == ["films"]
+    assert "# films in the evening" in path.read_text()
+    assert "# I am patient" in path.read_text()
+
+
+def test_a_rule_without_an_id_is_removed_by_its_place(path: Path) -> None:
+    found = written(path, '[[expectations]]\nuser = "a"\n\n[[expectations]]\nuser = "b"\n')
+    settings.remove_rule(path, found.rules[0].id)
+    assert [rule.user for rule in settings.load(path).rules] == ["b"]
+
+
+def test_a_file_that_is_no_toml_is_never_overwritten(path: Path) -> None:
+    written(path, "this is [not toml\n")
+    outcome = settings.add_rule(path, Rule("new", user="a"))
+    assert isinstance(outcome, settings.Mistake)
+    assert path.read_text() == "this is [not toml\n"
+    assert os.listdir(path.parent) == ["settings.toml"]
+
+
+def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "dotfiles.toml"
+    target.write_text(WRITTEN)
+    path.parent.mkdir()
+    path.symlink_to(target)
+    settings.add_rule(path, Rule("new", user="a"))
+    assert path.is_symlink()
+    assert "new" in target.read_text()
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    outcome = settings.add_rule(tmp_path / "file" / "settings.toml", Rule("new", user="a"))
+    assert isinstance(outcome, settings.Mistake)
+    assert "cannot be written" in str(outcome)
