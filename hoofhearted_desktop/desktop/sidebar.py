@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from hoofhearted_desktop.core import model, quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.desktop import glyphs
-from hoofhearted_desktop.desktop.text import label, scaled
+from hoofhearted_desktop.desktop.spinups import SpinUps
+from hoofhearted_desktop.desktop.text import scaled
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 from hoofhearted_desktop.link import states
 
@@ -174,13 +175,13 @@ class Sidebar(QWidget):
         column.setContentsMargins(0, 12, 1, 12)
         column.setSpacing(8)
         column.addWidget(self.list, 1)
-        self.footer = label("", "muted")
-        self.footer.hide()
-        column.addWidget(self.footer)
+        self.spin_ups = SpinUps()
+        column.addWidget(self.spin_ups)
 
     def wear(self, tokens: Tokens, worn: Tokens) -> None:
         """Wear other colours; the GPUs' lines wear `worn`, which is grey while they are not current."""
         self._delegate.tokens, self._delegate.worn = tokens, worn
+        self.spin_ups.wear(tokens)
         self.list.viewport().update()
 
     def show_host(self, host: Host) -> None:

@@ -22,7 +22,7 @@ from hoofhearted_desktop.link import states
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hoofhearted_desktop.core.assessment import Tick
+    from hoofhearted_desktop.core.assessment import Episode, Tick
 
 _NAME = "Hoof Hearted"
 _NARROW = 860
@@ -96,6 +96,7 @@ class Window(QMainWindow):
         if self._freshness.change(state):
             self._tick, self._rings, self._selection = None, {}, Selection()
             self.details.hide()
+            self.sidebar.spin_ups.forget()
         if was_current != self._freshness.current:
             self._wear()
         self._say()
@@ -103,6 +104,11 @@ class Window(QMainWindow):
     def show_history(self, uuid: str, columns: Past) -> None:
         """Put past readings of a GPU before the live ones; None is a gap."""
         self._rings.setdefault(uuid, Ring()).backfill(columns)
+        self._say()
+
+    def show_episode(self, _change: str, episode: Episode) -> None:
+        """Keep a spin-up among the recent ones; `_change` is that of `states.EpisodeChanged`."""
+        self.sidebar.spin_ups.take(episode)
         self._say()
 
     def show_note(self, text: str) -> None:
@@ -226,6 +232,8 @@ class Window(QMainWindow):
         tick = self._tick
         self.sidebar.show_gpus(tuple(sidebar.entry(*pair) for pair in tick.each()) if tick else ())
         found = self._selection.pick(tick) if tick else None
+        if tick is not None:
+            self.sidebar.spin_ups.show_at(tick.sample.time)
         if tick is None or found is None:
             self.details.hide()
             self._stack.setCurrentWidget(self.empty)

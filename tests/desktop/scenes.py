@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Optional
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.core.assessment import Activity, Assessment, Share, Tick, Verdict
+from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Level, Participant, Share, Tick, Verdict
 from hoofhearted_desktop.link import states
 
 GIB = 1024**3
@@ -16,6 +16,31 @@ HELLO = states.Hello(host="dreams", version="0.1.0", protocol=1, source="nvml")
 DEMO = HELLO._replace(source="simulated", scenario="a night")
 USUAL = Verdict(expected=True, by="usual", text="seen on 5 of the last 7 nights around this hour")
 FIRST = Verdict(expected=False, by="default", text="first time seen")
+
+EPISODES = tuple(
+    Episode(
+        id=str(place),
+        host="dreams",
+        gpu="GPU-3090",
+        gpu_name="NVIDIA GeForce RTX 3090",
+        started=NOW - began,
+        ended=None if lasted is None else NOW - began + lasted,
+        activity=Activity.COMPUTING,
+        peak=Level(sm=97.0, power_w=318.0, temperature_c=71.0),
+        mean=Level(sm=88.0),
+        energy_wh=142.0,
+        processes=(Participant(who, 4242),),
+        verdict=verdict,
+    )
+    for place, (who, began, lasted, verdict) in enumerate(
+        (
+            ("Frigate", 40_000, 61, USUAL),
+            ("Ollama", 31_000, 2580, FIRST),
+            ("Stable Diffusion web UI", 9_000, 310, FIRST),
+            ("Jellyfin", 720, None, USUAL),
+        )
+    )
+)
 
 JELLYFIN = model.Process(
     pid=4242,

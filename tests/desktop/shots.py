@@ -41,6 +41,7 @@ class Shot(NamedTuple):
     note: str = ""
     silent: float = 0.0
     gap: bool = False
+    episodes: bool = False
 
 
 LOST = states.Lost("The agent ended", "It is started again by itself.", 2, 4.0)
@@ -56,6 +57,8 @@ SHOTS = {
     "details-small-dark": Shot(scenes.computing, details=True, size=(760, 560), dark=True),
     "small": Shot(scenes.computing, size=(640, 420)),
     "hostile-details-small": Shot(scenes.hostile, size=(640, 420), details=True),
+    "episodes": Shot(scenes.encoding, episodes=True, long=True),
+    "episodes-dark": Shot(scenes.encoding, episodes=True, dark=True, size=(640, 420)),
     "wide": Shot(scenes.encoding, size=(1600, 1000)),
     "stale": Shot(scenes.encoding, states.Stale(scenes.HELLO, 5.0)),
     "stale-dark": Shot(scenes.encoding, states.Stale(scenes.HELLO, 5.0), dark=True),
@@ -95,6 +98,8 @@ def stage(shot: Shot) -> Window:
             if not (shot.gap and -200 < moment < -150):
                 window.show_tick(shot.scene(float(moment)))
     window.show_state(shot.state)
+    for episode in scenes.EPISODES if shot.episodes else ():
+        window.show_episode("ended", episode)
     if shot.note:
         window.show_note(shot.note)
     if shot.long:

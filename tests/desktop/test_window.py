@@ -341,6 +341,22 @@ def test_the_range_is_chosen_with_the_keyboard_too(window: Window, qtbot: QtBot)
     assert long.isChecked()
 
 
+def test_the_last_spin_ups_are_said_newest_first(window: Window) -> None:
+    live(window, scenes.encoding)
+    assert not window.sidebar.spin_ups.isVisible()
+    for episode in scenes.EPISODES:
+        window.show_episode("started", episode)
+    lines = [line for line in window.sidebar.spin_ups._lines if line.isVisible()]
+    said = [line.accessibleName().split(", ") for line in lines]
+    assert [(who, lasted, verdict) for who, _, lasted, verdict in said] == [
+        ("Jellyfin", "12 min so far", "expected"),
+        ("Stable Diffusion web UI", "5 min", "unexpected"),
+        ("Ollama", "43 min", "unexpected"),
+    ]
+    window.show_episode("ended", scenes.EPISODES[3]._replace(ended=scenes.NOW))
+    assert lines[0].accessibleName().endswith("12 min, expected")
+
+
 def test_a_note_is_dismissed_once(window: Window, qtbot: QtBot) -> None:
     window.show_note("This desktop has no tray.")
     assert window.note.isVisible()
