@@ -1,0 +1,182 @@
+"""The words: the product's own examples, and names from processes nobody vouches for."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+import pytest
+
+from hoofhearted_desktop.core import model, quantities, wording
+from hoofhearted_desktop.core.assessment import (
+    Activity,
+    Assessment,
+    Episode,
+    Level,
+    Participant,
+    Share,
+    Tick,
+    Verdict,
+)
+from tests.readings import UUID, gpu, process, sample
+
+JELLYFIN = process(
+    4300,
+    "ffmpeg",
+    user="media",
+    container=model.Container("3f2a", "jellyfin", None, "docker"),
+    application=model.Application("jellyfin", "Jellyfin", "film.mkv", "media"),
+)
+NOW = 1_760_000_000.0
+
+
+def said(reading: model.Gpu, activity: Activity, *processes: model.Process, **given: Any) -> str:
+    shares = tuple(Share(each.pid, each.started, None) for each in processes)
+    found = Assessment(UUID, activity, shares=shares, **given)
+    return wording.sentence(reading, found, sample(0.0, reading, processes=processes), NOW)
+
+
+def test_the_founding_sentence() -> None:
+    reading = gpu(8.0, encoder=34.0, power_w=96.0, temperature_c=None)
+    assert said(reading, Activity.ENCODING, JELLYFIN, since=NOW - 720) == (
+        "RTX 3090 is encoding for Jellyfin: 34 % encoder, 96 W, for 12 min, container jellyfin, user media."
+    )
+
+
+@pytest.mark.parametrize(
+    ("activity", "given", "expected"),
+    [
+        (Activity.IDLE, {}, "RTX 3090 is idle: 0 %, 20 W, 40 °C."),
+        (Activity.ASLEEP, {}, "RTX 3090 is asleep."),
+        (Activity.HELD, {"extra_w": 38.0}, "RTX 3090 is held awake: 0 %, 20 W (+38 W over idle), 40 °C."),
+        (
+            Activity.UNKNOWN,
+            {"reason": "the driver was updated", "remedy": "restart the computer"},
+            "Cannot tell what RTX 3090 does: the driver was updated; restart the computer.",
+        ),
+    ],
+)
+def test_without_anybody(activity: Activity, given: dict[str, Any], expected: str) -> None:
+    assert said(gpu(0.0), activity, **given) == expected
+
+
+def test_a_missing_figure_is_left_out_and_never_zero() -> None:
+    reading = gpu(None, power_w=None, temperature_c=None, encoder=None, decoder=None)
+    assert said(reading, Activity.COMPUTING, process()) == "RTX 3090 is computing for ollama: user david."
+
+
+def test_a_hostile_name_is_plain_text_on_one_line() -> None:
+    text = said(
+        gpu(50.0), Activity.COMPUTING, process(name="evil\n\x1b[31m\u202e", exe=None, command_line=None, user="a\nb")
+    )
+    assert "\n" not in text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("NVIDIA GeForce RTX 3090", "RTX 3090"),
+        ("NVIDIA RTX A2000", "RTX A2000"),
+        ("Tesla T4", "Tesla T4"),
+        ("NVIDIA", "NVIDIA"),
+        (None, "GPU 0"),
+        ("", "GPU 0"),
+    ],
+)
+def test_the_card_s_name_as_people_say_it(name: Optional[str], expected: str) -> None:
+    assert wording.short_name(model.Gpu(UUID, 0, name)) == expected
+
+
+def test_the_tooltip_names_what_matters_first_and_counts_the_rest() -> None:
+    idle = [gpu(0.0, uuid=f"GPU-{number}", name=f"Card {number}") for number in range(9)]
+    busy = gpu(8.0, encoder=34.0, power_w=96.0)
+    reading = sample(0.0, *idle, busy, processes=(JELLYFIN,))
+    found = [Assessment(each.uuid, Activity.IDLE) for each in idle]
+    found.append(
+        Assessment(
+            UUID,
+            Activity.ENCODING,
+            reading.time - 720,
+            shares=(Share(4300, 100.0, 0.9),),
+            verdict=Verdict(False, "default", "no rule expects it"),
+        )
+    )
+    lines = wording.tooltip(Tick(reading, tuple(found)), demo=False).splitlines()
+    assert lines[0] == "dreams · RTX 3090 — Jellyfin encoding, 34 % encoder, 96 W, 12 min"
+    assert len(lines) == 7
+    assert lines[-1] == "and 4 more idle"
+    assert wording.tooltip(Tick(reading, tuple(found)), demo=True).startswith("DEMO · dreams")
+
+
+def episode(**given: Any) -> Episode:
+    return Episode(
+        **{
+            "id": "e",
+            "host": "dreams",
+            "gpu": UUID,
+            "gpu_name": "NVIDIA GeForce RTX 3090",
+            "started": NOW - 5,
+            "ended": None,
+            "activity": Activity.COMPUTING,
+            "peak": Level(87.0, temperature_c=71.0),
+            "mean": Level(),
+            "energy_wh": 140.0,
+            "processes": (
+                Participant("Ollama", 4242, user="david", container="ollama", expected=False),
+                Participant("Xorg", 900),
+            ),
+            "verdict": Verdict(False, "default", "first time seen"),
+            **given,
+        }
+    )
+
+
+def test_the_notification_of_the_drawing() -> None:
+    tick = Tick(sample(0.0, gpu(87.0, power_w=212.0)), ())
+    assert wording.started_notice(episode(), tick, joined=False, demo=False) == (
+        "Ollama woke the RTX 3090",
+        "87 %, 212 W for 5 s on dreams · container ollama · user david · first time seen",
+    )
+    assert wording.started_notice(episode(), tick, joined=True, demo=True)[0] == "DEMO: Ollama joined on the RTX 3090"
+
+
+def test_the_closing_notification() -> None:
+    assert wording.ended_notice(episode(ended=NOW - 5 + 43 * 60), demo=False) == (
+        "The RTX 3090 is quiet again",
+        "Ollama used it for 43 min, 0.14 kWh, up to 71 °C",
+    )
+
+
+def test_the_culprit_is_the_one_nobody_expected() -> None:
+    both = (Participant("Jellyfin", 1, share=0.8, expected=True), Participant("xmrig", 2, share=0.2, expected=False))
+    assert wording.episode_culprit(episode(processes=both)) == "xmrig"
+    assert wording.episode_culprit(episode(processes=())) == "Somebody unknown"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (0, "0 s"),
+        (59.9, "59 s"),
+        (60, "1 min"),
+        (720, "12 min"),
+        (3600, "1 h"),
+        (12000, "3 h 20 min"),
+        (90000, "1 day"),
+    ],
+)
+def test_durations(seconds: float, expected: str) -> None:
+    assert quantities.duration(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(None, "n/a"), (0, "0.0 GiB"), (7_730_941_133, "7.2 GiB"), (64 << 20, "64 MiB")]
+)
+def test_memory(value: Optional[int], expected: str) -> None:
+    assert quantities.gib(value) == expected
+
+
+def test_what_is_not_known_is_n_a() -> None:
+    for figure in (quantities.percent, quantities.watts, quantities.celsius, quantities.energy, quantities.duration):
+        assert figure(None) == "n/a"
