@@ -7,7 +7,6 @@ answer. A daemon that dies forgets its numbers, so we forget them with it.
 
 from __future__ import annotations
 
-import html
 import itertools
 from typing import Any, NamedTuple
 
@@ -187,13 +186,18 @@ class Desk:
     def _arguments(self, said: Notification, replaces: int, capabilities: frozenset[str]) -> tuple[Any, ...]:
         body = plain(said.body, LONGEST_BODY) if "body" in capabilities else ""
         if "body-markup" in capabilities:
-            body = html.escape(body, quote=False)
+            body = escaped(body)
         actions = ["default", "Open"] if "actions" in capabilities else []
         for action, label in said.actions if actions else ():
             actions += [action, plain(label, LONGEST_TITLE)]
         hints = {"urgency": ("y", int(said.urgency)), "desktop-entry": ("s", DESKTOP_ENTRY)}
         title = plain(said.title, LONGEST_TITLE)
         return APPLICATION, replaces, self._icon, title, body, actions, hints, _SERVERS_CHOICE
+
+
+def escaped(text: str) -> str:
+    """Give a text that a daemon with markup shows as it stands (the module html would cost 0.7 MB)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def plain(text: str, longest: int) -> str:
