@@ -1,7 +1,7 @@
 """One client of the agent: what it has sent, and what waits to be sent to it. Knows buffers, not sockets.
 
-Answers and episode notices wait in order. Of ticks only the newest waits: a client that reads slowly is skipped forward,
-and one that reads nothing is cut off by `is_stuck`.
+Answers and episode notices wait in order, behind the tick they belong to. Of ticks only the newest waits: a client that
+reads slowly is skipped forward, and one that reads nothing is cut off by `is_stuck`.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ class Client:
     def next_bytes(self) -> memoryview:
         """Give what to send next; `sent` tells how much of it went."""
         if not self._sending:
-            if self._waiting:
+            if self._tick is not None:
+                self._sending, self._tick = memoryview(self._tick), None
+            elif self._waiting:
                 line = self._waiting.popleft()
                 self._waiting_bytes -= len(line)
                 self._sending = memoryview(line)
-            elif self._tick is not None:
-                self._sending, self._tick = memoryview(self._tick), None
         return self._sending
 
     def sent(self, count: int, now: float) -> None:

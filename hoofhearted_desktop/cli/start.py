@@ -33,7 +33,7 @@ def run(*, demo: Optional[str], demo_without_driver: bool, minimized: bool) -> i
     found = targets.find(None, demo)
     if demo is None and demo_without_driver and isinstance(found, targets.Target) and driver_is_absent(found):
         _say("this machine has no NVIDIA driver: starting the DEMO, a simulated server; nothing it shows is real")
-        found = targets.find(None, targets.DEFAULT_SCENARIO)
+        found = targets.simulated(targets.DEFAULT_SCENARIO)
     assert isinstance(found, targets.Target)  # noqa: S101 - no host was named
     reason = display.why_not()
     if reason is not None:
@@ -41,6 +41,5 @@ def run(*, demo: Optional[str], demo_without_driver: bool, minimized: bool) -> i
         return watch.run(found)
     from hoofhearted_desktop.desktop import app
 
-    return app.run(
-        found.opener, demo=targets.find(None, targets.DEFAULT_SCENARIO), is_demo=found.demo, minimized=minimized
-    )
+    demo_target = targets.simulated(targets.DEFAULT_SCENARIO)
+    return app.run(found.opener, demo=demo_target.opener, is_demo=found.demo, minimized=minimized)

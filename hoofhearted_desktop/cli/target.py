@@ -41,12 +41,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def simulated(scenario: str) -> Target:
+    """Give the simulated server's agent."""
+    name = f"the simulated server ({scenario})"
+    return Target(local.opener(("connect", "--simulate", scenario)), demo=True, name=name)
+
+
 def find(host: Union[str, None], demo: Union[str, None]) -> Union[Target, NoSuchHost]:
     """Give the agent that HOST and --demo mean."""
     if demo is not None:
         if host is not None:
             return NoSuchHost("--demo stands in place of HOST; give one of the two")
-        return Target(local.opener(("connect", "--simulate", demo)), demo=True, name=f"the simulated server ({demo})")
+        return simulated(demo)
     if host in {None, "localhost", "this-machine", socket.gethostname()}:
         return Target(local.opener(), demo=False, name="this machine")
     return NoSuchHost(f"{host}: connecting to servers comes with a later version; leave HOST out for this machine")

@@ -223,13 +223,14 @@ def episode_culprit(episode: Episode) -> str:
 def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool) -> tuple[str, str]:
     """Give title and body of "Ollama woke the RTX 3090", or of a program that `joined` when it was awake."""
     title = started_title(episode, joined=joined)
-    now = tick.sample.time
-    gpu = next((gpu for gpu in tick.sample.gpus if gpu.uuid == episode.gpu), None)
-    figures = []
-    if gpu is not None:
-        load = load_text(gpu, episode.activity)
-        figures = [part for part in (load, watts(gpu.power_w) if gpu.power_w is not None else None) if part]
-    lasted = f"for {duration(now - episode.started)} on {naming.printable(episode.host)}"
+    figures: list[str] = []
+    since = episode.started
+    for gpu, found in tick.each():
+        if gpu.uuid == episode.gpu:
+            load = load_text(gpu, found.activity)
+            figures = [part for part in (load, watts(gpu.power_w) if gpu.power_w is not None else None) if part]
+            since = found.since if joined and found.since is not None else since
+    lasted = f"for {duration(tick.sample.time - since)} on {naming.printable(episode.host)}"
     parts = [f"{', '.join(figures)} {lasted}".strip()]
     who = episode.culprit
     if who is not None:

@@ -133,12 +133,14 @@ def episode(**given: Any) -> Episode:
 
 
 def test_the_notification_of_the_drawing() -> None:
-    tick = Tick(sample(0.0, gpu(87.0, power_w=212.0)), ())
+    tick = Tick(sample(0.0, gpu(87.0, power_w=212.0)), (Assessment(UUID, Activity.COMPUTING, NOW - 2),))
     assert wording.started_notice(episode(), tick, joined=False, demo=False) == (
         "Ollama woke the RTX 3090",
         "87 %, 212 W for 5 s on dreams · container ollama · user david · first time seen",
     )
-    assert wording.started_notice(episode(), tick, joined=True, demo=True)[0] == "DEMO: Ollama joined on the RTX 3090"
+    title, body = wording.started_notice(episode(), tick, joined=True, demo=True)
+    assert title == "DEMO: Ollama joined on the RTX 3090"
+    assert body.startswith("87 %, 212 W for 2 s on dreams")
 
 
 def test_the_closing_notification() -> None:

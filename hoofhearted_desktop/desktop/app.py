@@ -1,0 +1,93 @@
+"""The desktop's composition root: builds everything by passing arguments, and connects it.
+
+For the tray alone only what is small is imported: charts, pyqtgraph and numpy come with the first window.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSocketNotifier, Qt
+from PySide6.QtWidgets import QApplication
+
+from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.core.version import VERSION
+from hoofhearted_desktop.desktop import appicon
+from hoofhearted_desktop.desktop.program import Program
+from hoofhearted_desktop.desktop.memory import FILE as MEMORY_FILE
+from hoofhearted_desktop.desktop.memory import Memory
+from hoofhearted_desktop.desktop.single_instance import Outcome, open_instance
+from hoofhearted_desktop.probes import places
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.link.stream import Opener
+
+
+class Signals(QObject):
+    """Ctrl-C and SIGTERM end the program in order: Python's handlers run only when Qt's loop wakes, so they wake it."""
+
+    def __init__(self, application: QApplication) -> None:
+        """Quit `application` on either signal."""
+        super().__init__(application)
+        self._application = application
+        self._read, self._write = socket.socketpair()
+        self._read.setblocking(False)  # noqa: FBT003 - socket gives it no name
+        self._write.setblocking(False)  # noqa: FBT003
+        signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
+        notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        notifier.activated.connect(self._on_signal)
+
+    def _on_signal(self) -> None:
+        self._read.recv(64)
+        self._application.quit()
+
+
+def application() -> QApplication:
+    """Make Qt's application: one that lives in the tray and draws on the CPU only."""
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseSoftwareOpenGL)
+    made = QApplication(sys.argv[:1])
+    made.setQuitOnLastWindowClosed(False)
+    made.setApplicationName("hoofhearted")
+    made.setApplicationVersion(VERSION)
+    made.setDesktopFileName("hoofhearted")
+    made.setWindowIcon(appicon.icon())
+    return made
+
+
+def _second_start(outcome: Outcome) -> int:
+    if outcome is Outcome.RAISED:
+        sys.stdout.write("hoofhearted: it runs already; its window has been raised\n")
+        return exits.OK
+    sys.stderr.write("hoofhearted: it runs already, but does not answer; end that one and start again\n")
+    return exits.PROBLEM
+
+
+def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
+    """Show the desktop until the person quits; `demo` reaches the simulated server. Gives the exit status."""
+    qt = application()
+    directory = places.runtime_dir()
+    problem = places.make_private(directory)
+    if problem is not None:
+        sys.stderr.write(f"hoofhearted: {problem.message}; {problem.remedy}\n")
+        return exits.NO_RUNTIME_DIR
+    instance = open_instance(directory)
+    outcome = instance.claim()
+    if outcome in {Outcome.RAISED, Outcome.SILENT}:
+        instance.close()
+        return _second_start(outcome)
+    Signals(qt)
+    memory = Memory(places.data_dir() / MEMORY_FILE)
+    program = Program(opener, demo=demo, is_demo=is_demo, memory=memory, clock=time.time)
+    instance.raise_requested.connect(program.show_window)
+    program.start(minimized=minimized)
+    try:
+        return qt.exec()
+    finally:
+        program.close()
+        instance.close()

@@ -1,0 +1,265 @@
+"""One session's news brought to tray, window and notifications, and what a person does brought back."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from hoofhearted_desktop.core import expectations, messages, quantities, wire, wording
+from hoofhearted_desktop.core.episodes import participant
+from hoofhearted_desktop.desktop import faces
+from hoofhearted_desktop.desktop.bridge import Bridge
+from hoofhearted_desktop.desktop.mute import Mute
+from hoofhearted_desktop.desktop.notices import Notices
+from hoofhearted_desktop.desktop.notifier import Notifier
+from hoofhearted_desktop.desktop.notifier_tray import TrayCourier
+from hoofhearted_desktop.desktop.tray import Tray
+from hoofhearted_desktop.link import states
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hoofhearted_desktop.core.assessment import Tick
+    from hoofhearted_desktop.core.model import Process
+    from hoofhearted_desktop.desktop.memory import Memory
+    from hoofhearted_desktop.desktop.notifier import Courier, Report
+    from hoofhearted_desktop.desktop.window import Window
+    from hoofhearted_desktop.link.stream import Opener
+
+PLACE = "window_place"
+NO_TRAY_SAID = "no_tray_said"
+TRAY_PATIENCE_MS = 5000
+HISTORY_S = 600.0
+NO_TRAY = (
+    "This desktop shows no tray icons, so the window is all there is: closing it ends the program. "
+    "On GNOME, the extension AppIndicator Support adds a tray."
+)
+
+
+class Program(QObject):
+    """Owns what is on the screen. Facts come in by the bridge's signals, wishes by those of tray and window."""
+
+    def __init__(
+        self, opener: Opener, *, demo: Opener, is_demo: bool, memory: Memory, clock: Callable[[], float]
+    ) -> None:
+        """Get ready to follow the agent that `opener` reaches; `clock` gives Unix time."""
+        super().__init__()
+        self._demo_opener = demo
+        self._is_demo = is_demo
+        self._memory = memory
+        self._clock = clock
+        self._state: states.State = states.Connecting()
+        self._tick: Tick | None = None
+        self._window: Window | None = None
+        self._mute = Mute(memory, clock)
+        self._unmute = QTimer(self)
+        self._unmute.setSingleShot(True)
+        self._unmute.timeout.connect(self._show_mute)
+        self._tray = Tray(self)
+        self._notifier = Notifier(_dbus_courier(), lambda report: TrayCourier(self._tray, report), self)
+        self._notices = Notices(
+            notify=self._notifier.notify,
+            withdraw=self._notifier.withdraw,
+            request=self._ask,
+            show=self.show_gpu,
+            mute=self.mute,
+            is_muted=lambda: self._mute.until is not None,
+        )
+        self._bridge = self._bridge_to(opener)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._notifier.activated.connect(self._notices.pressed)
+        self._tray.open_requested.connect(self.show_window)
+        self._tray.mute_requested.connect(self.mute)
+        self._tray.unmute_requested.connect(self.unmute)
+        self._tray.quit_requested.connect(QApplication.quit)
+
+    def _bridge_to(self, opener: Opener) -> Bridge:
+        bridge = Bridge(opener, self)
+        bridge.state_changed.connect(self._on_state)
+        bridge.ticked.connect(self._on_tick)
+        bridge.episode_changed.connect(self._on_episode)
+        return bridge
+
+    def start(self, *, minimized: bool) -> None:
+        """Begin: the icon at once, the window unless `minimized`, and the session."""
+        self._show_mute()
+        self._show_face()
+        if not minimized:
+            self.show_window()
+        elif not self._tray.available:
+            QTimer.singleShot(TRAY_PATIENCE_MS, self, self._open_where_no_tray)
+        self._bridge.start()
+
+    def close(self) -> None:
+        """Put everything away; the session's thread has ended when this returns."""
+        if self._window is not None:
+            self._window.close()
+        self._tray.close()
+        self._notifier.close()
+        self._bridge.close()
+
+    # ------------------------------------------------------------ what is reported
+
+    def _on_state(self, state: states.State) -> None:
+        self._state = state
+        self._show_face()
+        if self._window is not None:
+            self._window.show_state(state)
+            if isinstance(state, states.Live):
+                self._fetch_history()
+        if not isinstance(state, states.Live):
+            self._tray.show_tooltip(self._state_tooltip())
+
+    def _on_tick(self, tick: Tick) -> None:
+        self._tick = tick
+        self._show_face()
+        heads = tuple(wording.headline(gpu, found, tick.sample) for gpu, found in tick.each())
+        label = "DEMO · " if self._is_demo else ""
+        self._tray.show_tooltip(wording.tooltip(tick, demo=self._is_demo))
+        self._tray.show_gpus([f"{label}{head}" for head in heads or (wording.host_sentence(tick),)])
+        if self._window is not None and self._window.isVisible():
+            self._window.show_tick(tick)
+
+    def _on_episode(self, event: states.EpisodeChanged) -> None:
+        self._notices.take(event, self._tick, demo=self._is_demo)
+
+    def _show_face(self) -> None:
+        self._tray.show_face(faces.face_of([faces.Heard(self._state, self._tick)]))
+
+    def _state_tooltip(self) -> str:
+        label = "DEMO · " if self._is_demo else ""
+        state = self._state
+        if isinstance(state, states.Lost):
+            return f"{label}No data: {state.reason}"
+        if isinstance(state, states.Stale):
+            return f"{label}No reading for {quantities.duration(state.silent_s)}"
+        return f"{label}Connecting"
+
+    # ------------------------------------------------------------ the window
+
+    def show_window(self) -> None:
+        """Show and raise the window, which is made when it is first wanted."""
+        window = self._window or self._make_window()
+        if not window.isVisible() and self._tick is not None:
+            self._fetch_history()
+        window.show_state(self._state)
+        if self._tick is not None:
+            window.show_tick(self._tick)
+        if window.isMinimized():
+            window.showNormal()
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def show_gpu(self, gpu_uuid: str) -> None:
+        """Show the window at one GPU."""
+        self.show_window()
+        if self._window is not None:
+            self._window.choose(gpu_uuid)
+
+    def _make_window(self) -> Window:
+        from hoofhearted_desktop.desktop.window import Window
+
+        window = Window(_Place(self._memory))
+        window.expect_requested.connect(self._on_expect)
+        window.try_demo_requested.connect(self.try_demo)
+        window.closed.connect(self._on_window_closed)
+        window.note_dismissed.connect(lambda: self._memory.keep(NO_TRAY_SAID, True))
+        window.quit_requested.connect(QApplication.quit)
+        self._window = window
+        if not self._tray.available and not self._memory.get(NO_TRAY_SAID):
+            QTimer.singleShot(TRAY_PATIENCE_MS, self, self._say_no_tray)
+        return window
+
+    def _say_no_tray(self) -> None:
+        if self._window is not None and not self._tray.available:
+            self._window.show_note(NO_TRAY)
+
+    def _open_where_no_tray(self) -> None:
+        if not self._tray.available and self._window is None:
+            self.show_window()
+            self._say_no_tray()
+
+    def _on_window_closed(self) -> None:
+        if not self._tray.available:
+            QApplication.quit()
+
+    def _fetch_history(self) -> None:
+        if self._tick is None:
+            return
+        for gpu in self._tick.sample.gpus:
+            params = {"gpu": gpu.uuid, "since": self._tick.sample.time - HISTORY_S}
+            self._bridge.request(messages.HISTORY, params, functools.partial(self._on_history, gpu.uuid))
+
+    def _on_history(self, uuid: str, found: wire.Result | wire.Failure) -> None:
+        if self._window is not None and isinstance(found, wire.Result) and isinstance(found.result, dict):
+            self._window.show_history(uuid, found.result)
+
+    # ------------------------------------------------------------ what a person wants
+
+    def _ask(
+        self, method: str, params: dict[str, object], answer: Callable[[wire.Result | wire.Failure], None]
+    ) -> None:
+        self._bridge.request(method, params, answer)
+
+    def _on_expect(self, process: Process) -> None:
+        self._notices.expect(expectations.rule_for(participant(process), ""), f"process {process.pid}")
+
+    def try_demo(self) -> None:
+        """Follow the simulated server instead."""
+        self._bridge.close()
+        self._is_demo = True
+        self._tick = None
+        self._bridge = self._bridge_to(self._demo_opener)
+        self._bridge.start()
+
+    def mute(self, seconds: float) -> None:
+        """Show no notification for a while."""
+        self._mute.begin(seconds)
+        self._show_mute()
+
+    def unmute(self) -> None:
+        """Show notifications again."""
+        self._mute.end()
+        self._show_mute()
+
+    def _show_mute(self) -> None:
+        until, now = self._mute.until, self._clock()
+        self._tray.show_muted(None if until is None else quantities.time_of_day(until, now))
+        if until is None:
+            self._unmute.stop()
+        else:
+            self._unmute.start(round((until - now) * 1000) + 100)
+
+
+def _dbus_courier() -> Callable[[Callable[[Report], None]], Courier] | None:
+    """Give the courier with buttons, where the system has a session bus."""
+    if sys.platform != "linux":
+        return None
+    from hoofhearted_desktop.desktop.notifier_dbus import DBusCourier
+
+    return DBusCourier
+
+
+class _Place:
+    """The window's place, kept in the desktop's memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def load(self) -> bytes | None:
+        kept = self._memory.get(PLACE)
+        try:
+            return base64.b64decode(kept, validate=True) if isinstance(kept, str) else None
+        except ValueError:
+            return None
+
+    def save(self, state: bytes) -> None:
+        self._memory.keep(PLACE, base64.b64encode(state).decode("ascii"))
