@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from hoofhearted_desktop.core import model, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.desktop import glyphs
+from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
 from hoofhearted_desktop.desktop.text import FlowingText, scaled, set_role
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
-_MARK = 32
+_MARK = 48
 
 
 class StateMark(QWidget):
@@ -23,7 +24,7 @@ class StateMark(QWidget):
     def __init__(self) -> None:
         """Say that nothing is known."""
         super().__init__()
-        self._mark = glyphs.Mark(glyphs.Shape.NO_DATA)
+        self._mark = Face(FaceState.NO_DATA)
         self._tokens = LIGHT
         self.setFixedSize(QSize(_MARK, _MARK))
 
@@ -32,11 +33,11 @@ class StateMark(QWidget):
         self._tokens = tokens
         self.update()
 
-    def show_mark(self, mark: glyphs.Mark) -> None:
+    def show_mark(self, mark: Face) -> None:
         """Show another state."""
         if mark != self._mark:
             self._mark = mark
-            self.setAccessibleName(f"State: {mark.shape.value}")
+            self.setAccessibleName(f"State: {glyphs.SAID[mark.state]}")
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -73,13 +74,10 @@ class Banner(QWidget):
         self.details = FlowingText(lines=2, role="muted")
         self.details.setFont(scaled(self.font(), 1.05))
         self.verdict = FlowingText(lines=1, role="muted")
-        self.verdict.setMinimumHeight(28)
         self.expect = QPushButton("This is expected")
         self.expect.clicked.connect(lambda: self.expect_requested.emit(self._culprit))
-        policy = self.expect.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.expect.setSizePolicy(policy)
         self.expect.hide()
+        self.verdict.setMinimumHeight(self.expect.sizeHint().height())
         last = QHBoxLayout()
         last.setSpacing(12)
         last.addWidget(self.verdict, 1)
@@ -101,7 +99,7 @@ class Banner(QWidget):
 
     def show_gpu(self, gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> None:
         """Say what a GPU does."""
-        self.mark.show_mark(glyphs.mark(gpu, assessment))
+        self.mark.show_mark(gpu_face(gpu, assessment))
         self.headline.say(wording.headline(gpu, assessment, sample))
         self.details.say(wording.details(gpu, assessment, sample, sample.time))
         self.verdict.say(verdict_text(assessment))

@@ -65,12 +65,12 @@ class TimeAxis(QWidget):
         painter.setFont(scaled(self.font(), 0.85))
         painter.setPen(QColor(self._tokens.muted))
         left = chart_margins.MARKS + chart_margins.SPACING
-        width = self.width() - left - chart_margins.READOUT - chart_margins.SPACING
+        width = chart_margins.plot_width(self.width())
         metrics = painter.fontMetrics()
         widest = max(metrics.horizontalAdvance(word) for _, word in self._range.marks) + 16
         step = 1 if width / (len(self._range.marks) - 1) > widest else len(self._range.marks) - 1
         for moment, word in self._range.marks[::step]:
-            part = (self._range.seconds + moment) / (self._range.seconds * (1 + chart_margins.ROOM))
+            part = (self._range.seconds + moment) / self._range.seconds
             size = metrics.horizontalAdvance(word)
             place = max(left, left + part * width - size / 2) if moment != -self._range.seconds else left
             painter.drawText(QRectF(place, 0, size + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, word)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Optional
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hoofhearted_desktop.desktop import chart_margins
@@ -186,7 +186,16 @@ class Chart(QWidget):
         """Show the last `seconds`, with a line at each of the moments (seconds before now)."""
         self._seconds = seconds
         self._backdrop.moments = moments
-        self._plot.box.setXRange(-seconds, seconds * chart_margins.ROOM, padding=0)
+        self._set_range()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the room for the lines' ends."""
+        super().resizeEvent(event)
+        self._set_range()
+
+    def _set_range(self) -> None:
+        room = self._seconds * chart_margins.ROOM / chart_margins.plot_width(self.width())
+        self._plot.box.setXRange(-self._seconds, room, padding=0)
         self._backdrop.prepareGeometryChange()
 
     def show_view(self, view: View, ring: Ring, gpu: model.Gpu) -> None:

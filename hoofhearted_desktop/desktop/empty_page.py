@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.desktop.banner import StateMark
-from hoofhearted_desktop.desktop.glyphs import Mark, Shape
+from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
 from hoofhearted_desktop.link import states
 
@@ -24,7 +24,7 @@ class Words(NamedTuple):
 
     title: str
     text: str
-    shape: Shape
+    state: FaceState
     offers: bool = False
 
 
@@ -32,13 +32,13 @@ def words(state: states.State, sample: Optional[model.Sample], retry: str) -> Wo
     """Give what to say while there is no GPU to show."""
     if sample is not None and sample.problems:
         problem = sample.problems[0]
-        return Words(problem.message, problem.remedy or "", Shape.PROBLEM, offers=True)
+        return Words(problem.message, problem.remedy or "", FaceState.PROBLEM, offers=True)
     if isinstance(state, states.Lost):
         text = " ".join(part for part in (state.remedy, retry) if part)
-        return Words(state.reason, text, Shape.NO_DATA, offers=True)
+        return Words(state.reason, text, FaceState.NO_DATA, offers=True)
     if sample is not None:
-        return Words("No NVIDIA GPU was found on this machine", "", Shape.NO_DATA, offers=True)
-    return Words("Connecting", "Waiting for the first reading.", Shape.NO_DATA)
+        return Words("No NVIDIA GPU was found on this machine", "", FaceState.NO_DATA, offers=True)
+    return Words("Connecting", "Waiting for the first reading.", FaceState.NO_DATA)
 
 
 class EmptyPage(QWidget):
@@ -98,7 +98,7 @@ class EmptyPage(QWidget):
 
     def show_words(self, said: Words) -> None:
         """Say why there is nothing to show."""
-        self._mark.show_mark(Mark(said.shape))
+        self._mark.show_mark(Face(said.state))
         self.title.say(said.title)
         self.text.say(said.text)
         self.text.setVisible(bool(said.text))

@@ -75,13 +75,14 @@ def _parts(heard: Heard) -> list[Face]:
     demo = isinstance(heard.state, (states.Live, states.Stale)) and heard.state.hello.demo
     if not isinstance(heard.state, states.Live) or heard.tick is None:
         return [Face(FaceState.NO_DATA, demo=demo)]
-    parts = [_gpu(gpu, assessment)._replace(demo=demo) for gpu, assessment in heard.tick.each()]
+    parts = [gpu_face(gpu, assessment)._replace(demo=demo) for gpu, assessment in heard.tick.each()]
     if parts:
         return parts
     return [Face(FaceState.PROBLEM if heard.tick.sample.problems else FaceState.NO_DATA, demo=demo)]
 
 
-def _gpu(gpu: model.Gpu, assessment: Assessment) -> Face:
+def gpu_face(gpu: model.Gpu, assessment: Assessment) -> Face:
+    """Give the face of one GPU."""
     if assessment.activity.is_load:
         verdict = assessment.verdict
         unexpected = verdict is not None and not verdict.expected

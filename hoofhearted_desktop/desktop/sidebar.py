@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from hoofhearted_desktop.core import model, quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.desktop import glyphs
+from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
 from hoofhearted_desktop.desktop.spinups import SpinUps
 from hoofhearted_desktop.desktop.text import scaled
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
@@ -51,7 +52,7 @@ class Entry(NamedTuple):
     uuid: str
     name: str
     figure: str
-    mark: glyphs.Mark
+    face: Face
 
 
 def figure(gpu: model.Gpu, assessment: Assessment) -> str:
@@ -67,7 +68,7 @@ def figure(gpu: model.Gpu, assessment: Assessment) -> str:
 
 def entry(gpu: model.Gpu, assessment: Assessment) -> Entry:
     """Give the line of a GPU."""
-    return Entry(gpu.uuid, wording.short_name(gpu), figure(gpu, assessment), glyphs.mark(gpu, assessment))
+    return Entry(gpu.uuid, wording.short_name(gpu), figure(gpu, assessment), gpu_face(gpu, assessment))
 
 
 class _Delegate(QStyledItemDelegate):
@@ -121,7 +122,7 @@ class _Delegate(QStyledItemDelegate):
             painter.setBrush(QColor(tokens.chosen))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         middle = rect.center().y()
-        glyphs.paint_gpu(painter, QRectF(rect.left() + 16, middle - 8, 16, 16), said.mark, tokens)
+        glyphs.paint_gpu(painter, QRectF(rect.left() + 16, middle - 8, 16, 16), said.face, tokens)
         painter.setFont(scaled(painter.font(), 1.0, bold=chosen))
         painter.setPen(QColor(tokens.foreground))
         right = rect.right() - 16
@@ -132,7 +133,7 @@ class _Delegate(QStyledItemDelegate):
             said.name,
         )
         painter.setFont(scaled(painter.font(), 1.0))
-        loaded = said.mark.shape in {glyphs.Shape.BUSY, glyphs.Shape.UNEXPECTED, glyphs.Shape.HELD}
+        loaded = said.face.state in {FaceState.BUSY, FaceState.UNEXPECTED, FaceState.HELD}
         painter.setPen(QColor(tokens.foreground if loaded else tokens.muted))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(right - width - 8, rect.top(), width + 8, rect.height()), flags, said.figure)
@@ -207,7 +208,9 @@ class Sidebar(QWidget):
             if old != new:
                 item = self.list.item(place)
                 item.setData(_ENTRY_ROLE, new)
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{new.name}: {new.mark.shape.value}, {new.figure}")
+                item.setData(
+                    Qt.ItemDataRole.AccessibleTextRole, f"{new.name}: {glyphs.SAID[new.face.state]}, {new.figure}"
+                )
 
     def show_chosen(self, uuid: Optional[str]) -> None:
         """Mark the GPU that is looked at, without saying that a person chose it."""

@@ -288,8 +288,12 @@ _PAINTERS: dict[FaceState, Callable[[QPainter, Grid, int, theme.Tokens], None]] 
 
 def draw(face: Face, size: int, *, dark_panel: bool) -> QImage:
     """Give the icon `size` pixels wide and high, on a transparent ground."""
+    return draw_in(face, size, theme.DARK if dark_panel else theme.LIGHT)
+
+
+def draw_in(face: Face, size: int, tokens: theme.Tokens) -> QImage:
+    """Give the same picture in any colours."""
     g = grid(size)
-    tokens = theme.DARK if dark_panel else theme.LIGHT
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)

@@ -317,6 +317,8 @@ def eight(moment: float) -> Tick:
             temperature_c=35 + sm / 3,
             processes=(used(TRAINING, sm, 8.0 + place),),
         )
+        if activity is Activity.UNKNOWN:
+            card = model.Gpu(card.uuid, place, card.name, problem=model.Problem("gpu_lost", "the GPU fell off the bus"))
         cards.append(card)
         verdict = FIRST if place == 2 else USUAL if activity.is_load else None
         found.append(
