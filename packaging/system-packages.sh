@@ -51,7 +51,7 @@ packages=$(missing 3 "$@")
 [ -n "$packages" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    say "$why needs these, which this machine lacks: $(missing 2 "$@")"
+    say "$why: this machine lacks $(missing 2 "$@")"
     say "There is no apt-get here: install them with the system's own package manager (Debian calls the packages: $packages)."
     exit 1
 fi
@@ -60,11 +60,11 @@ if [ "$(id -u)" = 0 ]; then
 elif command -v sudo >/dev/null 2>&1 && sudo -n true </dev/null >/dev/null 2>&1; then
     as_root='sudo -n'
 else
-    say "$why needs Debian packages that this machine lacks, and neither root nor sudo without a password is at hand. As root:"
+    say "$why: this machine lacks Debian packages, and neither root nor sudo without a password is at hand. As root:"
     say "    apt-get update && apt-get install -y --no-install-recommends $packages"
     exit 1
 fi
-say "$why needs Debian packages that this machine lacks; installing: $packages"
+say "$why: this machine lacks Debian packages; installing: $packages"
 # shellcheck disable=SC2086 # a list of words
 if ! apt install --no-install-recommends $packages 2>/dev/null; then
     apt update || say "apt-get update failed; trying with the lists that are here."

@@ -167,7 +167,7 @@ def test_root_installs_what_is_missing_and_nothing_can_ask(machine: Machine) -> 
     machine.program("ldconfig", LIBRARY_IS_THERE)
     result = machine.run("system-packages.sh", "Frobbing", "x")
     assert result.returncode == 0, result.stderr
-    assert "Frobbing needs Debian packages that this machine lacks; installing: frob-tools" in result.stderr
+    assert "Frobbing: this machine lacks Debian packages; installing: frob-tools" in result.stderr
     (call,) = machine.apt_calls()
     assert call.startswith("noninteractive: ")
     assert call.endswith("install --no-install-recommends frob-tools")
