@@ -77,7 +77,9 @@ class Banner(QWidget):
         self.expect = QPushButton("This is expected")
         self.expect.clicked.connect(lambda: self.expect_requested.emit(self._culprit))
         self.expect.hide()
-        self.verdict.setMinimumHeight(self.expect.sizeHint().height())
+        height = self.fontMetrics().height() + 12
+        self.expect.setFixedHeight(height)
+        self.verdict.setMinimumHeight(height)
         last = QHBoxLayout()
         last.setSpacing(12)
         last.addWidget(self.verdict, 1)

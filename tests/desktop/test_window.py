@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.desktop.process_model import Place
@@ -352,6 +352,16 @@ def test_the_last_spin_ups_are_said_newest_first(window: Window) -> None:
     ]
     window.show_episode("ended", scenes.EPISODES[3]._replace(ended=scenes.NOW))
     assert lines[0].accessibleName().endswith("12 min, expected")
+
+
+def test_nothing_moves_when_the_button_comes_and_goes(window: Window) -> None:
+    live(window, scenes.idle)
+    before = window.page.charts.mapTo(window, QPoint(0, 0))
+    assert not window.page.banner.expect.isVisible()
+    window.show_tick(scenes.computing(1.0))
+    assert window.page.banner.expect.isVisible()
+    QApplication.processEvents()
+    assert window.page.charts.mapTo(window, QPoint(0, 0)) == before
 
 
 def test_a_note_is_dismissed_once(window: Window, qtbot: QtBot) -> None:
