@@ -52,6 +52,7 @@ def _gpu(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> Json:
         if gpu.processes is None
         else [_process(each, sample.process(each), shares.get((each.pid, each.started))) for each in used],
         "verdict": None if verdict is None else samples.part_to_json(verdict),
+        "episode": assessment.episode,
         "problem": None if gpu.problem is None else samples.part_to_json(gpu.problem),
     }
 
