@@ -74,10 +74,13 @@ class PipeInstance(SingleInstance):
     def _on_call(self) -> None:
         caller = self._server.nextPendingConnection() if self._server is not None else None
         if caller is not None:
-            caller.readyRead.connect(lambda: self._on_words(caller))
+            caller.readyRead.connect(self._on_words)
             caller.disconnected.connect(caller.deleteLater)
 
-    def _on_words(self, caller: QLocalSocket) -> None:
+    def _on_words(self) -> None:
+        caller = self.sender()
+        if not isinstance(caller, QLocalSocket):
+            return
         if not caller.canReadLine():
             if caller.bytesAvailable() >= LONGEST_LINE:
                 caller.abort()

@@ -147,10 +147,12 @@ class SocketInstance(SingleInstance):
         caller.settimeout(0.0)
         number = caller.fileno()
         bell = QSocketNotifier(number, QSocketNotifier.Type.Read, self)
-        bell.activated.connect(lambda: self._on_words(number))
+        bell.activated.connect(self._on_words)  # no lambda: it would hold us, and we would end within our child's end
         self._callers[number] = (caller, bell, bytearray())
 
-    def _on_words(self, number: int) -> None:
+    def _on_words(self) -> None:
+        bell = self.sender()
+        number = bell.socket() if isinstance(bell, QSocketNotifier) else -1
         if number not in self._callers:
             return
         caller, _, heard = self._callers[number]

@@ -1,0 +1,248 @@
+"""The tray's own behaviour, without a panel: what is set and when, the menu, and an icon made anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from hoofhearted_desktop.desktop import panel, tray
+from hoofhearted_desktop.desktop.faces import Face, FaceState
+from hoofhearted_desktop.desktop.notifier import Activated, Closed, Notification, Notifier, Report, Undelivered
+from hoofhearted_desktop.desktop.notifier_tray import TrayCourier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtGui import QIcon
+    from pytestqt.qtbot import QtBot
+
+# The offscreen platform has no tray, and Qt says so for each icon that is made.
+pytestmark = pytest.mark.qt_log_ignore("No such signal QPlatformNativeInterface::systemTrayWindowChanged")
+
+
+class Host(QObject):
+    """Stands for the desktop's tray."""
+
+    availability_changed = Signal(bool)
+    outdated = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.available = True
+        self.made = 0
+
+    def icon_made(self) -> None:
+        self.made += 1
+
+
+class Counted(tray.Tray):
+    """Counts how often a picture is made."""
+
+    drawn = 0
+
+    def _drawn(self) -> QIcon:
+        self.drawn += 1
+        return super()._drawn()
+
+
+@pytest.fixture
+def host(qtbot: QtBot) -> Host:
+    return Host()
+
+
+@pytest.fixture
+def shown(host: Host) -> Iterator[Counted]:
+    made = Counted(host=host, panel_is_dark=lambda: True)  # type: ignore[arg-type]
+    yield made
+    made.close()
+
+
+def labels(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if action.isVisible() and not action.isSeparator()]
+
+
+def press(menu: QMenu, label: str) -> None:
+    next(action for action in menu.actions() if action.text() == label).trigger()
+
+
+def test_a_picture_is_made_only_for_a_new_face(shown: Counted) -> None:
+    assert shown.drawn == 1
+    for _ in range(3):
+        shown.show_face(Face(FaceState.BUSY, 4))
+    assert shown.drawn == 2
+    shown.show_face(Face(FaceState.BUSY, 5))
+    shown.show_face(Face(FaceState.BUSY, 5, demo=True))
+    assert shown.drawn == 4
+
+
+def test_wishes_become_signals(shown: Counted, qtbot: QtBot) -> None:
+    for label, signal in (("Open", shown.open_requested), ("Quit", shown.quit_requested)):
+        with qtbot.waitSignal(signal, timeout=1000):
+            press(shown._menu, label)
+    with qtbot.waitSignal(shown.mute_requested, timeout=1000) as muted:
+        press(shown._mute_menu, "For 1 hour")
+    assert muted.args == [3600.0]
+
+
+def test_muted_is_said_and_can_be_ended(shown: Counted, qtbot: QtBot) -> None:
+    assert labels(shown._menu) == ["Open", "Mute notifications", "Quit"]
+    shown.show_muted("15:20")
+    assert labels(shown._menu) == ["Open", "Unmute (muted until 15:20)", "Quit"]
+    with qtbot.waitSignal(shown.unmute_requested, timeout=1000):
+        press(shown._menu, "Unmute (muted until 15:20)")
+    shown.show_muted(None)
+    assert labels(shown._menu) == ["Open", "Mute notifications", "Quit"]
+
+
+def test_a_line_for_each_gpu_opens_the_window(shown: Counted, qtbot: QtBot) -> None:
+    shown.show_gpus(["RTX 3090 is busy for R&D", "RTX 4070 is asleep"])
+    assert labels(shown._menu)[:3] == ["RTX 3090 is busy for R&&D", "RTX 4070 is asleep", "Open"]
+    with qtbot.waitSignal(shown.open_requested, timeout=1000):
+        press(shown._menu, "RTX 4070 is asleep")
+
+
+def test_lines_follow_slowly_but_are_true_when_the_menu_opens(shown: Counted) -> None:
+    shown.show_gpus(["one", "two"])
+    shown.show_gpus(["three"])
+    assert labels(shown._menu)[:2] == ["one", "two"]
+    shown._menu.aboutToShow.emit()
+    assert labels(shown._menu)[:2] == ["three", "Open"]
+
+
+def test_the_last_words_are_shown_in_the_end(shown: Counted, qtbot: QtBot) -> None:
+    shown.show_tooltip("first")
+    shown.show_tooltip("second")
+    assert shown._icon.toolTip() == "first"
+    qtbot.waitUntil(lambda: shown._icon.toolTip() == "second", timeout=tray.REFRESH_MS + 1000)
+
+
+def test_an_icon_made_anew_is_the_same_and_leaves_no_other(shown: Counted, host: Host, qtbot: QtBot) -> None:
+    shown.show_face(Face(FaceState.HELD))
+    shown.show_tooltip("held awake")
+    old = shown._icon
+    with qtbot.waitSignal(old.destroyed, timeout=1000):
+        host.outdated.emit()
+    new = shown._icon
+    assert shown.findChildren(QSystemTrayIcon, options=Qt.FindChildOption.FindDirectChildrenOnly) == [new]
+    assert (new.toolTip(), new.contextMenu(), host.made) == ("held awake", shown._menu, 2)
+    with qtbot.waitSignal(shown.open_requested, timeout=1000):
+        new.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
+
+
+def test_a_right_click_does_not_open_the_window(shown: Counted, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(shown.open_requested):
+        shown._icon.activated.emit(QSystemTrayIcon.ActivationReason.Context)
+
+
+def test_availability_is_passed_on(shown: Counted, host: Host, qtbot: QtBot) -> None:
+    assert shown.available
+    with qtbot.waitSignal(shown.availability_changed, timeout=1000) as changed:
+        host.availability_changed.emit(False)
+    assert changed.args == [False]
+
+
+@pytest.mark.parametrize(
+    ("desktop", "scheme", "dark"),
+    [
+        ("ubuntu:GNOME", Qt.ColorScheme.Light, True),
+        ("XFCE", Qt.ColorScheme.Unknown, True),
+        ("KDE", Qt.ColorScheme.Light, False),
+        ("KDE", Qt.ColorScheme.Dark, True),
+        ("", Qt.ColorScheme.Unknown, True),
+        ("", Qt.ColorScheme.Light, False),
+    ],
+)
+def test_the_panel_is_guessed(desktop: str, scheme: Qt.ColorScheme, dark: bool) -> None:
+    assert panel.guess({"XDG_CURRENT_DESKTOP": desktop}, scheme) is dark
+
+
+# ------------------------------------------------------------ the notifier's two couriers
+
+SAID = Notification("e1", "title", "body", (("show", "Show"),))
+
+
+class Recorder:
+    """A courier that keeps what it is told."""
+
+    def __init__(self, report: Callable[[Report], None]) -> None:
+        self.report = report
+        self.said: list[object] = []
+
+    def notify(self, notification: Notification) -> None:
+        self.said.append(notification)
+
+    def withdraw(self, key: str) -> None:
+        self.said.append(key)
+
+    def close(self) -> None:
+        self.said.append("closed")
+
+
+class Pair:
+    """A notifier with two recorders."""
+
+    def __init__(self) -> None:
+        self.hired: list[Recorder] = []
+        self.notifier = Notifier(self.hire, self.hire)
+        self.fallback, self.courier = self.hired
+
+    def hire(self, report: Callable[[Report], None]) -> Recorder:
+        self.hired.append(Recorder(report))
+        return self.hired[-1]
+
+
+def test_reports_become_signals(qtbot: QtBot) -> None:
+    pair = Pair()
+    seen: list[tuple[str, ...]] = []
+    pair.notifier.activated.connect(lambda key, action: seen.append((key, action)))
+    pair.notifier.closed.connect(lambda key: seen.append((key,)))
+    pair.courier.report(Activated("e1", "show"))
+    pair.courier.report(Closed("e1"))
+    assert seen == []
+    qtbot.waitUntil(lambda: len(seen) == 2, timeout=1000)
+    assert seen == [("e1", "show"), ("e1",)]
+
+
+def test_what_nobody_takes_goes_to_the_fallback(qtbot: QtBot) -> None:
+    pair = Pair()
+    pair.notifier.notify(SAID)
+    pair.courier.report(Undelivered(SAID))
+    qtbot.waitUntil(lambda: bool(pair.fallback.said), timeout=1000)
+    assert (pair.courier.said, pair.fallback.said) == ([SAID], [SAID])
+
+
+def test_nothing_is_said_or_signalled_after_the_end(qtbot: QtBot) -> None:
+    pair = Pair()
+    with qtbot.assertNotEmitted(pair.notifier.activated, wait=50):
+        pair.courier.report(Activated("e1", "show"))
+        pair.notifier.close()
+    pair.notifier.notify(SAID)
+    pair.notifier.close()
+    assert (pair.courier.said, pair.fallback.said) == (["closed"], ["closed"])
+
+
+class Balloons(QObject):
+    """Stands for the tray that shows balloons."""
+
+    balloon_clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[tuple[str, str]] = []
+
+    def show_balloon(self, title: str, body: str) -> None:
+        self.shown.append((title, body))
+
+
+def test_a_balloon_and_a_click_on_it(qtbot: QtBot) -> None:
+    balloons = Balloons()
+    reports: list[Report] = []
+    courier = TrayCourier(balloons, reports.append)
+    courier.notify(SAID)
+    balloons.balloon_clicked.emit()
+    courier.withdraw("e1")
+    balloons.balloon_clicked.emit()
+    assert (balloons.shown, reports) == ([("title", "body")], [Activated("e1", "default")])
