@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib.util
 import os
 import re
 import socket
+import subprocess
 import sys
 from typing import TYPE_CHECKING, Optional, Union
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PATIENCE_S = 2.0
+LIBRARIES = (("libxcb-cursor.so.0", "libxcb-cursor0"),)
+"""What Qt needs beyond what almost every desktop has, and ends the process without."""
+
 HEADLESS_PLATFORMS = frozenset({"offscreen", "minimal", "vnc"})
 
 
@@ -59,9 +62,15 @@ def x_answers(display: str) -> bool:
 
 
 def _library_missing() -> Optional[str]:
-    for library, package in (("libxcb-cursor.so.0", "libxcb-cursor0"), ("libEGL.so.1", "libegl1")):
-        try:
-            ctypes.CDLL(library)
-        except OSError:
+    """Try Qt's libraries in a process of its own: ctypes would cost the tray half a megabyte for the rest of its life."""
+    for library, package in LIBRARIES:
+        tried = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", f"import ctypes; ctypes.CDLL({library!r})"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        if tried.returncode:
             return f"Qt's {library} is missing (on Debian or Ubuntu: apt-get install {package})"
     return None

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Optional
 
-from hoofhearted_desktop.cli import display, watch
+from hoofhearted_desktop.cli import display
 from hoofhearted_desktop.cli import target as targets
 from hoofhearted_desktop.core import messages
-from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
 
 NO_DRIVER = "no_driver"
@@ -16,6 +15,8 @@ NO_DRIVER = "no_driver"
 
 def driver_is_absent(found: targets.Target) -> bool:
     """Whether this machine's agent says that there is no NVIDIA driver."""
+    from hoofhearted_desktop.link.ask import ask
+
     answer = ask(found.opener, messages.WHY, {})
     if isinstance(answer, Unreachable):
         return False
@@ -38,6 +39,8 @@ def run(*, demo: Optional[str], demo_without_driver: bool, minimized: bool) -> i
     reason = display.why_not()
     if reason is not None:
         _say(f"{reason}: watching in the terminal instead; Ctrl-C ends")
+        from hoofhearted_desktop.cli import watch
+
         return watch.run(found)
     from hoofhearted_desktop.desktop import app
 

@@ -5,21 +5,21 @@ For the tray alone only what is small is imported: charts, pyqtgraph and numpy c
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt
+from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.desktop import appicon
-from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.memory import FILE as MEMORY_FILE
 from hoofhearted_desktop.desktop.memory import Memory
+from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.single_instance import Outcome, open_instance
 from hoofhearted_desktop.probes import places
 
@@ -49,14 +49,13 @@ class Signals(QObject):
 
 
 def application() -> QApplication:
-    """Make Qt's application: one that lives in the tray and draws on the CPU only."""
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseSoftwareOpenGL)
+    """Make Qt's application: one that lives in the tray and draws on the CPU only, so that no GL library is loaded."""
+    os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
     made = QApplication(sys.argv[:1])
     made.setQuitOnLastWindowClosed(False)
     made.setApplicationName("hoofhearted")
     made.setApplicationVersion(VERSION)
     made.setDesktopFileName("hoofhearted")
-    made.setWindowIcon(appicon.icon())
     return made
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -54,7 +52,6 @@ class Memory:
 
     def _write(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".desktop-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(self._values, file)
-        os.replace(name, self._path)
+        beside = self._path.with_suffix(".new")
+        beside.write_text(json.dumps(self._values), encoding="utf-8")
+        beside.replace(self._path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import expectations, messages, quantities, wire, wording
 from hoofhearted_desktop.core.episodes import participant
+from hoofhearted_desktop.core.samples import SampleError
 from hoofhearted_desktop.desktop import faces
 from hoofhearted_desktop.desktop.bridge import Bridge
 from hoofhearted_desktop.desktop.mute import Mute
@@ -31,10 +33,14 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.window import Window
     from hoofhearted_desktop.link.stream import Opener
 
+log = logging.getLogger(__name__)
+
 PLACE = "window_place"
 NO_TRAY_SAID = "no_tray_said"
 TRAY_PATIENCE_MS = 5000
 HISTORY_S = 600.0
+EPISODES_S = 86_400.0
+MOST_EPISODES = 5
 NO_TRAY = (
     "This desktop shows no tray icons, so the window is all there is: closing it ends the program. "
     "On GNOME, the extension AppIndicator Support adds a tray."
@@ -129,6 +135,8 @@ class Program(QObject):
 
     def _on_episode(self, event: states.EpisodeChanged) -> None:
         self._notices.take(event, self._tick, demo=self._is_demo)
+        if self._window is not None:
+            self._window.show_episode(event.change, event.episode)
 
     def _show_face(self) -> None:
         self._tray.show_face(faces.face_of([faces.Heard(self._state, self._tick)]))
@@ -165,8 +173,10 @@ class Program(QObject):
             self._window.choose(gpu_uuid)
 
     def _make_window(self) -> Window:
+        from hoofhearted_desktop.desktop import appicon
         from hoofhearted_desktop.desktop.window import Window
 
+        QApplication.setWindowIcon(appicon.icon())
         window = Window(_Place(self._memory))
         window.expect_requested.connect(self._on_expect)
         window.try_demo_requested.connect(self.try_demo)
@@ -194,9 +204,20 @@ class Program(QObject):
     def _fetch_history(self) -> None:
         if self._tick is None:
             return
+        since = self._tick.sample.time - EPISODES_S
+        self._bridge.request(messages.EPISODES, {"since": since, "limit": MOST_EPISODES}, self._on_episodes)
         for gpu in self._tick.sample.gpus:
             params = {"gpu": gpu.uuid, "since": self._tick.sample.time - HISTORY_S}
             self._bridge.request(messages.HISTORY, params, functools.partial(self._on_history, gpu.uuid))
+
+    def _on_episodes(self, found: wire.Result | wire.Failure) -> None:
+        if self._window is None or not isinstance(found, wire.Result) or not isinstance(found.result, dict):
+            return
+        for each in reversed(found.result.get("episodes") or []):
+            try:
+                self._window.show_episode("ended", messages.episode_from_json(each))
+            except SampleError as error:
+                log.info("an episode from the agent was skipped: %s", error)
 
     def _on_history(self, uuid: str, found: wire.Result | wire.Failure) -> None:
         if self._window is not None and isinstance(found, wire.Result) and isinstance(found.result, dict):

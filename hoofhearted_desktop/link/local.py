@@ -7,9 +7,8 @@ import os
 import select
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Optional, Union
+from typing import IO, TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
@@ -53,12 +52,21 @@ def opener(arguments: Sequence[str] = ("connect",)) -> Opener:
     return open_stream
 
 
+def _nameless_file() -> IO[bytes]:
+    """Give a file without a name; in memory where the system can (memfd_create(2)), which spares importing tempfile."""
+    if sys.platform == "linux":
+        return os.fdopen(os.memfd_create("hoofhearted-agent-stderr", os.MFD_CLOEXEC), "w+b")
+    import tempfile
+
+    return tempfile.TemporaryFile()
+
+
 class Child:
     """A child process and its two pipes. Its stderr goes to a nameless file, whose end is the reason if it fails."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
         """Start it; raises OSError."""
-        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the stream
+        self._stderr = _nameless_file()
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         self._process = subprocess.Popen(
             arguments,

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Optional
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
 
-COLUMNS = ("time", "sm", "encoder", "decoder", "memory_used", "power_w", "temperature_c", "fan_percent")
+COLUMNS = ("time", "sm", "encoder", "decoder", "memory_used", "power_w", "temperature_c", "fan_percent", "asleep")
+"""`asleep` is 1 or 0; the others as in the model."""
+
 ROWS = 600
 _NOTHING = float("nan")
 
@@ -28,8 +30,10 @@ class Recent:
         for gpu in sample.gpus:
             ring = self._rings.setdefault(gpu.uuid, {name: array("d") for name in COLUMNS})
             use = gpu.utilization
-            row = (use.sm, use.encoder, use.decoder, gpu.memory.used, gpu.power_w, gpu.temperature_c, gpu.fan_percent)
-            for name, value in zip(COLUMNS, (sample.time, *row)):
+            load = (use.sm, use.encoder, use.decoder, gpu.memory.used)
+            asleep = 1.0 if gpu.power_state == "asleep" else 0.0
+            row = (sample.time, *load, gpu.power_w, gpu.temperature_c, gpu.fan_percent, asleep)
+            for name, value in zip(COLUMNS, row):
                 column = ring[name]
                 column.append(_NOTHING if value is None else value)
                 if len(column) > self._rows + self._rows // 8:

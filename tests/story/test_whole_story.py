@@ -34,7 +34,9 @@ def test_from_the_driver_to_a_rule(desktop: DesktopSession, tmp_path: Path) -> N
         changed_at = scene.busy(worker)
         told = desktop.wait_for_notification("train.py woke the RTX 3090")
         took_s = time.monotonic() - changed_at
-        assert HOLD_S - 0.2 <= took_s <= HOLD_S + 3.0, "the benchmark prints the figure; this only tells it from nonsense"
+        assert HOLD_S - 0.2 <= took_s <= HOLD_S + 3.0, (
+            "the benchmark prints the figure; this only tells it from nonsense"
+        )
         assert "87 %, 212 W" in told.body
         assert {label for _, label in told.actions} >= {"Show", "This is expected", "Mute 1 hour"}
         desktop.wait_for_tray_change(idle)
