@@ -92,7 +92,7 @@ class Tray(QObject):
         self._mute_menu.menuAction().setVisible(until is None)
         self._unmute.setVisible(until is not None)
         if until is not None:
-            self._unmute.setText(f"Unmute (muted until {_no_mnemonic(until)})")
+            self._unmute.setText(f"Unmute (muted until {until})")
 
     def show_balloon(self, title: str, body: str) -> None:
         """Show a balloon; nothing is seen where there is no tray."""
@@ -130,6 +130,7 @@ class Tray(QObject):
         old.hide()
         old.deleteLater()
         self._icon = self._make_icon()
+        self._write_gpu_lines()
 
     def _on_scheme_changed(self) -> None:
         self._set_face(self._face[0], dark=self._panel_is_dark())
@@ -181,12 +182,16 @@ class Tray(QObject):
             self._menu.insertAction(self._below_gpus, action)
             self._gpu_actions.append(action)
         for action, line in zip(self._gpu_actions, self._gpu_lines, strict=True):
-            text = _no_mnemonic(line)
+            text = menu_text(line, by_bus=self._host.made_for_bus)
             if action.text() != text:
                 action.setText(text)
         self._below_gpus.setVisible(bool(self._gpu_actions))
 
 
-def _no_mnemonic(text: str) -> str:
-    """Give a text whose ampersands are shown and do not underline a letter."""
-    return text.replace("&", "&&")
+def menu_text(text: str, *, by_bus: bool) -> str:
+    """Give a text that a menu shows as it stands, with no letter or sign taken for a mnemonic's mark.
+
+    A menu of Qt's own doubles ampersands. One that goes to a panel by com.canonical.dbusmenu has underscores as marks, and
+    Qt turns the first ampersand into one and leaves the rest alone; so it gets an ampersand to turn, before the first letter.
+    """
+    return "&" + text.replace("_", "__") if by_bus else text.replace("&", "&&")

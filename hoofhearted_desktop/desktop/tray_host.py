@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WATCHER = "org.kde.StatusNotifierWatcher"
 POLL_MS = 5000
+MISSING_POLL_MS = 2000
 SETTLE_MS = 1500
 """A panel registers itself shortly after its watcher has come."""
 
@@ -38,9 +39,8 @@ class TrayHost(QObject):
         self._bus_watcher = self._watch_bus()
         self._made_for_bus = self.has_watcher()
         self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self.look)
-        self._poll.start()
+        self._poll.start(self._interval())
         self._settle = QTimer(self)
         self._settle.setInterval(SETTLE_MS)
         self._settle.setSingleShot(True)
@@ -50,6 +50,14 @@ class TrayHost(QObject):
     def available(self) -> bool:
         """Whether there was a tray when last looked at."""
         return self._available
+
+    @property
+    def made_for_bus(self) -> bool:
+        """Whether the icon is a StatusNotifierItem, whose menu the panel draws."""
+        return self._made_for_bus
+
+    def _interval(self) -> int:
+        return POLL_MS if self._available else MISSING_POLL_MS
 
     def icon_made(self) -> None:
         """Take note that the icon is made now."""
@@ -61,6 +69,7 @@ class TrayHost(QObject):
         available = QSystemTrayIcon.isSystemTrayAvailable()
         if available != self._available:
             self._available = available
+            self._poll.setInterval(self._interval())
             self.availability_changed.emit(available)
         wrong = available and self.has_watcher() != self._made_for_bus
         self._wrong_seen = self._wrong_seen + 1 if wrong else 0

@@ -32,6 +32,7 @@ class Host(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.available = True
+        self.made_for_bus = False
         self.made = 0
 
     def icon_made(self) -> None:
@@ -102,6 +103,11 @@ def test_a_line_for_each_gpu_opens_the_window(shown: Counted, qtbot: QtBot) -> N
     assert labels(shown._menu)[:3] == ["RTX 3090 is busy for R&&D", "RTX 4070 is asleep", "Open"]
     with qtbot.waitSignal(shown.open_requested, timeout=1000):
         press(shown._menu, "RTX 4070 is asleep")
+
+
+@pytest.mark.parametrize(("by_bus", "text"), [(False, "R&&D_1 && co"), (True, "&R&D__1 & co")])
+def test_no_sign_of_a_line_is_taken_for_a_mark(by_bus: bool, text: str) -> None:
+    assert tray.menu_text("R&D_1 & co", by_bus=by_bus) == text
 
 
 def test_lines_follow_slowly_but_are_true_when_the_menu_opens(shown: Counted) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
@@ -75,6 +76,11 @@ def _split(name: str) -> tuple[str, str]:
     return owner, f"/{path}" if slash else "/StatusNotifierItem"
 
 
+def _drawn(entry: dict[str, Any]) -> str:
+    """Give the text of a menu entry without the marks of mnemonics (the interface com.canonical.dbusmenu)."""
+    return re.sub("_(.)", r"\1", entry.get("label", ""))
+
+
 class TrayItem:
     """One StatusNotifierItem: what a panel sees of a tray icon."""
 
@@ -106,12 +112,12 @@ class TrayItem:
         return entries
 
     def menu(self) -> list[str]:
-        """Give the labels of its menu, from the top; a separator is an empty text."""
-        return [entry.get("label", "") for number, entry in self._entries() if number]
+        """Give the labels of its menu as a panel draws them, from the top; a separator is an empty text."""
+        return [_drawn(entry) for number, entry in self._entries() if number and entry.get("visible", True)]
 
     def press(self, label: str) -> None:
         """Choose a menu entry as a panel would."""
-        number = next(number for number, entry in self._entries() if entry.get("label") == label)
+        number = next(number for number, entry in self._entries() if _drawn(entry) == label)
         self._bus.call(self._owner, "/MenuBar", _MENU, "Event", "isvu", number, "clicked", ("s", ""), 0)
 
 

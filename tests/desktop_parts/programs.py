@@ -63,6 +63,11 @@ class Program:
         """Give what it has printed so far."""
         return self.log.read_text(encoding="utf-8", errors="replace").splitlines()
 
+    def wait(self) -> int:
+        """Wait until it ends by itself, and give its exit status."""
+        wait_until("the program ends by itself", lambda: not self.running)
+        return self._reap()
+
     def end(self) -> int:
         """Ask it to end, insist after three seconds, and give its exit status."""
         if self.running:

@@ -143,8 +143,13 @@ class DesktopSession:
         assert self._runtime
         configuration = configs.write_bus(self.directory, self._runtime)
         log = self.directory / "dbus-daemon.log"
-        self.spawn("dbus-daemon", "dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address")
+        arguments = ("dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address")
+        self._bus_daemon = self.spawn("dbus-daemon", *arguments)
         return wait_until("the bus says its address", lambda: next(iter(log.read_text().splitlines()), ""))
+
+    def end_bus(self) -> None:
+        """End the session bus as a crash would; the desktop is of no use for much after this."""
+        self._bus_daemon.kill()
 
     def _stop(self) -> None:
         for connection in (getattr(self, "_monitor", None), getattr(self, "bus", None)):
@@ -267,11 +272,23 @@ class DesktopSession:
         """Give the visible windows whose title contains the text."""
         return [int(line) for line in self.run("xdotool", "search", "--onlyvisible", "--name", title).split()]
 
+    def popup(self, kind: str) -> tuple[int, int, int, int] | None:
+        """Give left, top, width and height of the first visible window of a class."""
+        found = self.run("xdotool", "search", "--onlyvisible", "--class", kind).split()
+        for window in found:
+            told = self.run("xdotool", "getwindowgeometry", "--shell", window).splitlines()
+            place = {name: int(value) for name, _, value in (line.partition("=") for line in told) if value}
+            if place.get("WIDTH", 0) > 50:
+                return place["X"], place["Y"], place["WIDTH"], place["HEIGHT"]
+        return None
+
     # ------------------------------------------------------------ notifications
 
-    def start_notifications(self) -> None:
-        """Start the notification daemon and wait until it answers."""
-        if self._daemon_kind == "dunst":
+    def start_notifications(self, kind: Daemon | None = None) -> None:
+        """Start a notification daemon, of the kind the desktop was made with or another, and wait until it answers."""
+        kind = kind or self._daemon_kind
+        assert kind
+        if kind == "dunst":
             self._daemon = self.spawn("dunst", "dunst", "-config", str(configs.write_dunst(self.directory)))
         else:
             self._daemon = self.spawn("xfce4-notifyd", _XFCE4_NOTIFYD)
