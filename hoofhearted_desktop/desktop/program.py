@@ -8,7 +8,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import expectations, messages, quantities, wire, wording
@@ -49,6 +49,8 @@ NO_TRAY = (
 
 class Program(QObject):
     """Owns what is on the screen. Facts come in by the bridge's signals, wishes by those of tray and window."""
+
+    ticked = Signal(object)
 
     def __init__(
         self, opener: Opener, *, demo: Opener, is_demo: bool, memory: Memory, clock: Callable[[], float]
@@ -132,6 +134,7 @@ class Program(QObject):
         self._tray.show_gpus([f"{label}{head}" for head in heads or (wording.host_sentence(tick),)])
         if self._window is not None and self._window.isVisible():
             self._window.show_tick(tick)
+        self.ticked.emit(tick)
 
     def _on_episode(self, event: states.EpisodeChanged) -> None:
         self._notices.take(event, self._tick, demo=self._is_demo)
@@ -151,6 +154,11 @@ class Program(QObject):
         return f"{label}Connecting"
 
     # ------------------------------------------------------------ the window
+
+    @property
+    def window(self) -> Window | None:
+        """The window, once it was wanted."""
+        return self._window
 
     def show_window(self) -> None:
         """Show and raise the window, which is made when it is first wanted."""
@@ -181,7 +189,7 @@ class Program(QObject):
         window.expect_requested.connect(self._on_expect)
         window.try_demo_requested.connect(self.try_demo)
         window.closed.connect(self._on_window_closed)
-        window.note_dismissed.connect(lambda: self._memory.keep(NO_TRAY_SAID, True))
+        window.note_dismissed.connect(lambda: self._memory.keep(NO_TRAY_SAID, value=True))
         window.quit_requested.connect(QApplication.quit)
         self._window = window
         if not self._tray.available and not self._memory.get(NO_TRAY_SAID):

@@ -54,7 +54,7 @@ def opener(arguments: Sequence[str] = ("connect",)) -> Opener:
 
 def _nameless_file() -> IO[bytes]:
     """Give a file without a name; in memory where the system can (memfd_create(2)), which spares importing tempfile."""
-    if sys.platform == "linux":
+    if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("hoofhearted-agent-stderr", os.MFD_CLOEXEC), "w+b")
     import tempfile
 

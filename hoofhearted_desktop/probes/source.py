@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Optional, Protocol
+from typing import TYPE_CHECKING, Optional, Protocol
 
-from hoofhearted_desktop.core import model
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core import model
 
 
 class SourceEnded(Exception):  # noqa: N818 - an end, not an error

@@ -93,7 +93,7 @@ class Scene:
         gpu.utilization_sm, gpu.power_mw, gpu.processes = 0, 21_500, []
         self.driver.write()
 
-    def __enter__(self) -> Scene:
+    def __enter__(self) -> Scene:  # noqa: PYI034 - typing.Self is of Python 3.11
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,0 +1,156 @@
+"""The program with a real agent: it never waits, says what is old, and starts lean."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from hoofhearted_desktop.desktop.memory import Memory
+from hoofhearted_desktop.desktop.program import Program
+from hoofhearted_desktop.link import local
+from tests.story.scene import agent_pid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.qt_log_ignore(
+        "No such signal QPlatformNativeInterface::systemTrayWindowChanged",  # offscreen has no tray (test-bed, section 2)
+        "This plugin does not support raise",  # offscreen has no other windows
+        "This plugin does not support propagateSizeHints",
+        extend=True,
+    ),
+]
+
+DEMO = local.opener(("connect", "--simulate", "home"))
+LEAN = """
+import json, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from hoofhearted_desktop.desktop import app, program
+from hoofhearted_desktop.link import local
+
+opener = local.opener(("connect", "--simulate", "home"))
+seen = []
+before = program.Program._on_tick
+
+def on_tick(self, tick):
+    before(self, tick)
+    seen.append(sorted(sys.modules))
+    QTimer.singleShot(0, QApplication.quit)
+
+program.Program._on_tick = on_tick
+status = app.run(opener, demo=opener, is_demo=True, minimized=True)
+print(json.dumps({"status": status, "modules": seen[0]}))
+"""
+
+
+@pytest.fixture
+def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    made = Program(local.opener(), demo=DEMO, is_demo=False, memory=Memory(tmp_path / "desktop.json"), clock=time.time)
+    yield made
+    made.close()
+
+
+def texts(program: Program) -> str:
+    from PySide6.QtWidgets import QLabel, QWidget
+
+    window = program.window
+    assert isinstance(window, QWidget)
+    return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+def longest_turn_ms(qtbot: QtBot, done: Callable[[], bool], within_ms: int) -> float:
+    """Run Qt's loop until `done`, and give the longest time for which it did not turn."""
+    last = time.perf_counter()
+    longest = 0.0
+    pulse = QTimer()
+    pulse.setInterval(10)
+
+    def beat() -> None:
+        nonlocal last, longest
+        now = time.perf_counter()
+        longest, last = max(longest, now - last), now
+
+    pulse.timeout.connect(beat)
+    pulse.start()
+    qtbot.waitUntil(done, timeout=within_ms)
+    pulse.stop()
+    return longest * 1000
+
+
+def test_no_driver_is_said_and_the_demo_is_offered_and_works(program: Program, qtbot: QtBot) -> None:
+    program.start(minimized=False)
+    qtbot.waitUntil(lambda: "driver" in texts(program), timeout=15_000)
+    assert program.window is not None
+    program.window.try_demo_requested.emit()
+    qtbot.waitUntil(lambda: "RTX 3090 is" in texts(program), timeout=15_000)
+    assert "DEMO" in texts(program)
+    assert "DEMO" in program.window.windowTitle()
+
+
+def test_a_stopped_agent_leaves_the_window_responsive_and_is_said_within_five_seconds(
+    program: Program, qtbot: QtBot
+) -> None:
+    program.start(minimized=False)
+    qtbot.waitUntil(lambda: "driver" in texts(program), timeout=15_000)
+    pid = agent_pid()
+    os.kill(pid, signal.SIGSTOP)
+    began = time.monotonic()
+    try:
+        longest = longest_turn_ms(qtbot, lambda: "No reading for" in texts(program), 10_000)
+        took_s = time.monotonic() - began
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    assert took_s < 5.0
+    assert longest < 500, "the window's thread must not wait for the agent"
+    qtbot.waitUntil(lambda: "No reading for" not in texts(program), timeout=10_000)
+
+
+def test_the_killed_agent_comes_back_by_itself(program: Program, qtbot: QtBot) -> None:
+    program.start(minimized=False)
+    qtbot.waitUntil(lambda: "driver" in texts(program), timeout=15_000)
+    first = agent_pid()
+    os.kill(first, signal.SIGKILL)
+    qtbot.waitUntil(lambda: agent_pid() != first, timeout=15_000)
+    qtbot.waitUntil(lambda: "old" not in texts(program), timeout=15_000)
+
+
+def test_a_window_closed_to_the_tray_is_painted_no_more(program: Program, qtbot: QtBot) -> None:
+    program.try_demo()
+    program.show_window()
+    window = program.window
+    assert window is not None
+    qtbot.waitUntil(lambda: window.paint_count >= 4, timeout=20_000)
+    window.hide()
+    painted = window.paint_count
+    ticks = []
+    program.ticked.connect(ticks.append)
+    qtbot.waitUntil(lambda: len(ticks) >= 4, timeout=20_000)
+    assert window.paint_count == painted
+    window.show()
+    qtbot.waitUntil(lambda: window.paint_count > painted, timeout=20_000)
+
+
+def test_in_the_tray_neither_charts_nor_the_agent_s_libraries_are_imported() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LEAN], capture_output=True, text=True, timeout=60, check=False, cwd=os.getcwd()
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["status"] == 0
+    assert "PySide6.QtWidgets" in found["modules"], "the list was really taken"
+    heavy = {"numpy", "pyqtgraph", "psutil", "pynvml", "sqlite3", "tomlkit", "asyncio", "PySide6.QtNetwork"}
+    assert heavy.isdisjoint(found["modules"])
