@@ -187,7 +187,8 @@ class Desk:
         body = plain(said.body, LONGEST_BODY) if "body" in capabilities else ""
         if "body-markup" in capabilities:
             body = escaped(body)
-        actions = ["default", "Open"] if "actions" in capabilities else []
+        # Some daemons draw a button even for the click on the notification itself, unless it has no label.
+        actions = ["default", ""] if "actions" in capabilities else []
         for action, label in said.actions if actions else ():
             actions += [action, plain(label, LONGEST_TITLE)]
         hints = {"urgency": ("y", int(said.urgency)), "desktop-entry": ("s", DESKTOP_ENTRY)}

@@ -30,7 +30,7 @@ def test_each_button_comes_back(desktop: DesktopSession) -> None:
     program = TrayProgram(desktop)
     program.do(WOKE)
     shown = desktop.wait_for_notification("Ollama woke")
-    assert [label for _, label in shown.actions] == ["Open", "Show", "This is expected", "Mute 1 hour"]
+    assert [label for _, label in shown.actions] == ["", "Show", "This is expected", "Mute 1 hour"]
     assert (shown.appname, shown.hints["urgency"], shown.hints["desktop-entry"]) == ("Hoof Hearted", 1, "hoofhearted")
     desktop.press("This is expected")
     program.wait_for("activated e1 expect")
@@ -132,9 +132,9 @@ def test_xfce_draws_the_buttons(tmp_path: Path) -> None:
         program.do("notify e1 Ollama woke the RTX 3090|87 %|show=Show")
         session.wait_for_notification("Ollama woke")
         (left, top, width, height) = wait_until("its window is there", lambda: session.popup("xfce4-notifyd"))
-        session.click(left + width // 2, top + height - 16)
+        session.click(left + width - 74, top + height - 30)
+        program.wait_for("activated e1 show")
         program.wait_for("closed e1")
-        assert program.count("activated e1") == 1
 
 
 # ------------------------------------------------------------ the courier alone

@@ -51,7 +51,7 @@ def test_a_notification_is_one_call_with_everything_in_it() -> None:
         "icon": "icon",
         "title": WOKE.title,
         "body": "87 %",
-        "actions": ["default", "Open", "show", "Show", "mute", "Mute 1 hour"],
+        "actions": ["default", "", "show", "Show", "mute", "Mute 1 hour"],
         "hints": {"urgency": ("y", 2), "desktop-entry": ("s", "hoofhearted")},
         "expire": -1,
     }
