@@ -26,6 +26,10 @@ is_ready() { [ -r "$1/ready" ] && [ "$(cat "$1/ready")" = "$2 $(fingerprint "$1"
 
 # make_venv PYTHON DIRECTORY
 make_venv() {
+    fill_venv "$1" "$2" && printf '%s\n' "$root" >"$2/place"
+}
+
+fill_venv() {
     rm -rf "$2"
     if "$1" -I -m venv "$2" >/dev/null 2>&1 </dev/null && [ -x "$2/bin/pip" ]; then return 0; fi
     version=$("$1" -I -c 'import sys; print("%d.%d" % sys.version_info[:2])')
@@ -39,8 +43,10 @@ make_venv() {
     "$1" -I -m pip --version >/dev/null 2>&1 && "$1" -I -m venv --without-pip "$2" </dev/null >&2 && : >"$2/filled-from-outside"
 }
 
-# A virtual environment that was begun and not finished (Ctrl-C, no ensurepip) has a Python and no pip.
-is_whole() { [ -x "$1/bin/pip" ] || [ -e "$1/filled-from-outside" ]; }
+# One that was begun and not finished (Ctrl-C, no ensurepip) has a Python and no pip; one whose tree was moved has programs that start the old place's.
+is_whole() {
+    { [ -x "$1/bin/pip" ] || [ -e "$1/filled-from-outside" ]; } && [ "$(cat "$1/place" 2>/dev/null)" = "$root" ]
+}
 
 # pip_install DIRECTORY REQUIREMENT...: wheels only, so that a missing one is an error at once and not a long compilation.
 pip_install() {

@@ -262,3 +262,90 @@ def test_no_registry_is_named() -> None:
     assert "://" not in text
     assert "index-url" not in text
     assert os.linesep + "--" not in (PACKAGING / "constraints.txt").read_text(encoding="utf-8")
+
+
+# ---------------------------------------------------------------- a whole set-up, with an empty project
+
+
+def tiny_project(directory: Path) -> Path:
+    """A project with our scripts and nothing to install, so that no network is needed."""
+    root = directory / "with a space"
+    (root / "packaging").mkdir(parents=True)
+    for name in ("bootstrap.sh", "find-python.sh", "system-packages.sh", "system-packages.txt"):
+        shutil.copy(PACKAGING / name, root / "packaging")
+    (root / "packaging" / "constraints.txt").touch()
+    (root / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    return root
+
+
+def set_up(root: Path) -> subprocess.CompletedProcess[str]:
+    """Run the set-up with this very Python, and a pip that only notes what it was asked for."""
+    stand_in = root.parent / "stand_in"
+    stand_in.mkdir(exist_ok=True)
+    python = stand_in / "python3"
+    # It makes a real virtual environment, but for pip, which takes seconds; in there, `-m pip install` is only noted.
+    python.write_text(
+        f"""#!/bin/sh
+case "$*" in
+*"-m venv"*)
+    for directory; do :; done
+    "{sys.executable}" -I -m venv --without-pip "$directory" || exit 1
+    ln -s /bin/true "$directory/bin/pip"
+    mv "$directory/bin/python" "$directory/bin/real"
+    printf '#!/bin/sh\\ncase "$*" in *"-m pip install"*) printf "%%s\\\\n" "$*" >>"%s" ;; *) exec "%s" "$@" ;; esac\\n' \\
+        "{root.parent}/pip.log" "{sys.executable}" >"$directory/bin/python"
+    chmod +x "$directory/bin/python"
+    ;;
+*) exec "{sys.executable}" "$@" ;;
+esac
+""",
+        encoding="utf-8",
+    )
+    python.chmod(0o755)
+    environment = {**os.environ, "PYTHON": str(python)}
+    # find-python.sh answers with sys.executable, the real one: so the stand-in is asked under its own name.
+    (root / "packaging" / "find-python.sh").write_text(f"echo '{python}'\n", encoding="utf-8")
+    command = ["sh", str(root / "packaging" / "bootstrap.sh"), "run"]
+    return subprocess.run(
+        command,
+        cwd="/",
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_second_set_up_does_nothing_and_a_change_is_seen(tmp_path: Path) -> None:
+    root = tiny_project(tmp_path)
+    log = tmp_path / "pip.log"
+
+    first = set_up(root)
+    assert first.returncode == 0, first.stderr
+    assert "Making the virtual environment" in first.stderr
+    asked = log.read_text(encoding="utf-8")
+    assert "-e .[desktop]" in asked
+    assert "-c packaging/constraints.txt" in asked
+
+    second = set_up(root)
+    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+    assert log.read_text(encoding="utf-8") == asked
+
+    (root / "packaging" / "constraints.txt").write_text("frob==2\n", encoding="utf-8")
+    third = set_up(root)
+    assert third.returncode == 0
+    assert "Making" not in third.stderr
+    assert log.read_text(encoding="utf-8") == asked * 2
+
+
+def test_what_was_moved_or_left_half_done_is_made_anew(tmp_path: Path) -> None:
+    root = tiny_project(tmp_path)
+    set_up(root)
+    moved = root.rename(tmp_path / "elsewhere")
+    assert "Making the virtual environment" in set_up(moved).stderr
+    (moved / ".venv" / "bin" / "pip").unlink()
+    (moved / ".venv" / "ready").unlink()
+    assert "Making the virtual environment" in set_up(moved).stderr
+    assert set_up(moved).stderr == ""
