@@ -26,7 +26,9 @@ test: setup-test static
 	@$(PYTHON_IN_VENV) -m pytest $(ARGS)
 
 bench: setup-test
-	@set -e; for each in tests/benchmarks/*.py; do $(PYTHON_IN_VENV) "$$each"; done
+	@set -e; for each in tests/benchmarks/*.py; do \
+		each=$${each##*/}; printf '\n== %s\n' "$${each%.py}"; $(PYTHON_IN_VENV) -m "tests.benchmarks.$${each%.py}"; \
+	done
 
 bare:
 	@exec sh packaging/try-bare.sh $(ARGS)
