@@ -83,7 +83,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     Signals(qt)
     memory = Memory(places.data_dir() / MEMORY_FILE)
     program = Program(opener, demo=demo, is_demo=is_demo, memory=memory, clock=time.time)
-    instance.raise_requested.connect(program.show_window)
+    instance.raise_requested.connect(program.raise_by)
     program.start(minimized=minimized)
     try:
         return qt.exec()

@@ -79,6 +79,7 @@ class Notices:
             return
         if action in {SHOW, DEFAULT}:
             self._show(episode.gpu)
+            self._withdraw(key)
         elif action == MUTE:
             self._mute(MUTE_S)
             self._withdraw(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import logging
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from hoofhearted_desktop.desktop.notifier import Notifier
 from hoofhearted_desktop.desktop.notifier_tray import TrayCourier
 from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.link import states
+from hoofhearted_desktop.probes import places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +43,7 @@ TRAY_PATIENCE_MS = 5000
 HISTORY_S = 600.0
 EPISODES_S = 86_400.0
 MOST_EPISODES = 5
+ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"
 NO_TRAY = (
     "This desktop shows no tray icons, so the window is all there is: closing it ends the program. "
     "On GNOME, the extension AppIndicator Support adds a tray."
@@ -87,6 +90,7 @@ class Program(QObject):
         self._tray.mute_requested.connect(self.mute)
         self._tray.unmute_requested.connect(self.unmute)
         self._tray.quit_requested.connect(QApplication.quit)
+        self._tray.availability_changed.connect(self._on_tray_availability)
 
     def _bridge_to(self, opener: Opener) -> Bridge:
         bridge = Bridge(opener, self)
@@ -196,12 +200,24 @@ class Program(QObject):
             QTimer.singleShot(TRAY_PATIENCE_MS, self, self._say_no_tray)
         return window
 
+    def raise_by(self, token: str) -> None:
+        """Show the window for a second start, whose activation token lets it come to the front on Wayland."""
+        if token:
+            os.environ[ACTIVATION_TOKEN] = token
+        self.show_window()
+        os.environ.pop(ACTIVATION_TOKEN, None)
+
+    def _on_tray_availability(self, available: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Never leave the program where nobody can reach it: a lost tray that does not return opens the window."""
+        if not available:
+            QTimer.singleShot(TRAY_PATIENCE_MS, self, self._open_where_no_tray)
+
     def _say_no_tray(self) -> None:
         if self._window is not None and not self._tray.available:
             self._window.show_note(NO_TRAY)
 
     def _open_where_no_tray(self) -> None:
-        if not self._tray.available and self._window is None:
+        if not self._tray.available and (self._window is None or not self._window.isVisible()):
             self.show_window()
             self._say_no_tray()
 
@@ -274,7 +290,8 @@ def _dbus_courier() -> Callable[[Callable[[Report], None]], Courier] | None:
         return None
     from hoofhearted_desktop.desktop.notifier_dbus import DBusCourier
 
-    return DBusCourier
+    icon = places.resources_dir() / "icons" / "hoofhearted-256.png"
+    return lambda report: DBusCourier(report, str(icon))
 
 
 class _Place:
