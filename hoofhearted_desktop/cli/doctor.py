@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
 import platform
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
+from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.core import exits, messages
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.link.ask import ask
@@ -129,12 +129,11 @@ def run(target: Target, *, as_json: bool) -> int:
     ill = [each for each in found if each.well is False]
     if as_json:
         body = {"schema": 1, "well": not ill, "findings": [each._asdict() for each in found]}
-        json.dump(body, sys.stdout, indent=2, ensure_ascii=False)
-        sys.stdout.write("\n")
+        output.say_json(body, indent=True)
     else:
         for each in found:
             mark = {True: "ok  ", False: "MEND", None: "--  "}[each.well]
-            sys.stdout.write(f"{mark}  {each.subject}: {each.text}\n")
+            output.say(f"{mark}  {each.subject}: {each.text}\n")
             if each.remedy:
-                sys.stdout.write(f"      -> {each.remedy}\n")
+                output.say(f"      -> {each.remedy}\n")
     return exits.PROBLEM if ill else exits.OK

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 import time
 from typing import TYPE_CHECKING, Optional
 
+from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.core import exits, messages, quantities, samples, wording
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
@@ -47,8 +47,7 @@ def run(target: Target, *, since_s: float, as_json: bool) -> int:
         sys.stderr.write(f"hoofhearted: cannot ask {target.name}: {found.reason}\n")
         return exits.CANNOT_TELL
     if as_json:
-        json.dump(found["episodes"], sys.stdout, indent=2, ensure_ascii=False)
-        sys.stdout.write("\n")
+        output.say_json(found["episodes"], indent=True)
         return exits.OK
     read = []
     for each in found["episodes"]:
@@ -57,7 +56,7 @@ def run(target: Target, *, since_s: float, as_json: bool) -> int:
         except samples.SampleError as error:
             sys.stderr.write(f"hoofhearted: an episode could not be read: {error}\n")
     for episode in read:
-        sys.stdout.write(line(episode, now) + "\n")
+        output.say(line(episode, now) + "\n")
     if not read:
-        sys.stdout.write(f"No spin-up is recorded for the last {quantities.duration(since_s)}.\n")
+        output.say(f"No spin-up is recorded for the last {quantities.duration(since_s)}.\n")
     return exits.OK

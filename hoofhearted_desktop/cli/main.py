@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Optional
 
+from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.cli import target as targets
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.version import VERSION
@@ -151,6 +152,7 @@ def _desktop(options: argparse.Namespace) -> int:
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command line and give its exit status."""
+    output.prepare()
     logging.basicConfig(format="hoofhearted: %(message)s", level=os.environ.get("HOOFHEARTED_LOG", "WARNING"))
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["agent"]:
@@ -164,5 +166,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     except KeyboardInterrupt:
         return exits.INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.abandon()
         return exits.OK
+    except output.OutputError as error:
+        output.abandon()
+        sys.stderr.write(f"hoofhearted: cannot write the answer: {error}\n")
+        return exits.PROBLEM

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from typing import TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.agent.engine import Change, Engine, Judge
+from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.cli.episodes import line as episode_line
 from hoofhearted_desktop.cli.following import events
 from hoofhearted_desktop.core import exits, messages
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hoofhearted_desktop.cli.target import Target
-    from hoofhearted_desktop.core.assessment import Episode
 
 
 def _complain(text: str) -> None:
@@ -89,7 +88,7 @@ def replay(path: Path, *, rules: Optional[Path], speed: Optional[float], as_json
         source.close()
     told += _tell(engine.finish(), now, as_json=as_json)
     if not told and not as_json:
-        sys.stdout.write("No spin-up in this recording.\n")
+        output.say("No spin-up in this recording.\n")
     return exits.OK
 
 
@@ -107,12 +106,8 @@ def _judge(rules: Optional[Path]) -> Union[Judge, str]:
 def _tell(changes: Iterable[Change], now: float, *, as_json: bool) -> int:
     ended = [change.episode for change in changes if change.change == "ended"]
     for episode in ended:
-        sys.stdout.write(_line(episode, now, as_json=as_json) + "\n")
-    sys.stdout.flush()
+        if as_json:
+            output.say_json(messages.episode_to_json(episode))
+        else:
+            output.say(episode_line(episode, now) + "\n")
     return len(ended)
-
-
-def _line(episode: Episode, now: float, *, as_json: bool) -> str:
-    if as_json:
-        return json.dumps(messages.episode_to_json(episode), ensure_ascii=False)
-    return episode_line(episode, now)

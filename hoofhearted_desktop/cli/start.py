@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Optional
 
-from hoofhearted_desktop.cli import display
+from hoofhearted_desktop.cli import display, output
 from hoofhearted_desktop.cli import target as targets
 from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.link.stream import Unreachable
@@ -25,8 +24,7 @@ def driver_is_absent(found: targets.Target) -> bool:
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(f"hoofhearted: {text}\n")
-    sys.stdout.flush()
+    output.say(f"hoofhearted: {text}\n")
 
 
 def run(*, demo: Optional[str], demo_without_driver: bool, minimized: bool) -> int:

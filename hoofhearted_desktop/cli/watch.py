@@ -7,6 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Optional
 
+from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.cli.following import events
 from hoofhearted_desktop.core import exits, wording
 from hoofhearted_desktop.link import states
@@ -46,8 +47,7 @@ class Screen:
         if self._live:
             self._past = [*self._past, stamped][-MOST_PAST:]
         else:
-            sys.stdout.write(f"{stamped}\n")
-            sys.stdout.flush()
+            output.say(f"{stamped}\n")
 
     def _tick(self, tick: Tick) -> None:
         lines = {gpu.uuid: wording.sentence(gpu, found, tick.sample, tick.sample.time) for gpu, found in tick.each()}
@@ -57,8 +57,7 @@ class Screen:
             title = f"{'DEMO · ' if self._demo else ''}{tick.sample.host}  {time.strftime('%H:%M:%S')}  (Ctrl-C ends)"
             width = shutil.get_terminal_size().columns
             rows = [title, "", *lines.values(), "", *self._past]
-            sys.stdout.write(HOME + "".join(row[:width] + REST_OF_LINE for row in rows) + REST_OF_SCREEN)
-            sys.stdout.flush()
+            output.say(HOME + "".join(row[:width] + REST_OF_LINE for row in rows) + REST_OF_SCREEN)
             return
         heads = {gpu.uuid: wording.headline(gpu, found, tick.sample) for gpu, found in tick.each()}
         for key, line in lines.items():
@@ -88,13 +87,10 @@ def run(target: Target, *, for_s: Optional[float] = None) -> int:
     live = sys.stdout.isatty()
     screen = Screen(target, live=live)
     if target.demo and not live:
-        sys.stdout.write("DEMO: a simulated server, nothing here is real\n")
+        output.say("DEMO: a simulated server, nothing here is real\n")
     try:
         for event in events(target.opener, for_s=for_s):
             screen.show(event)
     except KeyboardInterrupt:
-        return exits.OK
-    except BrokenPipeError:
-        sys.stderr.close()
         return exits.OK
     return exits.OK

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.core import exits, messages
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
@@ -24,10 +24,9 @@ def run(target: Target, *, as_json: bool) -> int:
         sys.stderr.write(f"hoofhearted: cannot ask {target.name}: {found.reason}{remedy}\n")
         return exits.CANNOT_TELL
     if as_json:
-        json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
-        sys.stdout.write("\n")
+        output.say_json(found, indent=True)
     else:
-        sys.stdout.write(text(found))
+        output.say(text(found))
     return status(found)
 
 

@@ -1,0 +1,69 @@
+"""The one door to stdout: what its encoding cannot show is put plainly, and a stdout that is closed or full is no crash."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import os
+import sys
+
+_PLAIN = {"°": "", "·": "|", "–": "-", "—": "-", "…": "...", "→": "->", "×": "x"}
+_HANDLER = "hoofhearted-plain"
+
+
+class OutputError(Exception):
+    """Stdout takes no more, for a reason other than a reader that has left: a full disk."""
+
+
+def prepare() -> None:
+    """Make the three standard streams usable, whatever the caller closed and whichever encoding the locale has."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - it stays open as the stream
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=_HANDLER)
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    bad = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(character, "?") for character in bad), error.end
+
+
+codecs.register_error(_HANDLER, _plainly)
+
+
+def say(text: str) -> None:
+    """Write whole lines of text at once; raises BrokenPipeError where the reader has left, OutputError for other reasons."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError((error.strerror or str(error)).lower()) from None
+
+
+def say_json(value: object, *, indent: bool = False) -> None:
+    """Write a JSON value and a line end. Any encoding can carry it: what is not ASCII is escaped where it must be."""
+    text = json.dumps(value, indent=2 if indent else None, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2 if indent else None)
+    say(text + "\n")
+
+
+def abandon() -> None:
+    """Let what is still buffered go nowhere, so that the interpreter's own end does not fail on it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -1,0 +1,69 @@
+"""Our program in a terminal of a test: started as a person starts it, on a driver that the test commands."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from tests.fake_nvml.driver import FakeDriver
+from tests.fake_nvml.sysfs import FakeSysfs
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 30.0
+
+
+class Terminal:
+    """A shell on an imagined computer; without a driver where `gpus` is None."""
+
+    def __init__(self, directory: Path, *, gpus: Optional[int] = 1) -> None:
+        self.environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        self.sysfs = FakeSysfs(directory)
+        self.environment.update(self.sysfs.env())
+        if gpus is not None:
+            self.driver = FakeDriver(directory, gpus=gpus)
+            self.environment.update(self.driver.env())
+            for number in range(gpus):
+                self.sysfs.add(f"0000:{number + 1:02x}:00.0")
+
+    def set(self, **variables: str) -> Self:
+        self.environment.update(variables)
+        return self
+
+    def start(self, *arguments: str, **given: Any) -> subprocess.Popen[bytes]:
+        """Start the program, its three streams piped unless told otherwise."""
+        streams = {name: given.pop(name, subprocess.PIPE) for name in ("stdin", "stdout", "stderr")}
+        command = [sys.executable, "-m", "hoofhearted_desktop", *arguments]
+        return subprocess.Popen(command, env=self.environment, **streams, **given)
+
+    def type(self, *arguments: str, **given: Any) -> subprocess.CompletedProcess[str]:
+        """Run the program to its end; whatever happens, it shows nobody a traceback."""
+        with self.start(*arguments, stdin=given.pop("stdin", subprocess.DEVNULL), **given) as process:
+            try:
+                out, err = process.communicate(timeout=PATIENCE_S)
+            finally:
+                process.kill()
+        done = subprocess.CompletedProcess(arguments, process.returncode, (out or b"").decode(), (err or b"").decode())
+        assert "Traceback" not in done.stdout + done.stderr, done.stderr
+        return done
+
+    def shell(self, line: str, *, cwd: Optional[Path] = None) -> subprocess.CompletedProcess[str]:
+        """Run a line of a POSIX shell, in which $HH is the program."""
+        environment = {**self.environment, "HH": f"{sys.executable} -m hoofhearted_desktop"}
+        done = subprocess.run(
+            ["/bin/sh", "-c", line],
+            env=environment,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        assert "Traceback" not in done.stdout + done.stderr, done.stderr
+        return done
