@@ -92,8 +92,10 @@ prepare() {
         say "Making the virtual environment .venv with Python $version ($python)."
         if ! make_venv "$python" .venv; then
             rm -rf .venv
-            say "No virtual environment could be made with $python: $(printf '%s\n' "$said" | head -n 1)"
-            say "On Debian and Ubuntu, as root: apt-get install python$version-venv"
+            case $said in
+            *ensurepip*) say "No virtual environment could be made: $python lacks ensurepip. On Debian and Ubuntu, as root: apt-get install python$version-venv" ;;
+            *) say "No virtual environment could be made with $python: $said" ;;
+            esac
             return 1
         fi
     fi
