@@ -17,6 +17,7 @@ PATIENCE_S = 2.0
 LIBRARIES = (("libxcb-cursor.so.0", "libxcb-cursor0"),)
 """What Qt needs beyond what almost every desktop has, and ends the process without."""
 
+USUAL_PLACES = ("/usr/lib", "/usr/lib64", f"/usr/lib/{os.uname().machine}-linux-gnu")
 HEADLESS_PLATFORMS = frozenset({"offscreen", "minimal", "vnc"})
 
 
@@ -62,8 +63,10 @@ def x_answers(display: str) -> bool:
 
 
 def _library_missing() -> Optional[str]:
-    """Try Qt's libraries in a process of its own: ctypes would cost the tray half a megabyte for the rest of its life."""
+    """Look for Qt's libraries, and try those not in the usual places in a process of its own: ctypes would cost the tray half a megabyte for the rest of its life."""
     for library, package in LIBRARIES:
+        if any(os.path.exists(os.path.join(directory, library)) for directory in USUAL_PLACES):
+            continue
         tried = subprocess.run(
             [sys.executable, "-I", "-S", "-c", f"import ctypes; ctypes.CDLL({library!r})"],
             stdin=subprocess.DEVNULL,

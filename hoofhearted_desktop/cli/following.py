@@ -1,9 +1,10 @@
-"""A session followed from a terminal: its events come in order to the main thread, and Ctrl-C ends it quietly."""
+"""A session followed from a terminal: its events come in order to the main thread; Ctrl-C and SIGTERM end it quietly."""
 
 from __future__ import annotations
 
 import contextlib
 import queue
+import signal
 import time
 from typing import TYPE_CHECKING, Optional
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 
 def events(opener: Opener, *, for_s: Optional[float] = None) -> Iterator[states.Event]:
-    """Give what a session reports, for `for_s` seconds or until the reader stops."""
+    """Give what a session reports, for `for_s` seconds or until the reader stops; both signals are KeyboardInterrupt."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     inbox: queue.SimpleQueue[states.Event] = queue.SimpleQueue()
     session = Session(opener, inbox.put)
     session.start()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Optional
 
 from hoofhearted_desktop.cli import display, output
 from hoofhearted_desktop.cli import target as targets
-from hoofhearted_desktop.core import messages
+from hoofhearted_desktop.core import exits, messages
 from hoofhearted_desktop.link.stream import Unreachable
 
 NO_DRIVER = "no_driver"
@@ -33,7 +34,9 @@ def run(*, demo: Optional[str], demo_without_driver: bool, minimized: bool) -> i
     if demo is None and demo_without_driver and isinstance(found, targets.Target) and driver_is_absent(found):
         _say("this machine has no NVIDIA driver: starting the DEMO, a simulated server; nothing it shows is real")
         found = targets.simulated(targets.DEFAULT_SCENARIO)
-    assert isinstance(found, targets.Target)  # noqa: S101 - no host was named
+    if isinstance(found, targets.NoSuchHost):
+        sys.stderr.write(f"hoofhearted: {found.message}\n")
+        return exits.USAGE
     reason = display.why_not()
     if reason is not None:
         _say(f"{reason}: watching in the terminal instead; Ctrl-C ends")

@@ -52,6 +52,11 @@ def find(host: Union[str, None], demo: Union[str, None]) -> Union[Target, NoSuch
     if demo is not None:
         if host is not None:
             return NoSuchHost("--demo stands in place of HOST; give one of the two")
+        from hoofhearted_desktop.probes import scenario
+
+        known = scenario.names()
+        if demo not in known:
+            return NoSuchHost(f"--demo {demo}: there is no such scenario; there are {', '.join(known)}")
         return simulated(demo)
     if host in {None, "localhost", "this-machine", socket.gethostname()}:
         return Target(local.opener(), demo=False, name="this machine")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+import textwrap
 import time
 from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.cli.following import events
-from hoofhearted_desktop.core import exits, wording
+from hoofhearted_desktop.core import exits, naming, wording
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
     from hoofhearted_desktop.core.assessment import Episode, Tick
+
+ENTER = "\x1b[?1049h\x1b[?25l"
+LEAVE = "\x1b[?25h\x1b[?1049l"
+"""The terminal's second screen (xterm's 1049), so that what stood on the first is there afterwards; and the cursor."""
 
 HOME = "\x1b[H"
 REST_OF_LINE = "\x1b[K\n"
@@ -23,24 +29,30 @@ MOST_PAST = 8
 
 
 class Screen:
-    """What is on the terminal: one line a GPU, then what happened."""
+    """What is on the terminal: one line a GPU, then what happened. Old readings are marked as old."""
 
     def __init__(self, target: Target, *, live: bool) -> None:
         """Draw in place where `live`, else print changes only."""
         self._target = target
         self._live = live
         self._past: list[str] = []
-        self._printed: dict[str, str] = {}
-        self._demo = target.demo
+        self._printed: dict[str, object] = {}
+        self._demo = "DEMO · " if target.demo else ""
+        self._tick: Optional[Tick] = None
+        self._stale: Optional[str] = None
 
     def show(self, event: states.Event) -> None:
         """Show one event."""
         if isinstance(event, states.Ticked):
-            self._tick(event.tick)
+            self._tick, self._stale = event.tick, None
+            if not self._live:
+                self._print_changes(event.tick)
         elif isinstance(event, states.StateChanged):
             self._state(event.state)
         else:
             self._episode(event.change, event.episode)
+        if self._live:
+            self._draw()
 
     def _say(self, line: str) -> None:
         stamped = f"{time.strftime('%H:%M:%S')}  {line}"
@@ -49,28 +61,45 @@ class Screen:
         else:
             output.say(f"{stamped}\n")
 
-    def _tick(self, tick: Tick) -> None:
-        lines = {gpu.uuid: wording.sentence(gpu, found, tick.sample, tick.sample.time) for gpu, found in tick.each()}
-        if not lines:
-            lines = {"": wording.host_sentence(tick)}
-        if self._live:
-            title = f"{'DEMO · ' if self._demo else ''}{tick.sample.host}  {time.strftime('%H:%M:%S')}  (Ctrl-C ends)"
-            width = shutil.get_terminal_size().columns
-            rows = [title, "", *lines.values(), "", *self._past]
-            output.say(HOME + "".join(row[:width] + REST_OF_LINE for row in rows) + REST_OF_SCREEN)
-            return
-        heads = {gpu.uuid: wording.headline(gpu, found, tick.sample) for gpu, found in tick.each()}
-        for key, line in lines.items():
-            head = heads.get(key, line)
+    def _print_changes(self, tick: Tick) -> None:
+        sample = tick.sample
+        told: dict[str, tuple[object, str]] = {
+            gpu.uuid: (wording.headline(gpu, found, sample), wording.sentence(gpu, found, sample, sample.time))
+            for gpu, found in tick.each()
+        }
+        if not told:
+            told[""] = (tuple(problem.code for problem in sample.problems), wording.host_sentence(tick))
+        for key, (head, line) in told.items():
             if self._printed.get(key) != head:
-                self._printed[key] = head
-                self._say(("DEMO · " if self._demo else "") + line)
+                self._say(self._demo + line)
+        self._printed = {key: head for key, (head, _) in told.items()}
+
+    def _draw(self) -> None:
+        size = shutil.get_terminal_size()
+        name = self._target.name if self._tick is None else naming.printable(self._tick.sample.host)
+        rows = [f"{self._demo}{name}  {time.strftime('%H:%M:%S')}  (Ctrl-C ends)"]
+        rows += [f"OLD  {self._stale}"] if self._stale else [""]
+        if self._tick is not None:
+            tick, sample = self._tick, self._tick.sample
+            lines = [wording.sentence(gpu, found, sample, sample.time) for gpu, found in tick.each()]
+            rows += ["(old) " * bool(self._stale) + line for line in lines or [wording.host_sentence(tick)]]
+        rows += ["", *self._past]
+        wrapped = [part for row in rows for part in textwrap.wrap(row, size.columns, subsequent_indent="  ") or [""]]
+        kept = wrapped[: max(1, size.lines - 1)]
+        output.say(HOME + REST_OF_LINE.join(kept) + REST_OF_LINE + REST_OF_SCREEN)
 
     def _state(self, state: states.State) -> None:
+        old = "" if self._tick is None else ": what stands above is old"
         if isinstance(state, states.Lost):
-            self._say(f"lost the agent of {self._target.name}: {state.reason}; trying again in {state.retry_s:.0f} s")
+            why = f"lost the agent of {self._target.name}: {state.reason}; trying again in {state.retry_s:.0f} s"
+            self._stale = why
+            self._printed = {}
+            self._say(why)
         elif isinstance(state, states.Stale):
-            self._say(f"no reading for {state.silent_s:.0f} s: what stands above is old")
+            if self._stale is None and not self._live:
+                self._say(f"no reading for {state.silent_s:.0f} s{old}")
+            self._printed = {}
+            self._stale = f"no reading for {state.silent_s:.0f} s"
 
     def _episode(self, change: str, episode: Episode) -> None:
         verdict = episode.verdict
@@ -84,13 +113,18 @@ class Screen:
 
 def run(target: Target, *, for_s: Optional[float] = None) -> int:
     """Show until Ctrl-C, or for `for_s` seconds."""
-    live = sys.stdout.isatty()
+    live = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     screen = Screen(target, live=live)
     if target.demo and not live:
         output.say("DEMO: a simulated server, nothing here is real\n")
+    if live:
+        output.say(ENTER)
     try:
         for event in events(target.opener, for_s=for_s):
             screen.show(event)
     except KeyboardInterrupt:
         return exits.OK
+    finally:
+        if live:
+            output.say(LEAVE)
     return exits.OK

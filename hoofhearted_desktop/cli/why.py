@@ -42,9 +42,11 @@ def text(found: Json) -> str:
         lines.append(f"{gpu['sentence'].rstrip('.')}{judged}.")
     if not gpus:
         lines.append(found["sentence"])
+    told = {gpu["problem"]["message"] for gpu in gpus if gpu.get("problem")}
     for problem in found.get("problems") or []:
-        said = f"{problem['message']}; {problem['remedy']}" if problem.get("remedy") else problem["message"]
-        if said.rstrip(".") not in found["sentence"]:
+        message = problem["message"]
+        said = f"{message}; {problem['remedy']}" if problem.get("remedy") else message
+        if said.rstrip(".") not in found["sentence"] and not any(message.endswith(each) for each in told):
             lines.append(f"Note: {said}.")
     return "\n".join(lines) + "\n"
 
