@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import sys
@@ -16,13 +15,16 @@ from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.probes import places
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 JOIN_PATIENCE_S = 5.0
 
 
 def parser() -> argparse.ArgumentParser:
-    """Give the command line's grammar."""
+    """Give the command line's grammar; imported only when there is something to parse, for the sake of memory."""
+    import argparse
+
     root = argparse.ArgumentParser(
         prog="hoofhearted-agent", description="Watches this machine's GPUs and answers over a byte stream."
     )
@@ -40,8 +42,11 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the agent's command line and give its exit status."""
-    options = parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
     logging.basicConfig(format="hoofhearted-agent: %(message)s", level=os.environ.get("HOOFHEARTED_LOG", "WARNING"))
+    if given == ["connect"]:
+        return connect(None, None, 1.0)
+    options = parser().parse_args(given)
     if options.command == "status":
         return status()
     if options.command == "run":

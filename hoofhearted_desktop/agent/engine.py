@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from typing import Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import activity, expectations, model
@@ -67,6 +67,7 @@ class _Track:
         self._who: Optional[tuple[int, Optional[float]]] = None
         self._held_from: Optional[float] = None
         self._hold_s = timing.hold_s
+        self._gap_s = timing.gap_s
         self._partook_s: dict[tuple[int, Optional[float]], float] = {}
         self._last: Optional[tuple[float, float]] = None
 
@@ -146,10 +147,12 @@ class _Track:
         changes: list[Change] = []
         elapsed_s = min(max(0.0, sample.monotonic - self._last[1]), LONGEST_STEP_S) if self._last else 0.0
         began = self._detector.began
-        steps = self._detector.step(sample.monotonic, loaded=finding.loaded)
+        steps = self._detector.step(self._last[1], loaded=None) if self._last and self._slept(sample) else []
+        steps += self._detector.step(sample.monotonic, loaded=finding.loaded)
         changes += [change for step in steps if step.act is Act.END for change in self._end(step.at)]
         if self._detector.began != began and self._detector.began is not None and gpu is not None:
             self._begin(gpu, sample)
+            elapsed_s = 0.0
         if self._record is not None and gpu is not None:
             self._record.add(gpu, finding, processes, elapsed_s)
         for step in steps:
@@ -161,6 +164,13 @@ class _Track:
         if self._detector.began is None:
             self._record, self._open = None, False
         return changes
+
+    def _slept(self, sample: model.Sample) -> bool:
+        """Whether the clocks went apart: the host slept (Linux's monotonic clock stands still then), or its clock was set."""
+        if self._last is None:
+            return False
+        time, monotonic = self._last
+        return abs((sample.time - time) - (sample.monotonic - monotonic)) > self._gap_s
 
     def _held_on(self, finding: activity.Finding, elapsed_s: float) -> activity.Finding:
         """Keep of the takers only those that have taken part for the hold: a newcomer's single tick says nothing."""
@@ -252,46 +262,48 @@ def _worst(verdicts: list[Verdict]) -> Verdict:
 
 
 class Engine:
-    """Follows every GPU of one host."""
+    """Follows every GPU of every host that its samples name: one, but for recordings that were joined."""
 
     def __init__(
         self,
         judge: Judge,
         *,
         timing: Timing = Timing(),  # noqa: B008 - an immutable value
-        new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
+        new_id: Callable[[], str] = lambda: os.urandom(16).hex(),
     ) -> None:
         """Begin with no history of any GPU."""
         self.judge = judge
         self._timing = timing
         self._new_id = new_id
-        self._tracks: dict[str, _Track] = {}
-        self._processes: dict[int, model.Process] = {}
+        self._tracks: dict[tuple[str, str], _Track] = {}
+        self._processes: dict[str, dict[int, model.Process]] = {}
 
     def observe(self, sample: model.Sample) -> Observation:
         """Take the next sample."""
         processes = {process.pid: process for process in sample.processes}
-        self._processes = processes
+        self._processes[sample.host] = processes
         assessments: list[Assessment] = []
         changes: list[Change] = []
         present = set()
         for gpu in sample.gpus:
             present.add(gpu.uuid)
-            track = self._tracks.get(gpu.uuid)
+            track = self._tracks.get((sample.host, gpu.uuid))
             if track is None:
-                track = self._tracks[gpu.uuid] = _Track(sample.host, self.judge, self._timing, self._new_id)
+                track = self._tracks[sample.host, gpu.uuid] = _Track(sample.host, self.judge, self._timing, self._new_id)
             found, more = track.observe(gpu, processes, sample)
             assessments += [found] if found is not None else []
             changes += more
-        for gpu_uuid, track in self._tracks.items():
-            if gpu_uuid not in present:
+        for (host, gpu_uuid), track in self._tracks.items():
+            if host == sample.host and gpu_uuid not in present:
                 changes += track.observe(None, processes, sample)[1]
         return Observation(Tick(sample, tuple(assessments)), tuple(changes))
 
     def review(self) -> tuple[Change, ...]:
         """Judge what is running again, after the rules have changed."""
         return tuple(
-            change for gpu_uuid, track in self._tracks.items() for change in track.review(self._processes, gpu_uuid)
+            change
+            for (host, gpu_uuid), track in self._tracks.items()
+            for change in track.review(self._processes[host], gpu_uuid)
         )
 
     def finish(self) -> tuple[Change, ...]:

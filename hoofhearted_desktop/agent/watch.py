@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.agent import answers
 from hoofhearted_desktop.agent.engine import Change, Engine, Judge
 from hoofhearted_desktop.core import expectations, messages, model, samples, wire
 from hoofhearted_desktop.core.version import VERSION
@@ -172,6 +171,8 @@ class Watch:
         if self._tick is None:
             self._waiting_for_tick.append((request, answer))
         else:
+            from hoofhearted_desktop.agent import answers  # the words: most agents are never asked for them
+
             answer(wire.Result(request.id, answers.why(self._tick, demo=self.identity.source == "simulated")))
 
     def _episodes(self, request: wire.Request, answer: Answer) -> None:

@@ -17,7 +17,6 @@ PATIENCE_S = 2.0
 LIBRARIES = (("libxcb-cursor.so.0", "libxcb-cursor0"),)
 """What Qt needs beyond what almost every desktop has, and ends the process without."""
 
-USUAL_PLACES = ("/usr/lib", "/usr/lib64", f"/usr/lib/{os.uname().machine}-linux-gnu")
 HEADLESS_PLATFORMS = frozenset({"offscreen", "minimal", "vnc"})
 
 
@@ -64,8 +63,9 @@ def x_answers(display: str) -> bool:
 
 def _library_missing() -> Optional[str]:
     """Look for Qt's libraries, and try those not in the usual places in a process of its own: ctypes would cost the tray half a megabyte for the rest of its life."""
+    usual = ("/usr/lib", "/usr/lib64", f"/usr/lib/{os.uname().machine}-linux-gnu")
     for library, package in LIBRARIES:
-        if any(os.path.exists(os.path.join(directory, library)) for directory in USUAL_PLACES):
+        if any(os.path.exists(os.path.join(directory, library)) for directory in usual):
             continue
         tried = subprocess.run(
             [sys.executable, "-I", "-S", "-c", f"import ctypes; ctypes.CDLL({library!r})"],

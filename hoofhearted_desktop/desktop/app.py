@@ -17,10 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.desktop.memory import FILE as MEMORY_FILE
-from hoofhearted_desktop.desktop.memory import Memory
-from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.single_instance import Outcome, open_instance
+from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.probes import places
 
 if TYPE_CHECKING:
@@ -81,8 +79,14 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
         instance.close()
         return _second_start(outcome)
     Signals(qt)
-    memory = Memory(places.data_dir() / MEMORY_FILE)
-    program = Program(opener, demo=demo, is_demo=is_demo, memory=memory, clock=time.time)
+    tray = Tray()
+    qt.processEvents()
+    # The icon stands before the rest is imported: what a person waits for comes first.
+    from hoofhearted_desktop.desktop import memory
+    from hoofhearted_desktop.desktop.program import Program
+
+    kept = memory.Memory(places.data_dir() / memory.FILE)
+    program = Program(opener, tray=tray, demo=demo, is_demo=is_demo, memory=kept, clock=time.time)
     instance.raise_requested.connect(program.raise_by)
     program.start(minimized=minimized)
     try:

@@ -21,7 +21,6 @@ from hoofhearted_desktop.desktop.mute import Mute
 from hoofhearted_desktop.desktop.notices import Notices
 from hoofhearted_desktop.desktop.notifier import Notifier
 from hoofhearted_desktop.desktop.notifier_tray import TrayCourier
-from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.probes import places
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.model import Process
     from hoofhearted_desktop.desktop.memory import Memory
     from hoofhearted_desktop.desktop.notifier import Courier, Report
+    from hoofhearted_desktop.desktop.tray import Tray
     from hoofhearted_desktop.desktop.window import Window
     from hoofhearted_desktop.link.stream import Opener
 
@@ -43,7 +43,7 @@ TRAY_PATIENCE_MS = 5000
 HISTORY_S = 600.0
 EPISODES_S = 86_400.0
 MOST_EPISODES = 5
-ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"
+ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a variable's name (xdg-activation protocol)
 NO_TRAY = (
     "This desktop shows no tray icons, so the window is all there is: closing it ends the program. "
     "On GNOME, the extension AppIndicator Support adds a tray."
@@ -56,9 +56,9 @@ class Program(QObject):
     ticked = Signal(object)
 
     def __init__(
-        self, opener: Opener, *, demo: Opener, is_demo: bool, memory: Memory, clock: Callable[[], float]
+        self, opener: Opener, *, tray: Tray, demo: Opener, is_demo: bool, memory: Memory, clock: Callable[[], float]
     ) -> None:
-        """Get ready to follow the agent that `opener` reaches; `clock` gives Unix time."""
+        """Get ready to follow the agent that `opener` reaches, and show it in `tray`; `clock` gives Unix time."""
         super().__init__()
         self._demo_opener = demo
         self._is_demo = is_demo
@@ -71,7 +71,7 @@ class Program(QObject):
         self._unmute = QTimer(self)
         self._unmute.setSingleShot(True)
         self._unmute.timeout.connect(self._show_mute)
-        self._tray = Tray(self)
+        self._tray = tray
         self._notifier = Notifier(_dbus_courier(), lambda report: TrayCourier(self._tray, report), self)
         self._notices = Notices(
             notify=self._notifier.notify,

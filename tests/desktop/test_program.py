@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.program import Program
+from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.link import local
 from tests.story.scene import agent_pid
 
@@ -59,7 +60,8 @@ print(json.dumps({"status": status, "modules": seen[0]}))
 
 @pytest.fixture
 def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
-    made = Program(local.opener(), demo=DEMO, is_demo=False, memory=Memory(tmp_path / "desktop.json"), clock=time.time)
+    memory = Memory(tmp_path / "desktop.json")
+    made = Program(local.opener(), tray=Tray(), demo=DEMO, is_demo=False, memory=memory, clock=time.time)
     yield made
     made.close()
 
