@@ -113,7 +113,7 @@ def details_parts(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, 
     if activity is Activity.IDLE and assessment.reason:
         parts.append(assessment.reason)
     if activity is Activity.UNATTRIBUTED:
-        parts += [part for part in (assessment.reason, assessment.remedy) if part]
+        parts += ["; ".join(part for part in (assessment.reason, assessment.remedy) if part)]
     process = culprit(assessment, sample) if activity is not Activity.IDLE else None
     if process is not None:
         parts += origin(process)
@@ -145,6 +145,11 @@ def sentence(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, now: 
         return f"{head}."
     joined = "; ".join(parts) if assessment.activity is Activity.UNKNOWN else ", ".join(parts)
     return f"{head}: {joined}."
+
+
+def capital(text: str) -> str:
+    """Begin a text that will stand alone with a capital: problems are worded to stand within a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def problem_sentence(problem: model.Problem) -> str:

@@ -47,10 +47,10 @@ class Bridge(QObject):
         """Begin to connect."""
         self._session.start()
 
-    def close(self) -> None:
-        """End the session; nothing is signalled after this."""
+    def close(self, *, patience_s: float = 5.0) -> None:
+        """End the session, and wait for its thread so long; nothing is signalled after this."""
         self._closed = True
-        self._session.stop()
+        self._session.stop(patience_s)
 
     def retry(self) -> None:
         """Connect now instead of later."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from hoofhearted_desktop.core import wording
 from hoofhearted_desktop.desktop.banner import StateMark
 from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
@@ -32,10 +33,11 @@ def words(state: states.State, sample: Optional[model.Sample], retry: str) -> Wo
     """Give what to say while there is no GPU to show."""
     if sample is not None and sample.problems:
         problem = sample.problems[0]
-        return Words(problem.message, problem.remedy or "", FaceState.PROBLEM, offers=True)
+        remedy = f"{wording.capital(problem.remedy)}." if problem.remedy else ""
+        return Words(wording.capital(problem.message), remedy, FaceState.PROBLEM, offers=True)
     if isinstance(state, states.Lost):
         text = " ".join(part for part in (state.remedy, retry) if part)
-        return Words(state.reason, text, FaceState.NO_DATA, offers=True)
+        return Words(wording.capital(state.reason), text, FaceState.NO_DATA, offers=True)
     if sample is not None:
         return Words("No NVIDIA GPU was found on this machine", "", FaceState.NO_DATA, offers=True)
     return Words("Connecting", "Waiting for the first reading.", FaceState.NO_DATA)

@@ -60,12 +60,14 @@ class Program(QObject):
     ) -> None:
         """Get ready to follow the agent that `opener` reaches, and show it in `tray`; `clock` gives Unix time."""
         super().__init__()
+        self._opener = opener
         self._demo_opener = demo
         self._is_demo = is_demo
         self._memory = memory
         self._clock = clock
         self._state: states.State = states.Connecting()
         self._tick: Tick | None = None
+        self._left: list[Bridge] = []
         self._window: Window | None = None
         self._mute = Mute(memory, clock)
         self._unmute = QTimer(self)
@@ -115,7 +117,8 @@ class Program(QObject):
             self._window.close()
         self._tray.close()
         self._notifier.close()
-        self._bridge.close()
+        for bridge in (self._bridge, *self._left):
+            bridge.close()
 
     # ------------------------------------------------------------ what is reported
 
@@ -192,6 +195,7 @@ class Program(QObject):
         window = Window(_Place(self._memory))
         window.expect_requested.connect(self._on_expect)
         window.try_demo_requested.connect(self.try_demo)
+        window.leave_demo_requested.connect(self.leave_demo)
         window.closed.connect(self._on_window_closed)
         window.note_dismissed.connect(lambda: self._memory.keep(NO_TRAY_SAID, value=True))
         window.quit_requested.connect(QApplication.quit)
@@ -259,10 +263,20 @@ class Program(QObject):
 
     def try_demo(self) -> None:
         """Follow the simulated server instead."""
-        self._bridge.close()
-        self._is_demo = True
+        self._follow(self._demo_opener, is_demo=True)
+
+    def leave_demo(self) -> None:
+        """Follow the machine again that the demo was entered from."""
+        self._follow(self._opener, is_demo=False)
+
+    def _follow(self, opener: Opener, *, is_demo: bool) -> None:
+        self._bridge.close(patience_s=0)
+        self._left.append(self._bridge)
+        self._is_demo = is_demo
         self._tick = None
-        self._bridge = self._bridge_to(self._demo_opener)
+        if self._window is not None:
+            self._window.offer_way_back(offered=is_demo)
+        self._bridge = self._bridge_to(opener)
         self._bridge.start()
 
     def mute(self, seconds: float) -> None:

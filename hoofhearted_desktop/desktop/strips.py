@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton
 
 from hoofhearted_desktop.desktop.text import FlowingText, label, set_role
 
@@ -14,9 +14,12 @@ class Strip(QFrame):
     """One such line; hidden while it has nothing to say."""
 
     dismissed = Signal()
+    acted = Signal()
 
-    def __init__(self, tone: str, *, badge: Optional[str] = None, dismissible: bool = False) -> None:
-        """Make a line in a tone of the style sheet: demo, warning, problem or note."""
+    def __init__(
+        self, tone: str, *, badge: Optional[str] = None, action: Optional[str] = None, dismissible: bool = False
+    ) -> None:
+        """Make a line in a tone of the style sheet: demo, warning, problem or note; `action` labels a button, hidden at first."""
         super().__init__()
         self.setObjectName("strip")
         self.setProperty("tone", tone)
@@ -27,6 +30,11 @@ class Strip(QFrame):
         if badge is not None:
             row.addWidget(label(badge, "badge"))
         row.addWidget(self.text, 1)
+        self._action = None if action is None else QPushButton(action)
+        if self._action is not None:
+            self._action.hide()
+            self._action.clicked.connect(self.acted)
+            row.addWidget(self._action)
         if dismissible:
             close = QToolButton()
             close.setText("✕")
@@ -45,6 +53,11 @@ class Strip(QFrame):
         self.text.say(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
+
+    def offer(self, *, offered: bool) -> None:
+        """Show or hide the button."""
+        if self._action is not None:
+            self._action.setVisible(offered)
 
     def mute(self) -> None:
         """Say it in the muted colour."""

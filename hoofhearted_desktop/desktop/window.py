@@ -44,6 +44,7 @@ class Window(QMainWindow):
 
     expect_requested = Signal(object)
     try_demo_requested = Signal()
+    leave_demo_requested = Signal()
     note_dismissed = Signal()
     quit_requested = Signal()
     closed = Signal()
@@ -65,7 +66,7 @@ class Window(QMainWindow):
         self._rings: dict[str, Ring] = {}
         self._selection = Selection()
         self.sidebar = sidebar.Sidebar()
-        self.demo = Strip("demo", badge="DEMO")
+        self.demo = Strip("demo", badge="DEMO", action="Leave the demo")
         self.state_strip = Strip("warning")
         self.problem = Strip("problem")
         self.note = Strip("note", dismissible=True)
@@ -110,6 +111,10 @@ class Window(QMainWindow):
         """Keep a spin-up among the recent ones; `_change` is that of `states.EpisodeChanged`."""
         self.sidebar.spin_ups.take(episode)
         self._say()
+
+    def offer_way_back(self, *, offered: bool) -> None:
+        """Offer to leave the demo for the machine it was entered from, or not."""
+        self.demo.offer(offered=offered)
 
     def show_note(self, text: str) -> None:
         """Say something once, until it is dismissed."""
@@ -204,6 +209,7 @@ class Window(QMainWindow):
         self.details.closed.connect(self._close_details)
         self.details.installEventFilter(self)
         self.empty.try_demo_requested.connect(self.try_demo_requested)
+        self.demo.acted.connect(self.leave_demo_requested)
         self.note.dismissed.connect(self.note_dismissed)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
         QShortcut(QKeySequence("Ctrl+Q"), self, self.quit_requested.emit)

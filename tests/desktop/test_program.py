@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton
 
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.program import Program
@@ -39,6 +40,7 @@ DEMO = local.opener(("connect", "--simulate", "home"))
 LEAN = """
 import json, sys
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton
 from PySide6.QtWidgets import QApplication
 from hoofhearted_desktop.desktop import app, program
 from hoofhearted_desktop.link import local
@@ -101,6 +103,12 @@ def test_no_driver_is_said_and_the_demo_is_offered_and_works(program: Program, q
     qtbot.waitUntil(lambda: "RTX 3090 is" in texts(program), timeout=15_000)
     assert "DEMO" in texts(program)
     assert "DEMO" in program.window.windowTitle()
+    leave = program.window.demo.findChild(QPushButton)
+    assert leave is not None
+    assert leave.isVisible()
+    leave.click()
+    qtbot.waitUntil(lambda: "No NVIDIA driver" in texts(program), timeout=15_000)
+    assert "DEMO" not in texts(program)
 
 
 def test_a_stopped_agent_leaves_the_window_responsive_and_is_said_within_five_seconds(
