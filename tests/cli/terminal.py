@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -54,10 +55,10 @@ class Terminal:
 
     def shell(self, line: str, *, cwd: Optional[Path] = None) -> subprocess.CompletedProcess[str]:
         """Run a line of a POSIX shell, in which $HH is the program."""
-        environment = {**self.environment, "HH": f"{sys.executable} -m hoofhearted_desktop"}
+        program = f"{shlex.quote(sys.executable)} -m hoofhearted_desktop"
         done = subprocess.run(
-            ["/bin/sh", "-c", line],
-            env=environment,
+            ["/bin/sh", "-c", line.replace("$HH", program)],
+            env=self.environment,
             cwd=cwd,
             stdin=subprocess.DEVNULL,
             capture_output=True,

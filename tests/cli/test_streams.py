@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import sys
 import time
@@ -35,14 +36,16 @@ def test_a_closed_stream_is_no_crash(terminal: Terminal, closed: str) -> None:
     assert (done.returncode, done.stderr) == (exits.OK, "")
 
 
-@pytest.mark.parametrize("command", ["why", "why --json", "doctor", "watch --for 2s", f"replay {RECORDING}"])
+@pytest.mark.parametrize(
+    "command", ["why", "why --json", "doctor", "watch --for 2s", f"replay {shlex.quote(str(RECORDING))}"]
+)
 def test_a_full_disk_is_said(terminal: Terminal, command: str) -> None:
     done = terminal.shell(f"$HH {command} >/dev/full")
     assert done.returncode == exits.PROBLEM
     assert done.stderr == "hoofhearted: cannot write the answer: no space left on device\n"
 
 
-@pytest.mark.parametrize("command", ["watch --demo", "why --demo many", f"replay --json {RECORDING}"])
+@pytest.mark.parametrize("command", ["watch --demo", "why --demo many", f"replay --json {shlex.quote(str(RECORDING))}"])
 def test_a_reader_that_leaves_ends_it_quietly(terminal: Terminal, command: str) -> None:
     done = terminal.shell(f"$HH {command} | head -n 1")
     assert len(done.stdout.splitlines()) == 1
