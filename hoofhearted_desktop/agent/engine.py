@@ -84,6 +84,8 @@ class _Track:
             )
         finding = self._settled(finding, sample.monotonic)
         changes = self._follow(gpu, finding, processes, sample)
+        if self._lost_sight(sample):
+            self._activity = self._who = None
         self._note_activity(finding, sample.time)
         self._last = (sample.time, sample.monotonic)
         if gpu is None:
@@ -147,7 +149,7 @@ class _Track:
         changes: list[Change] = []
         elapsed_s = min(max(0.0, sample.monotonic - self._last[1]), LONGEST_STEP_S) if self._last else 0.0
         began = self._detector.began
-        steps = self._detector.step(self._last[1], loaded=None) if self._last and self._slept(sample) else []
+        steps = self._detector.step(self._last[1], loaded=None) if self._last and self._lost_sight(sample) else []
         steps += self._detector.step(sample.monotonic, loaded=finding.loaded)
         changes += [change for step in steps if step.act is Act.END for change in self._end(step.at)]
         if self._detector.began != began and self._detector.began is not None and gpu is not None:
@@ -165,12 +167,15 @@ class _Track:
             self._record, self._open = None, False
         return changes
 
-    def _slept(self, sample: model.Sample) -> bool:
-        """Whether the clocks went apart: the host slept (Linux's monotonic clock stands still then), or its clock was set."""
+    def _lost_sight(self, sample: model.Sample) -> bool:
+        """Whether nobody looked for long: no samples, the host restarted, its clock was set, or it slept.
+
+        Linux's monotonic clock stands still while a host sleeps (clock_gettime(2)): then the clocks go apart.
+        """
         if self._last is None:
             return False
-        time, monotonic = self._last
-        return abs((sample.time - time) - (sample.monotonic - monotonic)) > self._gap_s
+        wall_s, monotonic_s = sample.time - self._last[0], sample.monotonic - self._last[1]
+        return not 0 <= monotonic_s <= self._gap_s or abs(wall_s - monotonic_s) > self._gap_s
 
     def _held_on(self, finding: activity.Finding, elapsed_s: float) -> activity.Finding:
         """Keep of the takers only those that have taken part for the hold: a newcomer's single tick says nothing."""
@@ -289,7 +294,9 @@ class Engine:
             present.add(gpu.uuid)
             track = self._tracks.get((sample.host, gpu.uuid))
             if track is None:
-                track = self._tracks[sample.host, gpu.uuid] = _Track(sample.host, self.judge, self._timing, self._new_id)
+                track = self._tracks[sample.host, gpu.uuid] = _Track(
+                    sample.host, self.judge, self._timing, self._new_id
+                )
             found, more = track.observe(gpu, processes, sample)
             assessments += [found] if found is not None else []
             changes += more

@@ -63,9 +63,10 @@ def find(
     extra_w = None if gpu.power_w is None or baseline_w is None else gpu.power_w - baseline_w
     loaded = _loaded(gpu, extra_w, was_loaded=was_loaded, limits=limits)
     if loaded is None:
+        what = "neither the load nor the power" if gpu.power_w is None else "no load"
         return Finding(
             Activity.UNKNOWN,
-            reason="the driver reports neither the load nor the power of this GPU",
+            reason=f"the driver reports {what} of this GPU",
             remedy="run `hoofhearted doctor` to see what the driver answers",
         )
     if loaded:

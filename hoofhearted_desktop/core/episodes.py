@@ -112,8 +112,8 @@ class EpisodeRecord:
         self._counter_last = gpu.energy_j
         for share in finding.shares:
             who = (share.pid, share.started)
-            process = processes.get(share.pid)
-            if process is not None and who not in self._participants:
+            if who not in self._participants:
+                process = processes.get(share.pid) or model.Process(share.pid, share.started)
                 self._participants[who] = participant(process)
 
     def began(self, who: Optional[Identity], time: float) -> float:

@@ -13,6 +13,7 @@ from hoofhearted_desktop.core import model, naming
 from hoofhearted_desktop.core.assessment import Participant, Verdict
 
 USUAL_KINDS = frozenset({"desktop", "browser"})
+_NOBODY = Verdict(expected=False, by="default", text="nobody can say which program it is")
 SUSPICIOUS_KINDS = frozenset({"miner"})
 
 
@@ -83,12 +84,14 @@ def judge(
     `seen_before` is whether its name is in an earlier episode, None where that is not known.
     """
     if process is None:
-        return Verdict(expected=False, by="default", text="nobody can say which program it is")
+        return _NOBODY
     for rule in rules:
         if matches(rule, process, gpu_uuid):
             expected = rule.effect == "expect"
             said = "you expect" if expected else "you asked to be told of"
             return Verdict(expected, "rule", f"{said} {rule.describe()}")
+    if not (process.name or process.exe or process.command_line):
+        return _NOBODY
     kind = process.application.kind if process.application else None
     if kind in USUAL_KINDS:
         word = "the desktop itself" if kind == "desktop" else "a browser drawing with the GPU"

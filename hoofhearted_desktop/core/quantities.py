@@ -65,6 +65,12 @@ def duration(seconds: Optional[float]) -> str:
 
 
 def time_of_day(moment: float, now: float) -> str:
-    """Give a Unix time as "14:02" local time, with its date where that is not less than 20 hours ago."""
-    local = dt.datetime.fromtimestamp(moment, tz=dt.timezone.utc).astimezone()
+    """Give a Unix time as "14:02" local time, with its date where that is not less than 20 hours ago.
+
+    "n/a" for one that no calendar has.
+    """
+    try:
+        local = dt.datetime.fromtimestamp(moment, tz=dt.timezone.utc).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return NOT_AVAILABLE
     return local.strftime("%H:%M" if abs(now - moment) < 20 * _HOUR else "%Y-%m-%d %H:%M")

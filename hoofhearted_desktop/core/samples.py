@@ -75,6 +75,11 @@ class Reader:
             raise SampleError(f"{self._at(name)}: expected a finite number")
         return value
 
+    def percent(self, name: str) -> Optional[float]:
+        """Give a number from 0 to 100; beyond that a driver has said nonsense, which is None."""
+        value = self.number(name)
+        return value if value is not None and 0 <= value <= 100 else None
+
     def whole(self, name: str) -> Optional[int]:
         """Give a whole number or None."""
         value = self.number(name)
@@ -205,7 +210,9 @@ def _gpu(part: Reader) -> model.Gpu:
 
 
 def _utilization(part: Reader) -> model.Utilization:
-    return model.Utilization(part.number("sm"), part.number("memory"), part.number("encoder"), part.number("decoder"))
+    return model.Utilization(
+        part.percent("sm"), part.percent("memory"), part.percent("encoder"), part.percent("decoder")
+    )
 
 
 def _memory(part: Reader) -> model.Memory:
@@ -222,9 +229,9 @@ def _gpu_process(part: Reader) -> model.GpuProcess:
         started=part.number("started"),
         types=part.texts("types") or (),
         memory=part.whole("memory"),
-        sm=part.number("sm"),
-        encoder=part.number("encoder"),
-        decoder=part.number("decoder"),
+        sm=part.percent("sm"),
+        encoder=part.percent("encoder"),
+        decoder=part.percent("decoder"),
     )
 
 

@@ -48,6 +48,14 @@ class Recogniser:
                 self._entries.append(entry)
         self.problems: tuple[model.Problem, ...] = tuple(problems)
 
+    def complete(self, process: model.Process) -> Optional[model.Application]:
+        """Give the application that a recording names, with the kind that the public shape leaves out; else recognise it."""
+        named = process.application
+        if named is None:
+            return self.recognise(process)
+        kind = next((entry.kind for entry in self._entries if entry.id == named.id), None)
+        return named if named.kind else named._replace(kind=kind)
+
     def recognise(self, process: model.Process) -> Optional[model.Application]:
         """Give the application of the first entry that matches, or None.
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Callable, Optional
 
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes import places
 from hoofhearted_desktop.probes.source import SourceEnded
 
 if TYPE_CHECKING:
+    from hoofhearted_desktop.probes.applications import Recogniser
     from hoofhearted_desktop.probes.recording import BadLine, Recording
+
+MOST_REMEMBERED = 10_000
+
+
+def _recogniser() -> Recogniser:
+    from hoofhearted_desktop.probes.applications import Recogniser
+
+    return Recogniser(places.resources_dir() / "applications.toml")
 
 
 class Replay:
@@ -25,11 +36,13 @@ class Replay:
         speed: Optional[float] = None,
         monotonic_clock: Callable[[], float],
         sleep: Callable[[float], object],
+        recogniser: Callable[[], Recogniser] = _recogniser,
     ) -> None:
         """Replay at `speed` times real time, or without waiting where it is None; `report` is told of skipped lines.
 
         In real time `sample` waits by `sleep(seconds)`, which may return early: whoever closes the source from
-        elsewhere passes the wait of an event, and the next call goes on from there.
+        elsewhere passes the wait of an event, and the next call goes on from there. What a recording does not say of
+        its applications, `recogniser` does, made when it is first needed.
         """
         if speed is not None and not speed > 0:
             raise ValueError(f"a speed is above 0, got {speed}")
@@ -41,13 +54,15 @@ class Replay:
         self._sleep = sleep
         self._anchor: Optional[tuple[float, float]] = None
         self._last = 0.0
+        self._recogniser = functools.cache(recogniser)
+        self._applications: dict[model.Process, Optional[model.Application]] = {}
 
     def sample(self) -> model.Sample:
         """Give the next sample, when its time has come; raises SourceEnded after the last."""
         for line in self._lines:
             if isinstance(line, model.Sample):
                 self._wait_for(line)
-                return line
+                return self._completed(line)
             self._report(line)
         raise SourceEnded
 
@@ -63,6 +78,21 @@ class Replay:
         wait_s = began + (sample.monotonic - recorded) / self._speed - now
         if wait_s > 0:
             self._sleep(wait_s)
+
+    def _completed(self, sample: model.Sample) -> model.Sample:
+        processes = tuple(
+            process if process.application and process.application.kind else self._named(process)
+            for process in sample.processes
+        )
+        return sample._replace(processes=processes)
+
+    def _named(self, process: model.Process) -> model.Process:
+        facts = model.Process(0, None, process.name, process.exe, process.command_line, application=process.application)
+        if facts not in self._applications:
+            if len(self._applications) >= MOST_REMEMBERED:
+                self._applications.clear()
+            self._applications[facts] = self._recogniser().complete(facts)
+        return process._replace(application=self._applications[facts])
 
     def close(self) -> None:
         """Close the recording."""
