@@ -115,11 +115,11 @@ def run(target: Target, *, for_s: Optional[float] = None) -> int:
     """Show until Ctrl-C, or for `for_s` seconds."""
     live = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     screen = Screen(target, live=live)
-    if target.demo and not live:
-        output.say("DEMO: a simulated server, nothing here is real\n")
-    if live:
-        output.say(ENTER)
     try:
+        if target.demo and not live:
+            output.say("DEMO: a simulated server, nothing here is real\n")
+        if live:
+            output.say(ENTER)
         for event in events(target.opener, for_s=for_s):
             screen.show(event)
     except KeyboardInterrupt:
