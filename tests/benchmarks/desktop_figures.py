@@ -1,6 +1,6 @@
 """Issue A's figures on a real desktop: latency to the notification, start to the icon, memory. Prints, asserts nothing.
 
-    python -m tests.benchmarks.desktop_figures
+python -m tests.benchmarks.desktop_figures
 """
 
 from __future__ import annotations
@@ -63,39 +63,45 @@ def start_to_icon(directory: Path) -> None:
 
 def latency_and_memory(directory: Path) -> None:
     """Measure the whole way from the driver's state to the daemon, then the memory of both processes."""
-    with DesktopSession(directory / "desk", tray="trayer", notifications="dunst") as desktop:
-        with Scene(desktop, directory / "machine") as scene:
-            program = scene.start("--minimized")
-            wait_until("the agent sees an idle GPU", lambda: "is idle" in scene.ask("why").stdout)
-            time.sleep(SETTLE_S)
-            rss = psutil.Process(program.process.pid).memory_info().rss / MIB
-            row("desktop in the tray, window never opened, RSS", f"{rss:.1f} MiB", "at most 60")
-            over = []
-            for number in range(ROUNDS):
-                name = f"job{number}.py"
-                changed_at = scene.busy(scene.work(name))
-                desktop.wait_for_notification(f"{name} woke")
-                over.append(time.monotonic() - changed_at - HOLD_S)
-                scene.idle()
-                desktop.wait_for_notification(f"{name} used it")
-            row(
-                "driver's change to notification, beyond the hold of 3 s",
-                f"{statistics.median(over):.2f} s",
-                f"at most 1.5 (worst {max(over):.2f})",
-            )
-            rss = psutil.Process(program.process.pid).memory_info().rss / MIB
-            row("desktop in the tray after notifications, RSS", f"{rss:.1f} MiB", "at most 60")
-            agent = psutil.Process(agent_pid())
-            row("agent, one GPU, RSS", f"{agent.memory_info().rss / MIB:.1f} MiB", "at most 24")
-            before, began = sum(agent.cpu_times()[:2]), time.monotonic()
-            own = psutil.Process(program.process.pid)
-            own_before = sum(own.cpu_times()[:2])
-            time.sleep(SETTLE_S)
-            elapsed = time.monotonic() - began
-            row("agent at rest, of a core", f"{(sum(agent.cpu_times()[:2]) - before) / elapsed:.2%}", "(ticks of 10 ms)")
-            row("tray at rest, of a core", f"{(sum(own.cpu_times()[:2]) - own_before) / elapsed:.2%}", "(ticks of 10 ms)")
-            program.process.terminate()
-            program.process.wait()
+    with (
+        DesktopSession(directory / "desk", tray="trayer", notifications="dunst") as desktop,
+        Scene(desktop, directory / "machine") as scene,
+    ):
+        program = scene.start("--minimized")
+        wait_until("the agent sees an idle GPU", lambda: "is idle" in scene.ask("why").stdout)
+        time.sleep(SETTLE_S)
+        rss = psutil.Process(program.process.pid).memory_info().rss / MIB
+        row("desktop in the tray, window never opened, RSS", f"{rss:.1f} MiB", "at most 60")
+        over = []
+        for number in range(ROUNDS):
+            name = f"job{number}.py"
+            changed_at = scene.busy(scene.work(name))
+            desktop.wait_for_notification(f"{name} woke")
+            over.append(time.monotonic() - changed_at - HOLD_S)
+            scene.idle()
+            desktop.wait_for_notification(f"{name} used it")
+        row(
+            "driver's change to notification, beyond the hold of 3 s",
+            f"{statistics.median(over):.2f} s",
+            f"at most 1.5 (worst {max(over):.2f})",
+        )
+        rss = psutil.Process(program.process.pid).memory_info().rss / MIB
+        row("desktop in the tray after notifications, RSS", f"{rss:.1f} MiB", "at most 60")
+        agent = psutil.Process(agent_pid())
+        row("agent, one GPU, RSS", f"{agent.memory_info().rss / MIB:.1f} MiB", "at most 24")
+        before, began = sum(agent.cpu_times()[:2]), time.monotonic()
+        own = psutil.Process(program.process.pid)
+        own_before = sum(own.cpu_times()[:2])
+        time.sleep(SETTLE_S)
+        elapsed = time.monotonic() - began
+        row("agent at rest, of a core", f"{(sum(agent.cpu_times()[:2]) - before) / elapsed:.2%}", "(ticks of 10 ms)")
+        row(
+            "tray at rest, of a core",
+            f"{(sum(own.cpu_times()[:2]) - own_before) / elapsed:.2%}",
+            "(ticks of 10 ms)",
+        )
+        program.process.terminate()
+        program.process.wait()
 
 
 def main() -> int:
