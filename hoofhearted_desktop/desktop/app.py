@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.desktop.single_instance import Outcome, open_instance
+from hoofhearted_desktop.desktop.single_instance import Outcome
+from hoofhearted_desktop.desktop.single_instance_system import open_instance
 from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.probes import places
 

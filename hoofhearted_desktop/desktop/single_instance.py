@@ -8,12 +8,8 @@ from __future__ import annotations
 
 import enum
 import os
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LONGEST_LINE = 512
 ANSWER = b"ok\n"
@@ -46,20 +42,6 @@ class SingleInstance(QObject):
     def close(self) -> None:
         """Let the next one be the first."""
         raise NotImplementedError
-
-
-def open_instance(directory: Path, parent: QObject | None = None) -> SingleInstance:
-    """Give this system's way. `directory` is the user's runtime directory, private already; it must exist.
-
-    A plain socket costs 0.1 MB where QtNetwork costs 2.7, and says whose the other end is.
-    """
-    if os.name == "posix":
-        from hoofhearted_desktop.desktop.single_instance_socket import SocketInstance
-
-        return SocketInstance(directory, parent)
-    from hoofhearted_desktop.desktop.single_instance_pipe import PipeInstance
-
-    return PipeInstance(directory, parent)
 
 
 def request_line() -> bytes:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hoofhearted_desktop.desktop import single_instance
-from hoofhearted_desktop.desktop.single_instance import Outcome, SingleInstance, open_instance, request_line, token_of
+from hoofhearted_desktop.desktop.single_instance import Outcome, SingleInstance, request_line, token_of
 from hoofhearted_desktop.desktop.single_instance_pipe import PipeInstance
 from hoofhearted_desktop.desktop.single_instance_socket import SocketInstance
+from hoofhearted_desktop.desktop.single_instance_system import open_instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

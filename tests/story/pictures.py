@@ -38,31 +38,35 @@ def place(desktop: DesktopSession) -> str:
 
 def demo(directory: Path) -> None:
     """The demo: the window at work, the notification with its buttons, the icon in the panel."""
-    with DesktopSession(directory / "desk", tray="xfce4-panel", notifications="xfce4-notifyd") as desktop:
-        with Scene(desktop, directory / "machine") as scene:
-            program = scene.start("--demo")
-            wait_until("Ollama is told of", desktop.notifications, patience_s=60)
-            time.sleep(1.5)
-            whole = desktop.screenshot("notification")
-            cut(whole, "desktop.png")
-            cut(whole, "notification.png", "470x140+800+36")
-            time.sleep(STEADY_S)
-            cut(desktop.screenshot("window"), "window.png", place(desktop))
-            program.process.terminate()
-            program.process.wait()
+    with (
+        DesktopSession(directory / "desk", tray="xfce4-panel", notifications="xfce4-notifyd") as desktop,
+        Scene(desktop, directory / "machine") as scene,
+    ):
+        program = scene.start("--demo")
+        wait_until("Ollama is told of", desktop.notifications, patience_s=60)
+        time.sleep(1.5)
+        whole = desktop.screenshot("notification")
+        cut(whole, "desktop.png")
+        cut(whole, "notification.png", "470x140+800+36")
+        time.sleep(STEADY_S)
+        cut(desktop.screenshot("window"), "window.png", place(desktop))
+        program.process.terminate()
+        program.process.wait()
 
 
 def no_driver(directory: Path) -> None:
     """A machine without a driver, on a desktop without a tray."""
-    with DesktopSession(directory / "bare", tray=None, notifications=None) as desktop:
-        with Scene(desktop, directory / "machine") as scene:
-            scene.environment.pop("LD_LIBRARY_PATH")
-            program = scene.start()
-            wait_until("the window", lambda: desktop.windows("Hoof Hearted"))
-            time.sleep(8)
-            cut(desktop.screenshot("none"), "no-driver.png", place(desktop))
-            program.process.terminate()
-            program.process.wait()
+    with (
+        DesktopSession(directory / "bare", tray=None, notifications=None) as desktop,
+        Scene(desktop, directory / "machine") as scene,
+    ):
+        scene.environment.pop("LD_LIBRARY_PATH")
+        program = scene.start()
+        wait_until("the window", lambda: desktop.windows("Hoof Hearted"))
+        time.sleep(8)
+        cut(desktop.screenshot("none"), "no-driver.png", place(desktop))
+        program.process.terminate()
+        program.process.wait()
 
 
 def main() -> None:
