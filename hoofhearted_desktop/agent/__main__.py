@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.agent import host, pump, service
-from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.core import exits, verbosity
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.probes import places
 
@@ -43,7 +43,9 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the agent's command line and give its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    logging.basicConfig(format="hoofhearted-agent: %(message)s", level=os.environ.get("HOOFHEARTED_LOG", "WARNING"))
+    logging.basicConfig(
+        format="hoofhearted-agent: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG"))
+    )
     if given == ["connect"]:
         return connect(None, None, 1.0)
     options = parser().parse_args(given)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import importlib.util
 import os
 import platform
+import re
+import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
@@ -19,6 +22,10 @@ from hoofhearted_desktop.store import settings
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
+
+SETTINGS_MISTAKE = "settings_mistake"
+_SUBJECTS = {"recording_stopped": "data", "applications_file": "applications"}
+_NAMES_NOBODY = frozenset({"", "root", "localhost"})
 
 Json = dict[str, Any]
 
@@ -43,7 +50,25 @@ def examine(target: Target) -> list[Finding]:
     else:
         found.append(Finding("agent", well=True, text="answers" + (" (DEMO: simulated)" if answer.get("demo") else "")))
         found += _gpus(answer)
-    return [*found, *_files(), *_desktop()]
+    found += [each for each in _files() if each.subject not in {ill.subject for ill in found}]
+    return [
+        each._replace(text=_nameless(each.text), remedy=each.remedy and _nameless(each.remedy))
+        for each in found + _desktop()
+    ]
+
+
+def _nameless(text: str) -> str:
+    """Take out what names this person or machine: home directory, user, host."""
+    said = text
+    try:
+        said = said.replace(str(Path.home()), "~") if str(Path.home()) != "/" else said
+        user = getpass.getuser()
+    except (RuntimeError, KeyError, OSError, ImportError):
+        user = ""
+    for name, instead in ((user, "<user>"), (socket.gethostname(), "<host>")):
+        if name not in _NAMES_NOBODY:
+            said = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", instead, said)
+    return said
 
 
 def _system() -> str:
@@ -52,11 +77,17 @@ def _system() -> str:
 
 def _gpus(answer: Json) -> list[Finding]:
     found = [
-        Finding("driver", well=False, text=problem["message"], remedy=problem.get("remedy"))
+        Finding(
+            _SUBJECTS.get(problem.get("code"), "driver"),
+            well=False,
+            text=problem["message"],
+            remedy=problem.get("remedy"),
+        )
         for problem in answer.get("problems") or []
+        if problem.get("code") != SETTINGS_MISTAKE
     ]
     for gpu in answer.get("gpus") or []:
-        name = gpu.get("name") or gpu["uuid"]
+        name = gpu.get("name") or ("the GPU" if gpu["index"] is None else f"GPU {gpu['index']}")
         if gpu["activity"] == "unknown":
             found.append(Finding("GPU", well=False, text=f"{name}: {gpu.get('reason')}", remedy=gpu.get("remedy")))
             continue
@@ -80,28 +111,19 @@ def _readings(gpu: Json) -> list[tuple[str, object]]:
     ]
 
 
-def _hidden(path: Path) -> str:
-    home = str(Path.home())
-    text = str(path)
-    return "~" + text[len(home) :] if text.startswith(home + os.sep) else text
-
-
 def _files() -> list[Finding]:
     path = places.config_dir() / settings.FILE
     loaded = settings.load(path)
-    found = [
-        Finding("settings", well=False, text=str(mistake).replace(str(path), _hidden(path)), remedy="mend that line")
-        for mistake in loaded.mistakes
-    ]
+    found = [Finding("settings", well=False, text=str(mistake), remedy="mend that line") for mistake in loaded.mistakes]
     if not loaded.mistakes:
         rules = len(loaded.rules)
-        found.append(Finding("settings", well=True, text=f"{_hidden(path)}: {rules} expectation{'s' * (rules != 1)}"))
+        found.append(Finding("settings", well=True, text=f"{path}: {rules} expectation{'s' * (rules != 1)}"))
     for subject, directory in (("data", places.data_dir()), ("runtime", places.runtime_dir())):
         nearest = next((each for each in (directory, *directory.parents) if each.exists()), directory)
-        writable = os.access(nearest, os.W_OK)
-        remedy = None if writable else f"make {_hidden(nearest)} writable"
+        writable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+        remedy = None if writable else f"make {nearest} a directory that can be written"
         word = "can be written" if writable else "cannot be written"
-        found.append(Finding(subject, well=writable, text=f"{_hidden(directory)} {word}", remedy=remedy))
+        found.append(Finding(subject, well=writable, text=f"{directory} {word}", remedy=remedy))
     return found
 
 

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
     from hoofhearted_desktop.core.assessment import Episode
 
+LONGEST_S = 100 * 365.25 * 86400
 _UNITS_S = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
 def seconds(text: str) -> Optional[float]:
-    """Read "90s", "24h" or "7d"; a bare number is seconds."""
+    """Read "90s", "24h" or "7d"; a bare number is seconds. None for what is no time, or more than a century."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z]*)", text.strip())
     if match is None or (match[2] or "s") not in _UNITS_S:
         return None
-    return float(match[1]) * _UNITS_S[match[2] or "s"]
+    found = float(match[1]) * _UNITS_S[match[2] or "s"]
+    return found if found <= LONGEST_S else None
 
 
 def line(episode: Episode, now: float) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Callable, Optional
 
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.cli import target as targets
-from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.core import exits, verbosity
 from hoofhearted_desktop.core.version import VERSION
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _seconds(text: str) -> float:
     from hoofhearted_desktop.cli.episodes import seconds
 
     found = seconds(text)
-    if found is None:
+    if not found:
         raise argparse.ArgumentTypeError(f"{text!r} is no time; write for example 60s, 5m or 24h")
     return found
 
@@ -153,7 +153,7 @@ def _desktop(options: argparse.Namespace) -> int:
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command line and give its exit status."""
     output.prepare()
-    logging.basicConfig(format="hoofhearted: %(message)s", level=os.environ.get("HOOFHEARTED_LOG", "WARNING"))
+    logging.basicConfig(format="hoofhearted: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["agent"]:
         from hoofhearted_desktop.agent.__main__ import main as agent_main

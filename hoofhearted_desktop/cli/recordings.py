@@ -35,7 +35,7 @@ def record(target: Target, path: Path, *, for_s: Optional[float]) -> int:
         _complain(writer.describe())
         return exits.USAGE if isinstance(writer, recording.FileExists) else exits.PROBLEM
     demo = "DEMO: " if target.demo else ""
-    _complain(f"{demo}recording {target.name} to {path}" + ("" if for_s else "; Ctrl-C ends"))
+    _complain(f"{demo}recording {target.name} to {path}" + ("" if for_s is not None else "; Ctrl-C ends"))
     count, wrong = 0, None
     try:
         for event in events(target.opener, for_s=for_s):
@@ -52,8 +52,12 @@ def record(target: Target, path: Path, *, for_s: Optional[float]) -> int:
     if wrong is not None:
         _complain(wrong.describe())
         return exits.PROBLEM
+    if not count:
+        path.unlink(missing_ok=True)
+        _complain("no sample came, and nothing was written")
+        return exits.PROBLEM
     _complain(f"{count} sample{'s' * (count != 1)} written to {path}")
-    return exits.OK if count else exits.PROBLEM
+    return exits.OK
 
 
 def replay(path: Path, *, rules: Optional[Path], speed: Optional[float], as_json: bool) -> int:
@@ -100,6 +104,8 @@ def _judge(rules: Optional[Path]) -> Union[Judge, str]:
     loaded = settings.load(rules)
     for mistake in loaded.mistakes:
         _complain(str(mistake))
+    if loaded.mistakes and not loaded.rules:
+        return f"{rules}: no rule in it can be used"
     return Judge(loaded.rules, seen=set())
 
 

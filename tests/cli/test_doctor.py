@@ -1,0 +1,131 @@
+"""`hoofhearted doctor`: finds what is ill and says what to do, and what it says can be pasted in public."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hoofhearted_desktop.core import exits
+from tests.cli.terminal import Terminal
+from tests.fake_nvml.driver import FakeProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = [pytest.mark.real, pytest.mark.skipif(sys.platform == "win32", reason="the fake driver is Linux's")]
+
+
+def findings(terminal: Terminal) -> tuple[int, dict[str, list[dict[str, Any]]]]:
+    done = terminal.type("doctor", "--json")
+    body = json.loads(done.stdout)
+    assert body["schema"] == 1
+    assert body["well"] is (done.returncode == exits.OK)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for each in body["findings"]:
+        found.setdefault(each["subject"], []).append(each)
+    return done.returncode, found
+
+
+def settings(text: str) -> Path:
+    path = Path(os.environ["HOOFHEARTED_CONFIG_DIR"]) / "settings.toml"
+    path.write_text(text)
+    return path
+
+
+def test_a_healthy_machine(terminal: Terminal) -> None:
+    status, found = findings(terminal)
+    assert status == exits.OK
+    assert {each["well"] for one in found.values() for each in one} == {True, None}
+    assert found["GPU"][0]["text"] == "NVIDIA GeForce RTX 3090: idle"
+
+
+def test_no_driver(tmp_path: Path) -> None:
+    status, found = findings(Terminal(tmp_path, gpus=None).set(LD_LIBRARY_PATH=""))
+    assert status == exits.PROBLEM
+    assert [(each["text"], each["remedy"]) for each in found["driver"]] == [
+        ("no NVIDIA driver was found on this machine", "install the NVIDIA driver")
+    ]
+
+
+@pytest.mark.parametrize(("code", "remedy"), [(18, "restart the computer"), (4, "give this user access")])
+def test_a_driver_that_refuses(terminal: Terminal, code: int, remedy: str) -> None:
+    terminal.driver.errors = {"*": code}
+    terminal.driver.write()
+    status, found = findings(terminal)
+    assert status == exits.PROBLEM
+    assert found["driver"][0]["remedy"].startswith(remedy)
+
+
+def test_a_reading_that_the_driver_lacks_is_said(terminal: Terminal) -> None:
+    terminal.driver.gpus[0].power_mw = None
+    terminal.driver.write()
+    status, found = findings(terminal)
+    assert status == exits.OK
+    assert found["GPU"][0]["text"].endswith("idle; the driver does not report: power")
+
+
+def test_a_mistake_in_the_settings_is_told_once_with_its_line(terminal: Terminal) -> None:
+    settings('[watching]\nhold_s = "long"\n')
+    status, found = findings(terminal)
+    assert status == exits.PROBLEM
+    [mistake] = found["settings"]
+    assert "settings.toml, line 2: hold_s" in mistake["text"]
+    assert "driver" not in found
+
+
+def test_data_that_cannot_be_written_is_told_once(terminal: Terminal) -> None:
+    status, found = findings(terminal.set(HOOFHEARTED_DATA_DIR="/proc/nowhere"))
+    assert status == exits.PROBLEM
+    [data] = found["data"]
+    assert data["well"] is False
+    assert "episodes are not being recorded" in data["text"]
+
+
+@pytest.mark.parametrize("name", ["HOOFHEARTED_DATA_DIR", "HOOFHEARTED_RUNTIME_DIR"])
+def test_a_file_in_place_of_a_directory(terminal: Terminal, tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("")
+    status, found = findings(terminal.set(**{name: str(tmp_path / "file")}))
+    assert status == exits.PROBLEM
+    assert any(each["well"] is False for each in found["data"] + found["runtime"] + found["agent"])
+
+
+@pytest.mark.parametrize("spoil", [lambda: settings("[broken"), lambda: None])
+def test_it_names_no_home_no_user_and_no_host(
+    terminal: Terminal, own_directories: Path, spoil: Callable[[], object]
+) -> None:
+    spoil()
+    home = own_directories / "home" / "klaus"
+    home.mkdir()
+    gpu = terminal.driver.gpus[0]
+    gpu.name, gpu.processes = b"", [FakeProcess(os.getpid(), 1 << 30, 90)]
+    terminal.driver.write()
+    terminal.set(
+        HOME=str(home),
+        LOGNAME="klaus",
+        HOOFHEARTED_CONFIG_DIR=str(home / "config"),
+        HOOFHEARTED_DATA_DIR="/proc/klaus/data",
+        HOOFHEARTED_RUNTIME_DIR=str(home / "run"),
+    )
+    for arguments in (("doctor",), ("doctor", "--json")):
+        said = terminal.type(*arguments).stdout
+        for name in (
+            str(home),
+            "klaus",
+            str(gpu.uuid),
+            *({socket.gethostname(), getpass.getuser()} - {"root", "localhost"}),
+        ):
+            assert name not in said.replace("klaus-", "")
+
+
+def test_a_sleeping_gpu_is_left_asleep(terminal: Terminal) -> None:
+    terminal.sysfs.set_status("0000:01:00.0", "suspended")
+    for arguments in (("doctor",), ("why",), ("watch", "--for", "3s"), ("episodes",)):
+        assert terminal.type(*arguments).returncode == exits.OK
+    assert terminal.driver.calls() == {}
