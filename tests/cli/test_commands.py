@@ -262,7 +262,7 @@ def test_replay_by_rules_and_by_broken_rules(terminal: Terminal, tmp_path: Path)
     done = terminal.type("replay", recording, "--rules", str(rules))
     assert (done.returncode, done.stderr) == (exits.OK, "")
     assert ", expected: you expect application jellyfin" in done.stdout
-    rules.write_text("[broken")
+    rules.write_text("[broken\n")
     done = terminal.type("replay", recording, "--rules", str(rules))
     assert (done.returncode, done.stdout) == (exits.USAGE, "")
     assert "line 1" in done.stderr
