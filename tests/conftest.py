@@ -139,6 +139,8 @@ def _processes(home: Path, pids_before: set[int]) -> list[psutil.Process]:
 
     One that has exited and waits to be collected is not running.
     """
+    if not set(psutil.pids()) - pids_before:
+        return []
     found = {process.pid: process for process in psutil.Process().children(recursive=True)}
     mark = b"HOME=" + os.fsencode(home)
     for pid in set(psutil.pids()) - pids_before - found.keys() if sys.platform == "linux" else ():

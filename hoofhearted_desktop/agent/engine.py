@@ -66,10 +66,12 @@ class _Track:
         self._since: Optional[float] = None
         self._who: Optional[tuple[int, Optional[float]]] = None
         self._held_from: Optional[float] = None
-        self._hold_s = timing.hold_s
-        self._gap_s = timing.gap_s
         self._partook_s: dict[tuple[int, Optional[float]], float] = {}
         self._last: Optional[tuple[float, float]] = None
+
+    def retime(self, timing: Timing) -> None:
+        """Go on with other times."""
+        self._detector.timing = timing
 
     def observe(
         self, gpu: Optional[model.Gpu], processes: dict[int, model.Process], sample: model.Sample
@@ -175,7 +177,10 @@ class _Track:
         if self._last is None:
             return False
         wall_s, monotonic_s = sample.time - self._last[0], sample.monotonic - self._last[1]
-        return not 0 <= monotonic_s <= self._gap_s or abs(wall_s - monotonic_s) > self._gap_s
+        return (
+            not 0 <= monotonic_s <= self._detector.timing.gap_s
+            or abs(wall_s - monotonic_s) > self._detector.timing.gap_s
+        )
 
     def _held_on(self, finding: activity.Finding, elapsed_s: float) -> activity.Finding:
         """Keep of the takers only those that have taken part for the hold: a newcomer's single tick says nothing."""
@@ -183,7 +188,9 @@ class _Track:
             who = (share.pid, share.started)
             self._partook_s[who] = self._partook_s.get(who, 0.0) + elapsed_s
         long = [
-            share for share in finding.shares if self._partook_s.get((share.pid, share.started), 0.0) >= self._hold_s
+            share
+            for share in finding.shares
+            if self._partook_s.get((share.pid, share.started), 0.0) >= self._detector.timing.hold_s
         ]
         return finding._replace(shares=tuple(long))
 
@@ -282,6 +289,12 @@ class Engine:
         self._new_id = new_id
         self._tracks: dict[tuple[str, str], _Track] = {}
         self._processes: dict[str, dict[int, model.Process]] = {}
+
+    def retime(self, timing: Timing) -> None:
+        """Go on with other times, also for what is running."""
+        self._timing = timing
+        for track in self._tracks.values():
+            track.retime(timing)
 
     def observe(self, sample: model.Sample) -> Observation:
         """Take the next sample."""

@@ -140,6 +140,7 @@ class Watch:
         self._stamp = stamp
         self._settings = settings.load(self._path)
         self._engine.judge.rules = self._settings.rules
+        self._engine.retime(self._settings.timing)
         self._tell(Broadcast(None, self._notices(self._engine.review())))
 
     # ------------------------------------------------------------ requests

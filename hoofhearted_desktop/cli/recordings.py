@@ -62,9 +62,9 @@ def record(target: Target, path: Path, *, for_s: Optional[float]) -> int:
 
 def replay(path: Path, *, rules: Optional[Path], speed: Optional[float], as_json: bool) -> int:
     """Run a recording through the engine and print its episodes, oldest first."""
-    judge = _judge(rules)
-    if isinstance(judge, str):
-        _complain(judge)
+    told_to = _rules(rules)
+    if isinstance(told_to, str):
+        _complain(told_to)
         return exits.USAGE
     opened = recording.open_recording(path)
     if isinstance(opened, recording.Unusable):
@@ -77,7 +77,7 @@ def replay(path: Path, *, rules: Optional[Path], speed: Optional[float], as_json
         monotonic_clock=time.monotonic,
         sleep=time.sleep,
     )
-    engine = Engine(judge)
+    engine = Engine(Judge(told_to.rules, seen=set()), timing=told_to.timing)
     told = 0
     now = 0.0
     try:
@@ -96,9 +96,9 @@ def replay(path: Path, *, rules: Optional[Path], speed: Optional[float], as_json
     return exits.OK
 
 
-def _judge(rules: Optional[Path]) -> Union[Judge, str]:
+def _rules(rules: Optional[Path]) -> Union[settings.Settings, str]:
     if rules is None:
-        return Judge(seen=set())
+        return settings.Settings()
     if not rules.is_file():
         return f"{rules}: there is no such file of rules"
     loaded = settings.load(rules)
@@ -106,7 +106,7 @@ def _judge(rules: Optional[Path]) -> Union[Judge, str]:
         _complain(str(mistake))
     if loaded.mistakes and not loaded.rules:
         return f"{rules}: no rule in it can be used"
-    return Judge(loaded.rules, seen=set())
+    return loaded
 
 
 def _tell(changes: Iterable[Change], now: float, *, as_json: bool) -> int:

@@ -96,8 +96,8 @@ class Detector:
     """Follows one GPU."""
 
     def __init__(self, timing: Timing = Timing()) -> None:  # noqa: B008 - an immutable value
-        """Begin blind. `began` is the monotonic time of the first load of what is rising or going on."""
-        self._timing = timing
+        """Begin blind. `timing` may be changed at any time. `began` is the monotonic time of the first load of what is rising or going on."""
+        self.timing = timing
         self.state = State.BLIND
         self._last: Optional[float] = None
         self._last_load: Optional[float] = None
@@ -108,7 +108,7 @@ class Detector:
     def step(self, monotonic: float, *, loaded: Optional[bool]) -> list[Step]:
         """Take one reading: loaded, calm, or None for no reading. A gap in time gives its end before the reading's own."""
         steps = []
-        if self._last is not None and not 0 <= monotonic - self._last <= self._timing.gap_s:
+        if self._last is not None and not 0 <= monotonic - self._last <= self.timing.gap_s:
             steps += self._take(Seen.NOTHING, self._last)
             self._last_was_load = False
         seen = self._seen(monotonic, loaded)
@@ -125,8 +125,8 @@ class Detector:
         if loaded:
             if self._last_was_load and self._last is not None:
                 self._loaded_s += monotonic - self._last
-            return Seen.HELD if self._loaded_s >= self._timing.hold_s - 1e-6 else Seen.LOAD
-        limit = self._timing.lapse_s if self.state is State.RISING else self._timing.release_s
+            return Seen.HELD if self._loaded_s >= self.timing.hold_s - 1e-6 else Seen.LOAD
+        limit = self.timing.lapse_s if self.state is State.RISING else self.timing.release_s
         quiet_s = monotonic - self._last_load if self._last_load is not None else limit
         return Seen.LAPSED if quiet_s >= limit else Seen.CALM
 
@@ -136,7 +136,7 @@ class Detector:
         if act is Act.BEGIN:
             self.began = monotonic
             self._loaded_s = 0.0
-            return self._take(Seen.HELD, monotonic) if self._timing.hold_s <= 0 else []
+            return self._take(Seen.HELD, monotonic) if self.timing.hold_s <= 0 else []
         if act is Act.FORGET:
             self.began = None
             self._loaded_s = 0.0

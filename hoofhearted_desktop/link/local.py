@@ -138,5 +138,7 @@ def _why(status: int, said: Optional[str]) -> Unreachable:
         return Unreachable(f"the agent was ended by signal {-status}")
     if status == exits.OK:
         return Unreachable("the agent has left")
+    if said is not None and status in _REASONS:
+        return Unreachable(said)
     reason = _REASONS.get(status, f"the agent ended with status {status}")
     return Unreachable(f"{reason}: {said}" if said else reason)

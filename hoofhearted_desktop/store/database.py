@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import queue
 import threading
 import time
@@ -131,6 +132,8 @@ class Database:
     def _connect(self, sqlite3: Any) -> sqlite3.Connection:
         if self._path != MEMORY:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # Command lines are in it, redacted or not: SQLite gives its side files the mode of the file itself.
+            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
         database: sqlite3.Connection = sqlite3.connect(str(self._path), timeout=5)
         try:
             return self._prepared(database)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.core.detector import Timing
+from hoofhearted_desktop.core.expectations import CONDITIONS
 from hoofhearted_desktop.core.samples import SampleError
 
 if TYPE_CHECKING:
@@ -122,7 +123,16 @@ class _Reading:
         read = [self._rule(value, nth) for nth, value in enumerate(rules)]
         return Settings(tuple(rule for rule in read if rule), self._timing(parsed), tuple(self._mistakes))
 
+    def _unknown(self, header: str, nth: int, value: dict[str, Any], known: tuple[str, ...]) -> bool:
+        """Name every key nobody knows: a misspelt one would otherwise change what the others mean."""
+        unknown = [key for key in value if key not in known]
+        for key in unknown:
+            self._wrong(header, nth, key, f"{key}: there is no such key; known are {', '.join(known)}")
+        return bool(unknown)
+
     def _rule(self, value: object, nth: int) -> Optional[Rule]:
+        if isinstance(value, dict) and self._unknown("[[expectations]]", nth, value, ("id", "effect", *CONDITIONS)):
+            return None
         try:
             rule = messages.rule_from_json(value)
         except SampleError as error:
@@ -137,6 +147,7 @@ class _Reading:
         if not isinstance(watching, dict):
             self._wrong("[watching]", 0, None, "watching is written as [watching]")
             return Timing()
+        self._unknown("[watching]", 0, watching, tuple(_TIMES_S))
         found: dict[str, float] = {}
         for name, (least, most) in _TIMES_S.items():
             value = watching.get(name)

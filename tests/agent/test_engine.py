@@ -8,6 +8,7 @@ from typing import Optional
 from hoofhearted_desktop.agent.engine import Change, Engine, Judge
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.assessment import Activity
+from hoofhearted_desktop.core.detector import Timing
 from hoofhearted_desktop.core.expectations import Rule
 from tests.readings import UUID, gpu, process, sample, used
 
@@ -175,3 +176,13 @@ def test_two_gpus_have_two_stories() -> None:
         second = idle()._replace(uuid="GPU-2")
         told += engine.observe(sample(float(at), busy(), second, processes=EVERYONE)).changes
     assert [(change.change, change.episode.gpu) for change in told] == [("started", UUID)]
+
+
+def test_a_changed_hold_counts_for_what_is_rising() -> None:
+    story = Story()
+    story.tell(3, busy())
+    story.engine.retime(Timing(hold_s=10.0))
+    story.tell(7, busy())
+    assert story.told() == []
+    story.tell(2, busy())
+    assert story.told() == [(10.0, "started")]

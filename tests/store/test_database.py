@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import stat
 from typing import TYPE_CHECKING, Any, Optional
 
 import pytest
@@ -67,6 +68,15 @@ def test_episodes_come_back_newest_first_and_after_a_restart(tmp_path: Path) -> 
         assert store.episodes(limit=2) == [episode(3), episode(2)]
         assert store.names() == {"name1", "name2", "name3"}
         assert store.problems == []
+
+
+def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    with Store(tmp_path / "h") as store:
+        store.database.record(episode(1))
+        store.episodes()
+        modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir()}
+    assert modes["h"] == 0o600
+    assert set(modes.values()) == {0o600}
 
 
 def test_the_same_episode_is_kept_once(tmp_path: Path) -> None:

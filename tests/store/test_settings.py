@@ -63,6 +63,8 @@ def test_it_is_read(path: Path) -> None:
         ('[[expectations]]\nuser = "a"\n\n[[expectations]]\nuser = 7\n', 5, "user"),
         ('[[expectations]]\nid = "empty"\n', 1, "names nothing"),
         ("[watching]\n\nhold_s = -1\n", 3, "hold_s"),
+        ("[watching]\nhold = 5\n", 2, "no such key"),
+        ('[[expectations]]\nuser = "a"\nefect = "tell"\n', 3, "efect"),
         ('[watching]\nrelease_s = "long"\n', 2, "release_s"),
         ("[expectations]\nuser = 'x'\n", 1, "[[expectations]]"),
     ],
