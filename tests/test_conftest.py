@@ -63,6 +63,7 @@ def run_pytest(directory: Path, body: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="`sleep` and /proc are Linux's")
+@pytest.mark.real
 @pytest.mark.parametrize("breach", BREACHES)
 def test_a_test_that_breaks_the_rule_fails(breach: str, tmp_path: Path) -> None:
     statement, complaint = BREACHES[breach]
@@ -72,6 +73,7 @@ def test_a_test_that_breaks_the_rule_fails(breach: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="`true` is Linux's")
+@pytest.mark.real
 def test_an_honest_test_passes_in_a_home_of_its_own(tmp_path: Path) -> None:
     result = run_pytest(tmp_path, HONEST)
     assert result.returncode == 0, result.stdout

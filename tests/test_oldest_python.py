@@ -71,6 +71,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_shipped_rooms_import(version: str, packages: Path) -> None:
     python = python_of(version)
