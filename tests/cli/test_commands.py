@@ -297,3 +297,20 @@ def test_the_demo_without_a_driver_only(tmp_path: Path, gpus: Optional[int], sho
         assert process.wait(10) == exits.OK
     assert shown in said
     assert ("DEMO" in said) is (gpus is None)
+
+
+# ---------------------------------------------------------------- what it costs
+
+
+def test_one_that_joins_an_agent_imports_no_engine(terminal: Terminal) -> None:
+    """`why` waits for these imports; tests/benchmarks/terminal_figures.py has the figures."""
+    with terminal.start("agent", "run") as agent:
+        wait_until("the agent answers", lambda: terminal.type("agent", "status").returncode == exits.OK)
+        terminal.set(PYTHONPROFILEIMPORTTIME="1")
+        done = terminal.type("agent", "connect")
+        agent.send_signal(signal.SIGTERM)
+        assert agent.wait(10) == exits.OK
+    assert done.stdout == "HOOFHEARTED-AGENT/1\n"
+    assert "hoofhearted_desktop.agent.pump" in done.stderr
+    assert "hoofhearted_desktop.agent.engine" not in done.stderr
+    assert "psutil" not in done.stderr
