@@ -66,6 +66,7 @@ class _Track:
         self._since: Optional[float] = None
         self._who: Optional[tuple[int, Optional[float]]] = None
         self._held_from: Optional[float] = None
+        self._began = 0.0
         self._partook_s: dict[tuple[int, Optional[float]], float] = {}
         self._last: Optional[tuple[float, float]] = None
 
@@ -170,17 +171,16 @@ class _Track:
         return changes
 
     def _lost_sight(self, sample: model.Sample) -> bool:
-        """Whether nobody looked for long: no samples, the host restarted, its clock was set, or it slept.
+        """Whether nobody looked for long: no samples, the host restarted, or it slept.
 
-        Linux's monotonic clock stands still while a host sleeps (clock_gettime(2)): then the clocks go apart.
+        Linux's monotonic clock stands still while a host sleeps (clock_gettime(2)), so that the wall clock runs ahead. A
+        wall clock that was set back is nothing: it only shows, and the other orders.
         """
         if self._last is None:
             return False
+        gap_s = self._detector.timing.gap_s
         wall_s, monotonic_s = sample.time - self._last[0], sample.monotonic - self._last[1]
-        return (
-            not 0 <= monotonic_s <= self._detector.timing.gap_s
-            or abs(wall_s - monotonic_s) > self._detector.timing.gap_s
-        )
+        return not 0 <= monotonic_s <= gap_s or wall_s - monotonic_s > gap_s
 
     def _held_on(self, finding: activity.Finding, elapsed_s: float) -> activity.Finding:
         """Keep of the takers only those that have taken part for the hold: a newcomer's single tick says nothing."""
@@ -196,6 +196,7 @@ class _Track:
 
     def _begin(self, gpu: model.Gpu, sample: model.Sample) -> None:
         self._record = EpisodeRecord(self._new_id(), self._host, gpu, sample.time)
+        self._began = sample.monotonic
         self._open = False
         self._partook_s = {}
 
@@ -204,9 +205,8 @@ class _Track:
         self._record, self._open = None, False
         if record is None or not was_open or self._last is None:
             return []
-        time, monotonic = self._last
-        ended = time - max(0.0, monotonic - at) if at is not None else time
-        episode = record.episode(max(record.started, ended))
+        last_s = self._last[1] if at is None else at
+        episode = record.episode(record.started + max(0.0, last_s - self._began))
         self._judge.remember(episode)
         return [Change("ended", episode)]
 
