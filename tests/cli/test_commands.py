@@ -49,7 +49,7 @@ def test_why_json_has_the_public_shape(terminal: Terminal) -> None:
     assert process.keys() >= {"name", "exe", "command_line", "user", "parent", "container", "unit", "application"}
 
 
-@pytest.mark.parametrize("code", [1, 2, 3, 4, 6, 8, 9, 10, 12, 15, 16, 17, 18, 25, 28, 999, 4242])
+@pytest.mark.parametrize("code", [1, 3, 4, 9, 12, 15, 18, 28, 999])
 def test_a_driver_that_fails_is_never_an_idle_gpu(terminal: Terminal, code: int) -> None:
     terminal.driver.errors = {"*": code}
     terminal.driver.write()
