@@ -27,7 +27,7 @@ test: setup-test static
 
 bench: setup-test
 	@set -e; for each in tests/benchmarks/*.py; do \
-		each=$${each##*/}; printf '\n== %s\n' "$${each%.py}"; $(PYTHON_IN_VENV) -m "tests.benchmarks.$${each%.py}"; \
+		each=$${each##*/}; printf '\n== %s\n' "$${each%.py}"; QT_QPA_PLATFORM=offscreen $(PYTHON_IN_VENV) -m "tests.benchmarks.$${each%.py}"; \
 	done
 
 bare:
