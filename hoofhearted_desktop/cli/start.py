@@ -7,15 +7,16 @@ from typing import Optional
 
 from hoofhearted_desktop.cli import display, output
 from hoofhearted_desktop.cli import target as targets
-from hoofhearted_desktop.core import exits, messages
-from hoofhearted_desktop.link.stream import Unreachable
+from hoofhearted_desktop.core import exits
 
 NO_DRIVER = "no_driver"
 
 
 def driver_is_absent(found: targets.Target) -> bool:
     """Whether this machine's agent says that there is no NVIDIA driver."""
+    from hoofhearted_desktop.core import messages
     from hoofhearted_desktop.link.ask import ask
+    from hoofhearted_desktop.link.stream import Unreachable
 
     answer = ask(found.opener, messages.WHY, {})
     if isinstance(answer, Unreachable):
