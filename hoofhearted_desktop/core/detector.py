@@ -75,6 +75,10 @@ TABLE: dict[tuple[State, Seen], tuple[State, Act]] = {
 }
 
 
+SLACK_S = 0.2
+"""Ticks come a few milliseconds early or late: three of them are a hold of 3 s, and not waiting for the fourth."""
+
+
 class Timing(NamedTuple):
     """Seconds; see the law of the file."""
 
@@ -96,7 +100,10 @@ class Detector:
     """Follows one GPU."""
 
     def __init__(self, timing: Timing = Timing()) -> None:  # noqa: B008 - an immutable value
-        """Begin blind. `timing` may be changed at any time. `began` is the monotonic time of the first load of what is rising or going on."""
+        """Begin blind. `timing` may be changed at any time.
+
+        `began` is the monotonic time of the first load of what is rising or going on.
+        """
         self.timing = timing
         self.state = State.BLIND
         self._last: Optional[float] = None
@@ -125,7 +132,7 @@ class Detector:
         if loaded:
             if self._last_was_load and self._last is not None:
                 self._loaded_s += monotonic - self._last
-            return Seen.HELD if self._loaded_s >= self.timing.hold_s - 1e-6 else Seen.LOAD
+            return Seen.HELD if self._loaded_s >= self.timing.hold_s - SLACK_S else Seen.LOAD
         limit = self.timing.lapse_s if self.state is State.RISING else self.timing.release_s
         quiet_s = monotonic - self._last_load if self._last_load is not None else limit
         return Seen.LAPSED if quiet_s >= limit else Seen.CALM

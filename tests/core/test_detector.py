@@ -102,6 +102,12 @@ def test_a_clock_that_runs_backwards_counts_as_a_gap() -> None:
     assert machine.state is State.RISING
 
 
+def test_ticks_that_come_a_little_early_do_not_cost_another_tick() -> None:
+    machine = Detector()
+    told = [machine.step(number * 0.997, loaded=True) for number in range(5)]
+    assert [bool(steps) for steps in told] == [False, False, False, True, False]
+
+
 @pytest.mark.parametrize("every_s", [0.5, 1.0, 2.0, 5.0, 10.0])
 def test_the_interval_does_not_matter(every_s: float) -> None:
     loads: list[Optional[bool]] = [False] * 4 + [True] * int(60 / every_s) + [False] * int(60 / every_s)
