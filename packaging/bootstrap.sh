@@ -100,7 +100,7 @@ prepare() {
         fi
     fi
     wanted=run extras='[desktop]'
-    [ "$profile" = run ] || wanted=dev extras='[desktop,dev]'
+    [ "$profile" = run ] || wanted=dev extras='[desktop,gateway,dev]'
     [ "$version" != 3.9 ] || say "Python $version: the desktop needs 3.10 or newer, so this is the terminal's part only."
     say "Installing what pyproject.toml lists, in the versions of packaging/constraints.txt (some 330 MB with the desktop)."
     if ! install .venv "$extras"; then
