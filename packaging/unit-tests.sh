@@ -15,4 +15,4 @@ fi
 printf 'The desktop is left out, Qt cannot be loaded: %s\n' "$(printf '%s\n' "$reason" | tail -n 1)" >&2
 # pytest-qt ends the whole run when it finds no Qt; without it, its setting in pyproject.toml is an unknown one.
 exec "$python" -m pytest -p no:pytest-qt -o addopts="-ra --strict-markers --import-mode=importlib" -W ignore::pytest.PytestConfigWarning \
-    --ignore tests/desktop --ignore tests/story "$@"
+    --ignore tests/desktop --ignore tests/desktop_parts --ignore tests/story "$@"
