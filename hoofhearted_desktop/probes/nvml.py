@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
+from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.probes import nvml_device, nvml_errors, power_state
 from hoofhearted_desktop.probes.letting_go import LettingGo
 from hoofhearted_desktop.probes.nvml_device import Identity
@@ -82,7 +83,10 @@ class NvmlProbe:
         here = {device.bus_id for device in devices}
         self._driver.look(monotonic, here - sleeping, mixed=bool(sleeping))
         entries: dict[str, model.Gpu] = {}
-        for device in self._driver.devices(without=sleeping):
+        awake = self._driver.devices(without=sleeping)
+        if messages.PCIE in self._wanted:
+            nvml_device.read_buses(awake, monotonic)
+        for device in awake:
             device.identity = self._recognised(device.identity)
             entries[device.identity.uuid] = device.read(monotonic, self._wanted)
             entries.update({instance.uuid: instance for instance in device.instances})

@@ -25,6 +25,7 @@ FAN_S = 5.9
 LIMIT_S = 29.0
 PCIE_S = 1.9
 PCIE_KEPT_S = 10.0
+BUSES_A_TICK = 2
 MEMORY_STEP = 16 << 20
 BUSY_PERCENT = 5
 
@@ -186,10 +187,13 @@ class Device:
         doubted = self._doubts.records()
         return gpu if said is None and doubted is None else gpu._replace(notes=said, dropped=doubted)
 
-    def read_pcie(self, monotonic: float) -> bool:
-        """Ask for the throughput of the bus, which blocks for 20 ms a counter (nvml.h); False where it is not due."""
-        if monotonic - self._pcie_at < PCIE_S or self.failed is not None:
-            return False
+    def bus_waits_s(self, monotonic: float) -> float:
+        """Give how long ago the bus was asked; 0 where it tells nothing."""
+        silent = self.failed is not None or self._questions.lacks(f"pcie_{PCIE_RX}")
+        return 0.0 if silent else monotonic - self._pcie_at
+
+    def read_bus(self, monotonic: float) -> None:
+        """Ask for the throughput of the bus, which blocks for 20 ms a counter (nvml.h)."""
         self._pcie_at = monotonic
         rx, tx = (
             self._questions.ask(
@@ -199,7 +203,6 @@ class Device:
             for kind in (PCIE_RX, PCIE_TX)
         )
         self._pcie = model.Pcie(self._bytes_per_s("rx", rx), self._bytes_per_s("tx", tx))
-        return not self._questions.lacks(f"pcie_{PCIE_RX}")
 
     def _pcie_is_new(self, monotonic: float) -> bool:
         return monotonic - self._pcie_at < PCIE_KEPT_S
@@ -278,6 +281,14 @@ class Device:
             self._listed_at = monotonic - (self._stagger_s() if first else 0.0)
         if due or busy is not False:
             self._processes.measure(monotonic, load)
+
+
+def read_buses(devices: list[Device], monotonic: float) -> None:
+    """Ask those for their throughput that have waited longest, not more than BUSES_A_TICK: each blocks for 40 ms."""
+    waiting = [device for device in devices if device.bus_waits_s(monotonic) >= PCIE_S]
+    waiting.sort(key=lambda device: -device.bus_waits_s(monotonic))
+    for device in waiting[:BUSES_A_TICK]:
+        device.read_bus(monotonic)
 
 
 def unreadable(identity: Identity, problem: model.Problem) -> model.Gpu:
