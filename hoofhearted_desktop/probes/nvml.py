@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import messages
-from hoofhearted_desktop.probes import nvml_device, nvml_errors, power_state
+from hoofhearted_desktop.probes import nvml_bus, nvml_device, nvml_errors, power_state
 from hoofhearted_desktop.probes.letting_go import LettingGo
 from hoofhearted_desktop.probes.nvml_device import Identity
 from hoofhearted_desktop.probes.nvml_driver import Driver
@@ -85,7 +85,7 @@ class NvmlProbe:
         entries: dict[str, model.Gpu] = {}
         awake = self._driver.devices(without=sleeping)
         if messages.PCIE in self._wanted:
-            nvml_device.read_buses(awake, monotonic)
+            nvml_bus.read_some([device.bus for device in awake], monotonic)
         for device in awake:
             device.identity = self._recognised(device.identity)
             entries[device.identity.uuid] = device.read(monotonic, self._wanted)
