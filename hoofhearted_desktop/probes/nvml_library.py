@@ -57,17 +57,18 @@ class Attributes(NamedTuple):
 class Kept:
     """A buffer for a list, kept between calls and grown when the driver asks for more room."""
 
-    def __init__(self, entry: str, room: int = 128) -> None:
-        """Make room for `room` entries of a `struct` format."""
+    def __init__(self, entry: str, room: int = 128, most: int = MOST_ENTRIES) -> None:
+        """Make room for `room` entries of a `struct` format, later for `most` of them."""
         self.entry = struct.Struct(entry)
         self.room = room
+        self._most = most
         self.bytes = ctypes.create_string_buffer(self.entry.size * room)
 
     def grow(self, wanted: int) -> bool:
         """Make room for `wanted` entries and those that come meanwhile; False where no sane list is that long."""
-        if self.room >= MOST_ENTRIES:
+        if self.room >= self._most:
             return False
-        self.room = min(max(wanted + wanted // 4 + 16, 2 * self.room), MOST_ENTRIES)
+        self.room = min(max(wanted + wanted // 4 + 16, 2 * self.room), self._most)
         self.bytes = ctypes.create_string_buffer(self.entry.size * self.room)
         return True
 
@@ -79,7 +80,7 @@ class Library:
         """Load nothing yet: loading can wake a GPU."""
         self._binding: Any = None
         self._found: dict[tuple[str, ...], Any] = {}
-        self._buffer = Kept(_SAMPLE, 256)
+        self._buffer = Kept(_SAMPLE, 256, most=1024)
 
     def open(self) -> Optional[Failure]:
         """Load the library and initialise it; this wakes sleeping GPUs and may take seconds."""
