@@ -83,7 +83,7 @@ class Watch:
     def take(self, sample: model.Sample) -> Broadcast:
         """Take the next sample; give what subscribers are told."""
         own = [self._store_problem] if self._store_problem else []
-        own += [model.Problem("settings_mistake", str(each), "mend that line") for each in self._settings.mistakes]
+        own += [model.Problem("settings_mistake", str(each), each.remedy) for each in self._settings.mistakes]
         if own:
             sample = sample._replace(problems=(*sample.problems, *own))
         observation = self._engine.observe(sample)

@@ -127,7 +127,7 @@ def _readings(gpu: Json) -> list[tuple[str, object]]:
 def _files() -> list[Finding]:
     path = places.config_dir() / settings.FILE
     loaded = settings.load(path)
-    found = [Finding("settings", well=False, text=str(mistake), remedy="mend that line") for mistake in loaded.mistakes]
+    found = [Finding("settings", well=False, text=str(mistake), remedy=mistake.remedy) for mistake in loaded.mistakes]
     if not loaded.mistakes:
         rules = len(loaded.rules)
         found.append(Finding("settings", well=True, text=f"{path}: {rules} expectation{'s' * (rules != 1)}"))

@@ -153,8 +153,9 @@ class Database:
 
 
 def _problem(path: Path, error: Exception) -> model.Problem:
+    reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)
     return model.Problem(
         "recording_stopped",
-        f"episodes are not being recorded: {path}: {error}",
+        f"episodes are not being recorded: {path}: {reason}",
         f"make room on the disk, or make {path.parent} writable",
     )

@@ -36,6 +36,11 @@ class Mistake(NamedTuple):
         place = self.path if self.line is None else f"{self.path}, line {self.line}"
         return f"{place}: {self.reason}"
 
+    @property
+    def remedy(self) -> str:
+        """What a person can do about it."""
+        return "mend that file" if self.line is None else "mend that line"
+
 
 class Settings(NamedTuple):
     """What the agent is told, with what was wrong in the file."""
@@ -79,17 +84,24 @@ def load(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        return Settings(mistakes=(Mistake(str(path), None, f"cannot be read: {error}"),))
+        return Settings(mistakes=(Mistake(str(path), None, f"cannot be read: {_plainly(error)}"),))
     parsed = parse(text)
     if isinstance(parsed, str):
-        return Settings(mistakes=(Mistake(str(path), _line_in(parsed), f"is not TOML: {parsed}"),))
+        return Settings(mistakes=(Mistake(str(path), _line_in(parsed, text), f"is not TOML: {parsed}"),))
     return _Reading(path, text).settings(parsed)
 
 
-def _line_in(message: str) -> Optional[int]:
-    words = message.replace(",", " ").split()
+def _line_in(message: str, text: str) -> Optional[int]:
+    """Give the line a TOML parser's message names; one that is incomplete is wrong at its end."""
+    words = message.replace(",", " ").replace(")", " ").split()
     numbers = [words[place + 1] for place, word in enumerate(words[:-1]) if word == "line"]
-    return int(numbers[0]) if numbers and numbers[0].isdigit() else None
+    if numbers and numbers[0].isdigit():
+        return int(numbers[0])
+    return max(1, len(text.splitlines())) if "end of" in message else None
+
+
+def _plainly(error: Exception) -> str:
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not UTF-8 text"
 
 
 class _Reading:
@@ -180,7 +192,7 @@ def _edit(path: Path, change: Any) -> Outcome:
 
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
-        document = tomlkit.parse(text)
+        document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
         before = document.get("expectations", [])
         if not isinstance(before, list) or not all(isinstance(block, dict) for block in before):
             return Mistake(str(path), None, "expectations are not written as [[expectations]]; mend that first")
@@ -190,7 +202,7 @@ def _edit(path: Path, change: Any) -> Outcome:
     except TOMLKitError as error:
         return Mistake(str(path), getattr(error, "line", None), f"is not TOML, so nothing was written: {error}")
     except (OSError, UnicodeDecodeError) as error:
-        return Mistake(str(path), None, f"cannot be written: {error}")
+        return Mistake(str(path), None, f"cannot be written: {_plainly(error)}")
     return Written(str(path))
 
 
@@ -199,10 +211,15 @@ def _put(tomlkit: Any, document: Any, before: Any, after: list[Any]) -> None:
     gone = [nth for nth, block in enumerate(before) if id(block) not in kept]
     for nth in reversed(gone):
         del before[nth]
+    if not before and "expectations" in document:
+        del document["expectations"]  # an empty list would stand where the next rule's table has to
     for block in after:
         if all(block is not old for old in before):
             table = tomlkit.table()
             table.update(block)
+            so_far = tomlkit.dumps(document)
+            if so_far.strip() and not so_far.endswith("\n\n"):
+                table.trivia.indent = "\n"  # an empty line before it
             if "expectations" not in document:
                 document["expectations"] = tomlkit.aot()
                 before = document["expectations"]

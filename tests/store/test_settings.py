@@ -136,3 +136,41 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     outcome = settings.add_rule(tmp_path / "file" / "settings.toml", Rule("new", user="a"))
     assert isinstance(outcome, settings.Mistake)
     assert "cannot be written" in str(outcome)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n", "# mine\n[watching]\nhold_s = 3 # x\n", "expectations = []\n", "[[expectations]]\nid = 'x'", WRITTEN],
+)
+def test_a_rule_stands_alone_and_taking_it_back_leaves_the_file_as_it_was(path: Path, text: str) -> None:
+    before = written(path, text)
+    found = set()
+    for _ in range(3):
+        settings.add_rule(path, Rule("new", application="ollama"))
+        assert Rule("new", application="ollama") in settings.load(path).rules
+        head, _, _ = path.read_text().rpartition("[[expectations]]")
+        assert not head.strip() or head.endswith("\n\n")
+        settings.remove_rule(path, "new")
+        found.add(path.read_text())
+        assert settings.load(path) == before
+    assert len(found) == 1, "it grows with every turn"
+
+
+def test_a_file_that_ends_too_early_is_wrong_at_its_last_line(path: Path) -> None:
+    (mistake,) = written(path, "[watching]\nhold_s = [1,\n2\n").mistakes
+    assert mistake.line == 3
+    assert mistake.remedy == "mend that line"
+
+
+def test_a_file_that_cannot_be_read_is_said_in_words(path: Path) -> None:
+    path.mkdir(parents=True)
+    (mistake,) = settings.load(path).mistakes
+    assert str(mistake) == f"{path}: cannot be read: is a directory"
+    assert mistake.remedy == "mend that file"
+    path.rmdir()
+    path.write_bytes(b"\xff")
+    (mistake,) = settings.load(path).mistakes
+    assert str(mistake) == f"{path}: cannot be read: it is not UTF-8 text"
+    outcome = settings.add_rule(path, Rule("new", application="ollama"))
+    assert "Errno" not in str(outcome)
+    assert path.read_bytes() == b"\xff"
