@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes import nvml_errors
 from hoofhearted_desktop.probes.nvml_library import Attributes, Failure, Handle, Library
 from hoofhearted_desktop.probes.nvml_memory import DeviceMemory
 from hoofhearted_desktop.probes.nvml_processes import Processes
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 FOUND_S = 9.0
 READ_S = 1.9
+_DESTROYED = frozenset({nvml_errors.INVALID_ARGUMENT, nvml_errors.NOT_FOUND})
+"""What the handle of an instance answers that is no more."""
 MOST_INSTANCES = 16
 
 
@@ -41,7 +44,7 @@ class _Instance:
         self.questions.begin(monotonic)
         memory = self._memory.read()
         self.processes.refresh(monotonic, changed=False)
-        if self.questions.failed is not None:
+        if self.questions.failed is not None or self.questions.refusal("memory_v1") in _DESTROYED:
             return None
         name = self.name if profile_in(self.name) else f"{whole.name or 'GPU'} MIG {self.profile or ''}".strip()
         return model.Gpu(

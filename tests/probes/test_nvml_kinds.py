@@ -104,9 +104,18 @@ def test_instances_come_and_go(driver: fakes.FakeDriver, start: Start) -> None:
     del gpu.instances[1]
     driver.write()
     assert [each["uuid"] for each in probe.read(20)["gpus"]] == ["GPU-00000000-aaaa", "MIG-1"]
+    gpu.instances = [gpu.instances[0], fakes.FakeInstance(7, "MIG-7")]
+    driver.write()
+    assert [each["uuid"] for each in probe.read(30)["gpus"]][1:] == ["MIG-1", "MIG-7"]
     gpu.instances = []
     driver.write()
-    assert probe.gpu(40)["mig_instances"] == 0
+    assert [each["uuid"] for each in probe.read(32)["gpus"]] == ["GPU-00000000-aaaa"]
+    gpu.instances = [fakes.FakeInstance(8, "MIG-8")]
+    driver.write()
+    assert [each["uuid"] for each in probe.read(34)["gpus"]][1:] == ["MIG-8"]  # what was lost is looked for at once
+    gpu.instances = []
+    driver.write()
+    assert probe.gpu(50)["mig_instances"] == 0
     gpu.mig_mode, gpu.utilization_sm = 0, 66
     driver.write()
     probe.read(100)

@@ -161,13 +161,13 @@ def test_a_buffer_that_never_fills_delays_nothing(driver: fakes.FakeDriver, star
         driver.errors[SAMPLES] = 6
     driver.write()
     probe = start(driver)
-    for tick in range(0, 200, 20):
+    for tick in range(0, 200, 17):
         gpu.utilization_sm = 0
         driver.write()
-        assert {probe.gpu(tick + second)["utilization"]["sm"] for second in range(10)} == {0}
+        assert {probe.gpu(tick + each)["utilization"]["sm"] for each in range(7)} == {0}
         gpu.utilization_sm = 80
         driver.write()
-        assert {probe.gpu(tick + second)["utilization"]["sm"] for second in range(10, 20)} == {80}
+        assert {probe.gpu(tick + each)["utilization"]["sm"] for each in range(7, 17)} == {80}
 
 
 @pytest.mark.parametrize("code", [2, 7, 999])
