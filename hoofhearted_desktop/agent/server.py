@@ -213,7 +213,8 @@ class Server:
             return
         for message in seat.client.decoder.feed(data):
             self._hear(seat, message)
-        self._interest(seat)
+        if seat in self._seats:  # else it was cut off, and its file descriptor may be another's by now
+            self._interest(seat)
 
     def _leaving(self, seat: _Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""

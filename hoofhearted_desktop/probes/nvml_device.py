@@ -32,6 +32,8 @@ MEMORY_STEP = 16 << 20
 BUSY_PERCENT = 5
 
 HIGHEST_POWER_W = 5_000.0
+HIGHEST_LAPTOP_W = 300.0
+"""Where a laptop's driver tells no limit: NVIDIA's laptop GPUs are made for up to 175 W, and idle ones have said 593 W."""
 HIGHEST_FAN_PERCENT = 200
 HIGHEST_CLOCK_MHZ = 20_000
 TEMPERATURES_C = (-20, 130)
@@ -210,7 +212,7 @@ class Device:
     def _read_medium(self, monotonic: float, *, details: bool) -> _Medium:
         ask, library, handle, within = self._questions.ask, self._library, self._handle, self._doubts.within
         if monotonic - self._limit_at >= LIMIT_S:
-            limit = _thousandth(self._number("limit", "nvmlDeviceGetEnforcedPowerLimit"))
+            limit = _thousandth(self._limit())
             self._limit_w = within("power_limit_w", limit, 1.0, HIGHEST_POWER_W, "no GPU has such a limit")
             self._limit_at = monotonic
         if monotonic - self._fan_at >= FAN_S:
@@ -230,11 +232,18 @@ class Device:
             throttle_reasons=self._throttle_reasons() if details else None,
         )
 
+    def _limit(self) -> Optional[int]:
+        told = self._number("limit", "nvmlDeviceGetEnforcedPowerLimit")
+        if told is None and self._questions.never_has("limit"):
+            return self._number("default_limit", "nvmlDeviceGetPowerManagementDefaultLimit")
+        return told
+
     def _power(self) -> Optional[float]:
         told = _thousandth(self._number("power", "nvmlDeviceGetPowerUsage"))
         limit = self._limit_w
         if limit is None:
-            return self._doubts.within("power_w", told, 0.0, HIGHEST_POWER_W, f"more than {HIGHEST_POWER_W:.0f} W")
+            highest = HIGHEST_LAPTOP_W if "Laptop" in (self.identity.name or "") else HIGHEST_POWER_W
+            return self._doubts.within("power_w", told, 0.0, highest, f"more than {highest:.0f} W")
         return self._doubts.within("power_w", told, 0.0, 1.5 * limit, f"more than 1.5 times the limit of {limit:g} W")
 
     def _throttle_reasons(self) -> Optional[tuple[str, ...]]:

@@ -4,9 +4,9 @@ The driver looks every 1/6 s to 1 s (nvml.h) and keeps about a hundred samples. 
 newer than one already seen by one call, in the place of the call that gives the newest alone. Their mean is the load: a
 burst of 300 ms counts as 30 %, whenever it came.
 
-A driver's buffer runs dry while its GPU sits idle (seen on a DGX Spark: polarsignals/gpu-metrics-agent pull request 37),
-so that no newer sample is 0 % where the call for the present load says so too, and that is asked again now and then. A
-buffer that is dry while the GPU works is of no use, and is left alone for a while.
+A driver's buffer runs dry while its GPU sits idle (seen on a DGX Spark: polarsignals/gpu-metrics-agent pull request 37).
+So where a buffer has been seen to fill, no newer sample is 0 %, if the call for the present load says so too, and that is
+asked again every few seconds. A buffer that never fills, or is dry while the GPU works, is left alone for a while.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SM, MEMORY, ENCODER, DECODER = 1, 2, 3, 4
 """nvmlSamplingType_t."""
 
-REST_S = 10.0
+REST_S = 5.0
 """So long a dry buffer is taken for a GPU at rest before the present load is asked for again."""
 USELESS_S = 60.0
 DRY_TICKS = 2
@@ -52,6 +52,7 @@ class Unit:
         self._useless_until = float("-inf")
         self._at_rest_until = float("-inf")
         self._look_at_all = True
+        self._fills = False
         self._dry = 0
 
     @property
@@ -65,19 +66,20 @@ class Unit:
             return Measure(self._doubts.percent(name, now()))
         found = self._newer(name)
         if found:
+            self._fills = True
             self._dry = 0
             self._at_rest_until = float("-inf")
             return Measure(sum(found) / len(found), max(found))
         if found is not None and monotonic < self._at_rest_until:
             return Measure(0, 0)
         present = self._doubts.percent(name, now())
-        if found is not None:
-            self._judge_dry(monotonic, present)
+        if not self._questions.lacks(self._field):
+            self._judge_dry(monotonic, at_rest=found is not None and present == 0)
         return Measure(present)
 
-    def _judge_dry(self, monotonic: float, present: Optional[float]) -> None:
+    def _judge_dry(self, monotonic: float, *, at_rest: bool) -> None:
         self._look_at_all = True
-        if present == 0:
+        if at_rest and self._fills:
             self._dry = 0
             self._at_rest_until = monotonic + REST_S
             return
@@ -86,6 +88,7 @@ class Unit:
         if self._dry > DRY_TICKS:
             self._dry = 0
             self._newest = 0
+            self._fills = False
             self._useless_until = monotonic + USELESS_S
 
     def _newer(self, name: str) -> Optional[list[float]]:

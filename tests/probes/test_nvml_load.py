@@ -141,11 +141,43 @@ def test_a_buffer_dry_at_rest_is_0_percent_and_a_burst_is_seen_again(driver: fak
     gpu.buffered = second(5 * S, 0)
     driver.write()
     probe = start(driver)
-    assert {probe.gpu(tick)["utilization"]["sm"] for tick in range(41)} == {0}
-    assert driver.calls()[RATES] <= 6  # at first, and once in ten seconds
+    probe.want()
+    probe.read(0)
+    gpu.buffered += second(6 * S, 40, 0)
+    driver.write()
+    assert [probe.gpu(tick)["utilization"]["sm"] for tick in range(1, 42)] == [20, *[0] * 40]
+    assert driver.calls()[RATES] <= 9  # at first, and once in five seconds
     gpu.buffered += second(8 * S, 50, 0)
     driver.write()
-    assert probe.gpu(41)["utilization"]["sm"] == 25
+    assert probe.gpu(42)["utilization"]["sm"] == 25
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_a_buffer_that_never_fills_delays_nothing(driver: fakes.FakeDriver, start: Start, frozen: bool) -> None:
+    (gpu,) = driver.gpus
+    if frozen:
+        gpu.buffered = second(5 * S, 70, 70)
+    else:
+        driver.errors[SAMPLES] = 6
+    driver.write()
+    probe = start(driver)
+    for tick in range(0, 200, 17):
+        gpu.utilization_sm = 0
+        driver.write()
+        assert {probe.gpu(tick + each)["utilization"]["sm"] for each in range(7)} == {0}
+        gpu.utilization_sm = 80
+        driver.write()
+        assert {probe.gpu(tick + each)["utilization"]["sm"] for each in range(7, 17)} == {80}
+
+
+@pytest.mark.parametrize("code", [2, 7, 999])
+def test_a_buffer_that_fails_is_left_alone_for_a_while(driver: fakes.FakeDriver, start: Start, code: int) -> None:
+    driver.errors[SAMPLES] = code
+    probe = start(driver)
+    driver.write()
+    for tick in range(50):
+        assert probe.gpu(tick)["utilization"] == {"sm": 0, "memory": 0, "encoder": 0, "decoder": 0}
+    assert driver.calls()[SAMPLES] <= 12
 
 
 def test_a_buffer_dry_while_the_gpu_works_is_left_alone_for_a_while(driver: fakes.FakeDriver, start: Start) -> None:
