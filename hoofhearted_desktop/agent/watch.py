@@ -181,8 +181,14 @@ class Watch:
         since = params.number("since") or 0.0
         limit = min(MOST_EPISODES, max(1, params.whole("limit") or 1000))
         self._database.episodes(
-            since, limit, lambda found: self._post(lambda: answer(wire.Result(request.id, {"episodes": found})))
+            since, limit, lambda found: self._post(lambda: answer(self._found(request.id, found)))
         )
+
+    @staticmethod
+    def _found(identity: wire.Id, episodes: Optional[list[Json]]) -> Union[wire.Result, wire.Failure]:
+        if episodes is None:
+            return wire.Failure(identity, wire.INTERNAL_ERROR, "the history could not be read")
+        return wire.Result(identity, {"episodes": episodes})
 
     def _history(self, request: wire.Request, answer: Answer) -> None:
         params = samples.Reader(request.params, "params")
