@@ -5,6 +5,7 @@ Everything here runs on the event loop's thread; the database answers through `p
 
 from __future__ import annotations
 
+import itertools
 import time
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Union
 
@@ -202,7 +203,6 @@ class Watch:
 
     def _expect(self, request: wire.Request, answer: Answer) -> None:
         rule = messages.rule_from_json(request.params.get("rule"))
-        rule = rule._replace(id=rule.id or f"expected-{time.strftime('%Y%m%d-%H%M%S')}")
         same = [
             each
             for each in self._settings.rules
@@ -211,6 +211,13 @@ class Watch:
         if same:
             answer(wire.Result(request.id, {"rule": messages.rule_to_json(same[0]), "kept_in": self._kept_in()}))
             return
+        taken = {each.id for each in self._settings.rules}
+        if rule.id in taken:
+            raise samples.SampleError(f"params.rule.id: there is a rule {rule.id!r} already")
+        if not rule.id:
+            stamp = f"expected-{time.strftime('%Y%m%d-%H%M%S')}"
+            names = itertools.chain((stamp,), (f"{stamp}-{number}" for number in itertools.count(2)))
+            rule = rule._replace(id=next(name for name in names if name not in taken))
         outcome = settings.add_rule(self._path, rule) if self._path else None
         self._edited(request, answer, outcome, rule, (*self._settings.rules, rule))
 
