@@ -181,9 +181,7 @@ class Watch:
         params = samples.Reader(request.params, "params")
         since = params.number("since") or 0.0
         limit = min(MOST_EPISODES, max(1, params.whole("limit") or 1000))
-        self._database.episodes(
-            since, limit, lambda found: self._post(lambda: answer(self._found(request.id, found)))
-        )
+        self._database.episodes(since, limit, lambda found: self._post(lambda: answer(self._found(request.id, found))))
 
     @staticmethod
     def _found(identity: wire.Id, episodes: Optional[list[Json]]) -> Union[wire.Result, wire.Failure]:
