@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hoofhearted_desktop.core import activity, samples
+from hoofhearted_desktop.core import activity, model, samples
 from hoofhearted_desktop.core.assessment import Activity
 from tests.fake_nvml import driver as fakes
 
@@ -55,6 +55,24 @@ def test_a_burst_of_300_ms_between_two_ticks_is_seen_and_costs_no_call_more(
     assert after[SAMPLES] - before[SAMPLES] == 3  # SM, encoder, decoder
     assert after[RATES] == before[RATES]
     assert "nvmlDeviceGetEncoderUtilization" not in {name for name in after if after[name] != before.get(name)}
+
+
+def test_a_burst_has_its_culprit(driver: fakes.FakeDriver, start: Start) -> None:
+    (gpu,) = driver.gpus
+    gpu.buffered = second(5 * S, 0)
+    gpu.processes = [fakes.FakeProcess(7, 1 << 30), fakes.FakeProcess(8, 2 << 30)]
+    driver.write()
+    probe = start(driver)
+    probe.read(0)
+    probe.read(1)
+    gpu.buffered += second(7 * S, 0, 80, 100, 0, 0, 0)
+    gpu.samples = [fakes.FakeSample(7, sm=90, timestamp=7 * S + 3 * SIXTH)]
+    driver.write()
+    reading = probe.read(2)
+    found = samples.from_json({"schema": 1, "host": "h", "time": 1, **json.loads(json.dumps(reading))}).gpus[0]
+    finding = activity.find(found, {7: model.Process(7, name="ollama"), 8: model.Process(8, name="idler")})
+    assert finding.activity is Activity.COMPUTING
+    assert (finding.shares[0].pid, finding.shares[0].share, finding.shares[1].share) == (7, 1.0, 0.0)
 
 
 def test_an_encoder_burst_is_seen(driver: fakes.FakeDriver, start: Start) -> None:
