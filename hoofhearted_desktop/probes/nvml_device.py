@@ -1,8 +1,9 @@
 """One awake GPU: what is asked of it on which tick, and what of the answers can be believed.
 
 Load and memory on every tick; power, temperature, energy and performance state every 2 s, with the last value in between,
-and the fan, whose reading is dearer, every 6 s; processes when load or memory change, else every 2 s; what never changes
-once. Clocks and what limits them are asked for only while somebody looks at them, and so is the throughput of the bus.
+and the fan, whose reading is dearer, every 6 s; processes when load or memory change, else every 2 s, or 5 s at rest;
+what never changes once. Clocks and what limits them are asked for only while somebody looks at them, and so is the
+throughput of the bus.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MEDIUM_S = 1.9
 """Two seconds, less what a tick may come early."""
+LIST_AT_REST_S = 4.9
+"""Nobody comes to a GPU at rest or leaves it without a change of its memory."""
 FAN_S = 5.9
 LIMIT_S = 29.0
 MIG_S = 29.0
@@ -270,7 +273,7 @@ class Device:
         parts = [part for part in (load.sm, load.encoder, load.decoder) if part is not None]
         busy = max(parts) >= BUSY_PERCENT if parts else None
         changed = busy != self._last_busy or _far_apart(memory.used, self._last_used)
-        due = changed or monotonic - self._listed_at >= MEDIUM_S
+        due = changed or monotonic - self._listed_at >= (LIST_AT_REST_S if busy is False else MEDIUM_S)
         if due:
             first = self._listed_at == float("-inf")
             self._processes.refresh(monotonic, changed=changed)

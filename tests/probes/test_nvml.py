@@ -301,8 +301,9 @@ def test_calls_on_each_tick_are_few(driver: fakes.FakeDriver, start: Start) -> N
     assert calls["nvmlDeviceGetUtilizationRates"] == 2  # at the first look at each buffer
     assert calls["nvmlDeviceGetEncoderUtilization"] == 1
     assert calls["nvmlDeviceGetFanSpeed"] == 2
-    assert calls["nvmlDeviceGetPowerUsage"] == calls["nvmlDeviceGetComputeRunningProcesses_v3"] == 5
-    assert calls["nvmlDeviceGetMPSComputeRunningProcesses_v3"] == 2
+    assert calls["nvmlDeviceGetPowerUsage"] == 5
+    assert calls["nvmlDeviceGetComputeRunningProcesses_v3"] == calls["nvmlDeviceGetGraphicsRunningProcesses_v3"] == 2
+    assert calls["nvmlDeviceGetMPSComputeRunningProcesses_v3"] == 1
     assert calls["nvmlDeviceGetEnforcedPowerLimit"] == calls["nvmlInitWithFlags"] == calls["nvmlDeviceGetName"] == 1
     assert "nvmlDeviceGetPcieThroughput" not in calls
     assert "nvmlDeviceGetProcessUtilization" not in calls  # nobody is there
