@@ -69,7 +69,7 @@ def _unpacked(directory: Path) -> Optional[str]:
     """Take the system's own release, with its component contrib, in lists of our own."""
     if shutil.which("apt-get") is None:
         return None
-    mirror, codename = ([*line.split(), "", ""][:2] if (line := _first_main()) else ("", ""))
+    mirror, codename = [*line.split(), "", ""][:2] if (line := _first_main()) else ("", "")
     for name in ("lists/partial", "archives/partial"):
         (directory / name).mkdir(parents=True, exist_ok=True)
     (directory / "sources.list").write_text(f"deb {mirror} {codename} main contrib\n", encoding="utf-8")

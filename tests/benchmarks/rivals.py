@@ -106,7 +106,12 @@ class Running:
         output = inner if entry.in_terminal else subprocess.PIPE
         given = inner if entry.in_terminal else subprocess.PIPE
         self._process = subprocess.Popen(
-            entry.command, env=environment, stdin=given, stdout=output, stderr=subprocess.DEVNULL, start_new_session=True
+            entry.command,
+            env=environment,
+            stdin=given,
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         os.close(inner)
         if entry.says and self._process.stdin is not None:
@@ -184,7 +189,9 @@ def measure(scene: Scene, entries: list[Entry], pids: list[int], seconds: float)
             continue
         ratio = f"{used / nvtop:6.2f} x nvtop" if nvtop else ""
         mark = "  (wrote nothing)" if quiet and "nobody" not in entry.name else ""
-        print(f"  {entry.name:<28} {100 * used:6.2f} % of a core = {1000 * used:6.2f} ms/s {ratio:>14} {mib:7.1f} MiB{mark}")
+        print(
+            f"  {entry.name:<28} {100 * used:6.2f} % of a core = {1000 * used:6.2f} ms/s {ratio:>14} {mib:7.1f} MiB{mark}"
+        )
 
 
 def main() -> None:
