@@ -19,6 +19,7 @@ from hoofhearted_desktop.agent.client import Client
 from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
 from hoofhearted_desktop.core import messages, model, samples, wire
+from hoofhearted_desktop.core.tick_lines import TickLines
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,7 @@ class Server:
         self._paced = paced
         self._want = want
         self._wanted: frozenset[str] = frozenset()
+        self._lines = TickLines()
         self._inbox: collections.deque[Inbox] = collections.deque()
         self._wake_read, self._wake_write = os.pipe()
         for fd in (self._wake_read, self._wake_write):
@@ -306,7 +308,7 @@ class Server:
     def tell(self, broadcast: Broadcast) -> None:
         """Offer a tick and its notices to every subscriber."""
         listeners = [seat for seat in self._seats if seat.client.subscribed]
-        line = broadcast.tick_line() if listeners else None
+        line = self._lines.line(broadcast.tick) if listeners and broadcast.tick is not None else None
         for seat in listeners:
             for notice in broadcast.notices:
                 seat.client.answer(notice)

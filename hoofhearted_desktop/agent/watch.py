@@ -39,10 +39,6 @@ class Broadcast(NamedTuple):
     tick: Optional[Tick]
     notices: tuple[bytes, ...] = ()
 
-    def tick_line(self) -> Optional[bytes]:
-        """Give the tick as a line; made only where somebody wants it, and once for all."""
-        return None if self.tick is None else wire.encode(wire.Notice(messages.TICK, messages.tick_to_json(self.tick)))
-
 
 class Watch:
     """What the agent knows and does; the server only moves its bytes."""

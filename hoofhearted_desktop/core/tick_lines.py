@@ -1,0 +1,59 @@
+"""Ticks as lines, one after another: what stands in two of them as the very same object is turned into text once.
+
+Of two hundred processes a few change from one second to the next, and a busy machine's tick is mostly processes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from hoofhearted_desktop.core import messages, samples
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.core.assessment import Tick
+
+
+class TickLines:
+    """Makes lines as `wire.encode(wire.Notice(messages.TICK, messages.tick_to_json(tick)))` does, members in another order."""
+
+    def __init__(self) -> None:
+        """Begin with no text at hand."""
+        self._texts: dict[int, tuple[object, str]] = {}
+
+    def line(self, tick: Tick) -> bytes:
+        """Give one tick as a line."""
+        sample = tick.sample
+        before, self._texts = self._texts, {}
+        gpus = ",".join(self._gpu(gpu, before) for gpu in sample.gpus)
+        members = samples.to_json(sample._replace(gpus=(), processes=()))
+        del members["gpus"], members["processes"]
+        processes = self._array(sample.processes, before)
+        whole = f'{_dumped(members)[:-1]},"gpus":[{gpus}],"processes":{processes}}}'
+        assessments = _dumped([messages.assessment_to_json(each) for each in tick.assessments])
+        method = f'{{"jsonrpc":"2.0","method":"{messages.TICK}","params":'
+        return f'{method}{{"sample":{whole},"assessments":{assessments}}}}}\n'.encode("ascii")
+
+    def _gpu(self, gpu: model.Gpu, before: dict[int, tuple[object, str]]) -> str:
+        if not gpu.processes:
+            return _dumped(samples.part_to_json(gpu))
+        members = samples.part_to_json(gpu._replace(processes=None))
+        del members["processes"]
+        return f'{_dumped(members)[:-1]},"processes":{self._array(gpu.processes, before)}}}'
+
+    def _array(self, parts: Iterable[tuple[object, ...]], before: dict[int, tuple[object, str]]) -> str:
+        """Give the parts as an array. An object is known by its address for as long as it is kept here."""
+        texts = []
+        for part in parts:
+            known = before.get(id(part))
+            if known is None or known[0] is not part:
+                known = (part, _dumped(samples.part_to_json(part)))
+            self._texts[id(part)] = known
+            texts.append(known[1])
+        return f"[{','.join(texts)}]"
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)
