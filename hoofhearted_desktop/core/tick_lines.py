@@ -6,12 +6,13 @@ Of two hundred processes a few change from one second to the next, and a busy ma
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hoofhearted_desktop.core import messages, samples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Tick
 
