@@ -194,7 +194,7 @@ def test_more_clients_than_files_cost_no_processor_time_and_those_inside_are_ser
             assert processor_time_s(service.process.pid) - before_s < 0.5
         with Talker() as later:
             assert later.ask("hello")["source"] == "nvml"
-        assert service.stderr().count("could not be accepted") == 1
+        assert 1 <= service.stderr().count("could not be accepted") <= 8, "once each time it is full"
 
 
 def processor_time_s(pid: int) -> float:
