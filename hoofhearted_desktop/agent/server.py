@@ -219,7 +219,8 @@ class Server:
             return
         for message in seat.client.decoder.feed(data):
             self._hear(seat, message)
-        self._interest(seat)
+        if seat in self._seats:  # else it was cut off, and its file descriptor may be another's by now
+            self._interest(seat)
 
     def _leaving(self, seat: _Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
@@ -304,13 +305,13 @@ class Server:
 
     def tell(self, broadcast: Broadcast) -> None:
         """Offer a tick and its notices to every subscriber."""
-        for seat in self._seats:
-            if not seat.client.subscribed:
-                continue
+        listeners = [seat for seat in self._seats if seat.client.subscribed]
+        line = broadcast.tick_line() if listeners else None
+        for seat in listeners:
             for notice in broadcast.notices:
                 seat.client.answer(notice)
-            if broadcast.tick is not None:
-                seat.client.tick(broadcast.tick)
+            if line is not None:
+                seat.client.tick(line)
             self._interest(seat)
 
     def _housekeep(self) -> None:

@@ -34,10 +34,14 @@ class Identity(NamedTuple):
 
 
 class Broadcast(NamedTuple):
-    """Lines for every subscriber: a tick may be skipped for a newer one, a notice may not."""
+    """What every subscriber is told: a tick, which may be skipped for a newer one, and lines, which may not."""
 
-    tick: Optional[bytes]
+    tick: Optional[Tick]
     notices: tuple[bytes, ...] = ()
+
+    def tick_line(self) -> Optional[bytes]:
+        """Give the tick as a line; made only where somebody wants it, and once for all."""
+        return None if self.tick is None else wire.encode(wire.Notice(messages.TICK, messages.tick_to_json(self.tick)))
 
 
 class Watch:
@@ -90,11 +94,10 @@ class Watch:
         observation = self._engine.observe(sample)
         self._tick = observation.tick
         self._recent.add(sample)
-        line = wire.encode(wire.Notice(messages.TICK, messages.tick_to_json(observation.tick)))
         waiting, self._waiting_for_tick = self._waiting_for_tick, []
         for request, answer in waiting:
             self.answer(request, answer)
-        return Broadcast(line, self._notices(observation.changes))
+        return Broadcast(observation.tick, self._notices(observation.changes))
 
     def silence(self, silent_s: float, now: float, monotonic: float) -> Broadcast:
         """Say that the driver does not answer, in place of the sample that does not come."""

@@ -40,6 +40,7 @@ class Finding(NamedTuple):
         return None if self.activity is Activity.UNKNOWN else self.activity.is_load
 
 
+MOST_SHARES = 32
 HIGH_PSTATE = 3
 IDLE_FRACTION = 0.2
 DRAWING_KINDS = frozenset({"desktop", "browser", "game"})
@@ -121,31 +122,48 @@ def _weight(used: model.GpuProcess, activity: Activity) -> Optional[float]:
 
 
 def shares(gpu: model.Gpu, activity: Activity) -> tuple[Share, ...]:
-    """Share the work among the processes, largest first; without figures, by what they hold, and with no share said."""
-    used = gpu.processes or ()
-    weights = [_weight(each, activity) for each in used]
-    total = sum(weight for weight in weights if weight is not None)
-    device = {Activity.ENCODING: gpu.utilization.encoder, Activity.DECODING: gpu.utilization.decoder}.get(
-        activity, gpu.utilization.sm
-    )
-    whole = max(total, device or 0.0)
+    """Share the work among the processes, largest first; without figures, by what they hold, and with no share said.
 
-    def rank(pair: tuple[model.GpuProcess, Optional[float]]) -> tuple[float, bool, int]:
-        process, weight = pair
-        return weight or 0.0, bool({"compute", "mps"} & set(process.types)), process.memory or 0
+    Only the MOST_SHARES that do most are named: of the two hundredth nobody wants to know, and each tick would carry it.
+    """
+    return _Ranking(gpu, activity).shares()
 
-    ordered = sorted(zip(used, weights), key=rank, reverse=True)
-    known = total > 0
-    return tuple(
-        Share(process.pid, process.started, weight / whole if known and weight is not None and whole else None)
-        for process, weight in ordered
-    )
+
+class _Ranking:
+    """The processes of a GPU by how much of its work they do."""
+
+    def __init__(self, gpu: model.Gpu, activity: Activity) -> None:
+        used = gpu.processes or ()
+        weights = [_weight(each, activity) for each in used]
+        total = sum(weight for weight in weights if weight is not None)
+        use = gpu.utilization
+        device = (
+            use.encoder if activity is Activity.ENCODING else use.decoder if activity is Activity.DECODING else use.sm
+        )
+        self._whole = max(total, device or 0.0) if total > 0 else 0.0
+        self._ordered = sorted(zip(used, weights), key=_rank, reverse=True)
+
+    def shares(self, among: Optional[dict[int, model.Process]] = None) -> tuple[Share, ...]:
+        """Give the shares of all, or of those that are seen `among` the host's processes."""
+        whole = self._whole
+        found = []
+        for used, weight in self._ordered:
+            if among is None or _is_visible(among.get(used.pid)):
+                found.append(Share(used.pid, used.started, weight / whole if whole and weight is not None else None))
+                if len(found) == MOST_SHARES:
+                    break
+        return tuple(found)
+
+
+def _rank(pair: tuple[model.GpuProcess, Optional[float]]) -> tuple[float, bool, int]:
+    used, weight = pair
+    return weight or 0.0, "compute" in used.types or "mps" in used.types, used.memory or 0
 
 
 def _who(gpu: model.Gpu, processes: dict[int, model.Process], extra_w: Optional[float], limits: Thresholds) -> Finding:
     activity = _kind_of_load(gpu, limits)
-    found = shares(gpu, activity)
-    visible = tuple(share for share in found if _is_visible(processes.get(share.pid)))
+    ranking = _Ranking(gpu, activity)
+    visible, found = ranking.shares(processes), ranking.shares()
     if not visible or (found[0].share and found[0].pid != visible[0].pid):
         reason, remedy = _why_nobody(gpu, processes, found)
         return Finding(Activity.UNATTRIBUTED, found, reason, remedy, extra_w)

@@ -103,6 +103,7 @@ class EpisodeRecord:
         self._gpu = gpu
         self._sums = _Sums()
         self._tail = _Sums()
+        self._has_tail = False
         self._participants: dict[Identity, Participant] = {}
         self._began: dict[Optional[Identity], float] = {}
         self._counter_first = gpu.energy_j
@@ -110,11 +111,14 @@ class EpisodeRecord:
 
     def add(self, gpu: model.Gpu, finding: Finding, processes: dict[int, model.Process], elapsed_s: float) -> None:
         """Take one reading that stands for `elapsed_s` seconds."""
-        self._tail.add(gpu, finding, elapsed_s)
         if not finding.activity.is_load:
+            self._tail.add(gpu, finding, elapsed_s)
+            self._has_tail = True
             return
-        self._sums.take(self._tail)
-        self._tail = _Sums()
+        if self._has_tail:
+            self._sums.take(self._tail)
+            self._tail, self._has_tail = _Sums(), False
+        self._sums.add(gpu, finding, elapsed_s)
         self._counter_last = gpu.energy_j
         for share in finding.shares:
             who = (share.pid, share.started)
