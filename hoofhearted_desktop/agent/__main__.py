@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.agent import host
 
 JOIN_PATIENCE_S = 5.0
+STDIN, STDOUT = 0, 1
 
 
 def parser() -> argparse.ArgumentParser:
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the agent's command line and give its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _complete_streams()
     logging.basicConfig(
         format="hoofhearted-agent: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG"))
     )
@@ -57,6 +59,18 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     if options.command == "run":
         return run()
     return connect(options.simulate, options.replay, options.speed)
+
+
+def _complete_streams() -> None:
+    """Open what the caller closed on nothing: the next file or socket would otherwise become our stdin or stdout."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: SIM115 - it stays open as the stream
 
 
 def _say(text: str) -> None:
@@ -98,7 +112,7 @@ def connect(scenario: Optional[str], recording: Optional[Path], speed: float) ->
         return host.serve(subject, post=None, stdio=True)
     found = _join_or_become(places.runtime_dir())
     if isinstance(found, pump.Joined):
-        pump.pump(found, sys.stdin.fileno(), sys.stdout.fileno())
+        pump.pump(found, STDIN, STDOUT)
         return exits.OK
     if isinstance(found, service.Post):
         return _serve_machine(found, stdio=True)
@@ -138,12 +152,22 @@ def status() -> int:
     """Say whether an agent runs, and which."""
     joined = service.join(places.runtime_dir())
     if joined is None:
-        print("no agent runs for this user")
+        _tell("no agent runs for this user")
         return exits.PROBLEM
-    pid = (places.runtime_dir() / service.LOCK).read_text(encoding="ascii").strip()
     joined.close()
-    print(f"an agent runs as process {pid}")
+    pid = ""
+    with contextlib.suppress(OSError):
+        pid = (places.runtime_dir() / service.LOCK).read_text(encoding="ascii").strip()
+    _tell(f"an agent runs{f' as process {pid}' if pid else ''}")
     return exits.OK
+
+
+def _tell(text: str) -> None:
+    """Write a line to stdout; the exit status says the same to whoever cannot have it."""
+    try:
+        os.write(STDOUT, f"{text}\n".encode())
+    except OSError as error:
+        _say(f"cannot write the answer: {(error.strerror or str(error)).lower()}")
 
 
 def leave(status: int) -> NoReturn:

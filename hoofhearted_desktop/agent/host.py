@@ -69,7 +69,7 @@ def serve(subject: Subject, *, post: Optional[Post], stdio: bool) -> int:
     if post is not None:
         server.listen(post.listening)
     if stdio:
-        server.add_stream(sys.stdin.fileno(), sys.stdout.fileno())
+        server.add_stream(0, 1)
     sampler.start()
     try:
         server.run()

@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 import time
+import unicodedata
 from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.cli import output
@@ -26,6 +27,17 @@ HOME = "\x1b[H"
 REST_OF_LINE = "\x1b[K\n"
 REST_OF_SCREEN = "\x1b[J"
 MOST_PAST = 8
+_SECOND_COLUMN = "\x00"
+
+
+def fitted(row: str, columns: int) -> list[str]:
+    """Break a row to a terminal's width, where ideographs and most emoji take two columns (Unicode's annex 11)."""
+    wide = {letter for letter in row if unicodedata.east_asian_width(letter) in "WF"}
+    if not wide:
+        return textwrap.wrap(row, columns, subsequent_indent="  ") or [""]
+    counted = "".join(letter + _SECOND_COLUMN * (letter in wide) for letter in row)
+    parts = textwrap.wrap(counted, max(1, columns - 1), subsequent_indent="  ")  # one may be parted from its second
+    return [part.replace(_SECOND_COLUMN, "") for part in parts]
 
 
 class Screen:
@@ -84,7 +96,7 @@ class Screen:
             lines = [wording.sentence(gpu, found, sample, sample.time) for gpu, found in tick.each()]
             rows += ["(old) " * bool(self._stale) + line for line in lines or [wording.host_sentence(tick)]]
         rows += ["", *self._past]
-        wrapped = [part for row in rows for part in textwrap.wrap(row, size.columns, subsequent_indent="  ") or [""]]
+        wrapped = [part for row in rows for part in fitted(row, size.columns)]
         kept = wrapped[: max(1, size.lines - 1)]
         output.say(HOME + REST_OF_LINE.join(kept) + REST_OF_LINE + REST_OF_SCREEN)
 

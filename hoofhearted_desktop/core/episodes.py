@@ -18,6 +18,10 @@ _MEASURES = ("sm", "encoder", "decoder", "power_w", "temperature_c")
 _JOULES_PER_WH = 3600.0
 Identity = tuple[int, Optional[float]]
 
+MOST_PARTICIPANTS = 100
+_FORGET_AT = 4 * MOST_PARTICIPANTS
+"""A machine that starts a program every second would otherwise fill memory, and the line that tells of the episode."""
+
 
 def participant(process: model.Process, share: Optional[float] = None) -> Participant:
     """Give a process's part in an episode, from the process as it is now."""
@@ -121,6 +125,24 @@ class EpisodeRecord:
             if who not in self._participants:
                 process = processes.get(share.pid) or model.Process(share.pid, share.started)
                 self._participants[who] = participant(process)
+        if len(self._participants) > _FORGET_AT:
+            self._forget({(share.pid, share.started) for share in finding.shares})
+
+    def _forget(self, present: set[Identity]) -> None:
+        """Keep who did most of the work, who is there now, and of the unexpected the one who did most."""
+        keep = {*self._ranked()[:MOST_PARTICIPANTS], *present}
+        self._participants = {key: who for key, who in self._participants.items() if key in keep}
+        self.judged = {key: verdict for key, verdict in self.judged.items() if key in keep}
+        self._sums.work = {key: seconds for key, seconds in self._sums.work.items() if key in keep}
+
+    def _ranked(self) -> list[Identity]:
+        """Give the participants by their work, of which the unexpected with most stands among the first."""
+        ranked = sorted(self._participants, key=lambda key: -self._sums.work.get(key, 0.0))
+        odd = next((key for key in ranked if key in self.judged and not self.judged[key].expected), None)
+        if odd in ranked[MOST_PARTICIPANTS:]:
+            ranked.remove(odd)
+            ranked.insert(MOST_PARTICIPANTS - 1, odd)
+        return ranked
 
     def began(self, who: Optional[Identity], time: float) -> float:
         """Give when this process first did most of the work, which for a new one is the Unix `time`, now."""
@@ -138,7 +160,7 @@ class EpisodeRecord:
         """Give the episode as it stands, or as it ended at the Unix time `ended`."""
         sums = self._sums
         activity = max(sums.activities, key=lambda each: sums.activities[each], default=Activity.UNATTRIBUTED)
-        ranked = sorted(self._participants.items(), key=lambda item: -sums.work.get(item[0], 0.0))
+        ranked = [(key, self._participants[key]) for key in self._ranked()[:MOST_PARTICIPANTS]]
         return Episode(
             id=self.id,
             host=self._host,

@@ -10,6 +10,8 @@ NOT_AVAILABLE = "n/a"
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
+_TICK_JITTER_S = 0.05
+"""A tick may come some milliseconds early: what held for three of them, held for 3 s."""
 _GIB = 1024**3
 _MIB = 1024**2
 
@@ -52,7 +54,7 @@ def duration(seconds: Optional[float]) -> str:
     """Give seconds as "12 s", "12 min", "3 h 20 min" or "2 days"."""
     if seconds is None:
         return NOT_AVAILABLE
-    whole = max(0, int(seconds))
+    whole = max(0, int(seconds + _TICK_JITTER_S))
     if whole < _MINUTE:
         return f"{whole} s"
     if whole < _HOUR:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Optional, Union
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -145,8 +145,17 @@ class _Delegate(QStyledItemDelegate):
         return QSize(WIDTH, 32)
 
 
+def elided(metrics: QFontMetrics, text: str, width: int) -> str:
+    """Shorten a name to a width in pixels; the number that tells a GPU from its twin stays: "A100-SXM4… #2"."""
+    head, mark, number = text.rpartition(" #")
+    tail = mark + number if mark and number.isdigit() else ""
+    if tail:
+        text, width = head, width - metrics.horizontalAdvance(tail)
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width) + tail
+
+
 def _elided(painter: QPainter, rect: QRectF, text: str) -> None:
-    said = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
+    said = elided(painter.fontMetrics(), text, int(rect.width()))
     painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
 
 

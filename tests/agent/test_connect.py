@@ -131,6 +131,32 @@ def test_devnull_as_input_is_an_end_and_no_crash() -> None:
     assert (done.returncode, done.stderr) == (exits.OK, b"")
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("which", ["", "--simulate home"])
+def test_streams_that_the_caller_closed_are_no_crash(closed: str, which: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m hoofhearted_desktop.agent connect {which} {closed}"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (exits.OK, b"")
+
+
+def test_a_status_that_cannot_be_written_is_its_exit_status() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "hoofhearted_desktop.agent", "status"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=30,
+            check=False,
+        )
+    assert done.returncode == exits.PROBLEM
+    assert done.stderr == b"hoofhearted-agent: cannot write the answer: no space left on device\n"
+
+
 def test_bad_lines_get_the_standard_errors_and_the_stream_goes_on() -> None:
     with Talker("connect", "--simulate", "home") as talker:
         talker.wait_for(wire.Greeting)
@@ -193,7 +219,7 @@ def test_more_clients_than_files_cost_no_processor_time_and_those_inside_are_ser
             assert processor_time_s(service.process.pid) - before_s < 0.5
         with Talker() as later:
             assert later.ask("hello")["source"] == "nvml"
-        assert service.stderr().count("could not be accepted") == 1
+        assert 1 <= service.stderr().count("could not be accepted") <= 8, "once each time it is full"
 
 
 def processor_time_s(pid: int) -> float:

@@ -11,9 +11,11 @@ import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 import pytest
 
+from hoofhearted_desktop.cli import watch
 from hoofhearted_desktop.core import exits
 from tests.fake_nvml.driver import GIB, FakeProcess
 
@@ -94,6 +96,14 @@ def test_a_narrow_terminal_loses_no_word(terminal: Terminal) -> None:
         screen.end(signal.SIGINT)
     assert max(map(len, rows)) <= 30
     assert "RTX A6000 #6 is idle: 0 %, 22 W," in " ".join(" ".join(rows).split())
+
+
+@pytest.mark.parametrize("row", ["日本語" * 30, "GPU for 学習.py and 학습.py: 5 %, 😀😀😀 " * 4, "plain words " * 9])
+@pytest.mark.parametrize("columns", [12, 21, 80])
+def test_letters_of_two_columns_fit_too(row: str, columns: int) -> None:
+    parts = watch.fitted(row, columns)
+    assert "".join("".join(parts).split()) == "".join(row.split())
+    assert all(sum(1 + (east_asian_width(letter) in "WF") for letter in part) <= columns for part in parts)
 
 
 def test_a_small_terminal_is_not_scrolled(terminal: Terminal) -> None:

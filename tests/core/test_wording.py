@@ -191,6 +191,8 @@ def test_the_culprit_is_the_one_nobody_expected() -> None:
     ("seconds", "expected"),
     [
         (0, "0 s"),
+        (2.4, "2 s"),
+        (2.98, "3 s"),
         (59.9, "59 s"),
         (60, "1 min"),
         (720, "12 min"),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.desktop.process_model import Place
+from hoofhearted_desktop.desktop.sidebar import elided
 from hoofhearted_desktop.desktop.text import FlowingText
 from hoofhearted_desktop.desktop.theme import DARK, LIGHT, palette
 from hoofhearted_desktop.desktop.window import Window, first_size
@@ -203,6 +204,18 @@ def test_another_source_starts_with_an_empty_page(window: Window) -> None:
     live(window, scenes.idle)
     assert window.page.banner.headline.text() == "RTX 3090 is idle"
     assert not window.demo.isVisible()
+
+
+def test_a_shortened_name_keeps_the_number_that_tells_it_from_its_twin(window: Window) -> None:
+    metrics = QFontMetrics(window.font())
+    for name in ("NVIDIA A100-SXM4-80GB #2", "A100-SXM4-80GB-with-a-long-name #13"):
+        width = metrics.horizontalAdvance(name) * 2 // 3
+        said = elided(metrics, name, width)
+        assert said.endswith(name[name.index(" #") :])
+        assert "…" in said
+        assert metrics.horizontalAdvance(said) <= width
+        assert elided(metrics, name, 1000) == name
+    assert elided(metrics, "Quadro #x", 1000) == "Quadro #x"
 
 
 def test_what_matters_most_is_shown_until_a_person_chooses(window: Window, qtbot: QtBot) -> None:
