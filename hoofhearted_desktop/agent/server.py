@@ -18,7 +18,7 @@ from typing import Callable, NamedTuple, Optional, Union
 from hoofhearted_desktop.agent.client import Client
 from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
-from hoofhearted_desktop.core import messages, model, wire
+from hoofhearted_desktop.core import messages, model, samples, wire
 
 log = logging.getLogger(__name__)
 
@@ -58,14 +58,23 @@ Inbox = Union[Report, Callable[[], None]]
 class Server:
     """Runs until told to stop, or until its last client leaves where `leave_when_alone`."""
 
-    def __init__(self, *, leave_when_alone: bool, paced: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        leave_when_alone: bool,
+        paced: bool = True,
+        want: Callable[[frozenset[str]], None] = lambda _readings: None,
+    ) -> None:
         """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`.
 
-        `paced` says that samples come steadily, so that silence means a driver that hangs.
+        `paced` says that samples come steadily, so that silence means a driver that hangs. `want` is told what all
+        subscribers together look at (core/messages.READINGS) whenever that changes.
         """
         self.watch: Optional[Watch] = None
         self._leave_when_alone = leave_when_alone
         self._paced = paced
+        self._want = want
+        self._wanted: frozenset[str] = frozenset()
         self._inbox: collections.deque[Inbox] = collections.deque()
         self._wake_read, self._wake_write = os.pipe()
         for fd in (self._wake_read, self._wake_write):
@@ -145,6 +154,16 @@ class Server:
                 self._poll.unregister(fd)
         if seat.stream.connection is not None:
             seat.stream.connection.close()
+        self._wish()
+
+    def _wish(self) -> None:
+        """Tell what subscribers want now, if that has changed."""
+        clients = [seat.client for seat in self._seats if seat.client.subscribed]
+        nothing: frozenset[str] = frozenset()
+        wanted = nothing.union(*(client.wanted for client in clients))
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._want(wanted)
 
     # ------------------------------------------------------------ the loop
 
@@ -199,6 +218,7 @@ class Server:
     def _leaving(self, seat: _Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
         seat.client.subscribed = False
+        self._wish()
         seat.reads = False
         seat.leaves_by = time.monotonic() + PATIENCE_S
         self._interest(seat)
@@ -227,8 +247,7 @@ class Server:
         client = seat.client
         if isinstance(message, wire.Request):
             if message.method == messages.SUBSCRIBE:
-                client.subscribed = True
-                client.answer(wire.encode(wire.Result(message.id, {"subscribed": True})))
+                self._subscribe(client, message)
             else:
                 assert self.watch is not None  # noqa: S101 - set before run
                 seat.owed += 1
@@ -238,6 +257,16 @@ class Server:
         elif isinstance(message, wire.Broken):
             log.warning("a client was cut off: %s", message.message)
             self._drop(seat)
+
+    def _subscribe(self, client: Client, request: wire.Request) -> None:
+        try:
+            client.wanted = messages.wanted_from(request.params)
+        except samples.SampleError as error:
+            client.answer(wire.encode(wire.Failure(request.id, wire.INVALID_PARAMS, str(error))))
+            return
+        client.subscribed = True
+        client.answer(wire.encode(wire.Result(request.id, {"subscribed": True})))
+        self._wish()
 
     def _answer(self, seat: _Seat, found: Union[wire.Result, wire.Failure]) -> None:
         seat.owed -= 1

@@ -36,6 +36,10 @@ class GpuProbe(Protocol):
         """Look, at a moment of the monotonic clock."""
         ...
 
+    def want(self, readings: frozenset[str]) -> None:
+        """Ask from now on also for these, words of core/messages.READINGS; from any thread."""
+        ...
+
     def close(self) -> None:
         """Let go of the driver."""
         ...
@@ -121,15 +125,20 @@ class Machine:
         time = self._wall()
         reading = self._gpus.read(monotonic)
         self._read_processes(reading.gpus)
+        system = self._system_now()
         return model.Sample(
             host=self._host,
             time=time,
             monotonic=monotonic,
-            gpus=tuple(self._joined(gpu) for gpu in reading.gpus),
+            gpus=tuple(self._joined(gpu, system) for gpu in reading.gpus),
             processes=tuple(self._read[pid] for pid in sorted(self._read)),
-            system=self._system_now(),
+            system=system,
             problems=reading.problems + self._applications.problems,
         )
+
+    def want(self, readings: frozenset[str]) -> None:
+        """Ask from now on also for these, words of core/messages.READINGS; from any thread."""
+        self._gpus.want(readings)
 
     def close(self) -> None:
         """Let go of the driver."""
@@ -161,8 +170,13 @@ class Machine:
         application = self._applications.recognise(process._replace(command_line=redacted))
         return _Recognised(*facts, redacted, application)
 
-    def _joined(self, gpu: model.Gpu) -> model.Gpu:
-        """Give the GPU with the start of every process that uses it, which makes (pid, started) its identity."""
+    def _joined(self, gpu: model.Gpu, system: model.System) -> model.Gpu:
+        """Give the GPU with the start of every process that uses it, which makes (pid, started) its identity.
+
+        One that has no memory of its own gets the system's.
+        """
+        if gpu.unified_memory:
+            gpu = gpu._replace(memory=system.memory)
         if not gpu.processes:
             return gpu
         return gpu._replace(

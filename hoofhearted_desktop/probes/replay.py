@@ -94,6 +94,9 @@ class Replay:
             self._applications[facts] = self._recogniser().complete(facts)
         return process._replace(application=self._applications[facts])
 
+    def want(self, readings: frozenset[str]) -> None:
+        """What was not recorded cannot be had."""
+
     def close(self) -> None:
         """Close the recording."""
         self._recording.close()

@@ -52,6 +52,9 @@ class Gpus:
         self.asked.append(monotonic)
         return self.shown
 
+    def want(self, readings: frozenset[str]) -> None:
+        self.wanted = readings
+
     def close(self) -> None:
         self.closed = True
 
@@ -170,6 +173,19 @@ def test_processes_have_their_own_pace(bench: Bench, runner: subprocess.Popen[by
     assert len(bench.machine.sample().processes) == 2
     assert bench.processes.reads == 3
     assert [process.pid for process in bench.applications.shown] == [runner.pid, os.getpid()]
+
+
+def test_a_gpu_without_memory_of_its_own_has_the_systems(bench: Bench) -> None:
+    bench.gpus.shown = Reading((model.Gpu("GPU-1", unified_memory=True), model.Gpu("GPU-2")))
+    sample = bench.machine.sample()
+    assert sample.gpus[0].memory == sample.system.memory
+    assert sample.gpus[0].memory.total
+    assert sample.gpus[1].memory == model.Memory()
+
+
+def test_what_is_wanted_reaches_the_gpus(bench: Bench) -> None:
+    bench.machine.want(frozenset({"pcie"}))
+    assert bench.gpus.wanted == {"pcie"}
 
 
 def test_the_hosts_figures_have_their_own_pace(bench: Bench) -> None:
