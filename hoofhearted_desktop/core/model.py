@@ -144,10 +144,26 @@ class Application(NamedTuple):
     kind: Optional[str] = None
 
 
+class Environment(NamedTuple):
+    """The Python environment a program runs in; `kind` is conda or venv, `name` what a person calls it."""
+
+    kind: str
+    name: Optional[str] = None
+
+
+class Job(NamedTuple):
+    """The cluster job (Slurm) a process belongs to."""
+
+    id: str
+    name: Optional[str] = None
+
+
 class Process(NamedTuple):
     """One process of the host; its identity is (pid, started), never the pid alone.
 
-    `missing` says why the links are absent: `gone` (ended, or in another PID namespace) or `hidden` (no permission).
+    `missing` says why links are absent: `hidden` (no permission), `gone` (it has ended; what was known of it stays), or
+    `elsewhere` (its number is the machine's, and this agent's container does not show the machine's processes).
+    `package` is the name of the flatpak, snap, AppImage or Windows package the program came in.
     """
 
     pid: int
@@ -164,6 +180,10 @@ class Process(NamedTuple):
     state: Optional[str] = None
     application: Optional[Application] = None
     missing: Optional[str] = None
+    cwd: Optional[str] = None
+    environment: Optional[Environment] = None
+    job: Optional[Job] = None
+    package: Optional[str] = None
 
 
 class Disk(NamedTuple):
