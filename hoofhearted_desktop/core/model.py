@@ -89,6 +89,9 @@ class Gpu(NamedTuple):
     A GPU that is cut by MIG has `mig_instances`; each of them is a Gpu of its own, with the UUID of the whole in `parent`,
     and has no load. `unified_memory` says that the GPU has none of its own: `memory` is the system's. `notes` are sentences
     on what this kind of GPU does not tell, `dropped` has the readings that could not be true.
+
+    `kept_awake_s` is for how many seconds, since the agent began, we alone held a GPU that may sleep; None where the kernel
+    never suspends it.
     """
 
     uuid: str
@@ -117,6 +120,7 @@ class Gpu(NamedTuple):
     unified_memory: bool = False
     notes: Optional[tuple[str, ...]] = None
     dropped: Optional[tuple[Dropped, ...]] = None
+    kept_awake_s: Optional[float] = None
 
 
 class Parent(NamedTuple):

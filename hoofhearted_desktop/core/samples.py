@@ -213,6 +213,7 @@ def _gpu(part: Reader) -> model.Gpu:
         unified_memory=part.truth("unified_memory"),
         notes=part.texts("notes"),
         dropped=part.parts("dropped", _dropped),
+        kept_awake_s=part.number("kept_awake_s"),
     )
 
 
