@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import messages
-from hoofhearted_desktop.probes import gpu_users, nvml_device, nvml_errors, power_state
+from hoofhearted_desktop.probes import gpu_users, nvml_bus, nvml_device, nvml_errors, power_state
 from hoofhearted_desktop.probes.gpu_users import GpuUsers
 from hoofhearted_desktop.probes.letting_go import LettingGo
 from hoofhearted_desktop.probes.nvml_driver import Driver
@@ -120,7 +120,8 @@ class NvmlProbe:
 
     def close(self) -> None:
         """Let go of the driver; one that hangs is left as it is."""
-        self._calls.run(self._driver.close, self._hung_after_s)
+        if not self._calls.stuck and self._driver.is_open:
+            self._calls.run(self._driver.close, self._hung_after_s)
         self._calls.close()
 
     def _read_in_time(self, look: _Look) -> tuple[Entries, tuple[model.Problem, ...]]:
@@ -180,7 +181,8 @@ class NvmlProbe:
     def _read_devices(self, monotonic: float, awake: list[Device]) -> Entries:
         entries: Entries = {}
         if messages.PCIE in self._wanted:
-            nvml_device.read_buses(awake, monotonic)
+            self._library.answer_by = self._library.clock() + PATIENCE_S
+            nvml_bus.read_some([device.bus for device in awake if device.identity.uuid not in self._slow], monotonic)
         for device in awake:
             who = device.identity = self._roster.recognised(device.identity)
             until, _wait_s, problem = self._slow.get(who.uuid, (float("-inf"), 0.0, None))

@@ -7,25 +7,27 @@ once. Clocks and what limits them are asked for only while somebody looks at the
 
 from __future__ import annotations
 
-from typing import NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import messages, model
 from hoofhearted_desktop.probes import nvml_errors, nvml_notes
+from hoofhearted_desktop.probes.nvml_bus import Bus
 from hoofhearted_desktop.probes.nvml_doubts import Doubts
 from hoofhearted_desktop.probes.nvml_library import Failure, Handle, Library
 from hoofhearted_desktop.probes.nvml_load import Load
 from hoofhearted_desktop.probes.nvml_memory import DeviceMemory
-from hoofhearted_desktop.probes.nvml_mig import Instances
 from hoofhearted_desktop.probes.nvml_processes import Processes
 from hoofhearted_desktop.probes.nvml_questions import Questions
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.probes.nvml_mig import Instances
 
 MEDIUM_S = 1.9
 """Two seconds, less what a tick may come early."""
 FAN_S = 5.9
 LIMIT_S = 29.0
-PCIE_S = 1.9
-PCIE_KEPT_S = 10.0
-BUSES_A_TICK = 2
+MIG_S = 29.0
+MIG_ENABLED = 1
 MEMORY_STEP = 16 << 20
 BUSY_PERCENT = 5
 
@@ -33,11 +35,8 @@ HIGHEST_POWER_W = 5_000.0
 HIGHEST_FAN_PERCENT = 200
 HIGHEST_CLOCK_MHZ = 20_000
 TEMPERATURES_C = (-20, 130)
-FASTEST_PCIE = 1_000_000_000_000
 HIGHEST_PSTATE = 15
 SM_CLOCK, MEMORY_CLOCK = 1, 2
-PCIE_TX, PCIE_RX = 0, 1
-"""nvmlPcieUtilCounter_t."""
 
 _REASONS = (
     "gpu_idle",
@@ -114,14 +113,15 @@ class Device:
         self._load = Load(library, handle, self._questions, self._doubts)
         self._memory = DeviceMemory(library, handle, self._questions, self._doubts)
         self._processes = Processes(library, handle, self._questions, self._doubts)
-        self._mig = Instances(library, handle, self._questions, self._doubts)
+        self.bus = Bus(library, handle, self._questions, self._doubts)
+        self._mig: Optional[Instances] = None
+        self._mig_at = float("-inf")
         self._around: Optional[nvml_notes.Surroundings] = None
         self._mode: Optional[int] = None
         self._medium = _Medium()
-        self._medium_at = self._limit_at = self._fan_at = self._pcie_at = self._listed_at = float("-inf")
+        self._medium_at = self._limit_at = self._fan_at = self._listed_at = float("-inf")
         self._limit_w: Optional[float] = None
         self._fan: Optional[float] = None
-        self._pcie = model.Pcie()
         self._details = False
         self._last_busy: Optional[bool] = None
         self._last_used: Optional[int] = None
@@ -167,7 +167,7 @@ class Device:
             memory=memory,
             fan_percent=self._fan,
             power_limit_w=self._limit_w,
-            pcie_bytes_per_s=self._pcie if messages.PCIE in wanted and self._pcie_is_new(monotonic) else model.Pcie(),
+            pcie_bytes_per_s=self.bus.reading(monotonic) if messages.PCIE in wanted else model.Pcie(),
             processes=self._processes.readings(),
             problem=self._load.problem(load),
             unified_memory=self._memory.is_unified(self.identity.name),
@@ -177,40 +177,28 @@ class Device:
 
     def _completed(self, monotonic: float, gpu: model.Gpu) -> model.Gpu:
         """Add the MIG instances, and what there is to say of the readings."""
-        instances = self._mig.read(monotonic, gpu)
-        if instances is not None:
-            self.instances = instances
+        if monotonic - self._mig_at >= MIG_S:
+            self._mig_at = monotonic
+            self._look_for_mig()
+        denied = self._processes.denied
+        if self._mig is not None:
+            self.instances = self._mig.read(monotonic, gpu)
             users = gpu.processes if gpu.processes is not None else self._mig.users()
-            gpu = gpu._replace(mig_instances=len(instances), processes=users)
-        denied = self._processes.denied if instances is None else self._mig.denied or gpu.processes is None
+            gpu = gpu._replace(mig_instances=len(self.instances), processes=users)
+            denied = self._mig.denied or users is None
         said = nvml_notes.notes(gpu, self._around or nvml_notes.Surroundings(), self._mode, denied=denied)
         doubted = self._doubts.records()
         return gpu if said is None and doubted is None else gpu._replace(notes=said, dropped=doubted)
 
-    def bus_waits_s(self, monotonic: float) -> float:
-        """Give how long ago the bus was asked; 0 where it tells nothing."""
-        silent = self.failed is not None or self._questions.lacks(f"pcie_{PCIE_RX}")
-        return 0.0 if silent else monotonic - self._pcie_at
+    def _look_for_mig(self) -> None:
+        function, library, handle = "nvmlDeviceGetMigMode", self._library, self._handle
+        mode = self._questions.ask("mig_mode", lambda: library.two_numbers(function, handle))
+        if mode is None or mode[0] != MIG_ENABLED:
+            self._mig = None
+        elif self._mig is None:
+            from hoofhearted_desktop.probes.nvml_mig import Instances  # most agents never need it
 
-    def read_bus(self, monotonic: float) -> None:
-        """Ask for the throughput of the bus, which blocks for 20 ms a counter (nvml.h)."""
-        self._pcie_at = monotonic
-        rx, tx = (
-            self._questions.ask(
-                f"pcie_{kind}",
-                lambda: self._library.number(("nvmlDeviceGetPcieThroughput",), self._handle, kind),  # noqa: B023 - called at once
-            )
-            for kind in (PCIE_RX, PCIE_TX)
-        )
-        self._pcie = model.Pcie(self._bytes_per_s("rx", rx), self._bytes_per_s("tx", tx))
-
-    def _pcie_is_new(self, monotonic: float) -> bool:
-        return monotonic - self._pcie_at < PCIE_KEPT_S
-
-    def _bytes_per_s(self, way: str, told_kb: Optional[int]) -> Optional[int]:
-        value = None if told_kb is None else told_kb * 1000
-        known = self._doubts.within(f"pcie_bytes_per_s.{way}", value, 0, FASTEST_PCIE, "no bus is so fast")
-        return None if known is None else value
+            self._mig = Instances(library, handle, self._questions, self._doubts)
 
     def _stagger_s(self) -> float:
         """Let GPUs of odd numbers have their dear readings on the ticks between the others'."""
@@ -281,14 +269,6 @@ class Device:
             self._listed_at = monotonic - (self._stagger_s() if first else 0.0)
         if due or busy is not False:
             self._processes.measure(monotonic, load)
-
-
-def read_buses(devices: list[Device], monotonic: float) -> None:
-    """Ask those for their throughput that have waited longest, not more than BUSES_A_TICK: each blocks for 40 ms."""
-    waiting = [device for device in devices if device.bus_waits_s(monotonic) >= PCIE_S]
-    waiting.sort(key=lambda device: -device.bus_waits_s(monotonic))
-    for device in waiting[:BUSES_A_TICK]:
-        device.read_bus(monotonic)
 
 
 def unreadable(identity: Identity, problem: model.Problem) -> model.Gpu:

@@ -26,7 +26,7 @@ class Driver:
     def __init__(self, library: Library) -> None:
         """Open nothing yet."""
         self._library = library
-        self._open = False
+        self.is_open = False
         self._devices: list[Device] = []
         self._unfound: list[tuple[Identity, int]] = []
         self._looked_up: set[str] = set()
@@ -46,14 +46,14 @@ class Driver:
 
         `mixed` says that other GPUs are to be left alone: then only the `awake` are looked up, each by its address.
         """
-        if self._open and self._reopen_at is not None and monotonic >= self._reopen_at:
+        if self.is_open and self._reopen_at is not None and monotonic >= self._reopen_at:
             self._shut()
-        if not self._open and monotonic >= self._open_at:
+        if not self.is_open and monotonic >= self._open_at:
             self._begin(monotonic, awake, mixed=mixed)
-        if self._open:
+        if self.is_open:
             for bus_id in sorted(awake - self._looked_up):
                 self._look_up(bus_id, monotonic, newly_come=not mixed)
-        if self._open and mixed and not self._attaches and awake and not self._devices:
+        if self.is_open and mixed and not self._attaches and awake and not self._devices:
             self._attaches = True  # this driver shows nothing unless it attaches all
             self._reopen_at = monotonic
 
@@ -96,7 +96,7 @@ class Driver:
         codes = [device.failed for device in self._devices if device.failed is not None]
         codes += [nvml_errors.GPU_IS_LOST for device in self._devices if device.identity.bus_id in gone]
         codes += [code for _who, code in self._unfound]
-        if not self._open:
+        if not self.is_open:
             if monotonic >= self._open_at:
                 self._open_at = monotonic + self._wait_s
                 self._wait_s = min(2 * self._wait_s, LONGEST_WAIT_S)
@@ -120,7 +120,7 @@ class Driver:
         if failure is not None:
             self._whole = nvml_errors.no_gpu() if failure.code == nvml_errors.GPU_NOT_FOUND else _cause(failure.code)
             return
-        self._open = True
+        self.is_open = True
         self._note_module(monotonic)
         if mixed:
             return
@@ -171,9 +171,9 @@ class Driver:
         self._whole = problem
 
     def _shut(self) -> None:
-        if self._open:
+        if self.is_open:
             self._library.close()
-        self._open = False
+        self.is_open = False
         self._devices = []
         self._unfound = []
         self._looked_up = set()

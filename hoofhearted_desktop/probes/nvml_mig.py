@@ -18,11 +18,9 @@ from hoofhearted_desktop.probes.nvml_questions import Questions
 if TYPE_CHECKING:
     from hoofhearted_desktop.probes.nvml_doubts import Doubts
 
-MODE_S = 29.0
 FOUND_S = 9.0
 READ_S = 1.9
 MOST_INSTANCES = 16
-ENABLED = 1
 
 
 class _Instance:
@@ -68,22 +66,12 @@ class Instances:
         self._handle = handle
         self._questions = questions
         self._doubts = doubts
-        self._cut = False
-        self._mode_at = self._found_at = self._read_at = float("-inf")
+        self._found_at = self._read_at = float("-inf")
         self._instances: list[_Instance] = []
         self._readings: tuple[model.Gpu, ...] = ()
 
-    def read(self, monotonic: float, whole: model.Gpu) -> Optional[tuple[model.Gpu, ...]]:
-        """Give the instances of the `whole`, or None where it is not cut."""
-        if monotonic - self._mode_at >= MODE_S:
-            self._mode_at = monotonic
-            mode = self._questions.ask(
-                "mig_mode", lambda: self._library.two_numbers("nvmlDeviceGetMigMode", self._handle)
-            )
-            self._cut = mode is not None and mode[0] == ENABLED
-        if not self._cut:
-            self._instances, self._readings = [], ()
-            return None
+    def read(self, monotonic: float, whole: model.Gpu) -> tuple[model.Gpu, ...]:
+        """Give the instances of the `whole`."""
         if monotonic - self._read_at >= READ_S:
             self._read_at = monotonic
             if monotonic - self._found_at >= FOUND_S:

@@ -63,6 +63,7 @@ class Processes:
         self._worked_at = float("-inf")
         self._stalled_since: Optional[float] = None
         self._readings: tuple[model.GpuProcess, ...] = ()
+        self._facts: list[tuple[int, None, tuple[str, ...], Optional[int]]] = []
         self._made_of: tuple[Optional[dict[int, _Use]], Optional[dict[int, _Work]]] = (None, None)
 
     @property
@@ -126,11 +127,14 @@ class Processes:
         uses, work = self._uses, self._work
         if uses is None:
             return None
+        if uses is not self._made_of[0]:
+            self._facts = [(pid, None, *uses[pid]) for pid in sorted(uses)]
         if uses is not self._made_of[0] or work is not self._made_of[1]:
             self._made_of = (uses, work)
             told, silent = ({}, _UNKNOWN_WORK) if work is None else (work, _NO_WORK)
+            make = tuple.__new__  # the constructor of a named tuple without its own function: there may be thousands
             self._readings = tuple(
-                model.GpuProcess(pid, None, *uses[pid], *told.get(pid, silent)) for pid in sorted(uses)
+                [make(model.GpuProcess, (*facts, *told.get(facts[0], silent))) for facts in self._facts]
             )
         return self._readings
 
@@ -169,22 +173,21 @@ class Processes:
 
     def _sorted_out(self, found: bytes) -> dict[int, _Work]:
         """Give the newest sample of each listed process; a share of over 100 % is None."""
-        uses = self._uses or {}
-        stamps: dict[int, int] = {}
-        work: dict[int, _Work] = {}
-        garbage = False
-        for pid, stamp, sm, _memory, encoder, decoder in self._samples.entry.iter_unpack(found):
-            if pid in uses and stamp >= stamps.get(pid, 0):
-                stamps[pid] = stamp
-                work[pid] = (sm, encoder, decoder)
-                garbage = garbage or sm > 100 or encoder > 100 or decoder > 100
-            else:
-                self._newest = max(self._newest, stamp)
-        self._newest = max(self._newest, *stamps.values(), 0)
+        entries = list(self._samples.entry.iter_unpack(found))
+        if not entries:
+            return {}
+        pids, stamps, sm, _memory, encoder, decoder = zip(*entries)
+        self._newest = max(self._newest, *stamps)
         oldest = self._newest - OLD_SAMPLE_US
-        if min(stamps.values(), default=oldest) < oldest:
-            work = {pid: done for pid, done in work.items() if stamps[pid] >= oldest}
-        return {pid: self._believed(done) for pid, done in work.items()} if garbage else work
+        if len(set(pids)) < len(pids) or min(stamps) < oldest:
+            entries = sorted((entry for entry in entries if entry[1] >= oldest), key=lambda entry: entry[1])
+            pids, stamps, sm, _memory, encoder, decoder = zip(*entries)
+        work: dict[int, _Work] = dict(zip(pids, zip(sm, encoder, decoder)))
+        for stranger in work.keys() - (self._uses or {}).keys():
+            del work[stranger]
+        if max(*sm, *encoder, *decoder) > 100:
+            return {pid: self._believed(done) for pid, done in work.items()}
+        return work
 
     def _believed(self, work: _Work) -> _Work:
         sm, encoder, decoder = (
@@ -220,6 +223,8 @@ def _by_pid(entries: Iterable[tuple[int, ...]]) -> dict[int, Optional[int]]:
             summed[pid] += told
     for nobody in NO_PROCESS & summed.keys():
         del summed[nobody]
+    if max(summed.values(), default=0) <= MOST_MEMORY:
+        return {**summed}
     return {pid: told if told <= MOST_MEMORY else None for pid, told in summed.items()}
 
 

@@ -182,15 +182,20 @@ def test_a_name_of_odd_bytes(driver: fakes.FakeDriver, start: Start) -> None:
 
 def test_an_old_driver_without_new_functions_and_structures(tmp_path: Path, start: Start) -> None:
     missing = {"nvmlDeviceGetMemoryInfo_v2", "nvmlDeviceGetCurrentClocksEventReasons", "nvmlInitWithFlags"}
+    missing |= {"nvmlDeviceGetSamples", "nvmlDeviceGetMigMode", "nvmlDeviceGetVirtualizationMode"}
+    missing |= {"nvmlDeviceGetProcessUtilization", "nvmlDeviceGetTotalEnergyConsumption", "nvmlDeviceGetPcieThroughput"}
     missing |= {"nvmlDeviceGetCount_v2", "nvmlDeviceGetHandleByIndex_v2", "nvmlDeviceGetPciInfo_v3"}
     missing |= {f"{name}{suffix}" for name in PROCESS_LISTS for suffix in ("_v2", "_v3")} | {PROCESS_LISTS[2]}
     driver = fakes.FakeDriver(tmp_path, missing=frozenset(missing))
     driver.gpus[0].memory_used = 1 << 30
     driver.gpus[0].processes = [fakes.FakeProcess(5, 1 << 20), fakes.FakeProcess(7, None, types=("graphics",))]
     driver.write()
-    reading = start(driver).read(0)
+    probe = start(driver)
+    probe.want("details", "pcie")
+    reading = probe.read(0)
     assert reading["problems"] == []
     (gpu,) = reading["gpus"]
+    assert (gpu["utilization"]["sm"], gpu["energy_j"], gpu["pcie_bytes_per_s"]["rx"]) == (0, None, None)
     assert gpu["memory"] == {"used": (1 << 30) + (300 << 20), "total": 24 << 30, "reserved": None}
     assert gpu["throttle_reasons"] == ["gpu_idle"]
     assert gpu["pci_bus_id"] == "0000:01:00.0"
