@@ -110,9 +110,11 @@ class NvmlProbe:
         )
         entries = {**self._roster.asleep(look.sleeping), **self._roster.resting(look.resting)}
         problems: tuple[model.Problem, ...] = ()
-        if look.awake or not (look.devices or self._roster.gone):
+        if look.awake or not (look.devices or self._roster.away):
             read, problems = self._read_in_time(look)
             entries.update(read)
+        elif not look.devices and self._driver.is_open:
+            self._calls.run(self._driver.close, self._hung_after_s)
         lost = self._roster.lost(entries)
         problems += tuple(nvml_errors.of_gpu(gpu.problem, gpu.name) for gpu in lost.values() if gpu.problem is not None)
         entries.update(lost)
@@ -161,7 +163,7 @@ class NvmlProbe:
         self._asking = None
         self._library.answer_by = float("inf")
         self._driver.look(look.monotonic, look.awake, mixed=bool(look.left_alone))
-        awake = self._driver.devices(without=look.left_alone | self._roster.gone)
+        awake = self._driver.devices(without=look.left_alone | self._roster.away)
         entries = self._read_devices(look.monotonic, awake)
         whole = self._driver.whole_problem()
         missing = self._roster.missing(entries, look.left_alone)
@@ -171,7 +173,7 @@ class NvmlProbe:
         for who, code in self._driver.unfound():
             if not self._roster.knows(who):
                 entries[who.uuid] = nvml_device.unreadable(who, nvml_errors.problem(code))
-        self._driver.plan(look.monotonic, missing=bool(missing), gone=self._roster.gone)
+        self._driver.plan(look.monotonic, missing=bool(missing), gone=self._roster.away)
         if whole is not None:
             failed = {uuid: gpu._replace(problem=whole) for uuid, gpu in entries.items()}
             return failed, (whole,)

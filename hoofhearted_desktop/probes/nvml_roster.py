@@ -29,6 +29,8 @@ class Roster:
         self._ever_here: set[str] = set()
         self.gone: set[str] = set()
         """The PCI addresses at which the kernel once had a GPU and has none now."""
+        self.away: set[str] = set()
+        """These, and the addresses of those that were given to another driver."""
 
     def see(self, devices: Sequence[PciGpu]) -> None:
         """Take the kernel's word for what is in the computer; one given to another driver is nobody's loss."""
@@ -36,6 +38,7 @@ class Roster:
         handed = {device.bus_id for device in devices if device.handed_to is not None}
         self._ever_here = (self._ever_here | here) - handed
         self.gone = self._ever_here - here
+        self.away = self.gone | handed
         self._known = {uuid: who for uuid, who in self._known.items() if who.bus_id not in handed}
 
     def recognised(self, who: Identity) -> Identity:
