@@ -26,7 +26,8 @@ CHUNK = 65536
 PIPE_CHUNK = 4096
 """PIPE_BUF: a pipe that polls writable takes this much without blocking (pipe(7))."""
 
-HUNG_AFTER_S = 4.0
+SILENT_AFTER_S = 8.0
+"""A driver that hangs is not silence: the probes say so themselves, sooner (probes/nvml.HUNG_AFTER_S)."""
 HOUSEKEEPING_S = 1.0
 PATIENCE_S = 10.0
 SEND_BUFFER = 16 * 1024
@@ -67,7 +68,7 @@ class Server:
     ) -> None:
         """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`.
 
-        `paced` says that samples come steadily, so that silence means a driver that hangs. `want` is told what all
+        `paced` says that samples come steadily, so that silence means that reading this machine hangs. `want` is told what all
         subscribers together look at (core/messages.READINGS) whenever that changes.
         """
         self.watch: Optional[Watch] = None
@@ -308,7 +309,7 @@ class Server:
         assert self.watch is not None  # noqa: S101 - set before run
         now = self._last_housekeeping = time.monotonic()
         self.watch.look_at_settings()
-        if self._paced and now - self._last_sample > HUNG_AFTER_S:
+        if self._paced and now - self._last_sample > SILENT_AFTER_S:
             self.tell(self.watch.silence(now - self._last_sample, time.time(), now))
         for seat in list(self._seats):
             if seat.client.is_stuck(now):

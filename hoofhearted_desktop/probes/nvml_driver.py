@@ -187,8 +187,9 @@ def _cause(code: int) -> model.Problem:
     if code != nvml_errors.LIB_RM_VERSION_MISMATCH:
         return nvml_errors.problem(code)
     kernel, loaded = driver_files.module().version, driver_files.loaded_library()
-    ours = driver_files.version_in(loaded.name) if loaded is not None else None
-    if loaded is not None and kernel is not None and ours is not None and kernel != ours:
-        if driver_files.installed_library(loaded) == kernel:
-            return nvml_errors.library_replaced(kernel, ours)
+    if kernel is None or loaded is None:
+        return nvml_errors.problem(code)
+    ours = driver_files.version_in(loaded.name)
+    if ours is not None and kernel != ours and driver_files.installed_library(loaded) == kernel:
+        return nvml_errors.library_replaced(kernel, ours)
     return nvml_errors.mismatch(kernel, ours)

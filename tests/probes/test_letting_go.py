@@ -119,7 +119,7 @@ class Scan:
     def __init__(self, found: Optional[Holders]) -> None:
         self.found = found
 
-    def step(self, budget_s: float = 0) -> Optional[Holders]:
+    def step(self, _budget_s: float = 0) -> Optional[Holders]:
         return self.found
 
 
