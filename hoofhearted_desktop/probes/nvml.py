@@ -6,7 +6,7 @@ does not hide the others: it stays listed with its problem, and the driver is op
 The driver is called in a thread of its own and waited for HUNG_AFTER_S at most. NVML serialises: while one of its calls
 is stuck, another would wait for the same lock. So none is begun until it comes back, and every GPU that is awake is
 unknown meanwhile, not only the one that was asked; the kernel's word on who sleeps goes on, as does all that is not the
-driver's. A GPU that only is slow keeps the others waiting for PATIENCE_S, and is then left out for a while.
+driver's. A GPU that is only slow keeps the others waiting for PATIENCE_S twice, and is then left out for a while.
 """
 
 from __future__ import annotations
@@ -209,8 +209,8 @@ class NvmlProbe:
         if took_s <= PATIENCE_S:
             self._slow.pop(who.uuid, None)
             return gpu
-        _until, wait_s, _problem = self._slow.get(who.uuid, (0.0, SLOW_AGAIN_S / 2, None))
-        wait_s = min(2 * wait_s, SLOW_LONGEST_S)
+        before = self._slow.get(who.uuid)
+        wait_s = 0.0 if before is None else min(max(SLOW_AGAIN_S, 2 * before[1]), SLOW_LONGEST_S)
         problem = nvml_errors.slow(took_s, wait_s)
         self._slow[who.uuid] = (monotonic + wait_s, wait_s, problem)
         return nvml_device.unreadable(who, problem)

@@ -142,10 +142,11 @@ def hung(for_s: float, name: Optional[str]) -> model.Problem:
 
 def slow(took_s: float, again_s: float) -> model.Problem:
     """Say that a GPU keeps everybody waiting and is left out for a while. Its code is driver_hung."""
+    again = f"; it is asked again after {again_s:.0f} s" if again_s else ""
     return model.Problem(
         "driver_hung",
-        f"the GPU driver took {took_s:.0f} s to answer for this GPU, which is asked again every {again_s:.0f} s only",
-        "restart the computer if it stays so",
+        f"the GPU driver took {took_s:.0f} s to answer for this GPU{again}",
+        "wait, or restart the computer if it stays so",
     )
 
 
