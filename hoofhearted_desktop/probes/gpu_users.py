@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
 
 BUDGET_S = 0.001
+_NOBODY_SEEN = Holders({}, 1)
+"""What can be told without a /proc, as on Windows."""
 QUIET_PERCENT = 2
 
 
@@ -30,13 +32,13 @@ class GpuUsers:
     def __init__(self, own_pid: Optional[int] = None, scan: Optional[HolderScan] = None) -> None:
         """Count the process `own_pid`, by default this one, as nobody."""
         self._own_pid = os.getpid() if own_pid is None else own_pid
-        self._scan = HolderScan(places.proc_root()) if scan is None else scan
+        self._scan = HolderScan(places.proc_root()) if scan is None and places.proc_root().is_dir() else scan
         self._found: Optional[Holders] = None
         self._known: frozenset[int] = frozenset()
 
     def look(self) -> None:
         """Look a little further; it takes about a millisecond."""
-        found = self._scan.step(BUDGET_S)
+        found = _NOBODY_SEEN if self._scan is None else self._scan.step(BUDGET_S)
         self._found = self._found if found is None else found
 
     def forget(self) -> None:
