@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import messages
-from hoofhearted_desktop.probes import gpu_users, nvml_bus, nvml_device, nvml_errors, power_state
+from hoofhearted_desktop.probes import gpu_users, nvml_bus, nvml_device, nvml_errors, nvml_notes, power_state
 from hoofhearted_desktop.probes.gpu_users import GpuUsers
 from hoofhearted_desktop.probes.letting_go import LettingGo
 from hoofhearted_desktop.probes.nvml_driver import Driver
@@ -84,6 +84,7 @@ class NvmlProbe:
         self._users = GpuUsers() if users is None else users
         self._wanted: frozenset[str] = frozenset()
         self._asking: Optional[str] = None
+        self._wsl: Optional[bool] = None
         self._slow: dict[str, tuple[float, float, model.Problem]] = {}
 
     def want(self, readings: frozenset[str]) -> None:
@@ -221,9 +222,14 @@ class NvmlProbe:
         if device is not None and device.runtime_status is not None:
             kept_awake_s = self._letting_go.kept_awake_s(device)
             return gpu if kept_awake_s is None else gpu._replace(kept_awake_s=kept_awake_s)
-        if gpu.problem is not None or gpu.parent is not None:
-            return gpu
+        if gpu.problem is not None or gpu.parent is not None or self._in_wsl():
+            return gpu  # in WSL it is Windows that lets it sleep
         return gpu._replace(notes=(*(gpu.notes or ()), UNKNOWN_SLEEP))
+
+    def _in_wsl(self) -> bool:
+        if self._wsl is None:
+            self._wsl = nvml_notes.surroundings().wsl
+        return self._wsl
 
 
 def _in_order(entries: Entries) -> list[model.Gpu]:
