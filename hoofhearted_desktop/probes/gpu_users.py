@@ -10,6 +10,8 @@ from hoofhearted_desktop.probes.device_holders import Holders, HolderScan
 from hoofhearted_desktop.probes.letting_go import Use
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hoofhearted_desktop.core import model
 
 BUDGET_S = 0.001
@@ -31,8 +33,9 @@ class GpuUsers:
 
     def __init__(self, own_pid: Optional[int] = None, scan: Optional[HolderScan] = None) -> None:
         """Count the process `own_pid`, by default this one, as nobody."""
-        self._own_pid = os.getpid() if own_pid is None else own_pid
-        self._scan = HolderScan(places.proc_root()) if scan is None and places.proc_root().is_dir() else scan
+        root = places.proc_root()
+        self._own_pid = _own_pid(root) if own_pid is None else own_pid
+        self._scan = HolderScan(root) if scan is None and root.is_dir() else scan
         self._found: Optional[Holders] = None
         self._known: frozenset[int] = frozenset()
 
@@ -46,12 +49,10 @@ class GpuUsers:
         self._found = None
 
     def use(self, gpu: model.Gpu, minor: Optional[int]) -> Optional[Use]:
-        """Say who uses a GPU, by its reading and its device minor; None while not everybody was looked at.
-
-        A process with graphics alone is what a desktop has on every GPU it could draw with, and does not keep it awake by
-        itself (reports of RTD3 with two compositors on the device differ); whoever computes does.
-        """
-        listed = [used for used in gpu.processes or () if used.pid != self._own_pid]
+        """Say who uses a GPU, by its reading and its device minor; None while that was not found out."""
+        if gpu.processes is None:
+            return None
+        listed = [used for used in gpu.processes if used.pid != self._own_pid]
         desktop = {used.pid for used in listed if used.types == ("graphics",)}
         if len(desktop) < len(listed):
             return Use.SOMEBODY
@@ -59,7 +60,9 @@ class GpuUsers:
             return None
         if self._holders(minor) - desktop:
             return Use.SOMEBODY
-        return Use.UNCERTAIN if desktop or self._found.unseen else Use.NOBODY
+        if desktop:
+            return Use.DESKTOP
+        return Use.UNSEEN if self._found.unseen else Use.NOBODY
 
     def mark(self) -> None:
         """Remember who is there, so that newcomers are told."""
@@ -69,12 +72,15 @@ class GpuUsers:
         """Tell whether somebody has come since `mark`."""
         return bool(self._holders(None) - self._known)
 
-    def unseen(self) -> bool:
-        """Tell whether there were processes whose open files nobody may see."""
-        return self._found is not None and self._found.unseen > 0
-
     def _holders(self, minor: Optional[int]) -> frozenset[int]:
         by_minor = self._found.by_minor if self._found is not None else {}
-        if minor is not None:
-            return by_minor.get(minor, frozenset())
-        return frozenset().union(*by_minor.values())
+        found = frozenset().union(*by_minor.values()) if minor is None else by_minor.get(minor, frozenset())
+        return found - {self._own_pid}
+
+
+def _own_pid(root: Path) -> int:
+    """Give our number in the PID namespace of that process file system, which in a container may be the host's."""
+    try:
+        return int(os.readlink(root / "self"))
+    except (OSError, ValueError):
+        return os.getpid()

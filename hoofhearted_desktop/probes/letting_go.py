@@ -32,8 +32,10 @@ class Use(enum.Enum):
     """Who uses a GPU beside us, as far as the driver's list and the open device files tell."""
 
     NOBODY = "nobody"
-    UNCERTAIN = "uncertain"
-    """Nobody who keeps a GPU from its sleep by all that is known: a desktop that draws nothing, or who cannot be seen."""
+    UNSEEN = "unseen"
+    """Nobody is known, and there are processes whose open files we may not see."""
+    DESKTOP = "desktop"
+    """Nobody but such as draw, or could: a desktop has that on every GPU, and it need not keep one awake."""
     SOMEBODY = "somebody"
 
 
@@ -99,7 +101,7 @@ class LettingGo:
         if not device.may_sleep:
             habit.idle_since = None
             return False
-        if last is not None and use in {Use.NOBODY, Use.UNCERTAIN}:
+        if last is not None and use in {Use.NOBODY, Use.UNSEEN}:
             habit.kept_awake_s += min(max(0.0, monotonic - last), LONGEST_STEP_S)
         if not quiet or use is Use.SOMEBODY:
             habit.idle_since = None
@@ -113,6 +115,6 @@ class LettingGo:
         return True
 
     def kept_awake_s(self, device: PciGpu) -> Optional[float]:
-        """Give for how many seconds we were the only one who held it; None where the kernel never suspends it."""
+        """Give for how many seconds nobody but us was known to hold it; None where the kernel never suspends it."""
         habit = self._habits.get(device.bus_id)
         return round(habit.kept_awake_s, 1) if habit is not None and device.may_sleep else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 import pytest
 
@@ -12,6 +12,9 @@ from hoofhearted_desktop.probes.device_holders import Holders
 from hoofhearted_desktop.probes.gpu_users import GpuUsers
 from hoofhearted_desktop.probes.letting_go import LettingGo, Use
 from hoofhearted_desktop.probes.power_state import PciGpu
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AWAKE = PciGpu("0000:01:00.0", "active", "auto")
 ASLEEP = AWAKE._replace(runtime_status="suspended")
@@ -88,10 +91,21 @@ def test_a_time_in_which_nobody_looked_is_not_counted() -> None:
     assert letting.kept_awake_s(AWAKE) == 11
 
 
+@pytest.mark.parametrize(
+    ("use", "counted"),
+    [(Use.NOBODY, 5), (Use.UNSEEN, 5), (Use.DESKTOP, 0), (Use.SOMEBODY, 0), (None, 0)],
+)
+def test_only_what_nobody_else_holds_is_kept_awake_by_us(use: Optional[Use], counted: float) -> None:
+    letting = LettingGo()
+    for now in range(6):
+        letting.judge(now, AWAKE, use, quiet=True)
+    assert letting.kept_awake_s(AWAKE) == counted
+
+
 def test_a_disturbed_rest_was_not_in_vain() -> None:
     letting = LettingGo()
     for now in range(11):
-        letting.judge(now, AWAKE, Use.UNCERTAIN, quiet=True)
+        letting.judge(now, AWAKE, Use.DESKTOP, quiet=True)
     assert letting.resting(15) == {AWAKE.bus_id}
     letting.disturb()
     assert letting.resting(15) == set()
@@ -133,8 +147,8 @@ DESKTOP, COMPUTING = model.GpuProcess(7, types=("graphics",)), model.GpuProcess(
         ((model.GpuProcess(99, types=("compute",)),), {}, 0, Use.NOBODY),  # ourselves
         ((), {1: frozenset({5})}, 0, Use.NOBODY),  # another GPU's
         ((), {0: frozenset({5})}, 0, Use.SOMEBODY),
-        ((), {}, 3, Use.UNCERTAIN),
-        ((DESKTOP,), {0: frozenset({7})}, 0, Use.UNCERTAIN),
+        ((), {}, 3, Use.UNSEEN),
+        ((DESKTOP,), {0: frozenset({7})}, 0, Use.DESKTOP),
         ((DESKTOP,), {0: frozenset({7, 9})}, 0, Use.SOMEBODY),
         ((DESKTOP, COMPUTING), {}, 0, Use.SOMEBODY),
         ((model.GpuProcess(8, types=()),), {}, 0, Use.SOMEBODY),
@@ -150,6 +164,30 @@ def test_who_uses_a_gpu(
     )
     users.look()
     assert users.use(gpu, 0) is use
+
+
+def test_a_gpu_that_tells_no_processes_tells_nobody() -> None:
+    users = GpuUsers(99, Scan(Holders({}, 0)))  # type: ignore[arg-type]  # a stand-in
+    users.look()
+    assert users.use(IDLE._replace(processes=None), 0) is None
+
+
+def test_we_are_nobody_by_the_number_the_host_knows_us_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fd = tmp_path / "70123/fd"
+    fd.mkdir(parents=True)
+    (fd / "3").symlink_to("/dev/nvidia0")
+    (tmp_path / "self").symlink_to("70123")
+    monkeypatch.setenv("HOOFHEARTED_PROC_ROOT", str(tmp_path))
+    users = GpuUsers()
+    users.look()
+    assert users.use(IDLE._replace(processes=()), 0) is Use.NOBODY
+
+
+def test_without_a_proc_nobody_can_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOOFHEARTED_PROC_ROOT", str(tmp_path / "none"))
+    users = GpuUsers()
+    users.look()
+    assert users.use(IDLE._replace(processes=()), 0) is Use.UNSEEN
 
 
 def test_without_a_minor_any_device_counts() -> None:

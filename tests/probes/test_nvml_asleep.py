@@ -231,6 +231,19 @@ def test_an_idle_gpu_is_kept_where_it_may_not_sleep_or_somebody_has_it(
     assert 10 <= rests.count(False) <= 14
 
 
+def test_a_desktop_that_draws_nothing_is_let_be(
+    driver: fakes.FakeDriver, start: Start, fake_sysfs: FakeSysfs, proc: Path
+) -> None:
+    hold(proc, 7, "/dev/nvidia0")
+    driver.gpus[0].processes = [fakes.FakeProcess(7, 5 << 20, types=("graphics",))]
+    driver.write()
+    fake_sysfs.add(FIRST, control="auto")
+    probe = start(driver)
+    for tick in range(12):
+        gpu = probe.gpu(tick)
+    assert (gpu["resting"], gpu["kept_awake_s"]) == (True, 0)
+
+
 def test_a_newcomer_ends_the_rest(driver: fakes.FakeDriver, start: Start, fake_sysfs: FakeSysfs, proc: Path) -> None:
     hold(proc, 4242, "/dev/null")
     fake_sysfs.add(FIRST, control="auto")

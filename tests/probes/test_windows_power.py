@@ -125,7 +125,7 @@ def test_one_that_was_seen_asleep_is_let_go_of_when_it_is_idle() -> None:
     assert asked.read(1)[0].may_sleep
     library.properties[LAPTOP][POWER_DATA] = power_data(1)
     awake = asked.read(2)[0]
-    assert [letting.judge(now, awake, letting_go.Use.UNCERTAIN, quiet=True) for now in (3, 12, 13)] == [
+    assert [letting.judge(now, awake, letting_go.Use.UNSEEN, quiet=True) for now in (3, 12, 13)] == [
         False,
         False,
         True,
