@@ -14,8 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import messages
-from hoofhearted_desktop.probes import gpu_users, nvml_bus, nvml_device, nvml_errors, nvml_notes, power_state
-from hoofhearted_desktop.probes.gpu_users import GpuUsers
+from hoofhearted_desktop.probes import nvml_bus, nvml_device, nvml_errors, nvml_notes, power_state
 from hoofhearted_desktop.probes.letting_go import LettingGo
 from hoofhearted_desktop.probes.nvml_driver import Driver
 from hoofhearted_desktop.probes.nvml_library import Library
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.probes.gpu_users import GpuUsers
     from hoofhearted_desktop.probes.nvml_device import Device
     from hoofhearted_desktop.probes.nvml_roster import Entries
     from hoofhearted_desktop.probes.power_state import PciGpu
@@ -81,7 +81,7 @@ class NvmlProbe:
         self._hung_after_s = hung_after_s
         self._roster = Roster()
         self._letting_go = LettingGo()
-        self._users = GpuUsers() if users is None else users
+        self._users = users
         self._wanted: frozenset[str] = frozenset()
         self._asking: Optional[str] = None
         self._wsl: Optional[bool] = None
@@ -98,7 +98,7 @@ class NvmlProbe:
         self._roster.see(seen)
         self._letting_go.see(monotonic, devices)
         resting = self._letting_go.resting(monotonic)
-        if resting:
+        if resting and self._users is not None:
             self._users.look()
             if self._users.newcomer():
                 self._letting_go.disturb()
@@ -139,24 +139,32 @@ class NvmlProbe:
 
     def _is_let_go(self, look: _Look, entries: Entries) -> bool:
         """Judge every GPU just asked; True where the driver is to be closed, to be opened anew for the others alone."""
-        watched = [gpu for gpu in entries.values() if gpu.parent is None and gpu.pci_bus_id in look.awake]
-        may_sleep = [gpu for gpu in watched if look.devices[gpu.pci_bus_id or ""].may_sleep]
-        if any(gpu_users.is_quiet(gpu) for gpu in may_sleep):
-            self._users.look()
+        judged = [
+            (look.devices[gpu.pci_bus_id], gpu)
+            for gpu in entries.values()
+            if gpu.parent is None and gpu.pci_bus_id in look.awake and look.devices[gpu.pci_bus_id].may_sleep
+        ]
+        if not judged:
+            return False
+        from hoofhearted_desktop.probes import gpu_users  # where no GPU ever sleeps, as on servers, it is not needed
+
+        users = self._users = self._users or gpu_users.GpuUsers()
+        if any(gpu_users.is_quiet(gpu) for _, gpu in judged):
+            users.look()
         else:
-            self._users.forget()
+            users.forget()
         let_go = [
-            gpu
-            for gpu in may_sleep
+            device
+            for device, gpu in judged
             if self._letting_go.judge(
                 look.monotonic,
-                look.devices[gpu.pci_bus_id or ""],
-                self._users.use(gpu, self._driver.minors.get(gpu.pci_bus_id or "")),
+                device,
+                users.use(gpu, self._driver.minors.get(device.bus_id)),
                 quiet=gpu_users.is_quiet(gpu),
             )
         ]
         if let_go:
-            self._users.mark()
+            users.mark()
         return bool(let_go)
 
     def _read_awake(self, look: _Look) -> tuple[Entries, tuple[model.Problem, ...]]:
