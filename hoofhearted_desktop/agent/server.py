@@ -30,6 +30,7 @@ SILENT_AFTER_S = 8.0
 """A driver that hangs is not silence: the probes say so themselves, sooner (probes/nvml.HUNG_AFTER_S)."""
 HOUSEKEEPING_S = 1.0
 PATIENCE_S = 10.0
+MOST_OWED = 256
 SEND_BUFFER = 16 * 1024
 """Small, so that what waits for a slow client waits here, where the newest tick replaces it."""
 
@@ -84,6 +85,7 @@ class Server:
         self._poll.register(self._wake_read, selectors.EVENT_READ, None)
         self._seats: list[_Seat] = []
         self._listening: Optional[socket.socket] = None
+        self._full = False
         self._running = True
         self._last_sample = time.monotonic()
         self._last_housekeeping = 0.0
@@ -118,8 +120,12 @@ class Server:
         try:
             connection, _ = self._listening.accept()
         except OSError as error:
-            log.warning("a client could not be accepted: %s", error)
+            if not self._full:
+                log.warning("a client could not be accepted: %s", error)
+            self._full = True
+            self._poll.unregister(self._listening)  # it would stay readable; `_housekeep` tries again
             return
+        self._full = False
         connection.setblocking(False)  # noqa: FBT003 - socket gives it no name
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self._seat(Stream(connection.fileno(), connection.fileno(), connection))
@@ -214,7 +220,8 @@ class Server:
             return
         for message in seat.client.decoder.feed(data):
             self._hear(seat, message)
-        self._interest(seat)
+        if seat in self._seats:  # else it was cut off, and its file descriptor may be another's by now
+            self._interest(seat)
 
     def _leaving(self, seat: _Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
@@ -249,6 +256,9 @@ class Server:
         if isinstance(message, wire.Request):
             if message.method == messages.SUBSCRIBE:
                 self._subscribe(client, message)
+            elif seat.owed >= MOST_OWED:
+                said = f"{MOST_OWED} requests wait for their answers; ask again when they have come"
+                client.answer(wire.encode(wire.Failure(message.id, wire.TOO_MANY_REQUESTS, said)))
             else:
                 assert self.watch is not None  # noqa: S101 - set before run
                 seat.owed += 1
@@ -308,6 +318,8 @@ class Server:
     def _housekeep(self) -> None:
         assert self.watch is not None  # noqa: S101 - set before run
         now = self._last_housekeeping = time.monotonic()
+        if self._full and self._listening is not None and self._listening not in self._poll.get_map():
+            self._poll.register(self._listening, selectors.EVENT_READ, self._listening)
         self.watch.look_at_settings()
         if self._paced and now - self._last_sample > SILENT_AFTER_S:
             self.tell(self.watch.silence(now - self._last_sample, time.time(), now))

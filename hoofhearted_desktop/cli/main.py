@@ -178,9 +178,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         from hoofhearted_desktop.agent.__main__ import main as agent_main
 
         return agent_main(given[1:])
-    options = parser().parse_args(given)
-    run: Runner = options.run
     try:
+        options = parser().parse_args(given)
+        run: Runner = options.run
         return run(options)
     except KeyboardInterrupt:
         return exits.INTERRUPTED

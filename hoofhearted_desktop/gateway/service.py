@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from waitress.server import create_server
 
+from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.core.model import Problem
 from hoofhearted_desktop.gateway import rest, token
 from hoofhearted_desktop.gateway.latest import Latest
@@ -43,7 +44,7 @@ def serve(opener: Opener, *, address: str, port: int, started: Callable[[Started
     if isinstance(listening, Problem):
         return listening
     latest = Latest()
-    session = Session(opener, latest.hear)
+    session = Session(opener, latest.hear, readings=frozenset({messages.DETAILS}))
     server = create_server(
         rest.application(latest, secret),
         sockets=[listening],

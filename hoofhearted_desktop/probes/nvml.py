@@ -226,11 +226,13 @@ class NvmlProbe:
 
     def _told(self, gpu: model.Gpu, look: _Look) -> model.Gpu:
         """Add what the kernel knows: for how long we kept it awake, or that nobody can say whether it sleeps."""
+        if gpu.parent is not None:
+            return gpu
         device = look.devices.get(gpu.pci_bus_id or "")
         if device is not None and device.runtime_status is not None:
             kept_awake_s = self._letting_go.kept_awake_s(device)
             return gpu if kept_awake_s is None else gpu._replace(kept_awake_s=kept_awake_s)
-        if gpu.problem is not None or gpu.parent is not None or self._in_wsl():
+        if gpu.problem is not None or self._in_wsl():
             return gpu  # in WSL it is Windows that lets it sleep
         return gpu._replace(notes=(*(gpu.notes or ()), UNKNOWN_SLEEP))
 

@@ -1,8 +1,9 @@
 """One awake GPU: what is asked of it on which tick, and what of the answers can be believed.
 
 Load and memory on every tick; power, temperature, energy and performance state every 2 s, with the last value in between,
-and the fan, whose reading is dearer, every 6 s; processes when load or memory change, else every 2 s; what never changes
-once. Clocks and what limits them are asked for only while somebody looks at them, and so is the throughput of the bus.
+and the fan, whose reading is dearer, every 6 s; processes when load or memory change, else every 2 s, or 5 s at rest;
+what never changes once. Clocks and what limits them are asked for only while somebody looks at them, and so is the
+throughput of the bus.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MEDIUM_S = 1.9
 """Two seconds, less what a tick may come early."""
+LIST_AT_REST_S = 4.9
+"""Nobody comes to a GPU at rest or leaves it without a change of its memory."""
 FAN_S = 5.9
 LIMIT_S = 29.0
 MIG_S = 29.0
@@ -32,6 +35,8 @@ MEMORY_STEP = 16 << 20
 BUSY_PERCENT = 5
 
 HIGHEST_POWER_W = 5_000.0
+HIGHEST_LAPTOP_W = 300.0
+"""Where a laptop's driver tells no limit: NVIDIA's laptop GPUs are made for up to 175 W, and idle ones have said 593 W."""
 HIGHEST_FAN_PERCENT = 200
 HIGHEST_CLOCK_MHZ = 20_000
 TEMPERATURES_C = (-20, 130)
@@ -210,7 +215,7 @@ class Device:
     def _read_medium(self, monotonic: float, *, details: bool) -> _Medium:
         ask, library, handle, within = self._questions.ask, self._library, self._handle, self._doubts.within
         if monotonic - self._limit_at >= LIMIT_S:
-            limit = _thousandth(self._number("limit", "nvmlDeviceGetEnforcedPowerLimit"))
+            limit = _thousandth(self._limit())
             self._limit_w = within("power_limit_w", limit, 1.0, HIGHEST_POWER_W, "no GPU has such a limit")
             self._limit_at = monotonic
         if monotonic - self._fan_at >= FAN_S:
@@ -230,11 +235,18 @@ class Device:
             throttle_reasons=self._throttle_reasons() if details else None,
         )
 
+    def _limit(self) -> Optional[int]:
+        told = self._number("limit", "nvmlDeviceGetEnforcedPowerLimit")
+        if told is None and self._questions.never_has("limit"):
+            return self._number("default_limit", "nvmlDeviceGetPowerManagementDefaultLimit")
+        return told
+
     def _power(self) -> Optional[float]:
         told = _thousandth(self._number("power", "nvmlDeviceGetPowerUsage"))
         limit = self._limit_w
         if limit is None:
-            return self._doubts.within("power_w", told, 0.0, HIGHEST_POWER_W, f"more than {HIGHEST_POWER_W:.0f} W")
+            highest = HIGHEST_LAPTOP_W if "Laptop" in (self.identity.name or "") else HIGHEST_POWER_W
+            return self._doubts.within("power_w", told, 0.0, highest, f"more than {highest:.0f} W")
         return self._doubts.within("power_w", told, 0.0, 1.5 * limit, f"more than 1.5 times the limit of {limit:g} W")
 
     def _throttle_reasons(self) -> Optional[tuple[str, ...]]:
@@ -261,7 +273,7 @@ class Device:
         parts = [part for part in (load.sm, load.encoder, load.decoder) if part is not None]
         busy = max(parts) >= BUSY_PERCENT if parts else None
         changed = busy != self._last_busy or _far_apart(memory.used, self._last_used)
-        due = changed or monotonic - self._listed_at >= MEDIUM_S
+        due = changed or monotonic - self._listed_at >= (LIST_AT_REST_S if busy is False else MEDIUM_S)
         if due:
             first = self._listed_at == float("-inf")
             self._processes.refresh(monotonic, changed=changed)

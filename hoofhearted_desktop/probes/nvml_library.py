@@ -27,9 +27,18 @@ _PCI = struct.Struct("=16xIII40x")  # the same place in all versions of nvmlPciI
 _INSTANCE = struct.Struct(
     "=24xIIQ"
 )  # nvmlDeviceAttributes_t: …, gpuInstanceSliceCount, computeInstanceSliceCount, memorySizeMB
-_SAMPLE = "=QQ"  # nvmlSample_t: timeStamp, and the union nvmlValue_t
-_VALUES = {0: "=d", 1: "=I", 2: "@L", 3: "=Q", 4: "=q", 5: "=i", 6: "=H"}
-"""The union by nvmlValueType_t."""
+_SAMPLE_SIZE = 16  # nvmlSample_t: timeStamp, and the union nvmlValue_t
+_SAMPLES = 256
+_SAMPLE_OF = {
+    0: struct.Struct("=Qd"),
+    1: struct.Struct("=QI4x"),
+    2: struct.Struct("=QQ" if struct.calcsize("@L") == 8 else "=QI4x"),
+    3: struct.Struct("=QQ"),
+    4: struct.Struct("=Qq"),
+    5: struct.Struct("=Qi4x"),
+    6: struct.Struct("=QH6x"),
+}
+"""nvmlSample_t by nvmlValueType_t."""
 _TEMPERATURE_V1 = struct.Struct("=IIi")  # nvmlTemperature_v1_t: version, sensor, temperature
 _TEMPERATURE_V1_VERSION = _TEMPERATURE_V1.size | 1 << 24
 
@@ -63,6 +72,7 @@ class Kept:
         """Make room for `room` entries of a `struct` format."""
         self.entry = struct.Struct(entry)
         self.room = room
+        self.count = ctypes.c_uint()
         self.bytes = ctypes.create_string_buffer(self.entry.size * room)
 
     def grow(self, wanted: int) -> bool:
@@ -81,7 +91,8 @@ class Library:
         """Load nothing yet: loading can wake a GPU."""
         self._binding: Any = None
         self._found: dict[tuple[str, ...], Any] = {}
-        self._buffer = Kept(_SAMPLE, 256)
+        self._buffer = ctypes.create_string_buffer(_SAMPLE_SIZE * _SAMPLES)
+        self._value_type, self._count = ctypes.c_uint(), ctypes.c_uint()
         self.clock = time.monotonic
         self.answer_by = float("inf")
         """When patience ends, of `clock`: after that nothing is asked, and the answer is TIMEOUT."""
@@ -160,18 +171,19 @@ class Library:
         """Ask for what the driver sampled after the stamp `since`, of an nvmlSamplingType_t: (stamp, value) in its order.
 
         The stamps are µs of a clock of the driver's own (the time since boot on Linux, Unix time was seen too). nvml.h's
-        NOT_FOUND, nothing newer, is an empty list.
+        NOT_FOUND, nothing newer, is an empty list. Of more samples than there is room for the driver gives what fits.
         """
-        kept, value_type = self._buffer, ctypes.c_uint()
-        name, fixed = ("nvmlDeviceGetSamples",), (handle, ctypes.c_uint(kind), ctypes.c_ulonglong(since))
-        told = self._list(kept, lambda count: self._call(name, *fixed, ctypes.byref(value_type), count, kept.bytes))
-        if isinstance(told, Failure):
-            return [] if told.code == nvml_errors.NOT_FOUND else told
-        form = _VALUES.get(value_type.value)
+        self._count.value = _SAMPLES
+        type_and_count = (ctypes.byref(self._value_type), ctypes.byref(self._count))
+        fixed = (handle, ctypes.c_uint(kind), ctypes.c_ulonglong(since))
+        code = self._call(("nvmlDeviceGetSamples",), *fixed, *type_and_count, self._buffer)
+        if code != nvml_errors.SUCCESS:
+            return [] if code == nvml_errors.NOT_FOUND else Failure(code)
+        form = _SAMPLE_OF.get(self._value_type.value)
         if form is None:
             return Failure(nvml_errors.NOT_SUPPORTED)
-        stamps = [stamp for stamp, _union in kept.entry.iter_unpack(told)]
-        return [(stamp, struct.unpack_from(form, told, 16 * place + 8)[0]) for place, stamp in enumerate(stamps)]
+        told = min(self._count.value, _SAMPLES) * _SAMPLE_SIZE
+        return list(form.iter_unpack(memoryview(self._buffer)[:told]))
 
     def codec_utilization(self, name: str, handle: Handle) -> Union[int, Failure]:
         """Ask for percent of encoder or decoder time; the sampling period that comes along is of no use."""
@@ -236,9 +248,10 @@ class Library:
         return b"" if told == Failure(nvml_errors.NOT_FOUND) else told
 
     def _list(self, kept: Kept, ask: Callable[[Any], int]) -> Union[bytes, Failure]:
+        count, counted = kept.count, ctypes.byref(kept.count)
         while True:
-            count = ctypes.c_uint(kept.room)
-            code = ask(ctypes.byref(count))
+            count.value = kept.room
+            code = ask(counted)
             if code == nvml_errors.INSUFFICIENT_SIZE and kept.grow(count.value):
                 continue
             if code != nvml_errors.SUCCESS:

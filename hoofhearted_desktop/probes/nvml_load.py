@@ -2,11 +2,11 @@
 
 The driver looks every 1/6 s to 1 s (nvml.h) and keeps about a hundred samples. nvmlDeviceGetSamples gives all that are
 newer than one already seen by one call, in the place of the call that gives the newest alone. Their mean is the load: a
-burst of 300 ms counts as 30 %, whenever it came.
+burst of 300 ms counts as 30 %, whenever it came. Where a driver takes no samples of a GPU at rest, those count as 0 %.
 
-A driver's buffer runs dry while its GPU sits idle (seen on a DGX Spark: polarsignals/gpu-metrics-agent pull request 37),
-so that no newer sample is 0 % where the call for the present load says so too, and that is asked again now and then. A
-buffer that is dry while the GPU works is of no use, and is left alone for a while.
+A driver's buffer runs dry while its GPU sits idle (seen on a DGX Spark: polarsignals/gpu-metrics-agent pull request 37).
+So where a buffer has been seen to fill, no newer sample is 0 %, if the call for the present load says so too, and that is
+asked again every few seconds. A buffer that never fills, or is dry while the GPU works, is left alone for a while.
 """
 
 from __future__ import annotations
@@ -24,10 +24,15 @@ if TYPE_CHECKING:
 SM, MEMORY, ENCODER, DECODER = 1, 2, 3, 4
 """nvmlSamplingType_t."""
 
-REST_S = 10.0
+REST_S = 5.0
 """So long a dry buffer is taken for a GPU at rest before the present load is asked for again."""
 USELESS_S = 60.0
 DRY_TICKS = 2
+SHORTEST_PERIOD_S, LONGEST_PERIOD_S = 0.1, 1.0
+"""Between two samples; nvml.h: from 1/6 s to 1 s."""
+HELD_S = 5.0
+JITTER = 2
+"""So many samples may be late without having been left out."""
 
 
 class Measure(NamedTuple):
@@ -52,7 +57,9 @@ class Unit:
         self._useless_until = float("-inf")
         self._at_rest_until = float("-inf")
         self._look_at_all = True
+        self._fills = False
         self._dry = 0
+        self._read_at = float("-inf")
 
     @property
     def sampled(self) -> bool:
@@ -61,23 +68,27 @@ class Unit:
 
     def read(self, name: str, monotonic: float, now: Callable[[], Optional[float]]) -> Measure:
         """Give the load since the last look; `now` asks for the present one, and `name` is the reading's."""
+        elapsed_s, self._read_at = monotonic - self._read_at, monotonic
         if monotonic < self._useless_until:
             return Measure(self._doubts.percent(name, now()))
-        found = self._newer(name)
-        if found:
-            self._dry = 0
-            self._at_rest_until = float("-inf")
-            return Measure(sum(found) / len(found), max(found))
-        if found is not None and monotonic < self._at_rest_until:
+        told = self._newer()
+        if told:
+            values = [value for value in told.values() if self._doubts.percent(name, value) is not None]
+            if values:
+                self._fills = True
+                self._dry = 0
+                self._at_rest_until = float("-inf")
+                return Measure(sum(values) / (len(values) + _missing(sorted(told), elapsed_s)), max(values))
+        elif told is not None and monotonic < self._at_rest_until:
             return Measure(0, 0)
         present = self._doubts.percent(name, now())
-        if found is not None:
-            self._judge_dry(monotonic, present)
+        if not self._questions.lacks(self._field):
+            self._judge_dry(monotonic, at_rest=told == {} and present == 0)
         return Measure(present)
 
-    def _judge_dry(self, monotonic: float, present: Optional[float]) -> None:
+    def _judge_dry(self, monotonic: float, *, at_rest: bool) -> None:
         self._look_at_all = True
-        if present == 0:
+        if at_rest and self._fills:
             self._dry = 0
             self._at_rest_until = monotonic + REST_S
             return
@@ -86,10 +97,11 @@ class Unit:
         if self._dry > DRY_TICKS:
             self._dry = 0
             self._newest = 0
+            self._fills = False
             self._useless_until = monotonic + USELESS_S
 
-    def _newer(self, name: str) -> Optional[list[float]]:
-        """Give the samples that are newer than the last seen, or None where the driver keeps none.
+    def _newer(self) -> Optional[dict[int, float]]:
+        """Give the samples that are newer than the last seen, by their stamps, or None where the driver gives none.
 
         The first look only learns where the newest is: how long ago that was, nobody can say. After a dry look the whole
         buffer is looked at, which shows a clock that went back, as after a reload of the driver: nothing would be newer.
@@ -101,9 +113,21 @@ class Unit:
         newest = max((stamp for stamp, _value in told), default=0)
         before, self._newest = self._newest, newest or self._newest
         if before == 0 or newest <= before:
-            return []
-        fresh = {stamp: value for stamp, value in told if stamp > before}
-        return [value for value in fresh.values() if self._doubts.percent(name, value) is not None]
+            return {}
+        return {stamp: value for stamp, value in told if stamp > before}
+
+
+def _missing(stamps: list[int], elapsed_s: float) -> float:
+    """Give how many samples were not taken in this time, because the GPU was at rest: they would have been 0 %.
+
+    Only the samples of that very time tell how far apart they are; a single one stands for all of it. Nothing is said of
+    a time longer than a driver's buffer surely holds.
+    """
+    if len(stamps) < 2 or elapsed_s > HELD_S:
+        return 0.0
+    apart_s = min(later - earlier for earlier, later in zip(stamps, stamps[1:])) / 1e6
+    missing = elapsed_s / min(max(apart_s, SHORTEST_PERIOD_S), LONGEST_PERIOD_S) - len(stamps)
+    return missing if missing >= JITTER else 0.0
 
 
 class Load:

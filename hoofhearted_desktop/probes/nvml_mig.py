@@ -28,6 +28,8 @@ class _Instance:
 
     def __init__(self, library: Library, handle: Handle, uuid: str, doubts: Doubts) -> None:
         self.uuid = uuid
+        self._library = library
+        self._handle = handle
         self.questions = Questions()
         ask = self.questions.ask
         self.name = ask("name", lambda: library.text("nvmlDeviceGetName", handle)) or ""
@@ -35,16 +37,22 @@ class _Instance:
         self.profile = profile_in(self.name) or (None if told is None else profile_of(told))
         self.processes = Processes(library, handle, self.questions, doubts)
         self._memory = DeviceMemory(library, handle, self.questions, doubts)
+        self.reading: Optional[model.Gpu] = None
+        self.read_at = float("-inf")
 
-    def read(self, monotonic: float, whole: model.Gpu) -> Optional[model.Gpu]:
-        """Give the instance as a GPU, or None where it is no more."""
+    def read(self, monotonic: float, whole: model.Gpu) -> None:
+        """Read memory and processes; the `reading` is None where the handle is of this instance no more."""
+        self.read_at = monotonic
+        self.reading = None
+        if self._library.text("nvmlDeviceGetUUID", self._handle) != self.uuid:
+            return
         self.questions.begin(monotonic)
         memory = self._memory.read()
         self.processes.refresh(monotonic, changed=False)
         if self.questions.failed is not None:
-            return None
+            return
         name = self.name if profile_in(self.name) else f"{whole.name or 'GPU'} MIG {self.profile or ''}".strip()
-        return model.Gpu(
+        self.reading = model.Gpu(
             uuid=self.uuid,
             index=whole.index,
             name=name,
@@ -66,21 +74,20 @@ class Instances:
         self._handle = handle
         self._questions = questions
         self._doubts = doubts
-        self._found_at = self._read_at = float("-inf")
+        self._found_at = float("-inf")
         self._instances: list[_Instance] = []
         self._readings: tuple[model.Gpu, ...] = ()
 
     def read(self, monotonic: float, whole: model.Gpu) -> tuple[model.Gpu, ...]:
-        """Give the instances of the `whole`."""
-        if monotonic - self._read_at >= READ_S:
-            self._read_at = monotonic
-            if monotonic - self._found_at >= FOUND_S:
-                self._found_at = monotonic
-                self._instances = self._found()
-            read = [instance.read(monotonic, whole) for instance in self._instances]
-            self._readings = tuple(each for each in read if each is not None)
-            if None in read:
-                self._found_at = float("-inf")
+        """Give the instances of the `whole`; of those known one a tick is read again, because process lists are dear."""
+        if monotonic - self._found_at >= FOUND_S:
+            self._find(monotonic, whole)
+        stalest = min(self._instances, key=lambda instance: instance.read_at, default=None)
+        if stalest is not None and monotonic - stalest.read_at >= READ_S:
+            stalest.read(monotonic, whole)
+            if stalest.reading is None:
+                self._find(monotonic, whole)
+        self._readings = tuple(instance.reading for instance in self._instances if instance.reading is not None)
         return self._readings
 
     @property
@@ -97,20 +104,25 @@ class Instances:
             together[used.pid] = used if before is None else _both(before, used)
         return None if None in lists else tuple(together[pid] for pid in sorted(together))
 
-    def _found(self) -> list[_Instance]:
-        most = self._questions.ask(
-            "mig_count", lambda: self._library.number(("nvmlDeviceGetMaxMigDeviceCount",), self._handle)
-        )
-        known = {instance.uuid: instance for instance in self._instances if instance.questions.failed is None}
-        found = []
-        for index in range(min(most or 0, MOST_INSTANCES)):
-            handle = self._library.instance(self._handle, index)
+    def _find(self, monotonic: float, whole: model.Gpu) -> None:
+        """Look for the instances anew, and read those that have come."""
+        self._found_at = monotonic
+        function, library = ("nvmlDeviceGetMaxMigDeviceCount",), self._library
+        most = self._questions.ask("mig_count", lambda: library.number(function, self._handle)) or 0
+        known = {instance.uuid: instance for instance in self._instances if instance.reading is not None}
+        self._instances = []
+        for index in range(min(most, MOST_INSTANCES)):
+            handle = library.instance(self._handle, index)
             if isinstance(handle, Failure):
                 continue
-            uuid = self._library.text("nvmlDeviceGetUUID", handle)
-            if not isinstance(uuid, Failure) and uuid:
-                found.append(known.get(uuid) or _Instance(self._library, handle, uuid, self._doubts))
-        return found
+            uuid = library.text("nvmlDeviceGetUUID", handle)
+            if isinstance(uuid, Failure) or not uuid:
+                continue
+            instance = known.get(uuid)
+            if instance is None:
+                instance = _Instance(library, handle, uuid, self._doubts)
+                instance.read(monotonic, whole)
+            self._instances.append(instance)
 
 
 def profile_in(name: str) -> Optional[str]:

@@ -46,7 +46,7 @@ def notes(gpu: model.Gpu, around: Surroundings, mode: Optional[int], *, denied: 
         said.append(DENIED if gpu.mig_instances is None else DENIED_MIG)
     if gpu.unified_memory:
         said.append(UNIFIED)
-    missing = _missing(gpu)
+    missing = _missing(gpu) if mode == VGPU or around.jetson else ""
     if mode == VGPU and missing:
         said.append(f"this is a virtual GPU: the host keeps to itself {missing}")
     if around.wsl and not any(used.memory is not None or used.sm is not None for used in gpu.processes or ()):

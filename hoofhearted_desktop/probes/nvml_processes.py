@@ -62,18 +62,11 @@ class Processes:
         self._work: Optional[dict[int, _Work]] = None
         self._worked_at = float("-inf")
         self._stalled_since: Optional[float] = None
+        self.denied = False
+        """Whether the driver last refused a list to this user."""
         self._readings: tuple[model.GpuProcess, ...] = ()
         self._facts: list[tuple[int, None, tuple[str, ...], Optional[int]]] = []
         self._made_of: tuple[Optional[dict[int, _Use]], Optional[dict[int, _Work]]] = (None, None)
-
-    @property
-    def denied(self) -> bool:
-        """Whether the driver refused a list to this user."""
-        return any(
-            self._questions.refusal(f"{kind}{suffix}") == nvml_errors.NO_PERMISSION
-            for kind, _name in _LISTS
-            for suffix, _kept in self._versions or ()
-        )
 
     def refresh(self, monotonic: float, *, changed: bool) -> None:
         """Ask who uses the GPU. `changed` says that something happened, so that no list is left out."""
@@ -90,6 +83,7 @@ class Processes:
                 uses[pid] = _merged(uses[pid], kind, memory) if pid in uses else (_ONE_LIST[kind], memory)
             if kind == "mps" and not listed:
                 self._mps_at = monotonic + MPS_AGAIN_S
+        self.denied = not complete and self._refused()
         nothing_said = all(self._never_has(kind) for kind, _name in _LISTS)
         found = uses if uses or (complete and not nothing_said) else None
         if found != self._uses:
@@ -152,6 +146,13 @@ class Processes:
 
     def _never_has(self, kind: str) -> bool:
         return all(self._questions.never_has(f"{kind}{suffix}") for suffix, _kept in self._versions or ())
+
+    def _refused(self) -> bool:
+        return any(
+            self._questions.refusal(f"{kind}{suffix}") == nvml_errors.NO_PERMISSION
+            for kind, _name in _LISTS[:2]
+            for suffix, _kept in self._versions or ()
+        )
 
     def _one_list(self, kind: str, name: str) -> Optional[dict[int, Optional[int]]]:
         """Give the memory of each process of one kind by pid, or None where the driver does not say."""

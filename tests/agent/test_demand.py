@@ -30,7 +30,16 @@ def until(talker: Talker, true: Callable[[Any], bool]) -> Any:
     raise AssertionError(f"not within {MOST_TICKS} ticks: {gpu}")
 
 
-def test_subscribers_together_say_what_is_asked_for(tmp_path: Path) -> None:
+def leave(talker: Talker) -> None:
+    talker.leave()
+
+
+def be_cut_off(talker: Talker) -> None:
+    talker.send(b"x" * 300_000)
+
+
+@pytest.mark.parametrize("go", [leave, be_cut_off])
+def test_subscribers_together_say_what_is_asked_for(tmp_path: Path, go: Callable[[Talker], None]) -> None:
     driver, sysfs = FakeDriver(tmp_path), FakeSysfs(tmp_path)
     sysfs.add()
     driver.gpus[0].pcie_rx = 5000
@@ -48,8 +57,8 @@ def test_subscribers_together_say_what_is_asked_for(tmp_path: Path) -> None:
             seen = until(curious, lambda gpu: gpu["pcie_bytes_per_s"]["rx"] is not None)
             assert seen["pcie_bytes_per_s"] == {"rx": 5_000_000, "tx": 0}
             assert seen["clocks_mhz"]["sm"] == 210
-            curious.leave()
-        until(plain, lambda gpu: gpu["pcie_bytes_per_s"]["rx"] is None)
+            go(curious)
+            until(plain, lambda gpu: gpu["pcie_bytes_per_s"]["rx"] is None)
         calls = driver.calls()
         for _ in range(3):
             plain.tick()

@@ -218,6 +218,14 @@ instance_t *instance_of(const void *device)
     return &gpus[owner_of(device)].instances[(handle - first) % MAX_INSTANCES];
 }
 
+/* Whether a handle is of a MIG instance that has been destroyed. */
+int is_gone(const void *device)
+{
+    const instance_t *instance = instance_of(device);
+    const gpu_t *gpu = &gpus[owner_of(device)];
+    return instance && (gpu->mig_mode != 1 || instance >= gpu->instances + gpu->instance_count);
+}
+
 static long long milliseconds(void)
 {
     struct timespec now;

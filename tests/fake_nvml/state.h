@@ -50,6 +50,7 @@ extern char instance_handles[MAX_GPUS][MAX_INSTANCES];
 
 int slot_of(const void *device);
 int owner_of(const void *device);
+int is_gone(const void *device);
 instance_t *instance_of(const void *device);
 unsigned long long driver_now_us(void);
 int enter(int function, const void *device);
@@ -72,7 +73,7 @@ void count(int function, int column);
 /* For what a MIG instance answers as well; every other function refuses its handle. */
 #define ENTER_ANY(name)                                \
     ENTER(name, device);                               \
-    if (owner_of(device) < 0)                          \
+    if (owner_of(device) < 0 || is_gone(device))       \
         return leave(INVALID_ARGUMENT);                \
     gpu_t *gpu = &gpus[owner_of(device)];              \
     instance_t *instance = instance_of(device)

@@ -162,6 +162,16 @@ def test_what_was_dropped_is_counted_and_dated_and_kept(driver: fakes.FakeDriver
     assert (well["dropped"][0]["times"], well["dropped"][0]["last_s"]) == (45, 102)
 
 
+def test_a_laptops_idle_593_watts_are_not_believed_though_it_tells_no_limit(
+    driver: fakes.FakeDriver, start: Start
+) -> None:
+    (gpu,) = driver.gpus
+    gpu.name, gpu.limit_mw, gpu.power_mw = b"NVIDIA GeForce RTX 4070 Laptop GPU", None, 593_000
+    driver.write()
+    reading = start(driver).gpu(0)
+    assert (reading["power_w"], reading["dropped"][0]["why"]) == (None, "more than 300 W")
+
+
 def test_a_fan_may_turn_faster_than_100_percent(driver: fakes.FakeDriver, start: Start) -> None:
     driver.gpus[0].fan = 130
     driver.write()
@@ -291,8 +301,9 @@ def test_calls_on_each_tick_are_few(driver: fakes.FakeDriver, start: Start) -> N
     assert calls["nvmlDeviceGetUtilizationRates"] == 2  # at the first look at each buffer
     assert calls["nvmlDeviceGetEncoderUtilization"] == 1
     assert calls["nvmlDeviceGetFanSpeed"] == 2
-    assert calls["nvmlDeviceGetPowerUsage"] == calls["nvmlDeviceGetComputeRunningProcesses_v3"] == 5
-    assert calls["nvmlDeviceGetMPSComputeRunningProcesses_v3"] == 2
+    assert calls["nvmlDeviceGetPowerUsage"] == 5
+    assert calls["nvmlDeviceGetComputeRunningProcesses_v3"] == calls["nvmlDeviceGetGraphicsRunningProcesses_v3"] == 2
+    assert calls["nvmlDeviceGetMPSComputeRunningProcesses_v3"] == 1
     assert calls["nvmlDeviceGetEnforcedPowerLimit"] == calls["nvmlInitWithFlags"] == calls["nvmlDeviceGetName"] == 1
     assert "nvmlDeviceGetPcieThroughput" not in calls
     assert "nvmlDeviceGetProcessUtilization" not in calls  # nobody is there

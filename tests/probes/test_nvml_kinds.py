@@ -24,6 +24,12 @@ pytestmark = pytest.mark.real
 A100 = b"NVIDIA A100-SXM4-40GB"
 
 
+@pytest.fixture(autouse=True)
+def _awake(fake_sysfs: FakeSysfs) -> None:
+    for number in (1, 2):
+        fake_sysfs.add(f"0000:{number:02x}:00.0")
+
+
 def cut(driver: fakes.FakeDriver) -> fakes.FakeGpu:
     """Cut the GPU as MIG does: two instances, a process on each and one on both, and no load."""
     (gpu,) = driver.gpus
@@ -104,14 +110,44 @@ def test_instances_come_and_go(driver: fakes.FakeDriver, start: Start) -> None:
     del gpu.instances[1]
     driver.write()
     assert [each["uuid"] for each in probe.read(20)["gpus"]] == ["GPU-00000000-aaaa", "MIG-1"]
+    gpu.instances = [gpu.instances[0], fakes.FakeInstance(7, "MIG-7")]
+    driver.write()
+    assert [each["uuid"] for each in probe.read(30)["gpus"]][1:] == ["MIG-1", "MIG-7"]
+    gpu.instances = [gpu.instances[0]]
+    driver.write()
+    probe.read(32)
+    assert [each["uuid"] for each in probe.read(34)["gpus"]][1:] == ["MIG-1"]
+    gpu.instances = [fakes.FakeInstance(8, "MIG-8")]  # with the handle that MIG-1 had
+    driver.write()
+    assert [each["uuid"] for each in probe.read(36)["gpus"]][1:] == ["MIG-8"]
     gpu.instances = []
     driver.write()
-    assert probe.gpu(40)["mig_instances"] == 0
+    assert probe.gpu(50)["mig_instances"] == 0
     gpu.mig_mode, gpu.utilization_sm = 0, 66
     driver.write()
     probe.read(100)
     (whole,) = probe.read(170)["gpus"]
     assert (whole["mig_instances"], whole["notes"]) == (None, None)
+
+
+def test_one_instance_a_tick_is_asked_and_all_in_turn(driver: fakes.FakeDriver, start: Start) -> None:
+    gpu = cut(driver)
+    gpu.mig_denied = 1
+    gpu.instances = [fakes.FakeInstance(number, f"MIG-{number}") for number in range(1, 8)]
+    gpu.processes = [fakes.FakeProcess(100 + number, number, instance=number) for number in range(1, 8)]
+    driver.write()
+    probe = start(driver)
+    probe.read(0)
+    before = driver.calls()["nvmlDeviceGetMemoryInfo_v2"]
+    for instance in gpu.instances:
+        instance.used = 77
+    driver.write()
+    for tick in range(2, 9):
+        reading = probe.read(tick)
+    assert {each["memory"]["used"] for each in reading["gpus"][1:]} == {77}
+    assert (
+        driver.calls()["nvmlDeviceGetMemoryInfo_v2"] - before == 7 + 7
+    )  # the whole GPU's on every tick, and one instance's
 
 
 def test_an_uncut_gpu_is_not_asked_for_instances(driver: fakes.FakeDriver, start: Start) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hoofhearted_desktop.core import activity, samples
+from hoofhearted_desktop.core import activity, model, samples
 from hoofhearted_desktop.core.assessment import Activity
 from tests.fake_nvml import driver as fakes
 
@@ -57,6 +57,24 @@ def test_a_burst_of_300_ms_between_two_ticks_is_seen_and_costs_no_call_more(
     assert "nvmlDeviceGetEncoderUtilization" not in {name for name in after if after[name] != before.get(name)}
 
 
+def test_a_burst_has_its_culprit(driver: fakes.FakeDriver, start: Start) -> None:
+    (gpu,) = driver.gpus
+    gpu.buffered = second(5 * S, 0)
+    gpu.processes = [fakes.FakeProcess(7, 1 << 30), fakes.FakeProcess(8, 2 << 30)]
+    driver.write()
+    probe = start(driver)
+    probe.read(0)
+    probe.read(1)
+    gpu.buffered += second(7 * S, 0, 80, 100, 0, 0, 0)
+    gpu.samples = [fakes.FakeSample(7, sm=90, timestamp=7 * S + 3 * SIXTH)]
+    driver.write()
+    reading = probe.read(2)
+    found = samples.from_json({"schema": 1, "host": "h", "time": 1, **json.loads(json.dumps(reading))}).gpus[0]
+    finding = activity.find(found, {7: model.Process(7, name="ollama"), 8: model.Process(8, name="idler")})
+    assert finding.activity is Activity.COMPUTING
+    assert (finding.shares[0].pid, finding.shares[0].share, finding.shares[1].share) == (7, 1.0, 0.0)
+
+
 def test_an_encoder_burst_is_seen(driver: fakes.FakeDriver, start: Start) -> None:
     (gpu,) = driver.gpus
     gpu.buffered = second(5 * S, 0, kind=fakes.ENCODER_BUFFER)
@@ -84,7 +102,7 @@ def test_values_of_every_type(driver: fakes.FakeDriver, start: Start, kind: int)
     driver.write()
     probe = start(driver)
     probe.read(0)
-    gpu.buffered += second(6 * S, 20, 40)
+    gpu.buffered += second(6 * S, 20, 40, 30, 30, 30, 30)
     driver.write()
     assert probe.gpu(1)["utilization"]["sm"] == 30
 
@@ -105,7 +123,7 @@ def test_a_buffer_that_repeats_itself_counts_once(driver: fakes.FakeDriver, star
     driver.write()
     probe = start(driver)
     probe.read(0)
-    gpu.buffered += [*second(6 * S, 60, 60), *second(6 * S, 60, 60)]
+    gpu.buffered += [*second(6 * S, *[60] * 6), *second(6 * S, *[60] * 6)]
     driver.write()
     assert probe.gpu(1)["utilization"]["sm"] == 60
     assert probe.gpu(2)["utilization"]["sm"] == 0
@@ -130,7 +148,7 @@ def test_a_clock_that_goes_back_is_found_out(driver: fakes.FakeDriver, start: St
         gpu.buffered += second(tick * S, working)
         driver.write()
         assert probe.gpu(tick)["utilization"]["sm"] == working
-    gpu.buffered += second(90 * S, 20, 40)
+    gpu.buffered += second(90 * S, 20, 40, 20, 40, 20, 40)
     driver.write()
     found = probe.gpu(3 + ticks)
     assert (found["utilization"]["sm"], found["utilization_peak"]["sm"]) == (30, 40)
@@ -141,11 +159,71 @@ def test_a_buffer_dry_at_rest_is_0_percent_and_a_burst_is_seen_again(driver: fak
     gpu.buffered = second(5 * S, 0)
     driver.write()
     probe = start(driver)
-    assert {probe.gpu(tick)["utilization"]["sm"] for tick in range(41)} == {0}
-    assert driver.calls()[RATES] <= 6  # at first, and once in ten seconds
-    gpu.buffered += second(8 * S, 50, 0)
+    probe.want()
+    probe.read(0)
+    gpu.buffered += second(6 * S, 60, 60, 0, 0, 0, 0)
     driver.write()
-    assert probe.gpu(41)["utilization"]["sm"] == 25
+    assert [probe.gpu(tick)["utilization"]["sm"] for tick in range(1, 42)] == [20, *[0] * 40]
+    assert driver.calls()[RATES] <= 9  # at first, and once in five seconds
+    gpu.buffered += second(80 * S, 90, 90)  # and dry again: what is not sampled was 0 %
+    driver.write()
+    found = probe.gpu(42)
+    assert (round(found["utilization"]["sm"]), found["utilization_peak"]["sm"]) == (30, 90)
+
+
+def test_after_a_long_silence_what_the_buffer_still_holds_is_taken_at_its_word(
+    driver: fakes.FakeDriver, start: Start
+) -> None:
+    (gpu,) = driver.gpus
+    gpu.buffered = second(5 * S, 0)
+    driver.write()
+    probe = start(driver)
+    probe.read(0)
+    gpu.buffered += second(50 * S, *[80] * 18)
+    driver.write()
+    assert probe.gpu(45)["utilization"]["sm"] == 80
+
+
+def test_a_driver_that_samples_once_a_second_is_taken_at_its_word(driver: fakes.FakeDriver, start: Start) -> None:
+    (gpu,) = driver.gpus
+    gpu.buffered = second(5 * S, 0)
+    driver.write()
+    probe = start(driver)
+    probe.read(0)
+    seen = []
+    for tick in range(1, 9):
+        gpu.buffered += second((6 + tick) * S, 70)
+        driver.write()
+        seen.append(probe.gpu(tick + 0.3 * (tick % 2))["utilization"]["sm"])  # the ticks are not on time
+    assert seen == [70] * 8
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_a_buffer_that_never_fills_delays_nothing(driver: fakes.FakeDriver, start: Start, frozen: bool) -> None:
+    (gpu,) = driver.gpus
+    if frozen:
+        gpu.buffered = second(5 * S, 70, 70)
+    else:
+        driver.errors[SAMPLES] = 6
+    driver.write()
+    probe = start(driver)
+    for tick in range(0, 200, 17):
+        gpu.utilization_sm = 0
+        driver.write()
+        assert {probe.gpu(tick + each)["utilization"]["sm"] for each in range(7)} == {0}
+        gpu.utilization_sm = 80
+        driver.write()
+        assert {probe.gpu(tick + each)["utilization"]["sm"] for each in range(7, 17)} == {80}
+
+
+@pytest.mark.parametrize("code", [2, 7, 999])
+def test_a_buffer_that_fails_is_left_alone_for_a_while(driver: fakes.FakeDriver, start: Start, code: int) -> None:
+    driver.errors[SAMPLES] = code
+    probe = start(driver)
+    driver.write()
+    for tick in range(50):
+        assert probe.gpu(tick)["utilization"] == {"sm": 0, "memory": 0, "encoder": 0, "decoder": 0}
+    assert driver.calls()[SAMPLES] <= 12
 
 
 def test_a_buffer_dry_while_the_gpu_works_is_left_alone_for_a_while(driver: fakes.FakeDriver, start: Start) -> None:
@@ -193,7 +271,7 @@ def test_garbage_among_the_samples_is_dropped_and_named(driver: fakes.FakeDriver
     driver.write()
     probe = start(driver)
     probe.read(0)
-    gpu.buffered += second(6 * S, 40, 4_000_000_000, 60)
+    gpu.buffered += second(6 * S, 40, 4_000_000_000, 60, 50, 50, 50)
     driver.write()
     found = probe.gpu(1)
     assert found["utilization"]["sm"] == 50

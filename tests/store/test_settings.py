@@ -67,6 +67,14 @@ def test_it_is_read(path: Path) -> None:
         ('[[expectations]]\nuser = "a"\nefect = "tell"\n', 3, "efect"),
         ('[watching]\nrelease_s = "long"\n', 2, "release_s"),
         ("[expectations]\nuser = 'x'\n", 1, "[[expectations]]"),
+        (
+            "# mine\n[[expectation]]\nuser = 'x'\n",
+            2,
+            "expectation: there is no such key; known are expectations, watching",
+        ),
+        ("[watchin]\nhold_s = 5\n", 1, "watchin"),
+        ("hold_s = 5\n", 1, "hold_s"),
+        ("x = " + "[" * 100_000 + "\n", 1, "nested too deeply"),
     ],
 )
 def test_a_mistake_names_its_line_and_only_it_is_defaulted(path: Path, text: str, line: int, word: str) -> None:
@@ -154,6 +162,50 @@ def test_a_rule_stands_alone_and_taking_it_back_leaves_the_file_as_it_was(path: 
         found.add(path.read_text())
         assert settings.load(path) == before
     assert len(found) == 1, "it grows with every turn"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'expectations = [{user = "a"}] # mine\n',
+        'expectations = [\n  {user = "a"}, # mine\n  {user = "b"},\n]\n\n[watching]\nhold_s = 5\n',
+        'expectations = [\n  {user = "a"}, # mine\n  {user = "b"}\n]\n',
+    ],
+)
+def test_rules_in_one_list_stay_a_list(path: Path, text: str) -> None:
+    before = written(path, text)
+    assert before.mistakes == ()
+    rule = Rule("new", application='da"vid\n', user="a")
+    assert settings.add_rule(path, rule) == settings.Written(str(path))
+    assert settings.load(path) == before._replace(rules=(*before.rules, rule))
+    assert "# mine" in path.read_text()
+    settings.remove_rule(path, "new")
+    assert settings.load(path) == before
+    settings.remove_rule(path, "rule-1")
+    assert [each.user for each in settings.load(path).rules] == [each.user for each in before.rules[1:]]
+
+
+def test_what_would_harm_the_file_is_not_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(path, WRITTEN)
+    monkeypatch.setattr("tomlkit.dumps", lambda _document: "expectations = [")
+    outcome = settings.add_rule(path, Rule("new", user="a"))
+    assert isinstance(outcome, settings.Mistake)
+    assert "nothing was written" in outcome.reason
+    assert path.read_text() == WRITTEN
+
+
+def test_a_number_without_end_is_a_mistake(path: Path) -> None:
+    found = written(path, "[watching]\nhold_s = " + "9" * 5000 + "\n")
+    assert len(found.mistakes) == 1
+    assert found.timing == Timing()
+
+
+def test_a_byte_order_mark_is_no_mistake(path: Path) -> None:
+    """Windows' Notepad writes one."""
+    found = written(path, "\ufeff[[expectations]]\nuser = 'a'\n")
+    assert ([rule.user for rule in found.rules], found.mistakes) == (["a"], ())
+    assert settings.add_rule(path, Rule("new", user="b")) == settings.Written(str(path))
+    assert [rule.user for rule in settings.load(path).rules] == ["a", "b"]
 
 
 def test_a_file_that_ends_too_early_is_wrong_at_its_last_line(path: Path) -> None:
