@@ -58,6 +58,8 @@ def _gpu(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> Json:
         "mig_profile": gpu.mig_profile,
         "mig_instances": gpu.mig_instances,
         "unified_memory": gpu.unified_memory,
+        "resting": gpu.resting,
+        "kept_awake_s": gpu.kept_awake_s,
         "notes": gpu.notes,
         "dropped": None if gpu.dropped is None else [samples.part_to_json(each) for each in gpu.dropped],
     }

@@ -27,7 +27,8 @@ CHUNK = 65536
 PIPE_CHUNK = 4096
 """PIPE_BUF: a pipe that polls writable takes this much without blocking (pipe(7))."""
 
-HUNG_AFTER_S = 4.0
+SILENT_AFTER_S = 8.0
+"""A driver that hangs is not silence: the probes say so themselves, sooner (probes/nvml.HUNG_AFTER_S)."""
 HOUSEKEEPING_S = 1.0
 PATIENCE_S = 10.0
 MOST_OWED = 256
@@ -69,7 +70,7 @@ class Server:
     ) -> None:
         """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`.
 
-        `paced` says that samples come steadily, so that silence means a driver that hangs. `want` is told what all
+        `paced` says that samples come steadily, so that silence means that reading this machine hangs. `want` is told what all
         subscribers together look at (core/messages.READINGS) whenever that changes.
         """
         self.watch: Optional[Watch] = None
@@ -322,7 +323,7 @@ class Server:
         if self._full and self._listening is not None and self._listening not in self._poll.get_map():
             self._poll.register(self._listening, selectors.EVENT_READ, self._listening)
         self.watch.look_at_settings()
-        if self._paced and now - self._last_sample > HUNG_AFTER_S:
+        if self._paced and now - self._last_sample > SILENT_AFTER_S:
             self.tell(self.watch.silence(now - self._last_sample, time.time(), now))
         for seat in list(self._seats):
             if seat.client.is_stuck(now):

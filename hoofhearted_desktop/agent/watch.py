@@ -96,11 +96,11 @@ class Watch:
         return Broadcast(observation.tick, self._notices(observation.changes))
 
     def silence(self, silent_s: float, now: float, monotonic: float) -> Broadcast:
-        """Say that the driver does not answer, in place of the sample that does not come."""
+        """Say that no sample comes, in its place: not the driver hangs, but something else that was asked, like a disk."""
         problem = model.Problem(
-            "driver_hung",
-            f"the GPU driver has not answered for {silent_s:.0f} s",
-            "wait, or restart the computer if it stays so",
+            "probes_hung",
+            f"reading this machine has not come to an end for {silent_s:.0f} s",
+            "look for a disk or network share that does not answer; restart the computer if it stays so",
         )
         last = self._tick.sample if self._tick else model.Sample(self.identity.host, now, monotonic)
         gpus = tuple(model.Gpu(gpu.uuid, gpu.index, gpu.name, gpu.pci_bus_id, problem=problem) for gpu in last.gpus)

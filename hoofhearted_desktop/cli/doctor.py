@@ -31,12 +31,16 @@ Json = dict[str, Any]
 
 
 class Finding(NamedTuple):
-    """One thing looked at. `well` None means that it is not needed here, and only said."""
+    """One thing looked at. `well` None means that it is not needed here, and only said.
+
+    `kept_awake_s` is for how many seconds we alone have kept a GPU from its sleep, where that is what was looked at.
+    """
 
     subject: str
     well: Optional[bool]
     text: str
     remedy: Optional[str] = None
+    kept_awake_s: Optional[float] = None
 
 
 def examine(target: Target) -> list[Finding]:
@@ -79,7 +83,7 @@ def _gpus(answer: Json) -> list[Finding]:
     found = [
         Finding(
             _SUBJECTS.get(problem.get("code"), "driver"),
-            well=False,
+            well=None if problem.get("code") == "driver_reloaded" and not problem.get("remedy") else False,
             text=problem["message"],
             remedy=problem.get("remedy"),
         )
@@ -97,9 +101,12 @@ def _gpus(answer: Json) -> list[Finding]:
             found += [Finding("GPU", well=None if cut and not remedy else False, text=text, remedy=remedy), *notes]
             continue
         absent = [label for label, value in _readings(gpu) if value is None]
-        asleep = gpu["activity"] == "asleep"
-        not_said = f"; the driver does not report: {', '.join(absent)}" if absent and not asleep else ""
-        found += [Finding("GPU", well=True, text=f"{name}: {gpu['activity']}{not_said}"), *notes]
+        asked = gpu["activity"] != "asleep" and not gpu.get("resting")
+        not_said = f"; the driver does not report: {', '.join(absent)}" if absent and asked else ""
+        kept = gpu.get("kept_awake_s")
+        ours = "" if kept is None else f"; kept awake by this app: {quantities.duration(kept)}"
+        text = f"{name}: {gpu['activity']}{ours}{not_said}"
+        found += [Finding("GPU", well=True, text=text, kept_awake_s=kept), *notes]
     return found or [Finding("GPU", well=False, text="no NVIDIA GPU was found", remedy="try `hoofhearted why --demo`")]
 
 

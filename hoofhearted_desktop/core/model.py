@@ -89,6 +89,9 @@ class Gpu(NamedTuple):
     A GPU that is cut by MIG has `mig_instances`; each of them is a Gpu of its own, with the UUID of the whole in `parent`,
     and has no load. `unified_memory` says that the GPU has none of its own: `memory` is the system's. `notes` are sentences
     on what this kind of GPU does not tell, `dropped` has the readings that could not be true.
+
+    `kept_awake_s` is for how many seconds, since the agent began, we alone held a GPU that may sleep; None where the kernel
+    never suspends it.
     """
 
     uuid: str
@@ -117,6 +120,7 @@ class Gpu(NamedTuple):
     unified_memory: bool = False
     notes: Optional[tuple[str, ...]] = None
     dropped: Optional[tuple[Dropped, ...]] = None
+    kept_awake_s: Optional[float] = None
 
 
 class Parent(NamedTuple):
@@ -144,10 +148,26 @@ class Application(NamedTuple):
     kind: Optional[str] = None
 
 
+class Environment(NamedTuple):
+    """The Python environment a program runs in; `kind` is conda or venv, `name` what a person calls it."""
+
+    kind: str
+    name: Optional[str] = None
+
+
+class Job(NamedTuple):
+    """The cluster job (Slurm) a process belongs to."""
+
+    id: str
+    name: Optional[str] = None
+
+
 class Process(NamedTuple):
     """One process of the host; its identity is (pid, started), never the pid alone.
 
-    `missing` says why the links are absent: `gone` (ended, or in another PID namespace) or `hidden` (no permission).
+    `missing` says why links are absent: `hidden` (no permission), `gone` (it has ended; what was known of it stays), or
+    `elsewhere` (its number is the machine's, and this agent's container does not show the machine's processes).
+    `package` is the name of the flatpak, snap, AppImage or Windows package the program came in.
     """
 
     pid: int
@@ -164,6 +184,10 @@ class Process(NamedTuple):
     state: Optional[str] = None
     application: Optional[Application] = None
     missing: Optional[str] = None
+    cwd: Optional[str] = None
+    environment: Optional[Environment] = None
+    job: Optional[Job] = None
+    package: Optional[str] = None
 
 
 class Disk(NamedTuple):

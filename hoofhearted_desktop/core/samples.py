@@ -232,6 +232,7 @@ def _gpu(part: Reader) -> model.Gpu:
         unified_memory=part.truth("unified_memory"),
         notes=part.texts("notes"),
         dropped=part.parts("dropped", _dropped),
+        kept_awake_s=part.number("kept_awake_s"),
     )
 
 
@@ -289,6 +290,12 @@ def process(part: Reader) -> model.Process:
         state=part.text("state"),
         application=part.part("application", _application),
         missing=part.text("missing"),
+        cwd=part.text("cwd"),
+        environment=part.part(
+            "environment", lambda r: model.Environment(r.required("kind", r.text("kind")), r.text("name"))
+        ),
+        job=part.part("job", lambda r: model.Job(r.required("id", r.text("id")), r.text("name"))),
+        package=part.text("package"),
     )
 
 

@@ -105,7 +105,8 @@ def details_parts(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, 
     activity = assessment.activity
     parts: list[str] = []
     if activity is Activity.ASLEEP:
-        return [] if assessment.since is None else [f"since {quantities.time_of_day(assessment.since, now)}"]
+        since = [] if assessment.since is None else [f"since {quantities.time_of_day(assessment.since, now)}"]
+        return since + kept_awake(gpu)
     if activity is Activity.UNKNOWN:
         return [part for part in (assessment.reason, assessment.remedy) if part]
     load = load_text(gpu, activity)
@@ -119,14 +120,20 @@ def details_parts(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, 
         parts.append(celsius(gpu.temperature_c))
     if assessment.since is not None and activity is not Activity.IDLE and now - assessment.since >= 1:
         parts.append(f"for {duration(now - assessment.since)}")
-    if activity is Activity.IDLE and assessment.reason:
-        parts.append(assessment.reason)
+    if activity is Activity.IDLE:
+        parts += [assessment.reason] if assessment.reason else []
+        parts += kept_awake(gpu) if gpu.kept_awake_s else []
     if activity is Activity.UNATTRIBUTED:
         parts += ["; ".join(part for part in (assessment.reason, assessment.remedy) if part)]
     process = culprit(assessment, sample) if activity is not Activity.IDLE else None
     if process is not None:
         parts += origin(process)
     return parts
+
+
+def kept_awake(gpu: model.Gpu) -> list[str]:
+    """Say for how long we have kept a GPU from its sleep, which should be next to nothing: "kept awake by this app: 12 s"."""
+    return [] if gpu.kept_awake_s is None else [f"kept awake by this app: {duration(gpu.kept_awake_s)}"]
 
 
 def origin(process: model.Process) -> list[str]:

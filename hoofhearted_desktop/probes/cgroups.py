@@ -11,18 +11,33 @@ import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
+from hoofhearted_desktop.probes.proc_stat import read_once
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 class CgroupFacts(NamedTuple):
-    """What a control group says; `runtime` is docker, containerd, cri-o, podman, lxc, libvirt-lxc, systemd-nspawn, kubernetes."""
+    """What a control group says; `runtime` is docker, containerd, cri-o, podman, lxc, libvirt-lxc, systemd-nspawn, kubernetes.
+
+    `owner` is the user id in whose slice the process runs, `job` the number of the Slurm job it belongs to, `package` the
+    identifier of its flatpak or snap.
+    """
 
     container_id: Optional[str] = None
     runtime: Optional[str] = None
     unit: Optional[str] = None
+    owner: Optional[int] = None
+    job: Optional[str] = None
+    package: Optional[str] = None
+
+    @property
+    def name(self) -> Optional[str]:
+        """The container's name, for those runtimes whose names for containers are their identifiers."""
+        return self.container_id if self.runtime in {"lxc", "libvirt-lxc", "systemd-nspawn"} else None
 
 
+_MOST_BYTES = 65536
 _ID = r"[0-9a-f]{64}"
 _CONTAINER = re.compile(
     rf"(?:docker|cri-containerd|nerdctl|crio|libpod(?:-payload)?)-{_ID}(?:\.scope)?\Z"
@@ -42,6 +57,12 @@ _BARE_ID = re.compile(rf"{_ID}\Z")
 _LXC = re.compile(r"lxc\.payload\.(.+)\Z")
 _MACHINE = re.compile(r"(?:machine-(?!qemu(?:-|\\x2d))(.+)\.scope|systemd-nspawn@(.+)\.service)\Z")
 _UNIT = re.compile(r"[^/]+\.(?:service|scope)\Z")
+_OWNER = re.compile(r"/user-(\d{1,10})\.slice(?:/|\Z)")
+# Slurm's cgroup plugins: /slurm/uid_U/job_J (version 1), /system.slice/slurmstepd.scope/job_J (version 2).
+_JOB = re.compile(r"/(?:[^/]*_)?slurm(?:stepd\.scope|_[^/]*)?/(?:uid_\d+/)?job_(\d{1,10})(?:/|\Z)")
+_PACKAGE = re.compile(
+    r"app(?:-[^-/]+)?-flatpak-(?P<flatpak>[^/]+)-\d+\.scope\Z|snap\.(?P<snap>[^./]+)\.[^/]+\.(?:scope|service)\Z"
+)
 _ESCAPED = re.compile(r"\\x([0-9a-fA-F]{2})")
 
 
@@ -63,17 +84,17 @@ def parse(text: str) -> CgroupFacts:
             facts.container_id or found.container_id,
             facts.runtime or found.runtime,
             (found.unit or facts.unit) if systemd else (facts.unit or found.unit),
+            found.owner if facts.owner is None else facts.owner,
+            facts.job or found.job,
+            facts.package or found.package,
         )
     return facts
 
 
 def read(proc_root: Path, pid: int) -> CgroupFacts:
     """Read the facts of process `pid`; all None where its file cannot be read (gone, hidden, not Linux)."""
-    try:
-        with open(f"{proc_root}/{pid}/cgroup", "rb") as file:
-            return parse(file.read().decode("utf-8", "replace"))
-    except OSError:
-        return CgroupFacts()
+    text = read_once(f"{proc_root}/{pid}/cgroup", _MOST_BYTES)
+    return parse(text.decode("utf-8", "replace")) if isinstance(text, bytes) else CgroupFacts()
 
 
 def _from_path(path: str) -> CgroupFacts:
@@ -89,7 +110,16 @@ def _from_path(path: str) -> CgroupFacts:
             unit = _unescaped(part)
         before = part
     container_id, runtime = container or (None, None)
-    return CgroupFacts(container_id, runtime, unit)
+    owner, job = _OWNER.search(path), _JOB.search(path)
+    package = _PACKAGE.match(unit) if unit else None
+    return CgroupFacts(
+        container_id,
+        runtime,
+        unit,
+        int(owner[1]) if owner else None,
+        job[1] if job else None,
+        (package["flatpak"] or package["snap"]) if package else None,
+    )
 
 
 def _container(part: str, before: str, *, kubernetes: bool) -> Optional[tuple[str, Optional[str]]]:

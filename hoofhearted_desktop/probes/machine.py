@@ -146,6 +146,8 @@ class Machine:
 
     def _read_processes(self, gpus: tuple[model.Gpu, ...]) -> None:
         wanted = {used.pid for gpu in gpus for used in gpu.processes or ()}
+        before = self._last_seen_on_a_failed(gpus)
+        wanted |= before.keys()
         now = self._monotonic()
         if wanted == self._read.keys() and now - self._read_at < PROCESSES_EVERY_S:
             return
@@ -153,6 +155,8 @@ class Machine:
         recognised: dict[int, _Recognised] = {}
         self._read = {}
         for pid, process in self._processes.read(wanted).items():
+            if pid in before and process.started != before[pid]:
+                continue
             if process.missing == "gone":
                 self._read[pid] = process
                 continue
@@ -160,6 +164,12 @@ class Machine:
             recognised[pid] = known
             self._read[pid] = process._replace(command_line=known.redacted, application=known.application)
         self._recognised = recognised
+
+    def _last_seen_on_a_failed(self, gpus: tuple[model.Gpu, ...]) -> dict[int, Optional[float]]:
+        """Give pid and start of those to go on with where the driver no longer says who uses a GPU: they live on."""
+        if all(gpu.problem is None or gpu.processes is not None for gpu in gpus):
+            return {}
+        return {pid: process.started for pid, process in self._read.items() if process.missing != "gone"}
 
     def _recognise(self, process: model.Process) -> _Recognised:
         known = self._recognised.get(process.pid)

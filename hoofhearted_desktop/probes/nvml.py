@@ -1,7 +1,12 @@
-"""The GPUs of this machine: sysfs is asked first, the driver only where that wakes nobody, and every failure is named.
+"""The GPUs of this machine: the kernel is asked first, the driver only where that wakes nobody, and every failure is named.
 
 A driver that fails as a whole is shut down and opened anew, after 2 s, then 4 s, up to a minute. One GPU that fails
 does not hide the others: it stays listed with its problem, and the driver is opened anew for its sake now and then.
+
+The driver is called in a thread of its own and waited for HUNG_AFTER_S at most. NVML serialises: while one of its calls
+is stuck, another would wait for the same lock. So none is begun until it comes back, and every GPU that is awake is
+unknown meanwhile, not only the one that was asked; the kernel's word on who sleeps goes on, as does all that is not the
+driver's. A GPU that is only slow keeps the others waiting for PATIENCE_S twice, and is then left out for a while.
 """
 
 from __future__ import annotations
@@ -9,17 +14,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import messages
-from hoofhearted_desktop.probes import nvml_bus, nvml_device, nvml_errors, power_state
+from hoofhearted_desktop.probes import nvml_bus, nvml_device, nvml_errors, nvml_notes, power_state
 from hoofhearted_desktop.probes.letting_go import LettingGo
-from hoofhearted_desktop.probes.nvml_device import Identity
 from hoofhearted_desktop.probes.nvml_driver import Driver
 from hoofhearted_desktop.probes.nvml_library import Library
+from hoofhearted_desktop.probes.nvml_roster import Roster
+from hoofhearted_desktop.probes.one_call import Hung, OneCall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.probes.gpu_users import GpuUsers
+    from hoofhearted_desktop.probes.nvml_device import Device
+    from hoofhearted_desktop.probes.nvml_roster import Entries
     from hoofhearted_desktop.probes.power_state import PciGpu
+
+HUNG_AFTER_S = 4.0
+PATIENCE_S = 2.0
+"""For one GPU in one look; a healthy driver takes milliseconds."""
+SLOW_AGAIN_S = 30.0
+SLOW_LONGEST_S = 300.0
+UNKNOWN_SLEEP = "the kernel does not tell whether this GPU sleeps: it is asked all the same, which may wake it"
 
 
 class NvmlReading(NamedTuple):
@@ -29,26 +45,47 @@ class NvmlReading(NamedTuple):
     problems: tuple[model.Problem, ...]
 
 
-class NvmlProbe:
-    """Reads the GPUs. One thread owns it; a read blocks for as long as the driver does.
+class _Look(NamedTuple):
+    """What the kernel says at the moment of a look, as PCI addresses."""
 
-    A GPU that has slept since the beginning has no UUID that could be asked for without waking it (the driver's files
-    in /proc and the PCI config space would); until it first wakes it is called by its PCI address, `pci-0000:01:00.0`.
-    """
+    monotonic: float
+    devices: dict[str, PciGpu]
+    sleeping: set[str]
+    resting: set[str]
+
+    @property
+    def left_alone(self) -> set[str]:
+        return self.sleeping | self.resting
+
+    @property
+    def awake(self) -> set[str]:
+        return self.devices.keys() - self.left_alone
+
+
+class NvmlProbe:
+    """Reads the GPUs. One thread owns it; a read may take HUNG_AFTER_S once, where the driver hangs."""
 
     def __init__(
         self,
         awake: Optional[Callable[[float], Sequence[PciGpu]]] = None,
         library: Optional[Library] = None,
-        letting_go: Optional[LettingGo] = None,
+        users: Optional[GpuUsers] = None,
+        *,
+        hung_after_s: float = HUNG_AFTER_S,
     ) -> None:
-        """Take over who is asked about power states, by default sysfs; nothing is loaded or asked before `read`."""
-        self._power = power_state.PowerGate().read if awake is None else awake
-        self._driver = Driver(Library() if library is None else library)
-        self._letting_go = LettingGo() if letting_go is None else letting_go
-        self._known: dict[str, Identity] = {}
-        self._ever_here: set[str] = set()
+        """Take over who is asked about power states, by default the kernel; nothing is loaded or asked before `read`."""
+        self._power = power_state.gate() if awake is None else awake
+        self._library = Library() if library is None else library
+        self._driver = Driver(self._library)
+        self._calls = OneCall("driver")
+        self._hung_after_s = hung_after_s
+        self._roster = Roster()
+        self._letting_go = LettingGo()
+        self._users = users
         self._wanted: frozenset[str] = frozenset()
+        self._asking: Optional[str] = None
+        self._wsl: Optional[bool] = None
+        self._slow: dict[str, tuple[float, float, model.Problem]] = {}
 
     def want(self, readings: frozenset[str]) -> None:
         """Ask from now on also for these, words of core/messages.READINGS; from any thread."""
@@ -56,99 +93,157 @@ class NvmlProbe:
 
     def read(self, monotonic: float) -> NvmlReading:
         """Give what can be said now; `monotonic` is in seconds. Failures are in the answer, nothing is raised."""
-        devices = tuple(self._power(monotonic))
-        sleeping = {device.bus_id for device in devices if device.asleep}
-        if devices and len(sleeping) == len(devices):
-            self._letting_go.slept()
-            return NvmlReading(self._in_order(self._asleep(sleeping)), ())
-        if self._letting_go.pausing(monotonic):
-            left_alone = {
-                uuid: nvml_device.bare(who, "active")._replace(resting=True) for uuid, who in self._known.items()
-            }
-            return NvmlReading(self._in_order({**left_alone, **self._asleep(sleeping)}), ())
-        read, problems = self._read_awake(monotonic, devices, sleeping)
-        awake = [device for device in devices if not device.asleep]
-        if not problems and self._letting_go.judge(monotonic, awake, tuple(read.values())):
-            self._driver.close()
-        return NvmlReading(self._in_order({**read, **self._asleep(sleeping)}), problems)
+        seen = self._power(monotonic)
+        devices = [device for device in seen if device.handed_to is None]
+        self._roster.see(seen)
+        self._letting_go.see(monotonic, devices)
+        resting = self._letting_go.resting(monotonic)
+        if resting and self._users is not None:
+            self._users.look()
+            if self._users.newcomer():
+                self._letting_go.disturb()
+                resting = set()
+        look = _Look(
+            monotonic,
+            {device.bus_id: device for device in devices},
+            {device.bus_id for device in devices if device.asleep},
+            {device.bus_id for device in devices if not device.asleep} & resting,
+        )
+        entries = {**self._roster.asleep(look.sleeping), **self._roster.resting(look.resting)}
+        problems: tuple[model.Problem, ...] = ()
+        if look.awake or not (look.devices or self._roster.away):
+            read, problems = self._read_in_time(look)
+            entries.update(read)
+        elif not look.devices and self._driver.is_open:
+            self._calls.run(self._driver.close, self._hung_after_s)
+        lost = self._roster.lost(entries)
+        problems += tuple(nvml_errors.of_gpu(gpu.problem, gpu.name) for gpu in lost.values() if gpu.problem is not None)
+        entries.update(lost)
+        return NvmlReading(tuple(self._told(gpu, look) for gpu in _in_order(entries)), problems)
 
     def close(self) -> None:
-        """Let go of the driver."""
-        self._driver.close()
+        """Let go of the driver; one that hangs is left as it is."""
+        if not self._calls.stuck and self._driver.is_open:
+            self._calls.run(self._driver.close, self._hung_after_s)
+        self._calls.close()
 
-    def _read_awake(
-        self, monotonic: float, devices: Sequence[PciGpu], sleeping: set[str]
-    ) -> tuple[dict[str, model.Gpu], tuple[model.Problem, ...]]:
+    def _read_in_time(self, look: _Look) -> tuple[Entries, tuple[model.Problem, ...]]:
+        found = self._calls.run(lambda: self._read_awake(look), self._hung_after_s)
+        if isinstance(found, Hung):
+            problem = nvml_errors.hung(found.for_s, self._asking)
+            return self._roster.unreadable(problem, look.awake), (problem,)
+        entries, problems = found
+        if self._is_let_go(look, entries):
+            self._calls.run(self._driver.close, self._hung_after_s)
+        return entries, problems
+
+    def _is_let_go(self, look: _Look, entries: Entries) -> bool:
+        """Judge every GPU just asked; True where the driver is to be closed, to be opened anew for the others alone."""
+        judged = [
+            (look.devices[gpu.pci_bus_id], gpu)
+            for gpu in entries.values()
+            if gpu.parent is None and gpu.pci_bus_id in look.awake and look.devices[gpu.pci_bus_id].may_sleep
+        ]
+        if not judged:
+            return False
+        from hoofhearted_desktop.probes import gpu_users  # where no GPU ever sleeps, as on servers, it is not needed
+
+        users = self._users = self._users or gpu_users.GpuUsers()
+        if any(gpu_users.is_quiet(gpu) for _, gpu in judged):
+            users.look()
+        else:
+            users.forget()
+        let_go = [
+            device
+            for device, gpu in judged
+            if self._letting_go.judge(
+                look.monotonic,
+                device,
+                users.use(gpu, self._driver.minors.get(device.bus_id)),
+                quiet=gpu_users.is_quiet(gpu),
+            )
+        ]
+        if let_go:
+            users.mark()
+        return bool(let_go)
+
+    def _read_awake(self, look: _Look) -> tuple[Entries, tuple[model.Problem, ...]]:
         """Read what is awake: entries by UUID, those of known GPUs that failed too, and the problems of the host."""
-        here = {device.bus_id for device in devices}
-        self._driver.look(monotonic, here - sleeping, mixed=bool(sleeping))
-        entries: dict[str, model.Gpu] = {}
-        awake = self._driver.devices(without=sleeping)
-        if messages.PCIE in self._wanted:
-            nvml_bus.read_some([device.bus for device in awake], monotonic)
-        for device in awake:
-            device.identity = self._recognised(device.identity)
-            entries[device.identity.uuid] = device.read(monotonic, self._wanted)
-            entries.update({instance.uuid: instance for instance in device.instances})
+        self._asking = None
+        self._library.answer_by = float("inf")
+        self._driver.look(look.monotonic, look.awake, mixed=bool(look.left_alone))
+        awake = self._driver.devices(without=look.left_alone | self._roster.away)
+        entries = self._read_devices(look.monotonic, awake)
         whole = self._driver.whole_problem()
-        missing = self._missing(entries, here, sleeping)
+        missing = self._roster.missing(entries, look.left_alone)
         for lost in missing:
             problem = whole or self._driver.problem_of(lost) or nvml_errors.problem(nvml_errors.GPU_IS_LOST)
             entries[lost.uuid] = nvml_device.unreadable(lost, problem)
         for who, code in self._driver.unfound():
-            if not any(_same(who, known) for known in self._known.values()):
+            if not self._roster.knows(who):
                 entries[who.uuid] = nvml_device.unreadable(who, nvml_errors.problem(code))
-        self._driver.plan(monotonic, missing=bool(missing))
+        self._driver.plan(look.monotonic, missing=bool(missing), gone=self._roster.away)
         if whole is not None:
-            return entries, (whole,)
+            failed = {uuid: gpu._replace(problem=whole) for uuid, gpu in entries.items()}
+            return failed, (whole,)
         named = [nvml_errors.of_gpu(gpu.problem, gpu.name) for gpu in entries.values() if gpu.problem is not None]
-        return entries, tuple(named)
+        return entries, (*named, *self._driver.news(look.monotonic))
 
-    def _recognised(self, who: Identity) -> Identity:
-        """Remember a GPU, and complete what it did not say of itself this time from what it said before."""
-        at_its_place = [
-            known for known in self._known.values() if who.bus_id is not None and known.bus_id == who.bus_id
-        ]
-        before = self._known.get(who.uuid)
-        for known in at_its_place:
-            if nvml_device.is_stand_in(who):
-                before = known
-            del self._known[known.uuid]
-        if before is not None:
-            who = Identity(before.uuid, who.number, who.name or before.name, who.bus_id or before.bus_id)
-        if who.bus_id is not None or not nvml_device.is_stand_in(who):
-            self._known[who.uuid] = who
-        return who
-
-    def _missing(self, entries: dict[str, model.Gpu], here: set[str], sleeping: set[str]) -> list[Identity]:
-        """Give the known GPUs that the driver did not show, without those that the kernel has seen leave."""
-        self._ever_here |= here
-        gone = self._ever_here - here
-        self._known = {uuid: who for uuid, who in self._known.items() if uuid in entries or who.bus_id not in gone}
-        taken = {gpu.index for gpu in entries.values()}
-        return [
-            who._replace(number=None) if who.number in taken else who
-            for who in self._known.values()
-            if who.uuid not in entries and who.bus_id not in sleeping
-        ]
-
-    def _asleep(self, sleeping: set[str]) -> dict[str, model.Gpu]:
-        entries: dict[str, model.Gpu] = {}
-        by_bus = {who.bus_id: who for who in self._known.values()}
-        for bus_id in sleeping:
-            who = by_bus.get(bus_id) or nvml_device.Identity(nvml_device.stand_in(bus_id, None), bus_id=bus_id)
-            entries[who.uuid] = nvml_device.bare(who, "asleep")
+    def _read_devices(self, monotonic: float, awake: list[Device]) -> Entries:
+        entries: Entries = {}
+        if messages.PCIE in self._wanted:
+            self._library.answer_by = self._library.clock() + PATIENCE_S
+            nvml_bus.read_some([device.bus for device in awake if device.identity.uuid not in self._slow], monotonic)
+        for device in awake:
+            who = device.identity = self._roster.recognised(device.identity)
+            until, _wait_s, problem = self._slow.get(who.uuid, (float("-inf"), 0.0, None))
+            if monotonic < until and problem is not None:
+                entries[who.uuid] = nvml_device.unreadable(who, problem)
+                continue
+            if len(awake) > 1:
+                self._asking = f"{who.name or 'the GPU'} at {who.bus_id}"
+            entries[who.uuid] = self._read_device(monotonic, device)
+            entries.update({instance.uuid: instance for instance in device.instances})
+        self._library.answer_by = float("inf")
+        self._asking = None
         return entries
 
-    @staticmethod
-    def _in_order(entries: dict[str, model.Gpu]) -> tuple[model.Gpu, ...]:
-        def place(gpu: model.Gpu) -> tuple[float, str]:
-            return (float("inf") if gpu.index is None else gpu.index, gpu.pci_bus_id or gpu.uuid)
+    def _read_device(self, monotonic: float, device: Device) -> model.Gpu:
+        """Read one, for PATIENCE_S at most: after that its questions answer at once with TIMEOUT."""
+        who, clock = device.identity, self._library.clock
+        began = clock()
+        self._library.answer_by = began + PATIENCE_S
+        gpu = device.read(monotonic, self._wanted)
+        took_s = clock() - began
+        if took_s <= PATIENCE_S:
+            self._slow.pop(who.uuid, None)
+            return gpu
+        before = self._slow.get(who.uuid)
+        wait_s = 0.0 if before is None else min(max(SLOW_AGAIN_S, 2 * before[1]), SLOW_LONGEST_S)
+        problem = nvml_errors.slow(took_s, wait_s)
+        self._slow[who.uuid] = (monotonic + wait_s, wait_s, problem)
+        return nvml_device.unreadable(who, problem)
 
-        return tuple(sorted(entries.values(), key=place))
+    def _told(self, gpu: model.Gpu, look: _Look) -> model.Gpu:
+        """Add what the kernel knows: for how long we kept it awake, or that nobody can say whether it sleeps."""
+        if gpu.parent is not None:
+            return gpu
+        device = look.devices.get(gpu.pci_bus_id or "")
+        if device is not None and device.runtime_status is not None:
+            kept_awake_s = self._letting_go.kept_awake_s(device)
+            return gpu if kept_awake_s is None else gpu._replace(kept_awake_s=kept_awake_s)
+        if gpu.problem is not None or self._in_wsl():
+            return gpu  # in WSL it is Windows that lets it sleep
+        return gpu._replace(notes=(*(gpu.notes or ()), UNKNOWN_SLEEP))
+
+    def _in_wsl(self) -> bool:
+        if self._wsl is None:
+            self._wsl = nvml_notes.surroundings().wsl
+        return self._wsl
 
 
-def _same(one: Identity, other: Identity) -> bool:
-    if one.bus_id is not None and other.bus_id is not None:
-        return one.bus_id == other.bus_id
-    return one.number is not None and one.number == other.number
+def _in_order(entries: Entries) -> list[model.Gpu]:
+    def place(gpu: model.Gpu) -> tuple[float, str]:
+        return (float("inf") if gpu.index is None else gpu.index, gpu.pci_bus_id or gpu.uuid)
+
+    return sorted(entries.values(), key=place)

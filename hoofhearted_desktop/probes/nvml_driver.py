@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.probes import nvml_device, nvml_errors
+from hoofhearted_desktop.probes import driver_files, nvml_device, nvml_errors
 from hoofhearted_desktop.probes.nvml_device import Device, Identity
 from hoofhearted_desktop.probes.nvml_library import Failure
 
@@ -17,6 +17,7 @@ FIRST_WAIT_S = 2.0
 LONGEST_WAIT_S = 60.0
 LONGEST_WAIT_FOR_ONE_S = 300.0
 """While other GPUs are well: opening anew may take seconds, in which nobody is watched."""
+RELOADED_SAID_S = 60.0
 
 
 class Driver:
@@ -25,7 +26,7 @@ class Driver:
     def __init__(self, library: Library) -> None:
         """Open nothing yet."""
         self._library = library
-        self._open = False
+        self.is_open = False
         self._devices: list[Device] = []
         self._unfound: list[tuple[Identity, int]] = []
         self._looked_up: set[str] = set()
@@ -33,19 +34,28 @@ class Driver:
         self._wait_s = FIRST_WAIT_S
         self._open_at = float("-inf")
         self._reopen_at: Optional[float] = None
+        self._module = driver_files.Module()
+        self._reloaded: Optional[model.Problem] = None
+        self._reloaded_at = float("-inf")
+        self._attaches = False
+        self.minors: dict[str, int] = {}
+        """The N of /dev/nvidiaN, by PCI address."""
 
     def look(self, monotonic: float, awake: set[str], *, mixed: bool) -> None:
         """Be open if it is time, and have found the GPUs. `awake` are PCI addresses, empty where nobody can say.
 
-        `mixed` says that other GPUs sleep: then only the `awake` are looked up, each by its address.
+        `mixed` says that other GPUs are to be left alone: then only the `awake` are looked up, each by its address.
         """
-        if self._open and self._reopen_at is not None and monotonic >= self._reopen_at:
+        if self.is_open and self._reopen_at is not None and monotonic >= self._reopen_at:
             self._shut()
-        if not self._open and monotonic >= self._open_at:
-            self._begin(awake, mixed=mixed)
-        if self._open:
+        if not self.is_open and monotonic >= self._open_at:
+            self._begin(monotonic, awake, mixed=mixed)
+        if self.is_open:
             for bus_id in sorted(awake - self._looked_up):
                 self._look_up(bus_id, monotonic, newly_come=not mixed)
+        if self.is_open and mixed and not self._attaches and awake and not self._devices:
+            self._attaches = True  # this driver shows nothing unless it attaches all
+            self._reopen_at = monotonic
 
     def devices(self, without: set[str]) -> list[Device]:
         """Give the GPUs that can be asked, leaving out those at the addresses `without`."""
@@ -66,15 +76,27 @@ class Driver:
         """Say what is wrong with the driver as a whole; where a GPU just found it out, the driver is shut down."""
         for device in self._devices:
             if device.failed is not None and device.failed in nvml_errors.WHOLE_DRIVER:
-                self._fail(nvml_errors.problem(device.failed))
+                self._fail(_cause(device.failed))
                 break
+        failed = {device.failed for device in self._devices}
+        if failed == {nvml_errors.UNKNOWN} and driver_files.forbidden():
+            self._fail(nvml_errors.container_lost())
         return self._whole
 
-    def plan(self, monotonic: float, *, missing: bool) -> None:
-        """Plan the next opening after a look at every GPU; `missing` says that one known before was not shown."""
+    def news(self, monotonic: float) -> tuple[model.Problem, ...]:
+        """Say for a while that the driver was loaded anew; nothing is wrong with it."""
+        told = self._reloaded if monotonic - self._reloaded_at < RELOADED_SAID_S else None
+        return () if told is None else (told,)
+
+    def plan(self, monotonic: float, *, missing: bool, gone: set[str]) -> None:
+        """Plan the next opening after a look at every GPU; `missing` says that one known before was not shown.
+
+        Those at the addresses `gone` are no longer in the computer: what the driver holds of them is let go of.
+        """
         codes = [device.failed for device in self._devices if device.failed is not None]
+        codes += [nvml_errors.GPU_IS_LOST for device in self._devices if device.identity.bus_id in gone]
         codes += [code for _who, code in self._unfound]
-        if not self._open:
+        if not self.is_open:
             if monotonic >= self._open_at:
                 self._open_at = monotonic + self._wait_s
                 self._wait_s = min(2 * self._wait_s, LONGEST_WAIT_S)
@@ -92,18 +114,19 @@ class Driver:
         self._shut()
         self._open_at = float("-inf")
 
-    def _begin(self, awake: set[str], *, mixed: bool) -> None:
+    def _begin(self, monotonic: float, awake: set[str], *, mixed: bool) -> None:
         self._whole = None
-        failure = self._library.open()
+        failure = self._library.open(attach=not mixed or self._attaches)
         if failure is not None:
-            self._whole = nvml_errors.of_opening(failure.code)
+            self._whole = nvml_errors.no_gpu() if failure.code == nvml_errors.GPU_NOT_FOUND else _cause(failure.code)
             return
-        self._open = True
+        self.is_open = True
+        self._note_module(monotonic)
         if mixed:
             return
         count = self._library.device_count()
         if isinstance(count, Failure):
-            self._fail(nvml_errors.problem(count.code))
+            self._fail(_cause(count.code))
             return
         if count == 0:
             self._fail(nvml_errors.no_gpu())
@@ -111,6 +134,12 @@ class Driver:
         for index in range(min(count, MOST_GPUS)):
             self._take(self._library.by_index(index), Identity(nvml_device.stand_in(None, index), index))
         self._looked_up |= awake
+
+    def _note_module(self, monotonic: float) -> None:
+        before, self._module = self._module, driver_files.module()
+        if None not in {before.loading, self._module.loading} and before != self._module:
+            self._reloaded = nvml_errors.reloaded(self._module.version, before.version)
+            self._reloaded_at = monotonic
 
     def _look_up(self, bus_id: str, monotonic: float, *, newly_come: bool) -> None:
         self._looked_up.add(bus_id)
@@ -133,16 +162,34 @@ class Driver:
         if any(device.identity.uuid == who.uuid for device in self._devices):
             who = who._replace(uuid=f"{who.uuid}-{nvml_device.stand_in(who.bus_id, who.number)}")
         self._devices.append(Device(self._library, found, who))
+        minor = self._library.number(("nvmlDeviceGetMinorNumber",), found)
+        if who.bus_id is not None and not isinstance(minor, Failure):
+            self.minors[who.bus_id] = minor
 
     def _fail(self, problem: model.Problem) -> None:
         self._shut()
         self._whole = problem
 
     def _shut(self) -> None:
-        if self._open:
+        if self.is_open:
             self._library.close()
-        self._open = False
+        self.is_open = False
         self._devices = []
         self._unfound = []
         self._looked_up = set()
         self._reopen_at = None
+
+
+def _cause(code: int) -> model.Problem:
+    """Say what an nvmlReturn_t of the whole driver means here and now: files know what the code alone does not say."""
+    if code == nvml_errors.UNKNOWN and driver_files.forbidden():
+        return nvml_errors.container_lost()
+    if code != nvml_errors.LIB_RM_VERSION_MISMATCH:
+        return nvml_errors.problem(code)
+    kernel, loaded = driver_files.module().version, driver_files.loaded_library()
+    if kernel is None or loaded is None:
+        return nvml_errors.problem(code)
+    ours = driver_files.version_in(loaded.name)
+    if ours is not None and kernel != ours and driver_files.installed_library(loaded) == kernel:
+        return nvml_errors.library_replaced(kernel, ours)
+    return nvml_errors.mismatch(kernel, ours)

@@ -14,6 +14,7 @@ NO_PERMISSION = 4
 NOT_FOUND = 6
 INSUFFICIENT_SIZE = 7
 DRIVER_NOT_LOADED = 9
+TIMEOUT = 10
 LIBRARY_NOT_FOUND = 12
 FUNCTION_NOT_FOUND = 13
 GPU_IS_LOST = 15
@@ -40,11 +41,15 @@ _NODES = "give this user access to /dev/nvidia0 and /dev/nvidiactl; in a contain
 
 _PROBLEMS: dict[int, tuple[str, str, str]] = {
     BINDING_MISSING: ("driver_error", "the package nvidia-ml-py is not installed", "install nvidia-ml-py"),
-    UNINITIALIZED: ("driver_error", "the NVIDIA driver was reset while it was being asked", "wait; it is tried again"),
+    UNINITIALIZED: (
+        "driver_reloaded",
+        "the NVIDIA driver was reset or loaded anew while it was being asked",
+        "wait; it is opened anew",
+    ),
     NO_PERMISSION: ("no_permission", "the NVIDIA driver refuses to talk to this user", _NODES),
     8: ("driver_error", "a power cable of the GPU is not attached properly", "check the GPU's power cables"),
     DRIVER_NOT_LOADED: ("no_driver", "the NVIDIA driver is not loaded", f"run `sudo modprobe nvidia`, or {_RESTART}"),
-    10: ("driver_error", "the NVIDIA driver did not answer in time", _RESTART),
+    TIMEOUT: ("driver_error", "the NVIDIA driver did not answer in time", _RESTART),
     11: ("driver_error", "the NVIDIA driver has a problem with the GPU's interrupts", _RESTART),
     LIBRARY_NOT_FOUND: ("no_driver", "no NVIDIA driver was found on this machine", "install the NVIDIA driver"),
     FUNCTION_NOT_FOUND: ("driver_error", "the NVIDIA driver is too old", "install a newer NVIDIA driver"),
@@ -89,9 +94,69 @@ def problem(code: int) -> model.Problem:
     return model.Problem("driver_error", f"the NVIDIA driver answers with error {code}", _RESTART)
 
 
-def of_opening(code: int) -> model.Problem:
-    """Say why the driver could not be opened."""
-    return no_gpu() if code == GPU_NOT_FOUND else problem(code)
+def mismatch(kernel: Optional[str], library: Optional[str]) -> model.Problem:
+    """Say that the kernel runs another version of the driver than its library is of. Its code is driver_library_mismatch."""
+    found = problem(LIB_RM_VERSION_MISMATCH)
+    if kernel is None or library is None:
+        return found
+    return found._replace(message=f"{found.message}: the kernel runs {kernel}, the driver's library is {library}")
+
+
+def library_replaced(kernel: str, library: str) -> model.Problem:
+    """Say that the driver is well and this process has loaded the library of the one before it; it cannot load another."""
+    return model.Problem(
+        "driver_reloaded",
+        f"the NVIDIA driver was updated and runs ({kernel}), but this agent still has the library of the old one ({library})",
+        "end the agent, or close the program, and start it again",
+    )
+
+
+def reloaded(now: Optional[str], before: Optional[str]) -> model.Problem:
+    """Say that the driver was loaded anew meanwhile: all is well, and every counter began anew."""
+    versions = f" ({now}, before that {before})" if now and before and now != before else f" ({now})" if now else ""
+    return model.Problem("driver_reloaded", f"the NVIDIA driver has just been loaded anew{versions}")
+
+
+def container_lost() -> model.Problem:
+    """Say that the rules of our container do not let us open the driver any more.
+
+    After `systemctl daemon-reload` systemd sets the device rules of containers anew, and those by which the GPU was given
+    are lost (NVIDIA's container toolkit, troubleshooting, "Containers losing access to GPUs").
+    """
+    return model.Problem(
+        "container_lost_gpu",
+        "this container may not use the GPU any more; `systemctl daemon-reload` on the host does that",
+        "create the container anew, and give it the GPU by CDI or with every --device, so that it does not happen again",
+    )
+
+
+def hung(for_s: float, name: Optional[str]) -> model.Problem:
+    """Say that a call has not come back, and of which GPU it was asked. Its code is driver_hung."""
+    asked = f" since it was asked about {name}" if name else ""
+    return model.Problem(
+        "driver_hung",
+        f"the GPU driver has not answered for {for_s:.0f} s{asked}",
+        "wait, or restart the computer if it stays so",
+    )
+
+
+def slow(took_s: float, again_s: float) -> model.Problem:
+    """Say that a GPU keeps everybody waiting and is left out for a while. Its code is driver_hung."""
+    again = f"; it is asked again after {again_s:.0f} s" if again_s else ""
+    return model.Problem(
+        "driver_hung",
+        f"the GPU driver took {took_s:.0f} s to answer for this GPU{again}",
+        "wait, or restart the computer if it stays so",
+    )
+
+
+def unplugged() -> model.Problem:
+    """Say that the kernel no longer has the device of a GPU. Its code is gpu_lost."""
+    return model.Problem(
+        "gpu_lost",
+        "the GPU has left the computer's bus: it was unplugged, or it has failed",
+        "plug it in again; if nobody took it out, restart the computer",
+    )
 
 
 def no_gpu() -> model.Problem:

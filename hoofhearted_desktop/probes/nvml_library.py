@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
+import time
 from typing import Any, Callable, NamedTuple, NewType, Optional, TypeVar, Union
 
 from hoofhearted_desktop.probes import nvml_errors
@@ -18,6 +19,7 @@ Handle = NewType("Handle", ctypes.c_void_p)
 
 MOST_ENTRIES = 1 << 16
 TEXT_SIZE = 256
+_NO_ATTACH = 2
 _MEMORY_V2 = struct.Struct("=I4xQQQQ")  # nvmlMemory_v2_t: version, total, reserved, free, used
 _MEMORY_V2_VERSION = _MEMORY_V2.size | 2 << 24
 _MEMORY_V1 = struct.Struct("=QQQ")  # nvmlMemory_t: total, free, used
@@ -91,15 +93,22 @@ class Library:
         self._found: dict[tuple[str, ...], Any] = {}
         self._buffer = ctypes.create_string_buffer(_SAMPLE_SIZE * _SAMPLES)
         self._value_type, self._count = ctypes.c_uint(), ctypes.c_uint()
+        self.clock = time.monotonic
+        self.answer_by = float("inf")
+        """When patience ends, of `clock`: after that nothing is asked, and the answer is TIMEOUT."""
 
-    def open(self) -> Optional[Failure]:
-        """Load the library and initialise it; this wakes sleeping GPUs and may take seconds."""
+    def open(self, *, attach: bool = True) -> Optional[Failure]:
+        """Load the library and initialise it; this may take seconds, and wakes sleeping GPUs.
+
+        Without `attach` no GPU is touched before it is looked up (nvml.h, NVML_INIT_FLAG_NO_ATTACH); a driver that does not
+        know this flag is asked without it.
+        """
         try:
             import pynvml
         except ImportError:
             return Failure(nvml_errors.BINDING_MISSING)
         try:
-            pynvml.nvmlInitWithFlags(0)
+            pynvml.nvmlInitWithFlags(0 if attach else _NO_ATTACH)
             code = nvml_errors.SUCCESS
         except pynvml.NVMLError as error:
             code = error.value
@@ -108,6 +117,8 @@ class Library:
         self._binding = pynvml  # not before the library is loaded: a function is looked for once only
         if code == nvml_errors.FUNCTION_NOT_FOUND:
             code = self._call(("nvmlInit_v2", "nvmlInit"))
+        if code == nvml_errors.INVALID_ARGUMENT and not attach:
+            return self.open()
         return None if code == nvml_errors.SUCCESS else Failure(code)
 
     def close(self) -> None:
@@ -266,6 +277,8 @@ class Library:
     def _call(self, names: tuple[str, ...], *arguments: object) -> int:
         if self._binding is None:
             return nvml_errors.UNINITIALIZED
+        if self.clock() > self.answer_by:
+            return nvml_errors.TIMEOUT
         function = self._function(names)
         return nvml_errors.FUNCTION_NOT_FOUND if function is None else int(function(*arguments))
 

@@ -7,8 +7,10 @@ driver's files in /proc, would resume a sleeping device.
 
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING, NamedTuple, Optional
+import sys
+from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.probes import places
 
@@ -25,11 +27,15 @@ _BUS_ID = re.compile(r"([0-9a-fA-F]{4,8}):([0-9a-fA-F]{2}):([0-9a-fA-F]{2})\.([0
 
 
 class PciGpu(NamedTuple):
-    """A GPU as the kernel sees it. `runtime_status` is its word for the power state, None where it cannot be read."""
+    """A GPU as the kernel sees it. `runtime_status` is its word for the power state, None where it cannot be read.
+
+    `handed_to` is the driver, not NVIDIA's, that somebody has given it to, such as vfio-pci.
+    """
 
     bus_id: str
     runtime_status: Optional[str] = None
     control: Optional[str] = None
+    handed_to: Optional[str] = None
 
     @property
     def asleep(self) -> bool:
@@ -54,6 +60,15 @@ def same_form(bus_id: str) -> Optional[str]:
     return f"{domain:04x}:{bus:02x}:{device:02x}.{function:x}"
 
 
+def gate() -> Callable[[float], tuple[PciGpu, ...]]:
+    """Give what is asked before any call to the driver on this system, at a moment of the monotonic clock."""
+    if sys.platform == "win32":
+        from hoofhearted_desktop.probes.windows_power import WindowsGate
+
+        return WindowsGate().read
+    return PowerGate().read
+
+
 class PowerGate:
     """Asked before any call to the driver. Nothing found or nothing readable gives (), which means "cannot say"."""
 
@@ -75,19 +90,25 @@ class PowerGate:
             names = sorted(entry.name for entry in self._devices.iterdir())
         except OSError:
             return ()
-        return tuple(name for name in names if same_form(name) and self._is_ours(name))
+        return tuple(name for name in names if same_form(name) and self._is_nvidias(name))
 
-    def _is_ours(self, name: str) -> bool:
-        """Tell whether the driver of NVIDIA serves this device, or may: one given to vfio-pci or nouveau is not ours."""
-        if self._number(name, "vendor") != NVIDIA or (self._number(name, "class") or 0) >> 16 != DISPLAY_CLASS:
-            return False
-        driver = self._devices / name / "driver"
-        return not driver.is_symlink() or driver.readlink().name.startswith("nvidia")
+    def _is_nvidias(self, name: str) -> bool:
+        return self._number(name, "vendor") == NVIDIA and (self._number(name, "class") or 0) >> 16 == DISPLAY_CLASS
 
     def _read(self, name: str) -> PciGpu:
         return PciGpu(
-            same_form(name) or name, self._word(name, "power/runtime_status"), self._word(name, "power/control")
+            same_form(name) or name,
+            self._word(name, "power/runtime_status"),
+            self._word(name, "power/control"),
+            self._other_driver(name),
         )
+
+    def _other_driver(self, name: str) -> Optional[str]:
+        try:
+            driver = os.path.basename(os.readlink(self._devices / name / "driver"))
+        except OSError:
+            return None  # without a driver: NVIDIA's may still be loaded
+        return None if driver.startswith("nvidia") else driver
 
     def _word(self, name: str, attribute: str) -> Optional[str]:
         try:

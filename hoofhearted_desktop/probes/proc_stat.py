@@ -28,7 +28,7 @@ class Vitals(NamedTuple):
 
     `birth` is the start in the system's own unit, which never changes; `started` the same in Unix seconds. `image` is a
     number that changes when the process executes another program, where the kernel lets us see it, else constant.
-    `state` is one of psutil's words, `cpu_s` the processor time used, `rss` in bytes.
+    `state` is one of psutil's words, `cpu_s` the processor time used, `rss` in bytes; `text` is what this was read from.
     """
 
     birth: float
@@ -39,10 +39,35 @@ class Vitals(NamedTuple):
     cpu_s: Optional[float]
     rss: Optional[int]
     image: int = 0
+    text: bytes = b""
 
 
 Missing = str
 """`gone` or `hidden`, as in model.Process.missing."""
+
+
+_READING = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0)
+
+
+def read_once(path: str, most: int) -> Union[bytes, Missing, None]:
+    """Read a file of the process file system, which gives up to `most` bytes at once; a quarter of what open() costs.
+
+    `hidden` where this user may not, `gone` where the process ended while it was read, None where there is no such file.
+    """
+    try:
+        descriptor = os.open(path, _READING)
+    except PermissionError:
+        return "hidden"
+    except OSError:
+        return None
+    try:
+        return os.read(descriptor, most)
+    except PermissionError:
+        return "hidden"
+    except OSError:
+        return "gone"  # ESRCH: it ended between the two calls
+    finally:
+        os.close(descriptor)
 
 
 class StatReader:
@@ -59,23 +84,16 @@ class StatReader:
         self._ticks = os.sysconf("SC_CLK_TCK")
         self._page = os.sysconf("SC_PAGE_SIZE")
 
-    def read(self, pid: int) -> Union[Vitals, Missing]:
-        """Give the vitals of `pid`, or why there are none."""
+    def read(self, pid: int, before: Optional[Vitals] = None) -> Union[Vitals, Missing]:
+        """Give the vitals of `pid`, or why there are none; `before` itself where the kernel says the very same."""
         if not 0 < pid <= _PID_MAX_LIMIT:
             return "gone"
-        try:
-            descriptor = os.open(f"{self._root}/{pid}/stat", os.O_RDONLY | os.O_CLOEXEC)
-        except PermissionError:
-            return "hidden"
-        except OSError:
+        text = read_once(f"{self._root}/{pid}/stat", 4096)
+        if text is None:
             return self._absent(pid)
-        try:
-            text = os.read(descriptor, 4096)
-        except OSError:
-            return "gone"  # ESRCH: it ended between the two calls
-        finally:
-            os.close(descriptor)
-        return self._parsed(text)
+        if isinstance(text, str):
+            return text
+        return before if before is not None and text == before.text else self._parsed(text)
 
     def _parsed(self, text: bytes) -> Union[Vitals, Missing]:
         # The name may hold spaces and parentheses; only the last closing one ends it.
@@ -97,6 +115,7 @@ class StatReader:
             int(fields[21]) * self._page,
             # startcode and arg_start: both move with every exec, and are 0 or 1 where we may not see them.
             hash((fields[23], fields[45])) if len(fields) > 45 else 0,
+            text,
         )
 
     def _boot_time(self) -> float:

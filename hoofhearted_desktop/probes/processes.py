@@ -1,16 +1,17 @@
-"""Who a process is: name, command line, user, parent, container, unit, and what it uses now; a door to psutil."""
+"""Who processes are, and what they use now; kept by (pid, start), so that no reused pid is mixed up. A door to psutil."""
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, TypeVar, Union
+from typing import TYPE_CHECKING, Callable, Optional, TypeVar, Union
 
 import psutil
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import cgroups, places
+from hoofhearted_desktop.probes import device_holders, namespaces, places, proc_facts
+from hoofhearted_desktop.probes.containers import ContainerNames
+from hoofhearted_desktop.probes.proc_facts import Facts, FactsReader
 from hoofhearted_desktop.probes.proc_stat import Missing, StatReader, Vitals
 
 if TYPE_CHECKING:
@@ -21,36 +22,29 @@ FIRST_REFRESH_S = 3.0
 """A desktop moves a program into its unit shortly after its start (systemd.io/DESKTOP_ENVIRONMENTS)."""
 REFRESH_S = 30.0
 """How old facts may get whose change cannot be seen in the vitals: a title set by the process, an exec of another user's."""
-LONGEST_COMMAND_LINE = 8192
-
+_LINUX = sys.platform.startswith("linux")
 
 T = TypeVar("T")
 
 
-class _Facts(NamedTuple):
-    """What rarely changes of one process."""
-
-    name: Optional[str]
-    exe: Optional[str]
-    command_line: Optional[tuple[str, ...]]
-    user: Optional[str]
-    container: Optional[model.Container]
-    unit: Optional[str]
-    hidden: bool
-
-
-class _Known(NamedTuple):
+class _Known:
     """A process as last read. `seen` is when, on the monotonic clock; `refresh` is when to read its facts again."""
 
-    vitals: Vitals
-    seen: float
-    facts: _Facts
-    parent: Optional[model.Parent]
-    refresh: float
+    __slots__ = ("facts", "parent", "process", "refresh", "seen", "vitals")
+
+    def __init__(
+        self, vitals: Vitals, seen: float, facts: Facts, parent: Optional[model.Parent], refresh: float
+    ) -> None:
+        self.vitals = vitals
+        self.seen = seen
+        self.facts = facts
+        self.parent = parent
+        self.refresh = refresh
+        self.process: Optional[model.Process] = None
 
 
 class ProcessProbe:
-    """Reads processes, and remembers what does not change by (pid, start), so that no reused pid is mixed up.
+    """Reads processes, and remembers what does not change.
 
     A process that runs on costs one read of its stat file. Its facts are read again after an exec, after a change of its
     name, and every half minute. Used by one thread.
@@ -60,54 +54,81 @@ class ProcessProbe:
         self,
         proc_root: Optional[Path] = None,
         monotonic: Callable[[], float] = time.monotonic,
+        containers: Optional[ContainerNames] = None,
+        *,
+        whole_machine: Optional[bool] = None,
     ) -> None:
-        """Read below `proc_root` (by default where places.proc_root says)."""
+        """Read below `proc_root` (by default where places.proc_root says), and ask `containers` what they are called.
+
+        `whole_machine` False says that the driver's process numbers are not those of `proc_root`; by default it is found
+        out.
+        """
         self._root = proc_root or places.proc_root()
         psutil.PROCFS_PATH = str(self._root)
         self._monotonic = monotonic
-        linux = sys.platform.startswith("linux")
-        self._vitals: Callable[[int], Union[Vitals, Missing]] = (
-            StatReader(self._root).read if linux else portable_vitals
-        )
+        self._containers = containers or ContainerNames()
+        self._nested = (namespaces.sees_whole_machine(self._root) if whole_machine is None else whole_machine) is False
+        self._stat = StatReader(self._root) if _LINUX else None
+        self._facts = FactsReader(self._root).read if _LINUX else portable_facts
         self._known: dict[int, _Known] = {}
+        self._parents: dict[int, Union[Vitals, Missing]] = {}
 
     def read(self, wanted: Iterable[int]) -> dict[int, model.Process]:
-        """Give every wanted process; one that cannot be read has `missing` and no more than its pid.
+        """Give every wanted process; one that cannot be read has `missing`, and of one that ended what was known.
 
         Links that this user may not see are None, with `missing` hidden. `cpu_percent` is over the time since the
         previous read, 100 for one processor, None at the first. `parent` is the one first seen: the process that
-        launched this one, also after that has ended. The facts of processes not wanted are forgotten.
+        launched this one, also after that has ended. The facts of processes not wanted are forgotten. A process of which
+        nothing has changed is the same object as before.
         """
         known: dict[int, _Known] = {}
         processes: dict[int, model.Process] = {}
+        self._parents.clear()
         for pid in set(wanted):
             before = self._known.get(pid)
             now = self._read(pid, before)
             if isinstance(now, str):
-                processes[pid] = model.Process(pid, missing=now)
+                processes[pid] = _absent(pid, now, before)
+                if before is not None and now == "gone":
+                    known[pid] = before
             else:
                 known[pid] = now
-                processes[pid] = _process(pid, now, before)
+                processes[pid] = now.process or model.Process(pid)
         self._known = known
         return processes
 
+    def glance(self, pid: int) -> model.Process:
+        """Give who a process is, without remembering it: the one that started another."""
+        known = self._known.get(pid)
+        if known is not None and known.process is not None:
+            return known.process
+        now = self._read(pid, None)
+        return model.Process(pid, missing=now) if isinstance(now, str) else now.process or model.Process(pid)
+
+    def _vitals(self, pid: int, before: Optional[Vitals] = None) -> Union[Vitals, Missing]:
+        return portable_vitals(pid) if self._stat is None else self._stat.read(pid, before)
+
     def _read(self, pid: int, before: Optional[_Known]) -> Union[_Known, Missing]:
-        vitals = self._vitals(pid)
+        vitals = self._vitals(pid, before.vitals if before else None)
         if isinstance(vitals, str):
-            return vitals
-        seen = self._monotonic()
-        if before and before.vitals.birth != vitals.birth:
+            return "elsewhere" if vitals == "gone" and self._nested and before is None else vitals
+        now = self._monotonic()
+        if before is not None and before.vitals.birth != vitals.birth:
             before = None
-        if before and (vitals.state == "zombie" or not _changed(before, vitals, seen)):
-            return _Known(vitals, seen, before.facts, before.parent, before.refresh)
+        if before is not None and (vitals.state == "zombie" or not _changed(before, vitals, now)):
+            self._learn_container(before)
+            _settle(pid, before, before.vitals, before.seen, vitals, now)
+            return before
         return self._read_facts(pid, vitals, before)
 
     def _read_facts(self, pid: int, vitals: Vitals, before: Optional[_Known]) -> Union[_Known, Missing]:
         """Read the facts between two equal vitals, so that they belong to that process and that program."""
+        if self._nested and before is None and device_holders.devices_of(self._root, pid) == frozenset():
+            return "elsewhere"  # a process of ours that has the number of the one the driver means
         for _ in range(3):
-            facts = self._facts(pid, vitals)
+            facts = self._facts(pid, vitals.name)
             parent = self._parent(vitals, before)
-            after = self._vitals(pid)
+            after = self._vitals(pid, vitals)
             if isinstance(after, str):
                 return after
             same = (after.birth, after.image, after.name) == (vitals.birth, vitals.image, vitals.name)
@@ -116,50 +137,33 @@ class ProcessProbe:
             vitals = after
             if same:
                 seen = self._monotonic()
-                if before and before.facts == facts:
+                if before is not None and before.facts == facts:
                     facts = before.facts
                 wait = REFRESH_S + pid % 16 if before else FIRST_REFRESH_S  # spread, not all in one tick
-                return _Known(vitals, seen, facts, parent, seen + wait)
+                now = _Known(vitals, seen, facts, parent, seen + wait)
+                self._learn_container(now)
+                _settle(pid, now, before.vitals if before else None, before.seen if before else seen, vitals, seen)
+                return now
         return "gone"
 
-    def _facts(self, pid: int, vitals: Vitals) -> _Facts:
-        try:
-            process = psutil.Process(pid)
-            with process.oneshot():
-                command_line, no_line = _allowed(process.cmdline)
-                user, no_user = _allowed(process.username)
-                exe, no_exe = self._exe(process)
-        except psutil.Error:
-            command_line, user, exe, no_line, no_user, no_exe = None, None, None, False, False, False
-        group = cgroups.read(self._root, pid)
-        return _Facts(
-            name=_name(vitals.name, command_line),
-            exe=_text(exe) if exe else None,
-            command_line=_bounded(command_line) if command_line else None,
-            user=_text(user) if user else None,
-            container=model.Container(group.container_id, runtime=group.runtime) if group.container_id else None,
-            unit=group.unit,
-            hidden=no_line or no_user or no_exe,
-        )
-
-    def _exe(self, process: psutil.Process) -> tuple[Optional[str], bool]:
-        """Give the executable the kernel names; psutil would guess a hidden one from argv[0], which a process chooses."""
-        if not sys.platform.startswith("linux"):
-            return _allowed(process.exe)
-        try:
-            path = os.readlink(f"{self._root}/{process.pid}/exe")
-        except PermissionError:
-            return None, True
-        except OSError:
-            return None, False  # a kernel thread, a zombie, or gone
-        return path.removesuffix(" (deleted)"), False
+    def _learn_container(self, known: _Known) -> None:
+        """Take a container's name and image as soon as its runtime has told them."""
+        container = known.facts.container
+        if container is None or container.name is not None or container.image is not None:
+            return
+        told = self._containers.told(known.facts.group)
+        if told is not None and told != (None, None):
+            known.facts = known.facts._replace(container=container._replace(name=told.name, image=told.image))
+            known.process = None
 
     def _parent(self, vitals: Vitals, before: Optional[_Known]) -> Optional[model.Parent]:
         if before and before.parent and before.parent.pid != vitals.parent_pid:
             return before.parent
         if vitals.parent_pid <= 0:
             return None
-        parent = self._vitals(vitals.parent_pid)
+        if vitals.parent_pid not in self._parents:
+            self._parents[vitals.parent_pid] = self._vitals(vitals.parent_pid)
+        parent = self._parents[vitals.parent_pid]
         if isinstance(parent, str) or parent.birth > vitals.birth:
             return model.Parent(vitals.parent_pid)
         return model.Parent(vitals.parent_pid, parent.name)
@@ -188,6 +192,32 @@ def portable_vitals(pid: int) -> Union[Vitals, Missing]:
         return "gone"
 
 
+def portable_facts(pid: int, short_name: str) -> Facts:
+    """Give the facts by psutil, for systems without /proc; on Windows with service and package."""
+    try:
+        process = psutil.Process(pid)
+        with process.oneshot():
+            command_line, no_line = _allowed(process.cmdline)
+            user, no_user = _allowed(process.username)
+            exe, no_exe = _allowed(process.exe)
+            cwd, _ = _allowed(process.cwd)
+    except psutil.Error:
+        return Facts(name=proc_facts.text(short_name))
+    facts = Facts(
+        name=proc_facts.whole_name(short_name, command_line),
+        exe=proc_facts.text(exe) if exe else None,
+        command_line=proc_facts.bounded(command_line) if command_line else None,
+        user=proc_facts.text(user) if user else None,
+        hidden=no_line or no_user or no_exe,
+        cwd=proc_facts.text(cwd) if cwd else None,
+    )
+    if sys.platform == "win32":
+        from hoofhearted_desktop.probes import windows_facts
+
+        return facts._replace(unit=windows_facts.service_of(pid), package=windows_facts.package_of(pid))
+    return facts
+
+
 def _allowed(read: Callable[[], T]) -> tuple[Optional[T], bool]:
     """Give what psutil reads, and whether it was refused."""
     try:
@@ -200,60 +230,48 @@ def _allowed(read: Callable[[], T]) -> tuple[Optional[T], bool]:
 
 def _changed(before: _Known, vitals: Vitals, now: float) -> bool:
     old = before.vitals
-    return old.image != vitals.image or old.name != vitals.name or now >= before.refresh
+    return (old is not vitals and (old.image != vitals.image or old.name != vitals.name)) or now >= before.refresh
 
 
-def _process(pid: int, now: _Known, before: Optional[_Known]) -> model.Process:
-    vitals, facts = now.vitals, now.facts
+def _settle(pid: int, known: _Known, old: Optional[Vitals], old_seen: float, vitals: Vitals, seen: float) -> None:
+    """Note the new vitals, and make the process anew unless it would be the same."""
+    known.vitals, known.seen = vitals, seen
+    was = known.process
+    if old is vitals and was is not None and was.cpu_percent == 0:
+        return
+    cpu_percent = _cpu_percent(old, old_seen, vitals, seen)
+    facts = known.facts
     # By position, in the model's order: names would make this the dearest line of a steady read.
-    return model.Process(
+    known.process = model.Process(
         pid,
         vitals.started,
         facts.name,
         facts.exe,
         facts.command_line,
         facts.user,
-        now.parent,
+        known.parent,
         facts.container,
         facts.unit,
-        _cpu_percent(now, before),
+        cpu_percent,
         vitals.rss,
         vitals.state,
         None,
         "hidden" if facts.hidden else None,
+        facts.cwd,
+        facts.environment,
+        facts.job,
+        facts.package,
     )
 
 
-def _cpu_percent(now: _Known, before: Optional[_Known]) -> Optional[float]:
-    if before is None or before.vitals.birth != now.vitals.birth or now.seen <= before.seen:
+def _absent(pid: int, missing: Missing, before: Optional[_Known]) -> model.Process:
+    """Give what is left of a process: the last known facts of one that has ended, else its number."""
+    if missing != "gone" or before is None or before.process is None:
+        return model.Process(pid, missing=missing)
+    return before.process._replace(cpu_percent=None, memory_rss=None, state=None, missing="gone")
+
+
+def _cpu_percent(old: Optional[Vitals], old_seen: float, vitals: Vitals, seen: float) -> Optional[float]:
+    if old is None or seen <= old_seen or vitals.cpu_s is None or old.cpu_s is None:
         return None
-    if now.vitals.cpu_s is None or before.vitals.cpu_s is None:
-        return None
-    return round(max(0.0, 100.0 * (now.vitals.cpu_s - before.vitals.cpu_s) / (now.seen - before.seen)), 1)
-
-
-def _name(short: str, command_line: Optional[list[str]]) -> str:
-    """Give the whole name where the kernel cut it at 15 bytes (proc_pid_comm(5)) and the command line has the rest."""
-    if len(short) >= 15 and command_line:
-        whole = os.path.basename(command_line[0])
-        if whole.startswith(short):
-            return _text(whole)
-    return _text(short)
-
-
-def _bounded(command_line: list[str]) -> tuple[str, ...]:
-    """Give the arguments up to a sane total length; a cut one ends in an ellipsis."""
-    kept: list[str] = []
-    left = LONGEST_COMMAND_LINE
-    for argument in command_line:
-        if len(argument) >= left:
-            kept.append(_text(argument[:left]) + "…")
-            break
-        kept.append(_text(argument))
-        left -= len(argument) + 1
-    return tuple(kept)
-
-
-def _text(value: str) -> str:
-    """Give a text that can be written as UTF-8; other bytes of a file name become U+FFFD."""
-    return value if value.isascii() else value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return round(max(0.0, 100.0 * (vitals.cpu_s - old.cpu_s) / (seen - old_seen)), 1)

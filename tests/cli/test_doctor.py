@@ -8,7 +8,7 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Optional
 
 import pytest
 
@@ -159,8 +159,36 @@ def test_it_names_no_home_no_user_and_no_host(
             assert name not in said.replace("klaus-", "")
 
 
-def test_a_sleeping_gpu_is_left_asleep(terminal: Terminal) -> None:
+def test_a_laptops_gpu_has_its_time_kept_awake_by_us(terminal: Terminal) -> None:
+    terminal.sysfs.remove("0000:01:00.0")
+    terminal.sysfs.add("0000:01:00.0", control="auto")
+    _, found = findings(terminal)
+    assert found["GPU"][0]["text"] == "NVIDIA GeForce RTX 3090: idle; kept awake by this app: 0 s"
+    assert found["GPU"][0]["kept_awake_s"] == 0
+    assert json.loads(terminal.type("why", "--json").stdout)["gpus"][0]["kept_awake_s"] == 0
     terminal.sysfs.set_status("0000:01:00.0", "suspended")
-    for arguments in (("doctor",), ("why",), ("watch", "--for", "3s"), ("episodes",)):
-        assert terminal.type(*arguments).returncode == exits.OK
-    assert terminal.driver.calls() == {}
+    assert "kept awake by this app: 0 s" in terminal.type("doctor").stdout
+    assert terminal.type("why").stdout == "GPU is asleep: kept awake by this app: 0 s.\n"
+
+
+def test_a_power_state_that_cannot_be_read_is_said(terminal: Terminal) -> None:
+    terminal.sysfs.remove("0000:01:00.0")
+    status, found = findings(terminal)
+    assert status == exits.OK
+    assert "which may wake it" in found["GPU"][1]["text"]
+
+
+@pytest.mark.parametrize("library", ["570.86.10", None])
+def test_versions_that_do_not_fit(terminal: Terminal, tmp_path: Path, library: Optional[str]) -> None:
+    if library is not None:
+        built = Path(terminal.environment["LD_LIBRARY_PATH"].split(":")[0])
+        (tmp_path / f"libnvidia-ml.so.{library}").write_bytes((built / "libnvidia-ml.so.1").read_bytes())
+        (tmp_path / "libnvidia-ml.so.1").symlink_to(f"libnvidia-ml.so.{library}")
+        terminal.set(LD_LIBRARY_PATH=str(tmp_path))
+    terminal.sysfs.load_module("575.51.02")
+    terminal.driver.errors = {"nvmlInitWithFlags": 18}
+    terminal.driver.write()
+    _, found = findings(terminal)
+    assert found["driver"][0]["remedy"] == "restart the computer"
+    said = "575.51.02" in found["driver"][0]["text"], "570.86.10" in found["driver"][0]["text"]
+    assert said == (library is not None, library is not None)

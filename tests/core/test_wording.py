@@ -59,6 +59,20 @@ def test_without_anybody(activity: Activity, given: dict[str, Any], expected: st
     assert said(gpu(0.0), activity, **given) == expected
 
 
+@pytest.mark.parametrize(
+    ("activity", "kept_awake_s", "ends"),
+    [
+        (Activity.ASLEEP, 0.0, "is asleep: kept awake by this app: 0 s."),
+        (Activity.ASLEEP, 130.0, "is asleep: kept awake by this app: 2 min."),
+        (Activity.IDLE, 12.4, "40 °C, kept awake by this app: 12 s."),
+        (Activity.IDLE, 0.0, "20 W, 40 °C."),
+        (Activity.COMPUTING, 12.4, "20 W, 40 °C."),
+    ],
+)
+def test_for_how_long_we_kept_it_awake(activity: Activity, kept_awake_s: float, ends: str) -> None:
+    assert said(gpu(0.0, kept_awake_s=kept_awake_s), activity).endswith(ends)
+
+
 def test_a_missing_figure_is_left_out_and_never_zero() -> None:
     reading = gpu(None, power_w=None, temperature_c=None, encoder=None, decoder=None)
     assert said(reading, Activity.COMPUTING, process()) == "RTX 3090 is computing for ollama: user david."

@@ -15,7 +15,11 @@
 
 /* ---- the library */
 
-static int initialise(void)
+#define NO_ATTACH 2 /* NVML_INIT_FLAG_NO_ATTACH: "Don't attach GPUs" */
+
+FUNCTION(nvmlFakeAttach, void) { return OK; } /* never called: its counter has the GPUs that an init has touched */
+
+static int initialise(unsigned flags)
 {
     if (!loaded)
         return leave(DRIVER_NOT_LOADED);
@@ -24,13 +28,15 @@ static int initialise(void)
         for (int i = 0; i < gpu_count; i++)
             if (!gpus[i].unplugged)
                 present[present_count++] = i;
+        for (int i = 0; i < present_count && !(flags & NO_ATTACH); i++)
+            count(F_nvmlFakeAttach, present[i] + 1);
     }
     return leave(OK);
 }
 
-FUNCTION(nvmlInitWithFlags, unsigned flags) { (void)flags; ENTER(nvmlInitWithFlags, NULL); return initialise(); }
-FUNCTION(nvmlInit_v2, void) { ENTER(nvmlInit_v2, NULL); return initialise(); }
-FUNCTION(nvmlInit, void) { ENTER(nvmlInit, NULL); return initialise(); }
+FUNCTION(nvmlInitWithFlags, unsigned flags) { ENTER(nvmlInitWithFlags, NULL); return initialise(flags); }
+FUNCTION(nvmlInit_v2, void) { ENTER(nvmlInit_v2, NULL); return initialise(0); }
+FUNCTION(nvmlInit, void) { ENTER(nvmlInit, NULL); return initialise(0); }
 
 FUNCTION(nvmlShutdown, void)
 {

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GPU_IS_LOST = 15
+ATTACH = "nvmlFakeAttach"
 FOR_EVER_MS = 10_000_000
 
 GIB = 1 << 30
@@ -225,8 +226,12 @@ class FakeDriver:
 
     def calls(self) -> dict[str, int]:
         """Give how often each function has been called, in all processes together."""
-        return {name: sum(by_gpu.values()) for name, by_gpu in library.calls(self.calls_file).items()}
+        counted = library.calls(self.calls_file)
+        return {name: sum(by_gpu.values()) for name, by_gpu in counted.items() if name != ATTACH}
 
     def calls_for(self, gpu: int) -> dict[str, int]:
-        """Give how often each function has been called for one GPU, look-ups of it included."""
+        """Give how often each function has been called for one GPU, look-ups of it included.
+
+        ATTACH among them is how often an init has touched it, which one with NVML_INIT_FLAG_NO_ATTACH does not.
+        """
         return {name: by_gpu[gpu] for name, by_gpu in library.calls(self.calls_file).items() if gpu in by_gpu}

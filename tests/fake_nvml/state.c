@@ -179,7 +179,7 @@ static void reload(void)
     loaded = 1;
 }
 
-static void count(int function, int column)
+void count(int function, int column)
 {
     if (!counters) {
         size_t size = sizeof(uint64_t) * FUNCTION_COUNT * COLUMNS;

@@ -56,6 +56,7 @@ unsigned long long driver_now_us(void);
 int enter(int function, const void *device);
 int enter_found(int function, int slot);
 int leave(int code);
+void count(int function, int column);
 
 #define FUNCTION(name, ...) __attribute__((visibility("default"))) int name(__VA_ARGS__)
 #define ENTER(name, device)                            \

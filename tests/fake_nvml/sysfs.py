@@ -38,6 +38,17 @@ class FakeSysfs:
         self.set_status(bus_id, status)
         (power / "control").write_text(control + "\n", encoding="ascii")
 
+    def load_module(self, version: str) -> None:
+        """Load NVIDIA's kernel module, anew where it is loaded."""
+        module = self.root / "module/nvidia"
+        beside = self.root / f"module/nvidia-{version}"
+        beside.mkdir(parents=True)
+        (beside / "version").write_text(version + "\n", encoding="ascii")
+        if module.exists():
+            (module / "version").unlink()
+            module.rmdir()
+        beside.rename(module)
+
     def set_status(self, bus_id: str, status: str) -> None:
         """Put a device to sleep (`suspended`) or wake it (`active`)."""
         file = self._device(bus_id) / "power/runtime_status"

@@ -95,8 +95,15 @@ def test_counts_calls_by_function_and_gpu(tmp_path: Path) -> None:
         "n.nvmlInit(); h = n.nvmlDeviceGetHandleByIndex(1); n.nvmlDeviceGetName(h); n.nvmlDeviceGetName(h); print(1)",
     )
     assert driver.calls() == {"nvmlDeviceGetHandleByIndex_v2": 1, "nvmlDeviceGetName": 2, "nvmlInitWithFlags": 1}
+    assert driver.calls_for(0) == {fakes.ATTACH: 1}
+    assert driver.calls_for(1) == {"nvmlDeviceGetHandleByIndex_v2": 1, "nvmlDeviceGetName": 2, fakes.ATTACH: 1}
+
+
+def test_an_init_that_attaches_no_gpu_touches_none(tmp_path: Path) -> None:
+    driver = fakes.FakeDriver(tmp_path, gpus=2)
+    ask(driver, 'n.nvmlInitWithFlags(2); n.nvmlDeviceGetHandleByPciBusId(b"0000:02:00.0"); print(1)')
     assert driver.calls_for(0) == {}
-    assert driver.calls_for(1) == {"nvmlDeviceGetHandleByIndex_v2": 1, "nvmlDeviceGetName": 2}
+    assert driver.calls_for(1) == {"nvmlDeviceGetHandleByPciBusId_v2": 1}
 
 
 def test_a_hanging_call_goes_on_when_the_delay_is_taken_away(tmp_path: Path) -> None:

@@ -144,7 +144,52 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_parse(text: str, expected: tuple[str | None, ...]) -> None:
-    assert cgroups.parse(text) == CgroupFacts(*expected)
+    assert cgroups.parse(text)[:3] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        (f"0::{USER}/user.slice/libpod-{A}.scope", 1000),
+        ("1:name=systemd:/user.slice/user-0.slice/session-3.scope", 0),
+        ("0::/user.slice/user-1000.slice", 1000),
+        ("0::/system.slice/user-x.slice/a.service", None),
+        (f"0::/user.slice/user-{'9' * 30}.slice", None),
+        (f"0::/docker/{A}", None),
+    ],
+)
+def test_whose_slice_it_is(text: str, owner: int | None) -> None:
+    assert cgroups.parse(text).owner == owner
+
+
+@pytest.mark.parametrize(
+    ("text", "job"),
+    [
+        ("0::/system.slice/slurmstepd.scope/job_4711/step_0/user/task_0", "4711"),
+        ("0::/system.slice/node1_slurmstepd.scope/job_4711/step_batch/user/task_0", "4711"),
+        ("9:memory:/slurm/uid_1000/job_4711/step_0/task_0\n1:name=systemd:/system.slice/slurmd.service", "4711"),
+        ("9:memory:/slurm_node1/uid_1000/job_4711/step_extern", "4711"),
+        ("0::/system.slice/cron.service/job_4711", None),
+        ("0::/system.slice/slurmd.service", None),
+    ],
+)
+def test_the_job_of_a_cluster(text: str, job: str | None) -> None:
+    assert cgroups.parse(text).job == job
+
+
+@pytest.mark.parametrize(
+    ("text", "package"),
+    [
+        (f"0::{USER}/app.slice/app-flatpak-com.valvesoftware.Steam-99.scope", "com.valvesoftware.Steam"),
+        (rf"0::{USER}/app.slice/app-gnome-flatpak-org.a.B\x2dC-99.scope", "org.a.B-C"),
+        (f"0::{USER}/app.slice/snap.firefox.firefox-0d2c5d3e-1b7b-4c51-a1dd-6a8f6d2b8f10.scope", "firefox"),
+        ("0::/system.slice/snap.ollama.listener.service", "ollama"),
+        (f"0::{USER}/app.slice/app-gnome-firefox-4242.scope", None),
+        ("0::/system.slice/snapd.service", None),
+    ],
+)
+def test_the_package_of_a_program(text: str, package: str | None) -> None:
+    assert cgroups.parse(text).package == package
 
 
 def test_read_gives_what_the_kernel_says_of_this_process() -> None:

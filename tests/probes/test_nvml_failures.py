@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.real
 
 WHOLE_DRIVER = {
-    1: "driver_error",
+    1: "driver_reloaded",
     4: "no_permission",
     9: "no_driver",
     12: "no_driver",
@@ -88,7 +88,7 @@ def test_a_driver_that_cannot_count(driver: fakes.FakeDriver, start: Start) -> N
     assert codes(start(driver).read(0)) == ["driver_error"]
 
 
-@pytest.mark.parametrize(("code", "name"), [(9, "no_driver"), (18, "driver_library_mismatch"), (1, "driver_error")])
+@pytest.mark.parametrize(("code", "name"), [(9, "no_driver"), (18, "driver_library_mismatch"), (1, "driver_reloaded")])
 def test_a_driver_that_goes_away_while_watched(tmp_path: Path, start: Start, code: int, name: str) -> None:
     driver = two(tmp_path)
     probe = start(driver)
@@ -155,7 +155,9 @@ def test_an_unplugged_gpu_stays_listed_after_the_driver_forgot_it(tmp_path: Path
     assert codes(probe.read(1000)) == []
 
 
-def test_a_gpu_taken_out_of_the_computer_is_forgotten(tmp_path: Path, start: Start, fake_sysfs: FakeSysfs) -> None:
+def test_a_gpu_taken_out_of_the_computer_is_lost_until_it_comes_back(
+    tmp_path: Path, start: Start, fake_sysfs: FakeSysfs
+) -> None:
     driver = two(tmp_path)
     fake_sysfs.add("0000:01:00.0")
     fake_sysfs.add("0000:02:00.0")
@@ -164,16 +166,59 @@ def test_a_gpu_taken_out_of_the_computer_is_forgotten(tmp_path: Path, start: Sta
     driver.gpus[0].unplugged = True
     driver.write()
     fake_sysfs.remove("0000:01:00.0")
-    probe.read(1)
-    reading = probe.read(4)
-    assert codes(reading) == []
-    assert [gpu["uuid"] for gpu in reading["gpus"]] == ["GPU-00000001-aaaa"]
-    driver.gpus[0].unplugged = False
-    driver.write()
-    fake_sysfs.add("0000:01:00.0")
-    for tick in (40, 41, 42):
+    touched = driver.calls_for(0)
+    for tick in range(1, 60):
         reading = probe.read(tick)
-    assert [gpu["uuid"] for gpu in reading["gpus"]] == ["GPU-00000000-aaaa", "GPU-00000001-aaaa"]
+        found = {gpu["uuid"]: gpu for gpu in reading["gpus"]}
+        assert (codes(reading), len(found)) == (["gpu_lost"], 2)
+        assert reading["problems"][0]["message"].startswith("NVIDIA GeForce RTX 3090: the GPU has left")
+        assert found["GPU-00000000-aaaa"]["problem"]["code"] == "gpu_lost"
+        assert (found["GPU-00000001-aaaa"]["utilization"]["sm"], found["GPU-00000001-aaaa"]["problem"]) == (50, None)
+    assert driver.calls_for(0) == touched
+    assert driver.calls()["nvmlInitWithFlags"] == 2  # once more, so that nothing of ours holds it
+    driver.gpus[0].unplugged = False
+    driver.gpus[0].bus = "00000000:0A:00.0"  # in another slot
+    driver.write()
+    fake_sysfs.add("0000:0a:00.0")
+    for tick in (90, 91, 92):
+        reading = probe.read(tick)
+    assert codes(reading) == []
+    assert {gpu["uuid"]: gpu["pci_bus_id"] for gpu in reading["gpus"]} == {
+        "GPU-00000000-aaaa": "0000:0a:00.0",
+        "GPU-00000001-aaaa": "0000:02:00.0",
+    }
+
+
+def test_the_only_gpu_taken_out_leaves_the_driver_alone(
+    driver: fakes.FakeDriver, start: Start, fake_sysfs: FakeSysfs
+) -> None:
+    fake_sysfs.add()
+    probe = start(driver)
+    assert codes(probe.read(0)) == []
+    fake_sysfs.remove("0000:01:00.0")
+    for tick in range(1, 40):
+        assert codes(probe.read(tick)) == ["gpu_lost"]
+    calls = driver.calls()
+    assert (calls["nvmlInitWithFlags"], calls["nvmlShutdown"]) == (1, 1)
+    fake_sysfs.add()
+    for tick in (70, 71):
+        reading = probe.read(tick)
+    assert [gpu["utilization"]["sm"] for gpu in reading["gpus"]] == [0]
+
+
+def test_a_gpu_given_to_another_driver_is_nobodys_loss(tmp_path: Path, start: Start, fake_sysfs: FakeSysfs) -> None:
+    driver = two(tmp_path)
+    fake_sysfs.add("0000:01:00.0")
+    fake_sysfs.add("0000:02:00.0")
+    probe = start(driver)
+    assert len(probe.read(0)["gpus"]) == 2
+    (fake_sysfs.root / "vfio-pci").mkdir()
+    (fake_sysfs.root / "bus/pci/devices/0000:01:00.0/driver").symlink_to(fake_sysfs.root / "vfio-pci")
+    driver.gpus[0].unplugged = True
+    driver.write()
+    for tick in range(1, 20):
+        reading = probe.read(tick)
+        assert ([gpu["uuid"] for gpu in reading["gpus"]], codes(reading)) == (["GPU-00000001-aaaa"], [])
 
 
 @pytest.mark.parametrize("code", [4, 15, 999, 2])
@@ -248,7 +293,10 @@ def test_no_mixture_of_failures_ends_the_probe_or_becomes_a_zero(tmp_path: Path,
 
 
 def test_a_machine_without_the_library(fake_sysfs: FakeSysfs) -> None:
-    script = "from hoofhearted_desktop.probes import nvml; print(nvml.NvmlProbe().read(0).problems[0].code)"
+    script = (
+        "from hoofhearted_desktop.probes import nvml\n"
+        "probe = nvml.NvmlProbe()\nprint(probe.read(0).problems[0].code)\nprobe.close()"
+    )
     environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", script],
@@ -263,13 +311,14 @@ def test_a_machine_without_the_library(fake_sysfs: FakeSysfs) -> None:
 class NoBinding(nvml_library.Library):
     """The library where nvidia-ml-py is not installed."""
 
-    def open(self) -> nvml_library.Failure:
+    def open(self, *, attach: bool = True) -> nvml_library.Failure:  # noqa: ARG002 - it is the library's
         return nvml_library.Failure(nvml_errors.BINDING_MISSING)
 
 
 def test_a_missing_binding_is_named() -> None:
-    reading = nvml.NvmlProbe(awake=lambda _monotonic: (), library=NoBinding()).read(0)
-    assert reading.problems[0].remedy == "install nvidia-ml-py"
+    probe = nvml.NvmlProbe(awake=lambda _monotonic: (), library=NoBinding())
+    assert probe.read(0).problems[0].remedy == "install nvidia-ml-py"
+    probe.close()
 
 
 def test_nothing_is_loaded_before_the_first_reading() -> None:

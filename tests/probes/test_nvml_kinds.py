@@ -24,6 +24,12 @@ pytestmark = pytest.mark.real
 A100 = b"NVIDIA A100-SXM4-40GB"
 
 
+@pytest.fixture(autouse=True)
+def _awake(fake_sysfs: FakeSysfs) -> None:
+    for number in (1, 2):
+        fake_sysfs.add(f"0000:{number:02x}:00.0")
+
+
 def cut(driver: fakes.FakeDriver) -> fakes.FakeGpu:
     """Cut the GPU as MIG does: two instances, a process on each and one on both, and no load."""
     (gpu,) = driver.gpus

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import letting_go, power_state
+from hoofhearted_desktop.probes import power_state
 from tests.fake_nvml.sysfs import FakeSysfs
 
 if TYPE_CHECKING:
@@ -70,29 +69,3 @@ def test_nothing_is_read_that_wakes_a_device(tmp_path: Path) -> None:
 
     Watched(sysfs.root).read(0)
     assert set(opened) == {"vendor", "class", "power/runtime_status", "power/control"}
-
-
-AUTO = (power_state.PciGpu("0000:01:00.0", "active", "auto"),)
-IDLE = model.Gpu("GPU-1", utilization=model.Utilization(0, 0, 0, 0), processes=(model.GpuProcess(99),))
-
-
-@pytest.mark.parametrize(
-    "gpu",
-    [
-        IDLE._replace(utilization=model.Utilization()),
-        IDLE._replace(utilization=model.Utilization(0, 0, 30, 0)),
-        IDLE._replace(processes=None),
-        IDLE._replace(processes=(model.GpuProcess(99), model.GpuProcess(100))),
-        IDLE._replace(problem=model.Problem("driver_error", "it fails")),
-    ],
-)
-def test_in_doubt_the_driver_is_kept(gpu: model.Gpu) -> None:
-    letting = letting_go.LettingGo(own_pid=99)
-    assert not any(letting.judge(tick, AUTO, (IDLE, gpu)) for tick in range(100))
-
-
-def test_idle_for_a_while_lets_go_and_our_own_process_is_nobody() -> None:
-    letting = letting_go.LettingGo(own_pid=99)
-    assert [letting.judge(tick, AUTO, (IDLE,)) for tick in (0, 9, 10)] == [False, False, True]
-    assert letting.pausing(29)
-    assert not letting.pausing(30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,12 +17,15 @@ import psutil
 import pytest
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import processes
+from hoofhearted_desktop.probes import proc_facts, processes
+from hoofhearted_desktop.probes.containers import ContainerNames, Told
 from hoofhearted_desktop.probes.proc_stat import StatReader, Vitals
 from hoofhearted_desktop.probes.processes import ProcessProbe, portable_vitals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from hoofhearted_desktop.probes.cgroups import CgroupFacts
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux's /proc")
 
@@ -295,9 +299,138 @@ def test_a_title_set_later_and_a_late_unit_are_seen_at_the_refresh(made_up: Made
     assert one(probe, 42).command_line == ("game", "level 3")
 
 
-def test_a_container_is_named_by_its_id(made_up: MadeUp) -> None:
+class Runtime(ContainerNames):
+    """A container runtime whose answer a test gives."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: ())
+        self.answer: Told | None = None
+        self.asked: list[CgroupFacts] = []
+
+    def told(self, facts: CgroupFacts) -> Told | None:
+        self.asked.append(facts)
+        return self.answer
+
+
+def test_a_container_has_its_id_at_once_and_its_name_when_the_runtime_has_told_it(made_up: MadeUp) -> None:
+    clock, runtime = Clock(), Runtime()
+    probe = ProcessProbe(monotonic=clock, containers=runtime)
     made_up.put(42, stat(42, 5000), ("ollama",), f"0::/system.slice/docker-{'ab' * 32}.scope")
-    assert one(ProcessProbe(), 42).container == model.Container("ab" * 32, runtime="docker")
+    assert one(probe, 42).container == model.Container("ab" * 32, runtime="docker")
+    clock.now += 1
+    runtime.answer = Told("ollama", "ollama/ollama:0.5")
+    named = model.Container("ab" * 32, "ollama", "ollama/ollama:0.5", "docker")
+    assert one(probe, 42).container == named
+    assert [facts.container_id for facts in runtime.asked] == ["ab" * 32] * 2
+    runtime.answer = None
+    clock.now += 1
+    assert one(probe, 42).container == named
+    assert len(runtime.asked) == 2
+    clock.now += processes.REFRESH_S + 20
+    runtime.answer = Told("ollama", "ollama/ollama:0.5")
+    assert one(probe, 42).container == named
+
+
+def test_a_runtime_that_names_by_the_identifier_is_not_asked(made_up: MadeUp) -> None:
+    runtime = Runtime()
+    made_up.put(42, stat(42, 5000), ("ffmpeg",), r"0::/machine.slice/machine-build\x2dbox.scope")
+    container = one(ProcessProbe(containers=runtime), 42).container
+    assert container == model.Container("build-box", "build-box", runtime="systemd-nspawn")
+    assert runtime.asked == []
+
+
+def test_of_a_process_that_ended_what_was_known_stays_while_it_is_listed(made_up: MadeUp) -> None:
+    clock = Clock()
+    probe = ProcessProbe(monotonic=clock)
+    made_up.put(42, stat(42, 5000), ("python", "train.py"), "0::/system.slice/lab.service")
+    before = one(probe, 42)
+    shutil.rmtree(made_up.root / "42")
+    for _ in range(3):
+        clock.now += 2
+        after = one(probe, 42)
+        assert after == before._replace(missing="gone", state=None, cpu_percent=None, memory_rss=None)
+    probe.read([])
+    assert one(probe, 42) == model.Process(42, missing="gone")
+
+
+def test_a_pid_that_was_used_again_has_nothing_of_the_one_that_ended(made_up: MadeUp) -> None:
+    probe = ProcessProbe()
+    made_up.put(42, stat(42, 5000), ("python", "train.py"))
+    one(probe, 42)
+    shutil.rmtree(made_up.root / "42")
+    one(probe, 42)
+    made_up.put(42, stat(42, 9000, name="sh"), ("sh", "-c", "x"))
+    seen = one(probe, 42)
+    assert (seen.command_line, seen.missing, seen.started) == (("sh", "-c", "x"), None, 1700000090.0)
+
+
+def test_a_number_that_leads_nowhere_in_a_container_is_elsewhere(made_up: MadeUp) -> None:
+    assert one(ProcessProbe(whole_machine=False), 42) == model.Process(42, missing="elsewhere")
+    assert one(ProcessProbe(whole_machine=True), 42) == model.Process(42, missing="gone")
+
+
+def test_a_process_of_the_container_is_not_taken_for_the_one_the_driver_means(made_up: MadeUp) -> None:
+    made_up.put(42, stat(42, 5000), ("bash",))
+    fds = made_up.root / "42" / "fd"
+    fds.mkdir()
+    (fds / "0").symlink_to("/dev/null")
+    assert one(ProcessProbe(whole_machine=False), 42) == model.Process(42, missing="elsewhere")
+    assert one(ProcessProbe(whole_machine=True), 42).command_line == ("bash",)
+    (fds / "3").symlink_to("/dev/nvidia0")
+    assert one(ProcessProbe(whole_machine=False), 42).command_line == ("bash",)
+
+
+def test_nothing_new_is_the_same_object(made_up: MadeUp) -> None:
+    clock = Clock()
+    probe = ProcessProbe(monotonic=clock)
+    made_up.put(42, stat(42, 5000), ("python",))
+    one(probe, 42)
+    clock.now += 1
+    second = one(probe, 42)
+    clock.now += 1
+    assert one(probe, 42) is second
+    made_up.put(42, stat(42, 5000, ticks=50), ("python",))
+    clock.now += 1
+    assert one(probe, 42).cpu_percent == 50.0
+    clock.now += 1
+    assert one(probe, 42).cpu_percent == 0.0
+
+
+def test_a_glance_remembers_nobody(made_up: MadeUp) -> None:
+    probe = ProcessProbe()
+    made_up.put(42, stat(42, 5000), ("python", "train.py"))
+    assert probe.glance(42).command_line == ("python", "train.py")
+    assert probe.glance(43) == model.Process(43, missing="gone")
+    assert probe._known == {}
+
+
+def test_where_a_program_was_started_is_said(made_up: MadeUp) -> None:
+    made_up.put(
+        42,
+        stat(42, 5000),
+        ("/home/d/ComfyUI/venv/bin/python", "main.py"),
+        "0::/system.slice/slurmstepd.scope/job_4711/step_0/user/task_0",
+    )
+    directory = made_up.root / "42"
+    (directory / "exe").symlink_to("/usr/bin/python3.11")
+    (directory / "cwd").symlink_to("/home/d/ComfyUI")
+    (directory / "environ").write_bytes(b"HOME=/home/d\0SECRET=hunter2\0SLURM_JOB_NAME=nightly\0")
+    seen = one(ProcessProbe(), 42)
+    assert seen.cwd == "/home/d/ComfyUI"
+    assert seen.environment == model.Environment("venv", "ComfyUI/venv")
+    assert seen.job == model.Job("4711", "nightly")
+    assert "hunter2" not in repr(seen)
+
+
+def test_a_path_with_a_space_stays_one_argument(made_up: MadeUp) -> None:
+    made_up.put(42, stat(42, 5000, name="Plex Media Serv"), ("/usr/lib/plexmediaserver/Plex Media Server",))
+    seen = one(ProcessProbe(), 42)
+    assert (seen.name, seen.command_line) == ("Plex Media Server", ("/usr/lib/plexmediaserver/Plex Media Server",))
+    made_up.put(43, stat(43, 5000, name="nginx"), ("nginx: worker process",))
+    assert one(ProcessProbe(), 43).command_line == ("nginx:", "worker", "process")
+    made_up.put(44, stat(44, 5000, name="x"), ())
+    (made_up.root / "44" / "cmdline").write_bytes(b"a title of its own")
+    assert one(ProcessProbe(), 44).command_line == ("a", "title", "of", "its", "own")
 
 
 def test_a_name_the_kernel_cut_is_whole_again(made_up: MadeUp) -> None:
@@ -322,7 +455,7 @@ def test_a_huge_command_line_is_cut(made_up: MadeUp) -> None:
     made_up.put(42, stat(42, 5000), ("java", "x" * 100_000, "y"))
     line = one(ProcessProbe(), 42).command_line
     assert line is not None
-    assert sum(map(len, line)) <= processes.LONGEST_COMMAND_LINE + 1
+    assert sum(map(len, line)) <= proc_facts.LONGEST_COMMAND_LINE + 1
     assert line[-1].endswith("x…")
 
 

@@ -1,0 +1,101 @@
+"""Who has an NVIDIA device file open, by the descriptors the kernel shows (proc_pid_fd(5)); the driver is not asked.
+
+A process may keep a GPU awake with no context on it, and then the driver's list does not name it. Only the owner of a
+process and root may look.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_DEVICE = re.compile(r"/dev/nvidia(\d+)\Z")
+_MOST_DESCRIPTORS = 4096
+BUDGET_S = 0.002
+
+
+class Holders(NamedTuple):
+    """One whole look: for each device minor who has it open, and of how many processes nothing could be seen."""
+
+    by_minor: dict[int, frozenset[int]]
+    unseen: int
+
+
+def devices_of(proc_root: Path, pid: int) -> Optional[frozenset[int]]:
+    """Give the minors of the NVIDIA devices that process `pid` has open; None where we may not look, or it is gone."""
+    found = set()
+    try:
+        with os.scandir(f"{proc_root}/{pid}/fd") as entries:
+            for place, entry in enumerate(entries):
+                if place >= _MOST_DESCRIPTORS:
+                    break
+                try:
+                    match = _DEVICE.match(os.readlink(entry.path))
+                except OSError:
+                    continue  # closed meanwhile
+                if match:
+                    found.add(int(match[1]))
+    except OSError:
+        return None
+    return frozenset(found)
+
+
+def minor_of(proc_root: Path, pci_bus_id: str) -> Optional[int]:
+    """Give the device minor of the GPU at this bus address, by the driver's own file system; it wakes nothing.
+
+    `/proc/driver/nvidia/gpus/DDDD:BB:DD.F/information` has a line "Device Minor" (NVIDIA driver README, appendix on the
+    proc interface).
+    """
+    try:
+        with open(f"{proc_root}/driver/nvidia/gpus/{pci_bus_id.lower()}/information", encoding="ascii") as file:
+            for line in file:
+                name, _, value = line.partition(":")
+                if name.strip() == "Device Minor" and value.strip().isdigit():
+                    return int(value)
+    except (OSError, UnicodeDecodeError):
+        return None
+    return None
+
+
+class HolderScan:
+    """Looks through all processes a few milliseconds at a time, so that no sample waits for thousands of them."""
+
+    def __init__(self, proc_root: Path, clock: Callable[[], float] = time.perf_counter) -> None:
+        """Look below `proc_root`."""
+        self._root = proc_root
+        self._clock = clock
+        self._left: Optional[Iterator[int]] = None
+        self._found: dict[int, set[int]] = {}
+        self._unseen = 0
+
+    def step(self, budget_s: float = BUDGET_S) -> Optional[Holders]:
+        """Go on looking for about `budget_s`; give what was found once all were looked at, and begin anew after that.
+
+        We ourselves are never among them.
+        """
+        until = self._clock() + budget_s
+        if self._left is None:
+            self._left, self._found, self._unseen = iter(self._pids()), {}, 0
+        for pid in self._left:
+            minors = devices_of(self._root, pid)
+            if minors is None:
+                self._unseen += 1
+            for minor in minors or ():
+                self._found.setdefault(minor, set()).add(pid)
+            if self._clock() >= until:
+                return None
+        self._left = None
+        return Holders({minor: frozenset(pids) for minor, pids in self._found.items()}, self._unseen)
+
+    def _pids(self) -> list[int]:
+        own = os.getpid()
+        try:
+            return [int(name) for name in os.listdir(self._root) if name.isdigit() and int(name) != own]
+        except OSError:
+            return []

@@ -1,0 +1,158 @@
+"""What rarely changes of a Linux process: name, command line, user, control group, where it was started."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple, Optional
+
+from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes import cgroups, environments
+from hoofhearted_desktop.probes.proc_stat import read_once
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONGEST_COMMAND_LINE = 8192
+_MOST_BYTES = 4 * LONGEST_COMMAND_LINE
+
+
+class Facts(NamedTuple):
+    """What rarely changes of one process; `hidden` says that this user may not see a part of it."""
+
+    name: Optional[str] = None
+    exe: Optional[str] = None
+    command_line: Optional[tuple[str, ...]] = None
+    user: Optional[str] = None
+    container: Optional[model.Container] = None
+    unit: Optional[str] = None
+    hidden: bool = False
+    cwd: Optional[str] = None
+    environment: Optional[model.Environment] = None
+    job: Optional[model.Job] = None
+    package: Optional[str] = None
+    group: cgroups.CgroupFacts = cgroups.CgroupFacts()
+
+
+class FactsReader:
+    """Reads facts from a process file system; a user's name is asked for once, because a directory service may be slow."""
+
+    def __init__(self, proc_root: Path) -> None:
+        """Read below `proc_root`, which need not be this system's own."""
+        self._root = proc_root
+        self._users: dict[int, str] = {}
+
+    def read(self, pid: int, short_name: str) -> Facts:
+        """Give the facts of `pid`, which the kernel calls `short_name`; what cannot be read is None."""
+        command_line, no_line = self._command_line(pid, short_name)
+        exe, no_exe = self._link(pid, "exe")
+        cwd, _ = self._link(pid, "cwd")
+        group = cgroups.read(self._root, pid)
+        origin = environments.origin(
+            command_line[0] if command_line else "",
+            exe,
+            environments.read_variables(self._root, pid),
+            job=group.job,
+            package=group.package,
+        )
+        return Facts(
+            name=whole_name(short_name, command_line),
+            exe=text(exe) if exe else None,
+            command_line=bounded(command_line) if command_line else None,
+            user=self._user(pid),
+            container=_container(group),
+            unit=group.unit,
+            hidden=no_line or no_exe,
+            cwd=text(cwd) if cwd else None,
+            environment=origin.environment,
+            job=origin.job,
+            package=origin.package,
+            group=group,
+        )
+
+    def _command_line(self, pid: int, short_name: str) -> tuple[Optional[list[str]], bool]:
+        read = read_once(f"{self._root}/{pid}/cmdline", _MOST_BYTES)
+        if not isinstance(read, bytes):
+            return None, read == "hidden"
+        return split(read, short_name), False
+
+    def _link(self, pid: int, name: str) -> tuple[Optional[str], bool]:
+        """Give where a link leads, and whether we may not see it; a kernel thread or a zombie has none."""
+        try:
+            path = os.readlink(f"{self._root}/{pid}/{name}")
+        except PermissionError:
+            return None, True
+        except OSError:
+            return None, False
+        return path.removesuffix(" (deleted)"), False
+
+    def _user(self, pid: int) -> Optional[str]:
+        """Give the real user (proc_pid_status(5)): the file's owner would be root for a program that hides its memory."""
+        status = read_once(f"{self._root}/{pid}/status", 4096)
+        if not isinstance(status, bytes):
+            return None
+        number = status.partition(b"\nUid:")[2].split(None, 1)[:1]
+        if not number or not number[0].isdigit():
+            return None
+        uid = int(number[0])
+        if uid not in self._users:
+            self._users[uid] = _user_name(uid)
+        return self._users[uid]
+
+
+def _user_name(uid: int) -> str:
+    try:
+        import pwd
+
+        return text(pwd.getpwuid(uid).pw_name)
+    except (ImportError, KeyError, OverflowError):
+        return str(uid)  # such as a user of the host, seen from a container
+
+
+def _container(group: cgroups.CgroupFacts) -> Optional[model.Container]:
+    if not group.container_id:
+        return None
+    return model.Container(group.container_id, group.name, None, group.runtime)
+
+
+def split(read: bytes, short_name: str) -> Optional[list[str]]:
+    """Give the arguments of /proc/PID/cmdline; None where there are none: a kernel thread, a zombie.
+
+    A program that wrote a title of its own over them leaves one text without separators, which is then split at its
+    spaces; but not where it is the path of a program with a space in its name.
+    """
+    if not read:
+        return None
+    whole = os.fsdecode(read)
+    if not whole.endswith("\0") and len(read) < _MOST_BYTES and "\0" not in whole:
+        return whole.split(" ")
+    arguments = whole.removesuffix("\0").split("\0")
+    if len(arguments) == 1 and " " in whole and os.path.basename(arguments[0])[:15] != short_name[:15]:
+        return arguments[0].split(" ")
+    return arguments
+
+
+def whole_name(short: str, command_line: Optional[list[str]]) -> str:
+    """Give the whole name where the kernel cut it at 15 bytes (proc_pid_comm(5)) and the command line has the rest."""
+    if len(short) >= 15 and command_line:
+        whole = os.path.basename(command_line[0])
+        if whole.startswith(short):
+            return text(whole)
+    return text(short)
+
+
+def bounded(command_line: list[str]) -> tuple[str, ...]:
+    """Give the arguments up to a sane total length; a cut one ends in an ellipsis."""
+    kept: list[str] = []
+    left = LONGEST_COMMAND_LINE
+    for argument in command_line:
+        if len(argument) >= left:
+            kept.append(text(argument[:left]) + "…")
+            break
+        kept.append(text(argument))
+        left -= len(argument) + 1
+    return tuple(kept)
+
+
+def text(value: str) -> str:
+    """Give a text that can be written as UTF-8; other bytes of a file name become U+FFFD."""
+    return value if value.isascii() else value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
