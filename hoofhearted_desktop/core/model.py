@@ -67,7 +67,8 @@ class GpuProcess(NamedTuple):
 class Gpu(NamedTuple):
     """One GPU. `power_state` is active, asleep, or None; with a `problem` every reading may be None.
 
-    `resting` says that an idle GPU is deliberately not asked for a moment, so that it can fall asleep.
+    `resting` says that an idle GPU is deliberately not asked for a moment, so that it can fall asleep. `holders` are the
+    processes that have its device file open without being in `processes`; None where that was not looked for.
     """
 
     uuid: str
@@ -89,6 +90,7 @@ class Gpu(NamedTuple):
     processes: Optional[tuple[GpuProcess, ...]] = None
     problem: Optional[Problem] = None
     resting: bool = False
+    holders: Optional[tuple[int, ...]] = None
 
 
 class Parent(NamedTuple):
@@ -135,7 +137,8 @@ class Process(NamedTuple):
 
     `missing` says why links are absent: `hidden` (no permission), `gone` (it has ended; what was known of it stays), or
     `elsewhere` (its number is the machine's, and this agent's container does not show the machine's processes).
-    `package` is the name of the flatpak, snap, AppImage or Windows package the program came in.
+    `package` is the name of the flatpak, snap, AppImage or Windows package the program came in. `ended` is when it was first
+    seen to have ended, as a zombie or gone, in Unix seconds.
     """
 
     pid: int
@@ -156,6 +159,7 @@ class Process(NamedTuple):
     environment: Optional[Environment] = None
     job: Optional[Job] = None
     package: Optional[str] = None
+    ended: Optional[float] = None
 
 
 class Disk(NamedTuple):
