@@ -98,6 +98,7 @@ class EpisodeRecord:
         self._sums = _Sums()
         self._tail = _Sums()
         self._participants: dict[Identity, Participant] = {}
+        self._known: dict[Identity, tuple[object, ...]] = {}
         self._began: dict[Optional[Identity], float] = {}
         self._counter_first = gpu.energy_j
         self._counter_last = gpu.energy_j
@@ -112,9 +113,18 @@ class EpisodeRecord:
         self._counter_last = gpu.energy_j
         for share in finding.shares:
             who = (share.pid, share.started)
+            self._note(who, processes.get(share.pid))
+
+    def _note(self, who: Identity, process: Optional[model.Process]) -> None:
+        """Keep who a participant is, and learn what is found out later: a container's name, a model, a unit."""
+        if process is None or process.missing == "gone":
             if who not in self._participants:
-                process = processes.get(share.pid) or model.Process(share.pid, share.started)
-                self._participants[who] = participant(process)
+                self._participants[who] = participant(process or model.Process(*who))
+            return
+        facts = (process.container, process.application, process.unit, process.command_line, process.user)
+        if self._known.get(who) != facts:
+            self._known[who] = facts
+            self._participants[who] = participant(process)
 
     def began(self, who: Optional[Identity], time: float) -> float:
         """Give when this process first did most of the work, which for a new one is the Unix `time`, now."""

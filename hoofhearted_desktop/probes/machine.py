@@ -221,7 +221,10 @@ class Machine:
         before = self._made.get(process.pid)
         if before is not None and before.process is process and before.known is known:
             return before.shown
-        return process._replace(command_line=known.redacted, application=known.application)
+        name = process.name
+        if name and " " in name:  # a title that the program has given itself
+            name = redaction.redact((name,))[0]
+        return process._replace(name=name, command_line=known.redacted, application=known.application)
 
     def _joined(self, gpu: model.Gpu, holders: Optional[tuple[int, ...]]) -> model.Gpu:
         """Give the GPU with the start of every process that uses it, which makes (pid, started) its identity."""
