@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Callable, Optional
+from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.naming import printable, process_title
@@ -45,6 +45,13 @@ class Recogniser:
         ours, more = application_entries.load(path, tested=True)
         taken = {entry.id for entry in theirs}
         self._entries = (*theirs, *(entry for entry in ours if entry.id not in taken))
+        self._by_name: dict[str, list[int]] = {}
+        self._hints: list[tuple[str, int]] = []
+        for place, entry in enumerate(self._entries):
+            for name in entry.executable:
+                self._by_name.setdefault(name, []).append(place)
+            if not entry.executable:
+                self._hints += [(hint, place) for hint in entry.hint or ("",)]
         self._models = models
         self.problems: tuple[model.Problem, ...] = (*problems, *more)
 
@@ -91,7 +98,14 @@ class Recogniser:
         path = process.exe or shown
         names = {plain_name(path)} if process.exe else {plain_name(shown), plain_name(process.name or "")}
         text = "\n".join((path if process.exe and not _is_path(shown) else shown, *line[1:]))
-        return next((entry for entry in self._entries if _matches(entry, names, path, text)), None), text
+        seen = _Seen(names, path, text)
+        lowered = f"{path}\n{text}".lower()
+        possible = {place for name in names for place in self._by_name.get(name, ())}
+        possible.update(place for hint, place in self._hints if hint in lowered)
+        for place in sorted(possible):
+            if _matches(self._entries[place], seen):
+                return self._entries[place], text
+        return None, text
 
     def _launched_by(self, launchers: Iterable[model.Process]) -> Optional[model.Application]:
         for launcher in launchers:
@@ -106,14 +120,23 @@ class Recogniser:
         return None
 
 
-def _matches(entry: Entry, names: set[str], path: str, text: str) -> bool:
-    if entry.executable and entry.executable.isdisjoint(names):
+class _Seen(NamedTuple):
+    """What entries are compared with: plain names, the path, the command line."""
+
+    names: set[str]
+    path: str
+    text: str
+
+
+def _matches(entry: Entry, seen: _Seen) -> bool:
+    """Tell whether all that an entry names is there."""
+    if entry.executable and entry.executable.isdisjoint(seen.names):
         return False
-    if entry.path and not re.search(entry.path, path):
+    if entry.path and not re.search(entry.path, seen.path):
         return False
-    if entry.command and not re.search(entry.command, text):
+    if entry.command and not re.search(entry.command, seen.text):
         return False
-    return not entry.contains or any(part in text for part in entry.contains)
+    return not entry.contains or any(part in seen.text for part in entry.contains)
 
 
 def _application(entry: Entry, text: str) -> model.Application:

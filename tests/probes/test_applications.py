@@ -9,6 +9,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hoofhearted_desktop.core import expectations, model
 from hoofhearted_desktop.probes import places
@@ -36,6 +38,7 @@ def test_the_file_has_no_mistake(recogniser: Recogniser) -> None:
     assert recogniser.problems == ()
     assert PROBLEMS == []
     assert load(FILE)[1] == []
+    assert load(FILE)[0] == load(FILE, tested=True)[0]
     assert len(ENTRIES) >= 150
 
 
@@ -104,6 +107,24 @@ NAMES = (
     "jupyter pytorch tensorflow chrome chromium firefox compositor xorg xwayland gnome-shell kwin rdp vnc xmrig t-rex "
     "lolminer ethminer nbminer phoenixminer miner miner-by-pool"
 )
+
+
+HINTED = [entry for entry in ENTRIES if entry.get("hint")]
+
+
+@pytest.mark.parametrize("entry", HINTED, ids=[entry["id"] for entry in HINTED])
+def test_whatever_matches_has_the_hint(entry: dict[str, Any]) -> None:
+    @settings(max_examples=5, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(entry.get("command") or entry["path"]))
+    def check(line: str) -> None:
+        assert any(hint in line.lower() for hint in entry["hint"])
+
+    check()
+
+
+def test_an_expression_for_every_program_has_a_hint_before_it() -> None:
+    bare = [entry["id"] for entry in ENTRIES if not {"hint", "executable"} & set(entry)]
+    assert bare == []
 
 
 def test_everything_that_was_asked_for_is_there() -> None:
