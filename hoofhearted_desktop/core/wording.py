@@ -133,11 +133,10 @@ def details_parts(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, 
         parts += ["; ".join(part for part in (assessment.reason, assessment.remedy) if part)]
     if activity is Activity.HELD and not gpu.processes and gpu.holders:
         parts.append(f"it {absence.NO_CONTEXT}")
-    parts += _dead(gpu, sample, now)
     process = culprit(assessment, sample) if activity is not Activity.IDLE else None
     if process is not None:
         parts += origin(process)
-    return parts
+    return parts + _dead(gpu, sample, now)
 
 
 def _dead(gpu: model.Gpu, sample: model.Sample, now: float) -> list[str]:
