@@ -41,19 +41,44 @@ class Recogniser:
         The user's stand first, and one with the id of one of ours takes its place. `models` knows what model files are
         called.
         """
-        theirs, problems = application_entries.load(own) if own is not None and own.exists() else ([], [])
-        ours, more = application_entries.load(path, tested=True)
-        taken = {entry.id for entry in theirs}
-        self._entries = (*theirs, *(entry for entry in ours if entry.id not in taken))
+        self._path = path
+        self._own = own
+        self._stamp = self._own_stamp()
+        self._entries: tuple[Entry, ...] = ()
         self._by_name: dict[str, list[int]] = {}
         self._hints: list[tuple[str, int]] = []
+        self.problems: tuple[model.Problem, ...] = ()
+        self._load()
+        self._models = models
+
+    def _load(self) -> None:
+        theirs, problems = application_entries.load(self._own) if self._own and self._stamp else ([], [])
+        ours, more = application_entries.load(self._path, tested=True)
+        taken = {entry.id for entry in theirs}
+        self._entries = (*theirs, *(entry for entry in ours if entry.id not in taken))
+        self._by_name, self._hints = {}, []
         for place, entry in enumerate(self._entries):
             for name in entry.executable:
                 self._by_name.setdefault(name, []).append(place)
             if not entry.executable:
                 self._hints += [(hint, place) for hint in entry.hint or ("",)]
-        self._models = models
-        self.problems: tuple[model.Problem, ...] = (*problems, *more)
+        self.problems = (*problems, *more)
+
+    def _own_stamp(self) -> Optional[tuple[int, int]]:
+        try:
+            found = self._own.stat() if self._own else None
+        except OSError:
+            return None
+        return (found.st_mtime_ns, found.st_size) if found else None
+
+    def look_at_file(self) -> bool:
+        """Read the entries again where the user's file has changed, come or gone, and tell whether it has."""
+        stamp = self._own_stamp()
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        self._load()
+        return True
 
     def complete(self, process: model.Process) -> Optional[model.Application]:
         """Give the application that a recording names, with the kind that the public shape leaves out; else recognise it."""

@@ -73,6 +73,14 @@ def sockets_of(facts: CgroupFacts) -> tuple[str, ...]:
     return tuple(podman if facts.runtime == "podman" else docker if facts.runtime == "docker" else docker + podman)
 
 
+def sockets_here() -> tuple[tuple[str, bool], ...]:
+    """Give the sockets that are there for this user's agent, and whether it may ask them."""
+    from hoofhearted_desktop.probes.cgroups import CgroupFacts
+
+    known = dict.fromkeys((*sockets_of(CgroupFacts(runtime="docker")), *sockets_of(CgroupFacts(runtime="podman"))))
+    return tuple((path, os.access(path, os.R_OK | os.W_OK)) for path in known if os.path.exists(path))
+
+
 class ContainerNames:
     """Remembers the name and image of every container that was asked for; each is asked once.
 

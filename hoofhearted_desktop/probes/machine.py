@@ -15,6 +15,11 @@ PROCESSES_EVERY_S = 2.0
 SYSTEM_EVERY_S = 2.0
 
 
+_OTHER_NUMBERS = model.Problem(
+    "other_pid_namespace", "this agent runs in a container without the host's PIDs", "start it with --pid=host"
+)
+
+
 class GpuReading(Protocol):
     """What one look at the GPUs gave."""
 
@@ -67,6 +72,10 @@ class Applications(Protocol):
     @property
     def problems(self) -> tuple[model.Problem, ...]:
         """What is wrong with what it knows."""
+        ...
+
+    def look_at_file(self) -> bool:
+        """Look whether what it knows has changed under us, and know that."""
         ...
 
     def recognise(
@@ -163,12 +172,16 @@ class Machine:
             gpus=tuple(self._joined(gpu, holders.get(gpu.uuid)) for gpu in reading.gpus),
             processes=tuple(self._read[pid] for pid in sorted(self._read)),
             system=self._system_now(),
-            problems=reading.problems + self._applications.problems,
+            problems=reading.problems + self._own_problems(),
         )
 
     def close(self) -> None:
         """Let go of the driver."""
         self._gpus.close()
+
+    def _own_problems(self) -> tuple[model.Problem, ...]:
+        nested = any(process.missing == "elsewhere" for process in self._read.values())
+        return (_OTHER_NUMBERS, *self._applications.problems) if nested else self._applications.problems
 
     def _read_processes(self, gpus: tuple[model.Gpu, ...], holders: dict[str, tuple[int, ...]]) -> None:
         wanted = {used.pid for gpu in gpus for used in gpu.processes or ()}
@@ -177,6 +190,8 @@ class Machine:
         if wanted == self._read.keys() and now - self._read_at < PROCESSES_EVERY_S:
             return
         self._read_at = now
+        if self._applications.look_at_file():
+            self._made = {}
         made: dict[int, _Made] = {}
         for pid, process in self._processes.read(wanted).items():
             known = self._recognise(process)

@@ -266,6 +266,23 @@ def test_the_users_own_file_adds_and_replaces(tmp_path: Path) -> None:
     assert name("ffmpeg -i morning.mkv") == "FFmpeg"
 
 
+def test_the_users_own_file_counts_as_soon_as_it_is_written(tmp_path: Path) -> None:
+    own = tmp_path / "applications.toml"
+    recogniser = Recogniser(FILE, own)
+    seen = model.Process(1, exe="/opt/myrender")
+    assert not recogniser.look_at_file()
+    own.write_text("[[application]]\nid = 'mine'\nname = 'Mine'\nkind = 'render'\nexecutable = ['myrender']\n")
+    assert recogniser.look_at_file()
+    assert not recogniser.look_at_file()
+    assert recogniser.recognise(seen) == model.Application("mine", "Mine", None, "render")
+    own.write_text("nonsense")
+    assert recogniser.look_at_file()
+    assert [problem.code for problem in recogniser.problems] == ["applications_file"]
+    own.unlink()
+    assert recogniser.look_at_file()
+    assert (recogniser.problems, recogniser.recognise(seen)) == ((), None)
+
+
 def test_no_own_file_is_no_mistake(tmp_path: Path) -> None:
     assert Recogniser(FILE, tmp_path / "none.toml").problems == ()
 

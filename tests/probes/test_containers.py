@@ -371,6 +371,17 @@ def test_which_sockets_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sockets(CgroupFacts(A, "docker"))[0] == "/var/run/docker.sock"
 
 
+def test_the_sockets_that_are_there(
+    serve: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    runtime = serve(says())
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{runtime.path}")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert (runtime.path, True) in containers.sockets_here()
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/none")
+    assert f"{tmp_path}/none" not in dict(containers.sockets_here())
+
+
 def test_a_socket_that_may_not_be_opened_is_not_asked(serve: Callable[..., Runtime]) -> None:
     if os.getuid() == 0:
         pytest.skip("root may open every socket")

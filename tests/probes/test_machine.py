@@ -79,6 +79,7 @@ class CountedApplications:
         self.problems: tuple[model.Problem, ...] = ()
         self.shown: list[model.Process] = []
         self.asked: list[int] = []
+        self.changed = False
         self.found: Optional[str] = None
 
     def recognise(
@@ -86,6 +87,10 @@ class CountedApplications:
     ) -> Optional[model.Application]:
         self.shown.append(process)
         return self.recogniser.recognise(process, launchers)
+
+    def look_at_file(self) -> bool:
+        changed, self.changed = self.changed, False
+        return changed
 
     def doing(self, process: model.Process, _: model.Application) -> Optional[str]:
         self.asked.append(process.pid)
@@ -274,6 +279,24 @@ def test_what_it_is_doing_may_be_known_later(bench: Bench) -> None:
         applications.append(bench.machine.sample().processes[0].application)
     assert [each and each.doing for each in applications] == [None, "llama3:8b", "llama3:8b"]
     assert bench.applications.asked == [7, 7]
+
+
+def test_a_changed_file_has_everybody_recognised_again(bench: Bench) -> None:
+    bench.gpus.used_by(os.getpid())
+    for changed in (False, False, True, False):
+        bench.applications.changed = changed
+        bench.machine.sample()
+        bench.now += 2.0
+    assert len(bench.applications.shown) == 2
+
+
+def test_a_container_without_the_machines_numbers_is_a_problem_once(bench: Bench) -> None:
+    played = PlayedProcesses()
+    played.processes = {pid: model.Process(pid, missing="elsewhere") for pid in (7, 8)}
+    bench.machine._processes = played
+    bench.gpus.used_by(7, 8)
+    (problem,) = bench.machine.sample().problems
+    assert (problem.code, problem.remedy) == ("other_pid_namespace", "start it with --pid=host")
 
 
 def test_the_hosts_figures_have_their_own_pace(bench: Bench) -> None:
