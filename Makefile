@@ -23,7 +23,7 @@ check: setup static
 	@sh packaging/unit-tests.sh -m 'not real' $(ARGS)
 
 test: setup-test static
-	@$(PYTHON_IN_VENV) -m pytest $(ARGS)
+	@sh packaging/unit-tests.sh all $(ARGS)
 
 bench: setup-test
 	@set -e; for each in tests/benchmarks/*.py; do \
@@ -44,7 +44,9 @@ setup-test:
 static:
 	@failed=; \
 	for each in 'ruff check' 'ruff format --check' 'mypy' 'lint-imports'; do \
-		printf '== %s\n' "$$each"; .venv/bin/$$each || failed="$$failed, $$each"; \
+		printf '== %s\n' "$$each"; \
+		case $$each in mypy|lint-imports) ! $(PYTHON_IN_VENV) --version | grep -q ' 3\.9\.' || { echo 'left out: it needs Python 3.10'; continue; } ;; esac; \
+		.venv/bin/$$each || failed="$$failed, $$each"; \
 	done; \
 	[ -z "$$failed" ] || { printf 'Not as it should be: %s\n' "$${failed#, }"; exit 1; }
 

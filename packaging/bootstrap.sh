@@ -61,13 +61,24 @@ pip_install() {
     fi
 }
 
+# Debian 11's pip is older than editable installs without a setup.py (PEP 660, pip 21.3).
+renew_old_pip() {
+    "$1/bin/python" -I -m pip --version 2>/dev/null | {
+        read -r _ version _ && case $version in
+        [0-9].* | 1[0-9].* | 20.* | 21.[0-2] | 21.[0-2].*) exit 0 ;;
+        esac
+        exit 1
+    } || return 0
+    pip_install "$1" pip
+}
+
 # install DIRECTORY EXTRAS [REQUIREMENT...]
 install() {
     venv=$1
     extras=$2
     shift 2
     # The build backend first and by its pin: pip's isolated builds know no constraints.
-    pip_install "$venv" hatchling && pip_install "$venv" -e ".$extras" "$@"
+    renew_old_pip "$venv" && pip_install "$venv" hatchling && pip_install "$venv" -e ".$extras" "$@"
 }
 
 prepare() {
@@ -100,7 +111,7 @@ prepare() {
         fi
     fi
     wanted=run extras='[desktop]'
-    [ "$profile" = run ] || wanted=dev extras='[desktop,dev]'
+    [ "$profile" = run ] || wanted=dev extras='[desktop,gateway,dev]'
     [ "$version" != 3.9 ] || say "Python $version: the desktop needs 3.10 or newer, so this is the terminal's part only."
     say "Installing what pyproject.toml lists, in the versions of packaging/constraints.txt (some 330 MB with the desktop)."
     if ! install .venv "$extras"; then

@@ -242,7 +242,7 @@ def test_every_package_that_is_installed_is_pinned() -> None:
     }
     assert all(version.startswith("==") for version in pinned.values())
 
-    waiting = [("hoofhearted-desktop", extra) for extra in ("", "desktop", "dev")]
+    waiting = [("hoofhearted-desktop", extra) for extra in ("", "desktop", "gateway", "dev")]
     seen = set(waiting)
     while waiting:
         name, extra = waiting.pop()
@@ -278,7 +278,7 @@ def tiny_project(directory: Path) -> Path:
     return root
 
 
-def set_up(root: Path) -> subprocess.CompletedProcess[str]:
+def set_up(root: Path, *, pip: str = "26.0.1") -> subprocess.CompletedProcess[str]:
     """Run the set-up with this very Python, and a pip that only notes what it was asked for."""
     stand_in = root.parent / "stand_in"
     stand_in.mkdir(exist_ok=True)
@@ -292,7 +292,7 @@ case "$*" in
     "{sys.executable}" -I -m venv --without-pip "$directory" || exit 1
     ln -s /bin/true "$directory/bin/pip"
     mv "$directory/bin/python" "$directory/bin/real"
-    printf '#!/bin/sh\\ncase "$*" in *"-m pip install"*) printf "%%s\\\\n" "$*" >>"%s" ;; *) exec "%s" "$@" ;; esac\\n' \\
+    printf '#!/bin/sh\\ncase "$*" in *"-m pip install"*) printf "%%s\\\\n" "$*" >>"%s" ;; *"-m pip --version"*) echo "pip {pip} from" ;; *) exec "%s" "$@" ;; esac\\n' \\
         "{root.parent}/pip.log" "{sys.executable}" >"$directory/bin/python"
     chmod +x "$directory/bin/python"
     ;;
@@ -338,6 +338,17 @@ def test_the_second_set_up_does_nothing_and_a_change_is_seen(tmp_path: Path) -> 
     assert third.returncode == 0
     assert "Making" not in third.stderr
     assert log.read_text(encoding="utf-8") == asked * 2
+
+
+@pytest.mark.parametrize(
+    ("version", "old"),
+    [("9.0.1", True), ("20.3.4", True), ("21.2", True), ("21.3", False), ("22.0.2", False), ("26.0.1", False)],
+)
+def test_a_pip_that_knows_no_editable_install_is_renewed_first(tmp_path: Path, version: str, old: bool) -> None:
+    result = set_up(tiny_project(tmp_path), pip=version)
+    assert result.returncode == 0, result.stderr
+    asked = [line.split()[-1] for line in (tmp_path / "pip.log").read_text(encoding="utf-8").splitlines()]
+    assert asked == (["pip"] if old else []) + ["hatchling", ".[desktop]"]
 
 
 def test_what_was_moved_or_left_half_done_is_made_anew(tmp_path: Path) -> None:

@@ -57,6 +57,12 @@ def _gpu(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> Json:
         "verdict": None if verdict is None else samples.part_to_json(verdict),
         "episode": assessment.episode,
         "problem": None if gpu.problem is None else samples.part_to_json(gpu.problem),
+        "parent": gpu.parent,
+        "mig_profile": gpu.mig_profile,
+        "mig_instances": gpu.mig_instances,
+        "unified_memory": gpu.unified_memory,
+        "notes": gpu.notes,
+        "dropped": None if gpu.dropped is None else [samples.part_to_json(each) for each in gpu.dropped],
     }
 
 

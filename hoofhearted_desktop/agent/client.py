@@ -23,6 +23,7 @@ class Client:
         """Begin with the greeting to send; `now` is monotonic seconds."""
         self.decoder = wire.Decoder(longest_line=LONGEST_REQUEST)
         self.subscribed = False
+        self.wanted: frozenset[str] = frozenset()
         self.skipped_ticks = 0
         self._sending = memoryview(wire.greeting())
         self._waiting: deque[bytes] = deque()

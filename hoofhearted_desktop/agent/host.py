@@ -49,7 +49,7 @@ def serve(subject: Subject, *, post: Optional[Post], stdio: bool) -> int:
     source = subject.source
     real = source.kind == "nvml"
     paced = source.kind != "replay"
-    server = Server(leave_when_alone=stdio, paced=paced)
+    server = Server(leave_when_alone=stdio, paced=paced, want=source.want)
     store = database.Database(
         places.data_dir() / database.FILE if real else database.MEMORY,
         lambda problem: server.post(lambda: watch.store_reports(problem)),

@@ -18,7 +18,7 @@ from typing import Callable, NamedTuple, Optional, Union
 from hoofhearted_desktop.agent.client import Client
 from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
-from hoofhearted_desktop.core import messages, model, wire
+from hoofhearted_desktop.core import messages, model, samples, wire
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ PIPE_CHUNK = 4096
 HUNG_AFTER_S = 4.0
 HOUSEKEEPING_S = 1.0
 PATIENCE_S = 10.0
+MOST_OWED = 256
 SEND_BUFFER = 16 * 1024
 """Small, so that what waits for a slow client waits here, where the newest tick replaces it."""
 
@@ -58,14 +59,23 @@ Inbox = Union[Report, Callable[[], None]]
 class Server:
     """Runs until told to stop, or until its last client leaves where `leave_when_alone`."""
 
-    def __init__(self, *, leave_when_alone: bool, paced: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        leave_when_alone: bool,
+        paced: bool = True,
+        want: Callable[[frozenset[str]], None] = lambda _readings: None,
+    ) -> None:
         """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`.
 
-        `paced` says that samples come steadily, so that silence means a driver that hangs.
+        `paced` says that samples come steadily, so that silence means a driver that hangs. `want` is told what all
+        subscribers together look at (core/messages.READINGS) whenever that changes.
         """
         self.watch: Optional[Watch] = None
         self._leave_when_alone = leave_when_alone
         self._paced = paced
+        self._want = want
+        self._wanted: frozenset[str] = frozenset()
         self._inbox: collections.deque[Inbox] = collections.deque()
         self._wake_read, self._wake_write = os.pipe()
         for fd in (self._wake_read, self._wake_write):
@@ -74,6 +84,7 @@ class Server:
         self._poll.register(self._wake_read, selectors.EVENT_READ, None)
         self._seats: list[_Seat] = []
         self._listening: Optional[socket.socket] = None
+        self._full = False
         self._running = True
         self._last_sample = time.monotonic()
         self._last_housekeeping = 0.0
@@ -108,8 +119,12 @@ class Server:
         try:
             connection, _ = self._listening.accept()
         except OSError as error:
-            log.warning("a client could not be accepted: %s", error)
+            if not self._full:
+                log.warning("a client could not be accepted: %s", error)
+            self._full = True
+            self._poll.unregister(self._listening)  # it would stay readable; `_housekeep` tries again
             return
+        self._full = False
         connection.setblocking(False)  # noqa: FBT003 - socket gives it no name
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self._seat(Stream(connection.fileno(), connection.fileno(), connection))
@@ -145,6 +160,16 @@ class Server:
                 self._poll.unregister(fd)
         if seat.stream.connection is not None:
             seat.stream.connection.close()
+        self._wish()
+
+    def _wish(self) -> None:
+        """Tell what subscribers want now, if that has changed."""
+        clients = [seat.client for seat in self._seats if seat.client.subscribed]
+        nothing: frozenset[str] = frozenset()
+        wanted = nothing.union(*(client.wanted for client in clients))
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._want(wanted)
 
     # ------------------------------------------------------------ the loop
 
@@ -194,11 +219,13 @@ class Server:
             return
         for message in seat.client.decoder.feed(data):
             self._hear(seat, message)
-        self._interest(seat)
+        if seat in self._seats:  # else it was cut off, and its file descriptor may be another's by now
+            self._interest(seat)
 
     def _leaving(self, seat: _Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
         seat.client.subscribed = False
+        self._wish()
         seat.reads = False
         seat.leaves_by = time.monotonic() + PATIENCE_S
         self._interest(seat)
@@ -227,8 +254,10 @@ class Server:
         client = seat.client
         if isinstance(message, wire.Request):
             if message.method == messages.SUBSCRIBE:
-                client.subscribed = True
-                client.answer(wire.encode(wire.Result(message.id, {"subscribed": True})))
+                self._subscribe(client, message)
+            elif seat.owed >= MOST_OWED:
+                said = f"{MOST_OWED} requests wait for their answers; ask again when they have come"
+                client.answer(wire.encode(wire.Failure(message.id, wire.TOO_MANY_REQUESTS, said)))
             else:
                 assert self.watch is not None  # noqa: S101 - set before run
                 seat.owed += 1
@@ -238,6 +267,16 @@ class Server:
         elif isinstance(message, wire.Broken):
             log.warning("a client was cut off: %s", message.message)
             self._drop(seat)
+
+    def _subscribe(self, client: Client, request: wire.Request) -> None:
+        try:
+            client.wanted = messages.wanted_from(request.params)
+        except samples.SampleError as error:
+            client.answer(wire.encode(wire.Failure(request.id, wire.INVALID_PARAMS, str(error))))
+            return
+        client.subscribed = True
+        client.answer(wire.encode(wire.Result(request.id, {"subscribed": True})))
+        self._wish()
 
     def _answer(self, seat: _Seat, found: Union[wire.Result, wire.Failure]) -> None:
         seat.owed -= 1
@@ -278,6 +317,8 @@ class Server:
     def _housekeep(self) -> None:
         assert self.watch is not None  # noqa: S101 - set before run
         now = self._last_housekeeping = time.monotonic()
+        if self._full and self._listening is not None and self._listening not in self._poll.get_map():
+            self._poll.register(self._listening, selectors.EVENT_READ, self._listening)
         self.watch.look_at_settings()
         if self._paced and now - self._last_sample > HUNG_AFTER_S:
             self.tell(self.watch.silence(now - self._last_sample, time.time(), now))

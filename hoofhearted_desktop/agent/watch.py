@@ -5,6 +5,7 @@ Everything here runs on the event loop's thread; the database answers through `p
 
 from __future__ import annotations
 
+import itertools
 import time
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Union
 
@@ -83,7 +84,7 @@ class Watch:
     def take(self, sample: model.Sample) -> Broadcast:
         """Take the next sample; give what subscribers are told."""
         own = [self._store_problem] if self._store_problem else []
-        own += [model.Problem("settings_mistake", str(each), "mend that line") for each in self._settings.mistakes]
+        own += [model.Problem("settings_mistake", str(each), each.remedy) for each in self._settings.mistakes]
         if own:
             sample = sample._replace(problems=(*sample.problems, *own))
         observation = self._engine.observe(sample)
@@ -180,9 +181,13 @@ class Watch:
         params = samples.Reader(request.params, "params")
         since = params.number("since") or 0.0
         limit = min(MOST_EPISODES, max(1, params.whole("limit") or 1000))
-        self._database.episodes(
-            since, limit, lambda found: self._post(lambda: answer(wire.Result(request.id, {"episodes": found})))
-        )
+        self._database.episodes(since, limit, lambda found: self._post(lambda: answer(self._found(request.id, found))))
+
+    @staticmethod
+    def _found(identity: wire.Id, episodes: Optional[list[Json]]) -> Union[wire.Result, wire.Failure]:
+        if episodes is None:
+            return wire.Failure(identity, wire.INTERNAL_ERROR, "the history could not be read")
+        return wire.Result(identity, {"episodes": episodes})
 
     def _history(self, request: wire.Request, answer: Answer) -> None:
         params = samples.Reader(request.params, "params")
@@ -196,7 +201,6 @@ class Watch:
 
     def _expect(self, request: wire.Request, answer: Answer) -> None:
         rule = messages.rule_from_json(request.params.get("rule"))
-        rule = rule._replace(id=rule.id or f"expected-{time.strftime('%Y%m%d-%H%M%S')}")
         same = [
             each
             for each in self._settings.rules
@@ -205,6 +209,13 @@ class Watch:
         if same:
             answer(wire.Result(request.id, {"rule": messages.rule_to_json(same[0]), "kept_in": self._kept_in()}))
             return
+        taken = {each.id for each in self._settings.rules}
+        if rule.id in taken:
+            raise samples.SampleError(f"params.rule.id: there is a rule {rule.id!r} already")
+        if not rule.id:
+            stamp = f"expected-{time.strftime('%Y%m%d-%H%M%S')}"
+            names = itertools.chain((stamp,), (f"{stamp}-{number}" for number in itertools.count(2)))
+            rule = rule._replace(id=next(name for name in names if name not in taken))
         outcome = settings.add_rule(self._path, rule) if self._path else None
         self._edited(request, answer, outcome, rule, (*self._settings.rules, rule))
 

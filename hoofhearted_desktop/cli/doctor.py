@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from hoofhearted_desktop.cli import output
-from hoofhearted_desktop.core import exits, messages
+from hoofhearted_desktop.core import exits, messages, quantities
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
@@ -88,14 +88,27 @@ def _gpus(answer: Json) -> list[Finding]:
     ]
     for gpu in answer.get("gpus") or []:
         name = gpu.get("name") or ("the GPU" if gpu["index"] is None else f"GPU {gpu['index']}")
+        said = [f"{name}: {note}" for note in gpu.get("notes") or []]
+        said += [f"{name}: {_left_out(dropped)}" for dropped in gpu.get("dropped") or []]
+        notes = [Finding("GPU", well=None, text=text) for text in said]
         if gpu["activity"] == "unknown":
-            found.append(Finding("GPU", well=False, text=f"{name}: {gpu.get('reason')}", remedy=gpu.get("remedy")))
+            cut = gpu.get("parent") is not None or gpu.get("mig_instances") is not None
+            text, remedy = f"{name}: {gpu.get('reason')}", gpu.get("remedy")
+            found += [Finding("GPU", well=None if cut and not remedy else False, text=text, remedy=remedy), *notes]
             continue
         absent = [label for label, value in _readings(gpu) if value is None]
         asleep = gpu["activity"] == "asleep"
         not_said = f"; the driver does not report: {', '.join(absent)}" if absent and not asleep else ""
-        found.append(Finding("GPU", well=True, text=f"{name}: {gpu['activity']}{not_said}"))
+        found += [Finding("GPU", well=True, text=f"{name}: {gpu['activity']}{not_said}"), *notes]
     return found or [Finding("GPU", well=False, text="no NVIDIA GPU was found", remedy="try `hoofhearted why --demo`")]
+
+
+def _left_out(dropped: Json) -> str:
+    """Say what the driver said that cannot be true: "power_w 593 was left out 3 times in 2 min (more than …)"."""
+    times = "once" if dropped["times"] == 1 else f"{dropped['times']} times"
+    ago = quantities.duration(dropped["last_s"])
+    when = f"in {quantities.duration(dropped['first_s'])}, last {ago} ago" if dropped["times"] > 1 else f"{ago} ago"
+    return f"the driver's {dropped['field']} of {dropped['value']:.10g} was left out {times} {when}: {dropped['why']}"
 
 
 def _readings(gpu: Json) -> list[tuple[str, object]]:
@@ -114,7 +127,7 @@ def _readings(gpu: Json) -> list[tuple[str, object]]:
 def _files() -> list[Finding]:
     path = places.config_dir() / settings.FILE
     loaded = settings.load(path)
-    found = [Finding("settings", well=False, text=str(mistake), remedy="mend that line") for mistake in loaded.mistakes]
+    found = [Finding("settings", well=False, text=str(mistake), remedy=mistake.remedy) for mistake in loaded.mistakes]
     if not loaded.mistakes:
         rules = len(loaded.rules)
         found.append(Finding("settings", well=True, text=f"{path}: {rules} expectation{'s' * (rules != 1)}"))

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.stream import Opener
 
 
-def events(opener: Opener, *, for_s: Optional[float] = None) -> Iterator[states.Event]:
-    """Give what a session reports, for `for_s` seconds or until the reader stops; both signals are KeyboardInterrupt."""
+def events(
+    opener: Opener, *, for_s: Optional[float] = None, readings: frozenset[str] = frozenset()
+) -> Iterator[states.Event]:
+    """Give what a session reports, for `for_s` seconds or until the reader stops; both signals are KeyboardInterrupt.
+
+    `readings` are wanted beside what every tick has: core/messages.READINGS.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     inbox: queue.SimpleQueue[states.Event] = queue.SimpleQueue()
-    session = Session(opener, inbox.put)
+    session = Session(opener, inbox.put, readings=readings)
     session.start()
     deadline = None if for_s is None else time.monotonic() + for_s
     try:

@@ -67,6 +67,13 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("--json", action="store_true", help="one episode a line")
     doctor = command("doctor", _doctor, "say what works, what does not, and what to do")
     doctor.add_argument("--json", action="store_true", help="as one JSON object")
+    gateway = command("gateway", _gateway, "give the same answers over HTTP to other people's dashboards")
+    gateway.add_argument(
+        "--bind", default="127.0.0.1", metavar="ADDRESS", help="where to listen; 127.0.0.1 if left out"
+    )
+    gateway.add_argument(
+        "--port", type=_port, default=8642, metavar="N", help="8642 if left out; 0 lets the system choose"
+    )
     agent = command("agent", _agent, "the agent: run, connect or status", host=False)
     agent.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...")
     return root
@@ -79,6 +86,12 @@ def _seconds(text: str) -> float:
     if not found:
         raise argparse.ArgumentTypeError(f"{text!r} is no time; write for example 60s, 5m or 24h")
     return found
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; there are 0 to 65535")
+    return int(text)
 
 
 def _speed(text: str) -> float:
@@ -138,6 +151,12 @@ def _doctor(options: argparse.Namespace) -> int:
     return _with_target(options, lambda target: doctor.run(target, as_json=options.json))
 
 
+def _gateway(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import gateway
+
+    return _with_target(options, lambda target: gateway.run(target, address=options.bind, port=options.port))
+
+
 def _agent(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.agent.__main__ import main as agent_main
 
@@ -159,9 +178,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         from hoofhearted_desktop.agent.__main__ import main as agent_main
 
         return agent_main(given[1:])
-    options = parser().parse_args(given)
-    run: Runner = options.run
     try:
+        options = parser().parse_args(given)
+        run: Runner = options.run
         return run(options)
     except KeyboardInterrupt:
         return exits.INTERRUPTED

@@ -38,7 +38,7 @@ def record(target: Target, path: Path, *, for_s: Optional[float]) -> int:
     _complain(f"{demo}recording {target.name} to {path}" + ("" if for_s is not None else "; Ctrl-C ends"))
     count, wrong = 0, None
     try:
-        for event in events(target.opener, for_s=for_s):
+        for event in events(target.opener, for_s=for_s, readings=frozenset({messages.DETAILS})):
             if isinstance(event, states.Ticked):
                 wrong = writer.write(event.tick.sample)
                 if wrong is not None:

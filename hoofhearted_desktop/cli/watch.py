@@ -105,9 +105,9 @@ class Screen:
         verdict = episode.verdict
         judged = f"{'expected' if verdict.expected else 'unexpected'}: {verdict.text}"
         if change in {"started", "joined"}:
-            self._say(f"{wording.started_title(episode, joined=change == 'joined')} ({judged})")
+            self._say(f"{wording.started_title(episode, self._tick, joined=change == 'joined')} ({judged})")
         elif change == "ended":
-            title, body = wording.ended_notice(episode, demo=False)
+            title, body = wording.ended_notice(episode, self._tick, demo=False)
             self._say(f"{title}: {body}")
 
 

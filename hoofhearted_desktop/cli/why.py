@@ -40,6 +40,7 @@ def text(found: Json) -> str:
         if verdict is not None:
             judged = f" ({'expected' if verdict['expected'] else 'unexpected'}: {verdict['text']})"
         lines.append(f"{gpu['sentence'].rstrip('.')}{judged}.")
+        lines += [f"Note: {note}." for note in gpu.get("notes") or []]
     if not gpus:
         lines.append(found["sentence"])
     told = {gpu["problem"]["message"] for gpu in gpus if gpu.get("problem")}

@@ -61,15 +61,29 @@ def find(
     extra_w = None if gpu.power_w is None or baseline_w is None else gpu.power_w - baseline_w
     loaded = _loaded(gpu, extra_w, was_loaded=was_loaded, limits=limits)
     if loaded is None:
+        return _without_load(gpu)
+    if loaded:
+        return _who(gpu, processes, extra_w, limits)
+    return _held_or_idle(gpu, extra_w, limits)
+
+
+def _without_load(gpu: model.Gpu) -> Finding:
+    """Judge without any load: what MIG has cut is idle where nobody uses it, and of all else nothing can be said."""
+    if gpu.parent is None and gpu.mig_instances is None:
         what = "neither the load nor the power" if gpu.power_w is None else "no load"
         return Finding(
             Activity.UNKNOWN,
             reason=f"the driver reports {what} of this GPU",
             remedy="run `hoofhearted doctor` to see what the driver answers",
         )
-    if loaded:
-        return _who(gpu, processes, extra_w, limits)
-    return _held_or_idle(gpu, extra_w, limits)
+    if gpu.processes is None:
+        reason = "the driver tells neither the load of what MIG has cut nor, without privilege, who uses it"
+        return Finding(Activity.UNKNOWN, reason=reason, remedy="run the agent as root to see who uses it")
+    if not gpu.processes:
+        return Finding(Activity.IDLE, reason="no program uses it")
+    count = len(gpu.processes)
+    users = "one process uses it" if count == 1 else f"{count} processes use it"
+    return Finding(Activity.UNKNOWN, reason=f"the driver tells no load of what MIG has cut; {users}")
 
 
 def _loaded(gpu: model.Gpu, extra_w: Optional[float], *, was_loaded: bool, limits: Thresholds) -> Optional[bool]:

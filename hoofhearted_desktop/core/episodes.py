@@ -49,10 +49,12 @@ class _Sums:
         self.joules: Optional[float] = None
 
     def add(self, gpu: model.Gpu, finding: Finding, elapsed_s: float) -> None:
-        use = gpu.utilization
-        for name, value in zip(_MEASURES, (use.sm, use.encoder, use.decoder, gpu.power_w, gpu.temperature_c)):
+        use, top = gpu.utilization, gpu.utilization_peak or gpu.utilization
+        means = (use.sm, use.encoder, use.decoder, gpu.power_w, gpu.temperature_c)
+        peaks = (top.sm, top.encoder, top.decoder, gpu.power_w, gpu.temperature_c)
+        for name, value, peak in zip(_MEASURES, means, peaks):
             if value is not None:
-                self.peak[name] = max(self.peak.get(name, value), value)
+                self.peak[name] = max(self.peak.get(name, value), value, value if peak is None else peak)
                 self.weighted[name] = self.weighted.get(name, 0.0) + value * elapsed_s
                 self.seconds[name] = self.seconds.get(name, 0.0) + elapsed_s
         if gpu.power_w is not None:

@@ -103,6 +103,11 @@ def judge(
     )
 
 
+def is_recognisable(who: Participant) -> bool:
+    """Whether more is known of it than its process id, which the next one will not have."""
+    return bool(who.application or who.exe or who.name != f"process {who.pid}")
+
+
 def rule_for(who: Participant, rule_id: str) -> Rule:
     """Make the rule behind the button "This is expected": as narrow as a person would mean it.
 

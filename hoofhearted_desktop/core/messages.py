@@ -30,9 +30,21 @@ EXPECTATIONS = "expectations.list"
 TICK = "tick"
 EPISODE = "episode"
 
+DETAILS = "details"
+PCIE = "pcie"
+READINGS = frozenset({DETAILS, PCIE})
+"""What is asked of a driver only for subscribers that want it: clocks, what limits them and the memory's load, which
+go under `details`; and the throughput of the bus, `pcie`."""
+
 CHANGES = ("started", "joined", "ended", "reviewed")
 
 Json = dict[str, Any]
+
+
+def wanted_from(params: Json) -> frozenset[str]:
+    """Read what a subscriber wants; one that says nothing gets the details, and words not known are passed over."""
+    told = Reader(params, "params").texts("readings")
+    return frozenset({DETAILS}) if told is None else READINGS & set(told)
 
 
 def tick_to_json(tick: Tick) -> Json:

@@ -64,10 +64,31 @@ class GpuProcess(NamedTuple):
     decoder: Optional[float] = None
 
 
+class Dropped(NamedTuple):
+    """A reading that cannot be true and was left out: the last such `value`, in the unit of its `field`, and why.
+
+    It has happened `times` times, first `first_s` seconds ago and last `last_s` seconds ago.
+    """
+
+    field: str
+    value: float
+    why: str
+    times: int
+    first_s: float
+    last_s: float
+
+
 class Gpu(NamedTuple):
     """One GPU. `power_state` is active, asleep, or None; with a `problem` every reading may be None.
 
-    `resting` says that an idle GPU is deliberately not asked for a moment, so that it can fall asleep. `holders` are the
+    `resting` says that an idle GPU is deliberately not asked for a moment, so that it can fall asleep.
+
+    `utilization` is the mean since the last sample where the driver keeps samples of its own, and then
+    `utilization_peak` is the highest of these; else it is what the driver says at the moment, and has no peak.
+
+    A GPU that is cut by MIG has `mig_instances`; each of them is a Gpu of its own, with the UUID of the whole in `parent`,
+    and has no load. `unified_memory` says that the GPU has none of its own: `memory` is the system's. `notes` are sentences
+    on what this kind of GPU does not tell, `dropped` has the readings that could not be true. `holders` are the
     processes that have its device file open without being in `processes`; None where that was not looked for.
     """
 
@@ -90,6 +111,13 @@ class Gpu(NamedTuple):
     processes: Optional[tuple[GpuProcess, ...]] = None
     problem: Optional[Problem] = None
     resting: bool = False
+    utilization_peak: Optional[Utilization] = None
+    parent: Optional[str] = None
+    mig_profile: Optional[str] = None
+    mig_instances: Optional[int] = None
+    unified_memory: bool = False
+    notes: Optional[tuple[str, ...]] = None
+    dropped: Optional[tuple[Dropped, ...]] = None
     holders: Optional[tuple[int, ...]] = None
 
 

@@ -212,6 +212,24 @@ def _gpu(part: Reader) -> model.Gpu:
         problem=part.part("problem", problem),
         resting=part.truth("resting"),
         holders=part.whole_numbers("holders"),
+        utilization_peak=part.part("utilization_peak", _utilization),
+        parent=part.text("parent"),
+        mig_profile=part.text("mig_profile"),
+        mig_instances=part.whole("mig_instances"),
+        unified_memory=part.truth("unified_memory"),
+        notes=part.texts("notes"),
+        dropped=part.parts("dropped", _dropped),
+    )
+
+
+def _dropped(part: Reader) -> model.Dropped:
+    return model.Dropped(
+        field=part.text("field") or "",
+        value=part.required("value", part.number("value")),
+        why=part.text("why") or "",
+        times=part.whole("times") or 1,
+        first_s=part.number("first_s") or 0.0,
+        last_s=part.number("last_s") or 0.0,
     )
 
 

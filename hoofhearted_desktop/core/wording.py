@@ -29,10 +29,19 @@ _SAYS_NOTHING = re.compile(
 )
 
 
-def short_name(gpu: model.Gpu) -> str:
-    """Give the card's name as people say it: "RTX 3090" for "NVIDIA GeForce RTX 3090"."""
+def short_name(gpu: model.Gpu, sample: model.Sample) -> str:
+    """Give the card's name as people say it: "RTX 3090" for "NVIDIA GeForce RTX 3090".
+
+    Where the host has several of that name, with its number in nvidia-smi: "RTX 3090 #1"; or its place on the bus.
+    """
     name = gpu_label(gpu.name)
-    return name or (f"GPU {gpu.index}" if gpu.index is not None else "GPU")
+    if not name:
+        return f"GPU {gpu.index}" if gpu.index is not None else "GPU"
+    if sum(gpu_label(each.name) == name for each in sample.gpus) < 2:
+        return name
+    place = gpu.pci_bus_id.partition(":")[2] if gpu.pci_bus_id else None
+    which = f"#{gpu.index}" if gpu.index is not None else place
+    return f"{name} {naming.printable(which)}" if which else name
 
 
 def gpu_label(name: Optional[str]) -> str:
@@ -79,7 +88,7 @@ def culprit(assessment: Assessment, sample: model.Sample) -> Optional[model.Proc
 
 def headline(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> str:
     """Say in one line what the GPU does: "RTX 3090 is encoding for Jellyfin"."""
-    name = short_name(gpu)
+    name = short_name(gpu, sample)
     activity = assessment.activity
     if activity is Activity.ASLEEP:
         return f"{name} is asleep"
@@ -239,7 +248,7 @@ def tooltip_line(gpu: model.Gpu, assessment: Assessment, tick: Tick, *, demo: bo
             parts.append(duration(sample.time - assessment.since))
     elif assessment.since is not None:
         parts.append(f"since {quantities.time_of_day(assessment.since, sample.time)}")
-    return f"{naming.printable(host)} · {short_name(gpu)} — {', '.join(parts)}"
+    return f"{naming.printable(host)} · {short_name(gpu, sample)} — {', '.join(parts)}"
 
 
 def tooltip(tick: Tick, *, demo: bool, most: int = 6) -> str:
@@ -251,8 +260,9 @@ def tooltip(tick: Tick, *, demo: bool, most: int = 6) -> str:
     lines = [tooltip_line(gpu, assessment, tick, demo=demo) for gpu, assessment in ranked[:most]]
     rest = ranked[most:]
     if rest:
-        idle = all(not assessment.activity.is_load for _, assessment in rest)
-        lines.append(f"and {len(rest)} more idle" if idle else f"and {len(rest)} more")
+        doing = {assessment.activity for _, assessment in rest}
+        same = doing in ({Activity.IDLE}, {Activity.ASLEEP})
+        lines.append(f"and {len(rest)} more {doing.pop().value}" if same else f"and {len(rest)} more")
     return "\n".join(lines)
 
 
@@ -263,7 +273,7 @@ def episode_culprit(episode: Episode) -> str:
 
 def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool) -> tuple[str, str]:
     """Give title and body of "Ollama woke the RTX 3090", or of a program that `joined` when it was awake."""
-    title = started_title(episode, joined=joined)
+    title = started_title(episode, tick, joined=joined)
     figures: list[str] = []
     since = episode.started
     for gpu, found in tick.each():
@@ -281,15 +291,24 @@ def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool) ->
     return ("DEMO: " if demo else "") + title, " · ".join(parts)
 
 
-def started_title(episode: Episode, *, joined: bool) -> str:
+def episode_gpu(episode: Episode, tick: Optional[Tick]) -> str:
+    """Name the card of an episode, as the sentence does where `tick` has it."""
+    if tick is not None:
+        for gpu in tick.sample.gpus:
+            if gpu.uuid == episode.gpu:
+                return short_name(gpu, tick.sample)
+    return gpu_label(episode.gpu_name) or "GPU"
+
+
+def started_title(episode: Episode, tick: Optional[Tick], *, joined: bool) -> str:
     """Say who began: "Ollama woke the RTX 3090", or "Ollama joined on the RTX 3090"."""
-    name = gpu_label(episode.gpu_name) or "GPU"
+    name = episode_gpu(episode, tick)
     return f"{episode_culprit(episode)} {'joined on' if joined else 'woke'} the {name}"
 
 
-def ended_notice(episode: Episode, *, demo: bool) -> tuple[str, str]:
+def ended_notice(episode: Episode, tick: Optional[Tick], *, demo: bool) -> tuple[str, str]:
     """Give title and body of "The RTX 3090 is quiet again"."""
-    name = gpu_label(episode.gpu_name) or "GPU"
+    name = episode_gpu(episode, tick)
     parts = [f"{episode_culprit(episode)} used it for {duration((episode.ended or episode.started) - episode.started)}"]
     if episode.energy_wh is not None:
         parts.append(quantities.energy(episode.energy_wh))

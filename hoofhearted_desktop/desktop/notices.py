@@ -27,6 +27,13 @@ MUTE_S = 3600.0
 ACTIONS = ((SHOW, "Show"), (EXPECT, "This is expected"), (MUTE, "Mute 1 hour"))
 
 Json = dict[str, object]
+Actions = tuple[tuple[str, str], ...]
+
+
+def _possible(actions: Actions, episode: Episode) -> Actions:
+    """Leave out what could not be done: a rule needs something by which the program is known again."""
+    known = episode.culprit is not None and expectations.is_recognisable(episode.culprit)
+    return tuple(each for each in actions if known or each[0] != EXPECT)
 
 
 class Notices:
@@ -59,7 +66,7 @@ class Notices:
             if not episode.verdict.expected and tick is not None and not self._is_muted():
                 self._told[episode.id] = episode
                 title, body = wording.started_notice(episode, tick, joined=event.change == "joined", demo=demo)
-                self._notify(Notification(episode.id, title, body, ACTIONS))
+                self._notify(Notification(episode.id, title, body, _possible(ACTIONS, episode)))
         elif event.change == "reviewed" and told:
             self._told[episode.id] = episode
             if episode.verdict.expected and episode.id not in self._rules:
@@ -69,8 +76,8 @@ class Notices:
             if episode.verdict.expected or self._is_muted():
                 self._withdraw(episode.id)
             else:
-                title, body = wording.ended_notice(episode, demo=demo)
-                self._notify(Notification(episode.id, title, body, ((SHOW, "Show"), (EXPECT, "This is expected"))))
+                title, body = wording.ended_notice(episode, tick, demo=demo)
+                self._notify(Notification(episode.id, title, body, _possible(ACTIONS[:2], episode)))
 
     def pressed(self, key: str, action: str) -> None:
         """Do what a button of a notification says."""

@@ -66,9 +66,9 @@ def figure(gpu: model.Gpu, assessment: Assessment) -> str:
     return quantities.percent(loaded)
 
 
-def entry(gpu: model.Gpu, assessment: Assessment) -> Entry:
+def entry(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> Entry:
     """Give the line of a GPU."""
-    return Entry(gpu.uuid, wording.short_name(gpu), figure(gpu, assessment), gpu_face(gpu, assessment))
+    return Entry(gpu.uuid, wording.short_name(gpu, sample), figure(gpu, assessment), gpu_face(gpu, assessment))
 
 
 class _Delegate(QStyledItemDelegate):

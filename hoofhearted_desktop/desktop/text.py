@@ -126,6 +126,11 @@ class FlowingText(QLabel):
 
     def _break(self, width: int) -> tuple[list[str], bool]:
         text = self.text()
+        units = text.encode("utf-16-le", "surrogatepass")  # Qt counts these; an emoji is two
+
+        def cut_out(start: int, end: int | None) -> str:
+            return units[2 * start : None if end is None else 2 * end].decode("utf-16-le", "replace")
+
         metrics = QFontMetrics(self.font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -138,10 +143,10 @@ class FlowingText(QLabel):
             line.setLineWidth(max(width, 20))
             start = line.textStart()
             if len(lines) == self._lines - 1:
-                rest = text[start:]
+                rest = cut_out(start, None)
                 lines.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, max(width, 20)))
                 cut = lines[-1] != rest
                 break
-            lines.append(text[start : start + line.textLength()].rstrip())
+            lines.append(cut_out(start, start + line.textLength()).rstrip())
         layout.endLayout()
         return lines, cut

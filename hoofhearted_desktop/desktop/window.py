@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Optional, Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,6 +27,17 @@ if TYPE_CHECKING:
 _NAME = "Hoof Hearted"
 _NARROW = 860
 """Under this width the details take the place of the sidebar."""
+
+
+SMALLEST = QSize(640, 420)
+_USUAL = QSize(1100, 720)
+_FRAME = QSize(16, 48)
+"""More than any window manager's frame takes; a window's own size is without it."""
+
+
+def first_size(available: QSize) -> QSize:
+    """Give the size of a window that was never moved, on a screen with so much room: all of it is seen with its frame."""
+    return (available - _FRAME).boundedTo(_USUAL).expandedTo(SMALLEST)
 
 
 class WindowSettings(Protocol):
@@ -175,8 +186,8 @@ class Window(QMainWindow):
         self.sidebar.setVisible(wide or self.details.isHidden())
 
     def _lay_out(self) -> None:
-        self.setMinimumSize(640, 420)
-        self.resize(1100, 720)
+        self.setMinimumSize(SMALLEST)
+        self.resize(first_size(self.screen().availableSize()))
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.empty)
         right = QWidget()
@@ -236,7 +247,7 @@ class Window(QMainWindow):
             return
         self._say_state()
         tick = self._tick
-        self.sidebar.show_gpus(tuple(sidebar.entry(*pair) for pair in tick.each()) if tick else ())
+        self.sidebar.show_gpus(tuple(sidebar.entry(*pair, tick.sample) for pair in tick.each()) if tick else ())
         found = self._selection.pick(tick) if tick else None
         if tick is not None:
             self.sidebar.spin_ups.show_at(tick.sample.time)

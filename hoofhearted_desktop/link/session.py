@@ -32,10 +32,18 @@ Answer = Callable[[Union[wire.Result, wire.Failure]], None]
 class Session:
     """Follows one agent until stopped. `listener` and answers are called on the session's thread."""
 
-    def __init__(self, opener: Opener, listener: Callable[[states.Event], None], *, name: str = "this machine") -> None:
-        """Get ready; `start` begins."""
+    def __init__(
+        self,
+        opener: Opener,
+        listener: Callable[[states.Event], None],
+        *,
+        name: str = "this machine",
+        readings: frozenset[str] = frozenset(),
+    ) -> None:
+        """Get ready; `start` begins. `readings` are wanted beside what every tick has: core/messages.READINGS."""
         self._opener = opener
         self._listener = listener
+        self._readings = readings
         self._ids = itertools.count(1)
         self._outbox: collections.deque[tuple[str, Json, Optional[Answer]]] = collections.deque()
         self._stop = threading.Event()
@@ -102,7 +110,7 @@ class Session:
         if isinstance(stream, Unreachable):
             return _Ended(stream, 0.0)
         self._stream = stream
-        talk = _Talk(stream, self._tell, self._ids)
+        talk = _Talk(stream, self._tell, self._ids, self._readings)
         try:
             said = talk.follow(self._outbox, self._stop)
         finally:
@@ -127,8 +135,15 @@ class _Ended:
 class _Talk:
     """One stream from its greeting to its end."""
 
-    def __init__(self, stream: Stream, tell: Callable[[states.Event], None], ids: itertools.count[int]) -> None:
+    def __init__(
+        self,
+        stream: Stream,
+        tell: Callable[[states.Event], None],
+        ids: itertools.count[int],
+        readings: frozenset[str],
+    ) -> None:
         self._stream = stream
+        self._readings = readings
         self._tell = tell
         self._ids = ids
         self._decoder = wire.Decoder(expects_magic=True)
@@ -215,7 +230,7 @@ class _Talk:
             return
         self._live_at = time.monotonic()
         self._tell(states.StateChanged(states.Live(self._hello)))
-        self._send(messages.SUBSCRIBE, {}, None)
+        self._send(messages.SUBSCRIBE, {"readings": sorted(self._readings)}, None)
 
     def _notice(self, notice: wire.Notice) -> None:
         try:

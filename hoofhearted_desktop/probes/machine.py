@@ -41,6 +41,10 @@ class GpuProbe(Protocol):
         """Look, at a moment of the monotonic clock."""
         ...
 
+    def want(self, readings: frozenset[str]) -> None:
+        """Ask from now on also for these, words of core/messages.READINGS; from any thread."""
+        ...
+
     def close(self) -> None:
         """Let go of the driver."""
         ...
@@ -165,15 +169,20 @@ class Machine:
         reading = self._gpus.read(monotonic)
         holders = self._open_devices.without_context(reading.gpus, monotonic) if self._open_devices else {}
         self._read_processes(reading.gpus, holders)
+        system = self._system_now()
         return model.Sample(
             host=self._host,
             time=time,
             monotonic=monotonic,
-            gpus=tuple(self._joined(gpu, holders.get(gpu.uuid)) for gpu in reading.gpus),
+            gpus=tuple(self._joined(gpu, system, holders.get(gpu.uuid)) for gpu in reading.gpus),
             processes=tuple(self._read[pid] for pid in sorted(self._read)),
-            system=self._system_now(),
+            system=system,
             problems=reading.problems + self._own_problems(),
         )
+
+    def want(self, readings: frozenset[str]) -> None:
+        """Ask from now on also for these, words of core/messages.READINGS; from any thread."""
+        self._gpus.want(readings)
 
     def close(self) -> None:
         """Let go of the driver."""
@@ -241,8 +250,13 @@ class Machine:
             name = redaction.redact((name,))[0]
         return process._replace(name=name, command_line=known.redacted, application=known.application)
 
-    def _joined(self, gpu: model.Gpu, holders: Optional[tuple[int, ...]]) -> model.Gpu:
-        """Give the GPU with the start of every process that uses it, which makes (pid, started) its identity."""
+    def _joined(self, gpu: model.Gpu, system: model.System, holders: Optional[tuple[int, ...]]) -> model.Gpu:
+        """Give the GPU with the start of every process that uses it, which makes (pid, started) its identity.
+
+        One that has no memory of its own gets the system's.
+        """
+        if gpu.unified_memory:
+            gpu = gpu._replace(memory=system.memory)
         if holders is not None:
             gpu = gpu._replace(holders=tuple(pid for pid in holders if self._read[pid].missing != "gone"))
         if not gpu.processes:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
-from hoofhearted_desktop.probes import nvml_device, nvml_errors, power_state
+from hoofhearted_desktop.core import messages
+from hoofhearted_desktop.probes import nvml_bus, nvml_device, nvml_errors, power_state
 from hoofhearted_desktop.probes.letting_go import LettingGo
 from hoofhearted_desktop.probes.nvml_device import Identity
 from hoofhearted_desktop.probes.nvml_driver import Driver
@@ -47,6 +48,11 @@ class NvmlProbe:
         self._letting_go = LettingGo() if letting_go is None else letting_go
         self._known: dict[str, Identity] = {}
         self._ever_here: set[str] = set()
+        self._wanted: frozenset[str] = frozenset()
+
+    def want(self, readings: frozenset[str]) -> None:
+        """Ask from now on also for these, words of core/messages.READINGS; from any thread."""
+        self._wanted = readings
 
     def read(self, monotonic: float) -> NvmlReading:
         """Give what can be said now; `monotonic` is in seconds. Failures are in the answer, nothing is raised."""
@@ -77,9 +83,13 @@ class NvmlProbe:
         here = {device.bus_id for device in devices}
         self._driver.look(monotonic, here - sleeping, mixed=bool(sleeping))
         entries: dict[str, model.Gpu] = {}
-        for device in self._driver.devices(without=sleeping):
+        awake = self._driver.devices(without=sleeping)
+        if messages.PCIE in self._wanted:
+            nvml_bus.read_some([device.bus for device in awake], monotonic)
+        for device in awake:
             device.identity = self._recognised(device.identity)
-            entries[device.identity.uuid] = device.read(monotonic)
+            entries[device.identity.uuid] = device.read(monotonic, self._wanted)
+            entries.update({instance.uuid: instance for instance in device.instances})
         whole = self._driver.whole_problem()
         missing = self._missing(entries, here, sleeping)
         for lost in missing:

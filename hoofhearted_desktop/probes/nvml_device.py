@@ -1,30 +1,42 @@
 """One awake GPU: what is asked of it on which tick, and what of the answers can be believed.
 
-Load and memory on every tick; power, temperature, fan, clocks and the like every 2 s, with the last value in between;
-processes when load or memory change, else every 2 s; what never changes once. PCIe throughput is never asked: it
-blocks for 20 ms a counter (nvml.h).
+Load and memory on every tick; power, temperature, energy and performance state every 2 s, with the last value in between,
+and the fan, whose reading is dearer, every 6 s; processes when load or memory change, else every 2 s; what never changes
+once. Clocks and what limits them are asked for only while somebody looks at them, and so is the throughput of the bus.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import nvml_errors
-from hoofhearted_desktop.probes.nvml_library import Failure, Handle, Library, Memory
+from hoofhearted_desktop.core import messages, model
+from hoofhearted_desktop.probes import nvml_errors, nvml_notes
+from hoofhearted_desktop.probes.nvml_bus import Bus
+from hoofhearted_desktop.probes.nvml_doubts import Doubts
+from hoofhearted_desktop.probes.nvml_library import Failure, Handle, Library
+from hoofhearted_desktop.probes.nvml_load import Load
+from hoofhearted_desktop.probes.nvml_memory import DeviceMemory
 from hoofhearted_desktop.probes.nvml_processes import Processes
 from hoofhearted_desktop.probes.nvml_questions import Questions
 
+if TYPE_CHECKING:
+    from hoofhearted_desktop.probes.nvml_mig import Instances
+
 MEDIUM_S = 1.9
 """Two seconds, less what a tick may come early."""
+FAN_S = 5.9
 LIMIT_S = 29.0
+MIG_S = 29.0
+MIG_ENABLED = 1
 MEMORY_STEP = 16 << 20
 BUSY_PERCENT = 5
 
 HIGHEST_POWER_W = 5_000.0
-HIGHEST_FAN_PERCENT = 150
+HIGHEST_LAPTOP_W = 300.0
+"""Where a laptop's driver tells no limit: NVIDIA's laptop GPUs are made for up to 175 W, and idle ones have said 593 W."""
+HIGHEST_FAN_PERCENT = 200
 HIGHEST_CLOCK_MHZ = 20_000
-LARGEST_MEMORY = 1 << 48
+TEMPERATURES_C = (-20, 130)
 HIGHEST_PSTATE = 15
 SM_CLOCK, MEMORY_CLOCK = 1, 2
 
@@ -83,7 +95,6 @@ def _words(text: Optional[str]) -> str:
 
 class _Medium(NamedTuple):
     temperature_c: Optional[float] = None
-    fan_percent: Optional[float] = None
     power_w: Optional[float] = None
     energy_j: Optional[float] = None
     clocks_mhz: model.Clocks = model.Clocks()
@@ -100,83 +111,145 @@ class Device:
         self._library = library
         self._handle = handle
         self._questions = Questions()
-        self._processes = Processes(library, handle, self._questions)
+        self._doubts = Doubts()
+        self._load = Load(library, handle, self._questions, self._doubts)
+        self._memory = DeviceMemory(library, handle, self._questions, self._doubts)
+        self._processes = Processes(library, handle, self._questions, self._doubts)
+        self.bus = Bus(library, handle, self._questions, self._doubts)
+        self._mig: Optional[Instances] = None
+        self._mig_at = float("-inf")
+        self._around: Optional[nvml_notes.Surroundings] = None
+        self._mode: Optional[int] = None
         self._medium = _Medium()
-        self._medium_at = float("-inf")
+        self._medium_at = self._limit_at = self._fan_at = self._listed_at = float("-inf")
         self._limit_w: Optional[float] = None
-        self._limit_at = float("-inf")
-        self._listed_at = float("-inf")
+        self._fan: Optional[float] = None
+        self._details = False
         self._last_busy: Optional[bool] = None
         self._last_used: Optional[int] = None
+        self.instances: tuple[model.Gpu, ...] = ()
+        """The MIG instances as the last look has found them."""
 
     @property
     def failed(self) -> Optional[int]:
         """The nvmlReturn_t that says that the GPU or the driver is gone; it is not asked again."""
         return self._questions.failed
 
-    def read(self, monotonic: float) -> model.Gpu:
-        """Ask for what is due and give the reading; if the GPU fails, one with a problem and no value."""
+    def read(self, monotonic: float, wanted: frozenset[str] = frozenset()) -> model.Gpu:
+        """Ask for what is due and give the reading; if the GPU fails, one with a problem and no value.
+
+        `wanted` are words of core/messages.READINGS: what somebody looks at beside what is always asked for.
+        """
         self._questions.begin(monotonic)
-        load, problem = self._load()
-        memory = self._memory()
-        if monotonic - self._medium_at >= MEDIUM_S:
-            self._medium = self._read_medium(monotonic)
-            self._medium_at = monotonic
+        self._doubts.begin(monotonic)
+        self.instances = ()
+        if self._around is None:
+            self._around = nvml_notes.surroundings()
+            self._mode = self._number("virtualization", "nvmlDeviceGetVirtualizationMode")
+        details = messages.DETAILS in wanted
+        due = monotonic - self._medium_at >= MEDIUM_S or (details and not self._details)
+        load, peak = self._load.read(monotonic, memory_wanted=details, memory_due=due)
+        memory = self._memory.read()
+        if due:
+            first = self._medium_at == float("-inf")
+            self._medium = self._read_medium(monotonic, details=details)
+            self._details = details
+            self._medium_at = monotonic - (self._stagger_s() if first else 0.0)
         self._read_processes(monotonic, load, memory)
         if self.failed is not None:
             return unreadable(self.identity, nvml_errors.problem(self.failed))
-        return model.Gpu(
+        gpu = model.Gpu(
             uuid=self.identity.uuid,
             index=self.identity.number,
             name=self.identity.name,
             pci_bus_id=self.identity.bus_id,
             power_state="active",
             utilization=load,
+            utilization_peak=peak,
             memory=memory,
+            fan_percent=self._fan,
             power_limit_w=self._limit_w,
+            pcie_bytes_per_s=self.bus.reading(monotonic) if messages.PCIE in wanted else model.Pcie(),
             processes=self._processes.readings(),
-            problem=problem,
+            problem=self._load.problem(load),
+            unified_memory=self._memory.is_unified(self.identity.name),
             **self._medium._asdict(),
         )
+        return self._completed(monotonic, gpu)
 
-    def _load(self) -> tuple[model.Utilization, Optional[model.Problem]]:
-        ask, handle = self._questions.ask, self._handle
-        rates = ask("utilization", lambda: self._library.utilization(handle), main=True)
-        refusal = self._questions.refusal("utilization")
-        encoder = ask("encoder", lambda: self._library.codec_utilization("nvmlDeviceGetEncoderUtilization", handle))
-        decoder = ask("decoder", lambda: self._library.codec_utilization("nvmlDeviceGetDecoderUtilization", handle))
-        sm, memory = rates or (None, None)
-        load = model.Utilization(_percent(sm), _percent(memory), _percent(encoder), _percent(decoder))
-        return load, None if refusal is None else nvml_errors.problem(refusal)
+    def _completed(self, monotonic: float, gpu: model.Gpu) -> model.Gpu:
+        """Add the MIG instances, and what there is to say of the readings."""
+        if monotonic - self._mig_at >= MIG_S:
+            self._mig_at = monotonic
+            self._look_for_mig()
+        denied = self._processes.denied
+        if self._mig is not None:
+            self.instances = self._mig.read(monotonic, gpu)
+            users = gpu.processes if gpu.processes is not None else self._mig.users()
+            gpu = gpu._replace(mig_instances=len(self.instances), processes=users)
+            denied = self._mig.denied or users is None
+        said = nvml_notes.notes(gpu, self._around or nvml_notes.Surroundings(), self._mode, denied=denied)
+        doubted = self._doubts.records()
+        return gpu if said is None and doubted is None else gpu._replace(notes=said, dropped=doubted)
 
-    def _memory(self) -> model.Memory:
-        told = self._questions.ask("memory_v2", lambda: self._library.memory_v2(self._handle), main=True)
-        refused = self._questions.refusal("memory_v2") == nvml_errors.INVALID_ARGUMENT
-        if told is None and (refused or self._questions.never_has("memory_v2")):
-            told = self._questions.ask("memory_v1", lambda: self._library.memory_v1(self._handle), main=True)
-        return believed_memory(told)
+    def _look_for_mig(self) -> None:
+        function, library, handle = "nvmlDeviceGetMigMode", self._library, self._handle
+        mode = self._questions.ask("mig_mode", lambda: library.two_numbers(function, handle))
+        if mode is None or mode[0] != MIG_ENABLED:
+            self._mig = None
+        elif self._mig is None:
+            from hoofhearted_desktop.probes.nvml_mig import Instances  # most agents never need it
 
-    def _read_medium(self, monotonic: float) -> _Medium:
-        ask, library, handle = self._questions.ask, self._library, self._handle
+            self._mig = Instances(library, handle, self._questions, self._doubts)
+
+    def _stagger_s(self) -> float:
+        """Let GPUs of odd numbers have their dear readings on the ticks between the others'."""
+        return 1.0 if (self.identity.number or 0) % 2 else 0.0
+
+    def _number(self, field: str, *names: str) -> Optional[int]:
+        return self._questions.ask(field, lambda: self._library.number(names, self._handle))
+
+    def _read_medium(self, monotonic: float, *, details: bool) -> _Medium:
+        ask, library, handle, within = self._questions.ask, self._library, self._handle, self._doubts.within
         if monotonic - self._limit_at >= LIMIT_S:
-            limit = ask("limit", lambda: library.number(("nvmlDeviceGetEnforcedPowerLimit",), handle))
-            self._limit_w = _within(_thousandth(limit), 1.0, HIGHEST_POWER_W)
+            limit = _thousandth(self._limit())
+            self._limit_w = within("power_limit_w", limit, 1.0, HIGHEST_POWER_W, "no GPU has such a limit")
             self._limit_at = monotonic
-        fan = ask("fan", lambda: library.number(("nvmlDeviceGetFanSpeed",), handle))
-        power = ask("power", lambda: library.number(("nvmlDeviceGetPowerUsage",), handle))
+        if monotonic - self._fan_at >= FAN_S:
+            fan = self._number("fan", "nvmlDeviceGetFanSpeed")
+            self._fan = within("fan_percent", fan, 0, HIGHEST_FAN_PERCENT, f"more than {HIGHEST_FAN_PERCENT} %")
+            self._fan_at = monotonic
         energy = ask("energy", lambda: library.wide_number(("nvmlDeviceGetTotalEnergyConsumption",), handle))
-        pstate = ask("pstate", lambda: library.number(("nvmlDeviceGetPerformanceState",), handle))
-        names = ("nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons")
-        reasons = ask("throttle", lambda: library.wide_number(names, handle))
+        pstate = self._number("pstate", "nvmlDeviceGetPerformanceState")
         return _Medium(
-            temperature_c=_within(self._temperature(), -20, 130),
-            fan_percent=_within(fan, 0, HIGHEST_FAN_PERCENT),
-            power_w=_within(_thousandth(power), 0.0, 1.5 * self._limit_w if self._limit_w else HIGHEST_POWER_W),
+            temperature_c=within("temperature_c", self._temperature(), *TEMPERATURES_C, "outside -20 to 130 °C"),
+            power_w=self._power(),
             energy_j=None if energy is None or energy >= 1 << 63 else energy / 1000,
-            clocks_mhz=model.Clocks(self._clock("clock_sm", SM_CLOCK), self._clock("clock_memory", MEMORY_CLOCK)),
+            clocks_mhz=model.Clocks(self._clock("sm", SM_CLOCK), self._clock("memory", MEMORY_CLOCK))
+            if details
+            else model.Clocks(),
             pstate=None if pstate is None or pstate > HIGHEST_PSTATE else pstate,
-            throttle_reasons=None if reasons is None else reason_names(reasons),
+            throttle_reasons=self._throttle_reasons() if details else None,
         )
+
+    def _limit(self) -> Optional[int]:
+        told = self._number("limit", "nvmlDeviceGetEnforcedPowerLimit")
+        if told is None and self._questions.never_has("limit"):
+            return self._number("default_limit", "nvmlDeviceGetPowerManagementDefaultLimit")
+        return told
+
+    def _power(self) -> Optional[float]:
+        told = _thousandth(self._number("power", "nvmlDeviceGetPowerUsage"))
+        limit = self._limit_w
+        if limit is None:
+            highest = HIGHEST_LAPTOP_W if "Laptop" in (self.identity.name or "") else HIGHEST_POWER_W
+            return self._doubts.within("power_w", told, 0.0, highest, f"more than {highest:.0f} W")
+        return self._doubts.within("power_w", told, 0.0, 1.5 * limit, f"more than 1.5 times the limit of {limit:g} W")
+
+    def _throttle_reasons(self) -> Optional[tuple[str, ...]]:
+        names = ("nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons")
+        told = self._questions.ask("throttle", lambda: self._library.wide_number(names, self._handle))
+        return None if told is None else reason_names(told)
 
     def _temperature(self) -> Optional[int]:
         """Ask by the function every driver has, and where it has gone by the one that replaces it."""
@@ -186,9 +259,12 @@ class Device:
             return self._questions.ask("temperature_v", lambda: library.temperature_versioned(handle))
         return None if told is None else told - (1 << 32 if told >= 1 << 31 else 0)
 
-    def _clock(self, field: str, kind: int) -> Optional[int]:
-        told = self._questions.ask(field, lambda: self._library.number(("nvmlDeviceGetClockInfo",), self._handle, kind))
-        return None if told is None or told > HIGHEST_CLOCK_MHZ else told
+    def _clock(self, name: str, kind: int) -> Optional[int]:
+        ask, function = self._questions.ask, ("nvmlDeviceGetClockInfo",)
+        told = ask(f"clock_{name}", lambda: self._library.number(function, self._handle, kind))
+        why = f"more than {HIGHEST_CLOCK_MHZ} MHz"
+        known = self._doubts.within(f"clocks_mhz.{name}", told, 0, HIGHEST_CLOCK_MHZ, why)
+        return None if known is None else told
 
     def _read_processes(self, monotonic: float, load: model.Utilization, memory: model.Memory) -> None:
         parts = [part for part in (load.sm, load.encoder, load.decoder) if part is not None]
@@ -196,8 +272,10 @@ class Device:
         changed = busy != self._last_busy or _far_apart(memory.used, self._last_used)
         due = changed or monotonic - self._listed_at >= MEDIUM_S
         if due:
+            first = self._listed_at == float("-inf")
             self._processes.refresh(monotonic, changed=changed)
-            self._listed_at, self._last_busy, self._last_used = monotonic, busy, memory.used
+            self._last_busy, self._last_used = busy, memory.used
+            self._listed_at = monotonic - (self._stagger_s() if first else 0.0)
         if due or busy is not False:
             self._processes.measure(monotonic, load)
 
@@ -218,26 +296,10 @@ def bare(identity: Identity, power_state: Optional[str] = None) -> model.Gpu:
     )
 
 
-def believed_memory(told: Optional[Memory]) -> model.Memory:
-    """Give memory as far as it can be: no size of nothing, nothing larger than the whole."""
-    if told is None or not 0 < told.total <= LARGEST_MEMORY:
-        return model.Memory()
-    reserved = told.reserved if told.reserved is not None and told.reserved <= told.total else None
-    return model.Memory(told.used if told.used <= told.total else None, told.total, reserved)
-
-
 def reason_names(mask: int) -> tuple[str, ...]:
     """Give the names of the reasons for the present clocks; a bit newer than this list by its number."""
     bits = [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
     return tuple(_REASONS[bit] if bit < len(_REASONS) else f"bit_{bit}" for bit in bits)
-
-
-def _percent(value: Optional[int]) -> Optional[float]:
-    return None if value is None or value > 100 else value
-
-
-def _within(value: Optional[float], lowest: float, highest: float) -> Optional[float]:
-    return None if value is None or not lowest <= value <= highest else value
 
 
 def _thousandth(value: Optional[int]) -> Optional[float]:

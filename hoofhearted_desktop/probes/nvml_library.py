@@ -22,6 +22,21 @@ _MEMORY_V2 = struct.Struct("=I4xQQQQ")  # nvmlMemory_v2_t: version, total, reser
 _MEMORY_V2_VERSION = _MEMORY_V2.size | 2 << 24
 _MEMORY_V1 = struct.Struct("=QQQ")  # nvmlMemory_t: total, free, used
 _PCI = struct.Struct("=16xIII40x")  # the same place in all versions of nvmlPciInfo_t: domain, bus, device
+_INSTANCE = struct.Struct(
+    "=24xIIQ"
+)  # nvmlDeviceAttributes_t: …, gpuInstanceSliceCount, computeInstanceSliceCount, memorySizeMB
+_SAMPLE_SIZE = 16  # nvmlSample_t: timeStamp, and the union nvmlValue_t
+_SAMPLES = 256
+_SAMPLE_OF = {
+    0: struct.Struct("=Qd"),
+    1: struct.Struct("=QI4x"),
+    2: struct.Struct("=QQ" if struct.calcsize("@L") == 8 else "=QI4x"),
+    3: struct.Struct("=QQ"),
+    4: struct.Struct("=Qq"),
+    5: struct.Struct("=Qi4x"),
+    6: struct.Struct("=QH6x"),
+}
+"""nvmlSample_t by nvmlValueType_t."""
 _TEMPERATURE_V1 = struct.Struct("=IIi")  # nvmlTemperature_v1_t: version, sensor, temperature
 _TEMPERATURE_V1_VERSION = _TEMPERATURE_V1.size | 1 << 24
 
@@ -40,6 +55,14 @@ class Memory(NamedTuple):
     reserved: Optional[int]
 
 
+class Attributes(NamedTuple):
+    """The size of a MIG instance: slices of the whole GPU, slices used for computing, and MiB of memory."""
+
+    slices: int
+    compute_slices: int
+    memory_mib: int
+
+
 class Kept:
     """A buffer for a list, kept between calls and grown when the driver asks for more room."""
 
@@ -47,6 +70,7 @@ class Kept:
         """Make room for `room` entries of a `struct` format."""
         self.entry = struct.Struct(entry)
         self.room = room
+        self.count = ctypes.c_uint()
         self.bytes = ctypes.create_string_buffer(self.entry.size * room)
 
     def grow(self, wanted: int) -> bool:
@@ -65,6 +89,8 @@ class Library:
         """Load nothing yet: loading can wake a GPU."""
         self._binding: Any = None
         self._found: dict[tuple[str, ...], Any] = {}
+        self._buffer = ctypes.create_string_buffer(_SAMPLE_SIZE * _SAMPLES)
+        self._value_type, self._count = ctypes.c_uint(), ctypes.c_uint()
 
     def open(self) -> Optional[Failure]:
         """Load the library and initialise it; this wakes sleeping GPUs and may take seconds."""
@@ -130,6 +156,24 @@ class Library:
         code = self._call(("nvmlDeviceGetUtilizationRates",), handle, ctypes.byref(value))
         return self._answer(code, lambda: (value[0], value[1]))
 
+    def buffered(self, handle: Handle, kind: int, since: int) -> Union[list[tuple[int, float]], Failure]:
+        """Ask for what the driver sampled after the stamp `since`, of an nvmlSamplingType_t: (stamp, value) in its order.
+
+        The stamps are µs of a clock of the driver's own (the time since boot on Linux, Unix time was seen too). nvml.h's
+        NOT_FOUND, nothing newer, is an empty list. Of more samples than there is room for the driver gives what fits.
+        """
+        self._count.value = _SAMPLES
+        type_and_count = (ctypes.byref(self._value_type), ctypes.byref(self._count))
+        fixed = (handle, ctypes.c_uint(kind), ctypes.c_ulonglong(since))
+        code = self._call(("nvmlDeviceGetSamples",), *fixed, *type_and_count, self._buffer)
+        if code != nvml_errors.SUCCESS:
+            return [] if code == nvml_errors.NOT_FOUND else Failure(code)
+        form = _SAMPLE_OF.get(self._value_type.value)
+        if form is None:
+            return Failure(nvml_errors.NOT_SUPPORTED)
+        told = min(self._count.value, _SAMPLES) * _SAMPLE_SIZE
+        return list(form.iter_unpack(memoryview(self._buffer)[:told]))
+
     def codec_utilization(self, name: str, handle: Handle) -> Union[int, Failure]:
         """Ask for percent of encoder or decoder time; the sampling period that comes along is of no use."""
         value, period = ctypes.c_uint(), ctypes.c_uint()
@@ -164,26 +208,44 @@ class Library:
         domain, bus, device = _PCI.unpack(buffer.raw)
         return self._answer(code, lambda: f"{domain:04x}:{bus:02x}:{device:02x}.0")
 
-    def entries(self, name: str, handle: Handle, kept: Kept) -> Union[list[tuple[int, ...]], Failure]:
-        """Ask for a list of processes, each a tuple of `kept`'s format."""
+    def two_numbers(self, name: str, handle: Handle) -> Union[tuple[int, int], Failure]:
+        """Ask for two unsigned ints, such as the present and the pending MIG mode."""
+        one, other = ctypes.c_uint(), ctypes.c_uint()
+        code = self._call((name,), handle, ctypes.byref(one), ctypes.byref(other))
+        return self._answer(code, lambda: (one.value, other.value))
+
+    def instance(self, handle: Handle, index: int) -> Union[Handle, Failure]:
+        """Find the MIG instance at a place of a GPU; NOT_FOUND where the place is empty."""
+        found = ctypes.c_void_p()
+        code = self._call(("nvmlDeviceGetMigDeviceHandleByIndex",), handle, ctypes.c_uint(index), ctypes.byref(found))
+        return self._answer(code, lambda: Handle(found))
+
+    def instance_attributes(self, handle: Handle) -> Union[Attributes, Failure]:
+        """Ask for the size of a MIG instance."""
+        buffer = ctypes.create_string_buffer(_INSTANCE.size)
+        code = self._call(("nvmlDeviceGetAttributes_v2",), handle, buffer)
+        return self._answer(code, lambda: Attributes(*_INSTANCE.unpack(buffer.raw)))
+
+    def entries(self, name: str, handle: Handle, kept: Kept) -> Union[bytes, Failure]:
+        """Ask for a list of processes: entries of `kept`'s format, as they lie in memory."""
         return self._list(kept, lambda count: self._call((name,), handle, count, kept.bytes))
 
-    def process_samples(self, handle: Handle, kept: Kept, since: int) -> Union[list[tuple[int, ...]], Failure]:
+    def process_samples(self, handle: Handle, kept: Kept, since: int) -> Union[bytes, Failure]:
         """Ask what each process did since a driver's time stamp; nvml.h's NOT_FOUND, nothing ran, is an empty list."""
         name, stamp = ("nvmlDeviceGetProcessUtilization",), ctypes.c_ulonglong(since)
         told = self._list(kept, lambda count: self._call(name, handle, kept.bytes, count, stamp))
-        return [] if told == Failure(nvml_errors.NOT_FOUND) else told
+        return b"" if told == Failure(nvml_errors.NOT_FOUND) else told
 
-    def _list(self, kept: Kept, ask: Callable[[Any], int]) -> Union[list[tuple[int, ...]], Failure]:
+    def _list(self, kept: Kept, ask: Callable[[Any], int]) -> Union[bytes, Failure]:
+        count, counted = kept.count, ctypes.byref(kept.count)
         while True:
-            count = ctypes.c_uint(kept.room)
-            code = ask(ctypes.byref(count))
+            count.value = kept.room
+            code = ask(counted)
             if code == nvml_errors.INSUFFICIENT_SIZE and kept.grow(count.value):
                 continue
             if code != nvml_errors.SUCCESS:
                 return Failure(code)
-            told = min(count.value, kept.room) * kept.entry.size
-            return list(kept.entry.iter_unpack(memoryview(kept.bytes)[:told]))
+            return bytes(memoryview(kept.bytes)[: min(count.value, kept.room) * kept.entry.size])
 
     def _handle(self, names: tuple[str, ...], which: Any) -> Union[Handle, Failure]:
         handle = ctypes.c_void_p()

@@ -1,17 +1,21 @@
 """Who uses one GPU: the driver's lists merged by pid, and what each process did since the last look.
 
 The lists are the dearest calls there are (4.5 ms each on an RTX 4090 laptop, MangoHud pull request 2104), so each is
-asked for by one call, and not on every tick.
+asked for by one call, and not on every tick. What has not changed since the last look is not taken apart again.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes import nvml_errors
 from hoofhearted_desktop.probes.nvml_library import Handle, Kept, Library
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hoofhearted_desktop.probes.nvml_doubts import Doubts
     from hoofhearted_desktop.probes.nvml_questions import Questions
 
 NO_PROCESS = frozenset({0, 0xFFFFFFFF})
@@ -23,44 +27,46 @@ SAMPLING_PERIOD_S = 0.9
 """The driver samples at most once a second (nvml.h); no newer sample within that time says nothing new."""
 OLD_SAMPLE_US = 2_000_000
 PLAIN_LOAD = 10
+STALLED_S = 3.0
+"""A GPU that plainly works without a newer sample for so long has a clock that went back: begin anew."""
 
 _LISTS = (("compute", "Compute"), ("graphics", "Graphics"), ("mps", "MPSCompute"))
 _ENTRY_V1 = "=I4xQ"  # nvmlProcessInfo_v1_t: pid, usedGpuMemory
 _ENTRY_V2 = "=I4xQII"  # nvmlProcessInfo_v2_t, and v3 is the same: with gpuInstanceId, computeInstanceId
 _SAMPLE = "=I4xQIIII"  # nvmlProcessUtilizationSample_t: pid, timeStamp, smUtil, memUtil, encUtil, decUtil
 
-
-class _Use(NamedTuple):
-    types: tuple[str, ...]
-    memory: Optional[int]
-
-
-class _Work(NamedTuple):
-    stamp: int
-    sm: Optional[float]
-    encoder: Optional[float]
-    decoder: Optional[float]
-
-
-_NO_WORK = _Work(0, 0, 0, 0)
-_UNKNOWN_WORK = _Work(0, None, None, None)
+_Use = tuple[tuple[str, ...], Optional[int]]
+"""The lists a process is in, and its memory."""
+_Work = tuple[Optional[float], Optional[float], Optional[float]]
+"""Percent: SM, encoder, decoder."""
+_NO_WORK: _Work = (0, 0, 0)
+_UNKNOWN_WORK: _Work = (None, None, None)
+_ONE_LIST = {kind: (kind,) for kind, _name in _LISTS}
 
 
 class Processes:
-    """The processes of one GPU."""
+    """The processes of one GPU, or of a MIG instance."""
 
-    def __init__(self, library: Library, handle: Handle, questions: Questions) -> None:
+    def __init__(self, library: Library, handle: Handle, questions: Questions, doubts: Doubts) -> None:
         """Ask nothing yet."""
         self._library = library
         self._handle = handle
         self._questions = questions
+        self._doubts = doubts
         self._versions: Optional[tuple[tuple[str, Kept], ...]] = None
         self._samples = Kept(_SAMPLE)
+        self._told: dict[str, tuple[bytes, dict[int, Optional[int]]]] = {}
         self._uses: Optional[dict[int, _Use]] = None
         self._mps_at = float("-inf")
         self._newest = 0
         self._work: Optional[dict[int, _Work]] = None
         self._worked_at = float("-inf")
+        self._stalled_since: Optional[float] = None
+        self.denied = False
+        """Whether the driver last refused a list to this user."""
+        self._readings: tuple[model.GpuProcess, ...] = ()
+        self._facts: list[tuple[int, None, tuple[str, ...], Optional[int]]] = []
+        self._made_of: tuple[Optional[dict[int, _Use]], Optional[dict[int, _Work]]] = (None, None)
 
     def refresh(self, monotonic: float, *, changed: bool) -> None:
         """Ask who uses the GPU. `changed` says that something happened, so that no list is left out."""
@@ -74,11 +80,14 @@ class Processes:
             listed = self._one_list(kind, name)
             complete = complete and (listed is not None or self._never_has(kind))
             for pid, memory in (listed or {}).items():
-                uses[pid] = _merged(uses.get(pid), kind, memory)
+                uses[pid] = _merged(uses[pid], kind, memory) if pid in uses else (_ONE_LIST[kind], memory)
             if kind == "mps" and not listed:
                 self._mps_at = monotonic + MPS_AGAIN_S
+        self.denied = not complete and self._refused()
         nothing_said = all(self._never_has(kind) for kind, _name in _LISTS)
-        self._uses = uses if uses or (complete and not nothing_said) else None
+        found = uses if uses or (complete and not nothing_said) else None
+        if found != self._uses:
+            self._uses = found
 
     def measure(self, monotonic: float, load: model.Utilization) -> None:
         """Ask what the processes did since the last look; `load` is the whole GPU's.
@@ -97,21 +106,31 @@ class Processes:
         if work and first and _at_rest(load):
             work = {}  # the first answer is a mean over the driver's whole buffer, of what is over by now
         elif work is not None and not work:
+            self._begin_anew_if_stalled(monotonic, load, anything=bool(found))
             if self._work and monotonic - self._worked_at < SAMPLING_PERIOD_S:
                 return
             work = None if load.sm is None or _plainly_loaded(load) else {}
-        self._work = work
+        else:
+            self._stalled_since = None
+        if work != self._work:
+            self._work = work
         self._worked_at = monotonic
 
     def readings(self) -> Optional[tuple[model.GpuProcess, ...]]:
         """Give the processes in the order of their pids, or None where the driver does not say who they are."""
-        if self._uses is None:
+        uses, work = self._uses, self._work
+        if uses is None:
             return None
-        return tuple(self._reading(pid, use) for pid, use in sorted(self._uses.items()))
-
-    def _reading(self, pid: int, use: _Use) -> model.GpuProcess:
-        work = _UNKNOWN_WORK if self._work is None else self._work.get(pid, _NO_WORK)
-        return model.GpuProcess(pid, None, use.types, use.memory, work.sm, work.encoder, work.decoder)
+        if uses is not self._made_of[0]:
+            self._facts = [(pid, None, *uses[pid]) for pid in sorted(uses)]
+        if uses is not self._made_of[0] or work is not self._made_of[1]:
+            self._made_of = (uses, work)
+            told, silent = ({}, _UNKNOWN_WORK) if work is None else (work, _NO_WORK)
+            make = tuple.__new__  # the constructor of a named tuple without its own function: there may be thousands
+            self._readings = tuple(
+                [make(model.GpuProcess, (*facts, *told.get(facts[0], silent))) for facts in self._facts]
+            )
+        return self._readings
 
     def _usable_versions(self) -> tuple[tuple[str, Kept], ...]:
         """Give the suffixes of the list functions to be tried, newest first, each with its kind of entry.
@@ -128,6 +147,13 @@ class Processes:
     def _never_has(self, kind: str) -> bool:
         return all(self._questions.never_has(f"{kind}{suffix}") for suffix, _kept in self._versions or ())
 
+    def _refused(self) -> bool:
+        return any(
+            self._questions.refusal(f"{kind}{suffix}") == nvml_errors.NO_PERMISSION
+            for kind, _name in _LISTS[:2]
+            for suffix, _kept in self._versions or ()
+        )
+
     def _one_list(self, kind: str, name: str) -> Optional[dict[int, Optional[int]]]:
         """Give the memory of each process of one kind by pid, or None where the driver does not say."""
         for suffix, kept in self._versions or ():
@@ -137,46 +163,70 @@ class Processes:
             function = f"nvmlDeviceGet{name}RunningProcesses{suffix}"
             found = self._questions.ask(field, lambda: self._library.entries(function, self._handle, kept))  # noqa: B023 - called at once
             if found is not None:
-                return _by_pid(found)
+                before, by_pid = self._told.get(field, (None, {}))
+                if found != before:
+                    by_pid = _by_pid(kept.entry.iter_unpack(found))
+                    self._told[field] = (found, by_pid)
+                return by_pid
             if not self._questions.never_has(field):
                 return None
         return None
 
-    def _sorted_out(self, found: list[tuple[int, ...]]) -> dict[int, _Work]:
+    def _sorted_out(self, found: bytes) -> dict[int, _Work]:
         """Give the newest sample of each listed process; a share of over 100 % is None."""
-        uses = self._uses or {}
-        work: dict[int, _Work] = {}
-        for pid, stamp, sm, _memory, encoder, decoder in found:
-            self._newest = max(self._newest, stamp)
-            if pid in uses and (pid not in work or stamp >= work[pid].stamp):
-                work[pid] = _Work(stamp, _percent(sm), _percent(encoder), _percent(decoder))
+        entries = list(self._samples.entry.iter_unpack(found))
+        if not entries:
+            return {}
+        pids, stamps, sm, _memory, encoder, decoder = zip(*entries)
+        self._newest = max(self._newest, *stamps)
         oldest = self._newest - OLD_SAMPLE_US
-        return {pid: done for pid, done in work.items() if done.stamp >= oldest}
+        if len(set(pids)) < len(pids) or min(stamps) < oldest:
+            entries = sorted((entry for entry in entries if entry[1] >= oldest), key=lambda entry: entry[1])
+            pids, stamps, sm, _memory, encoder, decoder = zip(*entries)
+        work: dict[int, _Work] = dict(zip(pids, zip(sm, encoder, decoder)))
+        for stranger in work.keys() - (self._uses or {}).keys():
+            del work[stranger]
+        if max(*sm, *encoder, *decoder) > 100:
+            return {pid: self._believed(done) for pid, done in work.items()}
+        return work
+
+    def _believed(self, work: _Work) -> _Work:
+        sm, encoder, decoder = (
+            self._doubts.percent(f"process.{name}", value) for name, value in zip(("sm", "encoder", "decoder"), work)
+        )
+        return sm, encoder, decoder
+
+    def _begin_anew_if_stalled(self, monotonic: float, load: model.Utilization, *, anything: bool) -> None:
+        """Forget the newest stamp where a GPU at work has had no newer sample for long: the driver's clock went back."""
+        if anything or not _plainly_loaded(load):
+            self._stalled_since = None
+        elif self._stalled_since is None:
+            self._stalled_since = monotonic
+        elif monotonic - self._stalled_since >= STALLED_S:
+            self._stalled_since = None
+            self._newest = 0
 
 
-def _merged(use: Optional[_Use], kind: str, memory: Optional[int]) -> _Use:
+def _merged(use: _Use, kind: str, memory: Optional[int]) -> _Use:
     """Add one list's word to a process: every list tells the memory of the whole process, so nothing is summed."""
-    if use is None:
-        return _Use((kind,), memory)
-    known = [told for told in (use.memory, memory) if told is not None]
-    return _Use((*use.types, kind), max(known) if known else None)
+    types, told = use
+    return (*types, kind), memory if told is None else told if memory is None else max(told, memory)
 
 
-def _by_pid(entries: list[tuple[int, ...]]) -> dict[int, Optional[int]]:
+def _by_pid(entries: Iterable[tuple[int, ...]]) -> dict[int, Optional[int]]:
     """Give memory by pid, summed over the MIG instances that a process uses."""
-    one_of_each = {(pid, *instance): memory for pid, memory, *instance in entries if pid not in NO_PROCESS}
-    by_pid: dict[int, Optional[int]] = {}
-    for (pid, *_instance), told in one_of_each.items():
-        memory = told if told <= MOST_MEMORY else None
-        if pid in by_pid:
-            other = by_pid[pid]
-            memory = None if memory is None or other is None else memory + other
-        by_pid[pid] = memory
-    return by_pid
-
-
-def _percent(value: int) -> Optional[float]:
-    return value if value <= 100 else None
+    found = list(entries)
+    summed = {entry[0]: entry[1] for entry in found}
+    if len(summed) < len(found):
+        one_of_each = {(pid, *instance): told for pid, told, *instance in found}
+        summed = dict.fromkeys(summed, 0)
+        for (pid, *_instance), told in one_of_each.items():
+            summed[pid] += told
+    for nobody in NO_PROCESS & summed.keys():
+        del summed[nobody]
+    if max(summed.values(), default=0) <= MOST_MEMORY:
+        return {**summed}
+    return {pid: told if told <= MOST_MEMORY else None for pid, told in summed.items()}
 
 
 def _at_rest(load: model.Utilization) -> bool:

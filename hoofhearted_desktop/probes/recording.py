@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 8 * 2**20
 MOST_LINES_BEFORE_A_SAMPLE = 10_000
+MOST_WITHOUT_A_SAMPLE = 256 * 2**20
+LINE_COSTS = 64
+"""What a line counts beside its bytes, so that endless empty lines end as soon as endless long ones."""
+
+REST = "what came before was read, and the rest was not"
 GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WBITS = 31
 
@@ -79,39 +84,50 @@ def open_recording(path: Path) -> Union[Recording, Unusable]:
         raw = path.open("rb")
     except OSError as error:
         return Unusable(str(path), _why(error))
+    return read_recording(str(path), raw)
+
+
+def read_recording(file: str, raw: BinaryIO) -> Union[Recording, Unusable]:
+    """Read an open file up to its first sample; it is closed where there is none."""
     bad: list[BadLine] = []
     lines = read_lines(raw)
     for line in lines:
         if isinstance(line, model.Sample):
-            return Recording(str(path), raw, lines, [*bad, line])
+            return Recording(file, raw, lines, [*bad, line])
         bad.append(line)
         if len(bad) >= MOST_LINES_BEFORE_A_SAMPLE:
             break
     raw.close()
     said = f"no sample in it; {bad[0].describe()}" if bad else "no sample in it; the file is empty"
-    return Unusable(str(path), said)
+    return Unusable(file, said)
 
 
 def read_lines(raw: BinaryIO) -> Iterator[Line]:
     """Read a stream of lines, plain or gzip. What is wrong is given as BadLine and the rest is read; nothing is raised.
 
-    Compressed data that ends early or is damaged, and a read error, end the reading with a BadLine. A line whose
+    Compressed data that ends early or is damaged, a read error, and MOST_WITHOUT_A_SAMPLE bytes that hold none (a device,
+    a bomb of zeros) end the reading with a BadLine. A line whose
     monotonic time and wall clock are both before those of its host's last sample is skipped: the wall clock alone may be
     set back, and the monotonic one begins anew when a host restarts.
     """
     last: dict[str, tuple[float, float]] = {}
-    number = 0
+    number = unread = 0
     readline: Callable[[int], bytes] = raw.readline
     try:
         if _is_gzip(raw):
             import gzip
 
             readline = gzip.GzipFile(fileobj=raw, mode="rb").readline
-        for number, text in enumerate(_capped_lines(readline), 1):
+        for number, (text, length) in enumerate(_capped_lines(readline), 1):
+            unread += length + LINE_COSTS
+            if unread > MOST_WITHOUT_A_SAMPLE:
+                yield BadLine(number, f"{MOST_WITHOUT_A_SAMPLE // 2**20} MiB without a sample; {REST}")
+                return
             if text is not None and not text.strip():
                 continue
             line = _parse(number, text)
             if isinstance(line, model.Sample):
+                unread = 0
                 monotonic, time = last.get(line.host, (line.monotonic, line.time))
                 if line.monotonic < monotonic and line.time <= time:
                     line = BadLine(number, "its time is before that of the line above")
@@ -140,18 +156,20 @@ def _is_gzip(raw: BinaryIO) -> bool:
     return start == GZIP_MAGIC
 
 
-def _capped_lines(readline: Callable[[int], bytes]) -> Iterator[Optional[bytes]]:
-    """Give the lines; None stands for one that is longer than the cap, which is never held in memory as a whole."""
+def _capped_lines(readline: Callable[[int], bytes]) -> Iterator[tuple[Optional[bytes], int]]:
+    """Give the lines with their lengths; None stands for one that is longer than the cap, which is never held as a whole."""
     while True:
         text = readline(LONGEST_LINE + 1)
         if not text:
             return
-        if len(text) <= LONGEST_LINE:
-            yield text
+        length = len(text)
+        if length <= LONGEST_LINE:
+            yield text, length
             continue
-        while text and not text.endswith(b"\n"):
+        while text and not text.endswith(b"\n") and length <= MOST_WITHOUT_A_SAMPLE:
             text = readline(2**16)
-        yield None
+            length += len(text)
+        yield None, length
 
 
 def _parse(number: int, text: Optional[bytes]) -> Line:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.probes.recording import BadLine, Recording
 
 MOST_REMEMBERED = 10_000
+LONGEST_WAIT_S = 86400.0
 
 
 def _recogniser() -> Recogniser:
@@ -76,6 +77,9 @@ class Replay:
         self._last = sample.monotonic
         began, recorded = self._anchor
         wait_s = began + (sample.monotonic - recorded) / self._speed - now
+        if wait_s > LONGEST_WAIT_S:
+            wait_s = LONGEST_WAIT_S
+            self._anchor = (now + wait_s, sample.monotonic)
         if wait_s > 0:
             self._sleep(wait_s)
 
@@ -93,6 +97,9 @@ class Replay:
                 self._applications.clear()
             self._applications[facts] = self._recogniser().complete(facts)
         return process._replace(application=self._applications[facts])
+
+    def want(self, readings: frozenset[str]) -> None:
+        """What was not recorded cannot be had."""
 
     def close(self) -> None:
         """Close the recording."""

@@ -19,11 +19,14 @@ from hoofhearted_desktop.core import messages, model
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable, Iterator
 
     from hoofhearted_desktop.core.assessment import Episode
 
 FILE = "history.sqlite3"
 MEMORY = Path(":memory:")
+LARGEST_LIMIT = 2**63 - 1
+MOST_LETTERS = 4 * 2**20
 MIGRATIONS = (
     """
     CREATE TABLE episode (
@@ -66,19 +69,30 @@ class Database:
                 )
                 database.executemany(
                     "INSERT OR IGNORE INTO participant VALUES (?, ?)",
-                    [(who.name, episode.started) for who in episode.processes],
+                    # A name may hold bytes that are no text, as lone surrogates, which SQLite's UTF-8 cannot carry.
+                    [(who.name.encode("utf-8", "replace").decode(), episode.started) for who in episode.processes],
                 )
 
         self._jobs.put(job)
 
-    def episodes(self, since: float, limit: int, answer: Callable[[list[Json]], None]) -> None:
-        """Give the public JSON of episodes that ended after `since` (Unix time), newest first, to `answer`."""
+    def episodes(self, since: float, limit: int, answer: Callable[[Optional[list[Json]]], None]) -> None:
+        """Give the public JSON of episodes that ended after `since` (Unix time), newest first, to `answer`.
+
+        None where they cannot be read; an entry that is no JSON is passed over, and what would make the answer longer
+        than MOST_LETTERS is left out, because a line has its cap.
+        """
+        # SQLite's integers end at 64 bits (https://www.sqlite.org/datatype3.html); Python's do not.
+        bounds = (float(since), min(limit, LARGEST_LIMIT))
 
         def job(database: sqlite3.Connection) -> None:
-            rows = database.execute(
-                "SELECT body FROM episode WHERE ended >= ? ORDER BY started DESC LIMIT ?", (since, limit)
-            )
-            answer([json.loads(body) for (body,) in rows])
+            found: Optional[list[Json]] = None
+            try:
+                rows = database.execute(
+                    "SELECT body FROM episode WHERE ended >= ? ORDER BY started DESC LIMIT ?", bounds
+                )
+                found = list(_whole(rows))
+            finally:
+                answer(found)
 
         self._jobs.put(job)
 
@@ -152,9 +166,29 @@ class Database:
         return database
 
 
+def _whole(rows: Iterable[tuple[object, ...]]) -> Iterator[Json]:
+    letters = 0
+    for (body,) in rows:
+        letters += len(body) if isinstance(body, str) else 0
+        if letters > MOST_LETTERS:
+            return
+        read = _read(body)
+        if read is not None:
+            yield read
+
+
+def _read(body: object) -> Optional[Json]:
+    try:
+        found = json.loads(body) if isinstance(body, str) else None
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
 def _problem(path: Path, error: Exception) -> model.Problem:
+    reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)
     return model.Problem(
         "recording_stopped",
-        f"episodes are not being recorded: {path}: {error}",
+        f"episodes are not being recorded: {path}: {reason}",
         f"make room on the disk, or make {path.parent} writable",
     )

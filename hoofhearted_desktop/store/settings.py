@@ -7,6 +7,7 @@ nothing else is. A file that cannot be read as TOML at all is never overwritten.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.expectations import Rule
 
 FILE = "settings.toml"
+KNOWN = ("expectations", "watching")
+NESTED = "it is nested too deeply (at line 1)"
 _TIMES_S = {"hold_s": (0.0, 600.0), "release_s": (1.0, 3600.0)}
 
 
@@ -35,6 +38,11 @@ class Mistake(NamedTuple):
         """Give the place and the reason in one line."""
         place = self.path if self.line is None else f"{self.path}, line {self.line}"
         return f"{place}: {self.reason}"
+
+    @property
+    def remedy(self) -> str:
+        """What a person can do about it."""
+        return "mend that file" if self.line is None else "mend that line"
 
 
 class Settings(NamedTuple):
@@ -61,35 +69,46 @@ def parse(text: str) -> Union[dict[str, Any], str]:
 
         try:
             return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except RecursionError:
+            return NESTED
+        except ValueError as error:  # TOMLDecodeError, or a number of more than 4300 digits
             return str(error)
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     try:
         return tomlkit.parse(text).unwrap()
-    except TOMLKitError as error:
+    except RecursionError:
+        return NESTED
+    except (TOMLKitError, ValueError) as error:
         return str(error)
 
 
 def load(path: Path) -> Settings:
     """Read the file; one that is not there is the default."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        return Settings(mistakes=(Mistake(str(path), None, f"cannot be read: {error}"),))
+        return Settings(mistakes=(Mistake(str(path), None, f"cannot be read: {_plainly(error)}"),))
     parsed = parse(text)
     if isinstance(parsed, str):
-        return Settings(mistakes=(Mistake(str(path), _line_in(parsed), f"is not TOML: {parsed}"),))
+        return Settings(mistakes=(Mistake(str(path), _line_in(parsed, text), f"is not TOML: {parsed}"),))
     return _Reading(path, text).settings(parsed)
 
 
-def _line_in(message: str) -> Optional[int]:
-    words = message.replace(",", " ").split()
+def _line_in(message: str, text: str) -> Optional[int]:
+    """Give the line a TOML parser's message names; one that is incomplete is wrong at its end."""
+    words = message.replace(",", " ").replace(")", " ").split()
     numbers = [words[place + 1] for place, word in enumerate(words[:-1]) if word == "line"]
-    return int(numbers[0]) if numbers and numbers[0].isdigit() else None
+    if numbers and numbers[0].isdigit():
+        return int(numbers[0])
+    return max(1, len(text.splitlines())) if "end of" in message else None
+
+
+def _plainly(error: Exception) -> str:
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not UTF-8 text"
 
 
 class _Reading:
@@ -115,7 +134,17 @@ class _Reading:
                 return at + 1
         return places[nth]
 
+    def _first(self, key: str) -> Optional[int]:
+        """Give the line where a key or table of the file itself begins."""
+        begins = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[].=]""")
+        return next((at for at, line in enumerate(self._lines, 1) if begins.match(line)), None)
+
     def settings(self, parsed: dict[str, Any]) -> Settings:
+        for key in parsed:
+            if key not in KNOWN:
+                line = self._first(key)
+                reason = f"{key}: there is no such key; known are {', '.join(KNOWN)}"
+                self._mistakes.append(Mistake(self._path, line, reason))
         rules = parsed.get("expectations", [])
         if not isinstance(rules, list):
             self._wrong("[expectations]", 0, None, "expectations are written as [[expectations]], one block a rule")
@@ -179,18 +208,23 @@ def _edit(path: Path, change: Any) -> Outcome:
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-        document = tomlkit.parse(text)
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
         before = document.get("expectations", [])
         if not isinstance(before, list) or not all(isinstance(block, dict) for block in before):
             return Mistake(str(path), None, "expectations are not written as [[expectations]]; mend that first")
         after = change(list(before))
+        meant = [dict(block) for block in after]
         _put(tomlkit, document, before, after)
-        _replace(path, tomlkit.dumps(document))
+        made = tomlkit.dumps(document)
+        read_back = parse(made)
+        if isinstance(read_back, str) or read_back.get("expectations", []) != meant:
+            return Mistake(str(path), None, "cannot be changed without harm, so nothing was written")
+        _replace(path, made)
     except TOMLKitError as error:
         return Mistake(str(path), getattr(error, "line", None), f"is not TOML, so nothing was written: {error}")
     except (OSError, UnicodeDecodeError) as error:
-        return Mistake(str(path), None, f"cannot be written: {error}")
+        return Mistake(str(path), None, f"cannot be written: {_plainly(error)}")
     return Written(str(path))
 
 
@@ -199,10 +233,20 @@ def _put(tomlkit: Any, document: Any, before: Any, after: list[Any]) -> None:
     gone = [nth for nth, block in enumerate(before) if id(block) not in kept]
     for nth in reversed(gone):
         del before[nth]
+    if not before and "expectations" in document:
+        del document["expectations"]  # an empty list would stand where the next rule's table has to
     for block in after:
         if all(block is not old for old in before):
+            if "expectations" in document and isinstance(before, tomlkit.items.Array):
+                inline = tomlkit.inline_table()
+                inline.update(block)
+                before.append(inline)
+                continue
             table = tomlkit.table()
             table.update(block)
+            so_far = tomlkit.dumps(document)
+            if so_far.strip() and not so_far.endswith("\n\n"):
+                table.trivia.indent = "\n"  # an empty line before it
             if "expectations" not in document:
                 document["expectations"] = tomlkit.aot()
                 before = document["expectations"]

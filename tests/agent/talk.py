@@ -73,9 +73,9 @@ class Talker:
             if found.id == self._number:
                 return found.result if isinstance(found, wire.Result) else found
 
-    def subscribe(self) -> None:
+    def subscribe(self, **params: Any) -> None:
         self.wait_for(wire.Greeting)
-        assert self.ask("subscribe") == {"subscribed": True}
+        assert self.ask("subscribe", **params) == {"subscribed": True}
 
     def tick(self) -> dict[str, Any]:
         """Give the parameters of the next tick."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
+import resource
 import signal
 import socket
 import stat
@@ -158,7 +158,7 @@ def test_a_client_that_does_not_read_is_skipped_forward_and_slows_nobody() -> No
         lazy.sendall(wire.encode(wire.Request(2, "why", {})) * 200)
         seen = [messages.tick_from_json(reader.tick()).sample.monotonic for _ in range(5)]
         assert seen == sorted(seen)
-        assert max(late - early for early, late in itertools.pairwise(seen)) < 2.0
+        assert max(seen[nth + 1] - seen[nth] for nth in range(4)) < 2.0
         lazy.settimeout(10)
         decoder = wire.Decoder(expects_magic=True)
         ticks: list[float] = []
@@ -170,6 +170,58 @@ def test_a_client_that_does_not_read_is_skipped_forward_and_slows_nobody() -> No
             ]
         assert len(ticks) <= 3, "ticks must not have queued up"
         assert service.process.poll() is None
+
+
+def test_more_clients_than_files_cost_no_processor_time_and_those_inside_are_served() -> None:
+    with Talker("run") as service:
+        wait_until("the socket", (runtime() / "agent.sock").exists)
+        resource.prlimit(service.process.pid, resource.RLIMIT_NOFILE, (40, 40))
+        with contextlib.ExitStack() as stack:
+            clients = [stack.enter_context(socket.socket(socket.AF_UNIX)) for _ in range(60)]
+            for client in clients:
+                client.connect(str(runtime() / "agent.sock"))
+            first = clients[0]
+            first.settimeout(10)
+            first.sendall(wire.encode(wire.Request(1, "subscribe", {})))
+            decoder = wire.Decoder(expects_magic=True)
+            ticks = 0
+            while ticks < 2:
+                ticks += sum(isinstance(each, wire.Notice) for each in decoder.feed(first.recv(65536)))
+            before_s = processor_time_s(service.process.pid)
+            while ticks < 5:
+                ticks += sum(isinstance(each, wire.Notice) for each in decoder.feed(first.recv(65536)))
+            assert processor_time_s(service.process.pid) - before_s < 0.5
+        with Talker() as later:
+            assert later.ask("hello")["source"] == "nvml"
+        assert service.stderr().count("could not be accepted") == 1
+
+
+def processor_time_s(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_a_client_that_asks_without_end_is_refused_and_the_rest_is_answered() -> None:
+    with Talker("connect", "--simulate", "home") as talker:
+        talker.wait_for(wire.Greeting)
+        talker.send(wire.encode(wire.Request(1, "episodes", {})) * 900)
+        codes = [talker.wait_for((wire.Result, wire.Failure)) for _ in range(900)]  # type: ignore[arg-type]
+        refused = [each for each in codes if isinstance(each, wire.Failure)]
+        assert {each.code for each in refused} == {wire.TOO_MANY_REQUESTS}
+        assert 0 < len(refused) < 900 - 200
+        assert talker.ask("hello")["source"] == "simulated"
+
+
+def test_two_expectations_of_one_second_are_two() -> None:
+    with Talker("connect", "--simulate", "home") as talker:
+        talker.wait_for(wire.Greeting)
+        added = [talker.ask("expectations.add", rule={"application": name})["rule"] for name in ("a", "b", "c")]
+        assert len({rule["id"] for rule in added}) == 3
+        assert talker.ask("expectations.remove", id=added[1]["id"])["rule"] == added[1]
+        rules = talker.ask("expectations.list")["rules"]
+        assert [rule for rule in rules if not rule["id"].startswith("demo-")] == [added[0], added[2]]
+        taken = talker.ask("expectations.add", rule={"id": added[0]["id"], "application": "d"})
+        assert (taken.code, "params.rule.id" in taken.message) == (wire.INVALID_PARAMS, True)
 
 
 def test_a_very_long_runtime_path_works(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

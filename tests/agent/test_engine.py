@@ -67,6 +67,16 @@ def test_a_spin_up_is_told_once_and_ends_with_its_figures() -> None:
     assert episode.verdict.text == "first time seen"
 
 
+def test_bursts_of_300_ms_a_second_are_a_spin_up_with_their_true_peak() -> None:
+    story = Story()
+    story.tell(5, idle())
+    story.tell(10, busy(sm=30)._replace(utilization_peak=model.Utilization(100.0, None, 0.0, 0.0)))
+    story.tell(30, idle())
+    assert story.told() == [(8.0, "started"), (29.0, "ended")]
+    episode = story.changes[1][1].episode
+    assert (episode.peak.sm, episode.mean.sm) == (100, 30)
+
+
 def test_the_second_time_is_not_the_first() -> None:
     story = Story()
     for _ in range(2):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
 import os
 import signal
@@ -241,7 +242,9 @@ def test_replay_json_is_one_episode_a_line(terminal: Terminal) -> None:
     }
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\xff" * 5000, b"x" * (9 << 20), b"\x1f\x8b\x08\x00", b"{}\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\xff" * 5000, b"x" * (9 << 20), b"\x1f\x8b\x08\x00", b"{}\n"], ids=range(5)
+)
 def test_replay_of_what_is_no_recording(terminal: Terminal, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "what"
     path.write_bytes(content)
@@ -271,6 +274,9 @@ def test_replay_by_rules_and_by_broken_rules(terminal: Terminal, tmp_path: Path)
 # ---------------------------------------------------------------- without a display
 
 
+@pytest.mark.skipif(
+    importlib.util.find_spec("PySide6") is None, reason="without the desktop's parts it says that first"
+)
 @pytest.mark.parametrize("display", ["", ":977", "nonsense"])
 def test_without_a_display_it_says_so_and_watches(terminal: Terminal, display: str) -> None:
     del terminal.environment["QT_QPA_PLATFORM"]

@@ -14,7 +14,7 @@ import pytest
 
 from hoofhearted_desktop.core import exits
 from tests.cli.terminal import Terminal
-from tests.fake_nvml.driver import FakeProcess
+from tests.fake_nvml.driver import FakeInstance, FakeProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +69,41 @@ def test_a_reading_that_the_driver_lacks_is_said(terminal: Terminal) -> None:
     status, found = findings(terminal)
     assert status == exits.OK
     assert found["GPU"][0]["text"].endswith("idle; the driver does not report: power")
+
+
+def test_a_reading_that_cannot_be_true_is_said_and_is_no_illness(terminal: Terminal) -> None:
+    terminal.driver.gpus[0].power_mw = 593_000
+    terminal.driver.write()
+    status, found = findings(terminal)
+    assert status == exits.OK
+    lacking, left_out = found["GPU"]
+    assert lacking["text"].endswith("idle; the driver does not report: power")
+    assert left_out["well"] is None
+    assert left_out["text"] == (
+        "NVIDIA GeForce RTX 3090: the driver's power_w of 593 was left out once 0 s ago: "
+        "more than 1.5 times the limit of 350 W"
+    )
+
+
+def test_what_a_kind_of_gpu_does_not_tell_is_said(terminal: Terminal) -> None:
+    gpu = terminal.driver.gpus[0]
+    gpu.mig_mode, gpu.utilization_sm, gpu.encoder, gpu.decoder = 1, None, None, None
+    gpu.instances = [
+        FakeInstance(1, "MIG-1", name="A100 MIG 1g.5gb"),
+        FakeInstance(2, "MIG-2", name="A100 MIG 2g.10gb"),
+    ]
+    gpu.processes = [FakeProcess(os.getpid(), 1 << 20, instance=2)]
+    terminal.driver.write()
+    status, found = findings(terminal)
+    assert status == exits.OK
+    said = [each["text"] for each in found["GPU"]]
+    assert said[0].startswith("NVIDIA GeForce RTX 3090: the driver tells no load of what MIG has cut; one process")
+    assert said[1].startswith("NVIDIA GeForce RTX 3090: this GPU is cut into MIG instances")
+    assert said[2].startswith("A100 MIG 1g.5gb: idle; the driver does not report: load")
+    assert said[3].startswith("A100 MIG 2g.10gb: the driver tells no load")
+    why = terminal.type("why").stdout
+    assert "\nNote: this GPU is cut into MIG instances" in why
+    assert "A100 MIG 1g.5gb is idle: no program uses it." in why
 
 
 def test_a_mistake_in_the_settings_is_told_once_with_its_line(terminal: Terminal) -> None:

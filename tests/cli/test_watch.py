@@ -93,7 +93,7 @@ def test_a_narrow_terminal_loses_no_word(terminal: Terminal) -> None:
         rows = screen.wait_for("container chat")
         screen.end(signal.SIGINT)
     assert max(map(len, rows)) <= 30
-    assert "RTX A6000 is idle: 0 %, 22 W," in " ".join(rows)
+    assert "RTX A6000 #6 is idle: 0 %, 22 W," in " ".join(" ".join(rows).split())
 
 
 def test_a_small_terminal_is_not_scrolled(terminal: Terminal) -> None:

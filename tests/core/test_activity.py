@@ -53,6 +53,17 @@ def test_a_problem_is_unknown_and_says_why() -> None:
     assert found.loaded is None
 
 
+@pytest.mark.parametrize("cut", [{"parent": "GPU-1", "mig_profile": "1g.5gb"}, {"mig_instances": 2}])
+def test_what_mig_has_cut_is_idle_only_where_nobody_uses_it(cut: dict[str, Any]) -> None:
+    silent = {"encoder": None, "decoder": None, "power_w": None, **cut}
+    assert find(gpu(None, processes=(), **silent)).activity is Activity.IDLE
+    used_by_one = find(gpu(None, processes=(used(),), **silent))
+    assert used_by_one.activity is Activity.UNKNOWN
+    assert (used_by_one.reason or "").endswith("one process uses it")
+    denied = find(gpu(None, processes=None, **silent))
+    assert (denied.activity, denied.remedy) == (Activity.UNKNOWN, "run the agent as root to see who uses it")
+
+
 def test_nothing_known_is_unknown_and_never_idle() -> None:
     found = find(gpu(None, encoder=None, decoder=None, power_w=None))
     assert found.activity is Activity.UNKNOWN

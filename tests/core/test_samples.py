@@ -23,6 +23,13 @@ FULL = model.Sample(
             processes=(readings.used(),),
             holders=(900, 901),
             problem=model.Problem("odd", "an odd thing", "look"),
+            utilization_peak=model.Utilization(99.0, None, 12.0, 0.0),
+            parent="GPU-1",
+            mig_profile="1g.5gb",
+            mig_instances=2,
+            unified_memory=True,
+            notes=("this GPU has no memory of its own",),
+            dropped=(model.Dropped("power_w", 593.0, "more than 1.5 times the limit", 3, 60.0, 2.0),),
         ),
     ),
     (

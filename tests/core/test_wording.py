@@ -85,7 +85,8 @@ def test_a_hostile_name_is_plain_text_on_one_line() -> None:
     ],
 )
 def test_the_card_s_name_as_people_say_it(name: Optional[str], expected: str) -> None:
-    assert wording.short_name(model.Gpu(UUID, 0, name)) == expected
+    reading = model.Gpu(UUID, 0, name)
+    assert wording.short_name(reading, sample(0.0, reading)) == expected
 
 
 def test_the_tooltip_names_what_matters_first_and_counts_the_rest() -> None:
@@ -144,10 +145,40 @@ def test_the_notification_of_the_drawing() -> None:
 
 
 def test_the_closing_notification() -> None:
-    assert wording.ended_notice(episode(ended=NOW - 5 + 43 * 60), demo=False) == (
+    assert wording.ended_notice(episode(ended=NOW - 5 + 43 * 60), None, demo=False) == (
         "The RTX 3090 is quiet again",
         "Ollama used it for 43 min, 0.14 kWh, up to 71 °C",
     )
+
+
+def test_cards_of_one_name_are_told_apart_wherever_they_are_named() -> None:
+    twins = [gpu(87.0, index=0, uuid="GPU-other"), gpu(87.0, index=1), gpu(0.0, index=2, name="NVIDIA A2000")]
+    unnumbered = gpu(87.0, index=None, uuid="pci", pci_bus_id="0000:41:00.0")
+    reading = sample(0.0, *twins, unnumbered)
+    found = Assessment(UUID, Activity.COMPUTING)
+    tick = Tick(reading, (found,) * 4)
+    names = [wording.short_name(each, reading) for each in reading.gpus]
+    assert names == ["RTX 3090 #0", "RTX 3090 #1", "A2000", "RTX 3090 41:00.0"]
+    assert wording.headline(twins[1], found, reading) == "RTX 3090 #1 is computing"
+    assert "· RTX 3090 #1 —" in wording.tooltip_line(twins[1], found, tick, demo=False)
+    assert wording.started_notice(episode(), tick, joined=False, demo=False)[0] == "Ollama woke the RTX 3090 #1"
+    assert wording.ended_notice(episode(ended=NOW), tick, demo=False)[0] == "The RTX 3090 #1 is quiet again"
+    assert wording.started_title(episode(), None, joined=False) == "Ollama woke the RTX 3090"
+
+
+@pytest.mark.parametrize(
+    ("activities", "last"),
+    [
+        ((Activity.IDLE,) * 8, "and 2 more idle"),
+        ((Activity.ASLEEP,) * 8, "and 2 more asleep"),
+        ((Activity.IDLE, Activity.ASLEEP) * 4, "and 2 more"),
+        ((Activity.HELD,) * 8, "and 2 more"),
+    ],
+)
+def test_what_a_tooltip_leaves_out_is_called_idle_only_where_it_is(activities: tuple[Activity, ...], last: str) -> None:
+    reading = sample(0.0, *(gpu(0.0, uuid=f"GPU-{number}", index=number) for number in range(8)))
+    tick = Tick(reading, tuple(Assessment("", activity) for activity in activities))
+    assert wording.tooltip(tick, demo=False).splitlines()[-1] == last
 
 
 def test_the_culprit_is_the_one_nobody_expected() -> None:

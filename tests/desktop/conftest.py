@@ -56,6 +56,7 @@ def window(qtbot: QtBot, clock: Clock, places: Places) -> Window:
     made = Window(places, colours=theme, clock=clock)
     theme.setParent(made)
     qtbot.addWidget(made)
+    made.resize(1100, 720)
     made.show()
     qtbot.waitExposed(made)
     return made

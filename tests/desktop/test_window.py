@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.desktop.process_model import Place
+from hoofhearted_desktop.desktop.text import FlowingText
 from hoofhearted_desktop.desktop.theme import DARK, LIGHT, palette
-from hoofhearted_desktop.desktop.window import Window
+from hoofhearted_desktop.desktop.window import Window, first_size
 from hoofhearted_desktop.link import states
 from tests.desktop import scenes
 
@@ -124,6 +125,19 @@ def test_endless_names_do_not_widen_the_window(window: Window, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: window.page.charts.paint_count > 0)
     assert window.width() == 640
     assert window.page.banner.geometry().right() <= window.width()
+
+
+def test_emoji_do_not_break_words_apart_nor_cut_letters_off(window: Window) -> None:
+    said = "\U0001f600\U0001f600\U0001f600\U0001f600 " + "word " * 40
+    label = FlowingText(lines=50)
+    label.setParent(window)
+    label.say(said)
+    lines, cut = label._broken(200)
+    assert len(lines) > 3
+    assert not cut
+    assert " ".join(lines).split() == said.split()
+    metrics = QFontMetrics(label.font())
+    assert all(metrics.horizontalAdvance(line) <= 201 for line in lines)
 
 
 def test_stale_readings_are_grey_and_their_age_counts(window: Window, clock: Clock, qtbot: QtBot) -> None:
@@ -387,7 +401,15 @@ def test_a_damaged_place_is_ignored(qtbot: QtBot, places: Places) -> None:
     places.kept = b"not a place"
     made = Window(places)
     qtbot.addWidget(made)
-    assert (made.width(), made.height()) == (1100, 720)
+    assert made.size() == first_size(made.screen().availableSize())
+
+
+@pytest.mark.parametrize(
+    ("room", "size"),
+    [((1920, 1040), (1100, 720)), ((960, 516), (944, 468)), ((1280, 688), (1100, 640)), ((500, 300), (640, 420))],
+)
+def test_a_first_window_fits_on_the_screen(room: tuple[int, int], size: tuple[int, int]) -> None:
+    assert first_size(QSize(*room)) == QSize(*size)
 
 
 def test_control_q_asks_to_quit(window: Window, qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
  * The behaviour is that of nvml.h: reference-counted init, UNINITIALIZED before it, INSUFFICIENT_SIZE to a sizing call,
  * versioned structures checked, GetProcessUtilization filtered by timestamp and NOT_FOUND when nothing ran, a lost GPU
  * that keeps its place until the next init. Calls are counted per function and GPU in the file FAKE_NVML_CALLS.
- * library.py builds it, with functions.h and a stub of every other function the binding knows.
+ * buffers.c has the sample buffers, instances.c has MIG. library.py builds it, with functions.h and a stub of every other function the binding knows.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -122,8 +122,8 @@ FUNCTION(nvmlDeviceGetIndex, void *device, unsigned *index)
 }
 
 FUNCTION(nvmlDeviceGetMinorNumber, void *device, unsigned *minor) { ENTER_GPU(nvmlDeviceGetMinorNumber); (void)gpu; *minor = (unsigned)slot_of(device); return leave(OK); }
-FUNCTION(nvmlDeviceGetName, void *device, char *to, unsigned length) { ENTER_GPU(nvmlDeviceGetName); return text(to, length, gpu->name); }
-FUNCTION(nvmlDeviceGetUUID, void *device, char *to, unsigned length) { ENTER_GPU(nvmlDeviceGetUUID); return text(to, length, gpu->uuid); }
+FUNCTION(nvmlDeviceGetName, void *device, char *to, unsigned length) { ENTER_ANY(nvmlDeviceGetName); return text(to, length, instance && *instance->name ? instance->name : gpu->name); }
+FUNCTION(nvmlDeviceGetUUID, void *device, char *to, unsigned length) { ENTER_ANY(nvmlDeviceGetUUID); return text(to, length, instance ? instance->uuid : gpu->uuid); }
 
 typedef struct { char legacy[16]; unsigned domain, bus, device, id, subsystem; char bus_id[32]; } pci_t;
 
@@ -203,7 +203,11 @@ typedef struct { unsigned version; unsigned long long total, reserved, free, use
 
 FUNCTION(nvmlDeviceGetMemoryInfo, void *device, memory_v1_t *memory)
 {
-    ENTER_GPU(nvmlDeviceGetMemoryInfo);
+    ENTER_ANY(nvmlDeviceGetMemoryInfo);
+    if (instance) {
+        *memory = (memory_v1_t){instance->total, instance->total - instance->used, instance->used};
+        return leave(OK);
+    }
     if (gpu->memory_total == NA)
         return leave(NOT_SUPPORTED);
     long long reserved = gpu->memory_reserved == NA ? 0 : gpu->memory_reserved;
@@ -215,9 +219,13 @@ FUNCTION(nvmlDeviceGetMemoryInfo, void *device, memory_v1_t *memory)
 
 FUNCTION(nvmlDeviceGetMemoryInfo_v2, void *device, memory_v2_t *memory)
 {
-    ENTER_GPU(nvmlDeviceGetMemoryInfo_v2);
+    ENTER_ANY(nvmlDeviceGetMemoryInfo_v2);
     if (memory->version != (sizeof *memory | 2u << 24))
         return leave(VERSION_MISMATCH);
+    if (instance) {
+        *memory = (memory_v2_t){memory->version, instance->total, 0, instance->total - instance->used, instance->used};
+        return leave(OK);
+    }
     if (gpu->memory_total == NA)
         return leave(NOT_SUPPORTED);
     memory->total = (unsigned long long)gpu->memory_total;
@@ -230,23 +238,22 @@ FUNCTION(nvmlDeviceGetMemoryInfo_v2, void *device, memory_v2_t *memory)
 FUNCTION(nvmlDeviceGetPcieThroughput, void *device, unsigned counter, unsigned *value)
 {
     ENTER_GPU(nvmlDeviceGetPcieThroughput);
-    (void)gpu;
-    (void)counter;
     struct timespec window = {0, 20000000L}; /* nvml.h: "querying a byte counter over a 20ms interval" */
     nanosleep(&window, NULL);
-    *value = 0;
-    return leave(OK);
+    return answer(counter == 0 ? gpu->pcie_tx : gpu->pcie_rx, value);
 }
 
 /* ---- processes */
 
 /* A v1 entry is 16 bytes, v2 and v3 are 24; the first 535 drivers had 32 in v3. */
-static int processes(const gpu_t *gpu, char type, int version, unsigned *size, char *entries)
+static int processes(const gpu_t *gpu, const instance_t *instance, char type, int version, unsigned *size, char *entries)
 {
+    if (gpu->mig_denied > 0 && (!instance || gpu->mig_denied > 1))
+        return leave(NO_PERMISSION);
     size_t entry = version == 1 ? 16 : version == 3 && early_535 ? 32 : 24;
     unsigned needed = 0, room = *size;
     for (size_t i = 0; i < gpu->process_count; i++)
-        needed += strchr(gpu->processes[i].types, type) != NULL;
+        needed += strchr(gpu->processes[i].types, type) && (!instance || gpu->processes[i].instance == instance->id);
     *size = needed;
     if (room < needed)
         return leave(INSUFFICIENT_SIZE);
@@ -254,7 +261,7 @@ static int processes(const gpu_t *gpu, char type, int version, unsigned *size, c
         return leave(INVALID_ARGUMENT);
     for (size_t i = 0; i < gpu->process_count; i++) {
         const process_t *process = &gpu->processes[i];
-        if (!strchr(process->types, type))
+        if (!strchr(process->types, type) || (instance && process->instance != instance->id))
             continue;
         memset(entries, 0, entry);
         memcpy(entries, &process->pid, 4);
@@ -269,7 +276,7 @@ static int processes(const gpu_t *gpu, char type, int version, unsigned *size, c
 }
 
 #define LIST(name, type, version) \
-    FUNCTION(name, void *device, unsigned *size, char *entries) { ENTER_GPU(name); return processes(gpu, type, version, size, entries); }
+    FUNCTION(name, void *device, unsigned *size, char *entries) { ENTER_ANY(name); return processes(gpu, instance, type, version, size, entries); }
 LIST(nvmlDeviceGetComputeRunningProcesses, 'c', 1)
 LIST(nvmlDeviceGetComputeRunningProcesses_v2, 'c', 2)
 LIST(nvmlDeviceGetComputeRunningProcesses_v3, 'c', 3)
@@ -285,10 +292,7 @@ typedef struct { unsigned pid; unsigned long long timestamp; unsigned sm, mem, e
 FUNCTION(nvmlDeviceGetProcessUtilization, void *device, utilization_t *entries, unsigned *size, unsigned long long last_seen)
 {
     ENTER_GPU(nvmlDeviceGetProcessUtilization);
-    struct timespec clock;
-    clock_gettime(CLOCK_REALTIME, &clock);
-    unsigned long long now = (unsigned long long)clock.tv_sec * 1000000ULL + (unsigned long long)clock.tv_nsec / 1000;
-    now -= now % sampling_us;
+    unsigned long long now = driver_now_us();
     utilization_t *ready = calloc(gpu->process_count + gpu->sample_count + 1, sizeof *ready);
     unsigned needed = 0, room = *size;
     for (size_t i = 0; i < gpu->process_count; i++) {

@@ -20,6 +20,8 @@ The state file has one fact a line. Lines before the first `gpu` belong to the w
     utilization_sm 87                      `na` answers NOT_SUPPORTED
     process cg 4242 8589934592 86 0 0 0    types of c, g, m; pid; bytes or na; sm, memory, encoder, decoder %; MIG instance
     sample 4242 1700000000000000 86 0 0 0  a raw entry for GetProcessUtilization; timestamp in µs, 0 is now
+    buffered 1 1700000000000000 86         a raw entry of a sample buffer: its nvmlSamplingType_t, µs, value
+    instance 1 MIG-1 1 1 5100273664 0 NAME a MIG instance: id, uuid, slices, compute slices, bytes total and used, name
 """
 
 from __future__ import annotations
@@ -77,6 +79,41 @@ class FakeSample:
         return f"sample {self.pid} {self.timestamp} {self.sm} {self.memory} {self.encoder} {self.decoder}"
 
 
+SM_BUFFER, MEMORY_BUFFER, ENCODER_BUFFER, DECODER_BUFFER = 1, 2, 3, 4
+
+
+@dataclasses.dataclass
+class FakeBuffered:
+    """A raw entry of the buffer `kind` (nvmlSamplingType_t); a kind that has one gives these and nothing else."""
+
+    timestamp: int
+    value: float
+    kind: int = SM_BUFFER
+
+    def line(self) -> str:
+        """Give its line of the state file."""
+        return f"buffered {self.kind} {self.timestamp} {self.value}"
+
+
+@dataclasses.dataclass
+class FakeInstance:
+    """A MIG instance; without a `name` it has its GPU's, as with older drivers. Its processes have its number."""
+
+    number: int
+    uuid: str
+    slices: int = 1
+    compute_slices: int = 1
+    total: int = 4864 << 20
+    used: int = 0
+    name: str = ""
+
+    def line(self) -> str:
+        """Give its line of the state file."""
+        name = self.name.replace(" ", "%20")
+        sizes = f"{self.slices} {self.compute_slices} {self.total} {self.used}"
+        return f"instance {self.number} {self.uuid} {sizes} {name}"
+
+
 @dataclasses.dataclass
 class FakeGpu:
     """A GPU, at first an idle RTX 3090. A number that is None answers NOT_SUPPORTED.
@@ -105,8 +142,22 @@ class FakeGpu:
     pstate: Optional[int] = 8
     throttle: Optional[int] = 1
     unplugged: bool = False
+    value_type: int = 1
+    """The nvmlValueType_t of the sample buffers; 1 is an unsigned int."""
+    buffer_repeats: bool = False
+    """Whether the sample buffers give everything again and again, whatever has been seen."""
+    mig_mode: Optional[int] = None
+    mig_denied: int = 0
+    """1: the process lists of the whole GPU need privilege; 2: those of its instances as well."""
+    virtualization: Optional[int] = 0
+    """0 none, 1 passthrough, 2 a vGPU guest."""
+    pcie_rx: Optional[int] = 0
+    """KB/s, as pcie_tx."""
+    pcie_tx: Optional[int] = 0
     processes: list[FakeProcess] = dataclasses.field(default_factory=list)
     samples: list[FakeSample] = dataclasses.field(default_factory=list)
+    buffered: list[FakeBuffered] = dataclasses.field(default_factory=list)
+    instances: list[FakeInstance] = dataclasses.field(default_factory=list)
     errors: dict[str, int] = dataclasses.field(default_factory=dict)
     delays: dict[str, int] = dataclasses.field(default_factory=dict)
 
@@ -120,7 +171,8 @@ class FakeGpu:
             if value is None or isinstance(value, int):
                 lines.append(f"{field.name} {'na' if value is None else int(value)}")
         lines += [process.line() for process in self.processes]
-        lines += [sample.line() for sample in self.samples]
+        for more in (self.samples, self.buffered, self.instances):
+            lines += [each.line() for each in more]
         return lines + _fault_lines(self.errors, self.delays)
 
 

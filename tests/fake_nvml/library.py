@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
-_SOURCES = tuple(_FOLDER / name for name in ("answers.c", "state.c", "state.h"))
+_PROGRAM = tuple(_FOLDER / name for name in ("answers.c", "buffers.c", "instances.c", "state.c"))
+_SOURCES = (*_PROGRAM, _FOLDER / "state.h")
 _COLUMNS = 17
 """Counters of one function: a call that names no GPU, then one for each GPU (COLUMNS in state.h)."""
 
@@ -27,7 +28,7 @@ def _binding() -> str:
 
 def _function_names() -> tuple[tuple[str, ...], frozenset[str]]:
     """Give every function's name, the implemented and those the binding knows, sorted, and which are implemented."""
-    source = _SOURCES[0].read_text(encoding="utf-8")
+    source = "\n".join(file.read_text(encoding="utf-8") for file in _PROGRAM)
     implemented = frozenset(re.findall(r"^(?:FUNCTION|LIST)\((nvml\w+)", source, re.MULTILINE))
     known = frozenset(re.findall(r'_nvmlGetFunctionPointer\("(nvml\w+)"\)', _binding())) - {"nvmlErrorString"}
     assert min(len(implemented) - 30, len(known) - 200) > 0, "the scan for function names saw too little"
@@ -89,7 +90,7 @@ def build(missing: frozenset[str] = frozenset()) -> Path:
     folder = Path(tempfile.mkdtemp(dir=shelf, prefix="building-"))
     _write_generated(folder, missing)
     options = ["-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-fvisibility=hidden", "-pthread"]
-    sources = [*map(str, _SOURCES[:2]), str(folder / "stubs.c")]
+    sources = [*map(str, _PROGRAM), str(folder / "stubs.c")]
     link = [
         f"-I{folder}",
         f"-I{_FOLDER}",

@@ -20,6 +20,8 @@ static const struct { const char *key; size_t offset; } numbers[] = {
     NUMBER(utilization_sm), NUMBER(utilization_memory), NUMBER(encoder), NUMBER(decoder), NUMBER(memory_total),
     NUMBER(memory_used), NUMBER(memory_reserved), NUMBER(temperature), NUMBER(fan), NUMBER(power_mw), NUMBER(limit_mw),
     NUMBER(energy_mj), NUMBER(clock_sm), NUMBER(clock_memory), NUMBER(pstate), NUMBER(throttle), NUMBER(unplugged),
+    NUMBER(value_type), NUMBER(buffer_repeats), NUMBER(mig_mode), NUMBER(mig_denied), NUMBER(virtualization),
+    NUMBER(pcie_rx), NUMBER(pcie_tx),
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -31,6 +33,7 @@ static fault_t faults[FUNCTION_COUNT][COLUMNS];
 int present[MAX_GPUS], present_count;
 int references;
 char handles[MAX_GPUS];
+char instance_handles[MAX_GPUS][MAX_INSTANCES];
 static struct stat last_stat;
 static uint64_t *counters;
 
@@ -79,6 +82,7 @@ static void forget(void)
     for (int i = 0; i < MAX_GPUS; i++) {
         free(gpus[i].processes);
         free(gpus[i].samples);
+        free(gpus[i].buffered);
     }
     memset(gpus, 0, sizeof gpus);
     memset(faults, 0, sizeof faults);
@@ -132,6 +136,17 @@ static void parse_line(char *line, int *current)
             return;
         gpu->samples = realloc(gpu->samples, (gpu->sample_count + 1) * sizeof s);
         gpu->samples[gpu->sample_count++] = s;
+    } else if (strcmp(key, "buffered") == 0) {
+        buffered_t entry = {0};
+        if (sscanf(line, "%*s %u %llu %lf", &entry.kind, &entry.timestamp, &entry.value) < 3)
+            return;
+        gpu->buffered = realloc(gpu->buffered, (gpu->buffered_count + 1) * sizeof entry);
+        gpu->buffered[gpu->buffered_count++] = entry;
+    } else if (strcmp(key, "instance") == 0 && gpu->instance_count < MAX_INSTANCES) {
+        instance_t *i = &gpu->instances[gpu->instance_count++];
+        char name[128] = "";
+        sscanf(line, "%*s %u %95s %u %u %llu %llu %127s", &i->id, i->uuid, &i->slices, &i->compute_slices, &i->total, &i->used, name);
+        unescape(i->name, sizeof i->name, name);
     } else {
         for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
             if (strcmp(numbers[i].key, key) == 0)
@@ -186,6 +201,31 @@ int slot_of(const void *device)
     return handle >= handles && handle < handles + MAX_GPUS ? (int)(handle - handles) : -1;
 }
 
+/* The slot of a GPU, or of the GPU that a MIG instance is a part of. */
+int owner_of(const void *device)
+{
+    const char *handle = device, *first = &instance_handles[0][0];
+    if (handle >= first && handle < first + sizeof instance_handles)
+        return (int)((handle - first) / MAX_INSTANCES);
+    return slot_of(device);
+}
+
+instance_t *instance_of(const void *device)
+{
+    const char *handle = device, *first = &instance_handles[0][0];
+    if (handle < first || handle >= first + sizeof instance_handles)
+        return NULL;
+    return &gpus[owner_of(device)].instances[(handle - first) % MAX_INSTANCES];
+}
+
+/* Whether a handle is of a MIG instance that has been destroyed. */
+int is_gone(const void *device)
+{
+    const instance_t *instance = instance_of(device);
+    const gpu_t *gpu = &gpus[owner_of(device)];
+    return instance && (gpu->mig_mode != 1 || instance >= gpu->instances + gpu->instance_count);
+}
+
 static long long milliseconds(void)
 {
     struct timespec now;
@@ -220,7 +260,7 @@ int enter(int function, const void *device)
 {
     pthread_mutex_lock(&lock);
     reload();
-    int slot = slot_of(device), column = slot + 1;
+    int slot = owner_of(device), column = slot + 1;
     count(function, column);
     be_slow(function, column);
     int fault = fault_of(function, column);

@@ -123,3 +123,43 @@ try: n.nvmlInit()
 except n.NVMLError as e: print(e.value)
 """
     assert ask(driver, script) == 9
+
+
+def test_the_sample_buffers_give_what_is_newer(tmp_path: Path) -> None:
+    driver = fakes.FakeDriver(tmp_path)
+    driver.gpus[0].utilization_sm, driver.gpus[0].encoder = 40, None
+    driver.gpus[0].buffered = [fakes.FakeBuffered(1000, 12, fakes.MEMORY_BUFFER), fakes.FakeBuffered(2000, 34.5, 2)]
+    driver.gpus[0].value_type = 0
+    driver.write()
+    script = """
+n.nvmlInit(); h = n.nvmlDeviceGetHandleByIndex(0)
+def ask(kind, since):
+    try: kind, found = n.nvmlDeviceGetSamples(h, kind, since); return [kind, [s.sampleValue.dVal for s in found]]
+    except n.NVMLError as e: return e.value
+now = n.nvmlDeviceGetSamples(h, 1, 0)[1][-1].timeStamp
+print(json.dumps([ask(2, 0), ask(2, 1000), ask(2, 2000), ask(3, 0), ask(1, now + 10**9), ask(1, now - 1)]))
+"""
+    assert ask(driver, script) == [[0, [12, 34.5]], [0, [34.5]], 6, 3, 6, [0, [40]]]
+
+
+def test_an_instance_has_memory_and_processes_and_no_load(tmp_path: Path) -> None:
+    driver = fakes.FakeDriver(tmp_path)
+    gpu = driver.gpus[0]
+    gpu.mig_mode, gpu.mig_denied = 1, 1
+    gpu.instances = [fakes.FakeInstance(1, "MIG-1"), fakes.FakeInstance(2, "MIG-2", used=5, name="A100 MIG 1g.5gb")]
+    gpu.processes = [fakes.FakeProcess(7, 9, instance=1), fakes.FakeProcess(8, 9, instance=2)]
+    driver.write()
+    script = """
+n.nvmlInit(); h = n.nvmlDeviceGetHandleByIndex(0)
+def code(f, *a):
+    try: return f(*a)
+    except n.NVMLError as e: return e.value
+m = n.nvmlDeviceGetMigDeviceHandleByIndex(h, 1)
+print(json.dumps([n.nvmlDeviceGetMigMode(h), n.nvmlDeviceGetMaxMigDeviceCount(h), n.nvmlDeviceGetName(m), n.nvmlDeviceGetUUID(m),
+    n.nvmlDeviceGetMemoryInfo(m).used, n.nvmlDeviceGetAttributes_v2(m).memorySizeMB, n.nvmlDeviceGetGpuInstanceId(m),
+    [p.pid for p in n.nvmlDeviceGetComputeRunningProcesses(m)], code(n.nvmlDeviceGetUtilizationRates, m),
+    code(n.nvmlDeviceGetComputeRunningProcesses, h), code(n.nvmlDeviceGetMigDeviceHandleByIndex, h, 2)]))
+"""
+    told = ask(driver, script)
+    assert told[:7] == [[1, 1], 7, "A100 MIG 1g.5gb", "MIG-2", 5, 4864, 2]
+    assert told[7:] == [[8], 2, 4, 6]

@@ -1,12 +1,19 @@
-"""A program that reads the GPUs whenever a line with a time arrives, and prints each reading as a line of JSON."""
+"""A program that reads the GPUs whenever a line with a time arrives, and prints each reading as a line of JSON.
+
+A line "want details pcie" changes what is wanted, at first the details, and prints nothing.
+"""
 
 import json
 import sys
 
-from hoofhearted_desktop.core import samples
+from hoofhearted_desktop.core import messages, samples
 from hoofhearted_desktop.probes import nvml
 
 probe = nvml.NvmlProbe()
+probe.want(frozenset({messages.DETAILS}))
 for line in sys.stdin:
+    if line.startswith("want"):
+        probe.want(frozenset(line.split()[1:]))
+        continue
     print(json.dumps(samples.part_to_json(probe.read(float(line)))), flush=True)
 probe.close()

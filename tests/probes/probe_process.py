@@ -40,6 +40,11 @@ class ProbeChild:
         """Read, and give one GPU."""
         return self.read(monotonic)["gpus"][index]
 
+    def want(self, *readings: str) -> None:
+        """Have it ask for these from now on."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"want {' '.join(readings)}\n")
+
     @property
     def pid(self) -> int:
         """Its process id."""

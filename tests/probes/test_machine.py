@@ -52,6 +52,9 @@ class Gpus:
         self.asked.append(monotonic)
         return self.shown
 
+    def want(self, readings: frozenset[str]) -> None:
+        self.wanted = readings
+
     def close(self) -> None:
         self.closed = True
 
@@ -297,6 +300,19 @@ def test_a_container_without_the_machines_numbers_is_a_problem_once(bench: Bench
     bench.gpus.used_by(7, 8)
     (problem,) = bench.machine.sample().problems
     assert (problem.code, problem.remedy) == ("other_pid_namespace", "start it with --pid=host")
+
+
+def test_a_gpu_without_memory_of_its_own_has_the_systems(bench: Bench) -> None:
+    bench.gpus.shown = Reading((model.Gpu("GPU-1", unified_memory=True), model.Gpu("GPU-2")))
+    sample = bench.machine.sample()
+    assert sample.gpus[0].memory == sample.system.memory
+    assert sample.gpus[0].memory.total
+    assert sample.gpus[1].memory == model.Memory()
+
+
+def test_what_is_wanted_reaches_the_gpus(bench: Bench) -> None:
+    bench.machine.want(frozenset({"pcie"}))
+    assert bench.gpus.wanted == {"pcie"}
 
 
 def test_the_hosts_figures_have_their_own_pace(bench: Bench) -> None:

@@ -70,7 +70,7 @@ def test_what_is_not_there_is_none_and_not_asked_for_again(driver: fakes.FakeDri
     readings = [probe.gpu(tick) for tick in range(8)]
     for reading in readings:
         assert reading["fan_percent"] is reading["energy_j"] is reading["temperature_c"] is None
-        assert reading["utilization"] == {"sm": None, "memory": None, "encoder": None, "decoder": 0}
+        assert {**reading["utilization"], "memory": 0} == {"sm": None, "memory": 0, "encoder": None, "decoder": 0}
         assert reading["memory"] == {"used": None, "total": None, "reserved": None}
         assert reading["power_w"] == 21.5
         assert reading["problem"] is None
@@ -91,7 +91,7 @@ def test_a_refused_reading_is_asked_for_again_a_minute_later(driver: fakes.FakeD
 
 
 def test_a_refused_load_says_why(driver: fakes.FakeDriver, start: Start) -> None:
-    driver.errors["nvmlDeviceGetUtilizationRates"] = 4
+    driver.errors["nvmlDeviceGetUtilizationRates"] = driver.errors["nvmlDeviceGetSamples"] = 4
     driver.write()
     probe = start(driver)
     for tick in range(3):
@@ -131,6 +131,51 @@ def test_what_cannot_be_true_is_none(driver: fakes.FakeDriver, start: Start) -> 
         assert reading[field] is None, field
     assert reading["clocks_mhz"] == {"sm": None, "memory": 405}
     assert reading["memory"] == {"used": None, "total": 24 << 30, "reserved": 300 << 20}
+    dropped = {each["field"]: (each["value"], each["why"]) for each in reading["dropped"]}
+    assert dropped["power_w"] == (593, "more than 1.5 times the limit of 350 W")
+    assert dropped["temperature_c"] == (255, "outside -20 to 130 °C")
+    assert dropped["fan_percent"] == (ALL_ONES, "more than 200 %")
+    assert dropped["memory.used"] == (30 << 30, "more than the whole memory")
+    assert dropped["utilization.sm"] == (ALL_ONES, "more than 100 %")
+    assert dropped["clocks_mhz.sm"] == (ALL_ONES, "more than 20000 MHz")
+
+
+def test_what_was_dropped_is_counted_and_dated_and_kept(driver: fakes.FakeDriver, start: Start) -> None:
+    probe = start(driver)
+    assert probe.gpu(0)["dropped"] is None
+    driver.gpus[0].temperature = 255
+    driver.write()
+    for tick in range(10, 100):
+        (dropped,) = probe.gpu(tick)["dropped"]
+    assert {**dropped, "why": ""} == {
+        "field": "temperature_c",
+        "value": 255,
+        "why": "",
+        "times": 45,
+        "first_s": 89,
+        "last_s": 1,
+    }
+    driver.gpus[0].temperature = 40
+    driver.write()
+    well = probe.gpu(200)
+    assert well["temperature_c"] == 40
+    assert (well["dropped"][0]["times"], well["dropped"][0]["last_s"]) == (45, 102)
+
+
+def test_a_laptops_idle_593_watts_are_not_believed_though_it_tells_no_limit(
+    driver: fakes.FakeDriver, start: Start
+) -> None:
+    (gpu,) = driver.gpus
+    gpu.name, gpu.limit_mw, gpu.power_mw = b"NVIDIA GeForce RTX 4070 Laptop GPU", None, 593_000
+    driver.write()
+    reading = start(driver).gpu(0)
+    assert (reading["power_w"], reading["dropped"][0]["why"]) == (None, "more than 300 W")
+
+
+def test_a_fan_may_turn_faster_than_100_percent(driver: fakes.FakeDriver, start: Start) -> None:
+    driver.gpus[0].fan = 130
+    driver.write()
+    assert start(driver).gpu(0)["fan_percent"] == 130
 
 
 def test_a_frosty_gpu_has_a_temperature_below_zero(driver: fakes.FakeDriver, start: Start) -> None:
@@ -147,15 +192,20 @@ def test_a_name_of_odd_bytes(driver: fakes.FakeDriver, start: Start) -> None:
 
 def test_an_old_driver_without_new_functions_and_structures(tmp_path: Path, start: Start) -> None:
     missing = {"nvmlDeviceGetMemoryInfo_v2", "nvmlDeviceGetCurrentClocksEventReasons", "nvmlInitWithFlags"}
+    missing |= {"nvmlDeviceGetSamples", "nvmlDeviceGetMigMode", "nvmlDeviceGetVirtualizationMode"}
+    missing |= {"nvmlDeviceGetProcessUtilization", "nvmlDeviceGetTotalEnergyConsumption", "nvmlDeviceGetPcieThroughput"}
     missing |= {"nvmlDeviceGetCount_v2", "nvmlDeviceGetHandleByIndex_v2", "nvmlDeviceGetPciInfo_v3"}
     missing |= {f"{name}{suffix}" for name in PROCESS_LISTS for suffix in ("_v2", "_v3")} | {PROCESS_LISTS[2]}
     driver = fakes.FakeDriver(tmp_path, missing=frozenset(missing))
     driver.gpus[0].memory_used = 1 << 30
     driver.gpus[0].processes = [fakes.FakeProcess(5, 1 << 20), fakes.FakeProcess(7, None, types=("graphics",))]
     driver.write()
-    reading = start(driver).read(0)
+    probe = start(driver)
+    probe.want("details", "pcie")
+    reading = probe.read(0)
     assert reading["problems"] == []
     (gpu,) = reading["gpus"]
+    assert (gpu["utilization"]["sm"], gpu["energy_j"], gpu["pcie_bytes_per_s"]["rx"]) == (0, None, None)
     assert gpu["memory"] == {"used": (1 << 30) + (300 << 20), "total": 24 << 30, "reserved": None}
     assert gpu["throttle_reasons"] == ["gpu_idle"]
     assert gpu["pci_bus_id"] == "0000:01:00.0"
@@ -194,12 +244,63 @@ def test_a_passing_failure_does_not_change_the_kind_of_memory_shown(driver: fake
     assert probe.gpu(1)["memory"]["used"] == 0
 
 
+def test_what_nobody_looks_at_is_not_asked_for(driver: fakes.FakeDriver, start: Start) -> None:
+    probe = start(driver)
+    probe.want()
+    for tick in range(10):
+        reading = probe.gpu(tick)
+    assert reading["clocks_mhz"] == {"sm": None, "memory": None}
+    assert reading["throttle_reasons"] is reading["utilization"]["memory"] is None
+    assert (reading["power_w"], reading["fan_percent"], reading["pstate"]) == (21.5, 30, 8)
+    calls = driver.calls()
+    assert not {name for name in calls if "Clock" in name or "Pcie" in name}
+    assert calls["nvmlDeviceGetSamples"] == 3 * 10
+    probe.want("details")
+    reading = probe.gpu(10)
+    assert reading["clocks_mhz"] == {"sm": 210, "memory": 405}
+    assert reading["throttle_reasons"] == ["gpu_idle"]
+
+
+def test_the_bus_is_asked_only_on_demand_and_two_gpus_a_tick(tmp_path: Path, start: Start) -> None:
+    driver = fakes.FakeDriver(tmp_path, gpus=5)
+    for gpu in driver.gpus:
+        gpu.pcie_rx, gpu.pcie_tx = 1200, 7
+    driver.write()
+    probe = start(driver)
+    probe.read(0)
+    assert "nvmlDeviceGetPcieThroughput" not in driver.calls()
+    probe.want("pcie")
+    for tick, known in ((1, 2), (2, 4), (3, 5), (4, 5)):
+        before = driver.calls().get("nvmlDeviceGetPcieThroughput", 0)
+        gpus = probe.read(tick)["gpus"]
+        assert [gpu["pcie_bytes_per_s"] for gpu in gpus[:known]] == [{"rx": 1_200_000, "tx": 7000}] * known
+        assert driver.calls()["nvmlDeviceGetPcieThroughput"] - before <= 4
+    probe.want()
+    before = driver.calls()["nvmlDeviceGetPcieThroughput"]
+    assert {gpu["pcie_bytes_per_s"]["rx"] for gpu in probe.read(5)["gpus"]} == {None}
+    assert driver.calls()["nvmlDeviceGetPcieThroughput"] == before
+
+
+def test_a_gpu_that_has_no_bus_to_tell_of_is_asked_once(driver: fakes.FakeDriver, start: Start) -> None:
+    driver.gpus[0].pcie_rx = driver.gpus[0].pcie_tx = None
+    driver.write()
+    probe = start(driver)
+    probe.want("pcie")
+    for tick in range(20):
+        assert probe.gpu(tick)["pcie_bytes_per_s"] == {"rx": None, "tx": None}
+    assert driver.calls()["nvmlDeviceGetPcieThroughput"] == 2
+
+
 def test_calls_on_each_tick_are_few(driver: fakes.FakeDriver, start: Start) -> None:
     probe = start(driver)
     for tick in range(10):
         probe.read(tick)
     calls = driver.calls()
-    assert calls["nvmlDeviceGetUtilizationRates"] == 10
+    assert calls["nvmlDeviceGetMemoryInfo_v2"] == 10
+    assert calls["nvmlDeviceGetSamples"] == 3 * 10 + 4  # SM, encoder, decoder; the memory's every 2 s
+    assert calls["nvmlDeviceGetUtilizationRates"] == 2  # at the first look at each buffer
+    assert calls["nvmlDeviceGetEncoderUtilization"] == 1
+    assert calls["nvmlDeviceGetFanSpeed"] == 2
     assert calls["nvmlDeviceGetPowerUsage"] == calls["nvmlDeviceGetComputeRunningProcesses_v3"] == 5
     assert calls["nvmlDeviceGetMPSComputeRunningProcesses_v3"] == 2
     assert calls["nvmlDeviceGetEnforcedPowerLimit"] == calls["nvmlInitWithFlags"] == calls["nvmlDeviceGetName"] == 1

@@ -109,7 +109,8 @@ def test_a_driver_that_goes_away_while_watched(tmp_path: Path, start: Start, cod
     reading = probe.read(100)
     assert codes(reading) == []
     assert [gpu["utilization"]["sm"] for gpu in reading["gpus"]] == [0, 50]
-    assert driver.calls_for(0)["nvmlDeviceGetUtilizationRates"] == 3  # well, failing, well
+    assert driver.calls_for(0)["nvmlDeviceGetTemperature"] == 2  # well, and well again
+    assert driver.calls_for(0)["nvmlDeviceGetSamples"] == 3 + 1 + 3  # well, failing, well
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,45 @@ def test_no_new_sample_within_the_drivers_period_keeps_the_last(driver: fakes.Fa
     assert by_pid(probe.gpu(1.5))[7]["sm"] == 0
 
 
+def test_a_clock_that_goes_back_silences_nobody_for_long(driver: fakes.FakeDriver, start: Start) -> None:
+    gpu = busy(driver, fakes.FakeProcess(7))
+    gpu.samples = [fakes.FakeSample(7, sm=60, timestamp=9_000_000_000)]
+    driver.write()
+    probe = start(driver)
+    assert by_pid(probe.gpu(0))[7]["sm"] == 60
+    for tick in range(1, 8):
+        gpu.samples = [fakes.FakeSample(7, sm=50, timestamp=tick * 1_000_000)]
+        driver.write()
+        seen = by_pid(probe.gpu(tick))[7]["sm"]
+    assert seen == 50
+
+
+def test_what_changes_in_a_list_is_seen_however_little(driver: fakes.FakeDriver, start: Start) -> None:
+    process = fakes.FakeProcess(7, 100)
+    busy(driver, process, sm=0)
+    probe = start(driver)
+    seen = []
+    for tick, (memory, types) in enumerate(
+        [(100, ("compute",)), (101, ("compute",)), (101, ("compute", "graphics")), (None, ("graphics",)), (5, ("mps",))]
+    ):
+        process.memory, process.types = memory, types
+        driver.write()
+        found = by_pid(probe.gpu(10 * tick))[7]
+        seen.append((found["memory"], tuple(found["types"])) == (memory, types))
+    assert all(seen)
+    driver.gpus[0].processes = []
+    driver.write()
+    assert probe.gpu(100)["processes"] == []
+
+
+def test_garbage_of_a_process_is_dropped_with_its_reason(driver: fakes.FakeDriver, start: Start) -> None:
+    gpu = busy(driver, fakes.FakeProcess(7))
+    gpu.samples = [fakes.FakeSample(7, sm=37100)]
+    driver.write()
+    (dropped,) = start(driver).gpu(0)["dropped"]
+    assert (dropped["field"], dropped["value"], dropped["why"]) == ("process.sm", 37100, "more than 100 %")
+
+
 def test_a_plainly_busy_gpu_without_a_single_sample_cannot_tell(driver: fakes.FakeDriver, start: Start) -> None:
     busy(driver, fakes.FakeProcess(7))
     assert by_pid(start(driver).gpu(0))[7]["sm"] is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from pathlib import Path
 
@@ -144,6 +145,57 @@ def test_an_endless_line_is_skipped_without_being_held(tmp_path: Path, monkeypat
     assert read(path) == [sample(0), BadLine(2, "longer than 2 MiB"), sample(2)]
 
 
+@pytest.mark.parametrize(
+    ("piece", "reason"),
+    [
+        (b"\0" * 4096, "4 MiB without a sample"),
+        (b"\n" * 4096, "4 MiB without a sample"),
+        (b"[]\n" * 1024, "line 1: the line: expected an object"),
+        (b"x" * 2**20 + b"\n", "line 1: not JSON"),
+    ],
+)
+def test_an_endless_input_without_a_sample_ends(monkeypatch: pytest.MonkeyPatch, piece: bytes, reason: str) -> None:
+    monkeypatch.setattr(recording, "MOST_WITHOUT_A_SAMPLE", 4 * 2**20)
+    monkeypatch.setattr(recording, "LONGEST_LINE", 2 * 2**20)
+    opened = recording.read_recording("endless", Endless(b"", piece))
+    assert isinstance(opened, Unusable)
+    assert reason in opened.reason
+
+
+@pytest.mark.parametrize("piece", [b"\0" * 4096, b"\n" * 4096, b"[]\n" * 1024])
+def test_an_endless_input_ends_when_no_sample_comes_any_more(monkeypatch: pytest.MonkeyPatch, piece: bytes) -> None:
+    monkeypatch.setattr(recording, "MOST_WITHOUT_A_SAMPLE", 4 * 2**20)
+    monkeypatch.setattr(recording, "LONGEST_LINE", 2 * 2**20)
+    first, *others, last = recording.read_lines(Endless(line(0), piece))
+    assert first == sample(0)
+    assert isinstance(last, BadLine)
+    assert last.reason == "4 MiB without a sample; what came before was read, and the rest was not"
+    assert all(isinstance(each, BadLine) for each in others)
+
+
+class Endless(io.RawIOBase):
+    """A file that begins with `start` and then repeats `piece` for ever, as a device does."""
+
+    def __init__(self, start: bytes, piece: bytes) -> None:
+        self._left = start
+        self._piece = piece
+
+    def readable(self) -> bool:
+        return True
+
+    def peek(self, _size: int) -> bytes:
+        return self._left or self._piece
+
+    def readline(self, size: int | None = -1) -> bytes:
+        assert size is not None
+        assert size > 0
+        while b"\n" not in self._left and len(self._left) < size:
+            self._left += self._piece
+        end = self._left.find(b"\n", 0, size) + 1 or size
+        taken, self._left = self._left[:end], self._left[end:]
+        return taken
+
+
 def test_the_wall_clock_may_be_set_back(tmp_path: Path) -> None:
     path = tmp_path / "clock.jsonl"
     written = [sample(0), sample(1, time=10.0), sample(2, time=11.0)]
@@ -270,6 +322,29 @@ def test_after_a_restart_of_the_host_a_replay_keeps_the_pace(tmp_path: Path) -> 
     source = replay(path, clock, [], 1.0)
     assert [source.sample() for _ in written] == written
     assert clock.slept == pytest.approx([1.0, 2.0])
+    source.close()
+
+
+@pytest.mark.parametrize("gap_s", [1e12, 1e200])
+def test_a_gap_of_ages_is_no_crash_and_no_longer_wait_than_a_day(tmp_path: Path, gap_s: float) -> None:
+    path = tmp_path / "gap.jsonl"
+    written = [sample(0), sample(gap_s), sample(gap_s + 1e190)]
+    write(path, *written).close()
+    clock = Clock()
+    source = replay(path, clock, [], 1.0)
+    assert [source.sample() for _ in written] == written
+    assert 0 < max(clock.slept) <= 86400
+    source.close()
+
+
+def test_after_a_gap_of_ages_a_replay_keeps_the_pace(tmp_path: Path) -> None:
+    path = tmp_path / "gap.jsonl"
+    write(path, sample(0), sample(1e9), sample(1e9 + 1)).close()
+    clock = Clock()
+    source = replay(path, clock, [], 1.0)
+    for _ in range(3):
+        source.sample()
+    assert clock.slept == pytest.approx([86400, 1])
     source.close()
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
+import sqlite3
 import stat
 from typing import TYPE_CHECKING, Any, Optional
 
 import pytest
 
-from hoofhearted_desktop.core import messages, model
+from hoofhearted_desktop.core import messages, model, wire
 from hoofhearted_desktop.core.assessment import Activity, Episode, Level, Participant, Verdict
 from hoofhearted_desktop.store.database import MEMORY, Database
 
@@ -41,9 +43,14 @@ class Store:
         self.database = Database(path, self.problems.append)
 
     def episodes(self, since: float = 0.0, limit: int = 100) -> list[Episode]:
-        answers: queue.SimpleQueue[list[dict[str, Any]]] = queue.SimpleQueue()
+        found = self.answer(since, limit)
+        assert found is not None
+        return [messages.episode_from_json(each) for each in found]
+
+    def answer(self, since: float = 0.0, limit: int = 100) -> Optional[list[dict[str, Any]]]:
+        answers: queue.SimpleQueue[Optional[list[dict[str, Any]]]] = queue.SimpleQueue()
         self.database.episodes(since, limit, answers.put)
-        return [messages.episode_from_json(each) for each in answers.get(timeout=10)]
+        return answers.get(timeout=10)
 
     def names(self) -> set[str]:
         answers: queue.SimpleQueue[set[str]] = queue.SimpleQueue()
@@ -114,3 +121,54 @@ def test_the_demo_keeps_nothing_on_disk(tmp_path: Path, monkeypatch: pytest.Monk
         store.database.record(episode(1))
         assert len(store.episodes()) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_question_no_database_can_answer_ends_nothing(tmp_path: Path) -> None:
+    with Store(tmp_path / "h") as store:
+        store.database.record(episode(1))
+        assert store.episodes(since=10**20) == []
+        assert store.episodes(limit=10**20) == [episode(1)]
+        assert store.problems == []
+
+
+def test_an_entry_that_is_no_json_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "h"
+    with Store(path) as store:
+        store.database.record(episode(1))
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        database.execute("INSERT INTO episode VALUES ('x', 'GPU-1', 0, 9e9, '{\"schema\": 1, cut')")
+    with Store(path) as store:
+        assert store.episodes() == [episode(1)]
+        store.database.record(episode(2))
+        assert store.episodes() == [episode(2), episode(1)]
+
+
+def test_a_name_that_is_no_text_is_kept(tmp_path: Path) -> None:
+    odd = episode(1)._replace(processes=(Participant("caf\udce9", 4242),))
+    with Store(tmp_path / "h") as store:
+        store.database.record(odd)
+        assert store.episodes() == [odd]
+        assert store.names() == {"caf?"}
+
+
+def test_a_history_that_cannot_be_read_is_no_empty_one(tmp_path: Path) -> None:
+    with Store(tmp_path / "h") as store:
+        store.database.record(episode(1))
+        store.episodes()
+        with contextlib.closing(sqlite3.connect(tmp_path / "h")) as other, other:
+            other.execute("DROP TABLE episode")
+        assert store.answer() is None
+        (problem,) = filter(None, store.problems)
+        assert problem.code == "recording_stopped"
+
+
+def test_an_answer_fits_a_line_and_has_the_newest(tmp_path: Path) -> None:
+    wordy = Participant("trainer", 4242, command_line="x" * 4000)
+    with Store(tmp_path / "h") as store:
+        for number in range(1, 2001):
+            store.database.record(episode(number)._replace(processes=(wordy,)))
+        found = store.answer(limit=10_000)
+    assert found is not None
+    assert [each["id"] for each in found] == [f"e{number}" for number in range(2000, 2000 - len(found), -1)]
+    line = wire.encode(wire.Result(1, {"episodes": found}))
+    assert wire.LONGEST_LINE // 4 < len(line) < wire.LONGEST_LINE

@@ -67,6 +67,14 @@ def test_it_is_read(path: Path) -> None:
         ('[[expectations]]\nuser = "a"\nefect = "tell"\n', 3, "efect"),
         ('[watching]\nrelease_s = "long"\n', 2, "release_s"),
         ("[expectations]\nuser = 'x'\n", 1, "[[expectations]]"),
+        (
+            "# mine\n[[expectation]]\nuser = 'x'\n",
+            2,
+            "expectation: there is no such key; known are expectations, watching",
+        ),
+        ("[watchin]\nhold_s = 5\n", 1, "watchin"),
+        ("hold_s = 5\n", 1, "hold_s"),
+        ("x = " + "[" * 100_000 + "\n", 1, "nested too deeply"),
     ],
 )
 def test_a_mistake_names_its_line_and_only_it_is_defaulted(path: Path, text: str, line: int, word: str) -> None:
@@ -136,3 +144,85 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     outcome = settings.add_rule(tmp_path / "file" / "settings.toml", Rule("new", user="a"))
     assert isinstance(outcome, settings.Mistake)
     assert "cannot be written" in str(outcome)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n", "# mine\n[watching]\nhold_s = 3 # x\n", "expectations = []\n", "[[expectations]]\nid = 'x'", WRITTEN],
+)
+def test_a_rule_stands_alone_and_taking_it_back_leaves_the_file_as_it_was(path: Path, text: str) -> None:
+    before = written(path, text)
+    found = set()
+    for _ in range(3):
+        settings.add_rule(path, Rule("new", application="ollama"))
+        assert Rule("new", application="ollama") in settings.load(path).rules
+        head, _, _ = path.read_text().rpartition("[[expectations]]")
+        assert not head.strip() or head.endswith("\n\n")
+        settings.remove_rule(path, "new")
+        found.add(path.read_text())
+        assert settings.load(path) == before
+    assert len(found) == 1, "it grows with every turn"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'expectations = [{user = "a"}] # mine\n',
+        'expectations = [\n  {user = "a"}, # mine\n  {user = "b"},\n]\n\n[watching]\nhold_s = 5\n',
+        'expectations = [\n  {user = "a"}, # mine\n  {user = "b"}\n]\n',
+    ],
+)
+def test_rules_in_one_list_stay_a_list(path: Path, text: str) -> None:
+    before = written(path, text)
+    assert before.mistakes == ()
+    rule = Rule("new", application='da"vid\n', user="a")
+    assert settings.add_rule(path, rule) == settings.Written(str(path))
+    assert settings.load(path) == before._replace(rules=(*before.rules, rule))
+    assert "# mine" in path.read_text()
+    settings.remove_rule(path, "new")
+    assert settings.load(path) == before
+    settings.remove_rule(path, "rule-1")
+    assert [each.user for each in settings.load(path).rules] == [each.user for each in before.rules[1:]]
+
+
+def test_what_would_harm_the_file_is_not_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(path, WRITTEN)
+    monkeypatch.setattr("tomlkit.dumps", lambda _document: "expectations = [")
+    outcome = settings.add_rule(path, Rule("new", user="a"))
+    assert isinstance(outcome, settings.Mistake)
+    assert "nothing was written" in outcome.reason
+    assert path.read_text() == WRITTEN
+
+
+def test_a_number_without_end_is_a_mistake(path: Path) -> None:
+    found = written(path, "[watching]\nhold_s = " + "9" * 5000 + "\n")
+    assert len(found.mistakes) == 1
+    assert found.timing == Timing()
+
+
+def test_a_byte_order_mark_is_no_mistake(path: Path) -> None:
+    """Windows' Notepad writes one."""
+    found = written(path, "\ufeff[[expectations]]\nuser = 'a'\n")
+    assert ([rule.user for rule in found.rules], found.mistakes) == (["a"], ())
+    assert settings.add_rule(path, Rule("new", user="b")) == settings.Written(str(path))
+    assert [rule.user for rule in settings.load(path).rules] == ["a", "b"]
+
+
+def test_a_file_that_ends_too_early_is_wrong_at_its_last_line(path: Path) -> None:
+    (mistake,) = written(path, "[watching]\nhold_s = [1,\n2\n").mistakes
+    assert mistake.line == 3
+    assert mistake.remedy == "mend that line"
+
+
+def test_a_file_that_cannot_be_read_is_said_in_words(path: Path) -> None:
+    path.mkdir(parents=True)
+    (mistake,) = settings.load(path).mistakes
+    assert str(mistake) == f"{path}: cannot be read: is a directory"
+    assert mistake.remedy == "mend that file"
+    path.rmdir()
+    path.write_bytes(b"\xff")
+    (mistake,) = settings.load(path).mistakes
+    assert str(mistake) == f"{path}: cannot be read: it is not UTF-8 text"
+    outcome = settings.add_rule(path, Rule("new", application="ollama"))
+    assert "Errno" not in str(outcome)
+    assert path.read_bytes() == b"\xff"
