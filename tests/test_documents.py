@@ -16,6 +16,7 @@ from hoofhearted_desktop.agent import __main__ as agent
 from hoofhearted_desktop.cli import main as program
 from hoofhearted_desktop.core import exits, messages, wire
 from hoofhearted_desktop.core.detector import TABLE, Act, State
+from hoofhearted_desktop.probes import application_entries, applications, places
 from hoofhearted_desktop.store import settings
 
 if TYPE_CHECKING:
@@ -212,15 +213,27 @@ def test_the_protocol_names_every_method_change_and_error() -> None:
 
 def test_the_settings_that_are_shown_have_no_mistake(tmp_path: Path) -> None:
     blocks = re.findall(r"```toml\n(.*?)```", text_of(ROOT / "docs" / "settings.md"), re.DOTALL)
-    assert len(blocks) == 2
+    described = [block for block in blocks if block.startswith("[[application]]")]
+    own = tmp_path / applications.FILE
+    own.write_text("".join(described), encoding="utf-8")
+    assert (len(described), application_entries.load(own)[1]) == (1, [])
+    assert len(blocks) == 3
     rules = 0
-    for block in blocks:
+    for block in set(blocks) - set(described):
         file = tmp_path / "settings.toml"
         file.write_text(block, encoding="utf-8")
         loaded = settings.load(file)
         assert loaded.mistakes == ()
         rules += len(loaded.rules)
     assert rules == 4
+
+
+def test_the_number_of_applications_is_the_true_one() -> None:
+    entries, _ = application_entries.load(places.resources_dir() / applications.FILE, tested=True)
+    for document in ("settings.md", "changelog.md"):
+        assert re.findall(r"\b1\d\d(?= (?:examples|recognised))", text_of(ROOT / "docs" / document)) == [
+            str(len(entries))
+        ]
 
 
 def test_the_detectors_table_is_the_one_that_is_drawn() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Optional
 
-from hoofhearted_desktop.core import model, samples, wording
+from hoofhearted_desktop.core import absence, model, remainder, samples, wording
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Assessment, Tick
@@ -34,6 +34,7 @@ def _gpu(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> Json:
         key=lambda each: order.index((each.pid, each.started)) if (each.pid, each.started) in shares else len(order),
     )
     verdict = assessment.verdict
+    left = remainder.remainder(gpu)
     return {
         "uuid": gpu.uuid,
         "index": gpu.index,
@@ -50,7 +51,9 @@ def _gpu(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> Json:
         "temperature_c": gpu.temperature_c,
         "processes": None
         if gpu.processes is None
-        else [_process(each, sample.process(each), shares.get((each.pid, each.started))) for each in used],
+        else [_process(each, sample.process(each), shares.get((each.pid, each.started)), sample.time) for each in used],
+        "holders": None if gpu.holders is None else [_holder(pid, sample) for pid in gpu.holders],
+        "unattributed": None if left is None else samples.part_to_json(left),
         "verdict": None if verdict is None else samples.part_to_json(verdict),
         "episode": assessment.episode,
         "problem": None if gpu.problem is None else samples.part_to_json(gpu.problem),
@@ -65,6 +68,12 @@ def _gpu(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> Json:
     }
 
 
-def _process(used: model.GpuProcess, process: Optional[model.Process], share: Optional[float]) -> Json:
+def _process(used: model.GpuProcess, process: Optional[model.Process], share: Optional[float], now: float) -> Json:
     host_side = samples.part_to_json(process) if process is not None else {}
-    return {**host_side, **samples.part_to_json(used), "share": share}
+    why = absence.absence(process or model.Process(used.pid, missing="gone"), now)
+    return {**host_side, **samples.part_to_json(used), "share": share, "absence": None if why is None else why.text}
+
+
+def _holder(pid: int, sample: model.Sample) -> Json:
+    process = next((each for each in sample.processes if each.pid == pid), None)
+    return {**samples.part_to_json(process or model.Process(pid, missing="gone")), "absence": absence.NO_CONTEXT}

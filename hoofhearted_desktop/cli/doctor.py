@@ -17,7 +17,7 @@ from hoofhearted_desktop.core import exits, messages, quantities
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import application_entries, applications, containers, places
 from hoofhearted_desktop.store import settings
 
 if TYPE_CHECKING:
@@ -138,6 +138,7 @@ def _files() -> list[Finding]:
     if not loaded.mistakes:
         rules = len(loaded.rules)
         found.append(Finding("settings", well=True, text=f"{path}: {rules} expectation{'s' * (rules != 1)}"))
+    found += _applications() + _containers()
     for subject, directory in (("data", places.data_dir()), ("runtime", places.runtime_dir())):
         nearest = next((each for each in (directory, *directory.parents) if each.exists()), directory)
         writable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
@@ -145,6 +146,30 @@ def _files() -> list[Finding]:
         word = "can be written" if writable else "cannot be written"
         found.append(Finding(subject, well=writable, text=f"{directory} {word}", remedy=remedy))
     return found
+
+
+def _applications() -> list[Finding]:
+    path = places.config_dir() / applications.FILE
+    if not path.exists():
+        return []
+    entries, problems = application_entries.load(path)
+    if problems:
+        return [Finding("applications", well=False, text=each.message, remedy=each.remedy) for each in problems]
+    count = len(entries)
+    return [Finding("applications", well=True, text=f"{path}: {count} application{'s' * (count != 1)} of your own")]
+
+
+def _containers() -> list[Finding]:
+    sockets = containers.sockets_here()
+    readable = [path for path, allowed in sockets if allowed]
+    if readable:
+        return [Finding("containers", well=True, text=f"{', '.join(readable)} can be asked for their names")]
+    return [
+        Finding(
+            "containers", well=None, text=f"this user may not ask {path}: containers are shown by their identifiers"
+        )
+        for path, _ in sockets
+    ]
 
 
 def has_display() -> bool:

@@ -7,12 +7,10 @@ that the answer is unknown.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
+from hoofhearted_desktop.core import absence, model
 from hoofhearted_desktop.core.assessment import Activity, Share
-
-if TYPE_CHECKING:
-    from hoofhearted_desktop.core import model
 
 
 class Thresholds(NamedTuple):
@@ -173,7 +171,7 @@ def _who(gpu: model.Gpu, processes: dict[int, model.Process], extra_w: Optional[
 
 
 def _is_visible(process: Optional[model.Process]) -> bool:
-    return process is not None and process.missing != "gone" and bool(process.name or process.command_line)
+    return process is not None and absence.is_known(process)
 
 
 def _draws(gpu: model.Gpu, processes: dict[int, model.Process], culprit: Share) -> bool:
@@ -194,15 +192,9 @@ def _why_nobody(
             "the driver lists no process on this GPU",
             "if this agent runs in a container, start it with --pid=host",
         )
-    process = processes.get(found[0].pid)
-    if process is not None and process.state == "zombie":
-        return f"process {found[0].pid} has exited and its memory is still held", "end the process that started it"
-    if process is not None and process.missing == "hidden":
-        return f"process {found[0].pid} belongs to another user and is hidden", "run the agent as root to see its name"
-    return (
-        f"process {found[0].pid}, which the driver names, cannot be seen here: it has just exited, or it runs outside this container",
-        "if this agent runs in a container, start it with --pid=host",
-    )
+    process = processes.get(found[0].pid) or model.Process(found[0].pid, missing="gone")
+    why = absence.absence(process) or absence.Absence("has no name")
+    return f"process {process.pid} {why.text}", why.remedy
 
 
 def _burns(gpu: model.Gpu) -> bool:
@@ -216,14 +208,20 @@ def _burns(gpu: model.Gpu) -> bool:
 
 def _held_or_idle(gpu: model.Gpu, extra_w: Optional[float], limits: Thresholds) -> Finding:
     holders = shares(gpu, Activity.HELD)
+    without_context = not holders
+    if without_context:
+        holders = tuple(Share(pid, None, None) for pid in gpu.holders or ())
     if not holders:
         return Finding(Activity.IDLE, extra_w=extra_w)
     if extra_w is not None:
         held = extra_w >= limits.held_extra_w
     else:
         computing = any({"compute", "mps"} & set(used.types) for used in gpu.processes or ())
-        held = computing and _burns(gpu)
+        held = (computing or without_context) and _burns(gpu)
     if not held:
-        return Finding(Activity.IDLE, holders, extra_w=extra_w)
-    why = "a program keeps its context or memory on the GPU, so it cannot rest"
+        return Finding(Activity.IDLE, () if without_context else holders, extra_w=extra_w)
+    if without_context:
+        why = "a program keeps the device open without a GPU context, so it cannot rest"
+    else:
+        why = "a program keeps its context or memory on the GPU, so it cannot rest"
     return Finding(Activity.HELD, tuple(Share(s.pid, s.started, None) for s in holders), why, None, extra_w)

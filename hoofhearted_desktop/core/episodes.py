@@ -105,6 +105,7 @@ class EpisodeRecord:
         self._tail = _Sums()
         self._has_tail = False
         self._participants: dict[Identity, Participant] = {}
+        self._known: dict[Identity, tuple[object, ...]] = {}
         self._began: dict[Optional[Identity], float] = {}
         self._counter_first = gpu.energy_j
         self._counter_last = gpu.energy_j
@@ -122,16 +123,26 @@ class EpisodeRecord:
         self._counter_last = gpu.energy_j
         for share in finding.shares:
             who = (share.pid, share.started)
-            if who not in self._participants:
-                process = processes.get(share.pid) or model.Process(share.pid, share.started)
-                self._participants[who] = participant(process)
+            self._note(who, processes.get(share.pid))
         if len(self._participants) > _FORGET_AT:
             self._forget({(share.pid, share.started) for share in finding.shares})
+
+    def _note(self, who: Identity, process: Optional[model.Process]) -> None:
+        """Keep who a participant is, and learn what is found out later: a container's name, a model, a unit."""
+        if process is None or process.missing == "gone":
+            if who not in self._participants:
+                self._participants[who] = participant(process or model.Process(*who))
+            return
+        facts = (process.container, process.application, process.unit, process.command_line, process.user)
+        if self._known.get(who) != facts:
+            self._known[who] = facts
+            self._participants[who] = participant(process)
 
     def _forget(self, present: set[Identity]) -> None:
         """Keep who did most of the work, who is there now, and of the unexpected the one who did most."""
         keep = {*self._ranked()[:MOST_PARTICIPANTS], *present}
         self._participants = {key: who for key, who in self._participants.items() if key in keep}
+        self._known = {key: facts for key, facts in self._known.items() if key in keep}
         self.judged = {key: verdict for key, verdict in self.judged.items() if key in keep}
         self._sums.work = {key: seconds for key, seconds in self._sums.work.items() if key in keep}
 

@@ -91,7 +91,8 @@ class Gpu(NamedTuple):
     on what this kind of GPU does not tell, `dropped` has the readings that could not be true.
 
     `kept_awake_s` is for how many seconds, since the agent began, we alone held a GPU that may sleep; None where the kernel
-    never suspends it.
+    never suspends it. `holders` are the processes that have its device file open without being in `processes`; None where
+    that was not looked for.
     """
 
     uuid: str
@@ -121,6 +122,7 @@ class Gpu(NamedTuple):
     notes: Optional[tuple[str, ...]] = None
     dropped: Optional[tuple[Dropped, ...]] = None
     kept_awake_s: Optional[float] = None
+    holders: Optional[tuple[int, ...]] = None
 
 
 class Parent(NamedTuple):
@@ -167,7 +169,8 @@ class Process(NamedTuple):
 
     `missing` says why links are absent: `hidden` (no permission), `gone` (it has ended; what was known of it stays), or
     `elsewhere` (its number is the machine's, and this agent's container does not show the machine's processes).
-    `package` is the name of the flatpak, snap, AppImage or Windows package the program came in.
+    `package` is the name of the flatpak, snap, AppImage or Windows package the program came in. `ended` is when it was first
+    seen to have ended, as a zombie or gone, in Unix seconds.
     """
 
     pid: int
@@ -188,6 +191,7 @@ class Process(NamedTuple):
     environment: Optional[Environment] = None
     job: Optional[Job] = None
     package: Optional[str] = None
+    ended: Optional[float] = None
 
 
 class Disk(NamedTuple):

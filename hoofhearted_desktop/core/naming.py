@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
+from hoofhearted_desktop.core.runners import RUNNERS, Runner
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,79 +15,15 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 80
 
 
-class _Runner(NamedTuple):
-    """How a program that runs other programs is told what to run.
-
-    `with_value` are options whose value is the next argument; `module` options name what runs, as a module or a file;
-    `code` options carry the program's text, which is no name; `passed_over` are subcommands such as `run`.
-    """
-
-    with_value: frozenset[str] = frozenset()
-    module: frozenset[str] = frozenset()
-    code: frozenset[str] = frozenset()
-    passed_over: frozenset[str] = frozenset()
-
-
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_PYTHON = _Runner(_set("-W -X --check-hash-based-pycs -Q"), _set("-m"), _set("-c"))
-_SHELL = _Runner(_set("-O +O -o +o --rcfile --init-file"), frozenset(), _set("-c -lc -ic -ec -xc -lic"))
-_ENV = _Runner(_set("-u --unset -C --chdir -S --split-string"))
-_RUNNERS: dict[str, _Runner] = {
-    "python": _PYTHON,
-    "pythonw": _PYTHON,
-    "pypy": _PYTHON,
-    "uv": _Runner(_set("--with --python -p --project --directory"), frozenset(), frozenset(), _set("run")),
-    "torchrun": _Runner(
-        _set("--nnodes --nproc_per_node --nproc-per-node --node_rank --master_addr --master_port --rdzv-backend"),
-        _set("-m --module"),
-    ),
-    "accelerate": _Runner(
-        _set("--config_file --num_processes --num_machines --mixed_precision --gpu_ids --main_process_port"),
-        _set("-m --module"),
-        frozenset(),
-        _set("launch"),
-    ),
-    "java": _Runner(_set("-cp -classpath --class-path -p --module-path --add-modules"), _set("-jar -m --module")),
-    "javaw": _Runner(_set("-cp -classpath --class-path -p --module-path --add-modules"), _set("-jar -m --module")),
-    "node": _Runner(_set("-r --require --import --loader -C --conditions"), frozenset(), _set("-e --eval -p --print")),
-    "bun": _Runner(_set("-r --preload"), frozenset(), _set("-e --eval"), _set("run")),
-    "deno": _Runner(_set("-c --config --import-map -L"), frozenset(), frozenset(), _set("run serve task")),
-    "ruby": _Runner(_set("-I -r -C -E"), frozenset(), _set("-e")),
-    "perl": _Runner(_set("-I"), frozenset(), _set("-e -E")),
-    "julia": _Runner(_set("-p -t --threads -J --sysimage -L"), frozenset(), _set("-e -E --eval")),
-    "php": _Runner(_set("-c -d"), _set("-f"), _set("-r")),
-    "rscript": _Runner(frozenset(), frozenset(), _set("-e")),
-    "lua": _Runner(_set("-l"), frozenset(), _set("-e")),
-    "wine": _Runner(),
-    "wine64": _Runner(),
-    "mono": _Runner(),
-    "dotnet": _Runner(frozenset(), frozenset(), frozenset(), _set("exec run")),
-    "bash": _SHELL,
-    "sh": _SHELL,
-    "dash": _SHELL,
-    "zsh": _SHELL,
-    "fish": _Runner(_set("-C"), frozenset(), _set("-c --command")),
-    "env": _ENV,
-    "sudo": _Runner(_set("-u -g -h -p -C -T -U")),
-    "nohup": _Runner(),
-    "nice": _Runner(_set("-n")),
-    "ionice": _Runner(_set("-c -n -p")),
-    "taskset": _Runner(_set("-c")),
-    "stdbuf": _Runner(_set("-i -o -e")),
-    "time": _Runner(_set("-f -o")),
-    "timeout": _Runner(_set("-s -k"), frozenset(), frozenset(), frozenset()),
-    "setsid": _Runner(),
-    "numactl": _Runner(_set("-C -N -m -i -l")),
-    "xvfb-run": _Runner(_set("-n -s -e -f -p -w")),
-    "ld-linux-x86-64.so.2": _Runner(_set("--library-path --preload --argv0")),
-}
-_WRAPPERS = _set(
-    "env sudo nohup nice ionice taskset stdbuf time timeout setsid numactl xvfb-run uv ld-linux-x86-64.so.2"
-)
 _SAYS_NOTHING = _set("__main__.py main.py app.py run.py server.py index.js main.js server.js cli.js __init__.py")
+_EXECUTABLES_OF_ANYTHING = _set("apprun apprun.wrapped a.out main app run start launcher server client test bench")
+_ANY_DIRECTORY = _set("app src code work workspace root home srv opt tmp bin usr build dist sbin lib")
+_DEEPEST = 8
+_WINDOWS_PATH = re.compile(r"[A-Za-z]:\\[^/]")
 _VERSION = re.compile(r"[\d.]+[a-z]*\Z")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 _NUMBER = re.compile(r"\d[\d.]*[smhd]?\Z|0x[0-9a-fA-F]+\Z")
@@ -103,7 +41,7 @@ def process_title(process: model.Process) -> str:
         title = printable(process.application.name)
         if title:
             return title
-    for candidate in (_script(process.command_line or ()), _base(process.exe), process.name):
+    for candidate in (_script(process), _executable(process), process.name):
         title = printable(candidate or "")
         if title:
             return title
@@ -124,66 +62,104 @@ def _base(path: Optional[str]) -> Optional[str]:
     return None if path is None else re.split(r"[/\\]", path.rstrip("/\\"))[-1]
 
 
-def _runner(argument: str) -> tuple[str, Optional[_Runner]]:
+def _executable(process: model.Process) -> Optional[str]:
+    """Give the executable's base name; where that says nothing, what it came in or the directory above."""
+    base = _base(process.exe)
+    if base is None or base.lower() not in _EXECUTABLES_OF_ANYTHING:
+        return base
+    if process.package:
+        return process.package
+    return _readable(process.exe or "", says_nothing=True)
+
+
+def _runner(argument: str) -> Optional[Runner]:
     """Give the runner that this program is, with `python3.11`, `python3.11.exe` and `-bash` under their plain names."""
     name = (_base(argument) or "").lower().lstrip("-")
     name = name.removesuffix(".exe")
-    if name not in _RUNNERS:
+    if name not in RUNNERS:
         name = re.sub(r"[\d.]+[a-z]?\Z", "", name)
-    return name, _RUNNERS.get(name)
+    return RUNNERS.get(name)
 
 
-def _script(command_line: Sequence[str]) -> Optional[str]:
+class _Found(NamedTuple):
+    """What runs: where its argument stands, the text of it, and whether it is a module's name."""
+
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls
+    what: str
+    is_module: bool = False
+
+
+def _script(process: model.Process) -> Optional[str]:
     """Give the name of what the command line really runs, or None if its program speaks for itself."""
-    arguments = list(command_line)
-    found: Optional[str] = None
-    for _ in range(4):  # sudo env nice python …
-        if not arguments:
-            return found
-        name, runner = _runner(arguments[0])
+    arguments: Sequence[str] = process.command_line or ()
+    wine = bool(arguments) and bool(_WINDOWS_PATH.match(arguments[0])) and (process.exe or "").startswith("/")
+    if wine and _runner(arguments[0]) is None:
+        return _base(arguments[0])  # Wine shows the program's own command line (winehq.org)
+    title: Optional[str] = None
+    for _ in range(_DEEPEST):  # sudo env nice uv run python torchrun …
+        runner = _runner(arguments[0]) if arguments else None
         if runner is None:
-            return found
-        index = _what_runs(arguments, runner, wrapper=name in _WRAPPERS)
-        if index is None:
-            return found
-        found = _readable(arguments[index], arguments[index - 1] in runner.module)
-        if arguments[index - 1] in runner.module or name not in _WRAPPERS:
-            return found
-        arguments = arguments[index:]
-    return found
+            return title
+        found = _what_runs(arguments, runner)
+        if found is None:
+            return title
+        title = _readable(found.what, cwd=process.cwd) if not found.is_module else _module(found.what, process.cwd)
+        after = _runner(found.what)
+        if not runner.wrapper and not (after is not None and after.starter):
+            return title
+        if found.is_module and after is None:
+            return title
+        arguments = (found.what, *arguments[found.index + 1 :])
+    return title
 
 
-def _what_runs(arguments: Sequence[str], runner: _Runner, *, wrapper: bool) -> Optional[int]:
-    """Give the index of the argument that names what runs; None for code given in place, or an interactive session."""
+def _what_runs(arguments: Sequence[str], runner: Runner) -> Optional[_Found]:
+    """Find the argument that names what runs; None for code given in place, or an interactive session."""
     index = 1
     while index < len(arguments):
         argument = arguments[index]
-        if argument in runner.module:
-            return index + 1 if index + 1 < len(arguments) else None
+        option, equals, value = argument.partition("=")
+        if argument in runner.module or argument == "--":
+            after = index + 1
+            return _Found(after, arguments[after], argument != "--") if after < len(arguments) else None
+        if equals and option in runner.module:
+            return _Found(index, value, is_module=True)
         if argument in runner.code:
             return None
-        if argument == "--":
-            return index + 1 if index + 1 < len(arguments) else None
         if argument in runner.with_value:
             index += 2
         elif (
             argument.startswith(("-", "+"))
             or argument in runner.passed_over
-            or (wrapper and (_ASSIGNMENT.match(argument) or _NUMBER.match(argument)))
+            or (runner.wrapper and (_ASSIGNMENT.match(argument) or _NUMBER.match(argument)))
         ):
             index += 1
         else:
-            return index
+            return _Found(index, argument)
     return None
 
 
-def _readable(what: str, is_module: bool) -> str:  # noqa: FBT001 - private, one caller
-    """Give a short name: a file's base name, with its directory where the base name alone says nothing."""
-    if is_module and not what.lower().endswith((".jar", ".py", ".php")):
-        return what.removesuffix(".__main__")
+def _module(what: str, cwd: Optional[str]) -> str:
+    """Give a module's name, or that of the file that stands in its place."""
+    if what.lower().endswith((".jar", ".py", ".php", ".r")):
+        return _readable(what, cwd=cwd)
+    return what.removesuffix(".__main__")
+
+
+def _readable(what: str, *, cwd: Optional[str] = None, says_nothing: bool = False) -> str:
+    """Give a short name: a file's base name, with its directory where the base name alone says nothing.
+
+    `cwd` is the directory a relative path is in.
+    """
     parts = [part for part in re.split(r"[/\\]", what) if part not in {"", ".", ".."}]
     if not parts:
         return what
-    if parts[-1] in _SAYS_NOTHING and len(parts) > 1 and not _VERSION.match(parts[-2]):
-        return "/".join(parts[-2:])
+    if parts[-1] == "app.asar" or (len(parts) > 1 and parts[-2:] == ["resources", "app"]):
+        above = [part for part in parts[:-1] if part != "resources"]
+        return above[-1] if above else parts[-1]  # an Electron application is its directory
+    if parts[-1] in _SAYS_NOTHING or says_nothing:
+        if len(parts) == 1 and cwd:
+            parts = [part for part in cwd.split("/") if part][-1:] + parts
+        if len(parts) > 1 and not _VERSION.match(parts[-2]) and parts[-2] not in _ANY_DIRECTORY:
+            return "/".join(parts[-2:])
     return parts[-1]

@@ -10,86 +10,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Optional
 
+from hoofhearted_desktop.core.secret_shapes import (
+    ENDINGS,
+    HIDDEN,
+    KINDS_OF_KEY,
+    KINDS_OF_TEXT_TOKEN,
+    MAY_NAME_SECRET,
+    NO_VALUE_FOLLOWS,
+    PATTERNS,
+    PLAIN_VALUES,
+    PROGRAMS,
+    SEPARATORS,
+    SHORT_OPTIONS,
+    SUBCOMMANDS,
+    WHOLE_WORDS,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-HIDDEN = "***"
-
-_ENDINGS = (
-    *("password", "passwd", "passphrase", "passcode", "secret", "token", "apikey"),
-    *("accesskey", "secretkey", "privatekey", "authkey", "streamkey"),
-)
-_WHOLE_WORDS = frozenset({"pass", "pwd", "pw", "psw", "credential", "credentials", "creds", "jwt", "cookie", "bearer"})
-_KINDS_OF_KEY = frozenset(
-    [
-        "api",
-        "access",
-        "secret",
-        "private",
-        "auth",
-        "stream",
-        "license",
-        "licence",
-        "encryption",
-        "account",
-        "signing",
-        "master",
-        "session",
-        "shared",
-        "preshared",
-        "subscription",
-        "service",
-        "client",
-        "claim",
-        "server",
-        "rest",
-    ]
-)
-_NO_VALUE_FOLLOWS = frozenset(
-    [
-        "no",
-        "ask",
-        "prompt",
-        "use",
-        "require",
-        "enable",
-        "disable",
-        "show",
-        "hide",
-        "allow",
-        "without",
-        "skip",
-        "has",
-        "with",
-    ]
-)
-_KINDS_OF_TEXT_TOKEN = frozenset(
-    [
-        "eos",
-        "bos",
-        "pad",
-        "unk",
-        "stop",
-        "mask",
-        "sep",
-        "cls",
-        "image",
-        "special",
-        "start",
-        "end",
-        "max",
-        "min",
-        "per",
-        "n",
-        "num",
-        "new",
-        "context",
-        "first",
-        "last",
-        "next",
-    ]
-)
-_PLAIN_VALUES = frozenset({"", "true", "false", "yes", "no", "none", "null", "on", "off", "0", "1", "auto", "default"})
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NAMED = re.compile(r"""(?<![\w.\-])((?:--?)?[A-Za-z_][\w.\-]*)\\?["']?\s{0,2}[=:]\s{0,2}""")
@@ -98,74 +36,55 @@ _ASSIGNED = re.compile(r"(-{0,2}[A-Za-z_][\w.\-]*|/[A-Za-z]+)([=:]\s*)(.*)\Z", r
 _FOLDERS = re.compile(r"\A.*[/\\]|\.exe\Z", re.DOTALL)
 _SHELL_WORD = re.compile(r"""(?:[^\s"']|"[^"]*"|'[^']*'|["'])+""")
 _HIDDEN_ALREADY = re.compile(r"\*\*\*[;&|)\s\"']*\Z")
-_LETTERS = re.compile(r"[\w+=\-]+\Z")
+_LETTERS = re.compile(r"[\w+=%\-]+\Z")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}\Z")
 _OPTION = re.compile(r"--?[A-Za-z][\w.\-]*\Z")
-
-_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*", HIDDEN),
-        (
-            r"(?i)\b((?:proxy-)?authorization\s*[:=]\s*[\"']?(?:(?:bearer|basic|token|digest)\s+)?)[^\s\"']+",
-            rf"\1{HIDDEN}",
-        ),
-        (r"(?i)\b((?:bearer|basic)\s+)[\w.~+/=\-]{8,}", rf"\1{HIDDEN}"),
-        (r"(?i)\b((?:set-)?cookie\s*:\s*).+", rf"\1{HIDDEN}"),
-        (r"(://[^/\s:@]*:)[^\s/]+@", rf"\1{HIDDEN}@"),
-        (r"(://)[^/\s:@]{20,}@", rf"\1{HIDDEN}@"),
-        (r"\A([\w.\-]+:)[^\s/@:]+@(?!sha256)(?=[\w.\-]+)", rf"\1{HIDDEN}@"),
-        (r"(?i)\b(rtmps?://[^\s/]+/[^\s/]+/)[^\s?]+", rf"\1{HIDDEN}"),
-        (r"(?i)\b(pass:).+", rf"\1{HIDDEN}"),
-        # The published prefixes of GitHub, GitLab, OpenAI, Hugging Face, Slack, AWS, Google, npm, PyPI, Docker, Tailscale,
-        # NVIDIA, Replicate, Weights & Biases, SendGrid, Plex, and JSON Web Tokens.
-        (
-            (
-                r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w\-]{16,}|sk-[\w\-]{16,}|hf_\w{16,}|xox[abeoprs]-[\w\-]{10,}"
-                r"|A[KS]IA[0-9A-Z]{16}|AIza[\w\-]{30,}|npm_\w{30,}|pypi-[\w\-]{30,}|dckr_pat_[\w\-]{16,}|tskey-[\w\-]{10,}"
-                r"|nvapi-[\w\-]{16,}|r8_\w{30,}|wandb_v1_\w{16,}|SG\.[\w\-]{16,}\.[\w\-]{16,}|claim-[\w\-]{16,}"
-                r"|eyJ[\w\-]{8,}\.[\w\-]{8,}\.?[\w\-]*)"
-            ),
-            HIDDEN,
-        ),
-    )
-)
-
-# What short options of some programs mean: the secret is `attached` to it, may stand in `either` place, or in both places
-# follows the user's name and a colon or a percent sign.
-_OPTIONS_OF: tuple[tuple[str, dict[str, str]], ...] = (
-    ("mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlpump mariadb mariadb-dump", {"-p": "attached"}),
-    ("7z 7za 7zr rar unrar", {"-p": "attached"}),
-    ("zip unzip mosquitto_pub mosquitto_sub sqlcmd bcp", {"-P": "either"}),
-    ("sshpass mongo mongosh mongodump xmrig t-rex ethminer nbminer ccminer", {"-p": "either"}),
-    ("login", {"-p": "either"}),  # docker login, podman login
-    ("ldapsearch ldapadd ldapmodify", {"-w": "either"}),
-    ("redis-cli", {"-a": "either"}),
-    ("curl", {"-u": "after colon", "--user": "after colon", "-U": "after colon", "--proxy-user": "after colon"}),
-    ("smbclient", {"-U": "after percent", "--user": "after percent"}),
-)
-_PROGRAMS = {program: options for programs, options in _OPTIONS_OF for program in programs.split()}
+_USER_AND_SECRET = re.compile(r"[^\s/:@=]+:(?!\d{1,5}\Z|\*\*\*\Z)[^\s/]+\Z")
+_CONNECTION = re.compile(r"\s*[\w .]{1,64}=[^;]*(?:;\s*[\w .]{1,64}=[^;]*)+;?\s*\Z")
+_ENCODER_PASS = re.compile(r"[123]:[a-z]")
+_HEXADECIMAL = re.compile(r"[0-9a-fA-F]{32,}\Z")
 
 
 def redact(command_line: Sequence[str]) -> tuple[str, ...]:
-    """Give the same arguments with `***` in place of every secret; their number stays."""
+    """Give the same arguments with `***` in place of every secret; their number stays. What is redacted stays as it is."""
     redacted: list[str] = []
-    secret_next: Optional[str] = None
+    announced: Optional[str] = None
     options: dict[str, str] = {}
     for argument in command_line:
-        if secret_next is not None and _is_value(secret_next, argument):
-            redacted.append(_hidden(secret_next, argument))
-            secret_next = None
+        if announced == "second":  # the user's name; its secret is the next
+            redacted.append(_plain(argument))
+            announced = "last"
             continue
-        options = _PROGRAMS.get(_FOLDERS.sub("", argument).lower(), options)
+        hidden = None if announced is None else _hidden_value(announced, argument)
+        if hidden is not None:
+            redacted.append(hidden)
+            announced = None
+            continue
+        options = PROGRAMS.get(_FOLDERS.sub("", argument).lower(), options)
         short = _short_option(argument, options)
         redacted.append(_plain(argument) if short is None else short)
-        secret_next = _announces(argument, options)
+        announced = _announces(argument, options)
     return tuple(redacted)
 
 
-def _hidden(announced: str, value: str) -> str:
+def _hidden_value(announced: str, value: str) -> Optional[str]:
+    """Hide a value behind an option that announced one, or give None if it is no secret after all."""
+    if announced == "auth" and _USER_AND_SECRET.match(value):
+        return _hidden("after colon", value)
+    secret = {
+        "last": not value.startswith(("+", "-")),
+        "random": _looks_random(value),
+        "named": not _OPTION.match(value) and not _is_plain(value),
+        "cookies": "=" in value or _looks_secret(value),
+    }.get(announced)
+    if secret is None:
+        secret = announced not in MAY_NAME_SECRET or _looks_secret(value)
+    return _hidden(announced, value) if secret else None
+
+
+def _hidden(how: str, value: str) -> str:
     """Hide a value, all of it or what follows the user's name."""
-    separator = {"after colon": ":", "after percent": "%"}.get(announced)
+    separator = SEPARATORS.get(how)
     if separator is None:
         return HIDDEN
     user, found, _ = value.partition(separator)
@@ -182,41 +101,49 @@ def _short_option(argument: str, options: dict[str, str]) -> Optional[str]:
 
 
 def _announces(argument: str, options: dict[str, str]) -> Optional[str]:
-    """Tell whether the next argument is a secret, and how it is to be hidden."""
+    """Tell how the next argument may be a secret, None where it is none."""
     how = options.get(argument)
     if how is not None:
         return None if how == "attached" else how
+    if argument in SHORT_OPTIONS or argument in SUBCOMMANDS:
+        return "random"
     if not _OPTION.match(argument):
         return None
     words = _words(argument)
-    if words and words[0] in _NO_VALUE_FOLLOWS:
+    if words and words[0] in NO_VALUE_FOLLOWS:
         return None
-    return "named" if _names_secret(words) else "key" if _may_name_secret(words) else None
-
-
-def _is_value(announced: str, argument: str) -> bool:
-    """Tell whether an argument behind an announcing option is the secret."""
-    if announced == "key":
-        return _looks_secret(argument)
-    if announced == "named":
-        return not _OPTION.match(argument) and not _is_plain(argument)
-    return True
+    if _names_secret(words):
+        return "named"
+    return words[-1] if words and words[-1] in MAY_NAME_SECRET else None
 
 
 def _plain(argument: str) -> str:
     """Redact one argument that stands for itself: an assignment, a header, a URL, a whole shell command."""
     if argument.isalnum() and len(argument) < 16:
         return argument
-    whole = _ASSIGNED.match(argument)
-    if whole and not whole[3].startswith("//") and _value_is_secret(_words(whole[1]), whole[3]):
-        return f"{whole[1]}{whole[2]}{HIDDEN}"
+    if _CONNECTION.match(argument):
+        return ";".join(_assignment(part) or part for part in argument.split(";"))
+    whole = _assignment(argument)
+    if whole is not None:
+        return whole
     text = argument
-    for pattern, replacement in _PATTERNS:
+    for pattern, replacement in PATTERNS:
         text = pattern.sub(replacement, text)
     text = _named_values(text)
     if any(space in text.strip() for space in " \t\n"):
         text = _shell_command(text)
     return text
+
+
+def _assignment(text: str) -> Optional[str]:
+    """Redact a text that is one assignment: `NAME=value`, `--name=value`, `/name:value`, or give None."""
+    whole = _ASSIGNED.match(text)
+    if whole is None or whole[3].startswith("//"):
+        return None
+    words = _words(whole[1])
+    if words[-1:] == ["auth"] and _USER_AND_SECRET.match(whole[3]):
+        return f"{whole[1]}{whole[2]}{_hidden('after colon', whole[3])}"
+    return f"{whole[1]}{whole[2]}{HIDDEN}" if _value_is_secret(words, whole[3]) else None
 
 
 def _named_values(text: str) -> str:
@@ -261,16 +188,16 @@ def _names_secret(words: Sequence[str]) -> bool:
     if not words:
         return False
     last, before = words[-1], words[-2] if len(words) > 1 else ""
-    if last == "token" and before in _KINDS_OF_TEXT_TOKEN:
+    if last == "token" and before in KINDS_OF_TEXT_TOKEN:
         return False
     if last == "key":
-        return before in _KINDS_OF_KEY
-    return last in _WHOLE_WORDS or last.endswith(_ENDINGS)
+        return before in KINDS_OF_KEY
+    return last in WHOLE_WORDS or last.endswith(ENDINGS)
 
 
 def _may_name_secret(words: Sequence[str]) -> bool:
     """Tell whether a name is that of a secret if its value looks like one."""
-    return words[-1:] in (["key"], ["auth"])
+    return bool(words) and words[-1] in MAY_NAME_SECRET
 
 
 def _value_is_secret(words: Sequence[str], value: str) -> bool:
@@ -281,10 +208,26 @@ def _value_is_secret(words: Sequence[str], value: str) -> bool:
 
 def _is_plain(value: str) -> bool:
     """Tell a value that no secret has: a switch, the number of an encoder's pass, what is hidden already."""
-    return bool(_HIDDEN_ALREADY.match(value)) or value.lower() in _PLAIN_VALUES or value in {"2", "3"}
+    return (
+        bool(_HIDDEN_ALREADY.match(value))
+        or value.lower() in PLAIN_VALUES
+        or value in {"2", "3"}
+        or bool(_ENCODER_PASS.match(value))
+    )
 
 
 def _looks_secret(value: str) -> bool:
     """Tell a long run of letters and digits from a path, a host or a word."""
     start = value[:256]
-    return len(start) >= 16 and bool(_LETTERS.match(start)) and any(letter.isdigit() for letter in start)
+    if len(start) < 16 or not any(letter.isdigit() for letter in start):
+        return False
+    return bool(_LETTERS.match(start)) or (len(start) >= 32 and bool(_BASE64.match(start)))
+
+
+def _looks_random(value: str) -> bool:
+    """Tell what only a machine makes: 32 digits of a hexadecimal number, or as many mixed letters and digits."""
+    start = value[:256]
+    if len(start) < 24 or not _LETTERS.match(start):
+        return False
+    kinds = (str.isdigit, str.islower, str.isupper)
+    return bool(_HEXADECIMAL.match(start)) or all(any(kind(letter) for letter in start) for kind in kinds)

@@ -123,6 +123,11 @@ class Reader:
             raise SampleError(f"{self._at(name)}: expected true or false, got {_kind(value)}")
         return bool(value)
 
+    def whole_numbers(self, name: str) -> Optional[tuple[int, ...]]:
+        """Give a list of whole numbers or None."""
+        values = self.numbers(name)
+        return None if values is None else tuple(int(value) for value in values)
+
     def texts(self, name: str) -> Optional[tuple[str, ...]]:
         """Give a list of texts or None."""
         values = self._list(name)
@@ -225,6 +230,7 @@ def _gpu(part: Reader) -> model.Gpu:
         processes=part.parts("processes", _gpu_process),
         problem=part.part("problem", problem),
         resting=part.truth("resting"),
+        holders=part.whole_numbers("holders"),
         utilization_peak=part.part("utilization_peak", _utilization),
         parent=part.text("parent"),
         mig_profile=part.text("mig_profile"),
@@ -296,6 +302,7 @@ def process(part: Reader) -> model.Process:
         ),
         job=part.part("job", lambda r: model.Job(r.required("id", r.text("id")), r.text("name"))),
         package=part.text("package"),
+        ended=part.number("ended"),
     )
 
 

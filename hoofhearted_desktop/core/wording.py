@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Optional
 
-from hoofhearted_desktop.core import model, naming, quantities
+from hoofhearted_desktop.core import absence, model, naming, quantities
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Tick
 
 percent = quantities.percent
@@ -22,6 +23,10 @@ _DOING = {
 }
 _WORST_FIRST = (Activity.UNKNOWN, Activity.UNATTRIBUTED)
 _SECOND_CULPRIT = 0.25
+# Units that a desktop or a login makes for whatever runs in them (systemd.io/DESKTOP_ENVIRONMENTS).
+_SAYS_NOTHING = re.compile(
+    r"app-.*\.(?:scope|service)\Z|(?:session-[^.]*|init|vte-spawn-.*)\.scope\Z|user@\d+\.service\Z"
+)
 
 
 def short_name(gpu: model.Gpu, sample: model.Sample) -> str:
@@ -48,25 +53,37 @@ def gpu_label(name: Optional[str]) -> str:
 
 
 def culprits(assessment: Assessment, sample: model.Sample) -> tuple[str, ...]:
-    """Name who does the work, largest part first: one, or two where the second does a quarter of it."""
+    """Name who does the work, largest part first: one, or two where the second does a quarter of it.
+
+    Processes of one name, such as an application's workers, count together.
+    """
+    ranked = _ranked(assessment, sample)
+    second = ranked[1:2] if ranked and (ranked[1:2] or [("", 0.0)])[0][1] >= _SECOND_CULPRIT else []
+    return tuple(name for name, _ in ranked[:1] + second)
+
+
+def _ranked(assessment: Assessment, sample: model.Sample) -> list[tuple[str, float]]:
+    """Give the names with their part of the work, 0 where that is not known, in the order in which to tell them."""
     processes = {process.pid: process for process in sample.processes}
-    names: list[str] = []
-    for place, share in enumerate(assessment.shares):
-        if place and (share.share is None or share.share < _SECOND_CULPRIT):
-            continue
-        process = processes.get(share.pid)
-        name = naming.process_title(process) if process else f"process {share.pid}"
-        if name not in names:
-            names.append(name)
-    return tuple(names[:2])
+    parts: dict[str, float] = {}
+    for share in assessment.shares:
+        name = _named(processes.get(share.pid), share.pid)
+        parts[name] = parts.get(name, 0.0) + (share.share or 0.0)
+    return sorted(parts.items(), key=lambda part: -part[1])
+
+
+def _named(process: Optional[model.Process], pid: int) -> str:
+    return naming.process_title(process) if process else f"process {pid}"
 
 
 def culprit(assessment: Assessment, sample: model.Sample) -> Optional[model.Process]:
-    """Give the process that does most of the work."""
-    if not assessment.shares:
-        return None
-    pid = assessment.shares[0].pid
-    return next((process for process in sample.processes if process.pid == pid), None)
+    """Give the process that does most of the work, of those that bear the first name told."""
+    ranked = _ranked(assessment, sample)
+    processes = {process.pid: process for process in sample.processes}
+    for share in assessment.shares:
+        if _named(processes.get(share.pid), share.pid) == ranked[0][0]:
+            return processes.get(share.pid)
+    return None
 
 
 def headline(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> str:
@@ -125,10 +142,24 @@ def details_parts(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, 
         parts += kept_awake(gpu) if gpu.kept_awake_s else []
     if activity is Activity.UNATTRIBUTED:
         parts += ["; ".join(part for part in (assessment.reason, assessment.remedy) if part)]
+    if activity is Activity.HELD and not gpu.processes and gpu.holders:
+        parts.append(f"it {absence.NO_CONTEXT}")
     process = culprit(assessment, sample) if activity is not Activity.IDLE else None
     if process is not None:
         parts += origin(process)
-    return parts
+    return parts + _dead(gpu, sample, now)
+
+
+def _dead(gpu: model.Gpu, sample: model.Sample, now: float) -> list[str]:
+    """Say who has ended and still holds memory: "train.py has exited 2 h ago, its memory is still held (8.0 GiB)"."""
+    said: list[str] = []
+    for used in gpu.processes or ():
+        process = sample.process(used)
+        why = absence.absence(process, now) if process is not None and absence.lingers(process, now) else None
+        if process is not None and why is not None:
+            held = f" ({gib(used.memory)})" if used.memory else ""
+            said.append(f"{naming.process_title(process)} {why.text}{held}")
+    return said if len(said) < 2 else [f"{said[0]}, and {len(said) - 1} more that have exited"]
 
 
 def kept_awake(gpu: model.Gpu) -> list[str]:
@@ -137,12 +168,17 @@ def kept_awake(gpu: model.Gpu) -> list[str]:
 
 
 def origin(process: model.Process) -> list[str]:
-    """Say where a process comes from: container, unit, user."""
+    """Say where a process comes from: container, unit, job, user; of a program of no known kind its environment too."""
     parts = []
     if process.container is not None:
         parts.append(f"container {naming.printable(process.container.name or process.container.id[:12])}")
-    if process.unit:
+    if process.unit and not _SAYS_NOTHING.match(process.unit):
         parts.append(naming.printable(process.unit))
+    if process.job is not None:
+        name = f" ({naming.printable(process.job.name)})" if process.job.name else ""
+        parts.append(f"Slurm job {naming.printable(process.job.id)}{name}")
+    if process.environment is not None and process.environment.name and process.application is None:
+        parts.append(naming.printable(f"{process.environment.kind} {process.environment.name}"))
     if process.user:
         parts.append(f"user {naming.printable(process.user)}")
     return parts

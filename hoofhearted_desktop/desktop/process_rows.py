@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hoofhearted_desktop.core import model, naming
+from hoofhearted_desktop.core import absence, model, naming, remainder
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MISSING = {
-    "gone": "ended, or in another container",
-    "hidden": "hidden by permissions",
-}
 _SMOOTHING = 0.2
 _OVERTAKES_BY = 10.0
 
@@ -44,35 +40,59 @@ class Row(NamedTuple):
 
 
 def rows(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> tuple[Row, ...]:
-    """Give a row for each process on the GPU, and one for the load nobody was found for."""
-    made = [_row(used, sample.process(used)) for used in gpu.processes or ()]
-    if assessment.activity is Activity.UNATTRIBUTED:
-        use = gpu.utilization
-        made.insert(0, Row(NOBODY, "(unattributed)", assessment.reason or "", use.sm, use.encoder, use.decoder))
+    """Give a row for each process on the GPU, for each that only keeps it open, and one for what is left over."""
+    made = [_row(used, sample.process(used), sample.time) for used in gpu.processes or ()]
+    made += [_holder(pid, sample) for pid in gpu.holders or () if pid not in {row.pid for row in made}]
+    left = remainder.remainder(gpu)
+    unattributed = assessment.activity is Activity.UNATTRIBUTED
+    if left is not None or unattributed:
+        reason = (assessment.reason if unattributed else None) or "of no process that the driver names"
+        made.insert(0, Row(NOBODY, "(unattributed)", reason, *(left or remainder.Remainder())))
     return tuple(made)
 
 
-def _row(used: model.GpuProcess, process: Optional[model.Process]) -> Row:
+def _row(used: model.GpuProcess, process: Optional[model.Process], now: float) -> Row:
     figures = (used.sm, used.encoder, used.decoder, used.memory)
-    key = (used.pid, used.started)
-    if process is None:
-        return Row(key, f"process {used.pid}", _MISSING["gone"], *figures, pid=used.pid, since=used.started)
+    process = process or model.Process(used.pid, used.started, missing="gone")
+    return _named((used.pid, used.started), process, _what(process, now), *figures)._replace(
+        since=process.started or used.started
+    )
+
+
+def _holder(pid: int, sample: model.Sample) -> Row:
+    process = next((each for each in sample.processes if each.pid == pid), None) or model.Process(pid, missing="gone")
+    return _named((pid, process.started), process, absence.NO_CONTEXT)
+
+
+def _named(
+    key: Key,
+    process: model.Process,
+    what: str,
+    sm: Optional[float] = None,
+    encoder: Optional[float] = None,
+    decoder: Optional[float] = None,
+    memory: Optional[int] = None,
+) -> Row:
     return Row(
         key,
         naming.process_title(process),
-        _what(process),
-        *figures,
+        what,
+        sm,
+        encoder,
+        decoder,
+        memory,
         user=_printable(process.user),
         where=_where(process),
         pid=process.pid,
-        since=process.started or used.started,
+        since=process.started,
         process=process,
     )
 
 
-def _what(process: model.Process) -> str:
-    if process.missing is not None:
-        return _MISSING.get(process.missing, process.missing)
+def _what(process: model.Process, now: float) -> str:
+    why = absence.absence(process, now)
+    if why is not None:
+        return why.text
     application = process.application
     if application is not None and application.doing:
         return naming.printable(application.doing)

@@ -1,52 +1,84 @@
-"""Recognises applications by the entries of resources/applications.toml, which says what its keys mean."""
+"""Recognises applications by the entries of resources/applications.toml and of the user's own file."""
 
 from __future__ import annotations
 
 import re
-import sys
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.core.naming import printable
+from hoofhearted_desktop.core.naming import printable, process_title
+from hoofhearted_desktop.probes import application_entries
+from hoofhearted_desktop.probes.application_entries import Entry, plain_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_TEXTS = ("id", "name", "kind")
-_EXPRESSIONS = ("path", "command", "doing", "doing_file")
-_LISTS = ("executable", "contains")
-_KEYS = frozenset((*_TEXTS, *_EXPRESSIONS, *_LISTS, "example", "example_doing"))
+    from hoofhearted_desktop.probes.model_names import ModelNames
+
+FILE = "applications.toml"
+# What launches everything and stands for nothing: a helper that has lost its program is named by itself.
+_STARTERS = (
+    "systemd init bash sh dash zsh fish login sshd sshd-session su sudo tmux screen cron crond containerd-shim "
+    "containerd-shim-runc-v2 conmon tini dumb-init catatonit s6-svscan supervisord gnome-shell plasmashell kwin_wayland "
+    "kwin_x11 xfce4-session cinnamon-session gnome-session-binary lxqt-session sway hyprland explorer svchost services "
+    "slurmstepd srun uv poetry conda"
+)
+_LAUNCHERS = frozenset(_STARTERS.split())
 
 
-class _Entry(NamedTuple):
-    """One entry, its expressions compiled."""
-
-    id: str
-    name: str
-    kind: str
-    executable: frozenset[str]
-    path: Optional[re.Pattern[str]]
-    command: Optional[re.Pattern[str]]
-    contains: tuple[str, ...]
-    doing: Optional[re.Pattern[str]]
-    doing_file: Optional[re.Pattern[str]]
+def nobody() -> Iterator[model.Process]:
+    """Give no launchers: nothing is known of who started a process."""
+    return iter(())
 
 
 class Recogniser:
-    """Tells which application a process is. `problems` names every mistake in the file; the other entries work."""
+    """Tells which application a process is. `problems` names every mistake in the files; the other entries work."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the entries of the TOML file `path`."""
-        entries, problems = read_entries(path)
-        self._entries: list[_Entry] = []
-        for number, raw in enumerate(entries, 1):
-            entry = _compiled(raw)
-            if isinstance(entry, str):
-                name = raw.get("id") if isinstance(raw, dict) else None
-                problems.append(_mistake(path, f"entry {number} ({name or 'without an id'}): {entry}"))
-            else:
-                self._entries.append(entry)
-        self.problems: tuple[model.Problem, ...] = tuple(problems)
+    def __init__(self, path: Path, own: Optional[Path] = None, models: Optional[ModelNames] = None) -> None:
+        """Read the entries of the TOML file `path`, and of the user's `own` where that is there.
+
+        The user's stand first, and one with the id of one of ours takes its place. `models` knows what model files are
+        called.
+        """
+        self._path = path
+        self._own = own
+        self._stamp = self._own_stamp()
+        self._entries: tuple[Entry, ...] = ()
+        self._by_name: dict[str, list[int]] = {}
+        self._hints: list[tuple[str, int]] = []
+        self.problems: tuple[model.Problem, ...] = ()
+        self._load()
+        self._models = models
+
+    def _load(self) -> None:
+        theirs, problems = application_entries.load(self._own) if self._own and self._stamp else ([], [])
+        ours, more = application_entries.load(self._path, tested=True)
+        taken = {entry.id for entry in theirs}
+        self._entries = (*theirs, *(entry for entry in ours if entry.id not in taken))
+        self._by_name, self._hints = {}, []
+        for place, entry in enumerate(self._entries):
+            for name in entry.executable:
+                self._by_name.setdefault(name, []).append(place)
+            if not entry.executable:
+                self._hints += [(hint, place) for hint in entry.hint or ("",)]
+        self.problems = (*problems, *more)
+
+    def _own_stamp(self) -> Optional[tuple[int, int]]:
+        try:
+            found = self._own.stat() if self._own else None
+        except OSError:
+            return None
+        return (found.st_mtime_ns, found.st_size) if found else None
+
+    def look_at_file(self) -> bool:
+        """Read the entries again where the user's file has changed, come or gone, and tell whether it has."""
+        stamp = self._own_stamp()
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        self._load()
+        return True
 
     def complete(self, process: model.Process) -> Optional[model.Application]:
         """Give the application that a recording names, with the kind that the public shape leaves out; else recognise it."""
@@ -56,8 +88,32 @@ class Recogniser:
         kind = next((entry.kind for entry in self._entries if entry.id == named.id), None)
         return named if named.kind else named._replace(kind=kind)
 
-    def recognise(self, process: model.Process) -> Optional[model.Application]:
+    def recognise(
+        self, process: model.Process, launchers: Callable[[], Iterable[model.Process]] = nobody
+    ) -> Optional[model.Application]:
         """Give the application of the first entry that matches, or None.
+
+        A helper belongs to what launched it: the first of `launchers`, the nearest first, that is none itself. It is asked
+        for these only where need be.
+        """
+        entry, text = self._entry(process)
+        if entry is None:
+            return None
+        return (self._launched_by(launchers()) if entry.helper else None) or _application(entry, text)
+
+    def doing(self, process: model.Process, application: model.Application) -> Optional[str]:
+        """Give the name of the model this process has loaded, as soon as that is known; never waits."""
+        if self._models is None:
+            return None
+        entry = next((each for each in self._entries if each.id == application.id), None)
+        if entry is None or entry.doing_model is None:
+            return None
+        found = re.search(entry.doing_model, "\n".join(process.command_line or ()))
+        name = self._models.name_of(process.pid, found[1]) if found else None
+        return None if name is None else printable(name)
+
+    def _entry(self, process: model.Process) -> tuple[Optional[Entry], str]:
+        """Give the first entry that matches, and the text its other expressions are for.
 
         The executable that the kernel names counts before what a process calls itself: only where it is hidden do
         argv[0] and the name in the process table stand in.
@@ -65,127 +121,59 @@ class Recogniser:
         line = process.command_line or ()
         shown = (line[0] if line else "") or process.name or ""
         path = process.exe or shown
-        names = {_plain_name(path)} if process.exe else {_plain_name(shown), _plain_name(process.name or "")}
+        names = {plain_name(path)} if process.exe else {plain_name(shown), plain_name(process.name or "")}
         text = "\n".join((path if process.exe and not _is_path(shown) else shown, *line[1:]))
-        for entry in self._entries:
-            if _matches(entry, names, path, text):
-                return model.Application(entry.id, entry.name, _doing(entry, text), entry.kind)
+        seen = _Seen(names, path, text)
+        lowered = f"{path}\n{text}".lower()
+        possible = {place for name in names for place in self._by_name.get(name, ())}
+        possible.update(place for hint, place in self._hints if hint in lowered)
+        for place in sorted(possible):
+            if _matches(self._entries[place], seen):
+                return self._entries[place], text
+        return None, text
+
+    def _launched_by(self, launchers: Iterable[model.Process]) -> Optional[model.Application]:
+        for launcher in launchers:
+            if plain_name(launcher.exe or launcher.name or "") in _LAUNCHERS:
+                return None
+            entry, text = self._entry(launcher)
+            if entry is None:
+                title = process_title(launcher)
+                return model.Application(title, title)
+            if not entry.helper:
+                return _application(entry, text)
         return None
 
 
-def read_entries(path: Path) -> tuple[list[Any], list[model.Problem]]:
-    """Give the raw entries of a file and what is wrong with the file as a whole."""
-    try:
-        raw = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        return [], [_mistake(path, (error.strerror or str(error)).lower())]
-    except UnicodeDecodeError as error:
-        return [], [_mistake(path, f"not UTF-8 at byte {error.start}")]
-    document = _parsed(raw)
-    if isinstance(document, str):
-        return [], [_mistake(path, document)]
-    entries = document.get("application", [])
-    if not isinstance(entries, list):
-        return [], [_mistake(path, "application has to be a list of tables: [[application]]")]
-    return entries, []
+class _Seen(NamedTuple):
+    """What entries are compared with: plain names, the path, the command line."""
+
+    names: set[str]
+    path: str
+    text: str
 
 
-def _parsed(text: str) -> Union[dict[str, Any], str]:
-    """Give the TOML document, or the reason it is none. tomllib is the lighter, and came with Python 3.11."""
-    if sys.version_info >= (3, 11):
-        import tomllib
-
-        try:
-            return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            return str(error)
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    try:
-        return tomlkit.parse(text).unwrap()
-    except TOMLKitError as error:
-        return str(error)
-
-
-def _mistake(path: Path, reason: str) -> model.Problem:
-    return model.Problem(
-        "applications_file",
-        f"{path}: {reason}",
-        "mend the entry; until then its programs are called by their own names",
-    )
-
-
-def _compiled(raw: Any) -> Union[_Entry, str]:
-    """Give the entry, or what is wrong with it."""
-    if not isinstance(raw, dict):
-        return "expected a table"
-    wrong = _wrong_values(raw)
-    if wrong:
-        return wrong
-    expressions: dict[str, Optional[re.Pattern[str]]] = dict.fromkeys(_EXPRESSIONS)
-    for key in _EXPRESSIONS:
-        expression = _expression(raw[key]) if key in raw else None
-        if isinstance(expression, str):
-            return f"{key}: {expression}"
-        expressions[key] = expression
-    for key in ("doing", "doing_file"):
-        expression = expressions[key]
-        if expression is not None and not expression.groups:
-            return f"{key}: has no group"
-    return _Entry(
-        id=raw["id"],
-        name=raw["name"],
-        kind=raw["kind"],
-        executable=frozenset(_plain_name(name) for name in raw.get("executable", ())),
-        contains=tuple(raw.get("contains", ())),
-        path=expressions["path"],
-        command=expressions["command"],
-        doing=expressions["doing"],
-        doing_file=expressions["doing_file"],
-    )
-
-
-def _expression(text: str) -> Union[re.Pattern[str], str]:
-    """Give the compiled expression, or what is wrong with it."""
-    try:
-        return re.compile(text)
-    except re.error as error:
-        return str(error)
-
-
-def _wrong_values(raw: dict[str, Any]) -> Optional[str]:
-    unknown = sorted(set(raw) - _KEYS)
-    if unknown:
-        return f"{unknown[0]}: no such key"
-    for key in _TEXTS:
-        if not isinstance(raw.get(key), str) or not raw[key].strip():
-            return f"{key}: missing" if key not in raw else f"{key}: expected a text"
-    for key in _EXPRESSIONS:
-        if key in raw and not isinstance(raw[key], str):
-            return f"{key}: expected a text"
-    for key in _LISTS:
-        values = raw.get(key, [])
-        if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
-            return f"{key}: expected a list of texts"
-    if not any(raw.get(key) for key in ("executable", "path", "command", "contains")):
-        return "has nothing to match: executable, path, command or contains"
-    return None
-
-
-def _matches(entry: _Entry, names: set[str], path: str, text: str) -> bool:
-    if entry.executable and entry.executable.isdisjoint(names):
+def _matches(entry: Entry, seen: _Seen) -> bool:
+    """Tell whether all that an entry names is there."""
+    if entry.executable and entry.executable.isdisjoint(seen.names):
         return False
-    if entry.path and not entry.path.search(path):
+    if entry.path and not re.search(entry.path, seen.path):
         return False
-    if entry.command and not entry.command.search(text):
+    if entry.command and not re.search(entry.command, seen.text):
         return False
-    return not entry.contains or any(part in text for part in entry.contains)
+    return not entry.contains or any(part in seen.text for part in entry.contains)
 
 
-def _doing(entry: _Entry, text: str) -> Optional[str]:
+def _application(entry: Entry, text: str) -> model.Application:
+    doing = _doing(entry, text)
+    if entry.script and doing is not None:
+        return model.Application(doing, doing, entry.name, entry.kind)
+    return model.Application(entry.id, entry.name, doing, entry.kind)
+
+
+def _doing(entry: Entry, text: str) -> Optional[str]:
     for expression, is_file in ((entry.doing, False), (entry.doing_file, True)):
-        found = expression.search(text) if expression else None
+        found = re.search(expression, text) if expression else None
         what = next((group for group in found.groups() if group), None) if found else None
         if what:
             return printable(re.split(r"[/\\]", what.rstrip("/\\"))[-1] if is_file else what) or None
@@ -194,9 +182,3 @@ def _doing(entry: _Entry, text: str) -> Optional[str]:
 
 def _is_path(name: str) -> bool:
     return "/" in name or "\\" in name
-
-
-def _plain_name(path: str) -> str:
-    """Give the base name of a path of either system, in lower case and without .exe."""
-    name = re.split(r"[/\\]", path)[-1].lower()
-    return name.removesuffix(".exe")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import socket
-import threading
 import time
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, TypeVar, Union
+
+from hoofhearted_desktop.probes.errands import Errands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +24,10 @@ PATIENCE_S = 3.0
 ASK_AGAIN_S = 60.0
 """After nobody could be asked, or a socket did not answer."""
 LARGEST_ANSWER = 1 << 20
-MOST_WAITING = 64
 MOST_KNOWN = 512
 _LONGEST_NAME = 256
+
+T = TypeVar("T")
 
 
 class Told(NamedTuple):
@@ -71,6 +73,14 @@ def sockets_of(facts: CgroupFacts) -> tuple[str, ...]:
     return tuple(podman if facts.runtime == "podman" else docker if facts.runtime == "docker" else docker + podman)
 
 
+def sockets_here() -> tuple[tuple[str, bool], ...]:
+    """Give the sockets that are there for this user's agent, and whether it may ask them."""
+    from hoofhearted_desktop.probes.cgroups import CgroupFacts
+
+    known = dict.fromkeys((*sockets_of(CgroupFacts(runtime="docker")), *sockets_of(CgroupFacts(runtime="podman"))))
+    return tuple((path, os.access(path, os.R_OK | os.W_OK)) for path in known if os.path.exists(path))
+
+
 class ContainerNames:
     """Remembers the name and image of every container that was asked for; each is asked once.
 
@@ -88,12 +98,10 @@ class ContainerNames:
         self._sockets = sockets
         self._monotonic = monotonic
         self._patience_s = patience_s
-        self._lock = threading.Lock()
+        self._errands = Errands("containers")
         self._told: dict[str, Told] = {}
         self._again: dict[str, float] = {}
         self._aside: dict[str, float] = {}
-        self._waiting: list[_Question] = []
-        self._asking = False
 
     def told(self, facts: CgroupFacts) -> Optional[Told]:
         """Give what is known of the container of these facts, None where nothing is yet; never waits.
@@ -108,30 +116,14 @@ class ContainerNames:
         if known is not None or now < self._again.get(identity, now):
             return known
         usable = tuple(path for path in self._sockets(facts) if os.access(path, os.R_OK | os.W_OK))
-        with self._lock:
-            if len(self._waiting) < MOST_WAITING:
-                self._note(self._again, identity, now + ASK_AGAIN_S)
-                if usable:
-                    self._waiting.append(_Question(identity, usable))
-                    self._start()
+        if not usable or self._errands.run(lambda: self._ask(_Question(identity, usable))):
+            _note(self._again, identity, now + ASK_AGAIN_S)
         return None
 
-    def _start(self) -> None:
-        if not self._asking:
-            self._asking = True
-            threading.Thread(target=self._ask_all, name="containers", daemon=True).start()
-
-    def _ask_all(self) -> None:
-        while True:
-            with self._lock:
-                if not self._waiting:
-                    self._asking = False
-                    return
-                question = self._waiting.pop(0)
-            told = self._first_answer(question)
-            if told is not None:
-                with self._lock:
-                    self._note(self._told, question.identity, told)
+    def _ask(self, question: _Question) -> None:
+        told = self._first_answer(question)
+        if told is not None:
+            _note(self._told, question.identity, told)
 
     def _first_answer(self, question: _Question) -> Optional[Told]:
         for path in question.sockets:
@@ -144,12 +136,12 @@ class ContainerNames:
                 self._aside[path] = self._monotonic() + ASK_AGAIN_S
         return None
 
-    @staticmethod
-    def _note(notes: dict[str, Any], identity: str, value: object) -> None:
-        """Keep a note, and no more than MOST_KNOWN of them; the oldest goes."""
-        if len(notes) >= MOST_KNOWN and identity not in notes:
-            del notes[next(iter(notes))]
-        notes[identity] = value
+
+def _note(notes: dict[str, T], identity: str, value: T) -> None:
+    """Keep a note, and no more than MOST_KNOWN of them; the oldest goes. Each of them has one thread that writes."""
+    if len(notes) >= MOST_KNOWN and identity not in notes:
+        del notes[next(iter(notes))]
+    notes[identity] = value
 
 
 def ask(path: str, identity: str, patience_s: float = PATIENCE_S) -> _Answer:

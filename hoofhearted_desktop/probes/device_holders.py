@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from hoofhearted_desktop.core import model
+
 _DEVICE = re.compile(r"/dev/nvidia(\d+)\Z")
 _MOST_DESCRIPTORS = 4096
 BUDGET_S = 0.002
+LOOK_EVERY_S = 60.0
+MOST_HOLDERS = 32
 
 
 class Holders(NamedTuple):
@@ -99,3 +103,43 @@ class HolderScan:
             return [int(name) for name in os.listdir(self._root) if name.isdigit() and int(name) != own]
         except OSError:
             return []
+
+
+class DeviceHolders:
+    """Says who keeps a GPU open without being on its list. Every LOOK_EVERY_S all processes are looked through anew."""
+
+    def __init__(self, proc_root: Path, scan: Optional[HolderScan] = None) -> None:
+        """Look below `proc_root`."""
+        self._root = proc_root
+        self._scan = scan or HolderScan(proc_root)
+        self._minors: dict[str, Optional[int]] = {}
+        self._found: Optional[Holders] = None
+        self._again = float("-inf")
+
+    def without_context(self, gpus: tuple[model.Gpu, ...], monotonic: float) -> dict[str, tuple[int, ...]]:
+        """Give the holders of every GPU of which that is known, by UUID; looked for only while one is awake.
+
+        A GPU has no entry where nobody was found and not everybody could be looked at.
+        """
+        awake = [gpu for gpu in gpus if gpu.processes is not None and not gpu.resting and gpu.power_state != "asleep"]
+        if all(self._minor(gpu) is None for gpu in awake):
+            return {}
+        if monotonic >= self._again:
+            found = self._scan.step()
+            if found is not None:
+                self._found, self._again = found, monotonic + LOOK_EVERY_S
+        if self._found is None:
+            return {}
+        known: dict[str, tuple[int, ...]] = {}
+        for gpu in awake:
+            minor = self._minor(gpu)
+            listed = {used.pid for used in gpu.processes or ()}
+            holding = self._found.by_minor.get(minor, frozenset()) - listed if minor is not None else frozenset()
+            if minor is not None and (holding or not self._found.unseen):
+                known[gpu.uuid] = tuple(sorted(holding)[:MOST_HOLDERS])
+        return known
+
+    def _minor(self, gpu: model.Gpu) -> Optional[int]:
+        if gpu.uuid not in self._minors:
+            self._minors[gpu.uuid] = minor_of(self._root, gpu.pci_bus_id) if gpu.pci_bus_id else None
+        return self._minors[gpu.uuid]

@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Protocol
 from hoofhearted_desktop.core import model, redaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 PROCESSES_EVERY_S = 2.0
 SYSTEM_EVERY_S = 2.0
+
+
+_OTHER_NUMBERS = model.Problem(
+    "other_pid_namespace", "this agent runs in a container without the host's PIDs", "start it with --pid=host"
+)
 
 
 class GpuReading(Protocol):
@@ -52,6 +57,10 @@ class Processes(Protocol):
         """Give every wanted process."""
         ...
 
+    def glance(self, pid: int) -> model.Process:
+        """Give one process, without remembering it."""
+        ...
+
 
 class System(Protocol):
     """Who reads the host's figures, such as probes/system."""
@@ -69,8 +78,26 @@ class Applications(Protocol):
         """What is wrong with what it knows."""
         ...
 
-    def recognise(self, process: model.Process) -> Optional[model.Application]:
-        """Give the process's application."""
+    def look_at_file(self) -> bool:
+        """Look whether what it knows has changed under us, and know that."""
+        ...
+
+    def recognise(
+        self, process: model.Process, launchers: Callable[[], Iterator[model.Process]]
+    ) -> Optional[model.Application]:
+        """Give the process's application; `launchers` are its parent, the parent of that, and so on."""
+        ...
+
+    def doing(self, process: model.Process, application: model.Application) -> Optional[str]:
+        """Give what it is doing where that had to be found out elsewhere; None as long as it is not known."""
+        ...
+
+
+class OpenDevices(Protocol):
+    """Who knows which processes have a GPU's device file open, such as probes/device_holders."""
+
+    def without_context(self, gpus: tuple[model.Gpu, ...], monotonic: float) -> dict[str, tuple[int, ...]]:
+        """Give the processes that keep a GPU open and are not on its list, by the GPU's UUID, as far as that is known."""
         ...
 
 
@@ -82,6 +109,17 @@ class _Recognised(NamedTuple):
     name: Optional[str]
     redacted: Optional[tuple[str, ...]]
     application: Optional[model.Application]
+
+
+class _Made(NamedTuple):
+    """A process as the probe gave it, what was made of it, and how it leaves."""
+
+    process: model.Process
+    known: _Recognised
+    shown: model.Process
+
+
+MOST_LAUNCHERS = 6
 
 
 class Machine:
@@ -102,20 +140,25 @@ class Machine:
         applications: Applications,
         host: str,
         *,
+        open_devices: Optional[OpenDevices] = None,
         monotonic: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
-        """Join these probes; `host` is the machine's name, `monotonic` and `wall` are its clocks in seconds."""
+        """Join these probes; `host` is the machine's name, `monotonic` and `wall` are its clocks in seconds.
+
+        Without `open_devices` nobody is looked for beyond the driver's lists.
+        """
         self._gpus = gpus
         self._processes = processes
         self._system = system
         self._applications = applications
+        self._open_devices = open_devices
         self._host = host
         self._monotonic = monotonic
         self._wall = wall
         self._read: dict[int, model.Process] = {}
         self._read_at = float("-inf")
-        self._recognised: dict[int, _Recognised] = {}
+        self._made: dict[int, _Made] = {}
         self._system_read = model.System()
         self._system_at = float("-inf")
 
@@ -124,16 +167,17 @@ class Machine:
         monotonic = self._monotonic()
         time = self._wall()
         reading = self._gpus.read(monotonic)
-        self._read_processes(reading.gpus)
+        holders = self._open_devices.without_context(reading.gpus, monotonic) if self._open_devices else {}
+        self._read_processes(reading.gpus, holders)
         system = self._system_now()
         return model.Sample(
             host=self._host,
             time=time,
             monotonic=monotonic,
-            gpus=tuple(self._joined(gpu, system) for gpu in reading.gpus),
+            gpus=tuple(self._joined(gpu, system, holders.get(gpu.uuid)) for gpu in reading.gpus),
             processes=tuple(self._read[pid] for pid in sorted(self._read)),
             system=system,
-            problems=reading.problems + self._applications.problems,
+            problems=reading.problems + self._own_problems(),
         )
 
     def want(self, readings: frozenset[str]) -> None:
@@ -144,26 +188,29 @@ class Machine:
         """Let go of the driver."""
         self._gpus.close()
 
-    def _read_processes(self, gpus: tuple[model.Gpu, ...]) -> None:
+    def _own_problems(self) -> tuple[model.Problem, ...]:
+        nested = any(process.missing == "elsewhere" for process in self._read.values())
+        return (_OTHER_NUMBERS, *self._applications.problems) if nested else self._applications.problems
+
+    def _read_processes(self, gpus: tuple[model.Gpu, ...], holders: dict[str, tuple[int, ...]]) -> None:
         wanted = {used.pid for gpu in gpus for used in gpu.processes or ()}
         before = self._last_seen_on_a_failed(gpus)
         wanted |= before.keys()
+        wanted.update(pid for pids in holders.values() for pid in pids)
         now = self._monotonic()
         if wanted == self._read.keys() and now - self._read_at < PROCESSES_EVERY_S:
             return
         self._read_at = now
-        recognised: dict[int, _Recognised] = {}
-        self._read = {}
+        if self._applications.look_at_file():
+            self._made = {}
+        made: dict[int, _Made] = {}
         for pid, process in self._processes.read(wanted).items():
             if pid in before and process.started != before[pid]:
                 continue
-            if process.missing == "gone":
-                self._read[pid] = process
-                continue
             known = self._recognise(process)
-            recognised[pid] = known
-            self._read[pid] = process._replace(command_line=known.redacted, application=known.application)
-        self._recognised = recognised
+            made[pid] = _Made(process, known, self._shown(process, known))
+        self._made = made
+        self._read = {pid: each.shown for pid, each in made.items()}
 
     def _last_seen_on_a_failed(self, gpus: tuple[model.Gpu, ...]) -> dict[int, Optional[float]]:
         """Give pid and start of those to go on with where the driver no longer says who uses a GPU: they live on."""
@@ -172,21 +219,56 @@ class Machine:
         return {pid: process.started for pid, process in self._read.items() if process.missing != "gone"}
 
     def _recognise(self, process: model.Process) -> _Recognised:
-        known = self._recognised.get(process.pid)
+        before = self._made.get(process.pid)
         facts = (process.command_line, process.exe, process.name)
-        if known is not None and known[:3] == facts:
-            return known
+        if before is not None and before.known[:3] == facts:
+            return self._with_doing(before.known, process)
         redacted = None if process.command_line is None else redaction.redact(process.command_line)
-        application = self._applications.recognise(process._replace(command_line=redacted))
-        return _Recognised(*facts, redacted, application)
+        application = self._applications.recognise(
+            process._replace(command_line=redacted), lambda: self._launchers(process)
+        )
+        return self._with_doing(_Recognised(*facts, redacted, application), process)
 
-    def _joined(self, gpu: model.Gpu, system: model.System) -> model.Gpu:
+    def _with_doing(self, known: _Recognised, process: model.Process) -> _Recognised:
+        """Fill in what it is doing as soon as that has been found out."""
+        application = known.application
+        if application is None or application.doing is not None:
+            return known
+        doing = self._applications.doing(process, application)
+        return known if doing is None else known._replace(application=application._replace(doing=doing))
+
+    def _launchers(self, process: model.Process) -> Iterator[model.Process]:
+        """Give the processes that launched this one, the nearest first, as far as they still run."""
+        parent = process.parent
+        for _ in range(MOST_LAUNCHERS):
+            if parent is None or parent.pid <= 1:
+                return
+            launcher = self._processes.glance(parent.pid)
+            if launcher.started is None or (process.started is not None and launcher.started > process.started):
+                return  # it has ended, and its number may be another's by now
+            line = launcher.command_line
+            yield launcher._replace(command_line=None if line is None else redaction.redact(line))
+            parent = launcher.parent
+
+    def _shown(self, process: model.Process, known: _Recognised) -> model.Process:
+        """Give the process as it leaves: the same object as before where nothing of it has changed."""
+        before = self._made.get(process.pid)
+        if before is not None and before.process is process and before.known is known:
+            return before.shown
+        name = process.name
+        if name and " " in name:  # a title that the program has given itself
+            name = redaction.redact((name,))[0]
+        return process._replace(name=name, command_line=known.redacted, application=known.application)
+
+    def _joined(self, gpu: model.Gpu, system: model.System, holders: Optional[tuple[int, ...]]) -> model.Gpu:
         """Give the GPU with the start of every process that uses it, which makes (pid, started) its identity.
 
         One that has no memory of its own gets the system's.
         """
         if gpu.unified_memory:
             gpu = gpu._replace(memory=system.memory)
+        if holders is not None:
+            gpu = gpu._replace(holders=tuple(pid for pid in holders if self._read[pid].missing != "gone"))
         if not gpu.processes:
             return gpu
         return gpu._replace(
@@ -203,9 +285,11 @@ class Machine:
 
 def this_machine() -> Machine:
     """Make the real source of this machine; nothing is asked of the driver before the first sample."""
-    from hoofhearted_desktop.probes.applications import Recogniser
+    from hoofhearted_desktop.probes.applications import FILE, Recogniser
+    from hoofhearted_desktop.probes.device_holders import DeviceHolders
+    from hoofhearted_desktop.probes.model_names import ModelNames
     from hoofhearted_desktop.probes.nvml import NvmlProbe
-    from hoofhearted_desktop.probes.places import resources_dir
+    from hoofhearted_desktop.probes.places import config_dir, proc_root, resources_dir
     from hoofhearted_desktop.probes.processes import ProcessProbe
     from hoofhearted_desktop.probes.system import SystemProbe
 
@@ -213,6 +297,7 @@ def this_machine() -> Machine:
         NvmlProbe(),
         ProcessProbe(),
         SystemProbe(),
-        Recogniser(resources_dir() / "applications.toml"),
+        Recogniser(resources_dir() / FILE, config_dir() / FILE, ModelNames(proc_root())),
         socket.gethostname(),
+        open_devices=DeviceHolders(proc_root()),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, Callable, Optional, TypeVar, Union
@@ -28,9 +29,12 @@ T = TypeVar("T")
 
 
 class _Known:
-    """A process as last read. `seen` is when, on the monotonic clock; `refresh` is when to read its facts again."""
+    """A process as last read. `seen` is when, on the monotonic clock; `refresh` is when to read its facts again.
 
-    __slots__ = ("facts", "parent", "process", "refresh", "seen", "vitals")
+    `ended` is the Unix time at which it was first a zombie or gone.
+    """
+
+    __slots__ = ("ended", "facts", "parent", "process", "refresh", "seen", "vitals")
 
     def __init__(
         self, vitals: Vitals, seen: float, facts: Facts, parent: Optional[model.Parent], refresh: float
@@ -41,6 +45,7 @@ class _Known:
         self.parent = parent
         self.refresh = refresh
         self.process: Optional[model.Process] = None
+        self.ended: Optional[float] = None
 
 
 class ProcessProbe:
@@ -54,6 +59,7 @@ class ProcessProbe:
         self,
         proc_root: Optional[Path] = None,
         monotonic: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
         containers: Optional[ContainerNames] = None,
         *,
         whole_machine: Optional[bool] = None,
@@ -66,8 +72,9 @@ class ProcessProbe:
         self._root = proc_root or places.proc_root()
         psutil.PROCFS_PATH = str(self._root)
         self._monotonic = monotonic
+        self._wall = wall
         self._containers = containers or ContainerNames()
-        self._nested = (namespaces.sees_whole_machine(self._root) if whole_machine is None else whole_machine) is False
+        self._nested = _is_nested(self._root) if whole_machine is None else not whole_machine
         self._stat = StatReader(self._root) if _LINUX else None
         self._facts = FactsReader(self._root).read if _LINUX else portable_facts
         self._known: dict[int, _Known] = {}
@@ -88,9 +95,10 @@ class ProcessProbe:
             before = self._known.get(pid)
             now = self._read(pid, before)
             if isinstance(now, str):
-                processes[pid] = _absent(pid, now, before)
                 if before is not None and now == "gone":
+                    before.ended = before.ended or self._wall()
                     known[pid] = before
+                processes[pid] = _absent(pid, now, before)
             else:
                 known[pid] = now
                 processes[pid] = now.process or model.Process(pid)
@@ -102,29 +110,32 @@ class ProcessProbe:
         known = self._known.get(pid)
         if known is not None and known.process is not None:
             return known.process
-        now = self._read(pid, None)
+        now = self._read(pid, None, listed=False)
         return model.Process(pid, missing=now) if isinstance(now, str) else now.process or model.Process(pid)
 
     def _vitals(self, pid: int, before: Optional[Vitals] = None) -> Union[Vitals, Missing]:
         return portable_vitals(pid) if self._stat is None else self._stat.read(pid, before)
 
-    def _read(self, pid: int, before: Optional[_Known]) -> Union[_Known, Missing]:
+    def _read(self, pid: int, before: Optional[_Known], *, listed: bool = True) -> Union[_Known, Missing]:
+        """Read a process, which the driver has `listed`, or not."""
         vitals = self._vitals(pid, before.vitals if before else None)
         if isinstance(vitals, str):
             return "elsewhere" if vitals == "gone" and self._nested and before is None else vitals
         now = self._monotonic()
         if before is not None and before.vitals.birth != vitals.birth:
             before = None
+        if before is not None:
+            before.ended = (before.ended or self._wall()) if vitals.state == "zombie" else None
         if before is not None and (vitals.state == "zombie" or not _changed(before, vitals, now)):
             self._learn_container(before)
             _settle(pid, before, before.vitals, before.seen, vitals, now)
             return before
+        if self._nested and listed and before is None and device_holders.devices_of(self._root, pid) == frozenset():
+            return "elsewhere"  # a process of ours that has the number of the one the driver means
         return self._read_facts(pid, vitals, before)
 
     def _read_facts(self, pid: int, vitals: Vitals, before: Optional[_Known]) -> Union[_Known, Missing]:
         """Read the facts between two equal vitals, so that they belong to that process and that program."""
-        if self._nested and before is None and device_holders.devices_of(self._root, pid) == frozenset():
-            return "elsewhere"  # a process of ours that has the number of the one the driver means
         for _ in range(3):
             facts = self._facts(pid, vitals.name)
             parent = self._parent(vitals, before)
@@ -141,6 +152,7 @@ class ProcessProbe:
                     facts = before.facts
                 wait = REFRESH_S + pid % 16 if before else FIRST_REFRESH_S  # spread, not all in one tick
                 now = _Known(vitals, seen, facts, parent, seen + wait)
+                now.ended = self._wall() if vitals.state == "zombie" else None
                 self._learn_container(now)
                 _settle(pid, now, before.vitals if before else None, before.seen if before else seen, vitals, seen)
                 return now
@@ -167,6 +179,11 @@ class ProcessProbe:
         if isinstance(parent, str) or parent.birth > vitals.birth:
             return model.Parent(vitals.parent_pid)
         return model.Parent(vitals.parent_pid, parent.name)
+
+
+def _is_nested(proc_root: Path) -> bool:
+    """Whether the driver counts processes otherwise than `proc_root`: a container of its own, on a machine with the driver."""
+    return os.path.exists("/dev/nvidiactl") and namespaces.sees_whole_machine(proc_root) is False
 
 
 def portable_vitals(pid: int) -> Union[Vitals, Missing]:
@@ -261,6 +278,7 @@ def _settle(pid: int, known: _Known, old: Optional[Vitals], old_seen: float, vit
         facts.environment,
         facts.job,
         facts.package,
+        known.ended,
     )
 
 
@@ -268,7 +286,7 @@ def _absent(pid: int, missing: Missing, before: Optional[_Known]) -> model.Proce
     """Give what is left of a process: the last known facts of one that has ended, else its number."""
     if missing != "gone" or before is None or before.process is None:
         return model.Process(pid, missing=missing)
-    return before.process._replace(cpu_percent=None, memory_rss=None, state=None, missing="gone")
+    return before.process._replace(cpu_percent=None, memory_rss=None, state=None, missing="gone", ended=before.ended)
 
 
 def _cpu_percent(old: Optional[Vitals], old_seen: float, vitals: Vitals, seen: float) -> Optional[float]:

@@ -35,10 +35,10 @@ class Story:
         self.changes: list[tuple[float, Change]] = []
         self.activities: list[Activity] = []
 
-    def tell(self, seconds: int, reading: Optional[model.Gpu]) -> None:
+    def tell(self, seconds: int, reading: Optional[model.Gpu], processes: tuple[model.Process, ...] = EVERYONE) -> None:
         for _ in range(seconds):
             given = () if reading is None else (reading,)
-            seen = self.engine.observe(sample(self.at, *given, processes=EVERYONE))
+            seen = self.engine.observe(sample(self.at, *given, processes=processes))
             self.changes += [(self.at, change) for change in seen.changes]
             self.activities += [each.activity for each in seen.tick.assessments]
             self.last = seen.tick
@@ -196,3 +196,27 @@ def test_a_changed_hold_counts_for_what_is_rising() -> None:
     assert story.told() == []
     story.tell(2, busy())
     assert story.told() == [(10.0, "started")]
+
+
+def test_what_is_found_out_of_a_participant_later_is_in_the_episode() -> None:
+    story = Story()
+    story.tell(5, idle())
+    nameless = OLLAMA._replace(container=model.Container("3f2a" * 16, runtime="docker"))
+    story.tell(10, busy(), (nameless,))
+    assert story.changes[0][1].episode.processes[0].container == "3f2a3f2a3f2a"
+    named = OLLAMA._replace(container=model.Container("3f2a" * 16, "ollama", "ollama/ollama:0.5", "docker"))
+    story.tell(10, busy(), (named,))
+    story.tell(30, idle())
+    assert story.changes[1][1].episode.processes[0].container == "ollama"
+
+
+def test_a_participant_that_exits_is_still_itself_and_one() -> None:
+    story = Story()
+    story.tell(5, idle())
+    story.tell(20, busy())
+    gone = OLLAMA._replace(missing="gone", state=None, ended=1.0, container=None)
+    story.tell(5, busy(), (gone,))
+    assert story.last.assessments[0].activity is Activity.COMPUTING
+    story.tell(30, idle())
+    (who,) = story.changes[1][1].episode.processes
+    assert (who.name, who.share, who.command_line) == ("ollama", 1.0, "/usr/bin/ollama serve")

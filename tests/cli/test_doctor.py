@@ -192,3 +192,35 @@ def test_versions_that_do_not_fit(terminal: Terminal, tmp_path: Path, library: O
     assert found["driver"][0]["remedy"] == "restart the computer"
     said = "575.51.02" in found["driver"][0]["text"], "570.86.10" in found["driver"][0]["text"]
     assert said == (library is not None, library is not None)
+
+
+def own_applications(text: str) -> Path:
+    path = Path(os.environ["HOOFHEARTED_CONFIG_DIR"]) / "applications.toml"
+    path.write_text(text)
+    return path
+
+
+OWN = "[[application]]\nid = 'mine'\nname = 'Mine'\nkind = 'render'\nexecutable = ['myrender']\n"
+
+
+def test_applications_of_ones_own_are_counted_and_a_mistake_is_placed(terminal: Terminal) -> None:
+    own_applications(OWN)
+    status, found = findings(terminal)
+    assert status == exits.OK
+    assert found["applications"][0]["text"].endswith("applications.toml: 1 application of your own")
+    own_applications(OWN + OWN.replace("'render'", "'nice'"))
+    status, found = findings(terminal)
+    assert status == exits.PROBLEM
+    (finding,) = found["applications"]
+    assert "applications.toml, line 6: entry 2 (mine): kind: expected one of ai, " in finding["text"]
+    assert finding["remedy"].startswith("mend the entry")
+
+
+def test_a_container_runtime_that_can_be_asked_is_named(terminal: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "docker.sock"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        listener.bind(str(path))
+        status, found = findings(terminal.set(DOCKER_HOST=f"unix://{path}"))
+    assert status == exits.OK
+    assert "can be asked for their names" in found["containers"][0]["text"]
+    assert str(path) in found["containers"][0]["text"]

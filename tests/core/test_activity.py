@@ -105,7 +105,8 @@ def test_without_figures_the_compute_process_is_named_before_the_compositor(sm: 
     ("hidden", "words"),
     [
         (None, "cannot be seen here"),
-        (process(77, missing="gone", name=None), "cannot be seen here"),
+        (process(77, missing="gone", name=None, command_line=None), "cannot be seen here"),
+        (process(77, missing="elsewhere", name=None, command_line=None), "container without the host's PIDs"),
         (process(77, missing="hidden", name=None, command_line=None), "another user"),
         (process(77, name=None, command_line=None, state="zombie"), "has exited"),
     ],
@@ -119,3 +120,27 @@ def test_somebody_unknown_has_a_reason(hidden: Optional[model.Process], words: s
 
 def test_a_gpu_that_is_left_alone_says_so() -> None:
     assert "left alone" in (find(gpu(None, power_w=None, processes=None, resting=True)).reason or "")
+
+
+def test_a_process_that_has_just_exited_is_still_who_it_was() -> None:
+    left = process(missing="gone", state=None)
+    found = activity.find(gpu(60, processes=(used(sm=60.0),)), {left.pid: left})
+    assert found.activity is Activity.COMPUTING
+    assert found.shares[0].pid == left.pid
+
+
+def test_a_remedy_stands_beside_the_reason_of_another_namespace() -> None:
+    elsewhere = model.Process(77, missing="elsewhere")
+    found = activity.find(gpu(60, processes=(used(77, 60.0),)), {77: elsewhere})
+    assert found.remedy == "start it with --pid=host"
+
+
+def test_who_keeps_the_device_open_without_a_context_holds_it_awake() -> None:
+    found = find(gpu(0, power_w=58.0, holders=(4242,)), baseline_w=20.0)
+    assert (found.activity, [share.pid for share in found.shares]) == (Activity.HELD, [4242])
+    assert "without a GPU context" in (found.reason or "")
+    assert find(gpu(0, holders=(4242,)), baseline_w=20.0).activity is Activity.IDLE
+    assert find(gpu(0, pstate=0, holders=(4242,))).activity is Activity.HELD
+    assert find(gpu(0, pstate=0, holders=())).activity is Activity.IDLE
+    with_context = find(gpu(0, power_w=58.0, holders=(900,), processes=(used(4242),)), baseline_w=20.0)
+    assert [share.pid for share in with_context.shares] == [4242]

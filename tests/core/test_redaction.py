@@ -6,6 +6,8 @@ import shlex
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hoofhearted_desktop.core.redaction import redact
 
@@ -79,6 +81,46 @@ SECRET = [
     ("app eyJhbGciOiJI.eyJzdWIiOiIx.abc-def", "app ***"),
     ("xmrig -o pool:3333 -u wallet -p hunter2", "xmrig -o pool:3333 -u wallet -p ***"),
     ("app --password '***' --token abc", "app --password *** --token ***"),
+    ("app --header 'X-Api-Key: abc'", "app --header 'X-Api-Key: ***'"),
+    ("app -H X-Api-Key:abc", "app -H 'X-Api-Key:***'"),
+    ("app https://hooks.slack.com/services/T0/B0/abc", "app 'https://hooks.slack.com/services/***'"),
+    ("app https://discord.com/api/webhooks/12/ab-c_d", "app 'https://discord.com/api/webhooks/12/***'"),
+    ("bot 123456789:AAFabcdefghijklmnopqrstuvwxyz012345", "bot ***"),
+    ("app 'https://h/c?sv=1&sig=abcDEF123%2Fxyz%3D&se=2'", "app 'https://h/c?sv=1&sig=***&se=2'"),
+    ("app sk_live_0123456789abcdefABCDEF", "app ***"),
+    ("app ya29.a0AfH6SMBxyz0123456789", "app ***"),
+    ("app hvs.CAESIabcdefghijklmnop0123", "app ***"),
+    ("app gsk_abcdefghijklmnopqrstuvwxyz0123456789", "app ***"),
+    ("app -p 9f8e7d6c5b4a39281706f5e4d3c2b1a0", "app -p ***"),
+    ("app -k aB3dE5gH7jK9mN1pQ3sT5vW7", "app -k ***"),
+    ("python launch.py --gradio-auth me:hunter2", "python launch.py --gradio-auth 'me:***'"),
+    ("python launch.py --gradio-auth=me:hunter2", "python launch.py '--gradio-auth=me:***'"),
+    ("app --basic-auth admin:hunter2", "app --basic-auth 'admin:***'"),
+    ("mount -o username=x,password=hunter2 //nas/a /b", "mount -o 'username=x,password=***' //nas/a /b"),
+    ("app --psk hunter2", "app --psk ***"),
+    ("app --key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "app --key ***"),
+    ("app AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPx", "app 'AWS_SECRET_ACCESS_KEY=***'"),
+    ("ffmpeg -cookies 'session=abc; path=/' -i x", "ffmpeg -cookies *** -i x"),
+    ("ffmpeg -i srt://h:90?passphrase=hunter22&mode=caller", "ffmpeg -i 'srt://h:90?passphrase=***&mode=caller'"),
+    ("ffmpeg -headers 'X-Token: abc' -i x", "ffmpeg -headers 'X-Token: ***' -i x"),
+    ("yt-dlp -u me -p hunter2 https://x", "yt-dlp -u me -p *** https://x"),
+    ("docker run -eDB_PASS=hunter2 x", "docker run '-eDB_PASS=***' x"),
+    ("""app '["--password", "hunter2"]'""", """app '["--password", "***"]'"""),
+    ("curl -b 'session=abc' h", "curl -b *** h"),
+    ("curl --cert client.pem:hunter2 h", "curl --cert 'client.pem:***' h"),
+    ("lftp -u me,hunter2 host", "lftp -u 'me,***' host"),
+    ("steamcmd +login me hunter2 +app_update 1", "steamcmd +login me *** +app_update 1"),
+    ("sunshine --creds me hunter2", "sunshine --creds me ***"),
+    ("xfreerdp /u:me /p:hunter2 /v:host", "xfreerdp '/u:me' '/p***' '/v:host'"),
+    ("mcrcon -H host -p hunter2 list", "mcrcon -H host -p *** list"),
+    ("transmission-remote -n me:hunter2 -l", "transmission-remote -n 'me:***' -l"),
+    ("wandb login 0123456789abcdef0123456789abcdef01234567", "wandb login ***"),
+    ("ngrok config add-authtoken 2abcDEFghiJKLmnoPQRstuVWX", "ngrok config add-authtoken ***"),
+    ("jupyter lab --NotebookApp.token=abc", "jupyter lab '--NotebookApp.token=***'"),
+    ("java -Djavax.net.ssl.keyStorePassword=abc -jar a.jar", "java '-Djavax.net.ssl.keyStorePassword=***' -jar a.jar"),
+    ("app 'Server=h;User Id=u;Password=a b c;Database=d'", "app 'Server=h;User Id=u;Password=***;Database=d'"),
+    ("app 'curl -u me:hunter2 https://x'", "app 'curl -u me:*** https://x'"),
+    ("python 'worker: --password hunter2 --n 1'", "python 'worker: --password *** --n 1'"),
 ]
 
 INNOCENT = [
@@ -115,6 +157,28 @@ INNOCENT = [
     "/usr/lib/firefox/firefox -contentproc {0123-4567} tab",
     "app --api-key",
     "app --password --verbose",
+    "app --auth host:8080",
+    "app --auth '***' --auth none",
+    "yt-dlp --cookies cookies.txt https://x",
+    "ffmpeg -i a -x264-params pass=2:bitrate=4000 b",
+    "ffmpeg -i a -x265-params 'pass=1:stats=x.log' b",
+    "/opt/google/chrome/chrome --type=gpu-process --password-store=basic --enable-features=PasswordImport,X",
+    "app --token-merging-ratio 0.5 --max-token-length 77 --tokens 512 --n-tokens=9",
+    "app --revision 0123456789abcdef0123456789abcdef01234567 --seed 12345678901234567890",
+    "app --uuid 8f14e45f-ceea-467f-a34c-5a1d3090abcd --gpu GPU-5a1d3090-0d2e-4b7c-9c61-7c1f0a5e3090",
+    "env CUDA_VISIBLE_DEVICES=GPU-5a1d3090-0d2e-4b7c-9c61-7c1f0a5e3090 TF_CPP_MIN_LOG_LEVEL=2 python x.py",
+    "/usr/lib/xorg/Xorg vt2 -auth /run/user/1000/gdm/Xauthority -keeptty",
+    "app --key models/Llama3/Q4.gguf --keys 3 --secrets-dir /run/secrets --lora key.gguf",
+    "app --license=GPL-3.0 --sort key=name",
+    "java -Dtoken.type=bearer -jar x.jar",
+    "app --tokenizer.model=/m/tokenizer.model --token_embedding=x",
+    "llama-server -m Qwen3-8B-Q4_K_M.gguf --api-key-file /run/k",
+    "docker run -p 127.0.0.1:8080:8080 -P image",
+    "hashcat -m 0 -a 3 8743b52063cd84097a65d1633f5c74f5 '?l?l?l'",
+    "app 'A=1;B=2 3;C=4'",
+    "docker login",
+    "wandb login --relogin",
+    "steamcmd +login anonymous +app_update 1",
     "",
 ]
 
@@ -145,3 +209,40 @@ def test_a_hostile_line_costs_no_more_than_its_length(text: str) -> None:
     before = time.process_time()
     redact((text, text))
     assert time.process_time() - before < 1.0
+
+
+# ---------------------------------------------------------------- whatever the arguments are
+
+PIECES = [word for line, _ in SECRET for word in shlex.split(line)] + [
+    word for line in INNOCENT for word in line.split()
+]
+ARGUMENTS = st.lists(
+    st.one_of(
+        st.sampled_from(PIECES),
+        st.text(max_size=40),
+        st.text(alphabet="-=:;/@%+*'\"{}[],. \\apsworkeytn01\n", max_size=30),
+        st.builds(
+            "{}{}{}".format,
+            st.sampled_from(PIECES),
+            st.sampled_from(["=", ":", " ", ";", "&", "@"]),
+            st.sampled_from(PIECES),
+        ),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ARGUMENTS)
+def test_no_arguments_make_it_fail_or_change_their_number_and_twice_is_once(line: list[str]) -> None:
+    once = redact(line)
+    assert len(once) == len(line)
+    assert redact(once) == once
+
+
+@settings(max_examples=100, deadline=None)
+@given(ARGUMENTS, st.sampled_from(["--password", "--api-key", "--token", "-client-secret"]), st.sampled_from(["", "="]))
+def test_a_secret_is_taken_out_wherever_it_stands(before: list[str], option: str, how: str) -> None:
+    secret = "correcthorse77"  # noqa: S105 - it is made up
+    given_line = [*before, "--", f"{option}={secret}"] if how else [*before, "--", option, secret]
+    assert secret not in " ".join(redact(given_line))

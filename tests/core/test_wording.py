@@ -17,7 +17,7 @@ from hoofhearted_desktop.core.assessment import (
     Tick,
     Verdict,
 )
-from tests.readings import UUID, gpu, process, sample
+from tests.readings import UUID, gpu, process, sample, used
 
 JELLYFIN = process(
     4300,
@@ -229,3 +229,85 @@ def test_memory(value: Optional[int], expected: str) -> None:
 def test_what_is_not_known_is_n_a() -> None:
     for figure in (quantities.percent, quantities.watts, quantities.celsius, quantities.energy, quantities.duration):
         assert figure(None) == "n/a"
+
+
+# ---------------------------------------------------------------- who, and what is the matter
+
+
+def test_processes_of_one_name_count_together() -> None:
+    chrome = model.Application("chrome", "Google Chrome", None, "browser")
+    many = (
+        process(1, "blender"),
+        process(2, "chrome", application=chrome, user="a"),
+        process(3, "chrome", application=chrome, user="b"),
+        process(4, "obs"),
+    )
+    parts = (0.4, 0.3, 0.2, 0.1)
+    shares = tuple(Share(each.pid, each.started, parts[place]) for place, each in enumerate(many))
+    found = Assessment(UUID, Activity.COMPUTING, shares=shares)
+    reading = sample(0.0, gpu(90.0), processes=many)
+    assert wording.culprits(found, reading) == ("Google Chrome", "blender")
+    seen = wording.culprit(found, reading)
+    assert seen is not None
+    assert (seen.pid, seen.user) == (2, "a")
+    alone = Assessment(UUID, Activity.COMPUTING, shares=shares[:1])
+    assert wording.culprits(alone, reading) == ("blender",)
+    assert wording.culprits(Assessment(UUID, Activity.COMPUTING), reading) == ()
+
+
+def test_where_it_comes_from_says_what_tells_something() -> None:
+    environment = model.Environment("conda", "torch")
+    seen = process(unit="lab.service", job=model.Job("4711", "nightly"), environment=environment)
+    assert wording.origin(seen) == ["lab.service", "Slurm job 4711 (nightly)", "conda torch", "user david"]
+    known = process(application=model.Application("ollama", "Ollama"), environment=environment, job=model.Job("1"))
+    assert wording.origin(known) == ["Slurm job 1", "user david"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "app-gnome-org.mozilla.firefox-4242.scope",
+        "app-org.kde.konsole@2f3c.service",
+        "session-3.scope",
+        "session-c2.scope",
+        "init.scope",
+        "vte-spawn-1b.scope",
+        "user@1000.service",
+    ],
+)
+def test_a_unit_that_a_desktop_makes_for_anything_is_not_said(unit: str) -> None:
+    assert wording.origin(process(unit=unit)) == ["user david"]
+
+
+@pytest.mark.parametrize("unit", ["apparmor.service", "session.service", "user@work.service", "docker.service"])
+def test_a_unit_of_its_own_is_said(unit: str) -> None:
+    assert unit in wording.origin(process(unit=unit))
+
+
+def test_who_has_exited_and_still_holds_memory_is_in_the_sentence() -> None:
+    dead = process(1, "train.py", missing="gone", ended=NOW - 7200)
+    reading = gpu(0.0, processes=(used(1, memory=8 << 30),))
+    found = Assessment(UUID, Activity.IDLE, shares=(Share(1, 100.0, None),))
+    text = wording.sentence(reading, found, sample(0.0, reading, processes=(dead,)), NOW)
+    assert text == (
+        "RTX 3090 is idle: 0 %, 20 W, 40 °C, train.py has exited 2 h ago, its memory is still held (8.0 GiB)."
+    )
+    two = (dead, process(2, "b", state="zombie", ended=NOW - 60))
+    reading = gpu(0.0, processes=(used(1), used(2)))
+    text = wording.sentence(reading, found, sample(0.0, reading, processes=two), NOW)
+    assert "its memory is still held (1.0 GiB), and 1 more that have exited." in text
+
+
+def test_a_process_that_has_only_just_exited_is_not_accused() -> None:
+    dead = process(1, "train.py", missing="gone", ended=NOW - 1)
+    reading = gpu(0.0, processes=(used(1),))
+    found = Assessment(UUID, Activity.IDLE)
+    assert "exited" not in wording.sentence(reading, found, sample(0.0, reading, processes=(dead,)), NOW)
+
+
+def test_who_keeps_the_device_open_is_named() -> None:
+    reading = gpu(0.0, power_w=58.0, holders=(4300,))
+    text = said(reading, Activity.HELD, JELLYFIN, extra_w=38.0)
+    assert text.startswith(
+        "RTX 3090 is held awake by Jellyfin: 0 %, 58 W (+38 W over idle), 40 °C, it keeps the device"
+    )

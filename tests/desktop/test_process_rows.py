@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from hoofhearted_desktop.desktop.process_rows import Order, Row
+from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core.assessment import Activity, Assessment
+from hoofhearted_desktop.desktop import process_rows
+from hoofhearted_desktop.desktop.process_rows import NOBODY, Order, Row
+from tests import readings
 
 
 def row(pid: int, sm: float) -> Row:
@@ -46,3 +50,58 @@ def test_a_process_id_that_is_used_again_is_another_row() -> None:
     order = Order()
     order.arrange([row(1, 90), row(2, 50)])
     assert pids(order.arrange([Row((1, 2.0), "another", "", 1.0), row(2, 50)])) == [2, 1]
+
+
+def shown(
+    reading: model.Gpu, *processes: model.Process, activity: Activity = Activity.IDLE
+) -> list[tuple[object, ...]]:
+    """Give who and what of each row, and its load and memory."""
+    made = process_rows.rows(
+        reading, Assessment(reading.uuid, activity, reason="why"), readings.sample(0.0, reading, processes=processes)
+    )
+    return [(row.pid, row.who, row.what, row.sm, row.memory) for row in made]
+
+
+def test_what_is_the_matter_with_a_process_stands_in_its_row() -> None:
+    reading = readings.gpu(
+        0,
+        memory=model.Memory(6 << 30),
+        processes=tuple(readings.used(pid) for pid in (1, 2, 3, 4, 5, 6)),
+    )
+    at = readings.sample(0.0).time
+    dead = readings.process(2, "trainer", missing="gone", ended=at - 7200)
+    rows = shown(
+        reading,
+        readings.process(1),
+        dead,
+        readings.process(3, "zed", state="zombie", parent=model.Parent(99, "uv")),
+        model.Process(4, missing="hidden"),
+        model.Process(5, missing="elsewhere"),
+    )
+    assert [row[:3] for row in rows] == [
+        (1, "ollama", ""),
+        (2, "trainer", "has exited 2 h ago, its memory is still held"),
+        (3, "zed", "has exited and waits for uv (process 99) to take note; its memory is still held"),
+        (4, "process 4", "belongs to another user and is hidden"),
+        (5, "process 5", "cannot be named: this agent runs in a container without the host's PIDs"),
+        (6, "process 6", "cannot be seen here: it had exited before anyone could look"),
+    ]
+
+
+def test_who_keeps_the_device_open_has_a_row() -> None:
+    reading = readings.gpu(0, memory=model.Memory(0), holders=(1, 2))
+    assert shown(reading, readings.process(1)) == [
+        (1, "ollama", "keeps the device open without a GPU context", None, None),
+        (2, "process 2", "keeps the device open without a GPU context", None, None),
+    ]
+
+
+def test_what_the_processes_do_not_account_for_has_a_row() -> None:
+    reading = readings.gpu(60, memory=model.Memory(9 << 30), processes=(readings.used(1, 20.0),))
+    rows = shown(reading, readings.process(1), activity=Activity.COMPUTING)
+    assert rows[0] == (None, "(unattributed)", "of no process that the driver names", 40.0, 8 << 30)
+    assert (
+        process_rows.rows(reading, Assessment(reading.uuid, Activity.COMPUTING), readings.sample(0.0))[0].key == NOBODY
+    )
+    even = readings.gpu(20, memory=model.Memory(1 << 30), processes=(readings.used(1, 20.0),))
+    assert [row[0] for row in shown(even, readings.process(1))] == [1]

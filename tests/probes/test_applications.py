@@ -9,17 +9,20 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core import expectations, model
 from hoofhearted_desktop.probes import places
-from hoofhearted_desktop.probes.applications import Recogniser, read_entries
+from hoofhearted_desktop.probes.application_entries import KINDS, load, read_entries
+from hoofhearted_desktop.probes.applications import Recogniser
+from hoofhearted_desktop.probes.model_names import ModelNames
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = places.resources_dir() / "applications.toml"
-ENTRIES, PROBLEMS = read_entries(FILE)
-KINDS = {"desktop", "browser", "media", "ai", "game", "miner", "capture", "render", "compute"}
+ENTRIES, _, PROBLEMS = read_entries(FILE)
 
 
 @pytest.fixture(scope="module")
@@ -34,31 +37,34 @@ def words(line: str) -> tuple[str, ...]:
 def test_the_file_has_no_mistake(recogniser: Recogniser) -> None:
     assert recogniser.problems == ()
     assert PROBLEMS == []
-    assert len(ENTRIES) >= 35
+    assert load(FILE)[1] == []
+    assert load(FILE)[0] == load(FILE, tested=True)[0]
+    assert len(ENTRIES) >= 150
 
 
 def test_ids_are_unique_and_kinds_known() -> None:
     ids = [entry["id"] for entry in ENTRIES]
     assert len(ids) == len(set(ids))
-    assert {entry["kind"] for entry in ENTRIES} <= KINDS
+    assert {entry["kind"] for entry in ENTRIES} == KINDS
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=[entry["id"] for entry in ENTRIES])
-def test_the_example_is_recognised_as_its_own_entry(recogniser: Recogniser, entry: dict[str, Any]) -> None:
-    line = words(entry["example"])
-    application = recogniser.recognise(model.Process(1, command_line=line))
-    assert application == model.Application(entry["id"], entry["name"], entry.get("example_doing"), entry["kind"])
+def test_every_example_is_recognised_as_its_own_entry(recogniser: Recogniser) -> None:
+    wrong = {}
+    for entry in ENTRIES:
+        line = words(entry["example"])
+        executables = [entry.get("example_exe"), *([line[0]] if line[0].startswith("/") else [])]
+        found = [recogniser.recognise(model.Process(1, exe=exe, command_line=line)) for exe in executables]
+        if set(found) != {expected(entry)}:
+            wrong[entry["id"]] = found
+    assert wrong == {}
+    assert all(entry["example"] for entry in ENTRIES)
 
 
-WITH_PATH = [entry for entry in ENTRIES if words(entry["example"])[0].startswith("/")]
-
-
-@pytest.mark.parametrize("entry", WITH_PATH, ids=[entry["id"] for entry in WITH_PATH])
-def test_an_example_with_a_known_executable_is_the_same(recogniser: Recogniser, entry: dict[str, Any]) -> None:
-    line = words(entry["example"])
-    application = recogniser.recognise(model.Process(1, exe=line[0], command_line=line))
-    assert application is not None
-    assert application.id == entry["id"]
+def expected(entry: dict[str, Any]) -> model.Application:
+    doing = entry.get("example_doing")
+    if entry.get("script"):
+        return model.Application(doing, doing, entry["name"], entry["kind"])
+    return model.Application(entry["id"], entry["name"], doing, entry["kind"])
 
 
 @pytest.mark.parametrize(
@@ -72,10 +78,211 @@ def test_an_example_with_a_known_executable_is_the_same(recogniser: Recogniser, 
         "/opt/tool/render --model x.gguf",
         "java -jar x.jar",
         "ssh frigate.local",
+        r"D:\Python\python.exe train.py",
+        r"D:\Games\Portal\portal.exe",
+        "/usr/bin/python3 /home/d/work/adapter.py",
+        "grep -r torchrun src",
+        "/home/d/.cargo/bin/rio-notes",
+        "tail -f /var/log/jupyter-lab.log",
+        "python3 -c 'import torch'",
+        "vim unity.txt",
+        "cat /etc/xrdp/xrdp.ini",
+        "/usr/bin/rsync -a /opt/ollama/ nas:/ollama",
     ],
 )
 def test_the_others_are_nobody(recogniser: Recogniser, line: str) -> None:
     assert recogniser.recognise(model.Process(1, command_line=words(line))) is None
+
+
+# Everything the issue names, by an id.
+NAMES = (
+    "plex plex-transcoder jellyfin jellyfin-server emby tdarr handbrake ffmpeg ollama llama-cpp lm-studio vllm "
+    "text-generation-webui comfyui stable-diffusion-webui invokeai immich immich-ml photoprism frigate blue-iris "
+    "codeproject-ai folding-at-home boinc blender obs sunshine parsec steam steam-game proton unity unreal davinci-resolve "
+    "jupyter pytorch tensorflow chrome chromium firefox compositor xorg xwayland gnome-shell kwin rdp vnc xmrig t-rex "
+    "lolminer ethminer nbminer phoenixminer miner miner-by-pool"
+)
+
+
+def test_whatever_matches_has_its_hint() -> None:
+    hinted = [entry for entry in ENTRIES if entry.get("hint")]
+    assert len(hinted) > 50
+    for entry in hinted:
+        check_hint(entry.get("command") or entry["path"], entry["hint"])
+
+
+def check_hint(expression: str, hints: list[str]) -> None:
+    @settings(max_examples=3, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(expression))
+    def check(line: str) -> None:
+        assert any(hint in line.lower() for hint in hints)
+
+    check()
+
+
+def test_an_expression_for_every_program_has_a_hint_before_it() -> None:
+    bare = [entry["id"] for entry in ENTRIES if not {"hint", "executable"} & set(entry)]
+    assert bare == []
+
+
+def test_everything_that_was_asked_for_is_there() -> None:
+    assert set(NAMES.split()) <= {entry["id"] for entry in ENTRIES}
+
+
+def test_every_miner_is_suspicious_whatever_else_is_known() -> None:
+    for entry in ENTRIES:
+        if entry["kind"] == "miner":
+            application = expected(entry)
+            verdict = expectations.judge(model.Process(1, name="x", application=application), "GPU-1", ())
+            assert not verdict.expected
+            assert verdict.text == "a known miner"
+
+
+# ---------------------------------------------------------------- helpers belong to what started them
+
+GPU_PROCESS = model.Process(9, exe="/usr/lib/qt6/QtWebEngineProcess", command_line=("QtWebEngineProcess", "--type=gpu"))
+SPAWNED = model.Process(
+    9,
+    exe="/usr/bin/python3.11",
+    command_line=("python3", "-c", "from multiprocessing.spawn import spawn_main; spawn_main()"),
+)
+ELECTRON = model.Process(
+    9, exe="/usr/lib/electron34/electron", command_line=("/usr/lib/electron34/electron", "--type=gpu")
+)
+
+
+def started_by(recogniser: Recogniser, helper: model.Process, *lines: str) -> str:
+    launchers = [
+        model.Process(20 + place, exe=line.split(" ")[0], command_line=words(line)) for place, line in enumerate(lines)
+    ]
+    application = recogniser.recognise(helper, lambda: iter(launchers))
+    assert application is not None
+    return application.name
+
+
+@pytest.mark.parametrize(
+    ("helper", "launchers", "name"),
+    [
+        (GPU_PROCESS, ["/usr/bin/qutebrowser --target auto"], "qutebrowser"),
+        (GPU_PROCESS, ["/usr/bin/some-viewer x.html", "/usr/bin/bash"], "some-viewer"),
+        (GPU_PROCESS, ["/usr/lib/qt6/QtWebEngineProcess --type=zygote", "/usr/bin/falkon"], "WebKit browser"),
+        (GPU_PROCESS, ["/usr/bin/gnome-shell"], "Web content"),
+        (GPU_PROCESS, ["/usr/lib/systemd/systemd --user"], "Web content"),
+        (GPU_PROCESS, [], "Web content"),
+        (SPAWNED, ["/usr/bin/python3.11 /home/d/train.py --epochs 3"], "train.py"),
+        (SPAWNED, ["/usr/bin/python3.11 -m vllm.entrypoints.api_server --model x"], "vLLM"),
+        (SPAWNED, ["/usr/bin/bash"], "Python worker"),
+        (ELECTRON, ["/usr/lib/electron34/electron /usr/lib/obsidian/app.asar"], "obsidian"),
+        (
+            ELECTRON,
+            ["/usr/lib/electron34/electron --type=zygote", "/usr/lib/electron34/electron /usr/lib/x/app.asar"],
+            "x",
+        ),
+    ],
+)
+def test_a_helper_is_called_by_what_started_it(
+    recogniser: Recogniser, helper: model.Process, launchers: list[str], name: str
+) -> None:
+    if name == "qutebrowser":
+        name = "WebKit browser"  # which is one itself
+    assert started_by(recogniser, helper, *launchers) == name
+
+
+def test_no_launcher_is_asked_for_where_it_is_of_no_use(recogniser: Recogniser) -> None:
+    recogniser.recognise(model.Process(1, exe="/usr/bin/obs"), lambda: pytest.fail("asked"))
+    recogniser.recognise(model.Process(1, exe="/usr/bin/unknown"), lambda: pytest.fail("asked"))
+
+
+# ---------------------------------------------------------------- what only a file's name would say
+
+
+class Store(ModelNames):
+    """A store of models that a test fills."""
+
+    def __init__(self, **names: str) -> None:
+        super().__init__(places.proc_root())
+        self.names = names
+        self.asked: list[tuple[int, str]] = []
+
+    def name_of(self, pid: int, path: str) -> str | None:
+        self.asked.append((pid, path))
+        return self.names.get(path)
+
+
+def test_a_model_that_is_kept_under_its_hash_is_named_once_that_is_known() -> None:
+    store = Store()
+    recogniser = Recogniser(FILE, models=store)
+    process = model.Process(
+        7, command_line=("/usr/bin/ollama", "runner", "--model", "/m/blobs/sha256-ab", "--port", "1")
+    )
+    application = recogniser.recognise(process)
+    assert application == model.Application("ollama", "Ollama", None, "ai")
+    assert recogniser.doing(process, application) is None
+    store.names["/m/blobs/sha256-ab"] = "llama3:8b"
+    assert recogniser.doing(process, application) == "llama3:8b"
+    assert store.asked == [(7, "/m/blobs/sha256-ab")] * 2
+
+
+def test_a_model_that_is_a_file_of_its_own_is_named_by_that() -> None:
+    process = model.Process(7, command_line=("/usr/bin/ollama", "runner", "--model", "/m/qwen3-8b.gguf"))
+    application = Recogniser(FILE).recognise(process)
+    assert application is not None
+    assert application.doing == "qwen3-8b.gguf"
+
+
+def test_others_have_no_model_to_ask_for() -> None:
+    store = Store()
+    recogniser = Recogniser(FILE, models=store)
+    process = model.Process(7, command_line=("/usr/bin/obs", "--model", "/m/blobs/sha256-ab"))
+    application = recogniser.recognise(process)
+    assert application is not None
+    assert recogniser.doing(process, application) is None
+    assert store.asked == []
+
+
+# ---------------------------------------------------------------- the user's own file
+
+
+def test_the_users_own_file_adds_and_replaces(tmp_path: Path) -> None:
+    own = tmp_path / "applications.toml"
+    own.write_text(
+        "[[application]]\nid = 'mine'\nname = 'My renderer'\nkind = 'render'\nexecutable = ['myrender']\n"
+        "[[application]]\nid = 'obs'\nname = 'My camera'\nkind = 'capture'\nexecutable = ['obs']\n"
+        "[[application]]\nid = 'film'\nname = 'Film of the evening'\nkind = 'media'\nexecutable = ['ffmpeg']\ncommand = 'evening'\n"
+    )
+    recogniser = Recogniser(FILE, own)
+    assert recogniser.problems == ()
+
+    def name(line: str) -> str | None:
+        application = recogniser.recognise(model.Process(1, command_line=words(line)))
+        return application and application.name
+
+    assert name("/opt/myrender -f x") == "My renderer"
+    assert name("/usr/bin/obs") == "My camera"
+    assert name("/usr/bin/obs64") is None  # ours of that id does not count beside the user's
+    assert name("ffmpeg -i evening.mkv") == "Film of the evening"
+    assert name("ffmpeg -i morning.mkv") == "FFmpeg"
+
+
+def test_the_users_own_file_counts_as_soon_as_it_is_written(tmp_path: Path) -> None:
+    own = tmp_path / "applications.toml"
+    recogniser = Recogniser(FILE, own)
+    seen = model.Process(1, exe="/opt/myrender")
+    assert not recogniser.look_at_file()
+    own.write_text("[[application]]\nid = 'mine'\nname = 'Mine'\nkind = 'render'\nexecutable = ['myrender']\n")
+    assert recogniser.look_at_file()
+    assert not recogniser.look_at_file()
+    assert recogniser.recognise(seen) == model.Application("mine", "Mine", None, "render")
+    own.write_text("nonsense")
+    assert recogniser.look_at_file()
+    assert [problem.code for problem in recogniser.problems] == ["applications_file"]
+    own.unlink()
+    assert recogniser.look_at_file()
+    assert (recogniser.problems, recogniser.recognise(seen)) == ((), None)
+
+
+def test_no_own_file_is_no_mistake(tmp_path: Path) -> None:
+    assert Recogniser(FILE, tmp_path / "none.toml").problems == ()
 
 
 def test_a_miner_that_calls_itself_the_desktop_is_not_believed(recogniser: Recogniser) -> None:
@@ -113,6 +320,10 @@ def test_what_it_is_doing_is_one_visible_line(recogniser: Recogniser) -> None:
         ("id = 'bad'\nname = 'Bad'\nexecutable = ['x']", "kind: missing"),
         ("id = 'bad'\nname = 'Bad'\nkind = 'ai'", "nothing to match"),
         ("id = 'bad'\nname = 'Bad'\nkind = 'ai'\nexecutables = ['x']", "executables: no such key"),
+        ("id = 'bad'\nname = 'Bad'\nkind = 'nice'\nexecutable = ['x']", "kind: expected one of ai, browser"),
+        ("id = 'bad'\nname = 'Bad'\nkind = 'ai'\nexecutable = ['x']\nhelper = 'yes'", "helper: expected true or false"),
+        ("id = 'bad'\nname = 'Bad'\nkind = 'ai'\nexecutable = ['x']\npath = 7", "path: expected a text"),
+        ("id = 'bad'\nname = 'Bad'\nkind = 'ai'\nexecutable = ['x']\ncommand = 'a{99999999999}'", "command: "),
     ],
 )
 def test_a_mistake_is_named_and_the_others_work(tmp_path: Path, entry: str, reason: str) -> None:
@@ -121,12 +332,12 @@ def test_a_mistake_is_named_and_the_others_work(tmp_path: Path, entry: str, reas
     path.write_text(
         f"{good}[[application]]\n{entry}\n[[application]]\nid='late'\nname='L'\nkind='ai'\ncontains=['--l']\n"
     )
-    recogniser = Recogniser(path)
+    recogniser = Recogniser(FILE, path)
     assert len(recogniser.problems) == 1
     problem = recogniser.problems[0]
     assert problem.code == "applications_file"
     assert str(path) in problem.message
-    assert "entry 2 (bad)" in problem.message
+    assert ", line 6: entry 2 (bad): " in problem.message
     assert reason in problem.message
     assert recogniser.recognise(model.Process(1, command_line=("good",))) == model.Application(
         "good", "Good", None, "ai"
@@ -134,11 +345,14 @@ def test_a_mistake_is_named_and_the_others_work(tmp_path: Path, entry: str, reas
     assert recogniser.recognise(model.Process(1, command_line=("x", "--late"))) is not None
 
 
-@pytest.mark.parametrize("content", [b"[[application]\n", b"\xff\xfe", b"application = 3\n"])
+@pytest.mark.parametrize(
+    "content",
+    [b"[[application]\n", b"\xff\xfe", b"application = 3\n", b"[[aplication]]\nid = 'x'\n", b"a = " + b"[" * 5000],
+)
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "mine.toml"
     path.write_bytes(content)
-    recogniser = Recogniser(path)
+    recogniser = Recogniser(FILE, path)
     assert [problem.code for problem in recogniser.problems] == ["applications_file"]
     assert str(path) in recogniser.problems[0].message
 

@@ -14,6 +14,7 @@ import pytest
 from hoofhearted_desktop.probes import containers
 from hoofhearted_desktop.probes.cgroups import CgroupFacts
 from hoofhearted_desktop.probes.containers import ContainerNames, Told, ask
+from hoofhearted_desktop.probes.errands import MOST_WAITING, Errands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -241,7 +242,7 @@ class Clock:
 
 def until_quiet(names: ContainerNames) -> None:
     deadline = time.monotonic() + 10
-    while names._asking:
+    while names._errands.running:
         assert time.monotonic() < deadline
         time.sleep(0.002)
 
@@ -281,7 +282,7 @@ def test_many_are_asked_by_one_thread_and_no_more_than_may_wait(serve: Callable[
     for number in range(200):
         names.told(of(f"{number:064x}"))
     assert [thread.name for thread in threading.enumerate()].count("containers") == 1
-    assert len(names._waiting) <= containers.MOST_WAITING
+    assert len(names._errands._waiting) == MOST_WAITING
     gate.set()
     until_quiet(names)
     assert names.told(of(f"{0:064x}")) == TOLD
@@ -332,7 +333,7 @@ def test_no_thread_is_started_where_there_is_no_socket(tmp_path: Path) -> None:
     names = ContainerNames(nowhere, clock)
     for _ in range(3):
         assert names.told(of(A)) is None
-    assert (len(looked), names._asking) == (1, False)
+    assert (len(looked), names._errands.running) == (1, False)
     clock.now += containers.ASK_AGAIN_S
     names.told(of(A))
     assert len(looked) == 2
@@ -370,6 +371,17 @@ def test_which_sockets_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sockets(CgroupFacts(A, "docker"))[0] == "/var/run/docker.sock"
 
 
+def test_the_sockets_that_are_there(
+    serve: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    runtime = serve(says())
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{runtime.path}")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert (runtime.path, True) in containers.sockets_here()
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/none")
+    assert f"{tmp_path}/none" not in dict(containers.sockets_here())
+
+
 def test_a_socket_that_may_not_be_opened_is_not_asked(serve: Callable[..., Runtime]) -> None:
     if os.getuid() == 0:
         pytest.skip("root may open every socket")
@@ -377,4 +389,15 @@ def test_a_socket_that_may_not_be_opened_is_not_asked(serve: Callable[..., Runti
     os.chmod(runtime.path, 0)
     names = ContainerNames(lambda _: [runtime.path])
     names.told(of(A))
-    assert not names._asking
+    assert not names._errands.running
+
+
+# ---------------------------------------------------------------- errands
+
+
+def test_an_errand_that_fails_is_logged_and_the_next_is_run(announce_log: Callable[[str], None]) -> None:
+    announce_log("an errand of x failed")
+    errands, done = Errands("x"), threading.Event()
+    errands.run(lambda: print(int("x")))
+    errands.run(done.set)
+    assert done.wait(10)

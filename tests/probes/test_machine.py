@@ -14,14 +14,14 @@ import pytest
 from hoofhearted_desktop.core import model, samples
 from hoofhearted_desktop.probes import places
 from hoofhearted_desktop.probes.applications import Recogniser
-from hoofhearted_desktop.probes.machine import Machine
+from hoofhearted_desktop.probes.machine import MOST_LAUNCHERS, Machine
 from hoofhearted_desktop.probes.processes import ProcessProbe
 from hoofhearted_desktop.probes.system import SystemProbe
 from tests.fake_nvml.driver import FakeDriver, FakeGpu, FakeProcess
 from tests.fake_nvml.sysfs import FakeSysfs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from hoofhearted_desktop.probes.source import Source
@@ -70,6 +70,9 @@ class CountedProcesses:
         self.reads += 1
         return self.probe.read(wanted)
 
+    def glance(self, pid: int) -> model.Process:
+        return self.probe.glance(pid)
+
 
 class CountedApplications:
     """The real recogniser, with its work counted and what it was shown kept."""
@@ -78,10 +81,23 @@ class CountedApplications:
         self.recogniser = Recogniser(places.resources_dir() / "applications.toml")
         self.problems: tuple[model.Problem, ...] = ()
         self.shown: list[model.Process] = []
+        self.asked: list[int] = []
+        self.changed = False
+        self.found: Optional[str] = None
 
-    def recognise(self, process: model.Process) -> Optional[model.Application]:
+    def recognise(
+        self, process: model.Process, launchers: Callable[[], Iterator[model.Process]]
+    ) -> Optional[model.Application]:
         self.shown.append(process)
-        return self.recogniser.recognise(process)
+        return self.recogniser.recognise(process, launchers)
+
+    def look_at_file(self) -> bool:
+        changed, self.changed = self.changed, False
+        return changed
+
+    def doing(self, process: model.Process, _: model.Application) -> Optional[str]:
+        self.asked.append(process.pid)
+        return self.found
 
 
 class Bench:
@@ -173,6 +189,117 @@ def test_processes_have_their_own_pace(bench: Bench, runner: subprocess.Popen[by
     assert len(bench.machine.sample().processes) == 2
     assert bench.processes.reads == 3
     assert [process.pid for process in bench.applications.shown] == [runner.pid, os.getpid()]
+
+
+class PlayedProcesses:
+    """Processes that a test sets; each read is counted."""
+
+    def __init__(self, *processes: model.Process) -> None:
+        self.processes = {process.pid: process for process in processes}
+        self.glanced: list[int] = []
+
+    def read(self, wanted: Iterable[int]) -> dict[int, model.Process]:
+        return {pid: self.processes.get(pid, model.Process(pid, missing="gone")) for pid in wanted}
+
+    def glance(self, pid: int) -> model.Process:
+        self.glanced.append(pid)
+        return self.processes.get(pid, model.Process(pid, missing="gone"))
+
+
+class PlayedDevices:
+    """Who has a device open, as a test sets it."""
+
+    def __init__(self, **holders: tuple[int, ...]) -> None:
+        self.holders = {name.replace("_", "-"): pids for name, pids in holders.items()}
+
+    def without_context(self, *_: object) -> dict[str, tuple[int, ...]]:
+        return self.holders
+
+
+def on(processes: PlayedProcesses, *used: int, devices: Optional[PlayedDevices] = None) -> Machine:
+    gpus = Gpus()
+    gpus.used_by(*used)
+    applications = Recogniser(places.resources_dir() / "applications.toml")
+    return Machine(gpus, processes, SystemProbe(), applications, "dreams", open_devices=devices)
+
+
+def test_what_is_left_of_a_process_that_ended_is_redacted_too() -> None:
+    gone = model.Process(7, 100.0, "python", command_line=("python", "t.py", "--token", "hunter2"), missing="gone")
+    (seen,) = on(PlayedProcesses(gone), 7).sample().processes
+    assert seen.command_line == ("python", "t.py", "--token", "***")
+    assert seen.missing == "gone"
+
+
+def test_a_helper_is_called_by_its_program_and_that_ones_secrets_stay_out() -> None:
+    spawn = "from multiprocessing.spawn import spawn_main; spawn_main()"
+    worker = model.Process(
+        9, 200.0, "python3", "/usr/bin/python3", ("python3", "-c", spawn), parent=model.Parent(8, "python3")
+    )
+    main = model.Process(8, 100.0, "python3", "/usr/bin/python3", ("python3", "train.py --password hunter2"))
+    processes = PlayedProcesses(worker, main)
+    (seen,) = on(processes, 9).sample().processes
+    assert seen.application == model.Application("train.py --password ***", "train.py --password ***")
+    assert processes.glanced == [8]
+
+
+@pytest.mark.parametrize("started", [None, 300.0])
+def test_a_launcher_that_is_gone_or_whose_number_is_another_s_lends_no_name(started: Optional[float]) -> None:
+    spawn = "from multiprocessing.spawn import spawn_main; spawn_main()"
+    worker = model.Process(
+        9, 200.0, "python3", "/usr/bin/python3", ("python3", "-c", spawn), parent=model.Parent(8, "python3")
+    )
+    other = model.Process(8, started, "xmrig", "/usr/bin/xmrig", ("xmrig",))
+    (seen,) = on(PlayedProcesses(worker, other), 9).sample().processes
+    assert seen.application is not None
+    assert seen.application.name == "Python worker"
+
+
+def test_launchers_that_go_round_in_a_circle_end() -> None:
+    helper = "/usr/lib/qt6/QtWebEngineProcess"
+    one = model.Process(8, 100.0, "Qt", helper, (helper,), parent=model.Parent(9, "Qt"))
+    two = model.Process(9, 100.0, "Qt", helper, (helper,), parent=model.Parent(8, "Qt"))
+    processes = PlayedProcesses(one, two)
+    on(processes, 8).sample()
+    assert len(processes.glanced) <= MOST_LAUNCHERS
+
+
+def test_who_keeps_a_device_open_is_read_and_listed_with_its_gpu() -> None:
+    holder = model.Process(9, 100.0, "jupyter", "/usr/bin/jupyter", ("jupyter",))
+    sample = on(PlayedProcesses(holder), 9, devices=PlayedDevices(GPU_1=(9, 10), GPU_2=())).sample()
+    assert [gpu.holders for gpu in sample.gpus] == [(9,), ()]  # 10 has ended since it was seen
+    assert sample.processes[0].name == "jupyter"
+    assert on(PlayedProcesses(holder), 9).sample().gpus[0].holders is None
+
+
+def test_what_it_is_doing_may_be_known_later(bench: Bench) -> None:
+    bench.processes = PlayedProcesses(model.Process(7, 1.0, "ollama", "/usr/bin/ollama", ("ollama", "runner")))  # type: ignore[assignment]
+    bench.machine._processes = bench.processes
+    bench.gpus.used_by(7)
+    applications = [bench.machine.sample().processes[0].application]
+    bench.applications.found = "llama3:8b"
+    for _ in range(2):
+        bench.now += 2.0
+        applications.append(bench.machine.sample().processes[0].application)
+    assert [each and each.doing for each in applications] == [None, "llama3:8b", "llama3:8b"]
+    assert bench.applications.asked == [7, 7]
+
+
+def test_a_changed_file_has_everybody_recognised_again(bench: Bench) -> None:
+    bench.gpus.used_by(os.getpid())
+    for changed in (False, False, True, False):
+        bench.applications.changed = changed
+        bench.machine.sample()
+        bench.now += 2.0
+    assert len(bench.applications.shown) == 2
+
+
+def test_a_container_without_the_machines_numbers_is_a_problem_once(bench: Bench) -> None:
+    played = PlayedProcesses()
+    played.processes = {pid: model.Process(pid, missing="elsewhere") for pid in (7, 8)}
+    bench.machine._processes = played
+    bench.gpus.used_by(7, 8)
+    (problem,) = bench.machine.sample().problems
+    assert (problem.code, problem.remedy) == ("other_pid_namespace", "start it with --pid=host")
 
 
 def test_a_gpu_without_memory_of_its_own_has_the_systems(bench: Bench) -> None:

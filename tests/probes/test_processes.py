@@ -341,14 +341,14 @@ def test_a_runtime_that_names_by_the_identifier_is_not_asked(made_up: MadeUp) ->
 
 def test_of_a_process_that_ended_what_was_known_stays_while_it_is_listed(made_up: MadeUp) -> None:
     clock = Clock()
-    probe = ProcessProbe(monotonic=clock)
+    probe = ProcessProbe(monotonic=clock, wall=clock)
     made_up.put(42, stat(42, 5000), ("python", "train.py"), "0::/system.slice/lab.service")
     before = one(probe, 42)
     shutil.rmtree(made_up.root / "42")
     for _ in range(3):
         clock.now += 2
         after = one(probe, 42)
-        assert after == before._replace(missing="gone", state=None, cpu_percent=None, memory_rss=None)
+        assert after == before._replace(missing="gone", state=None, cpu_percent=None, memory_rss=None, ended=1002.0)
     probe.read([])
     assert one(probe, 42) == model.Process(42, missing="gone")
 
@@ -376,8 +376,23 @@ def test_a_process_of_the_container_is_not_taken_for_the_one_the_driver_means(ma
     (fds / "0").symlink_to("/dev/null")
     assert one(ProcessProbe(whole_machine=False), 42) == model.Process(42, missing="elsewhere")
     assert one(ProcessProbe(whole_machine=True), 42).command_line == ("bash",)
+    assert ProcessProbe(whole_machine=False).glance(42).command_line == ("bash",)
     (fds / "3").symlink_to("/dev/nvidia0")
     assert one(ProcessProbe(whole_machine=False), 42).command_line == ("bash",)
+
+
+def test_since_when_a_zombie_is_one(made_up: MadeUp) -> None:
+    clock = Clock()
+    probe = ProcessProbe(monotonic=clock, wall=clock)
+    made_up.put(42, stat(42, 5000), ("python", "train.py"))
+    assert one(probe, 42).ended is None
+    for _ in range(2):
+        clock.now += 2
+        made_up.put(42, stat(42, 5000, state="Z"))
+        seen = one(probe, 42)
+        assert (seen.state, seen.ended, seen.command_line) == ("zombie", 1002.0, ("python", "train.py"))
+    made_up.put(43, stat(43, 5000, state="Z"))
+    assert one(probe, 43).ended == 1004.0
 
 
 def test_nothing_new_is_the_same_object(made_up: MadeUp) -> None:

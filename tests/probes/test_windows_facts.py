@@ -41,7 +41,7 @@ class Advapi:
         assert resume._obj.value == 0
         self.lists += 1
         records = (windows_facts._Service * len(self.listed))()
-        for record, (name, pid) in zip(records, self.listed, strict=True):
+        for record, (name, pid) in zip(records, self.listed):  # noqa: B905 - not in Python 3.9
             record.lpServiceName = name
             record.ServiceStatusProcess.dwProcessId = pid
         self.kept.append(records)
