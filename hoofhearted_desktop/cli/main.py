@@ -169,6 +169,17 @@ def _desktop(options: argparse.Namespace) -> int:
     return start.run(demo=options.demo, demo_without_driver=options.demo_without_driver, minimized=options.minimized)
 
 
+def _with_scenario(given: list[str]) -> list[str]:
+    """Let FILE stand after --demo: what is no scenario's name there is the file to record to."""
+    at = given.index("--demo") if given[:1] == ["record"] and "--demo" in given else len(given)
+    if at + 1 < len(given) and not given[at + 1].startswith("-"):
+        from hoofhearted_desktop.probes import scenario
+
+        if given[at + 1] not in scenario.names():
+            return [*given[:at], f"--demo={targets.DEFAULT_SCENARIO}", *given[at + 1 :]]
+    return given
+
+
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command line and give its exit status."""
     output.prepare()
@@ -179,7 +190,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
         return agent_main(given[1:])
     try:
-        options = parser().parse_args(given)
+        options = parser().parse_args(_with_scenario(given))
         run: Runner = options.run
         return run(options)
     except KeyboardInterrupt:

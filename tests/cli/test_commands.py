@@ -210,6 +210,15 @@ def test_record_ends_whole_by_signal_and_replays(terminal: Terminal, tmp_path: P
     assert (done.returncode, done.stdout, done.stderr) == (exits.OK, "No spin-up in this recording.\n", "")
 
 
+@pytest.mark.parametrize("order", [("--demo", "FILE"), ("--demo", "many", "FILE"), ("FILE", "--demo")])
+def test_record_takes_its_file_on_either_side_of_demo(terminal: Terminal, tmp_path: Path, order: list[str]) -> None:
+    file = tmp_path / "out.jsonl"
+    given = [each.replace("FILE", str(file)) for each in order]
+    done = terminal.type("record", *given, "--for", "2s")
+    assert done.returncode == exits.OK, done.stderr
+    assert json.loads(file.read_text().splitlines()[0])["host"] == ("rack-4" if "many" in order else "dreams")
+
+
 def test_record_touches_no_file_that_is_there(terminal: Terminal, tmp_path: Path) -> None:
     path = tmp_path / "mine.jsonl"
     path.write_text("precious")
