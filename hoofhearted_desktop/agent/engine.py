@@ -16,6 +16,7 @@ HELD_AFTER_S = 10.0
 """Power follows load by some seconds, up and down: only what stays is being held awake."""
 
 TAKES_PART = 0.25
+MOST_PARTAKERS = 256
 
 
 class Change(NamedTuple):
@@ -184,8 +185,10 @@ class _Track:
 
     def _held_on(self, finding: activity.Finding, elapsed_s: float) -> activity.Finding:
         """Keep of the takers only those that have taken part for the hold: a newcomer's single tick says nothing."""
-        for share in _partakers(finding):
-            who = (share.pid, share.started)
+        taking = [(share.pid, share.started) for share in _partakers(finding)]
+        if len(self._partook_s) > MOST_PARTAKERS:
+            self._partook_s = {who: self._partook_s[who] for who in taking if who in self._partook_s}
+        for who in taking:
             self._partook_s[who] = self._partook_s.get(who, 0.0) + elapsed_s
         long = [
             share
@@ -213,14 +216,20 @@ class _Track:
     def _judge_partakers(
         self, finding: activity.Finding, processes: dict[int, model.Process], gpu_uuid: str
     ) -> list[Verdict]:
-        assert self._record is not None  # noqa: S101 - only an open episode is judged
-        judged = self._record.judged
+        """Judge those who have not been; give the unexpected whose program has not been told of in this episode."""
+        record = self._record
+        assert record is not None  # noqa: S101 - only an open episode is judged
         fresh = []
         for share in _partakers(finding):
             who = (share.pid, share.started)
-            if who not in judged:
-                judged[who] = self._judge.verdict(processes.get(share.pid), gpu_uuid)
-                fresh.append(judged[who])
+            if who in record.judged:
+                continue
+            process = processes.get(share.pid)
+            verdict = record.judged[who] = self._judge.verdict(process, gpu_uuid)
+            program = (None, None) if process is None else (participant(process).name, process.user)
+            if not verdict.expected and program not in record.told:
+                record.told.add(program)
+                fresh.append(verdict)
         return fresh
 
     def _judged_change(
@@ -236,7 +245,7 @@ class _Track:
     def _joined(self, finding: activity.Finding, processes: dict[int, model.Process], gpu_uuid: str) -> list[Change]:
         record = self._record
         assert record is not None  # noqa: S101 - an open episode has its record
-        fresh = [verdict for verdict in self._judge_partakers(finding, processes, gpu_uuid) if not verdict.expected]
+        fresh = self._judge_partakers(finding, processes, gpu_uuid)
         if not fresh:
             return []
         record.verdict = fresh[0]

@@ -99,6 +99,7 @@ class EpisodeRecord:
         self.started = started
         self.verdict = Verdict(expected=False, by="default", text="")
         self.judged: dict[Identity, Verdict] = {}
+        self.told: set[tuple[Optional[str], Optional[str]]] = set()
         self._host = host
         self._gpu = gpu
         self._sums = _Sums()

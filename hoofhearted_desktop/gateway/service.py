@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.stream import Opener
 
 THREADS = 4
+SILENT_S = 15
+"""After which a connection without a request is closed: a hundred of them keep everybody else out."""
 
 
 class Started(NamedTuple):
@@ -51,6 +53,8 @@ def serve(opener: Opener, *, address: str, port: int, started: Callable[[Started
         threads=THREADS,
         ident="",
         max_request_body_size=rest.MOST_BYTES_OF_A_REQUEST,
+        channel_timeout=SILENT_S,
+        cleanup_interval=5,
     )
     try:
         with _interruptible():

@@ -220,3 +220,24 @@ def test_a_participant_that_exits_is_still_itself_and_one() -> None:
     story.tell(30, idle())
     (who,) = story.changes[1][1].episode.processes
     assert (who.name, who.share, who.command_line) == ("ollama", 1.0, "/usr/bin/ollama serve")
+
+
+def test_a_program_that_is_started_again_and_again_joins_once() -> None:
+    story = Story()
+    story.tell(30, busy())
+    for pid in range(8000, 8020):
+        again = process(pid, "python3", command_line=("python3", "/home/d/train.py", "--seed", str(pid)))
+        story.tell(8, busy(pid), (*EVERYONE, again))
+    assert [change for _, change in story.told()] == ["started", "joined"]
+    story.tell(8, busy(9000), (*EVERYONE, again._replace(pid=9000, user="mallory")))
+    assert [change for _, change in story.told()] == ["started", "joined", "joined"]
+
+
+def test_what_is_known_of_who_took_part_does_not_grow_without_end() -> None:
+    story = Story()
+    for pid in range(10_000, 11_000):
+        story.tell(4, busy(pid), (process(pid, "python3"),))
+    (track,) = story.engine._tracks.values()
+    assert len(track._partook_s) <= 257
+    assert track._record is not None
+    assert len(track._record.judged) <= 500
