@@ -6,7 +6,6 @@ nothing else is. A file that cannot be read as TOML at all is never overwritten.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.core.detector import Timing
 from hoofhearted_desktop.core.expectations import CONDITIONS
+from hoofhearted_desktop.core.preferences import Energy, Notifications, Usualness
 from hoofhearted_desktop.core.samples import SampleError
+from hoofhearted_desktop.store import settings_values as values
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +23,30 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.expectations import Rule
 
 FILE = "settings.toml"
-KNOWN = ("expectations", "watching")
+KNOWN = ("expectations", "watching", "usual", "notifications", "energy")
 NESTED = "it is nested too deeply (at line 1)"
-_TIMES_S = {"hold_s": (0.0, 600.0), "release_s": (1.0, 3600.0)}
+_TABLES: dict[str, dict[str, tuple[str, values.Kind]]] = {
+    "watching": {
+        "hold_s": ("hold_s", values.number(0.0, 600.0, "seconds")),
+        "release_s": ("release_s", values.number(1.0, 3600.0, "seconds")),
+    },
+    "usual": {
+        "look_back_days": ("look_back_days", values.whole(1, 60, "days")),
+        "least_days": ("least_days", values.whole(1, 60, "days")),
+        "around_h": ("around_h", values.number(0.25, 12.0, "hours")),
+        "half_life_days": ("half_life_days", values.number(1.0, 365.0, "days")),
+    },
+    "notifications": {
+        "off": ("off", values.KINDS),
+        "cooldown_min": ("cooldown_s", values.number(0.0, 1440.0, "minutes", times=60.0)),
+        "quiet": ("quiet", values.HOURS),
+    },
+    "energy": {
+        "price_per_kwh": ("price_per_kwh", values.number(0.0, 1000.0, "a price")),
+        "currency": ("currency", values.text(8)),
+    },
+}
+"""The tables of the file: what each key is called here, and what it may be."""
 
 
 class Mistake(NamedTuple):
@@ -50,16 +72,10 @@ class Settings(NamedTuple):
 
     rules: tuple[Rule, ...] = ()
     timing: Timing = Timing()
+    usual: Usualness = Usualness()
+    notifications: Notifications = Notifications()
+    energy: Energy = Energy()
     mistakes: tuple[Mistake, ...] = ()
-
-
-class Written(NamedTuple):
-    """The file now says so."""
-
-    path: str
-
-
-Outcome = Union[Written, Mistake]
 
 
 def parse(text: str) -> Union[dict[str, Any], str]:
@@ -91,7 +107,7 @@ def load(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        return Settings(mistakes=(Mistake(str(path), None, f"cannot be read: {_plainly(error)}"),))
+        return Settings(mistakes=(Mistake(str(path), None, f"cannot be read: {plainly(error)}"),))
     parsed = parse(text)
     if isinstance(parsed, str):
         return Settings(mistakes=(Mistake(str(path), _line_in(parsed, text), f"is not TOML: {parsed}"),))
@@ -107,7 +123,7 @@ def _line_in(message: str, text: str) -> Optional[int]:
     return max(1, len(text.splitlines())) if "end of" in message else None
 
 
-def _plainly(error: Exception) -> str:
+def plainly(error: Exception) -> str:
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not UTF-8 text"
 
 
@@ -150,7 +166,15 @@ class _Reading:
             self._wrong("[expectations]", 0, None, "expectations are written as [[expectations]], one block a rule")
             rules = []
         read = [self._rule(value, nth) for nth, value in enumerate(rules)]
-        return Settings(tuple(rule for rule in read if rule), self._timing(parsed), tuple(self._mistakes))
+        found = {name: self._table(parsed, name) for name in _TABLES}
+        return Settings(
+            rules=tuple(rule for rule in read if rule),
+            timing=Timing(**found["watching"]),
+            usual=Usualness(**found["usual"]),
+            notifications=Notifications(**found["notifications"]),
+            energy=Energy(**found["energy"]),
+            mistakes=tuple(self._mistakes),
+        )
 
     def _unknown(self, header: str, nth: int, value: dict[str, Any], known: tuple[str, ...]) -> bool:
         """Name every key nobody knows: a misspelt one would otherwise change what the others mean."""
@@ -171,100 +195,20 @@ class _Reading:
             return None
         return rule._replace(id=rule.id or f"rule-{nth + 1}")
 
-    def _timing(self, parsed: dict[str, Any]) -> Timing:
-        watching = parsed.get("watching", {})
-        if not isinstance(watching, dict):
-            self._wrong("[watching]", 0, None, "watching is written as [watching]")
-            return Timing()
-        self._unknown("[watching]", 0, watching, tuple(_TIMES_S))
-        found: dict[str, float] = {}
-        for name, (least, most) in _TIMES_S.items():
-            value = watching.get(name)
-            if value is None:
-                continue
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
-                self._wrong("[watching]", 0, name, f"{name}: expected seconds from {least:g} to {most:g}")
-            else:
-                found[name] = float(value)
-        return Timing(**found)
-
-
-def add_rule(path: Path, rule: Rule) -> Outcome:
-    """Append one rule to the file, keeping all that stands there."""
-    return _edit(path, lambda blocks: [*blocks, messages.rule_to_json(rule)])
-
-
-def remove_rule(path: Path, rule_id: str) -> Outcome:
-    """Take the rule of that id out of the file. A rule without an id is called by its place: rule-1 is the first."""
-
-    def without(blocks: list[Any]) -> list[Any]:
-        return [block for nth, block in enumerate(blocks) if (block.get("id") or f"rule-{nth + 1}") != rule_id]
-
-    return _edit(path, without)
-
-
-def _edit(path: Path, change: Any) -> Outcome:
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    try:
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
-        before = document.get("expectations", [])
-        if not isinstance(before, list) or not all(isinstance(block, dict) for block in before):
-            return Mistake(str(path), None, "expectations are not written as [[expectations]]; mend that first")
-        after = change(list(before))
-        meant = [dict(block) for block in after]
-        _put(tomlkit, document, before, after)
-        made = tomlkit.dumps(document)
-        read_back = parse(made)
-        if isinstance(read_back, str) or read_back.get("expectations", []) != meant:
-            return Mistake(str(path), None, "cannot be changed without harm, so nothing was written")
-        _replace(path, made)
-    except TOMLKitError as error:
-        return Mistake(str(path), getattr(error, "line", None), f"is not TOML, so nothing was written: {error}")
-    except (OSError, UnicodeDecodeError) as error:
-        return Mistake(str(path), None, f"cannot be written: {_plainly(error)}")
-    return Written(str(path))
-
-
-def _put(tomlkit: Any, document: Any, before: Any, after: list[Any]) -> None:
-    kept = [id(block) for block in after]
-    gone = [nth for nth, block in enumerate(before) if id(block) not in kept]
-    for nth in reversed(gone):
-        del before[nth]
-    if not before and "expectations" in document:
-        del document["expectations"]  # an empty list would stand where the next rule's table has to
-    for block in after:
-        if all(block is not old for old in before):
-            if "expectations" in document and isinstance(before, tomlkit.items.Array):
-                inline = tomlkit.inline_table()
-                inline.update(block)
-                before.append(inline)
-                continue
-            table = tomlkit.table()
-            table.update(block)
-            so_far = tomlkit.dumps(document)
-            if so_far.strip() and not so_far.endswith("\n\n"):
-                table.trivia.indent = "\n"  # an empty line before it
-            if "expectations" not in document:
-                document["expectations"] = tomlkit.aot()
-                before = document["expectations"]
-            before.append(table)
-
-
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    import tempfile
-
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        target = path.resolve() if path.is_symlink() else path
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
+    def _table(self, parsed: dict[str, Any], name: str) -> dict[str, Any]:
+        """Read a table of plain values; what is wrong is left out, and so its default counts."""
+        header, table, known = f"[{name}]", parsed.get(name, {}), _TABLES[name]
+        if not isinstance(table, dict):
+            self._wrong(header, 0, None, f"{name} is written as {header}")
+            return {}
+        self._unknown(header, 0, table, tuple(known))
+        found = {}
+        for key, value in table.items():
+            if key in known:
+                member, kind = known[key]
+                read = kind.read(value)
+                if read is None:
+                    self._wrong(header, 0, key, f"{key}: expected {kind.expected}")
+                else:
+                    found[member] = read
+        return found

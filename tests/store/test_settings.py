@@ -10,7 +10,9 @@ import pytest
 
 from hoofhearted_desktop.core.detector import Timing
 from hoofhearted_desktop.core.expectations import Rule
-from hoofhearted_desktop.store import settings
+from hoofhearted_desktop.core.hours import Hours
+from hoofhearted_desktop.core.preferences import Energy, Notifications, Usualness
+from hoofhearted_desktop.store import settings, settings_edit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +95,7 @@ def test_the_good_rule_beside_a_bad_one_still_holds(path: Path) -> None:
 def test_a_rule_is_added_and_all_comments_stay(path: Path) -> None:
     written(path, WRITTEN)
     rule = Rule("new", application="ollama", user='da"vid\n')
-    assert settings.add_rule(path, rule) == settings.Written(str(path))
+    assert settings_edit.add_rule(path, rule) == settings_edit.Written(str(path))
     text = path.read_text()
     assert text.startswith(WRITTEN.rstrip())
     assert settings.load(path).rules[-1] == rule
@@ -102,14 +104,14 @@ def test_a_rule_is_added_and_all_comments_stay(path: Path) -> None:
 
 def test_the_first_rule_makes_the_file_private(path: Path) -> None:
     rule = Rule("new", executable="/usr/bin/x")
-    assert settings.add_rule(path, rule) == settings.Written(str(path))
+    assert settings_edit.add_rule(path, rule) == settings_edit.Written(str(path))
     assert settings.load(path).rules == (rule,)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_rule_is_removed_and_the_others_keep_their_comments(path: Path) -> None:
     written(path, WRITTEN)
-    assert settings.remove_rule(path, "never") == settings.Written(str(path))
+    assert settings_edit.remove_rule(path, "never") == settings_edit.Written(str(path))
     assert [rule.id for rule in settings.load(path).rules] == ["films"]
     assert "# films in the evening" in path.read_text()
     assert "# I am patient" in path.read_text()
@@ -117,13 +119,13 @@ def test_a_rule_is_removed_and_the_others_keep_their_comments(path: Path) -> Non
 
 def test_a_rule_without_an_id_is_removed_by_its_place(path: Path) -> None:
     found = written(path, '[[expectations]]\nuser = "a"\n\n[[expectations]]\nuser = "b"\n')
-    settings.remove_rule(path, found.rules[0].id)
+    settings_edit.remove_rule(path, found.rules[0].id)
     assert [rule.user for rule in settings.load(path).rules] == ["b"]
 
 
 def test_a_file_that_is_no_toml_is_never_overwritten(path: Path) -> None:
     written(path, "this is [not toml\n")
-    outcome = settings.add_rule(path, Rule("new", user="a"))
+    outcome = settings_edit.add_rule(path, Rule("new", user="a"))
     assert isinstance(outcome, settings.Mistake)
     assert path.read_text() == "this is [not toml\n"
     assert os.listdir(path.parent) == ["settings.toml"]
@@ -134,14 +136,14 @@ def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
     target.write_text(WRITTEN)
     path.parent.mkdir()
     path.symlink_to(target)
-    settings.add_rule(path, Rule("new", user="a"))
+    settings_edit.add_rule(path, Rule("new", user="a"))
     assert path.is_symlink()
     assert "new" in target.read_text()
 
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    outcome = settings.add_rule(tmp_path / "file" / "settings.toml", Rule("new", user="a"))
+    outcome = settings_edit.add_rule(tmp_path / "file" / "settings.toml", Rule("new", user="a"))
     assert isinstance(outcome, settings.Mistake)
     assert "cannot be written" in str(outcome)
 
@@ -154,11 +156,11 @@ def test_a_rule_stands_alone_and_taking_it_back_leaves_the_file_as_it_was(path: 
     before = written(path, text)
     found = set()
     for _ in range(3):
-        settings.add_rule(path, Rule("new", application="ollama"))
+        settings_edit.add_rule(path, Rule("new", application="ollama"))
         assert Rule("new", application="ollama") in settings.load(path).rules
         head, _, _ = path.read_text().rpartition("[[expectations]]")
         assert not head.strip() or head.endswith("\n\n")
-        settings.remove_rule(path, "new")
+        settings_edit.remove_rule(path, "new")
         found.add(path.read_text())
         assert settings.load(path) == before
     assert len(found) == 1, "it grows with every turn"
@@ -176,19 +178,19 @@ def test_rules_in_one_list_stay_a_list(path: Path, text: str) -> None:
     before = written(path, text)
     assert before.mistakes == ()
     rule = Rule("new", application='da"vid\n', user="a")
-    assert settings.add_rule(path, rule) == settings.Written(str(path))
+    assert settings_edit.add_rule(path, rule) == settings_edit.Written(str(path))
     assert settings.load(path) == before._replace(rules=(*before.rules, rule))
     assert "# mine" in path.read_text()
-    settings.remove_rule(path, "new")
+    settings_edit.remove_rule(path, "new")
     assert settings.load(path) == before
-    settings.remove_rule(path, "rule-1")
+    settings_edit.remove_rule(path, "rule-1")
     assert [each.user for each in settings.load(path).rules] == [each.user for each in before.rules[1:]]
 
 
 def test_what_would_harm_the_file_is_not_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(path, WRITTEN)
     monkeypatch.setattr("tomlkit.dumps", lambda _document: "expectations = [")
-    outcome = settings.add_rule(path, Rule("new", user="a"))
+    outcome = settings_edit.add_rule(path, Rule("new", user="a"))
     assert isinstance(outcome, settings.Mistake)
     assert "nothing was written" in outcome.reason
     assert path.read_text() == WRITTEN
@@ -204,7 +206,7 @@ def test_a_byte_order_mark_is_no_mistake(path: Path) -> None:
     """Windows' Notepad writes one."""
     found = written(path, "\ufeff[[expectations]]\nuser = 'a'\n")
     assert ([rule.user for rule in found.rules], found.mistakes) == (["a"], ())
-    assert settings.add_rule(path, Rule("new", user="b")) == settings.Written(str(path))
+    assert settings_edit.add_rule(path, Rule("new", user="b")) == settings_edit.Written(str(path))
     assert [rule.user for rule in settings.load(path).rules] == ["a", "b"]
 
 
@@ -223,6 +225,50 @@ def test_a_file_that_cannot_be_read_is_said_in_words(path: Path) -> None:
     path.write_bytes(b"\xff")
     (mistake,) = settings.load(path).mistakes
     assert str(mistake) == f"{path}: cannot be read: it is not UTF-8 text"
-    outcome = settings.add_rule(path, Rule("new", application="ollama"))
+    outcome = settings_edit.add_rule(path, Rule("new", application="ollama"))
     assert "Errno" not in str(outcome)
     assert path.read_bytes() == b"\xff"
+
+
+CHOSEN = """\
+[usual]
+look_back_days = 14
+least_days = 5
+
+[notifications]
+off = ["too_hot", "summary"]
+cooldown_min = 30
+quiet = "22:30-07:00"
+
+[energy]
+price_per_kwh = 0.31
+currency = "EUR"
+"""
+
+
+def test_what_a_person_may_choose_is_read(path: Path) -> None:
+    found = written(path, CHOSEN)
+    assert found.mistakes == ()
+    assert found.usual == Usualness(look_back_days=14, least_days=5)
+    assert found.notifications == Notifications(frozenset({"too_hot", "summary"}), 1800.0, Hours(1350, 420))
+    assert found.energy == Energy(0.31, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word"),
+    [
+        ("[usual]\nleast_days = 2.5\n", 2, "least_days: expected whole days from 1 to 60"),
+        ("[usual]\nleast_days = true\n", 2, "least_days"),
+        ('[notifications]\n\noff = ["to_hot"]\n', 3, "off: expected a list of unexpected"),
+        ('[notifications]\nquiet = "at night"\n', 2, 'quiet: expected hours such as "22:00-07:00"'),
+        ("[energy]\nprice_per_kwh = -1\n", 2, "price_per_kwh: expected a price from 0 to 1000"),
+        ('[energy]\ncurrency = "\\n"\n', 2, "currency: expected a text"),
+        ("usual = 3\n", None, "usual is written as [usual]"),
+    ],
+)
+def test_a_wrong_choice_is_named_and_its_default_counts(path: Path, text: str, line: int | None, word: str) -> None:
+    found = written(path, text)
+    (mistake,) = found.mistakes
+    assert mistake.line == line
+    assert word in mistake.reason
+    assert found == settings.Settings(mistakes=found.mistakes)

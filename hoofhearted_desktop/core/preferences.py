@@ -1,0 +1,59 @@
+"""What a person may choose in settings.toml beside rules: named tuples of defaults, with no file behind them. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Optional
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core.hours import Hours
+
+UNEXPECTED = "unexpected"
+SUMMARY = "summary"
+TOO_HOT = "too_hot"
+FAN_STOPPED = "fan_stopped"
+THROTTLED = "throttled"
+HELD_LONG = "held_long"
+GPU_LOST = "gpu_lost"
+DRIVER_PROBLEM = "driver_problem"
+UNREACHABLE = "unreachable"
+RECORDING_STOPPED = "recording_stopped"
+KINDS = (
+    UNEXPECTED,
+    SUMMARY,
+    TOO_HOT,
+    FAN_STOPPED,
+    THROTTLED,
+    HELD_LONG,
+    GPU_LOST,
+    DRIVER_PROBLEM,
+    UNREACHABLE,
+    RECORDING_STOPPED,
+)
+"""Every kind of notification there is; each can be switched off by this name."""
+
+
+class Notifications(NamedTuple):
+    """Which notifications are shown. `off` are kinds; `quiet` are hours of local time in which none is shown."""
+
+    off: frozenset[str] = frozenset()
+    cooldown_s: float = 900.0
+    quiet: Optional[Hours] = None
+
+
+class Usualness(NamedTuple):
+    """When a use counts as usual: seen around this hour on `least_days` of the last `look_back_days`.
+
+    Older days count less: after `half_life_days` half as much.
+    """
+
+    look_back_days: int = 7
+    least_days: int = 3
+    around_h: float = 1.0
+    half_life_days: float = 14.0
+
+
+class Energy(NamedTuple):
+    """What a kilowatt-hour costs, in a currency as the owner writes it; no price, no cost."""
+
+    price_per_kwh: Optional[float] = None
+    currency: str = ""

@@ -1,0 +1,104 @@
+"""Writing into settings.toml, which is its owner's: every comment and every line that is not meant stays as it is."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
+
+from hoofhearted_desktop.core import messages
+from hoofhearted_desktop.store.settings import Mistake, parse, plainly
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hoofhearted_desktop.core.expectations import Rule
+
+
+class Written(NamedTuple):
+    """The file now says so."""
+
+    path: str
+
+
+Outcome = Union[Written, Mistake]
+
+
+def add_rule(path: Path, rule: Rule) -> Outcome:
+    """Append one rule to the file, keeping all that stands there."""
+    return _edit(path, lambda blocks: [*blocks, messages.rule_to_json(rule)])
+
+
+def remove_rule(path: Path, rule_id: str) -> Outcome:
+    """Take the rule of that id out of the file. A rule without an id is called by its place: rule-1 is the first."""
+
+    def without(blocks: list[Any]) -> list[Any]:
+        return [block for nth, block in enumerate(blocks) if (block.get("id") or f"rule-{nth + 1}") != rule_id]
+
+    return _edit(path, without)
+
+
+def _edit(path: Path, change: Any) -> Outcome:
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
+        before = document.get("expectations", [])
+        if not isinstance(before, list) or not all(isinstance(block, dict) for block in before):
+            return Mistake(str(path), None, "expectations are not written as [[expectations]]; mend that first")
+        after = change(list(before))
+        meant = [dict(block) for block in after]
+        _put(tomlkit, document, before, after)
+        made = tomlkit.dumps(document)
+        read_back = parse(made)
+        if isinstance(read_back, str) or read_back.get("expectations", []) != meant:
+            return Mistake(str(path), None, "cannot be changed without harm, so nothing was written")
+        _replace(path, made)
+    except TOMLKitError as error:
+        return Mistake(str(path), getattr(error, "line", None), f"is not TOML, so nothing was written: {error}")
+    except (OSError, UnicodeDecodeError) as error:
+        return Mistake(str(path), None, f"cannot be written: {plainly(error)}")
+    return Written(str(path))
+
+
+def _put(tomlkit: Any, document: Any, before: Any, after: list[Any]) -> None:
+    kept = [id(block) for block in after]
+    gone = [nth for nth, block in enumerate(before) if id(block) not in kept]
+    for nth in reversed(gone):
+        del before[nth]
+    if not before and "expectations" in document:
+        del document["expectations"]  # an empty list would stand where the next rule's table has to
+    for block in after:
+        if all(block is not old for old in before):
+            if "expectations" in document and isinstance(before, tomlkit.items.Array):
+                inline = tomlkit.inline_table()
+                inline.update(block)
+                before.append(inline)
+                continue
+            table = tomlkit.table()
+            table.update(block)
+            so_far = tomlkit.dumps(document)
+            if so_far.strip() and not so_far.endswith("\n\n"):
+                table.trivia.indent = "\n"  # an empty line before it
+            if "expectations" not in document:
+                document["expectations"] = tomlkit.aot()
+                before = document["expectations"]
+            before.append(table)
+
+
+def _replace(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    import tempfile
+
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        target = path.resolve() if path.is_symlink() else path
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise
