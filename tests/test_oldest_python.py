@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import json
 import os
@@ -21,6 +22,9 @@ THEIR_PACKAGES = ("psutil", "pynvml.py", "tomlkit", "platformdirs")
 """What the shipped rooms import from outside: pure Python, or (psutil) built for every Python 3; so one copy serves all versions."""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="looks for Pythons where Linux has them")
+
+FOR_THEIR_TESTS = {"pytest", "hypothesis", "typing_extensions", "hoofhearted_desktop", "tests"}
+"""What else .venv-3.9 has (packaging/bootstrap.sh); the desktop's test parts need more than that."""
 
 SCRIPT = """
 import importlib, json, pathlib, sys
@@ -86,6 +90,36 @@ def test_the_shipped_rooms_import(version: str, packages: Path) -> None:
     assert {name.split(".")[1] for name in seen["modules"]} == set(SHIPPED_ROOMS)
     assert seen["heavy"] == []
     assert not seen["asyncio"], "asyncio costs an agent 8 MB"
+
+
+def imported(path: Path) -> set[str]:
+    """Give the modules that a file imports when it is itself imported: those within functions and `if` do not count."""
+    found: set[str] = set()
+    for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.Import):
+            found |= {alias.name for alias in statement.names}
+        elif isinstance(statement, ast.ImportFrom) and statement.module:
+            found |= {statement.module, *(f"{statement.module}.{alias.name}" for alias in statement.names)}
+    return found
+
+
+def test_the_tests_of_the_shipped_rooms_import_nothing_that_the_oldest_python_lacks() -> None:
+    """Said here in an instant, for those too who have no Python 3.9; a test that starts a desktop belongs in tests/story."""
+    waiting = [path for room in SHIPPED_ROOMS for path in (ROOT / "tests" / room).rglob("*.py")]
+    allowed = FOR_THEIR_TESTS | {name.removesuffix(".py") for name in THEIR_PACKAGES} | sys.stdlib_module_names
+    seen: set[Path] = set()
+    alien: list[str] = []
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        names = imported(path)
+        alien += [f"{path.relative_to(ROOT)}: {name}" for name in names if name.split(".")[0] not in allowed]
+        places = [(ROOT / name.replace(".", "/")).with_suffix(".py") for name in names if name.startswith("tests.")]
+        waiting += [place for place in places if place.exists()]
+    assert alien == []
+    assert ROOT / "tests" / "desktop_parts" / "programs.py" in seen
 
 
 @pytest.mark.real

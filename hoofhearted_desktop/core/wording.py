@@ -33,13 +33,16 @@ def short_name(gpu: model.Gpu, sample: model.Sample) -> str:
     """Give the card's name as people say it: "RTX 3090" for "NVIDIA GeForce RTX 3090".
 
     Where the host has several of that name, with its number in nvidia-smi: "RTX 3090 #1"; or its place on the bus.
+    One whose name was never read is "GPU 1", "GPU at 41:00.0" beside others, or "GPU".
     """
     name = gpu_label(gpu.name)
+    if not name and gpu.index is not None:
+        return f"GPU {gpu.index}"
+    place = gpu.pci_bus_id.partition(":")[2] if gpu.pci_bus_id else None
     if not name:
-        return f"GPU {gpu.index}" if gpu.index is not None else "GPU"
+        return f"GPU at {naming.printable(place)}" if place and len(sample.gpus) > 1 else "GPU"
     if sum(gpu_label(each.name) == name for each in sample.gpus) < 2:
         return name
-    place = gpu.pci_bus_id.partition(":")[2] if gpu.pci_bus_id else None
     which = f"#{gpu.index}" if gpu.index is not None else place
     return f"{name} {naming.printable(which)}" if which else name
 
@@ -90,6 +93,8 @@ def headline(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> st
     """Say in one line what the GPU does: "RTX 3090 is encoding for Jellyfin"."""
     name = short_name(gpu, sample)
     activity = assessment.activity
+    if gpu.index is None and not gpu_label(gpu.name):
+        name = f"{'the' if activity is Activity.UNKNOWN else 'The'} {name}"
     if activity is Activity.ASLEEP:
         return f"{name} is asleep"
     if activity is Activity.IDLE:

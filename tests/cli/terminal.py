@@ -36,6 +36,13 @@ class Terminal:
         self.environment.update(variables)
         return self
 
+    def put_to_sleep(self) -> Self:
+        """Have the kernel say that every GPU sleeps."""
+        for bus_id in (f"0000:{number + 1:02x}:00.0" for number in range(len(self.driver.gpus))):
+            self.sysfs.remove(bus_id)
+            self.sysfs.add(bus_id, status="suspended", control="auto")
+        return self
+
     def start(self, *arguments: str, **given: Any) -> subprocess.Popen[bytes]:
         """Start the program, its three streams piped unless told otherwise."""
         streams = {name: given.pop(name, subprocess.PIPE) for name in ("stdin", "stdout", "stderr")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -13,13 +12,10 @@ from hoofhearted_desktop.core import exits, messages
 from hoofhearted_desktop.core.assessment import Activity
 from tests.agent.talk import Talker
 from tests.cli.terminal import Terminal
-from tests.desktop_parts.fixtures import desktop as desktop  # noqa: PLC0414 - a fixture is used by its name
 from tests.desktop_parts.programs import wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.desktop_parts.session import DesktopSession
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(sys.platform == "win32", reason="the fake driver is Linux's")]
 
@@ -27,11 +23,7 @@ pytestmark = [pytest.mark.real, pytest.mark.skipif(sys.platform == "win32", reas
 @pytest.fixture
 def sleeping(tmp_path: Path) -> Terminal:
     """A computer whose two GPUs sleep."""
-    terminal = Terminal(tmp_path, gpus=2)
-    for bus_id in ("0000:01:00.0", "0000:02:00.0"):
-        terminal.sysfs.remove(bus_id)
-        terminal.sysfs.add(bus_id, status="suspended", control="auto")
-    return terminal
+    return Terminal(tmp_path, gpus=2).put_to_sleep()
 
 
 @pytest.mark.parametrize(
@@ -79,18 +71,3 @@ def test_agent_connect_and_one_of_two_that_wakes(sleeping: Terminal) -> None:
         assert talker.leave() == exits.OK
     assert sleeping.driver.calls_for(0) == {}
     assert sleeping.driver.calls_for(1)
-
-
-@pytest.mark.timeout(180)
-def test_the_whole_desktop_with_its_window_open(sleeping: Terminal, desktop: DesktopSession) -> None:
-    ours = {name: value for name, value in sleeping.environment.items() if os.environ.get(name) != value}
-    before = desktop.tray_pixels()
-    program = desktop.python("hoofhearted", "-m", "hoofhearted_desktop", environment=ours)
-    wait_until("the window shows", lambda: desktop.windows("Hoof Hearted"))
-    desktop.wait_for_tray_change(before)
-    for _ in range(3):
-        done = sleeping.type("why")  # of the agent that the desktop has started
-        assert (done.returncode, done.stdout.count("is asleep")) == (exits.OK, 2)
-    desktop.screenshot("asleep")
-    assert program.end() == 0
-    assert sleeping.driver.calls() == {}

@@ -168,7 +168,7 @@ def test_a_laptops_gpu_has_its_time_kept_awake_by_us(terminal: Terminal) -> None
     assert json.loads(terminal.type("why", "--json").stdout)["gpus"][0]["kept_awake_s"] == 0
     terminal.sysfs.set_status("0000:01:00.0", "suspended")
     assert "kept awake by this app: 0 s" in terminal.type("doctor").stdout
-    assert terminal.type("why").stdout == "GPU is asleep: kept awake by this app: 0 s.\n"
+    assert terminal.type("why").stdout == "The GPU is asleep: kept awake by this app: 0 s.\n"
 
 
 def test_a_power_state_that_cannot_be_read_is_said(terminal: Terminal) -> None:

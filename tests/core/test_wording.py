@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Optional
 
 import pytest
@@ -178,6 +179,19 @@ def test_cards_of_one_name_are_told_apart_wherever_they_are_named() -> None:
     assert wording.started_notice(episode(), tick, joined=False, demo=False)[0] == "Ollama woke the RTX 3090 #1"
     assert wording.ended_notice(episode(ended=NOW), tick, demo=False)[0] == "The RTX 3090 #1 is quiet again"
     assert wording.started_title(episode(), None, joined=False) == "Ollama woke the RTX 3090"
+
+
+def test_a_gpu_whose_name_was_never_read_is_spoken_of_as_people_do() -> None:
+    nameless = gpu(0.0, name=None, index=None, pci_bus_id="0000:41:00.0")
+    said_of = partial(wording.headline, sample=sample(0.0, nameless))
+    assert said_of(nameless, Assessment(UUID, Activity.UNKNOWN)) == "Cannot tell what the GPU does"
+    assert said_of(nameless, Assessment(UUID, Activity.ASLEEP)) == "The GPU is asleep"
+    assert wording.short_name(nameless, sample(0.0, nameless)) == "GPU"
+    beside = partial(wording.headline, sample=sample(0.0, nameless, gpu(0.0, uuid="GPU-2")))
+    assert beside(nameless, Assessment(UUID, Activity.UNKNOWN)) == "Cannot tell what the GPU at 41:00.0 does"
+    assert beside(nameless, Assessment(UUID, Activity.ASLEEP)) == "The GPU at 41:00.0 is asleep"
+    numbered = nameless._replace(index=1)
+    assert said_of(numbered, Assessment(UUID, Activity.UNKNOWN)) == "Cannot tell what GPU 1 does"
 
 
 @pytest.mark.parametrize(
