@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
-from hoofhearted_desktop.core import activity, expectations, model
+from hoofhearted_desktop.core import activity, model
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Share, Tick, Verdict
 from hoofhearted_desktop.core.baseline import Baseline
 from hoofhearted_desktop.core.detector import Act, Detector, State, Timing
 from hoofhearted_desktop.core.episodes import EpisodeRecord, participant
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.agent.judge import Judge
 
 LONGEST_STEP_S = 10.0
 HELD_AFTER_S = 10.0
@@ -31,25 +34,6 @@ class Observation(NamedTuple):
 
     tick: Tick
     changes: tuple[Change, ...]
-
-
-class Judge:
-    """Holds what verdicts depend on: the user's rules and the names seen in earlier episodes."""
-
-    def __init__(self, rules: tuple[expectations.Rule, ...] = (), seen: Optional[set[str]] = None) -> None:
-        """Begin with the stored rules; `seen` None means that earlier episodes are not known."""
-        self.rules = rules
-        self.seen = seen
-
-    def verdict(self, process: Optional[model.Process], gpu_uuid: str) -> Verdict:
-        """Judge one process's use of one GPU."""
-        before = None if self.seen is None or process is None else participant(process).name in self.seen
-        return expectations.judge(process, gpu_uuid, self.rules, seen_before=before)
-
-    def remember(self, episode: Episode) -> None:
-        """Take an episode's names as seen."""
-        if self.seen is not None:
-            self.seen.update(who.name for who in episode.processes)
 
 
 class _Track:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.agent.engine import Change, Engine, Judge
+from hoofhearted_desktop.agent.engine import Change, Engine
 from hoofhearted_desktop.agent.expecting import Expecting
+from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.agent.remembering import Remembering
 from hoofhearted_desktop.core import messages, model, samples, wire
 from hoofhearted_desktop.core.version import VERSION

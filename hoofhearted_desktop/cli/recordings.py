@@ -6,7 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Optional, Union
 
-from hoofhearted_desktop.agent.engine import Change, Engine, Judge
+from hoofhearted_desktop.agent.engine import Change, Engine
+from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.cli.episodes import line as episode_line
 from hoofhearted_desktop.cli.following import events

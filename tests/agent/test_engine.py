@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Optional
 
-from hoofhearted_desktop.agent.engine import Change, Engine, Judge
+from hoofhearted_desktop.agent.engine import Change, Engine
+from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.assessment import Activity
 from hoofhearted_desktop.core.detector import Timing

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import pytest
 
-from hoofhearted_desktop.agent.engine import Engine, Judge
+from hoofhearted_desktop.agent.engine import Engine
+from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.core.assessment import Activity, Episode
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.probes import recording
