@@ -76,7 +76,7 @@ class Driver:
         """Say what is wrong with the driver as a whole; where a GPU just found it out, the driver is shut down."""
         for device in self._devices:
             if device.failed is not None and device.failed in nvml_errors.WHOLE_DRIVER:
-                self._fail(_cause(device.failed))
+                self._fail(_cause(device.failed, self._library))
                 break
         failed = {device.failed for device in self._devices}
         if failed == {nvml_errors.UNKNOWN} and driver_files.forbidden():
@@ -118,7 +118,8 @@ class Driver:
         self._whole = None
         failure = self._library.open(attach=not mixed or self._attaches)
         if failure is not None:
-            self._whole = nvml_errors.no_gpu() if failure.code == nvml_errors.GPU_NOT_FOUND else _cause(failure.code)
+            gone = failure.code == nvml_errors.GPU_NOT_FOUND
+            self._whole = nvml_errors.no_gpu() if gone else _cause(failure.code, self._library)
             return
         self.is_open = True
         self._note_module(monotonic)
@@ -126,7 +127,7 @@ class Driver:
             return
         count = self._library.device_count()
         if isinstance(count, Failure):
-            self._fail(_cause(count.code))
+            self._fail(_cause(count.code, self._library))
             return
         if count == 0:
             self._fail(nvml_errors.no_gpu())
@@ -180,16 +181,18 @@ class Driver:
         self._reopen_at = None
 
 
-def _cause(code: int) -> model.Problem:
+def _cause(code: int, library: Library) -> model.Problem:
     """Say what an nvmlReturn_t of the whole driver means here and now: files know what the code alone does not say."""
     if code == nvml_errors.UNKNOWN and driver_files.forbidden():
         return nvml_errors.container_lost()
     if code != nvml_errors.LIB_RM_VERSION_MISMATCH:
         return nvml_errors.problem(code)
     kernel, loaded = driver_files.module().version, driver_files.loaded_library()
-    if kernel is None or loaded is None:
-        return nvml_errors.problem(code)
-    ours = driver_files.version_in(loaded.name)
-    if ours is not None and kernel != ours and driver_files.installed_library(loaded) == kernel:
+    ours = None if loaded is None else driver_files.version_in(loaded.name)
+    if ours is None:
+        told = library.own_version()
+        ours = None if isinstance(told, Failure) else driver_files.version_in(told)
+    installed = None if loaded is None else driver_files.installed_library(loaded)
+    if kernel is not None and ours is not None and kernel == installed != ours:
         return nvml_errors.library_replaced(kernel, ours)
     return nvml_errors.mismatch(kernel, ours)

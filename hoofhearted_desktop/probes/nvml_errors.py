@@ -97,9 +97,9 @@ def problem(code: int) -> model.Problem:
 def mismatch(kernel: Optional[str], library: Optional[str]) -> model.Problem:
     """Say that the kernel runs another version of the driver than its library is of. Its code is driver_library_mismatch."""
     found = problem(LIB_RM_VERSION_MISMATCH)
-    if kernel is None or library is None:
-        return found
-    return found._replace(message=f"{found.message}: the kernel runs {kernel}, the driver's library is {library}")
+    sides = (("the kernel runs", kernel), ("the driver's library is", library))
+    told = ", ".join(f"{side} {version}" for side, version in sides if version is not None)
+    return found._replace(message=f"{found.message}: {told}") if told else found
 
 
 def library_replaced(kernel: str, library: str) -> model.Problem:

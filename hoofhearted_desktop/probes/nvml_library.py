@@ -20,6 +20,7 @@ Handle = NewType("Handle", ctypes.c_void_p)
 MOST_ENTRIES = 1 << 16
 TEXT_SIZE = 256
 _NO_ATTACH = 2
+_NO_SUCH_ADDRESS = frozenset({nvml_errors.NOT_FOUND, nvml_errors.INVALID_ARGUMENT})
 _MEMORY_V2 = struct.Struct("=I4xQQQQ")  # nvmlMemory_v2_t: version, total, reserved, free, used
 _MEMORY_V2_VERSION = _MEMORY_V2.size | 2 << 24
 _MEMORY_V1 = struct.Struct("=QQQ")  # nvmlMemory_t: total, free, used
@@ -129,6 +130,19 @@ class Library:
         """Tell whether the loaded library has a function."""
         return self._function((name,)) is not None
 
+    def driver_version(self) -> Union[str, Failure]:
+        """Give the version of the driver that is open, such as 570.86.10."""
+        return self._version("nvmlSystemGetDriverVersion")
+
+    def own_version(self) -> Union[str, Failure]:
+        """Give the library's version, such as 12.570.86.10; it answers where nvmlInit has failed too."""
+        return self._version("nvmlSystemGetNVMLVersion")
+
+    def _version(self, name: str) -> Union[str, Failure]:
+        buffer = ctypes.create_string_buffer(TEXT_SIZE)
+        code = self._call((name,), buffer, ctypes.c_uint(TEXT_SIZE))
+        return self._answer(code, lambda: buffer.value.decode("utf-8", "replace"))
+
     def device_count(self) -> Union[int, Failure]:
         """Give how many GPUs there are."""
         value = ctypes.c_uint()
@@ -140,9 +154,18 @@ class Library:
         return self._handle(("nvmlDeviceGetHandleByIndex_v2", "nvmlDeviceGetHandleByIndex"), ctypes.c_uint(index))
 
     def by_bus_id(self, bus_id: str) -> Union[Handle, Failure]:
-        """Find a GPU by its PCI address, without touching any other."""
+        """Find a GPU by its PCI address as sysfs writes it, without touching any other.
+
+        It is asked for as NVML itself writes it (nvmlPciInfo_t.busId), else as it was given.
+        """
         names = ("nvmlDeviceGetHandleByPciBusId_v2", "nvmlDeviceGetHandleByPciBusId")
-        return self._handle(names, ctypes.c_char_p(bus_id.encode("ascii", "replace")))
+        domain, _, place = bus_id.partition(":")
+        found: Union[Handle, Failure] = Failure(nvml_errors.NOT_FOUND)
+        for form in (f"{domain:0>8}:{place}".upper(), bus_id):
+            found = self._handle(names, ctypes.c_char_p(form.encode("ascii", "replace")))
+            if not isinstance(found, Failure) or found.code not in _NO_SUCH_ADDRESS:
+                break
+        return found
 
     def text(self, name: str, handle: Handle) -> Union[str, Failure]:
         """Ask for a text; bytes that are no UTF-8 come out as the replacement sign."""

@@ -6,7 +6,8 @@ burst of 300 ms counts as 30 %, whenever it came. Where a driver takes no sample
 
 A driver's buffer runs dry while its GPU sits idle (seen on a DGX Spark: polarsignals/gpu-metrics-agent pull request 37).
 So where a buffer has been seen to fill, no newer sample is 0 %, if the call for the present load says so too, and that is
-asked again every few seconds. A buffer that never fills, or is dry while the GPU works, is left alone for a while.
+asked again every few seconds. One that was dry from the beginning is looked at beside that call for as long as it says 0 %:
+the first sample may be a burst. A buffer that is dry while the GPU works is left alone for a while.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Unit:
         self._doubts = doubts
         self._kind = kind
         self._field = f"samples_{kind}"
-        self._newest = 0
+        self._newest: Optional[int] = None
         self._useless_until = float("-inf")
         self._at_rest_until = float("-inf")
         self._look_at_all = True
@@ -88,31 +89,32 @@ class Unit:
 
     def _judge_dry(self, monotonic: float, *, at_rest: bool) -> None:
         self._look_at_all = True
-        if at_rest and self._fills:
+        if at_rest:
             self._dry = 0
-            self._at_rest_until = monotonic + REST_S
+            self._at_rest_until = monotonic + REST_S if self._fills else float("-inf")
             return
         self._at_rest_until = float("-inf")
         self._dry += 1
         if self._dry > DRY_TICKS:
             self._dry = 0
-            self._newest = 0
+            self._newest = None
             self._fills = False
             self._useless_until = monotonic + USELESS_S
 
     def _newer(self) -> Optional[dict[int, float]]:
         """Give the samples that are newer than the last seen, by their stamps, or None where the driver gives none.
 
-        The first look only learns where the newest is: how long ago that was, nobody can say. After a dry look the whole
-        buffer is looked at, which shows a clock that went back, as after a reload of the driver: nothing would be newer.
+        The first look only learns where the newest is: how long ago that was, nobody can say. Where there was none, all that
+        comes is new. After a dry look the whole buffer is looked at, which shows a clock that went back, as after a reload of
+        the driver: nothing would be newer.
         """
-        since, self._look_at_all = 0 if self._look_at_all else self._newest, False
+        since, self._look_at_all = 0 if self._look_at_all else self._newest or 0, False
         told = self._questions.ask(self._field, lambda: self._library.buffered(self._handle, self._kind, since))
         if told is None:
             return None
         newest = max((stamp for stamp, _value in told), default=0)
-        before, self._newest = self._newest, newest or self._newest
-        if before == 0 or newest <= before:
+        before, self._newest = self._newest, newest or self._newest or 0
+        if before is None or newest <= before:
             return {}
         return {stamp: value for stamp, value in told if stamp > before}
 

@@ -6,11 +6,11 @@ asked for by one call, and not on every tick. What has not changed since the las
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import nvml_errors
-from hoofhearted_desktop.probes.nvml_library import Handle, Kept, Library
+from hoofhearted_desktop.probes import driver_files, nvml_errors
+from hoofhearted_desktop.probes.nvml_library import Failure, Handle, Kept, Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +29,9 @@ OLD_SAMPLE_US = 2_000_000
 PLAIN_LOAD = 10
 STALLED_S = 3.0
 """A GPU that plainly works without a newer sample for so long has a clock that went back: begin anew."""
+
+EARLY_535 = ((535, 43), (535, 86))
+"""The first and the last driver whose `_v3` entries are larger."""
 
 _LISTS = (("compute", "Compute"), ("graphics", "Graphics"), ("mps", "MPSCompute"))
 _ENTRY_V1 = "=I4xQ"  # nvmlProcessInfo_v1_t: pid, usedGpuMemory
@@ -135,10 +138,13 @@ class Processes:
     def _usable_versions(self) -> tuple[tuple[str, Kept], ...]:
         """Give the suffixes of the list functions to be tried, newest first, each with its kind of entry.
 
-        The first 535 drivers (535.43 to 535.86) had 8 more bytes in a `_v3` entry; `_v2` never changed.
+        The first 535 drivers (535.43 to 535.86) had 8 more bytes in a `_v3` entry; `_v2` never changed. They are known by
+        their version, or by the function that came with the larger entry without the one that came after it.
         """
-        early_535 = self._library.has("nvmlDeviceGetConfComputeMemSizeInfo") and not self._library.has(
-            "nvmlDeviceGetRunningProcessDetailList"
+        library = self._library
+        early_535 = _is_early_535(library.driver_version()) or (
+            library.has("nvmlDeviceGetConfComputeMemSizeInfo")
+            and not library.has("nvmlDeviceGetRunningProcessDetailList")
         )
         wide = Kept(_ENTRY_V2)
         usable = (("_v3", wide), ("_v2", wide), ("", Kept(_ENTRY_V1)))
@@ -205,6 +211,11 @@ class Processes:
         elif monotonic - self._stalled_since >= STALLED_S:
             self._stalled_since = None
             self._newest = 0
+
+
+def _is_early_535(version: Union[str, Failure]) -> bool:
+    told = None if isinstance(version, Failure) else driver_files.version_in(version)
+    return told is not None and EARLY_535[0] <= tuple(map(int, told.split(".")[:2])) <= EARLY_535[1]
 
 
 def _merged(use: _Use, kind: str, memory: Optional[int]) -> _Use:

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NVIDIA = 0x10DE
-DISPLAY_CLASS = 0x03
-RESCAN_S = 30.0
-"""The devices are looked up anew this often, and whenever one of them is gone."""
+DISPLAY_CLASS = "0x03"
+"""How the class of a display device begins, such as 0x030000 and 0x030200."""
+RESCAN_S = 5.0
+"""Newcomers are looked for this often, by their names, and whenever a device is gone."""
 
 _ASLEEP = frozenset({"suspended", "suspending", "resuming"})
 _BUS_ID = re.compile(r"([0-9a-fA-F]{4,8}):([0-9a-fA-F]{2}):([0-9a-fA-F]{2})\.([0-7])")
@@ -75,6 +76,7 @@ class PowerGate:
     def __init__(self, root: Optional[Path] = None) -> None:
         """Look under `root`, by default where sysfs is."""
         self._devices = (places.sysfs_root() if root is None else root) / "bus/pci/devices"
+        self._is_gpu: dict[str, bool] = {}
         self._found: tuple[str, ...] = ()
         self._scan_at = float("-inf")
 
@@ -90,18 +92,21 @@ class PowerGate:
             names = sorted(entry.name for entry in self._devices.iterdir())
         except OSError:
             return ()
-        return tuple(name for name in names if same_form(name) and self._is_nvidias(name))
+        known, self._is_gpu = self._is_gpu, {}
+        for name in names:
+            self._is_gpu[name] = known[name] if name in known else self._is_nvidias(name)
+        return tuple(name for name, is_gpu in self._is_gpu.items() if is_gpu)
 
     def _is_nvidias(self, name: str) -> bool:
-        return self._number(name, "vendor") == NVIDIA and (self._number(name, "class") or 0) >> 16 == DISPLAY_CLASS
+        if same_form(name) is None or self._number(name, "vendor") != NVIDIA:
+            return False
+        return (self._word(name, "class") or "").lower().startswith(DISPLAY_CLASS)
 
     def _read(self, name: str) -> PciGpu:
-        return PciGpu(
-            same_form(name) or name,
-            self._word(name, "power/runtime_status"),
-            self._word(name, "power/control"),
-            self._other_driver(name),
-        )
+        """Read one. Of one that has a power state and does not say whether it may change, we take it that it may."""
+        status = self._word(name, "power/runtime_status")
+        control = self._word(name, "power/control") or (status and "auto")
+        return PciGpu(same_form(name) or name, status, control, self._other_driver(name))
 
     def _other_driver(self, name: str) -> Optional[str]:
         try:

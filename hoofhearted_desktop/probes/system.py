@@ -14,6 +14,9 @@ from hoofhearted_desktop.probes import places
 if TYPE_CHECKING:
     from pathlib import Path
 
+UNREADABLE = (OSError, RuntimeError, ValueError, LookupError, TypeError, AssertionError)
+"""What psutil raises where a file of /proc is missing, or is not as Linux writes it: a sandbox's or a container's may be."""
+
 
 class _Traffic(NamedTuple):
     """Bytes that passed the counted interfaces up to a moment of the monotonic clock."""
@@ -54,7 +57,7 @@ class SystemProbe:
         """Give the share of processor time, of all processors, that was not idle nor waiting for a disk."""
         try:
             times = psutil.cpu_times()
-        except (OSError, RuntimeError, ValueError):
+        except UNREADABLE:
             self._cpu = None
             return None
         # user and nice have guest and guest_nice in them already (proc_stat(5)).
@@ -81,7 +84,7 @@ class SystemProbe:
         """Count the interfaces with a device of their own, so that a bridge does not count again; without one, all."""
         try:
             counters = psutil.net_io_counters(pernic=True, nowrap=False)
-        except (OSError, RuntimeError, ValueError):
+        except UNREADABLE:
             return None
         real = {name for name in counters if (self._sysfs / "class" / "net" / name / "device").exists()}
         counted = frozenset(real or (name for name in counters if name != "lo"))
@@ -107,7 +110,7 @@ def _memory() -> model.Memory:
     """Give the memory that programs could not have (proc_meminfo(5): MemTotal less MemAvailable)."""
     try:
         memory = psutil.virtual_memory()
-    except (OSError, RuntimeError, ValueError, KeyError):
+    except UNREADABLE:
         return model.Memory()
     return model.Memory(used=memory.total - memory.available, total=memory.total)
 

@@ -12,7 +12,7 @@ import ctypes
 import struct
 from typing import Any, Callable, Optional
 
-from hoofhearted_desktop.probes.power_state import RESCAN_S, PciGpu
+from hoofhearted_desktop.probes.power_state import PciGpu
 
 DISPLAY_DEVICES = "{4d36e968-e325-11ce-bfc1-08002be10318}"
 """GUID_DEVCLASS_DISPLAY: the sound function of a card has the same vendor and another class."""
@@ -59,6 +59,9 @@ class ConfigurationManager:
             node, key, ctypes.byref(kind), value, ctypes.byref(size), ctypes.c_uint32(0)
         )
         return value.raw[: min(size.value, _ROOM)] if done == _SUCCESS else None
+
+
+RESCAN_S = 30.0
 
 
 class WindowsGate:

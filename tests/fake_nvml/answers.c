@@ -95,7 +95,7 @@ static int by_bus(int function, const char *bus, void **device)
     bus_numbers(bus, wanted);
     for (int i = 0; i < present_count; i++) {
         bus_numbers(gpus[present[i]].bus, have);
-        if (memcmp(wanted, have, sizeof have) == 0)
+        if (own_bus_form ? strcasecmp(bus, gpus[present[i]].bus) == 0 : memcmp(wanted, have, sizeof have) == 0)
             return found(function, present[i], device);
     }
     return leave(NOT_FOUND);

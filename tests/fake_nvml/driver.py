@@ -9,7 +9,9 @@
 The state file has one fact a line. Lines before the first `gpu` belong to the whole driver:
 
     driver_version 570.86.10
+    nvml_version 12.570.86.10              the library's, told before nvmlInit as well
     early_535                              _v3 process entries of 32 bytes
+    own_bus_form                           a PCI address is known in the form of `bus` only
     sampling_us 166667                     how often GetProcessUtilization has something new
     error nvmlInitWithFlags 18             a function, or * for every one, and its nvmlReturn_t
     delay nvmlDeviceGetPowerUsage 3000     milliseconds; taking the line away ends it at once
@@ -196,7 +198,9 @@ class FakeDriver:
         self.errors: dict[str, int] = {}
         self.delays: dict[str, int] = {}
         self.driver_version = "570.86.10"
+        self.nvml_version = "12.570.86.10"
         self.early_535 = False
+        self.own_bus_form = False
         self.sampling_us = 166_667
         self.state = directory / "nvml-state"
         self.calls_file = directory / "nvml-calls"
@@ -205,8 +209,8 @@ class FakeDriver:
 
     def write(self) -> None:
         """Make the driver answer as the fields now say."""
-        lines = [f"driver_version {self.driver_version}", f"sampling_us {self.sampling_us}"]
-        lines += ["early_535"] if self.early_535 else []
+        lines = [f"{name} {getattr(self, name)}" for name in ("driver_version", "nvml_version", "sampling_us")]
+        lines += [name for name in ("early_535", "own_bus_form") if getattr(self, name)]
         lines += _fault_lines(self.errors, self.delays)
         for gpu in self.gpus:
             lines += gpu.lines()

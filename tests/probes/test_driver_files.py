@@ -130,6 +130,31 @@ def test_versions_that_do_not_fit_are_both_told(
 
 
 @pytest.mark.real
+def test_a_library_whose_file_has_no_version_tells_it_itself(
+    driver: fakes.FakeDriver, start: Start, fake_sysfs: FakeSysfs
+) -> None:
+    fake_sysfs.load_module("570.86.10")
+    driver.nvml_version = "12.575.57.08"
+    driver.errors["nvmlInitWithFlags"] = 18
+    driver.write()
+    (problem,) = start(driver).read(0)["problems"]
+    assert problem["code"] == "driver_library_mismatch"
+    assert problem["message"].endswith("the kernel runs 570.86.10, the driver's library is 575.57.08")
+
+
+@pytest.mark.parametrize(
+    ("kernel", "library", "end"),
+    [
+        ("570.86.10", None, "still running: the kernel runs 570.86.10"),
+        (None, "575.57.08", "still running: the driver's library is 575.57.08"),
+        (None, None, "still running"),
+    ],
+)
+def test_of_two_versions_the_one_that_is_known_is_told(kernel: Optional[str], library: Optional[str], end: str) -> None:
+    assert nvml_errors.mismatch(kernel, library).message.endswith(end)
+
+
+@pytest.mark.real
 def test_a_driver_that_was_loaded_anew_is_said_for_a_minute(
     driver: fakes.FakeDriver, start: Start, fake_sysfs: FakeSysfs
 ) -> None:

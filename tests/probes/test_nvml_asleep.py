@@ -70,6 +70,19 @@ def test_a_state_that_says_nothing_of_sleep_is_awake(
     assert start(driver).gpu(0)["utilization"]["sm"] == 0
 
 
+def test_the_awake_one_is_found_by_a_driver_that_knows_its_own_form_of_address_only(
+    tmp_path: Path, start: Start, fake_sysfs: FakeSysfs
+) -> None:
+    driver = fakes.FakeDriver(tmp_path, gpus=2)
+    driver.own_bus_form = True
+    driver.gpus[1].utilization_sm = 50
+    driver.write()
+    fake_sysfs.add(FIRST, status="suspended", control="auto")
+    fake_sysfs.add(SECOND)
+    gpus = {gpu["pci_bus_id"]: gpu for gpu in start(driver).read(0)["gpus"]}
+    assert (gpus[FIRST]["power_state"], gpus[SECOND]["utilization"]["sm"]) == ("asleep", 50)
+
+
 def test_of_two_only_the_awake_one_is_touched(tmp_path: Path, start: Start, fake_sysfs: FakeSysfs) -> None:
     driver = fakes.FakeDriver(tmp_path, gpus=2)
     driver.gpus[1].utilization_sm = 50

@@ -216,6 +216,23 @@ def test_a_buffer_that_never_fills_delays_nothing(driver: fakes.FakeDriver, star
         assert {probe.gpu(tick + each)["utilization"]["sm"] for each in range(7, 17)} == {80}
 
 
+@pytest.mark.parametrize("held", [[], second(5 * S, 0)], ids=["empty", "old samples only"])
+def test_a_burst_is_seen_where_the_buffer_was_dry_from_the_beginning(
+    driver: fakes.FakeDriver, start: Start, held: list[fakes.FakeBuffered]
+) -> None:
+    (gpu,) = driver.gpus
+    gpu.buffered = held
+    driver.errors = {} if held else {SAMPLES: 6}
+    driver.write()
+    probe = start(driver)
+    assert [probe.gpu(tick)["utilization"]["sm"] for tick in range(40)] == [0] * 40
+    gpu.buffered = held + second(80 * S, 90, 90)
+    driver.errors = {}
+    driver.write()
+    found = probe.gpu(40)
+    assert (round(found["utilization"]["sm"]), found["utilization_peak"]["sm"]) == (30, 90)
+
+
 @pytest.mark.parametrize("code", [2, 7, 999])
 def test_a_buffer_that_fails_is_left_alone_for_a_while(driver: fakes.FakeDriver, start: Start, code: int) -> None:
     driver.errors[SAMPLES] = code

@@ -176,6 +176,15 @@ def test_the_entries_of_the_first_535_drivers(tmp_path: Path, start: Start) -> N
     assert {pid: p["memory"] for pid, p in found.items()} == {11: 1011, 12: 1012, 13: 1013}
 
 
+@pytest.mark.parametrize(("version", "early"), [("535.43.02", True), ("535.86.10", True), ("535.98", False)])
+def test_they_are_known_by_their_version_too(driver: fakes.FakeDriver, start: Start, version: str, early: bool) -> None:
+    driver.driver_version, driver.early_535 = version, early
+    busy(driver, *(fakes.FakeProcess(pid, 1000 + pid) for pid in (11, 12, 13)), sm=0)
+    found = by_pid(start(driver).gpu(0))
+    assert {pid: p["memory"] for pid, p in found.items()} == {11: 1011, 12: 1012, 13: 1013}
+    assert ("nvmlDeviceGetComputeRunningProcesses_v3" in driver.calls()) is not early
+
+
 def test_a_newcomer_is_seen_on_the_tick_on_which_load_or_memory_change(driver: fakes.FakeDriver, start: Start) -> None:
     probe = start(driver)
     assert probe.gpu(0)["processes"] == []

@@ -56,6 +56,37 @@ def test_devices_come_and_go(tmp_path: Path) -> None:
     assert gate.read(power_state.RESCAN_S + 2) == ()
 
 
+def test_one_that_does_not_say_whether_it_may_sleep_may(tmp_path: Path) -> None:
+    sysfs = FakeSysfs(tmp_path)
+    sysfs.add()
+    power = sysfs.root / "bus/pci/devices/0000:01:00.0/power"
+    (power / "control").unlink()
+    assert power_state.PowerGate(sysfs.root).read(0)[0].may_sleep
+    (power / "runtime_status").unlink()
+    assert not power_state.PowerGate(sysfs.root).read(0)[0].may_sleep
+
+
+def test_a_newcomer_is_seen_within_seconds_and_those_that_are_no_gpus_are_asked_once(tmp_path: Path) -> None:
+    sysfs = FakeSysfs(tmp_path)
+    sysfs.add()
+    asked: list[str] = []
+
+    class Watched(power_state.PowerGate):
+        def _is_nvidias(self, name: str) -> bool:
+            asked.append(name)
+            return super()._is_nvidias(name)
+
+    gate = Watched(sysfs.root)
+    assert len(gate.read(0)) == 1
+    sysfs.add("0000:41:00.0")
+    assert [len(gate.read(tick)) for tick in (1, 6, 60)] == [1, 2, 2]
+    assert len(asked) == len(set(asked)) == 4
+    sysfs.remove("0000:41:00.0")
+    assert len(gate.read(61)) == 1
+    sysfs.add("0000:41:00.0", vendor="0x8086")
+    assert len(gate.read(70)) == 1
+
+
 def test_nothing_is_read_that_wakes_a_device(tmp_path: Path) -> None:
     sysfs = FakeSysfs(tmp_path)
     sysfs.add()

@@ -124,3 +124,16 @@ def test_what_cannot_be_read_is_none(host: MadeUp) -> None:
     for _ in range(2):
         system = probe.read()
         assert (system.cpu_percent, system.memory, system.network_bytes_per_s) == (None, model.Memory(), model.Pcie())
+
+
+@pytest.mark.parametrize(
+    "text", ["", "cpu 1 1 1 1\n", "cpu\nMemTotal:\neth0: 1\n", "\x00\x01", "nonsense nonsense\n" * 9]
+)
+def test_what_is_not_as_linux_writes_it_is_none(host: MadeUp, text: str) -> None:
+    for file in ("stat", "meminfo", "net/dev"):
+        (host.proc / file).write_text(text)
+    probe = host.probe()
+    for _ in range(2):
+        system = probe.read()
+        assert (system.cpu_percent, system.memory.used) == (None, None)
+        assert system.network_bytes_per_s == model.Pcie()
