@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 from hoofhearted_desktop.core.runners import RUNNERS, Runner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hoofhearted_desktop.core import model
 
@@ -22,6 +22,7 @@ def _set(words: str) -> frozenset[str]:
 _SAYS_NOTHING = _set("__main__.py main.py app.py run.py server.py index.js main.js server.js cli.js __init__.py")
 _EXECUTABLES_OF_ANYTHING = _set("apprun apprun.wrapped a.out main app run start launcher server client test bench")
 _ANY_DIRECTORY = _set("app src code work workspace root home srv opt tmp bin usr build dist sbin lib")
+_OF_A_PROJECT = _set("app src code build dist bin lib")
 _DEEPEST = 8
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:\\[^/]")
 _VERSION = re.compile(r"[\d.]+[a-z]*\Z")
@@ -77,8 +78,13 @@ def _runner(argument: str) -> Optional[Runner]:
     name = (_base(argument) or "").lower().lstrip("-")
     name = name.removesuffix(".exe")
     if name not in RUNNERS:
-        name = re.sub(r"[\d.]+[a-z]?\Z", "", name)
+        name = re.sub(r"-?[\d.]+[a-z]?\Z", "", name)
     return RUNNERS.get(name)
+
+
+def is_runner(program: str) -> bool:
+    """Tell whether a program, by its path, is one that runs others: an interpreter, a launcher, a wrapper."""
+    return _runner(program) is not None
 
 
 class _Found(NamedTuple):
@@ -89,33 +95,60 @@ class _Found(NamedTuple):
     is_module: bool = False
 
 
+def what_runs(process: model.Process) -> tuple[str, ...]:
+    """Give the program, its argv[0] and what it was told to run, the outermost first; nothing else of the command line.
+
+    `python main.py` in /opt/ComfyUI is ("/usr/bin/python3", "python", "/opt/ComfyUI/main.py"): files are put below the
+    working directory, where that is known, and modules stay as they are.
+    """
+    program = (process.exe,) if process.exe else ()
+    called = process.command_line[:1] if process.command_line else ()
+    inner = (each.what if each.is_module else _below(each.what, process.cwd) for each in _chain(process))
+    return (*program, *called, *inner)
+
+
+def _below(path: str, cwd: Optional[str]) -> str:
+    """Put a relative path below the directory it is in; a word such as `serve` or `main:app` is no path."""
+    if not cwd or path.startswith("/") or _WINDOWS_PATH.match(path) or not re.search(r"[/\\.]", path):
+        return path
+    parts = [part for part in re.split(r"[/\\]", path) if part not in {"", "."}]
+    return "/".join((cwd.rstrip("/\\"), *parts)) if ".." not in parts else path
+
+
 def _script(process: model.Process) -> Optional[str]:
     """Give the name of what the command line really runs, or None if its program speaks for itself."""
-    arguments: Sequence[str] = process.command_line or ()
-    wine = bool(arguments) and bool(_WINDOWS_PATH.match(arguments[0])) and (process.exe or "").startswith("/")
+    arguments = process.command_line or ()
+    wine = bool(arguments) and bool(_WINDOWS_PATH.match(arguments[0])) and (process.exe or "/").startswith("/")
     if wine and _runner(arguments[0]) is None:
         return _base(arguments[0])  # Wine shows the program's own command line (winehq.org)
-    title: Optional[str] = None
-    for _ in range(_DEEPEST):  # sudo env nice uv run python torchrun …
+    found = list(_chain(process))
+    if not found:
+        return None
+    last = found[-1]
+    return _module(last.what, process.cwd) if last.is_module else _readable(last.what, cwd=process.cwd)
+
+
+def _chain(process: model.Process) -> Iterator[_Found]:
+    """Give what runs what: sudo env nice uv run python torchrun …"""
+    arguments: Sequence[str] = process.command_line or ()
+    for _ in range(_DEEPEST):
         runner = _runner(arguments[0]) if arguments else None
-        if runner is None:
-            return title
-        found = _what_runs(arguments, runner)
-        if found is None:
-            return title
-        title = _readable(found.what, cwd=process.cwd) if not found.is_module else _module(found.what, process.cwd)
+        found = None if runner is None else _what_runs(arguments, runner)
+        if runner is None or found is None:
+            return
+        yield found
         after = _runner(found.what)
         if not runner.wrapper and not (after is not None and after.starter):
-            return title
+            return
         if found.is_module and after is None:
-            return title
+            return
         arguments = (found.what, *arguments[found.index + 1 :])
-    return title
 
 
 def _what_runs(arguments: Sequence[str], runner: Runner) -> Optional[_Found]:
     """Find the argument that names what runs; None for code given in place, or an interactive session."""
     index = 1
+    words_before = runner.words_before
     while index < len(arguments):
         argument = arguments[index]
         option, equals, value = argument.partition("=")
@@ -133,6 +166,9 @@ def _what_runs(arguments: Sequence[str], runner: Runner) -> Optional[_Found]:
             or argument in runner.passed_over
             or (runner.wrapper and (_ASSIGNMENT.match(argument) or _NUMBER.match(argument)))
         ):
+            index += 1
+        elif words_before:
+            words_before -= 1
             index += 1
         else:
             return _Found(index, argument)
@@ -152,14 +188,22 @@ def _readable(what: str, *, cwd: Optional[str] = None, says_nothing: bool = Fals
     `cwd` is the directory a relative path is in.
     """
     parts = [part for part in re.split(r"[/\\]", what) if part not in {"", ".", ".."}]
+    if cwd and what in {".", "./"}:
+        parts = [part for part in cwd.split("/") if part]
     if not parts:
         return what
     if parts[-1] == "app.asar" or (len(parts) > 1 and parts[-2:] == ["resources", "app"]):
         above = [part for part in parts[:-1] if part != "resources"]
         return above[-1] if above else parts[-1]  # an Electron application is its directory
     if parts[-1] in _SAYS_NOTHING or says_nothing:
-        if len(parts) == 1 and cwd:
-            parts = [part for part in cwd.split("/") if part][-1:] + parts
-        if len(parts) > 1 and not _VERSION.match(parts[-2]) and parts[-2] not in _ANY_DIRECTORY:
+        if cwd and not what.startswith("/") and not _WINDOWS_PATH.match(what) and ".." not in what:
+            parts = [part for part in cwd.split("/") if part] + parts
+        if len(parts) > 1 and _says_something(parts[-2]):
             return "/".join(parts[-2:])
+        if len(parts) > 3 and parts[-2] in _OF_A_PROJECT and _says_something(parts[-3]):
+            return "/".join(parts[-3:])  # dist/index.js is everybody's
     return parts[-1]
+
+
+def _says_something(directory: str) -> bool:
+    return not _VERSION.match(directory) and directory not in _ANY_DIRECTORY

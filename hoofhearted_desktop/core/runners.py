@@ -11,7 +11,7 @@ class Runner(NamedTuple):
     `with_value` are options whose value is the next argument; `module` options name what runs, as a module or a file,
     behind a space or an equals sign; `code` options carry the program's text, which is no name; `passed_over` are
     subcommands such as `run`. A `wrapper` runs any command, of which the rest is one; a `starter` runs a script of its
-    language, which may be another starter.
+    language, which may be another starter. `words_before` others stand before what runs: a user, an image.
     """
 
     with_value: frozenset[str] = frozenset()
@@ -20,6 +20,7 @@ class Runner(NamedTuple):
     passed_over: frozenset[str] = frozenset()
     wrapper: bool = False
     starter: bool = False
+    words_before: int = 0
 
 
 def _runner(
@@ -30,6 +31,7 @@ def _runner(
     *,
     wrapper: bool = False,
     starter: bool = False,
+    words_before: int = 0,
 ) -> Runner:
     return Runner(
         frozenset(with_value.split()),
@@ -38,6 +40,7 @@ def _runner(
         frozenset(passed_over.split()),
         wrapper,
         starter,
+        words_before,
     )
 
 
@@ -80,11 +83,29 @@ _MPI = _runner(
     "-genv -ppn -N --mca -mca",
     wrapper=True,
 )
+_IMAGE = _runner(
+    "-B --bind --pwd -H --home --env --env-file --overlay -S --scratch -W --workdir --app --network",
+    "",
+    "",
+    "exec run",
+    wrapper=True,
+    words_before=1,
+)
+_AS_USER = _runner(wrapper=True, words_before=1)
+_TRACER = _runner("-o -e -p -E -u -s -S -a -n", wrapper=True)
+_DEBUGGER = _runner("-ex -x -ix -iex", wrapper=True)
+_POWERSHELL = _runner(
+    "-ExecutionPolicy -ep -WindowStyle -ConfigurationName -WorkingDirectory -wd -Version",
+    "",
+    "-Command -c -EncodedCommand -enc -e",
+)
 _TYPESCRIPT = _runner("-r --require --import --tsconfig -P --project", starter=True)
 
 RUNNERS: dict[str, Runner] = {
     "python": _PYTHON,
     "pythonw": _PYTHON,
+    "pyw": _PYTHON,
+    "py": _PYTHON,
     "pypy": _PYTHON,
     "ipython": _runner("--profile --ext", "-m", "-c", starter=True),
     "uv": _runner(
@@ -108,6 +129,7 @@ RUNNERS: dict[str, Runner] = {
     "torchrun": _TORCH,
     "torch.distributed.run": _TORCH,
     "torch.distributed.launch": _TORCH,
+    "torch.utils.bottleneck": _runner(starter=True),
     "accelerate": _ACCELERATE,
     "accelerate.commands.launch": _ACCELERATE,
     "deepspeed": _DEEPSPEED,
@@ -116,8 +138,22 @@ RUNNERS: dict[str, Runner] = {
     "uvicorn": _SERVER,
     "gunicorn": _SERVER,
     "hypercorn": _SERVER,
+    "flask": _runner("-e --env-file --host -h --port -p", "-A --app", "", "run", starter=True),
+    "celery": _runner("-b --broker --result-backend --loader --config --workdir", "-A --app", starter=True),
     "streamlit": _runner("--server.port --server.address", "", "", "run", starter=True),
     "gradio": _runner(starter=True),
+    "lightning": _runner(
+        "--accelerator --strategy --devices --num-nodes --num_nodes --node-rank --node_rank --main-address --precision",
+        "",
+        "",
+        "run model fabric",
+        starter=True,
+    ),
+    "composer": _runner(
+        "-n --nproc --world_size --base_rank --node_rank --master_addr --master_port", "-m", starter=True
+    ),
+    "kernprof": _runner("-o --outfile -s --setup", "-m", starter=True),
+    "viztracer": _runner("-o --output_file --tracer_entries", "-m --module", starter=True),
     "pdb": _runner("-c", "-m", starter=True),
     "cprofile": _runner("-o -s", "-m", starter=True),
     "trace": _runner("-f --file -C --coverdir", "--module", starter=True),
@@ -127,6 +163,8 @@ RUNNERS: dict[str, Runner] = {
     "javaw": _JAVA,
     "node": _runner("-r --require --import --loader -C --conditions --env-file", "", "-e --eval -p --print"),
     "nodejs": _runner("-r --require --import --loader -C --conditions --env-file", "", "-e --eval -p --print"),
+    "npx": _runner("-p --package -w --workspace", "", "-c --call", wrapper=True),
+    "bunx": _runner("-p --package", wrapper=True),
     "tsx": _TYPESCRIPT,
     "ts-node": _TYPESCRIPT,
     "electron": _runner("-r --require"),
@@ -137,7 +175,7 @@ RUNNERS: dict[str, Runner] = {
     "julia": _runner("-p -t --threads -J --sysimage -L --project", "", "-e -E --eval"),
     "php": _runner("-c -d", "-f", "-r"),
     "rscript": _runner("", "", "-e"),
-    "r": _runner("-g --gui -d", "-f --file", "-e"),
+    "r": _runner("-g --gui -d", "-f --file", "-e", "cmd CMD BATCH"),
     "octave": _runner("-p --path --image-path", "", "--eval"),
     "octave-cli": _runner("-p --path --image-path", "", "--eval"),
     "lua": _runner("-l", "", "-e"),
@@ -158,9 +196,21 @@ RUNNERS: dict[str, Runner] = {
     "zsh": _SHELL,
     "ksh": _SHELL,
     "fish": _runner("-C", "", "-c --command"),
+    "pwsh": _POWERSHELL,
+    "powershell": _POWERSHELL,
+    "cmd": _runner(passed_over="/c /C /k /K /s /S /d /D /q /Q"),
     "env": _runner("-u --unset -C --chdir -S --split-string", wrapper=True),
     "sudo": _runner("-u -g -h -p -C -T -U", wrapper=True),
     "doas": _runner("-u -C", wrapper=True),
+    "runuser": _runner("-u --user -g --group -G --supp-group -s --shell", "", "-c --command", wrapper=True),
+    "gosu": _AS_USER,
+    "su-exec": _AS_USER,
+    "s6-setuidgid": _AS_USER,
+    "setuidgid": _AS_USER,
+    "chroot": _AS_USER,
+    "setpriv": _runner("--reuid --regid --groups --inh-caps --ambient-caps --bounding-set", wrapper=True),
+    "unshare": _runner("-R --root -w --wd -S --setuid -G --setgid", wrapper=True),
+    "nsenter": _runner("-t --target -S --setuid -G --setgid", wrapper=True),
     "nohup": _runner(wrapper=True),
     "nice": _runner("-n", wrapper=True),
     "ionice": _runner("-c -n -p", wrapper=True),
@@ -170,6 +220,23 @@ RUNNERS: dict[str, Runner] = {
     "time": _runner("-f -o", wrapper=True),
     "timeout": _runner("-s -k", wrapper=True),
     "setsid": _runner(wrapper=True),
+    "cpulimit": _runner("-l --limit -p --pid -e --exe -P --path", wrapper=True),
+    "systemd-inhibit": _runner("--what --who --why --mode", wrapper=True),
+    "systemd-cat": _runner("-t --identifier -p --priority", wrapper=True),
+    "dbus-run-session": _runner("--config-file --dbus-daemon", wrapper=True),
+    "dbus-launch": _runner(wrapper=True),
+    "firejail": _runner(wrapper=True),
+    "proxychains": _runner("-f", wrapper=True),
+    "proxychains4": _runner("-f", wrapper=True),
+    "torsocks": _runner("-u -p -a -P", wrapper=True),
+    "strace": _TRACER,
+    "ltrace": _TRACER,
+    "valgrind": _runner(wrapper=True),
+    "catchsegv": _runner(wrapper=True),
+    "gdb": _DEBUGGER,
+    "cuda-gdb": _DEBUGGER,
+    "perf": _runner("-e -o -F -g --call-graph -p -C", "", "", "record stat trace", wrapper=True),
+    "py-spy": _runner("-o --output -f --format -r --rate -d --duration", "", "", "record top", wrapper=True),
     "numactl": _runner("-C -N -m -i -l", wrapper=True),
     "xvfb-run": _runner("-n -s -e -f -p -w", wrapper=True),
     "tini": _runner("-p -e", wrapper=True),
@@ -178,6 +245,11 @@ RUNNERS: dict[str, Runner] = {
     "flatpak": _runner("--command --cwd --branch --arch", "", "", "run", wrapper=True),
     "bwrap": _runner("--args --chdir --setenv --seccomp --info-fd --block-fd", wrapper=True),
     "gamemoderun": _runner(wrapper=True),
+    "obs-gamecapture": _runner(wrapper=True),
+    "obs-vkcapture": _runner(wrapper=True),
+    "pw-jack": _runner("-p -r -s", wrapper=True),
+    "singularity": _IMAGE,
+    "apptainer": _IMAGE,
     "mangohud": _runner(wrapper=True),
     "prime-run": _runner(wrapper=True),
     "primusrun": _runner(wrapper=True),
@@ -197,6 +269,7 @@ RUNNERS: dict[str, Runner] = {
     "mpirun": _MPI,
     "mpiexec": _MPI,
     "orterun": _MPI,
+    "horovodrun": _MPI,
     "ld-linux-x86-64.so.2": _runner("--library-path --preload --argv0", wrapper=True),
     "ld-linux-aarch64.so.1": _runner("--library-path --preload --argv0", wrapper=True),
 }

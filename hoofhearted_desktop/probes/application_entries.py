@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset(["desktop", "browser", "media", "ai", "game", "miner", "capture", "render", "compute"])
 _TEXTS = ("id", "name", "kind")
-_EXPRESSIONS = ("path", "command", "doing", "doing_file", "doing_model")
+_EXPRESSIONS = ("path", "runs", "command", "doing", "doing_file", "doing_model")
 _LISTS = ("executable", "contains", "hint")
 _SWITCHES = ("helper", "script")
 _KEYS = frozenset((*_TEXTS, *_EXPRESSIONS, *_LISTS, *_SWITCHES, "example", "example_doing", "example_exe"))
@@ -29,6 +29,7 @@ class Entry(NamedTuple):
     kind: str
     executable: frozenset[str] = frozenset()
     path: Optional[str] = None
+    runs: Optional[str] = None
     command: Optional[str] = None
     contains: tuple[str, ...] = ()
     hint: tuple[str, ...] = ()
@@ -164,8 +165,8 @@ def _wrong_matches(raw: dict[str, Any]) -> Optional[str]:
     for key in _SWITCHES:
         if not isinstance(raw.get(key, False), bool):
             return f"{key}: expected true or false"
-    if not any(raw.get(key) for key in ("executable", "path", "command", "contains")):
-        return "has nothing to match: executable, path, command or contains"
+    if not any(raw.get(key) for key in ("executable", "path", "runs", "command", "contains")):
+        return "has nothing to match: executable, path, runs, command or contains"
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.core.naming import printable, process_title
+from hoofhearted_desktop.core.naming import is_runner, printable, process_title, what_runs
 from hoofhearted_desktop.probes import application_entries
 from hoofhearted_desktop.probes.application_entries import Entry, plain_name
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.probes.model_names import ModelNames
 
 FILE = "applications.toml"
+_URL_QUERY = re.compile(r"\A(\w+://[^?]*)\?.*", re.DOTALL)
 # What launches everything and stands for nothing: a helper that has lost its program is named by itself.
 _STARTERS = (
     "systemd init bash sh dash zsh fish login sshd sshd-session su sudo tmux screen cron crond containerd-shim "
@@ -25,6 +26,9 @@ _STARTERS = (
     "slurmstepd srun uv poetry conda"
 )
 _LAUNCHERS = frozenset(_STARTERS.split())
+_TRUSTED = frozenset(["desktop", "browser"])
+_ANYBODYS = re.compile(r"/(?:tmp|var/tmp|dev/shm)/(?!\.mount_)")
+"""Where everybody may write: no desktop is installed there, but an AppImage is mounted there."""
 
 
 def nobody() -> Iterator[model.Process]:
@@ -122,9 +126,9 @@ class Recogniser:
         shown = (line[0] if line else "") or process.name or ""
         path = process.exe or shown
         names = {plain_name(path)} if process.exe else {plain_name(shown), plain_name(process.name or "")}
-        text = "\n".join((path if process.exe and not _is_path(shown) else shown, *line[1:]))
-        seen = _Seen(names, path, text)
-        lowered = f"{path}\n{text}".lower()
+        text = "\n".join((_first_word(process.exe, shown), *line[1:]))
+        seen = _Seen(names, path, "\n".join(what_runs(process)) or path, text)
+        lowered = f"{path}\n{seen.runs}\n{text}".lower()
         possible = {place for name in names for place in self._by_name.get(name, ())}
         possible.update(place for hint, place in self._hints if hint in lowered)
         for place in sorted(possible):
@@ -146,20 +150,25 @@ class Recogniser:
 
 
 class _Seen(NamedTuple):
-    """What entries are compared with: plain names, the path, the command line."""
+    """What entries are compared with: plain names, the path, what runs, the command line."""
 
     names: set[str]
     path: str
+    runs: str
     text: str
 
 
 def _matches(entry: Entry, seen: _Seen) -> bool:
-    """Tell whether all that an entry names is there."""
+    """Tell whether all that an entry names is there. What is usual from the start has to be where it was installed."""
+    if entry.kind in _TRUSTED and _ANYBODYS.match(seen.path):
+        return False
     if entry.executable and entry.executable.isdisjoint(seen.names):
         return False
     if entry.path and not re.search(entry.path, seen.path):
         return False
-    if entry.command and not re.search(entry.command, seen.text):
+    if (entry.runs or entry.command) and not (
+        (entry.runs and re.search(entry.runs, seen.runs)) or (entry.command and re.search(entry.command, seen.text))
+    ):
         return False
     return not entry.contains or any(part in seen.text for part in entry.contains)
 
@@ -175,10 +184,19 @@ def _doing(entry: Entry, text: str) -> Optional[str]:
     for expression, is_file in ((entry.doing, False), (entry.doing_file, True)):
         found = re.search(expression, text) if expression else None
         what = next((group for group in found.groups() if group), None) if found else None
+        if what and is_file:
+            what = _URL_QUERY.sub(r"\1", what)
         if what:
             return printable(re.split(r"[/\\]", what.rstrip("/\\"))[-1] if is_file else what) or None
     return None
 
 
-def _is_path(name: str) -> bool:
-    return "/" in name or "\\" in name
+def _first_word(exe: Optional[str], shown: str) -> str:
+    """Give what stands for the program in its command line: the executable, where argv[0] is a short or another name.
+
+    An interpreter and Wine show what they run instead, and programs give themselves titles: `VLLM::EngineCore`.
+    """
+    if not exe or is_runner(exe):
+        return shown
+    is_path = "/" in shown or "\\" in shown
+    return shown if is_path and plain_name(shown) == plain_name(exe) else exe

@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.core.naming import LONGEST_TITLE, printable, process_title
+from hoofhearted_desktop.core.naming import LONGEST_TITLE, printable, process_title, what_runs
 
 TITLES = [
     ("python train.py --epochs 3", "train.py"),
@@ -104,6 +104,31 @@ TITLES = [
     ("sudo -E env -u X nice uv run python -m torch.distributed.run train.py", "train.py"),
     ("python " + "torchrun " * 20, "torchrun"),
     ("/opt/blender/blender -b a.blend", "python3"),
+    ("python3 /home/d/barn/src/main.py", "barn/src/main.py"),
+    ("python3 /workspace/app/main.py", "main.py"),
+    ("npx tsx script.ts", "script.ts"),
+    ("R CMD BATCH fit.R", "fit.R"),
+    ("gosu app python serve.py", "serve.py"),
+    ("s6-setuidgid abc python3 serve.py", "serve.py"),
+    ("chroot /srv/x /usr/bin/python3 train.py", "train.py"),
+    ("runuser -u bob -- python train.py", "train.py"),
+    ("setpriv --reuid 1000 python train.py", "train.py"),
+    ("singularity exec --nv --bind /data image.sif python train.py", "train.py"),
+    ("apptainer exec --nv image.sif ./simulate", "simulate"),
+    ("strace -f -o log python train.py", "train.py"),
+    ("cuda-gdb -ex run --args ./simulate", "simulate"),
+    ("perf record -g python train.py", "train.py"),
+    ("py-spy record -o x -- python train.py", "train.py"),
+    ("systemd-inhibit --what=sleep python train.py", "train.py"),
+    ("horovodrun -np 4 -H localhost:4 python train.py", "train.py"),
+    ("lightning run model --devices 2 train.py", "train.py"),
+    ("composer -n 4 train.py", "train.py"),
+    ("celery -A shop.tasks worker", "shop.tasks"),
+    ("python -m flask --app serve run", "serve"),
+    ("py -3 train.py", "train.py"),
+    ("pwsh -NoProfile -File ./train.ps1", "train.ps1"),
+    (r"cmd.exe /c 'C:\work\train.bat'", "train.bat"),
+    ("ruby-3.2 run.rb", "run.rb"),
 ]
 
 
@@ -128,7 +153,11 @@ CHAIN = [
     (model.Process(1, command_line=("python", "main.py"), cwd="/app"), "main.py"),
     (model.Process(1, command_line=("python", "main.py"), cwd="/"), "main.py"),
     (model.Process(1, command_line=("python", "train.py"), cwd="/home/d/ComfyUI"), "train.py"),
-    (model.Process(1, command_line=("python", "/opt/x/app/main.py")), "main.py"),
+    (model.Process(1, command_line=("python", "/opt/x/app/main.py")), "x/app/main.py"),
+    (model.Process(1, command_line=("node", "dist/index.js"), cwd="/srv/n8n"), "n8n/dist/index.js"),
+    (model.Process(1, command_line=("node", "../index.js"), cwd="/srv/n8n"), "index.js"),
+    (model.Process(1, command_line=("python", "."), cwd="/home/d/barn"), "barn"),
+    (model.Process(1, command_line=(r"C:\Games\Barn\barn.exe",), name="barn.exe"), "barn.exe"),
     (model.Process(4242, missing="gone"), "process 4242"),
     (model.Process(4242, name=" \n ", exe="", command_line=()), "process 4242"),
 ]
@@ -137,6 +166,26 @@ CHAIN = [
 @pytest.mark.parametrize(("process", "expected"), CHAIN)
 def test_the_best_there_is(process: model.Process, expected: str) -> None:
     assert process_title(process) == expected
+
+
+RUNS = [
+    ("python main.py --listen", "/opt/ComfyUI", ("/usr/bin/python3", "python", "/opt/ComfyUI/main.py")),
+    ("python main.py", None, ("/usr/bin/python3", "python", "main.py")),
+    ("python -m vllm.server --model x", "/srv", ("/usr/bin/python3", "python", "vllm.server")),
+    ("uv run python ./a/b.py", "/srv", ("/usr/bin/python3", "uv", "python", "/srv/a/b.py")),
+    ("python ../x.py", "/srv", ("/usr/bin/python3", "python", "../x.py")),
+    ("vim ComfyUI/main.py", "/srv", ("/usr/bin/python3", "vim")),
+    ("python train.py --data ComfyUI/main.py", None, ("/usr/bin/python3", "python", "train.py")),
+    ("", "/srv", ("/usr/bin/python3",)),
+]
+
+
+@pytest.mark.parametrize(("line", "cwd", "expected"), RUNS)
+def test_what_runs_is_the_program_and_its_script_and_none_of_its_arguments(
+    line: str, cwd: str | None, expected: tuple[str, ...]
+) -> None:
+    process = model.Process(1, exe="/usr/bin/python3", command_line=tuple(shlex.split(line)), cwd=cwd)
+    assert what_runs(process) == expected
 
 
 @pytest.mark.parametrize(

@@ -88,10 +88,125 @@ def expected(entry: dict[str, Any]) -> model.Application:
         "vim unity.txt",
         "cat /etc/xrdp/xrdp.ini",
         "/usr/bin/rsync -a /opt/ollama/ nas:/ollama",
+        # The name of an application somewhere in the arguments is not the application.
+        "python /home/d/plex.py",
+        "python backup.py /home/d/.lmstudio/models",
+        "python /home/d/notes/about_lm_studio.py",
+        "tail -f /home/d/tdarr/log.txt",
+        "tar czf x.tgz /opt/stable-diffusion-webui",
+        "python /home/d/tools/webui.py",
+        "python launch.py",
+        "python /home/d/stats/fahclient_report.py",
+        "python clean_invokeai_outputs.py",
+        "less InvokeAI/README.md",
+        "grep -r fileflows /etc",
+        "python /home/d/kokoro_dance.py",
+        "vim /home/d/kohya_ss/config.toml",
+        "du -sh /home/d/SwarmUI",
+        "nano tabbyAPI.md",
+        "vi koboldcpp.txt",
+        "rg LLaMA-Factory",
+        "ssh host scrypted-logs",
+        "less /opt/codeproject.ai/readme",
+        "python train.py --data /data/meshroom_export --output boinc/projects/x",
+        "vim /home/d/.steam/steam/steamapps/common/Hades/config.ini",
+        "python analyse.py /media/steamapps/common/Hades/saves",
+        "python /home/d/.minecraft/render_map.py",
+        "rsync -a /srv/immich nas:",
+        "pkill jupyter-lab",
+        "python tests/ComfyUI/test_main.py",
+        "python main.py --listen",
+        "/home/d/ComfyUI/venv/bin/python train.py",
+        "python data_miner.py --algo fast",
+        "/usr/bin/miner --seam 3",
+        # Nobody installs a desktop where everybody may write.
+        "/tmp/Xorg vt2",
+        "/dev/shm/gnome-shell",
+        "/var/tmp/firefox",
     ],
 )
 def test_the_others_are_nobody(recogniser: Recogniser, line: str) -> None:
     assert recogniser.recognise(model.Process(1, command_line=words(line))) is None
+
+
+FOUND = [
+    ("python main.py --listen", "/home/d/ComfyUI", "comfyui", None),
+    ("python main.py --highvram", None, "comfyui", None),
+    (r"D:\Comfy\python.exe -s ComfyUI\main.py --windows-standalone-build", None, "comfyui", None),
+    ("python server.py --model Qwen3-8B", "/home/d/text-generation-webui", "text-generation-webui", "Qwen3-8B"),
+    ("python3 -u launch.py", "/home/d/stable-diffusion-webui", "stable-diffusion-webui", None),
+    ("python3 launch.py --xformers --medvram", None, "stable-diffusion-webui", None),
+    ("python launch.py", "/opt/stable-diffusion-webui-forge", "sd-forge", None),
+    ("python launch.py --preset realistic", None, "fooocus", None),
+    ("python entry_with_update.py", None, "fooocus", None),
+    ("uv run python koboldcpp.py --model x.gguf", None, "koboldcpp", "x.gguf"),
+    ("./llama-mtmd-cli -m a.gguf", None, "llama-cpp", "a.gguf"),
+    ("./server -m models/7B/q4.gguf -c 2048", None, "llama-cpp", "q4.gguf"),
+    ("ollama run llama3:8b", None, "ollama", "llama3:8b"),
+    ("vllm serve --port 8000 Qwen/Qwen3-8B", None, "vllm", "Qwen/Qwen3-8B"),
+    ("/opt/venv/bin/python /opt/venv/bin/vllm bench throughput --model x/y", None, "vllm", "x/y"),
+    ("sglang serve --model-path Qwen/x", None, "sglang", "Qwen/x"),
+    ("python3 /opt/conda/bin/text-generation-server serve bigscience/bloom", None, "tgi", "bigscience/bloom"),
+    ("python -m open_webui serve", None, "open-webui", None),
+    ("dotnet /usr/lib/jellyfin/bin/jellyfin.dll", None, "jellyfin-server", None),
+    ("ffmpeg -i file:/m/x.mkv /var/lib/jellyfin/transcodes/1.m3u8", None, "jellyfin", "x.mkv"),
+    (r"C:\Jellyfin\Server\ffmpeg.exe -i file:D:\a.mkv x.m3u8", None, "jellyfin", "a.mkv"),
+    ("/bin/ffmpeg -loglevel +timing -y -i /mnt/a.mkv out.ts", None, "emby", "a.mkv"),
+    ("/system/EmbyServer -programdata /config", None, "emby", None),
+    ("ffmpeg -i /m/a.mkv /temp/a-TdarrCacheFile-yHw1.mkv", None, "tdarr", "a.mkv"),
+    (
+        "/usr/lib/ffmpeg/7.0/bin/ffmpeg -i rtsp://10.0.0.5/h264 -f segment /tmp/cache/garage@%Y.mp4",
+        None,
+        "frigate",
+        "garage",
+    ),
+    ("/usr/lib/ffmpeg/7.0/bin/ffmpeg -i http://10.0.0.9/flv?app=bcs -f rawvideo pipe:", None, "frigate", None),
+    ("frigate.process:front_door", None, "frigate", "front_door"),
+    ("node /usr/src/app/dist/main.js immich", None, "immich", None),
+    ("ffmpeg -i upload/library/x.mov upload/encoded-video/ab/x.mp4", None, "immich", "x.mov"),
+    (
+        "python3 /app/preinstalled-modules/ObjectDetectionYOLOv5-6.2/detect_adapter.py",
+        None,
+        "codeproject-ai",
+        "ObjectDetectionYOLOv5-6.2",
+    ),
+    ("python3 intelligencelayer/shared/detection.py", None, "deepstack", None),
+    ("mpv /media/a.mkv --fs", None, "mpv", "a.mkv"),
+    (
+        "'/opt/Plex Transcoder' -i http://127.0.0.1/x/index.m3u8?X-Plex-Token=a out",
+        None,
+        "plex-transcoder",
+        "index.m3u8",
+    ),
+    ("../../projects/www.primegrid.com/primegrid_genefer --device 0", None, "boinc", "www.primegrid.com"),
+    ("accelerate launch --config_file=x.yaml -m my.pkg.train", None, "my.pkg.train", "PyTorch"),
+    ("torchrun --standalone -m pkg.train -m x", None, "pkg.train", "PyTorch"),
+    ("torchrun --standalone train.py -m x", None, "train.py", "PyTorch"),
+    ("python -u -m deepspeed.launcher.launch --world_info=eyJs sft.py", None, "sft.py", "PyTorch"),
+    (r"S:\common\Hades\x64\Hades.exe", None, "Hades", "Steam game"),
+    (
+        "python3 '/s/steamapps/common/Proton 9.0/proton' waitforexitandrun /s/steamapps/common/Hades/Hades.exe",
+        None,
+        "Hades",
+        "Steam game",
+    ),
+    ("java -cp x.jar net.fabricmc.loader.impl.launch.knot.KnotClient", None, "minecraft", None),
+    ("/tmp/.mount_firefoAbc/firefox", None, "firefox", None),
+    ("./xmrig-6.21 -o pool.example.org:3333", None, "xmrig", "pool.example.org:3333"),
+    ("./miner --algo ethash --server pool.example.org:2020", None, "gminer", "ethash"),
+    ("/tmp/.x/systemd -o pool.supportxmr.com:443 -u 48abc", None, "miner-by-pool", "pool.supportxmr.com:443"),
+    ("/tmp/a -a kawpow -o pool.example.org:6060", None, "miner-by-pool", "pool.example.org:6060"),
+    ("/tmp/a --donate-level 1", None, "miner-by-pool", None),
+]
+
+
+@pytest.mark.parametrize(("line", "cwd", "identifier", "doing"), FOUND, ids=[case[0] for case in FOUND])
+def test_applications_as_people_start_them(
+    recogniser: Recogniser, line: str, cwd: str | None, identifier: str, doing: str | None
+) -> None:
+    found = recogniser.recognise(model.Process(1, command_line=words(line), cwd=cwd))
+    assert found is not None
+    assert (found.id, found.doing) == (identifier, doing)
 
 
 # Everything the issue names, by an id.
@@ -108,7 +223,9 @@ def test_whatever_matches_has_its_hint() -> None:
     hinted = [entry for entry in ENTRIES if entry.get("hint")]
     assert len(hinted) > 50
     for entry in hinted:
-        check_hint(entry.get("command") or entry["path"], entry["hint"])
+        expressions = [entry[key] for key in ("runs", "command") if key in entry] or [entry["path"]]
+        for expression in expressions:
+            check_hint(expression, entry["hint"])
 
 
 def check_hint(expression: str, hints: list[str]) -> None:
@@ -146,6 +263,7 @@ SPAWNED = model.Process(
     exe="/usr/bin/python3.11",
     command_line=("python3", "-c", "from multiprocessing.spawn import spawn_main; spawn_main()"),
 )
+ENGINE = model.Process(9, name="VLLM::EngineCore", exe="/usr/bin/python3.11", command_line=("VLLM::EngineCore",))
 ELECTRON = model.Process(
     9, exe="/usr/lib/electron34/electron", command_line=("/usr/lib/electron34/electron", "--type=gpu")
 )
@@ -172,6 +290,9 @@ def started_by(recogniser: Recogniser, helper: model.Process, *lines: str) -> st
         (SPAWNED, ["/usr/bin/python3.11 /home/d/train.py --epochs 3"], "train.py"),
         (SPAWNED, ["/usr/bin/python3.11 -m vllm.entrypoints.api_server --model x"], "vLLM"),
         (SPAWNED, ["/usr/bin/bash"], "Python worker"),
+        (ENGINE, ["/usr/bin/python3.11 /usr/local/bin/vllm serve Qwen/Qwen3-8B"], "vLLM"),
+        (ENGINE, ["/usr/bin/python3.11 /home/d/ask_fox.py"], "ask_fox.py"),
+        (ENGINE, ["/usr/bin/bash"], "vLLM"),
         (ELECTRON, ["/usr/lib/electron34/electron /usr/lib/obsidian/app.asar"], "obsidian"),
         (
             ELECTRON,
@@ -186,6 +307,11 @@ def test_a_helper_is_called_by_what_started_it(
     if name == "qutebrowser":
         name = "WebKit browser"  # which is one itself
     assert started_by(recogniser, helper, *launchers) == name
+
+
+def test_the_worker_of_a_server_does_what_its_server_was_told_to(recogniser: Recogniser) -> None:
+    server = model.Process(8, exe="/usr/bin/python3.11", command_line=("python3", "-m", "vllm.x", "--model", "a/fox"))
+    assert recogniser.recognise(ENGINE, lambda: iter([server])) == model.Application("vllm", "vLLM", "a/fox", "ai")
 
 
 def test_no_launcher_is_asked_for_where_it_is_of_no_use(recogniser: Recogniser) -> None:
@@ -290,6 +416,30 @@ def test_a_miner_that_calls_itself_the_desktop_is_not_believed(recogniser: Recog
     application = recogniser.recognise(process)
     assert application is not None
     assert application.kind == "miner"
+
+
+@pytest.mark.parametrize("called", ["/usr/bin/nvtop", "nvtop", "/usr/lib/electron34/electron", "nvidia-smi"])
+def test_what_a_program_calls_itself_makes_it_no_part_of_the_desktop(recogniser: Recogniser, called: str) -> None:
+    process = model.Process(1, name="nvtop", exe="/home/d/.cache/x", command_line=(called, "x.asar", "--type=gpu"))
+    assert recogniser.recognise(process) is None
+
+
+TITLES = [
+    ("VLLM::EngineCore", "vLLM", None),
+    ("sglang::scheduler_TP0", "SGLang", None),
+    ("ray::Trainer.step", "Ray", "Trainer.step"),
+    ("frigate.process:front_door", "Frigate", "front_door"),
+]
+
+
+@pytest.mark.parametrize(("title", "name", "doing"), TITLES)
+@pytest.mark.parametrize("exe", ["/usr/bin/python3.11", None])
+def test_a_title_that_a_program_gave_itself_tells_what_it_is(
+    recogniser: Recogniser, title: str, name: str, doing: str | None, exe: str | None
+) -> None:
+    found = recogniser.recognise(model.Process(1, name=title[:15], exe=exe, command_line=(title,)))
+    assert found is not None
+    assert (found.name, found.doing) == (name, doing)
 
 
 def test_a_name_alone_is_enough_where_the_rest_is_hidden(recogniser: Recogniser) -> None:
