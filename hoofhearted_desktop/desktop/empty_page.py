@@ -33,7 +33,7 @@ def words(state: states.State, sample: Optional[model.Sample], retry: str) -> Wo
     """Give what to say while there is no GPU to show."""
     if sample is not None and sample.problems:
         problem = sample.problems[0]
-        remedy = f"{wording.capital(problem.remedy)}." if problem.remedy else ""
+        remedy = f"{wording.capital(problem.remedy).rstrip('.')}." if problem.remedy else ""
         return Words(wording.capital(problem.message), remedy, FaceState.PROBLEM, offers=True)
     if isinstance(state, states.Lost):
         text = " ".join(part for part in (state.remedy, retry) if part)

@@ -149,7 +149,7 @@ class ProcessTable(QTableView):
             self.setColumnHidden(place, place not in shown)
             self.setColumnWidth(place, self._widths[place])
         rest = width - sum(self._widths[one] for one in shown - {Place.WHO, Place.WHAT})
-        who = min(self._widths[Place.WHO], rest * 3 // 5)
+        who = max(min(self._widths[Place.WHO], rest * 3 // 5), rest * 2 // 5)
         self.setColumnWidth(Place.WHO, who)
         self.setColumnWidth(Place.WHAT, rest - who)
 

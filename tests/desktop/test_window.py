@@ -91,7 +91,7 @@ def test_load_that_nobody_was_found_for_has_a_row_with_its_reason(window: Window
     ("scene", "why"),
     [
         (scenes.asleep, "Asleep: nobody uses it, and it is not asked, so that it can sleep on"),
-        (scenes.unknown, "the GPU driver was updated"),
+        (scenes.unknown, "The GPU driver was updated"),
     ],
 )
 def test_an_empty_table_says_why(window: Window, scene: scenes.Scene, why: str) -> None:
@@ -100,10 +100,31 @@ def test_an_empty_table_says_why(window: Window, scene: scenes.Scene, why: str) 
     assert window.page.table.accessibleDescription() == why
 
 
+def test_what_is_said_alone_is_a_sentence(window: Window) -> None:
+    live(window, scenes.held)
+    assert window.page.banner.verdict.text().startswith("It keeps 8.9 GiB")
+    window.show_tick(scenes.no_driver(1.0))
+    assert window.empty.text.text().endswith("the demo."), "one full stop, also of a remedy that brings its own"
+
+
+def test_a_gpu_s_whole_name_can_be_read_at_the_left(window: Window) -> None:
+    live(window, scenes.encoding)
+    assert "RTX 4070 Laptop GPU" in window.sidebar.list.item(2).toolTip()
+
+
+def test_a_wide_table_gives_long_names_room(window: Window) -> None:
+    window.resize(1600, 1000)
+    live(window, scenes.computing)
+    header = window.page.table.horizontalHeader()
+    assert 2 * header.sectionSize(Place.WHO) > header.sectionSize(Place.WHAT)
+
+
 def test_a_failed_query_does_not_look_idle(window: Window) -> None:
     live(window, scenes.unknown)
     assert window.page.banner.headline.text() == "Cannot tell what RTX 3090 does"
-    assert "restart the computer" in window.page.banner.details.text()
+    assert (
+        window.page.banner.details.text() == "The GPU driver was updated · restart the computer to read the GPU again"
+    )
     assert sidebar(window)[1] == "RTX 3090: problem, n/a"
     assert not window.problem.isVisible(), "the banner already says it"
 
