@@ -107,9 +107,11 @@ class ProcessTable(QTableView):
     def show_rows(self, rows: tuple[Row, ...], now: float, empty: str) -> None:
         """Show the rows at a moment, or say why there are none."""
         self._model.show_rows(rows, now)
+        described = "" if rows else empty
+        if described != self.accessibleDescription():
+            self.setAccessibleDescription(described)
         if empty != self._empty:
             self._empty = empty
-            self.setAccessibleDescription("" if rows else empty)
             self.viewport().update()
 
     def current(self) -> Optional[Row]:

@@ -10,7 +10,9 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.desktop.charts import Chart
 from hoofhearted_desktop.desktop.process_model import Place
+from hoofhearted_desktop.desktop.process_rows import NOBODY, Row
 from hoofhearted_desktop.desktop.sidebar import elided
 from hoofhearted_desktop.desktop.text import FlowingText
 from hoofhearted_desktop.desktop.theme import DARK, LIGHT, palette
@@ -117,6 +119,34 @@ def test_a_wide_table_gives_long_names_room(window: Window) -> None:
     live(window, scenes.computing)
     header = window.page.table.horizontalHeader()
     assert 2 * header.sectionSize(Place.WHO) > header.sectionSize(Place.WHAT)
+
+
+def test_a_table_with_rows_is_not_described_as_empty(window: Window) -> None:
+    table = window.page.table
+    table.show_rows((), 0.0, "No process uses this GPU")
+    assert table.accessibleDescription() == "No process uses this GPU"
+    table.show_rows((Row(NOBODY, "(unattributed)", "why"),), 1.0, "No process uses this GPU")
+    assert table.accessibleDescription() == ""
+
+
+def test_the_keyboard_on_a_chart_leaves_its_values_readable(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.encoding)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for chart in window.findChildren(Chart):
+        before = chart.readout.grab().toImage()
+        chart.setFocus()
+        qtbot.waitUntil(chart.hasFocus)
+        after = chart.readout.grab().toImage()
+        assert after != before, "it is seen where the keyboard is"
+        middle = (after.width() // 2, after.height() - 6)
+        assert after.pixelColor(*middle) == before.pixelColor(*middle)
+
+
+def test_what_became_of_the_agent_begins_with_a_capital(window: Window) -> None:
+    live(window, scenes.encoding)
+    window.show_state(states.Lost("the agent was ended by signal 9", None, 1, 1.0))
+    assert window.state_strip.text.text().startswith("The agent was ended by signal 9. The last reading is")
 
 
 def test_a_failed_query_does_not_look_idle(window: Window) -> None:
