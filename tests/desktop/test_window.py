@@ -239,6 +239,13 @@ def test_no_driver_offers_the_demo_and_says_that_servers_come_later(window: Wind
         qtbot.mouseClick(window.empty.demo, Qt.MouseButton.LeftButton)
 
 
+def test_the_demo_does_not_offer_itself(window: Window) -> None:
+    window.show_state(states.Live(scenes.DEMO))
+    window.show_tick(scenes.no_driver(0.0))
+    assert window.empty.isVisible()
+    assert not window.empty.demo.isVisible()
+
+
 def test_the_demo_is_labelled_everywhere(window: Window) -> None:
     window.show_state(states.Live(scenes.DEMO))
     window.show_tick(scenes.encoding(0))
