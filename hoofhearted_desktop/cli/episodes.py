@@ -60,5 +60,5 @@ def run(target: Target, *, since_s: float, as_json: bool) -> int:
     for episode in read:
         output.say(line(episode, now) + "\n")
     if not read:
-        output.say(f"No spin-up is recorded for the last {quantities.duration(since_s)}.\n")
+        output.say(f"No spin-up is recorded since {quantities.time_of_day(now - since_s, now)}.\n")
     return exits.OK

@@ -100,8 +100,10 @@ def replay(path: Path, *, rules: Optional[Path], speed: Optional[float], as_json
 def _rules(rules: Optional[Path]) -> Union[settings.Settings, str]:
     if rules is None:
         return settings.Settings()
-    if not rules.is_file():
+    if not rules.exists():
         return f"{rules}: there is no such file of rules"
+    if not (rules.is_file() or rules.is_fifo()):  # a shell's <(...) is a pipe; /dev/zero would never end
+        return f"{rules}: this is no file of rules"
     loaded = settings.load(rules)
     for mistake in loaded.mistakes:
         _complain(str(mistake))

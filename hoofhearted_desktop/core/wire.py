@@ -168,7 +168,8 @@ def parse(line: bytes) -> Message:  # noqa: PLR0911 - one way out for each thing
     if not isinstance(body, dict):
         return Malformed(INVALID_REQUEST, "a message is an object; batches are not used here")
     identity = body.get("id")
-    if isinstance(identity, bool) or not isinstance(identity, (int, str, type(None))):
+    wanted = (int, str) if "id" in body and "method" in body else (int, str, type(None))
+    if isinstance(identity, bool) or not isinstance(identity, wanted):
         return Malformed(INVALID_REQUEST, "id: expected a whole number or a text")
     if body.get("jsonrpc") != "2.0":
         return Malformed(INVALID_REQUEST, 'jsonrpc: expected "2.0"', identity)

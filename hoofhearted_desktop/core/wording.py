@@ -319,11 +319,17 @@ def started_title(episode: Episode, tick: Optional[Tick], *, joined: bool) -> st
 
 
 def ended_notice(episode: Episode, tick: Optional[Tick], *, demo: bool) -> tuple[str, str]:
-    """Give title and body of "The RTX 3090 is quiet again"."""
+    """Give title and body of "The RTX 3090 is quiet again", or of one that cannot be read any more and may be anything."""
     name = episode_gpu(episode, tick)
     parts = [f"{episode_culprit(episode)} used it for {duration((episode.ended or episode.started) - episode.started)}"]
     if episode.energy_wh is not None:
         parts.append(quantities.energy(episode.energy_wh))
     if episode.peak.temperature_c is not None:
         parts.append(f"up to {celsius(episode.peak.temperature_c)}")
-    return ("DEMO: " if demo else "") + f"The {name} is quiet again", ", ".join(parts)
+    lost = tick is not None and _out_of_sight(episode.gpu, tick)
+    title = f"The {name} {'cannot be read any more' if lost else 'is quiet again'}"
+    return ("DEMO: " if demo else "") + title, ", ".join(parts)
+
+
+def _out_of_sight(uuid: str, tick: Tick) -> bool:
+    return all(gpu.uuid != uuid or found.activity is Activity.UNKNOWN for gpu, found in tick.each())

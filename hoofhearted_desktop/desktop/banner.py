@@ -53,7 +53,7 @@ def verdict_text(assessment: Assessment) -> str:
     if verdict is not None and assessment.activity is not Activity.IDLE:
         return f"{'Expected' if verdict.expected else 'Unexpected'} · {verdict.text}"
     if assessment.activity is Activity.HELD and assessment.reason:
-        return " · ".join(part for part in (assessment.reason, assessment.remedy) if part)
+        return wording.capital(" · ".join(part for part in (assessment.reason, assessment.remedy) if part))
     return ""
 
 
@@ -103,7 +103,7 @@ class Banner(QWidget):
         """Say what a GPU does."""
         self.mark.show_mark(gpu_face(gpu, assessment))
         self.headline.say(wording.headline(gpu, assessment, sample))
-        self.details.say(wording.details(gpu, assessment, sample, sample.time))
+        self.details.say(wording.capital(wording.details(gpu, assessment, sample, sample.time)))
         self.verdict.say(verdict_text(assessment))
         verdict = assessment.verdict
         unexpected = verdict is not None and not verdict.expected and assessment.activity.is_load

@@ -33,7 +33,7 @@ def words(state: states.State, sample: Optional[model.Sample], retry: str) -> Wo
     """Give what to say while there is no GPU to show."""
     if sample is not None and sample.problems:
         problem = sample.problems[0]
-        remedy = f"{wording.capital(problem.remedy)}." if problem.remedy else ""
+        remedy = f"{wording.capital(problem.remedy).rstrip('.')}." if problem.remedy else ""
         return Words(wording.capital(problem.message), remedy, FaceState.PROBLEM, offers=True)
     if isinstance(state, states.Lost):
         text = " ".join(part for part in (state.remedy, retry) if part)
@@ -98,11 +98,11 @@ class EmptyPage(QWidget):
         """Wear other colours."""
         self._mark.wear(tokens)
 
-    def show_words(self, said: Words) -> None:
-        """Say why there is nothing to show."""
+    def show_words(self, said: Words, *, demo: bool) -> None:
+        """Say why there is nothing to show; in the `demo` there is no other to try."""
         self._mark.show_mark(Face(said.state))
         self.title.say(said.title)
         self.text.say(said.text)
         self.text.setVisible(bool(said.text))
         for widget in (self.demo, self.server, self.server_note):
-            widget.setVisible(said.offers)
+            widget.setVisible(said.offers and not demo)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.core import quantities
+from hoofhearted_desktop.core import quantities, wording
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
@@ -68,8 +68,12 @@ class Freshness:
             return f"No reading for {quantities.duration(silent)}. What is shown is that old."
         age = f"The last reading is {quantities.duration(self._clock() - self._reading_at)} old."
         if isinstance(state, states.Lost):
-            remedy = f"{state.remedy.rstrip('.')}." if state.remedy else ""
-            return " ".join(part for part in (f"{state.reason.rstrip('.')}.", remedy, age, self.retry_words()) if part)
+            remedy = f"{wording.capital(state.remedy).rstrip('.')}." if state.remedy else ""
+            return " ".join(
+                part
+                for part in (f"{wording.capital(state.reason).rstrip('.')}.", remedy, age, self.retry_words())
+                if part
+            )
         if isinstance(state, states.Connecting):
             return f"Connecting again. {age}"
         return ""

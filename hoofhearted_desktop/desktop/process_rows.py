@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hoofhearted_desktop.core import absence, model, naming, remainder
+from hoofhearted_desktop.core import absence, model, naming, remainder, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def why_empty(gpu: model.Gpu, assessment: Assessment) -> str:
     if assessment.activity is Activity.ASLEEP:
         return "Asleep: nobody uses it, and it is not asked, so that it can sleep on"
     if gpu.problem is not None:
-        return naming.printable(gpu.problem.message)
+        return wording.capital(naming.printable(gpu.problem.message))
     if gpu.processes is None:
         return "The driver does not say which processes use this GPU"
     return "No process uses this GPU"

@@ -107,9 +107,11 @@ class ProcessTable(QTableView):
     def show_rows(self, rows: tuple[Row, ...], now: float, empty: str) -> None:
         """Show the rows at a moment, or say why there are none."""
         self._model.show_rows(rows, now)
+        described = "" if rows else empty
+        if described != self.accessibleDescription():
+            self.setAccessibleDescription(described)
         if empty != self._empty:
             self._empty = empty
-            self.setAccessibleDescription("" if rows else empty)
             self.viewport().update()
 
     def current(self) -> Optional[Row]:
@@ -149,7 +151,7 @@ class ProcessTable(QTableView):
             self.setColumnHidden(place, place not in shown)
             self.setColumnWidth(place, self._widths[place])
         rest = width - sum(self._widths[one] for one in shown - {Place.WHO, Place.WHAT})
-        who = min(self._widths[Place.WHO], rest * 3 // 5)
+        who = max(min(self._widths[Place.WHO], rest * 3 // 5), rest * 2 // 5)
         self.setColumnWidth(Place.WHO, who)
         self.setColumnWidth(Place.WHAT, rest - who)
 

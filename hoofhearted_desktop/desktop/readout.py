@@ -99,6 +99,7 @@ class Readout(QWidget):
         chart = self.parentWidget()
         if chart is not None and chart.hasFocus():
             painter.setPen(QPen(QColor(self._tokens.blue), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.end()
 

@@ -22,12 +22,12 @@ from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
 from hoofhearted_desktop.desktop.spinups import SpinUps
-from hoofhearted_desktop.desktop.text import scaled
+from hoofhearted_desktop.desktop.text import scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 from hoofhearted_desktop.link import states
 
 WIDTH = 224
-NARROW_WIDTH = 176
+NARROW_WIDTH = 190
 _ENTRY_ROLE = Qt.ItemDataRole.UserRole
 _STATE_WORDS = {
     states.Connecting: "connecting",
@@ -123,16 +123,15 @@ class _Delegate(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         middle = rect.center().y()
         glyphs.paint_gpu(painter, QRectF(rect.left() + 16, middle - 8, 16, 16), said.face, tokens)
-        painter.setFont(scaled(painter.font(), 1.0, bold=chosen))
+        painter.setFont(scaled(painter.font(), 1.0))  # a chosen one too: bold letters would break the name elsewhere
         painter.setPen(QColor(tokens.foreground))
-        right = rect.right() - 16
+        right = rect.right() - 14
         width = painter.fontMetrics().horizontalAdvance(said.figure)
         _elided(
             painter,
-            QRectF(rect.left() + 40, rect.top(), right - width - 8 - rect.left() - 40, rect.height()),
+            QRectF(rect.left() + 40, rect.top(), right - width - 6 - rect.left() - 40, rect.height()),
             said.name,
         )
-        painter.setFont(scaled(painter.font(), 1.0))
         loaded = said.face.state in {FaceState.BUSY, FaceState.UNEXPECTED, FaceState.HELD}
         painter.setPen(QColor(tokens.foreground if loaded else tokens.muted))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -217,9 +216,9 @@ class Sidebar(QWidget):
             if old != new:
                 item = self.list.item(place)
                 item.setData(_ENTRY_ROLE, new)
-                item.setData(
-                    Qt.ItemDataRole.AccessibleTextRole, f"{new.name}: {glyphs.SAID[new.face.state]}, {new.figure}"
-                )
+                words = f"{new.name}: {glyphs.SAID[new.face.state]}, {new.figure}"
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+                item.setToolTip(tooltip(words))
 
     def show_chosen(self, uuid: Optional[str]) -> None:
         """Mark the GPU that is looked at, without saying that a person chose it."""

@@ -280,7 +280,7 @@ class Window(QMainWindow):
         said = {found.reason for found in self._tick.assessments} if self._tick is not None else set()
         problems = [one for one in sample.problems if one.message not in said] if sample and sample.gpus else []
         self.problem.say(wording.problem_sentence(problems[0]) if problems else "")
-        self.empty.show_words(empty_page.words(fresh.state, sample, fresh.retry_words()))
+        self.empty.show_words(empty_page.words(fresh.state, sample, fresh.retry_words()), demo=fresh.demo)
         if fresh.counting and not self._age.isActive():
             self._age.start()
         elif not fresh.counting:

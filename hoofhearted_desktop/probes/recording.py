@@ -176,7 +176,9 @@ def _parse(number: int, text: Optional[bytes]) -> Line:
     if text is None:
         return BadLine(number, f"longer than {LONGEST_LINE // 2**20} MiB")
     try:
-        return samples.from_json(json.loads(text.decode(), parse_constant=_refuse))
+        # Windows' own programs begin a text with a mark.
+        encoding = "utf-8-sig" if number == 1 else "utf-8"
+        return samples.from_json(json.loads(text.decode(encoding), parse_constant=_refuse))
     except UnicodeDecodeError as error:
         return BadLine(number, f"not UTF-8 at byte {error.start + 1}")
     except json.JSONDecodeError as error:

@@ -266,6 +266,18 @@ def test_replay_of_a_directory(terminal: Terminal, tmp_path: Path) -> None:
     assert terminal.type("replay", str(tmp_path)).returncode == exits.PROBLEM
 
 
+def test_rules_may_come_through_a_pipe_but_not_from_what_never_ends(terminal: Terminal, tmp_path: Path) -> None:
+    rules, recording = tmp_path / "rules.toml", RECORDINGS / "ollama.jsonl.gz"
+    rules.write_text("".join(f'[[expectations]]\napplication = "{name}"\n' for name in ("jellyfin", "ollama")))
+    done = terminal.shell(f"cat '{rules}' | $HH replay '{recording}' --rules /dev/stdin")
+    assert (done.returncode, done.stderr) == (exits.OK, "")
+    assert ", expected: you expect application jellyfin" in done.stdout
+    for place in ("/dev/zero", str(tmp_path)):
+        done = terminal.type("replay", str(recording), "--rules", place)
+        assert (done.returncode, done.stdout) == (exits.USAGE, "")
+        assert "this is no file of rules" in done.stderr
+
+
 def test_replay_by_rules_and_by_broken_rules(terminal: Terminal, tmp_path: Path) -> None:
     rules, recording = tmp_path / "rules.toml", str(RECORDINGS / "ollama.jsonl.gz")
     rules.write_text(

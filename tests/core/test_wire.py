@@ -59,6 +59,10 @@ def test_an_endless_line_is_cut_off() -> None:
         (b"[]", wire.INVALID_REQUEST),
         (b'{"id":1,"method":"why"}', wire.INVALID_REQUEST),
         (b'{"jsonrpc":"2.0","id":true,"method":"why"}', wire.INVALID_REQUEST),
+        (
+            b'{"jsonrpc":"2.0","id":null,"method":"why"}',
+            wire.INVALID_REQUEST,
+        ),  # no notification: those have no id at all
         (b'{"jsonrpc":"2.0","id":1,"method":7}', wire.INVALID_REQUEST),
         (b'{"jsonrpc":"2.0","id":1,"method":"why","params":[1]}', wire.INVALID_PARAMS),
         (b'{"jsonrpc":"2.0","id":1}', wire.INVALID_REQUEST),

@@ -166,6 +166,23 @@ def test_the_closing_notification() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "tick",
+    [
+        Tick(
+            sample(0.0, gpu(None, problem=model.Problem("gpu_lost", "it fell off the bus", None))),
+            (Assessment(UUID, Activity.UNKNOWN),),
+        ),
+        Tick(sample(0.0), ()),
+    ],
+    ids=["unreadable", "gone"],
+)
+def test_a_gpu_that_was_lost_is_not_said_to_be_quiet(tick: Tick) -> None:
+    title, body = wording.ended_notice(episode(ended=NOW), tick, demo=False)
+    assert title == "The RTX 3090 cannot be read any more"
+    assert body.startswith("Ollama used it for 5 s")
+
+
 def test_cards_of_one_name_are_told_apart_wherever_they_are_named() -> None:
     twins = [gpu(87.0, index=0, uuid="GPU-other"), gpu(87.0, index=1), gpu(0.0, index=2, name="NVIDIA A2000")]
     unnumbered = gpu(87.0, index=None, uuid="pci", pci_bus_id="0000:41:00.0")

@@ -10,7 +10,9 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.desktop.charts import Chart
 from hoofhearted_desktop.desktop.process_model import Place
+from hoofhearted_desktop.desktop.process_rows import NOBODY, Row
 from hoofhearted_desktop.desktop.sidebar import elided
 from hoofhearted_desktop.desktop.text import FlowingText
 from hoofhearted_desktop.desktop.theme import DARK, LIGHT, palette
@@ -91,7 +93,7 @@ def test_load_that_nobody_was_found_for_has_a_row_with_its_reason(window: Window
     ("scene", "why"),
     [
         (scenes.asleep, "Asleep: nobody uses it, and it is not asked, so that it can sleep on"),
-        (scenes.unknown, "the GPU driver was updated"),
+        (scenes.unknown, "The GPU driver was updated"),
     ],
 )
 def test_an_empty_table_says_why(window: Window, scene: scenes.Scene, why: str) -> None:
@@ -100,10 +102,59 @@ def test_an_empty_table_says_why(window: Window, scene: scenes.Scene, why: str) 
     assert window.page.table.accessibleDescription() == why
 
 
+def test_what_is_said_alone_is_a_sentence(window: Window) -> None:
+    live(window, scenes.held)
+    assert window.page.banner.verdict.text().startswith("It keeps 8.9 GiB")
+    window.show_tick(scenes.no_driver(1.0))
+    assert window.empty.text.text().endswith("the demo."), "one full stop, also of a remedy that brings its own"
+
+
+def test_a_gpu_s_whole_name_can_be_read_at_the_left(window: Window) -> None:
+    live(window, scenes.encoding)
+    assert "RTX 4070 Laptop GPU" in window.sidebar.list.item(2).toolTip()
+
+
+def test_a_wide_table_gives_long_names_room(window: Window) -> None:
+    window.resize(1600, 1000)
+    live(window, scenes.computing)
+    header = window.page.table.horizontalHeader()
+    assert 2 * header.sectionSize(Place.WHO) > header.sectionSize(Place.WHAT)
+
+
+def test_a_table_with_rows_is_not_described_as_empty(window: Window) -> None:
+    table = window.page.table
+    table.show_rows((), 0.0, "No process uses this GPU")
+    assert table.accessibleDescription() == "No process uses this GPU"
+    table.show_rows((Row(NOBODY, "(unattributed)", "why"),), 1.0, "No process uses this GPU")
+    assert table.accessibleDescription() == ""
+
+
+def test_the_keyboard_on_a_chart_leaves_its_values_readable(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.encoding)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for chart in window.findChildren(Chart):
+        before = chart.readout.grab().toImage()
+        chart.setFocus()
+        qtbot.waitUntil(chart.hasFocus)
+        after = chart.readout.grab().toImage()
+        assert after != before, "it is seen where the keyboard is"
+        middle = (after.width() // 2, after.height() - 6)
+        assert after.pixelColor(*middle) == before.pixelColor(*middle)
+
+
+def test_what_became_of_the_agent_begins_with_a_capital(window: Window) -> None:
+    live(window, scenes.encoding)
+    window.show_state(states.Lost("the agent was ended by signal 9", None, 1, 1.0))
+    assert window.state_strip.text.text().startswith("The agent was ended by signal 9. The last reading is")
+
+
 def test_a_failed_query_does_not_look_idle(window: Window) -> None:
     live(window, scenes.unknown)
     assert window.page.banner.headline.text() == "Cannot tell what RTX 3090 does"
-    assert "restart the computer" in window.page.banner.details.text()
+    assert (
+        window.page.banner.details.text() == "The GPU driver was updated · restart the computer to read the GPU again"
+    )
     assert sidebar(window)[1] == "RTX 3090: problem, n/a"
     assert not window.problem.isVisible(), "the banner already says it"
 
@@ -186,6 +237,13 @@ def test_no_driver_offers_the_demo_and_says_that_servers_come_later(window: Wind
     assert window.empty.server_note.text() == "Connecting to servers comes with a later version."
     with qtbot.waitSignal(window.try_demo_requested):
         qtbot.mouseClick(window.empty.demo, Qt.MouseButton.LeftButton)
+
+
+def test_the_demo_does_not_offer_itself(window: Window) -> None:
+    window.show_state(states.Live(scenes.DEMO))
+    window.show_tick(scenes.no_driver(0.0))
+    assert window.empty.isVisible()
+    assert not window.empty.demo.isVisible()
 
 
 def test_the_demo_is_labelled_everywhere(window: Window) -> None:

@@ -196,6 +196,12 @@ class Endless(io.RawIOBase):
         return taken
 
 
+def test_the_mark_that_windows_begins_a_text_with_is_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "marked.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + line(0) + line(1))
+    assert read(path) == [sample(0), sample(1)]
+
+
 def test_the_wall_clock_may_be_set_back(tmp_path: Path) -> None:
     path = tmp_path / "clock.jsonl"
     written = [sample(0), sample(1, time=10.0), sample(2, time=11.0)]
