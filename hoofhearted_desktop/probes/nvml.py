@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.probes.nvml_roster import Entries
     from hoofhearted_desktop.probes.power_state import PciGpu
 
-HUNG_AFTER_S = 4.0
-PATIENCE_S = 2.0
+HUNG_AFTER_S = 3.5
+"""With the second until the next look it is said within 5 s."""
+PATIENCE_S = 1.5
 """For one GPU in one look; a healthy driver takes milliseconds."""
 SLOW_AGAIN_S = 30.0
 SLOW_LONGEST_S = 300.0
@@ -171,7 +172,7 @@ class NvmlProbe:
         """Read what is awake: entries by UUID, those of known GPUs that failed too, and the problems of the host."""
         self._asking = None
         self._library.answer_by = float("inf")
-        self._driver.look(look.monotonic, look.awake, mixed=bool(look.left_alone))
+        self._driver.look(look.monotonic, look.awake, mixed=bool(look.left_alone), patience_s=PATIENCE_S)
         awake = self._driver.devices(without=look.left_alone | self._roster.away)
         entries = self._read_devices(look.monotonic, awake)
         whole = self._driver.whole_problem()
