@@ -22,7 +22,7 @@ from hoofhearted_desktop.probes.nvml_roster import Roster
 from hoofhearted_desktop.probes.one_call import Hung, OneCall
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.probes.gpu_users import GpuUsers
@@ -87,6 +87,11 @@ class NvmlProbe:
         self._asking: Optional[str] = None
         self._wsl: Optional[bool] = None
         self._slow: dict[str, tuple[float, float, model.Problem]] = {}
+
+    @property
+    def minors(self) -> Mapping[str, int]:
+        """The N of /dev/nvidiaN of every GPU that was ever found, by PCI address."""
+        return self._driver.minors
 
     def want(self, readings: frozenset[str]) -> None:
         """Ask from now on also for these, words of core/messages.READINGS; from any thread."""
