@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from hoofhearted_desktop.core import model
@@ -48,23 +48,6 @@ def devices_of(proc_root: Path, pid: int) -> Optional[frozenset[int]]:
     except OSError:
         return None
     return frozenset(found)
-
-
-def minor_of(proc_root: Path, pci_bus_id: str) -> Optional[int]:
-    """Give the device minor of the GPU at this bus address, by the driver's own file system; it wakes nothing.
-
-    `/proc/driver/nvidia/gpus/DDDD:BB:DD.F/information` has a line "Device Minor" (NVIDIA driver README, appendix on the
-    proc interface).
-    """
-    try:
-        with open(f"{proc_root}/driver/nvidia/gpus/{pci_bus_id.lower()}/information", encoding="ascii") as file:
-            for line in file:
-                name, _, value = line.partition(":")
-                if name.strip() == "Device Minor" and value.strip().isdigit():
-                    return int(value)
-    except (OSError, UnicodeDecodeError):
-        return None
-    return None
 
 
 class HolderScan:
@@ -110,19 +93,20 @@ class DeviceHolders:
 
     def __init__(self, proc_root: Path, scan: Optional[HolderScan] = None) -> None:
         """Look below `proc_root`."""
-        self._root = proc_root
         self._scan = scan or HolderScan(proc_root)
-        self._minors: dict[str, Optional[int]] = {}
         self._found: Optional[Holders] = None
         self._again = float("-inf")
 
-    def without_context(self, gpus: tuple[model.Gpu, ...], monotonic: float) -> dict[str, tuple[int, ...]]:
+    def without_context(
+        self, gpus: tuple[model.Gpu, ...], minors: Mapping[str, int], monotonic: float
+    ) -> dict[str, tuple[int, ...]]:
         """Give the holders of every GPU of which that is known, by UUID; looked for only while one is awake.
 
-        A GPU has no entry where nobody was found and not everybody could be looked at.
+        `minors` are the N of /dev/nvidiaN by PCI address, as the driver tells them: its files in /proc would wake a GPU. One
+        has no entry where nobody was found and not everybody could be looked at.
         """
         awake = [gpu for gpu in gpus if gpu.processes is not None and not gpu.resting and gpu.power_state != "asleep"]
-        if all(self._minor(gpu) is None for gpu in awake):
+        if all(gpu.pci_bus_id not in minors for gpu in awake):
             return {}
         if monotonic >= self._again:
             found = self._scan.step()
@@ -132,14 +116,9 @@ class DeviceHolders:
             return {}
         known: dict[str, tuple[int, ...]] = {}
         for gpu in awake:
-            minor = self._minor(gpu)
+            minor = minors.get(gpu.pci_bus_id or "")
             listed = {used.pid for used in gpu.processes or ()}
             holding = self._found.by_minor.get(minor, frozenset()) - listed if minor is not None else frozenset()
             if minor is not None and (holding or not self._found.unseen):
                 known[gpu.uuid] = tuple(sorted(holding)[:MOST_HOLDERS])
         return known
-
-    def _minor(self, gpu: model.Gpu) -> Optional[int]:
-        if gpu.uuid not in self._minors:
-            self._minors[gpu.uuid] = minor_of(self._root, gpu.pci_bus_id) if gpu.pci_bus_id else None
-        return self._minors[gpu.uuid]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Protocol
 from hoofhearted_desktop.core import model, redaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 PROCESSES_EVERY_S = 2.0
 SYSTEM_EVERY_S = 2.0
@@ -36,6 +36,11 @@ class GpuReading(Protocol):
 
 class GpuProbe(Protocol):
     """Who reads the GPUs, such as probes/nvml."""
+
+    @property
+    def minors(self) -> Mapping[str, int]:
+        """The N of /dev/nvidiaN of every GPU that was ever found, by PCI address."""
+        ...
 
     def read(self, monotonic: float) -> GpuReading:
         """Look, at a moment of the monotonic clock."""
@@ -96,7 +101,9 @@ class Applications(Protocol):
 class OpenDevices(Protocol):
     """Who knows which processes have a GPU's device file open, such as probes/device_holders."""
 
-    def without_context(self, gpus: tuple[model.Gpu, ...], monotonic: float) -> dict[str, tuple[int, ...]]:
+    def without_context(
+        self, gpus: tuple[model.Gpu, ...], minors: Mapping[str, int], monotonic: float
+    ) -> dict[str, tuple[int, ...]]:
         """Give the processes that keep a GPU open and are not on its list, by the GPU's UUID, as far as that is known."""
         ...
 
@@ -167,7 +174,8 @@ class Machine:
         monotonic = self._monotonic()
         time = self._wall()
         reading = self._gpus.read(monotonic)
-        holders = self._open_devices.without_context(reading.gpus, monotonic) if self._open_devices else {}
+        looked = self._open_devices
+        holders = looked.without_context(reading.gpus, self._gpus.minors, monotonic) if looked else {}
         self._read_processes(reading.gpus, holders)
         system = self._system_now()
         return model.Sample(

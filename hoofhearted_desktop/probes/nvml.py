@@ -22,7 +22,7 @@ from hoofhearted_desktop.probes.nvml_roster import Roster
 from hoofhearted_desktop.probes.one_call import Hung, OneCall
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.probes.gpu_users import GpuUsers
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.probes.nvml_roster import Entries
     from hoofhearted_desktop.probes.power_state import PciGpu
 
-HUNG_AFTER_S = 4.0
-PATIENCE_S = 2.0
+HUNG_AFTER_S = 3.5
+"""With the second until the next look it is said within 5 s."""
+PATIENCE_S = 1.5
 """For one GPU in one look; a healthy driver takes milliseconds."""
 SLOW_AGAIN_S = 30.0
 SLOW_LONGEST_S = 300.0
@@ -86,6 +87,11 @@ class NvmlProbe:
         self._asking: Optional[str] = None
         self._wsl: Optional[bool] = None
         self._slow: dict[str, tuple[float, float, model.Problem]] = {}
+
+    @property
+    def minors(self) -> Mapping[str, int]:
+        """The N of /dev/nvidiaN of every GPU that was ever found, by PCI address."""
+        return self._driver.minors
 
     def want(self, readings: frozenset[str]) -> None:
         """Ask from now on also for these, words of core/messages.READINGS; from any thread."""
@@ -171,7 +177,7 @@ class NvmlProbe:
         """Read what is awake: entries by UUID, those of known GPUs that failed too, and the problems of the host."""
         self._asking = None
         self._library.answer_by = float("inf")
-        self._driver.look(look.monotonic, look.awake, mixed=bool(look.left_alone))
+        self._driver.look(look.monotonic, look.awake, mixed=bool(look.left_alone), patience_s=PATIENCE_S)
         awake = self._driver.devices(without=look.left_alone | self._roster.away)
         entries = self._read_devices(look.monotonic, awake)
         whole = self._driver.whole_problem()

@@ -43,6 +43,13 @@ TEMPERATURES_C = (-20, 130)
 HIGHEST_PSTATE = 15
 SM_CLOCK, MEMORY_CLOCK = 1, 2
 
+_LIMITS = (
+    ("limit", "nvmlDeviceGetEnforcedPowerLimit"),
+    ("set_limit", "nvmlDeviceGetPowerManagementLimit"),
+    ("default_limit", "nvmlDeviceGetPowerManagementDefaultLimit"),
+)
+"""What is in force, else what was set, else what the board was made for."""
+
 _REASONS = (
     "gpu_idle",
     "applications_clocks_setting",
@@ -178,7 +185,7 @@ class Device:
             unified_memory=self._memory.is_unified(self.identity.name),
             **self._medium._asdict(),
         )
-        return self._completed(monotonic, gpu)
+        return self._completed(monotonic, nvml_notes.without_zeros(gpu) if gpu.unified_memory else gpu)
 
     def _completed(self, monotonic: float, gpu: model.Gpu) -> model.Gpu:
         """Add the MIG instances, and what there is to say of the readings."""
@@ -236,9 +243,11 @@ class Device:
         )
 
     def _limit(self) -> Optional[int]:
-        told = self._number("limit", "nvmlDeviceGetEnforcedPowerLimit")
-        if told is None and self._questions.never_has("limit"):
-            return self._number("default_limit", "nvmlDeviceGetPowerManagementDefaultLimit")
+        told = None
+        for field, function in _LIMITS:
+            told = self._number(field, function)
+            if told is not None or not self._questions.never_has(field):
+                break
         return told
 
     def _power(self) -> Optional[float]:

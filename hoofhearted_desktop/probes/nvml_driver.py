@@ -18,6 +18,8 @@ LONGEST_WAIT_S = 60.0
 LONGEST_WAIT_FOR_ONE_S = 300.0
 """While other GPUs are well: opening anew may take seconds, in which nobody is watched."""
 RELOADED_SAID_S = 60.0
+FIRST_WAIT_FOR_SLOW_S = 30.0
+COUNT_S = 10.0
 
 
 class Driver:
@@ -38,14 +40,21 @@ class Driver:
         self._reloaded: Optional[model.Problem] = None
         self._reloaded_at = float("-inf")
         self._attaches = False
+        self._patience_s = float("inf")
+        self._counted: Optional[int] = None
+        self._counted_at = float("-inf")
         self.minors: dict[str, int] = {}
         """The N of /dev/nvidiaN, by PCI address."""
 
-    def look(self, monotonic: float, awake: set[str], *, mixed: bool) -> None:
+    def look(self, monotonic: float, awake: set[str], *, mixed: bool, patience_s: float = float("inf")) -> None:
         """Be open if it is time, and have found the GPUs. `awake` are PCI addresses, empty where nobody can say.
 
-        `mixed` says that other GPUs are to be left alone: then only the `awake` are looked up, each by its address.
+        `mixed` says that other GPUs are to be left alone: then only the `awake` are looked up, each by its address. One that
+        does not say who it is within `patience_s` is left out for a while.
         """
+        self._patience_s = patience_s
+        if self.is_open and self._counted is not None and monotonic - self._counted_at >= COUNT_S:
+            self._count_again(monotonic)
         if self.is_open and self._reopen_at is not None and monotonic >= self._reopen_at:
             self._shut()
         if not self.is_open and monotonic >= self._open_at:
@@ -106,6 +115,8 @@ class Driver:
             others_are_well = any(device.failed is None for device in self._devices)
             longest = LONGEST_WAIT_FOR_ONE_S if others_are_well else LONGEST_WAIT_S
             forbidden = not missing and set(codes) == {nvml_errors.NO_PERMISSION}
+            if nvml_errors.TIMEOUT in codes:
+                self._wait_s = max(self._wait_s, FIRST_WAIT_FOR_SLOW_S)
             self._reopen_at = monotonic + (longest if forbidden else self._wait_s)
             self._wait_s = min(2 * self._wait_s, longest)
 
@@ -132,9 +143,17 @@ class Driver:
         if count == 0:
             self._fail(nvml_errors.no_gpu())
             return
+        self._counted, self._counted_at = count, monotonic
         for index in range(min(count, MOST_GPUS)):
             self._take(self._library.by_index(index), Identity(nvml_device.stand_in(None, index), index))
         self._looked_up |= awake
+
+    def _count_again(self, monotonic: float) -> None:
+        """See a GPU that was plugged in or taken out where the kernel does not show it, as in a container."""
+        self._counted_at = monotonic
+        count = self._library.device_count()
+        if not isinstance(count, Failure) and count != self._counted:
+            self._reopen_at = monotonic
 
     def _note_module(self, monotonic: float) -> None:
         before, self._module = self._module, driver_files.module()
@@ -156,9 +175,13 @@ class Driver:
         if isinstance(found, Failure):
             self._unfound.append((expected, found.code))
             return
-        who = nvml_device.identify(self._library, found, expected)
-        if isinstance(who, Failure):
-            self._unfound.append((expected, who.code))
+        library = self._library
+        library.answer_by = library.clock() + self._patience_s
+        who = nvml_device.identify(library, found, expected)
+        late, library.answer_by = library.clock() > library.answer_by, float("inf")
+        if isinstance(who, Failure) or late:
+            code = who.code if isinstance(who, Failure) else nvml_errors.TIMEOUT
+            self._unfound.append((expected, code))
             return
         if any(device.identity.uuid == who.uuid for device in self._devices):
             who = who._replace(uuid=f"{who.uuid}-{nvml_device.stand_in(who.bus_id, who.number)}")
@@ -178,7 +201,7 @@ class Driver:
         self._devices = []
         self._unfound = []
         self._looked_up = set()
-        self._reopen_at = None
+        self._reopen_at = self._counted = None
 
 
 def _cause(code: int, library: Library) -> model.Problem:

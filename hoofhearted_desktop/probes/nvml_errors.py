@@ -49,7 +49,11 @@ _PROBLEMS: dict[int, tuple[str, str, str]] = {
     NO_PERMISSION: ("no_permission", "the NVIDIA driver refuses to talk to this user", _NODES),
     8: ("driver_error", "a power cable of the GPU is not attached properly", "check the GPU's power cables"),
     DRIVER_NOT_LOADED: ("no_driver", "the NVIDIA driver is not loaded", f"run `sudo modprobe nvidia`, or {_RESTART}"),
-    TIMEOUT: ("driver_error", "the NVIDIA driver did not answer in time", _RESTART),
+    TIMEOUT: (
+        "driver_hung",
+        "the NVIDIA driver did not answer in time",
+        "wait, or restart the computer if it stays so",
+    ),
     11: ("driver_error", "the NVIDIA driver has a problem with the GPU's interrupts", _RESTART),
     LIBRARY_NOT_FOUND: ("no_driver", "no NVIDIA driver was found on this machine", "install the NVIDIA driver"),
     FUNCTION_NOT_FOUND: ("driver_error", "the NVIDIA driver is too old", "install a newer NVIDIA driver"),

@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes import nvml_errors
 from hoofhearted_desktop.probes.nvml_library import Attributes, Failure, Handle, Library
 from hoofhearted_desktop.probes.nvml_memory import DeviceMemory
 from hoofhearted_desktop.probes.nvml_processes import Processes
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 FOUND_S = 9.0
 READ_S = 1.9
 MOST_INSTANCES = 16
+_NOBODY_THERE = frozenset({nvml_errors.NOT_FOUND, nvml_errors.INVALID_ARGUMENT})
 
 
 class _Instance:
@@ -76,6 +78,7 @@ class Instances:
         self._doubts = doubts
         self._found_at = float("-inf")
         self._instances: list[_Instance] = []
+        self._refusals: list[int] = []
         self._readings: tuple[model.Gpu, ...] = ()
 
     def read(self, monotonic: float, whole: model.Gpu) -> tuple[model.Gpu, ...]:
@@ -92,11 +95,15 @@ class Instances:
 
     @property
     def denied(self) -> bool:
-        """Whether the driver refused an instance's processes to this user."""
-        return any(instance.processes.denied for instance in self._instances)
+        """Whether the driver refused an instance, or its processes, to this user."""
+        return nvml_errors.NO_PERMISSION in self._refusals or any(
+            instance.processes.denied for instance in self._instances
+        )
 
     def users(self) -> Optional[tuple[model.GpuProcess, ...]]:
         """Give the processes of all instances as those of the whole GPU, or None where one cannot be told."""
+        if self._refusals:
+            return None
         lists = [reading.processes for reading in self._readings]
         together: dict[int, model.GpuProcess] = {}
         for used in (each for listed in lists for each in listed or ()):
@@ -108,15 +115,19 @@ class Instances:
         """Look for the instances anew, and read those that have come."""
         self._found_at = monotonic
         function, library = ("nvmlDeviceGetMaxMigDeviceCount",), self._library
-        most = self._questions.ask("mig_count", lambda: library.number(function, self._handle)) or 0
+        told = self._questions.ask("mig_count", lambda: library.number(function, self._handle))
+        self._refusals = [] if told is not None else [self._questions.code("mig_count")]
+        most = told or 0
         known = {instance.uuid: instance for instance in self._instances if instance.reading is not None}
         self._instances = []
         for index in range(min(most, MOST_INSTANCES)):
             handle = library.instance(self._handle, index)
             if isinstance(handle, Failure):
+                self._refusals += [handle.code] if handle.code not in _NOBODY_THERE else []
                 continue
             uuid = library.text("nvmlDeviceGetUUID", handle)
             if isinstance(uuid, Failure) or not uuid:
+                self._refusals.append(uuid.code if isinstance(uuid, Failure) else nvml_errors.UNKNOWN)
                 continue
             instance = known.get(uuid)
             if instance is None:

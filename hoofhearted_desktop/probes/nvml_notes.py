@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
+from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes import places
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from hoofhearted_desktop.core import model
 
 VGPU = 2
 """nvmlGpuVirtualizationMode_t: this machine is a guest and has a part of a GPU."""
@@ -33,6 +32,17 @@ def surroundings() -> Surroundings:
         wsl="microsoft" in _text(proc / "sys/kernel/osrelease").lower(),
         jetson="jetson" in _text(proc / "device-tree/model").lower(),
     )
+
+
+def without_zeros(gpu: model.Gpu) -> model.Gpu:
+    """Take the readings from a GPU without memory of its own that says 0 to everything, its temperature too.
+
+    The drivers of Jetsons do that with success, whatever the GPU does (field notes of the design, nv-monitor issue 17).
+    """
+    told = (*gpu.utilization, gpu.temperature_c, gpu.power_w)
+    if gpu.temperature_c != 0 or any(told):
+        return gpu
+    return gpu._replace(utilization=model.Utilization(), utilization_peak=None, temperature_c=None, power_w=None)
 
 
 def notes(gpu: model.Gpu, around: Surroundings, mode: Optional[int], *, denied: bool) -> Optional[tuple[str, ...]]:

@@ -55,6 +55,10 @@ class Questions:
         """Tell whether the GPU is known not to have a reading at all, so that its older form is asked for."""
         return self._codes.get(field) in nvml_errors.NO_SUCH_FIELD
 
+    def code(self, field: str) -> int:
+        """Give the nvmlReturn_t of a reading when last asked for, also where it never comes."""
+        return self._codes.get(field, nvml_errors.SUCCESS)
+
     def refusal(self, field: str) -> Optional[int]:
         """Give the nvmlReturn_t of a reading that the GPU should have and did not give when last asked."""
         return None if self.never_has(field) else self._codes.get(field)

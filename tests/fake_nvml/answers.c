@@ -68,7 +68,7 @@ FUNCTION(nvmlSystemGetCudaDriverVersion_v2, int *version) { ENTER(nvmlSystemGetC
 
 /* ---- finding a GPU */
 
-FUNCTION(nvmlDeviceGetCount_v2, unsigned *count_out) { ENTER(nvmlDeviceGetCount_v2, NULL); *count_out = (unsigned)present_count; return leave(OK); }
+FUNCTION(nvmlDeviceGetCount_v2, unsigned *count_out) { ENTER(nvmlDeviceGetCount_v2, NULL); *count_out = (unsigned)(counts_live ? gpu_count : present_count); return leave(OK); }
 FUNCTION(nvmlDeviceGetCount, unsigned *count_out) { ENTER(nvmlDeviceGetCount, NULL); *count_out = (unsigned)present_count; return leave(OK); }
 
 static int found(int function, int slot, void **device)

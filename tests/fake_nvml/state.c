@@ -26,7 +26,7 @@ static const struct { const char *key; size_t offset; } numbers[] = {
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 gpu_t gpus[MAX_GPUS];
-int gpu_count, loaded, early_535, own_bus_form;
+int gpu_count, loaded, early_535, own_bus_form, counts_live;
 unsigned long long sampling_us = SAMPLING_PERIOD_US;
 char driver_version[80], nvml_version[80];
 static fault_t faults[FUNCTION_COUNT][COLUMNS];
@@ -86,7 +86,7 @@ static void forget(void)
     }
     memset(gpus, 0, sizeof gpus);
     memset(faults, 0, sizeof faults);
-    gpu_count = early_535 = own_bus_form = 0;
+    gpu_count = early_535 = own_bus_form = counts_live = 0;
     sampling_us = SAMPLING_PERIOD_US;
     strcpy(driver_version, "570.86.10");
     strcpy(nvml_version, "12.570.86.10");
@@ -115,6 +115,8 @@ static void parse_line(char *line, int *current)
         early_535 = 1;
     } else if (strcmp(key, "own_bus_form") == 0) {
         own_bus_form = 1;
+    } else if (strcmp(key, "counts_live") == 0) {
+        counts_live = 1;
     } else if (strcmp(key, "sampling_us") == 0) {
         sampling_us = strtoull(a, NULL, 10);
     } else if (!gpu) {

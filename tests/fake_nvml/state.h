@@ -40,7 +40,7 @@ typedef struct {
 typedef struct { int error; long long delay_ms; } fault_t;
 
 extern gpu_t gpus[MAX_GPUS];
-extern int gpu_count, loaded, early_535, own_bus_form;
+extern int gpu_count, loaded, early_535, own_bus_form, counts_live;
 extern unsigned long long sampling_us;
 extern char driver_version[80], nvml_version[80];
 extern int references;

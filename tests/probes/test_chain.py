@@ -59,8 +59,7 @@ def put(root: Path, pid: int, name: str, line: tuple[str, ...], cgroup: str, **l
 @pytest.fixture
 def proc(tmp_path: Path) -> Path:
     root = tmp_path / "proc"
-    (root / "driver/nvidia/gpus/0000:01:00.0").mkdir(parents=True)
-    (root / "driver/nvidia/gpus/0000:01:00.0/information").write_text("Device Minor: \t 0\n")
+    root.mkdir()
     (root / "stat").write_text("cpu  1 2 3 4 5 6 7 8 9 10\nbtime 1700000000\n")
     blob = f"/root/.ollama/models/blobs/sha256-{MODEL}"
     line = ("/usr/bin/ollama", "runner", "--model", blob, "--api-key", "hunter2")

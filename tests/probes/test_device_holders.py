@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes import namespaces
-from hoofhearted_desktop.probes.device_holders import Holders, HolderScan, devices_of, minor_of
+from hoofhearted_desktop.probes.device_holders import DeviceHolders, Holders, HolderScan, devices_of
 
 
 def put(root: Path, pid: int, *links: str) -> None:
@@ -59,16 +60,14 @@ def test_nothing_to_look_at_is_nobody(tmp_path: Path) -> None:
     assert whole(HolderScan(tmp_path / "none")) == Holders({}, 0)
 
 
-def test_the_minor_of_a_gpu(tmp_path: Path) -> None:
-    directory = tmp_path / "driver/nvidia/gpus/0000:0a:00.0"
-    directory.mkdir(parents=True)
-    (directory / "information").write_text(
-        "Model: \t\t NVIDIA GeForce RTX 3090\nDevice Minor: \t 3\nGPU Excluded:\t No\n"
-    )
-    assert minor_of(tmp_path, "0000:0A:00.0") == 3
-    assert minor_of(tmp_path, "0000:0b:00.0") is None
-    (directory / "information").write_text("Device Minor: \t ?\n")
-    assert minor_of(tmp_path, "0000:0a:00.0") is None
+def test_whose_device_it_is_the_driver_tells_and_none_of_its_files_is_opened(tmp_path: Path) -> None:
+    put(tmp_path, 42, "/dev/nvidia1")
+    put(tmp_path, 43, "/dev/nvidia0")
+    (tmp_path / "driver/nvidia/gpus/0000:01:00.0/information").mkdir(parents=True)  # it cannot be read
+    gpus = tuple(model.Gpu(f"GPU-{n}", pci_bus_id=f"0000:0{n}:00.0", processes=()) for n in (1, 2, 3))
+    devices = DeviceHolders(tmp_path)
+    assert devices.without_context(gpus, {"0000:01:00.0": 1, "0000:02:00.0": 0}, 0) == {"GPU-1": (42,), "GPU-2": (43,)}
+    assert devices.without_context(gpus, {}, 1) == {}
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="Linux's /proc")

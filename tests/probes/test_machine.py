@@ -40,6 +40,7 @@ class Gpus:
     """GPUs that a test sets."""
 
     def __init__(self) -> None:
+        self.minors: dict[str, int] = {}
         self.shown = Reading(())
         self.closed = False
         self.asked: list[float] = []

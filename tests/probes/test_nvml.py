@@ -79,6 +79,14 @@ def test_what_is_not_there_is_none_and_not_asked_for_again(driver: fakes.FakeDri
         assert calls[f"nvmlDeviceGet{name}"] == 1, name
 
 
+def test_a_driver_without_the_limit_in_force_tells_the_one_that_was_set(driver: fakes.FakeDriver, start: Start) -> None:
+    driver.errors["nvmlDeviceGetEnforcedPowerLimit"] = 3
+    driver.gpus[0].power_mw = 593_000
+    driver.write()
+    gpu = start(driver).gpu(0)
+    assert (gpu["power_limit_w"], gpu["power_w"]) == (350.0, None)
+
+
 def test_a_refused_reading_is_asked_for_again_a_minute_later(driver: fakes.FakeDriver, start: Start) -> None:
     driver.errors["nvmlDeviceGetPowerUsage"] = 4
     driver.write()

@@ -325,3 +325,21 @@ def test_nothing_is_loaded_before_the_first_reading() -> None:
     script = "import sys; from hoofhearted_desktop.probes import nvml; nvml.NvmlProbe(); print('pynvml' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     assert done.stdout == "False\n"
+
+
+def test_a_gpu_plugged_in_where_the_kernel_shows_none_is_seen_by_the_drivers_count(
+    tmp_path: Path, start: Start
+) -> None:
+    driver = fakes.FakeDriver(tmp_path)
+    driver.counts_live = True
+    driver.write()
+    probe = start(driver)
+    assert [len(probe.read(tick)["gpus"]) for tick in (0, 1)] == [1, 1]
+    driver.gpus = fakes.several(2)
+    driver.write()
+    assert [len(probe.read(tick)["gpus"]) for tick in (5, 12)] == [1, 2]
+    driver.gpus = fakes.several(1)
+    driver.write()
+    reading = probe.read(30)
+    assert [gpu["problem"] and gpu["problem"]["code"] for gpu in reading["gpus"]] == [None, "gpu_lost"]
+    assert driver.calls()["nvmlInitWithFlags"] == 3

@@ -95,6 +95,22 @@ def test_where_nothing_tells_who_it_is_the_privilege_is_asked_for(driver: fakes.
     assert whole["notes"][1].endswith("only to a privileged user: run the agent as root")
 
 
+@pytest.mark.parametrize("code", [4, 13, 999])
+@pytest.mark.parametrize("function", ["nvmlDeviceGetMaxMigDeviceCount", "nvmlDeviceGetMigDeviceHandleByIndex"])
+def test_instances_that_cannot_be_found_are_no_idle_gpu(
+    driver: fakes.FakeDriver, start: Start, function: str, code: int
+) -> None:
+    gpu = cut(driver)
+    gpu.mig_denied = 1
+    driver.errors[function] = code
+    driver.write()
+    (whole,) = start(driver).read(0)["gpus"]
+    assert whole["processes"] is None
+    assert whole["utilization"]["sm"] is None
+    told = [note for note in whole["notes"] if "privileged user" in note]
+    assert len(told) == 1  # the whole GPU's own list wants privilege
+
+
 def test_a_whole_gpu_that_denies_its_processes_says_so(driver: fakes.FakeDriver, start: Start) -> None:
     driver.gpus[0].mig_denied = 1
     driver.write()
@@ -221,6 +237,23 @@ def test_wsl_says_who_knows(
     assert probe.gpu(0)["notes"] == [
         "in WSL the driver does not tell which program uses the GPU: Windows' Task Manager does"
     ]
+
+
+def test_zeros_for_everything_are_no_reading(
+    driver: fakes.FakeDriver, start_in: Callable[[fakes.FakeDriver, str, str], ProbeChild]
+) -> None:
+    (gpu,) = driver.gpus
+    gpu.name, gpu.memory_total, gpu.memory_used, gpu.memory_reserved = b"Orin (nvgpu)", 0, 0, 0
+    gpu.power_mw = gpu.temperature = 0
+    driver.write()
+    probe = start_in(driver, "device-tree/model", "NVIDIA Jetson Orin Nano Developer Kit\x00")
+    for tick in range(3):
+        found = probe.gpu(tick)
+        assert found["utilization"]["sm"] is found["power_w"] is found["temperature_c"] is None
+        assert "does not tell load, power and temperature; the program tegrastats may" in found["notes"][1]
+    gpu.temperature = 41
+    driver.write()
+    assert (probe.gpu(10)["utilization"]["sm"], probe.gpu(11)["temperature_c"]) == (0, 41)
 
 
 def test_a_jetson_says_what_its_driver_lacks(

@@ -45,7 +45,7 @@ def read(driver: fakes.FakeDriver, fake_sysfs: FakeSysfs, *ticks: int) -> list[A
 def test_a_slow_gpu_is_asked_less_and_less_and_the_other_always(tmp_path: Path, fake_sysfs: FakeSysfs) -> None:
     driver = fakes.FakeDriver(tmp_path, gpus=2)
     driver.gpus[1].utilization_sm = 50
-    driver.gpus[0].delays["*"] = 100
+    driver.gpus[0].delays["nvmlDeviceGetSamples"] = 100
     driver.write()
     read(driver, fake_sysfs, 0)
     in_one = sum(driver.calls_for(0).values())
@@ -68,3 +68,20 @@ def test_one_that_is_quick_again_is_taken_up(tmp_path: Path, fake_sysfs: FakeSys
     driver.gpus[0].delays = {}
     driver.write()
     assert [reading["gpus"][0]["problem"] for reading in read(driver, fake_sysfs, 0, 1)] == [None, None]
+
+
+def test_one_that_is_slow_to_say_who_it_is_does_not_keep_the_other_waiting(
+    tmp_path: Path, fake_sysfs: FakeSysfs
+) -> None:
+    driver = fakes.FakeDriver(tmp_path, gpus=2)
+    driver.gpus[0].utilization_sm = 50
+    for name in ("UUID", "Name", "PciInfo_v3", "MinorNumber"):
+        driver.gpus[1].delays[f"nvmlDeviceGet{name}"] = 100
+    driver.write()
+    ticks = (0, 1, 2, 29, 31, 32)
+    for reading in read(driver, fake_sysfs, *ticks):
+        well, slow = reading["gpus"]
+        assert (well["problem"], well["utilization"]["sm"]) == (None, 50)
+        assert (slow["problem"]["code"], slow["utilization"]["sm"]) == ("driver_hung", None)
+    calls = driver.calls_for(1)
+    assert calls == {"nvmlDeviceGetUUID": 2, "nvmlDeviceGetHandleByIndex_v2": 2, fakes.ATTACH: 2}  # at 0 and 31 s
