@@ -87,6 +87,11 @@ def is_runner(program: str) -> bool:
     return _runner(program) is not None
 
 
+def _is_title(called: str) -> bool:
+    """Tell the title that an interpreted program gave itself from the path of its interpreter."""
+    return bool(called) and not re.search(r"[/\\]", called) and _runner(called) is None
+
+
 class _Found(NamedTuple):
     """What runs: where its argument stands, the text of it, and whether it is a module's name."""
 
@@ -121,6 +126,8 @@ def _script(process: model.Process) -> Optional[str]:
     wine = bool(arguments) and bool(_WINDOWS_PATH.match(arguments[0])) and (process.exe or "/").startswith("/")
     if wine and _runner(arguments[0]) is None:
         return _base(arguments[0])  # Wine shows the program's own command line (winehq.org)
+    if arguments and process.exe and is_runner(process.exe) and _is_title(arguments[0]):
+        return " ".join(arguments) if ":" in arguments[0] else arguments[0]  # "gunicorn: worker [shop]"
     found = list(_chain(process))
     if not found:
         return None

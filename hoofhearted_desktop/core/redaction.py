@@ -17,6 +17,7 @@ from hoofhearted_desktop.core.secret_shapes import (
     KINDS_OF_TEXT_TOKEN,
     MAY_NAME_SECRET,
     NO_VALUE_FOLLOWS,
+    NUMBERED,
     PATTERNS,
     PLAIN_VALUES,
     PROGRAMS,
@@ -39,6 +40,8 @@ _HIDDEN_ALREADY = re.compile(r"\*\*\*[;&|)\s\"']*\Z")
 _LETTERS = re.compile(r"[\w+=%\-]+\Z")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}\Z")
 _OPTION = re.compile(r"--?[A-Za-z][\w.\-]*\Z")
+_ANNOUNCING = re.compile(r"(?:--?|\+)[A-Za-z][\w.\-]*\Z")
+_ELSEWHERE = re.compile(r"(?:env|file|fd):")
 _USER_AND_SECRET = re.compile(r"[^\s/:@=]+:(?!\d{1,5}\Z|\*\*\*\Z)[^\s/]+\Z")
 _CONNECTION = re.compile(r"\s*[\w .]{1,64}=[^;]*(?:;\s*[\w .]{1,64}=[^;]*)+;?\s*\Z")
 _ENCODER_PASS = re.compile(r"[123]:[a-z]")
@@ -92,12 +95,16 @@ def _hidden(how: str, value: str) -> str:
 
 
 def _short_option(argument: str, options: dict[str, str]) -> Optional[str]:
-    """Redact `-psecret`, or give None if it is no such option."""
-    option = argument[:2]
+    """Redact `-psecret` and `--user=me:secret`, or give None if it is no such option."""
+    if argument.startswith("--"):
+        option, equals, value = argument.partition("=")
+        how = options.get(option) if equals else None
+        return None if how is None else f"{option}={_hidden(how, value)}"
+    option = argument[:3] if argument[:3] in options else argument[:2]
     how = options.get(option)
-    if how is None or len(argument) == 2 or argument.startswith("--"):
+    if how is None or how == "apart" or len(argument) == len(option):
         return None
-    return option + _hidden(how, argument[2:])
+    return option + _hidden(how, argument[len(option) :])
 
 
 def _announces(argument: str, options: dict[str, str]) -> Optional[str]:
@@ -107,7 +114,7 @@ def _announces(argument: str, options: dict[str, str]) -> Optional[str]:
         return None if how == "attached" else how
     if argument in SHORT_OPTIONS or argument in SUBCOMMANDS:
         return "random"
-    if not _OPTION.match(argument):
+    if not _ANNOUNCING.match(argument):
         return None
     words = _words(argument)
     if words and words[0] in NO_VALUE_FOLLOWS:
@@ -185,6 +192,11 @@ def _words(name: str) -> list[str]:
 
 def _names_secret(words: Sequence[str]) -> bool:
     """Tell whether a name split into words is that of a secret, whatever its value looks like."""
+    numbered = len(words)
+    while numbered > 1 and (words[numbered - 1].isdigit() or words[numbered - 1] in NUMBERED):
+        numbered -= 1
+    if numbered < len(words) and words[:numbered] != ["pass"]:  # but -pass1 and --pass-2 are those of an encoder
+        words = words[:numbered]
     if not words:
         return False
     last, before = words[-1], words[-2] if len(words) > 1 else ""
@@ -212,6 +224,7 @@ def _is_plain(value: str) -> bool:
         bool(_HIDDEN_ALREADY.match(value))
         or value.lower() in PLAIN_VALUES
         or value in {"2", "3"}
+        or bool(_ELSEWHERE.match(value))
         or bool(_ENCODER_PASS.match(value))
     )
 

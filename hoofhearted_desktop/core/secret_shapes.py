@@ -9,6 +9,7 @@ HIDDEN = "***"
 ENDINGS = (
     *("password", "passwd", "passphrase", "passcode", "secret", "token", "apikey"),
     *("accesskey", "secretkey", "privatekey", "authkey", "streamkey"),
+    *("sshpass", "storepass", "keypass", "userpass", "dbpass", "rootpass", "requirepass", "masterauth", "loginpas"),
 )
 """A word of a name that ends so names a secret."""
 
@@ -20,9 +21,12 @@ def _set(words: str) -> frozenset[str]:
 WHOLE_WORDS = _set("pass pwd pw psw credential credentials creds jwt cookie bearer psk otp")
 KINDS_OF_KEY = _set(
     "api access secret private auth stream license licence encryption account signing master session shared preshared "
-    "subscription service client claim server rest"
+    "subscription service client claim server rest openai anthropic wandb hf gemini groq mistral replicate openrouter azure "
+    "elevenlabs deepl civitai tmdb ngc nvidia"
 )
-MAY_NAME_SECRET = _set("key auth sig signature cookies")
+NUMBERED = _set("v value")
+"""Behind the name of a secret these, and a number, change nothing: SECRET_VALUE, TOKEN_V2, PASSWORD1."""
+MAY_NAME_SECRET = _set("key auth sig signature cookies pat")
 """These name a secret only where the value looks like one."""
 NO_VALUE_FOLLOWS = _set("no ask prompt use require enable disable show hide allow without skip has with")
 KINDS_OF_TEXT_TOKEN = _set(
@@ -34,21 +38,25 @@ PLAIN_VALUES = frozenset({"", "true", "false", "yes", "no", "none", "null", "on"
 # Tailscale, NVIDIA, Replicate, Weights & Biases, SendGrid, Plex, Stripe, HashiCorp Vault, Groq, xAI, Grafana, Perplexity,
 # DigitalOcean, age, Telegram and Discord bots, and JSON Web Tokens.
 _TOKENS = (
-    r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|gl(?:pat|sa|c)[-_][\w\-]{16,}|sk-[\w\-]{16,}|hf_\w{16,}"
+    r"(?:\b|(?<=/bot))(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|gl(?:pat|sa|c)[-_][\w\-]{16,}|sk-[\w\-]{16,}|hf_\w{16,}"
     r"|xox[abeoprs]-[\w\-]{10,}|A[KS]IA[0-9A-Z]{16}|AIza[\w\-]{30,}|npm_\w{30,}|pypi-[\w\-]{30,}|dckr_pat_[\w\-]{16,}"
     r"|tskey-[\w\-]{10,}|nvapi-[\w\-]{16,}|r8_\w{30,}|wandb_v1_\w{16,}|SG\.[\w\-]{16,}\.[\w\-]{16,}|claim-[\w\-]{16,}"
     r"|[sr]k_(?:live|test)_\w{16,}|ya29\.[\w\-]{16,}|GOCSPX-[\w\-]{16,}|hv[sbr]\.[\w\-]{16,}|gsk_\w{30,}|xai-\w{30,}"
-    r"|pplx-\w{30,}|do[opr]_v1_\w{30,}|AGE-SECRET-KEY-1\w{16,}|\d{8,10}:AA[\w\-]{30,}|[MNO][\w\-]{23,}\.[\w\-]{6}\.[\w\-]{27,}"
+    r"|pplx-\w{30,}|do[opr]_v1_\w{30,}|AGE-SECRET-KEY-1\w{16,}|(?<!\d)\d{8,10}:AA[\w\-]{30,}|[MNO][\w\-]{23,}\.[\w\-]{6}\.[\w\-]{27,}"
     r"|eyJ[\w\-]{8,}\.[\w\-]{8,}\.?[\w\-]*)"
 )
 _SHAPES = (
     (r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*", HIDDEN),
-    (r"(?i)\b((?:proxy-)?authorization\s*[:=]\s*[\"']?(?:(?:bearer|basic|token|digest)\s+)?)[^\s\"']+", rf"\1{HIDDEN}"),
+    (
+        r"(?i)\b((?:proxy-)?authorization\s*[:=]\s*[\"']?(?:(?:bearer|basic|token|digest|oauth|apikey)\s+)?)[^\s\"']+",
+        rf"\1{HIDDEN}",
+    ),
     (r"(?i)\b((?:bearer|basic)\s+)[\w.~+/=\-]{8,}", rf"\1{HIDDEN}"),
     (r"(?i)\b((?:set-)?cookie\s*:\s*).+", rf"\1{HIDDEN}"),
     (r"(://[^/\s:@]*:)[^\s/]+@", rf"\1{HIDDEN}@"),
     (r"(://)[^/\s:@]{20,}@", rf"\1{HIDDEN}@"),
     (r"\A([\w.\-]+:)[^\s/@:]+@(?!sha256)(?=[\w.\-]+)", rf"\1{HIDDEN}@"),
+    (r"(?i)(\bjdbc:oracle:\w+:[^/\s]+/)[^@\s]+@", rf"\1{HIDDEN}@"),
     (r"(?i)\b(rtmps?://[^\s/]+/[^\s/]+/)[^\s?]+", rf"\1{HIDDEN}"),
     (r"(?i)(\bhooks\.slack\.com/(?:services|workflows)/)[^\s\"']+", rf"\1{HIDDEN}"),
     (r"(?i)(\bdiscord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d+/)[^\s\"'?]+", rf"\1{HIDDEN}"),
@@ -64,11 +72,21 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement) for pattern, replacement in _SHAPES
 )
 
-# What options of some programs mean: the secret is `attached` to it, may stand in `either` place, follows the user's name
+# What options of some programs mean: the secret is `attached` to it, stands `apart`, may stand in `either` place, follows the user's name
 # and a colon, a comma or a percent sign, or is the `second` of two arguments.
 _OPTIONS_OF: tuple[tuple[str, dict[str, str]], ...] = (
     ("mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlpump mariadb mariadb-dump", {"-p": "attached"}),
-    ("7z 7za 7zr rar unrar", {"-p": "attached"}),
+    ("7z 7za 7zr", {"-p": "attached"}),
+    ("rar unrar", {"-p": "attached", "-hp": "attached"}),
+    ("openssl", {"-k": "apart", "-K": "apart"}),
+    ("http https xh httpie", {"-a": "after colon", "--auth": "after colon"}),
+    ("frpc frps", {"-t": "either"}),
+    ("nmcli", {"password": "apart"}),
+    ("aws", {"aws_secret_access_key": "apart", "aws_session_token": "apart"}),
+    ("sendemail", {"-xp": "apart"}),
+    ("psexec psexec64", {"-p": "apart"}),
+    ("wpa_passphrase", {"wpa_passphrase": "second"}),
+    ("open", {"-u": "after comma"}),  # within lftp
     ("xfreerdp xfreerdp3 wlfreerdp sdl-freerdp", {"/p": "attached"}),
     ("zip unzip mosquitto_pub mosquitto_sub sqlcmd bcp", {"-P": "either"}),
     ("sshpass mongo mongosh mongodump xmrig t-rex ethminer nbminer ccminer lolminer gminer rigel", {"-p": "either"}),
@@ -92,7 +110,7 @@ _OPTIONS_OF: tuple[tuple[str, dict[str, str]], ...] = (
 )
 PROGRAMS = {program: options for programs, options in _OPTIONS_OF for program in programs.split()}
 SEPARATORS = {"after colon": ":", "after percent": "%", "after comma": ","}
-SUBCOMMANDS = _set("login authtoken add-authtoken")
+SUBCOMMANDS = _set("login authtoken add-authtoken --ngrok")
 """Words behind which a long random text is a secret: `wandb login`, `ngrok authtoken`."""
 SHORT_OPTIONS = _set("-p -P -k -K")
 """Short options that mean a password or a key in many programs: what follows is one if it looks random."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
@@ -19,6 +20,15 @@ _SWITCHES = ("helper", "script")
 _KEYS = frozenset((*_TEXTS, *_EXPRESSIONS, *_LISTS, *_SWITCHES, "example", "example_doing", "example_exe"))
 _EXAMPLE = re.compile(r"(?m)^(?:example\w*|#).*\n")
 _HEADER = re.compile(r"(?m)^[ \t]*\[\[[ \t]*(?:application|\"application\"|'application')[ \t]*\]\]")
+_IDENTIFIER = re.compile(r"""(?m)^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]+)""")
+LARGEST_FILE = 1 << 20
+
+
+class Damaged(NamedTuple):
+    """An entry that is no TOML, why, and its identifier as far as that can be made out."""
+
+    reason: str
+    id: Optional[str] = None
 
 
 class Entry(NamedTuple):
@@ -48,13 +58,17 @@ def load(path: Path, *, tested: bool = False) -> tuple[list[Entry], list[model.P
     """
     raw, text, problems = read_entries(path, examples=not tested)
     entries: list[Entry] = []
+    places: dict[str, int] = {}
     lines = [text.count("\n", 0, match.start()) + 1 for match in _HEADER.finditer(text)]
     for number, each in enumerate(raw, 1):
         entry = _entry(each, compiled=not tested)
         if isinstance(entry, Entry):
-            entries.append(entry)
-            continue
-        name = each.get("id") if isinstance(each, dict) else None
+            before = places.setdefault(entry.id.casefold(), number)
+            if before == number:
+                entries.append(entry)
+                continue
+            entry = f"id: entry {before} has it already"
+        name = each.get("id") if isinstance(each, dict) else getattr(each, "id", None)
         line = f", line {lines[number - 1]}" if len(lines) == len(raw) else ""
         problems.append(_mistake(path, f"entry {number} ({name or 'without an id'}): {entry}", line))
     return entries, problems
@@ -63,17 +77,15 @@ def load(path: Path, *, tested: bool = False) -> tuple[list[Entry], list[model.P
 def read_entries(path: Path, *, examples: bool = True) -> tuple[list[Any], str, list[model.Problem]]:
     """Give the raw entries of a file, its text, and what is wrong with the file as a whole.
 
-    Without `examples`, which are for the tests, a file is read in two thirds of the time.
+    Where the file is no TOML, each entry is read by itself, and one that is none is Damaged. Without `examples`, which are
+    for the tests, a file is read in two thirds of the time.
     """
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        return [], "", [_mistake(path, (error.strerror or str(error)).lower())]
-    except UnicodeDecodeError as error:
-        return [], "", [_mistake(path, f"not UTF-8 at byte {error.start}")]
+    text = _text(path)
+    if isinstance(text, model.Problem):
+        return [], "", [text]
     document = _parsed(text if examples else _EXAMPLE.sub("", text))
     if isinstance(document, str):
-        return [], text, [_mistake(path, document)]
+        return _one_by_one(path, text, document)
     problems = [
         _mistake(path, f"{key}: no such table; an entry is [[application]]") for key in set(document) - {"application"}
     ]
@@ -81,6 +93,36 @@ def read_entries(path: Path, *, examples: bool = True) -> tuple[list[Any], str, 
     if not isinstance(entries, list):
         return [], text, [*problems, _mistake(path, "application has to be a list of tables: [[application]]")]
     return entries, text, problems
+
+
+def _text(path: Path) -> Union[str, model.Problem]:
+    """Give the text of a file, or why it has none; a pipe would be waited for, and is not opened."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return _mistake(path, "is a directory" if stat.S_ISDIR(found.st_mode) else "not a plain file")
+        if found.st_size > LARGEST_FILE:
+            return _mistake(path, f"larger than {LARGEST_FILE >> 20} MiB")
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        return _mistake(path, (error.strerror or str(error)).lower())
+    except UnicodeDecodeError as error:
+        return _mistake(path, f"not UTF-8 at byte {error.start}")
+
+
+def _one_by_one(path: Path, text: str, reason: str) -> tuple[list[Any], str, list[model.Problem]]:
+    """Read the entries of a damaged file each by itself; the reason stands where no entry is to blame."""
+    starts = [match.start() for match in _HEADER.finditer(text)]
+    raw: list[Any] = []
+    for start, end in zip(starts, [*starts[1:], len(text)]):
+        document = _parsed("\n" * text.count("\n", 0, start) + text[start:end])  # with the file's own line numbers
+        if isinstance(document, str):
+            name = _IDENTIFIER.search(text, start, end)
+            raw.append(Damaged(document, name[1] if name else None))
+        else:
+            raw += document["application"]
+    blamed = any(isinstance(each, Damaged) for each in raw)
+    return raw, text, [] if blamed else [_mistake(path, reason)]
 
 
 def _parsed(text: str) -> Union[dict[str, Any], str]:
@@ -111,6 +153,8 @@ def _mistake(path: Path, reason: str, line: str = "") -> model.Problem:
 
 def _entry(raw: Any, *, compiled: bool) -> Union[Entry, str]:
     """Give the entry, or what is wrong with it; whether its expressions are any, only where they shall be `compiled`."""
+    if isinstance(raw, Damaged):
+        return raw.reason
     if not isinstance(raw, dict):
         return "expected a table"
     wrong = _wrong_values(raw) or (_wrong_expressions(raw) if compiled else None)

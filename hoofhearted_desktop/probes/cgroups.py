@@ -52,7 +52,14 @@ _RUNTIMES = {
     "libpod": "podman",
     "libpod-payload": "podman",
 }
-_PARENTS = {"docker": "docker", "actions_job": "docker", "libpod_parent": "podman"}
+# The directories of the cgroupfs drivers; containerd's are its namespaces.
+_PARENTS = {
+    **dict.fromkeys(("docker", "docker.service", "buildx", "moby", "actions_job", "balena"), "docker"),
+    **dict.fromkeys(("default", "k8s.io"), "containerd"),
+    "libpod_parent": "podman",
+}
+_REMOVED = " (deleted)"
+"""What the kernel puts behind the path of a group that is gone, such as that of a zombie (cgroups(7))."""
 _BARE_ID = re.compile(rf"{_ID}\Z")
 _LXC = re.compile(r"lxc\.payload\.(.+)\Z")
 _MACHINE = re.compile(r"(?:machine-(?!qemu(?:-|\\x2d))(.+)\.scope|systemd-nspawn@(.+)\.service)\Z")
@@ -61,7 +68,7 @@ _OWNER = re.compile(r"/user-(\d{1,10})\.slice(?:/|\Z)")
 # Slurm's cgroup plugins: /slurm/uid_U/job_J (version 1), /system.slice/slurmstepd.scope/job_J (version 2).
 _JOB = re.compile(r"/(?:[^/]*_)?slurm(?:stepd\.scope|_[^/]*)?/(?:uid_\d+/)?job_(\d{1,10})(?:/|\Z)")
 _PACKAGE = re.compile(
-    r"app(?:-[^-/]+)?-flatpak-(?P<flatpak>[^/]+)-\d+\.scope\Z|snap\.(?P<snap>[^./]+)\.[^/]+\.(?:scope|service)\Z"
+    r"app(?:-[^-/]+)?-flatpak-(?P<flatpak>[^/]+)-\w+\.scope\Z|snap\.(?P<snap>[^./]+)\.[^/]+\.(?:scope|service)\Z"
 )
 _ESCAPED = re.compile(r"\\x([0-9a-fA-F]{2})")
 
@@ -101,8 +108,9 @@ def _from_path(path: str) -> CgroupFacts:
     container: Optional[tuple[str, Optional[str]]] = None
     unit: Optional[str] = None
     before = ""
-    kubernetes = "kubepods" in path
-    for part in path.split("/"):
+    kubernetes = False
+    for part in path.removesuffix(_REMOVED).split("/"):
+        kubernetes = kubernetes or "kubepods" in part
         found = _container(part, before, kubernetes=kubernetes)
         if found:
             container = container or found

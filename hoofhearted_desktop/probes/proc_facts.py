@@ -117,18 +117,29 @@ def _container(group: cgroups.CgroupFacts) -> Optional[model.Container]:
 def split(read: bytes, short_name: str) -> Optional[list[str]]:
     """Give the arguments of /proc/PID/cmdline; None where there are none: a kernel thread, a zombie.
 
-    A program that wrote a title of its own over them leaves one text without separators, which is then split at its
-    spaces; but not where it is the path of a program with a space in its name.
+    A program that wrote a title of its own over them leaves one text, with nothing or zeros behind it, which is then split
+    at its spaces; but not where it is the path of a program with a space in its name. Empty arguments at the end look the
+    same as such zeros, and are left out.
     """
-    if not read:
+    whole = os.fsdecode(read.rstrip(b"\0"))
+    if not whole:
         return None
-    whole = os.fsdecode(read)
-    if not whole.endswith("\0") and len(read) < _MOST_BYTES and "\0" not in whole:
-        return whole.split(" ")
-    arguments = whole.removesuffix("\0").split("\0")
-    if len(arguments) == 1 and " " in whole and os.path.basename(arguments[0])[:15] != short_name[:15]:
-        return arguments[0].split(" ")
-    return arguments
+    arguments = whole.split("\0")
+    if len(arguments) > 1 or " " not in whole:
+        return arguments
+    cut = len(read) >= _MOST_BYTES
+    if read.endswith(b"\0\0") or not (read.endswith(b"\0") or cut):
+        return _title(whole, short_name)
+    return whole.split(" ") if os.path.basename(whole)[:15] != short_name[:15] else arguments
+
+
+def _title(whole: str, short_name: str) -> list[str]:
+    """Split what a program wrote over its arguments, after the path of the program if that has a space itself."""
+    program = os.path.basename(whole.partition(" -")[0])
+    if program[:15] == short_name[:15]:
+        first, separator, rest = whole.partition(" -")
+        return [first, *(f"-{rest}".split(" ") if separator else [])]
+    return whole.split(" ")
 
 
 def whole_name(short: str, command_line: Optional[list[str]]) -> str:

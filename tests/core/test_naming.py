@@ -158,6 +158,14 @@ CHAIN = [
     (model.Process(1, command_line=("node", "../index.js"), cwd="/srv/n8n"), "index.js"),
     (model.Process(1, command_line=("python", "."), cwd="/home/d/barn"), "barn"),
     (model.Process(1, command_line=(r"C:\Games\Barn\barn.exe",), name="barn.exe"), "barn.exe"),
+    (
+        model.Process(1, exe="/usr/bin/python3.11", command_line=("gunicorn:", "worker", "[shop]")),
+        "gunicorn: worker [shop]",
+    ),
+    (model.Process(1, exe="/usr/bin/python3.11", command_line=("trainer-rank-0",)), "trainer-rank-0"),
+    (model.Process(1, exe="/usr/bin/node", command_line=("next-server", "(v14.1)")), "next-server"),
+    (model.Process(1, exe="/usr/bin/python3.11", command_line=("/usr/bin/thing", "x")), "python3.11"),
+    (model.Process(1, exe="/usr/lib/postgresql/postgres", command_line=("postgres:", "writer")), "postgres"),
     (model.Process(4242, missing="gone"), "process 4242"),
     (model.Process(4242, name=" \n ", exe="", command_line=()), "process 4242"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from hoofhearted_desktop.core import expectations, model
 from hoofhearted_desktop.probes import places
-from hoofhearted_desktop.probes.application_entries import KINDS, load, read_entries
+from hoofhearted_desktop.probes.application_entries import KINDS, LARGEST_FILE, load, read_entries
 from hoofhearted_desktop.probes.applications import Recogniser
 from hoofhearted_desktop.probes.model_names import ModelNames
 
@@ -473,6 +474,11 @@ def test_what_it_is_doing_is_one_visible_line(recogniser: Recogniser) -> None:
         ("id = 'bad'\nname = 'Bad'\nkind = 'nice'\nexecutable = ['x']", "kind: expected one of ai, browser"),
         ("id = 'bad'\nname = 'Bad'\nkind = 'ai'\nexecutable = ['x']\nhelper = 'yes'", "helper: expected true or false"),
         ("id = 'bad'\nname = 'Bad'\nkind = 'ai'\nexecutable = ['x']\npath = 7", "path: expected a text"),
+        ("id = 'bad'\nname = 'Bad'\nkind = 'ai'\nruns = '['", "runs: unterminated character set"),
+        ("id = 'bad'\nname = Bad\nkind = 'ai'\nexecutable = ['x']", "line 8"),
+        ("id = 'bad'\nname = 'Bad\nkind = 'ai'\nexecutable = ['x']", "line 8"),
+        ("id = 'bad'\nname = \"\"\"Bad\nkind = 'ai'\nexecutable = ['x']", "bad): "),
+        ("id = 'bad'\nname = 'Bad'\nid = 'x'", "bad): "),
         ("id = 'bad'\nname = 'Bad'\nkind = 'ai'\nexecutable = ['x']\ncommand = 'a{99999999999}'", "command: "),
     ],
 )
@@ -505,6 +511,42 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None
     recogniser = Recogniser(FILE, path)
     assert [problem.code for problem in recogniser.problems] == ["applications_file"]
     assert str(path) in recogniser.problems[0].message
+
+
+def test_an_identifier_that_is_taken_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    entry = "[[application]]\nid = '{}'\nname = '{}'\nkind = 'ai'\nexecutable = ['{}']\n"
+    path.write_text(entry.format("barn", "Barn", "a") + entry.format("Barn", "Other", "b"))
+    recogniser = Recogniser(FILE, path)
+    assert [problem.message for problem in recogniser.problems] == [
+        f"{path}, line 6: entry 2 (Barn): id: entry 1 has it already"
+    ]
+    assert recogniser.recognise(model.Process(1, command_line=("a",))) is not None
+    assert recogniser.recognise(model.Process(1, command_line=("b",))) is None
+
+
+def test_a_file_as_editors_on_windows_write_it_is_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"\xef\xbb\xbf[[application]]\r\nid = 'a'\r\nname = 'A'\r\nkind = 'ai'\r\nexecutable = ['a']\r\n")
+    recogniser = Recogniser(FILE, path)
+    assert recogniser.problems == ()
+    assert recogniser.recognise(model.Process(1, command_line=("a",))) is not None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes")
+def test_a_file_that_is_none_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    os.mkfifo(path)
+    assert f"{path}: not a plain file" in load(path)[1][0].message
+    assert "is a directory" in load(tmp_path)[1][0].message
+
+
+def test_a_huge_file_is_named_and_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"#" * (LARGEST_FILE + 1))
+    recogniser = Recogniser(FILE, path)
+    assert [problem.message for problem in recogniser.problems] == [f"{path}: larger than 1 MiB"]
+    assert recogniser.recognise(model.Process(1, command_line=("/usr/bin/obs",))) is not None
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

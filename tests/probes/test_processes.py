@@ -448,6 +448,35 @@ def test_a_path_with_a_space_stays_one_argument(made_up: MadeUp) -> None:
     assert one(ProcessProbe(), 44).command_line == ("a", "title", "of", "its", "own")
 
 
+@pytest.mark.parametrize(
+    ("read", "name", "expected"),
+    [
+        (b"VLLM::EngineCore" + bytes(300), "VLLM::EngineCor", ["VLLM::EngineCore"]),
+        (b"VLLM::EngineCore" + bytes(40_000), "VLLM::EngineCor", ["VLLM::EngineCore"]),
+        (b"postgres: david db idle\0\0\0", "postgres", ["postgres:", "david", "db", "idle"]),
+        (b"/opt/google/chrome/chrome --type=gpu-process --x=1\0\0", "chrome", ["--type=gpu-process", "--x=1"]),
+        (
+            b"/opt/LM Studio/lm-studio --type=gpu-process\0\0",
+            "lm-studio",
+            ["/opt/LM Studio/lm-studio", "--type=gpu-process"],
+        ),
+        (
+            b"/opt/LM Studio/lm-studio --type=gpu-process",
+            "lm-studio",
+            ["/opt/LM Studio/lm-studio", "--type=gpu-process"],
+        ),
+        (b"python\0-c\0a b\0\0", "python", ["python", "-c", "a b"]),
+        (b"/opt/My App/run\0\0", "run", ["/opt/My App/run"]),
+        (bytes(9), "x", None),
+    ],
+)
+def test_a_title_written_over_the_arguments_has_no_zeros_behind_it(
+    read: bytes, name: str, expected: list[str] | None
+) -> None:
+    found = proc_facts.split(read, name)
+    assert (found and found[-len(expected or ()) :]) == expected
+
+
 def test_a_name_the_kernel_cut_is_whole_again(made_up: MadeUp) -> None:
     made_up.put(42, stat(42, 5000, name="text-generation"), ("/opt/bin/text-generation-launcher", "--port"))
     assert one(ProcessProbe(), 42).name == "text-generation-launcher"
