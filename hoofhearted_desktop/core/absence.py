@@ -1,4 +1,4 @@
-"""Why a process that uses a GPU cannot be named, or is no more: a sentence each, with what to do about it."""
+"""Why a process that uses a GPU cannot be named, is stopped or is no more: a sentence each, with what to do about it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ class Absence(NamedTuple):
     remedy: Optional[str] = None
 
 
+_UNSEEN = {
+    "elsewhere": Absence(
+        "cannot be named: this agent runs in a container without the host's PIDs", "start it with --pid=host"
+    ),
+    "hidden": Absence("belongs to another user and is hidden", "run the agent as root to see its name"),
+}
+
+
 def absence(process: model.Process, now: Optional[float] = None) -> Optional[Absence]:
     """Say what is the matter with a process that the driver lists, None where nothing is.
 
@@ -33,17 +41,16 @@ def absence(process: model.Process, now: Optional[float] = None) -> Optional[Abs
         whose = f"{who or 'its parent'} (process {parent.pid})" if parent else "its parent"
         text = f"has exited{_ago(process, now)} and waits for {whose} to take note; its memory is still held"
         return Absence(text, f"end {whose}")
+    if process.state in {"stopped", "tracing-stop"}:
+        return Absence("is stopped; its memory is still held", f"let it go on (kill -CONT {process.pid}), or end it")
     if process.missing == "gone":
         if not is_known(process):
             return Absence("cannot be seen here: it had exited before anyone could look")
         text = f"has exited{_ago(process, now)}, its memory is still held"
         return Absence(text, "end what it started; if the memory stays held, restart the computer")
-    if process.missing == "elsewhere":
-        text = "cannot be named: this agent runs in a container without the host's PIDs"
-        return Absence(text, "start it with --pid=host")
-    if process.missing == "hidden" and not is_known(process):
-        return Absence("belongs to another user and is hidden", "run the agent as root to see its name")
-    return None
+    if process.missing == "hidden" and is_known(process):
+        return None
+    return _UNSEEN.get(process.missing or "")
 
 
 def is_known(process: model.Process) -> bool:

@@ -21,6 +21,7 @@ from hoofhearted_desktop.core.secret_shapes import (
     PATTERNS,
     PLAIN_VALUES,
     PROGRAMS,
+    SCHEMES,
     SEPARATORS,
     SHORT_OPTIONS,
     SUBCOMMANDS,
@@ -41,6 +42,7 @@ _LETTERS = re.compile(r"[\w+=%\-]+\Z")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}\Z")
 _OPTION = re.compile(r"--?[A-Za-z][\w.\-]*\Z")
 _ANNOUNCING = re.compile(r"(?:--?|\+)[A-Za-z][\w.\-]*\Z")
+_HEADER_NAME = re.compile(r"(?i)(?:\A|[\s:=])([\w\-]+):\s*(?:bearer|basic|token)?\s*\Z")
 _ELSEWHERE = re.compile(r"(?:env|file|fd):")
 _USER_AND_SECRET = re.compile(r"[^\s/:@=]+:(?!\d{1,5}\Z|\*\*\*\Z)[^\s/]+\Z")
 _CONNECTION = re.compile(r"\s*[\w .]{1,64}=[^;]*(?:;\s*[\w .]{1,64}=[^;]*)+;?\s*\Z")
@@ -57,6 +59,9 @@ def redact(command_line: Sequence[str]) -> tuple[str, ...]:
         if announced == "second":  # the user's name; its secret is the next
             redacted.append(_plain(argument))
             announced = "last"
+            continue
+        if announced == "scheme" and argument.lower() in SCHEMES:
+            redacted.append(argument)
             continue
         hidden = None if announced is None else _hidden_value(announced, argument)
         if hidden is not None:
@@ -75,6 +80,7 @@ def _hidden_value(announced: str, value: str) -> Optional[str]:
     if announced == "auth" and _USER_AND_SECRET.match(value):
         return _hidden("after colon", value)
     secret = {
+        "scheme": not _OPTION.match(value) and not _is_plain(value),
         "last": not value.startswith(("+", "-")),
         "random": _looks_random(value),
         "named": not _OPTION.match(value) and not _is_plain(value),
@@ -114,14 +120,25 @@ def _announces(argument: str, options: dict[str, str]) -> Optional[str]:
         return None if how == "attached" else how
     if argument in SHORT_OPTIONS or argument in SUBCOMMANDS:
         return "random"
-    if not _ANNOUNCING.match(argument):
+    return "scheme" if _is_split_header(argument) else _announced_by_name(argument)
+
+
+def _announced_by_name(option: str) -> Optional[str]:
+    """Tell how the value of an option may be a secret by what the option is called, None where it is none."""
+    if not _ANNOUNCING.match(option):
         return None
-    words = _words(argument)
+    words = _words(option)
     if words and words[0] in NO_VALUE_FOLLOWS:
         return None
     if _names_secret(words):
         return "named"
     return words[-1] if words and words[-1] in MAY_NAME_SECRET else None
+
+
+def _is_split_header(argument: str) -> bool:
+    """Tell the beginning of a header that a shell has split at its spaces: `Authorization:`, `X-Api-Key:`."""
+    header = _HEADER_NAME.search(argument[-80:])
+    return header is not None and (header[1].lower().endswith("authorization") or _names_secret(_words(header[1])))
 
 
 def _plain(argument: str) -> str:

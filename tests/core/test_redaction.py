@@ -149,6 +149,22 @@ SECRET = [
     ("srcds_run +rcon_password abc +map x", "srcds_run +rcon_password *** +map x"),
     ("app --pat aB3dE5gH7jK9mN1pQ3sT5vW7", "app --pat ***"),
     ("frpc tcp -t hunter2 -s h", "frpc tcp -t *** -s h"),
+    ("curl -H Authorization: Bearer abc h", "curl -H Authorization: Bearer *** h"),
+    ("curl -H 'Authorization: Bearer' abc h", "curl -H 'Authorization: ***' *** h"),
+    ("curl -H X-Api-Key: abc h", "curl -H X-Api-Key: *** h"),
+    ("bash -c 'echo hunter2 | sudo -S reboot'", "bash -c 'echo *** | sudo -S reboot'"),
+    (
+        "bash -c 'printf hunter2 | docker login --password-stdin'",
+        "bash -c 'printf *** | docker login --password-stdin'",
+    ),
+    ("app DSN=me:hunter2@tcp(h:3306)/d".replace("(", "[").replace(")", "]"), "app 'DSN=me:***@tcp[h:3306]/d'"),
+    ("app sessionid=0123456789abcdef0123", "app 'sessionid=***'"),
+    ("obs --rtmp-key abc", "obs --rtmp-key ***"),
+    ("app --passwort abc --kennwort=abc --mot-de-passe abc", "app --passwort *** --kennwort=*** --mot-de-passe ***"),
+    ("app xapp-1-A0123456789-abcdef", "app ***"),
+    ("app shpat_0123456789abcdef0123456789abcdef", "app ***"),
+    ("app figd_0123456789abcdef0123456789", "app ***"),
+    ("app whsec_0123456789abcdefABCDEF01", "app ***"),
     ("sendemail -xu a -xp hunter2", "sendemail -xu a -xp ***"),
 ]
 
@@ -211,6 +227,10 @@ INNOCENT = [
     "steam -applaunch 730 +connect 1.2.3.4:27015",
     "wg set wg0 private-key /etc/wireguard/key",
     "http GET h a==b",
+    "curl -H Content-Type: application/json h",
+    "app --title Chapter: basic h",
+    "bash -c 'echo hello | tee x'",
+    "app --sid 3 image=repo:1.2@sha256:0123456789abcdef0123456789abcdef",
     "docker login",
     "wandb login --relogin",
     "steamcmd +login anonymous +app_update 1",
@@ -238,7 +258,19 @@ def test_what_is_redacted_once_stays_as_it_is(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a" * 8192, "a=" * 4096, "://:" * 2048, '"' * 8192, "a b" * 2700, "--token=" * 1000, "key=" * 2048]
+    "text",
+    [
+        "a" * 8192,
+        "a=" * 4096,
+        "://:" * 2048,
+        '"' * 8192,
+        "a b" * 2700,
+        "--token=" * 1000,
+        "key=" * 2048,
+        "echo " * 1600,
+        "echo |" * 1300,
+        "x:" + " " * 8000 + "y",
+    ],
 )
 def test_a_hostile_line_costs_no_more_than_its_length(text: str) -> None:
     before = time.process_time()

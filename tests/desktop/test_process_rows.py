@@ -66,7 +66,7 @@ def test_what_is_the_matter_with_a_process_stands_in_its_row() -> None:
     reading = readings.gpu(
         0,
         memory=model.Memory(6 << 30),
-        processes=tuple(readings.used(pid) for pid in (1, 2, 3, 4, 5, 6)),
+        processes=tuple(readings.used(pid) for pid in (1, 2, 3, 4, 5, 6, 7)),
     )
     at = readings.sample(0.0).time
     dead = readings.process(2, "trainer", missing="gone", ended=at - 7200)
@@ -77,6 +77,7 @@ def test_what_is_the_matter_with_a_process_stands_in_its_row() -> None:
         readings.process(3, "zed", state="zombie", parent=model.Parent(99, "uv")),
         model.Process(4, missing="hidden"),
         model.Process(5, missing="elsewhere"),
+        readings.process(7, "train", state="stopped"),
     )
     assert [row[:3] for row in rows] == [
         (1, "ollama", ""),
@@ -85,6 +86,7 @@ def test_what_is_the_matter_with_a_process_stands_in_its_row() -> None:
         (4, "process 4", "belongs to another user and is hidden"),
         (5, "process 5", "cannot be named: this agent runs in a container without the host's PIDs"),
         (6, "process 6", "cannot be seen here: it had exited before anyone could look"),
+        (7, "train", "is stopped; its memory is still held"),
     ]
 
 
