@@ -116,7 +116,7 @@ def _below(path: str, cwd: Optional[str]) -> str:
     """Put a relative path below the directory it is in; a word such as `serve` or `main:app` is no path."""
     if not cwd or path.startswith("/") or _WINDOWS_PATH.match(path) or not re.search(r"[/\\.]", path):
         return path
-    parts = [part for part in re.split(r"[/\\]", path) if part not in {"", "."}]
+    parts = _parts(path)
     return "/".join((cwd.rstrip("/\\"), *parts)) if ".." not in parts else path
 
 
@@ -194,9 +194,9 @@ def _readable(what: str, *, cwd: Optional[str] = None, says_nothing: bool = Fals
 
     `cwd` is the directory a relative path is in.
     """
-    parts = [part for part in re.split(r"[/\\]", what) if part not in {"", ".", ".."}]
+    parts = [part for part in _parts(what) if part != ".."]
     if cwd and what in {".", "./"}:
-        parts = [part for part in cwd.split("/") if part]
+        parts = _parts(cwd)
     if not parts:
         return what
     if parts[-1] == "app.asar" or (len(parts) > 1 and parts[-2:] == ["resources", "app"]):
@@ -204,12 +204,16 @@ def _readable(what: str, *, cwd: Optional[str] = None, says_nothing: bool = Fals
         return above[-1] if above else parts[-1]  # an Electron application is its directory
     if parts[-1] in _SAYS_NOTHING or says_nothing:
         if cwd and not what.startswith("/") and not _WINDOWS_PATH.match(what) and ".." not in what:
-            parts = [part for part in cwd.split("/") if part] + parts
+            parts = _parts(cwd) + parts
         if len(parts) > 1 and _says_something(parts[-2]):
             return "/".join(parts[-2:])
         if len(parts) > 3 and parts[-2] in _OF_A_PROJECT and _says_something(parts[-3]):
             return "/".join(parts[-3:])  # dist/index.js is everybody's
     return parts[-1]
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in re.split(r"[/\\]", path) if part not in {"", "."}]
 
 
 def _says_something(directory: str) -> bool:

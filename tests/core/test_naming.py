@@ -151,6 +151,7 @@ CHAIN = [
     (model.Process(1, command_line=("python", "main.py"), cwd="/home/d/ComfyUI"), "ComfyUI/main.py"),
     (model.Process(1, command_line=("python", "./main.py"), cwd="/home/d/ComfyUI"), "ComfyUI/main.py"),
     (model.Process(1, command_line=("python", "main.py"), cwd="/app"), "main.py"),
+    (model.Process(1, command_line=("python.exe", "main.py"), cwd=r"D:\AI\ComfyUI"), "ComfyUI/main.py"),
     (model.Process(1, command_line=("python", "main.py"), cwd="/"), "main.py"),
     (model.Process(1, command_line=("python", "train.py"), cwd="/home/d/ComfyUI"), "train.py"),
     (model.Process(1, command_line=("python", "/opt/x/app/main.py")), "x/app/main.py"),
