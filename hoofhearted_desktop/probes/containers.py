@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import time
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, TypeVar, Union
@@ -26,6 +27,8 @@ ASK_AGAIN_S = 60.0
 LARGEST_ANSWER = 1 << 20
 MOST_KNOWN = 512
 _LONGEST_NAME = 256
+_LAST_CHUNK = re.compile(rb"\r\n0+(?:;[^\r\n]*)?\r\n(?:[^\r\n]+\r\n)*\r\n\Z")
+"""The chunk of no bytes that ends a body, with its extensions and trailers (RFC 9112, section 7.1)."""
 
 T = TypeVar("T")
 
@@ -181,7 +184,7 @@ def _is_whole(received: bytearray) -> bool:
         return False
     headers = _headers(received[:end])
     if headers.get("transfer-encoding") == "chunked":
-        return received.endswith(b"\r\n0\r\n\r\n")
+        return _LAST_CHUNK.search(received, max(end, len(received) - 1024)) is not None
     length = headers.get("content-length", "")
     return length.isdigit() and len(length) < 10 and len(received) >= end + 4 + int(length)
 

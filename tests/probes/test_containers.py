@@ -134,6 +134,11 @@ ANSWERS = [
     ("with a length, and kept open", stays_open(with_length(BODY)), TOLD),
     ("to the end of the stream", says(HEAD, b"\r\n", BODY), TOLD),
     ("in chunks, and kept open", stays_open(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(BODY, 100)), TOLD),
+    (
+        "in chunks with a trailer, and kept open",
+        stays_open(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(BODY, 100)[:-5] + b"00;x=1\r\nX: y\r\n\r\n"),
+        TOLD,
+    ),
     ("in one chunk", says(HEAD + b"transfer-encoding:Chunked\r\n\r\n" + chunked(BODY, 1 << 20)), TOLD),
     ("byte by byte", says(*(with_length(BODY)[at : at + 1] for at in range(len(with_length(BODY))))), TOLD),
     ("of HTTP/1.0", says(b"HTTP/1.0 200 OK\r\n\r\n", BODY), TOLD),
