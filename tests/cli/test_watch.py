@@ -140,7 +140,7 @@ def test_a_driver_that_hangs_is_no_flood_of_lines(terminal: Terminal) -> None:
     lines = piped(terminal, 9)
     assert lines[0].startswith("no reading for 3 s")
     assert "old" not in lines[0]
-    assert lines[1].startswith("Cannot tell: the GPU driver has not answered for")
+    assert lines[1].startswith("Cannot tell what GPU does: the GPU driver has not answered for")
     assert len(lines) == 2
 
 

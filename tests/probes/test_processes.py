@@ -260,6 +260,18 @@ def made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MadeUp:
     return MadeUp(tmp_path)
 
 
+@pytest.mark.parametrize("text", [None, "cpu 1 2 3\n", "btime never\n"])
+def test_where_no_file_says_when_the_kernel_started_its_clock_does(made_up: MadeUp, text: str | None) -> None:
+    if text is None:
+        (made_up.root / "stat").unlink()
+    else:
+        (made_up.root / "stat").write_text(text)
+    made_up.put(42, stat(42, 5000), ("python", "train.py"))
+    started = one(ProcessProbe(), 42).started
+    assert started is not None
+    assert abs(started - 50 - (time.time() - time.clock_gettime(time.CLOCK_BOOTTIME))) < 5
+
+
 def test_a_reused_pid_is_another_process(made_up: MadeUp) -> None:
     clock = Clock()
     probe = ProcessProbe(monotonic=clock)
