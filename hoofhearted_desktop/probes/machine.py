@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 PROCESSES_EVERY_S = 2.0
 SYSTEM_EVERY_S = 2.0
+MANY_PROCESSES = 400
+"""Of more than these every sample reads a part (probes/processes.MOST_AT_ONCE)."""
 
 
 _OTHER_NUMBERS = model.Problem(
@@ -208,7 +210,8 @@ class Machine:
         wanted |= before.keys()
         wanted.update(pid for pids in holders.values() for pid in pids)
         now = self._monotonic()
-        if wanted == self._read.keys() and now - self._read_at < PROCESSES_EVERY_S:
+        pace_s = PROCESSES_EVERY_S if len(wanted) <= MANY_PROCESSES else 0.0
+        if wanted == self._read.keys() and now - self._read_at < pace_s:
             return
         self._read_at = now
         if self._applications.look_at_file():
