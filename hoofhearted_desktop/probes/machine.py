@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 PROCESSES_EVERY_S = 2.0
 SYSTEM_EVERY_S = 2.0
+MANY_PROCESSES = 400
+"""Of more than these every sample reads a part (probes/processes.MOST_AT_ONCE)."""
 
 
 _OTHER_NUMBERS = model.Problem(
@@ -166,6 +168,7 @@ class Machine:
         self._read: dict[int, model.Process] = {}
         self._read_at = float("-inf")
         self._made: dict[int, _Made] = {}
+        self._used: dict[str, dict[int, model.GpuProcess]] = {}
         self._system_read = model.System()
         self._system_at = float("-inf")
 
@@ -178,6 +181,7 @@ class Machine:
         holders = looked.without_context(reading.gpus, self._gpus.minors, monotonic) if looked else {}
         self._read_processes(reading.gpus, holders)
         system = self._system_now()
+        self._used = {gpu.uuid: self._used.get(gpu.uuid, {}) for gpu in reading.gpus}
         return model.Sample(
             host=self._host,
             time=time,
@@ -206,7 +210,8 @@ class Machine:
         wanted |= before.keys()
         wanted.update(pid for pids in holders.values() for pid in pids)
         now = self._monotonic()
-        if wanted == self._read.keys() and now - self._read_at < PROCESSES_EVERY_S:
+        pace_s = PROCESSES_EVERY_S if len(wanted) <= MANY_PROCESSES else 0.0
+        if wanted == self._read.keys() and now - self._read_at < pace_s:
             return
         self._read_at = now
         if self._applications.look_at_file():
@@ -277,11 +282,19 @@ class Machine:
             gpu = gpu._replace(memory=system.memory)
         if holders is not None:
             gpu = gpu._replace(holders=tuple(pid for pid in holders if self._read[pid].missing != "gone"))
-        if not gpu.processes:
-            return gpu
-        return gpu._replace(
-            processes=tuple(used._replace(started=self._read[used.pid].started) for used in gpu.processes)
-        )
+        return gpu._replace(processes=self._with_starts(gpu.uuid, gpu.processes)) if gpu.processes else gpu
+
+    def _with_starts(self, uuid: str, listed: tuple[model.GpuProcess, ...]) -> tuple[model.GpuProcess, ...]:
+        """Give the uses of a GPU with each process's start: the same objects as before, where nothing of them has changed."""
+        before, now = self._used[uuid], {}
+        make, read = tuple.__new__, self._read
+        for used in listed:
+            pid = used[0]
+            made = make(model.GpuProcess, (pid, read[pid].started, *used[2:]))
+            last = before.get(pid)
+            now[pid] = last if last is not None and last == made else made
+        self._used[uuid] = now
+        return tuple(now.values())
 
     def _system_now(self) -> model.System:
         now = self._monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 if TYPE_CHECKING:
@@ -136,8 +137,12 @@ class StatReader:
 
 
 def _boot_time(path: str) -> float:
-    with open(path, "rb") as file:
-        for line in file:
-            if line.startswith(b"btime "):
-                return float(line[6:])
-    return 0.0
+    """Give when the kernel started, by the file that says so, else by the kernel's own clock."""
+    try:
+        with open(path, "rb") as file:
+            for line in file:
+                if line.startswith(b"btime "):
+                    return float(line[6:])
+    except (OSError, ValueError):
+        pass
+    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import os
 import sys
 import time
@@ -23,6 +24,8 @@ FIRST_REFRESH_S = 3.0
 """A desktop moves a program into its unit shortly after its start (systemd.io/DESKTOP_ENVIRONMENTS)."""
 REFRESH_S = 30.0
 """How old facts may get whose change cannot be seen in the vitals: a title set by the process, an exec of another user's."""
+MOST_AT_ONCE = 400
+"""So many known processes are read at a time: of thousands each has its turn, and no sample waits for all of them."""
 _LINUX = sys.platform.startswith("linux")
 
 T = TypeVar("T")
@@ -79,6 +82,8 @@ class ProcessProbe:
         self._facts = FactsReader(self._root).read if _LINUX else portable_facts
         self._known: dict[int, _Known] = {}
         self._parents: dict[int, Union[Vitals, Missing]] = {}
+        self._given: dict[int, model.Process] = {}
+        self._last_turn = 0
 
     def read(self, wanted: Iterable[int]) -> dict[int, model.Process]:
         """Give every wanted process; one that cannot be read has `missing`, and of one that ended what was known.
@@ -86,13 +91,20 @@ class ProcessProbe:
         Links that this user may not see are None, with `missing` hidden. `cpu_percent` is over the time since the
         previous read, 100 for one processor, None at the first. `parent` is the one first seen: the process that
         launched this one, also after that has ended. The facts of processes not wanted are forgotten. A process of which
-        nothing has changed is the same object as before.
+        nothing has changed is the same object as before. Of more than MOST_AT_ONCE some are as they were at their last turn.
         """
+        listed = set(wanted)
+        due = self._due(listed)
         known: dict[int, _Known] = {}
         processes: dict[int, model.Process] = {}
         self._parents.clear()
-        for pid in set(wanted):
+        for pid in listed:
             before = self._known.get(pid)
+            if pid not in due:
+                processes[pid] = self._given[pid]
+                if before is not None:
+                    known[pid] = before
+                continue
             now = self._read(pid, before)
             if isinstance(now, str):
                 if before is not None and now == "gone":
@@ -102,8 +114,18 @@ class ProcessProbe:
             else:
                 known[pid] = now
                 processes[pid] = now.process or model.Process(pid)
-        self._known = known
+        self._known, self._given = known, processes
         return processes
+
+    def _due(self, listed: set[int]) -> set[int]:
+        """Give those of the `listed` to be read now: every newcomer, and as many of the others as have their turn."""
+        if len(listed) <= MOST_AT_ONCE:
+            return listed
+        read = sorted(listed & self._given.keys())
+        first = bisect.bisect_right(read, self._last_turn)
+        turn = (read[first:] + read[:first])[:MOST_AT_ONCE]
+        self._last_turn = turn[-1] if turn else 0
+        return (listed - self._given.keys()).union(turn)
 
     def glance(self, pid: int) -> model.Process:
         """Give who a process is, without remembering it: the one that started another."""

@@ -176,6 +176,18 @@ def test_a_gpus_process_is_joined_recognised_and_redacted(bench: Bench, runner: 
 
 
 @pytest.mark.real
+def test_a_use_that_has_not_changed_is_the_same_object_in_the_next_sample(bench: Bench) -> None:
+    both = (model.GpuProcess(7, types=("compute",), memory=1, sm=3), model.GpuProcess(8, types=("compute",), memory=1))
+    bench.gpus.shown = Reading((model.Gpu("GPU-1", processes=both), model.Gpu("GPU-2", processes=both[:1])))
+    first = bench.machine.sample()
+    changed = (both[0]._replace(sm=4), both[1]._replace())
+    bench.gpus.shown = Reading((model.Gpu("GPU-1", processes=changed), model.Gpu("GPU-2", processes=both[:1])))
+    second = bench.machine.sample()
+    before, after = ([used for gpu in sample.gpus for used in gpu.processes or ()] for sample in (first, second))
+    assert [used.sm for used in after] == [4, None, 3]
+    assert [used is after[place] for place, used in enumerate(before)] == [False, True, True]
+
+
 def test_processes_have_their_own_pace(bench: Bench, runner: subprocess.Popen[bytes]) -> None:
     bench.gpus.used_by(runner.pid)
     for seconds in (100.0, 101.0, 101.9):

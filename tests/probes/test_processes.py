@@ -20,7 +20,7 @@ from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes import proc_facts, processes
 from hoofhearted_desktop.probes.containers import ContainerNames, Told
 from hoofhearted_desktop.probes.proc_stat import StatReader, Vitals
-from hoofhearted_desktop.probes.processes import ProcessProbe, portable_vitals
+from hoofhearted_desktop.probes.processes import MOST_AT_ONCE, ProcessProbe, portable_vitals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -258,6 +258,43 @@ class MadeUp:
 def made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MadeUp:
     monkeypatch.setenv("HOOFHEARTED_PROC_ROOT", str(tmp_path))
     return MadeUp(tmp_path)
+
+
+def test_of_a_great_many_each_is_read_in_its_turn_and_a_newcomer_at_once(made_up: MadeUp) -> None:
+    clock = Clock()
+    probe = ProcessProbe(monotonic=clock)
+    many = range(1000, 1000 + 2 * MOST_AT_ONCE + 50)
+    for pid in many:
+        made_up.put(pid, stat(pid, 5000))
+    first = probe.read(many)
+    for pid in many:
+        made_up.put(pid, stat(pid, 5000, ticks=100))
+    made_up.put(7, stat(7, 6000, name="newcomer"))
+    seen: dict[int, int] = {}
+    for turn in range(1, 4):
+        clock.now += 1
+        now = probe.read([7, *many])
+        assert now[7].name == "newcomer"
+        changed = [pid for pid in many if now[pid] is not first[pid]]
+        assert len(changed) <= turn * MOST_AT_ONCE
+        seen |= {pid: turn for pid in changed if pid not in seen}
+    assert seen.keys() == set(many)
+    assert now[many[-1]].cpu_percent is not None
+    shutil.rmtree(made_up.root / str(many[0]))
+    assert sum(probe.read(many)[many[0]].missing == "gone" for _ in range(4)) >= 1
+    assert [process.pid for process in probe.read([7]).values()] == [7]
+
+
+@pytest.mark.parametrize("text", [None, "cpu 1 2 3\n", "btime never\n"])
+def test_where_no_file_says_when_the_kernel_started_its_clock_does(made_up: MadeUp, text: str | None) -> None:
+    if text is None:
+        (made_up.root / "stat").unlink()
+    else:
+        (made_up.root / "stat").write_text(text)
+    made_up.put(42, stat(42, 5000), ("python", "train.py"))
+    started = one(ProcessProbe(), 42).started
+    assert started is not None
+    assert abs(started - 50 - (time.time() - time.clock_gettime(time.CLOCK_BOOTTIME))) < 5
 
 
 def test_a_reused_pid_is_another_process(made_up: MadeUp) -> None:
