@@ -31,6 +31,15 @@ def tooltip(text: str) -> str:
     return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text else ""
 
 
+def elided(metrics: QFontMetrics, text: str, width: int) -> str:
+    """Shorten a name to a width in pixels; the number that tells a GPU from its twin stays: "A100-SXM4… #2"."""
+    head, mark, number = text.rpartition(" #")
+    tail = mark + number if mark and number.isdigit() else ""
+    if tail:
+        text, width = head, width - metrics.horizontalAdvance(tail)
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width) + tail
+
+
 def whole(text: str) -> str:
     """Give text from elsewhere in full, with U+FFFD for signs that cannot be seen or that turn the direction of the text."""
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)

@@ -13,8 +13,7 @@ from hoofhearted_desktop.core import model
 from hoofhearted_desktop.desktop.charts import Chart
 from hoofhearted_desktop.desktop.process_model import Place
 from hoofhearted_desktop.desktop.process_rows import NOBODY, Row
-from hoofhearted_desktop.desktop.sidebar import elided
-from hoofhearted_desktop.desktop.text import FlowingText
+from hoofhearted_desktop.desktop.text import FlowingText, elided
 from hoofhearted_desktop.desktop.theme import DARK, LIGHT, palette
 from hoofhearted_desktop.desktop.window import Window, first_size
 from hoofhearted_desktop.link import states
@@ -437,6 +436,17 @@ def test_the_last_spin_ups_are_said_newest_first(window: Window) -> None:
     ]
     window.show_episode("ended", scenes.EPISODES[3]._replace(ended=scenes.NOW))
     assert lines[0].accessibleName().endswith("12 min, expected")
+
+
+def test_a_spin_up_on_one_of_several_twins_says_on_which(window: Window) -> None:
+    tick = scenes.encoding(0.0)
+    twins = tuple(
+        tick.sample.gpus[0]._replace(uuid=uuid, index=index) for index, uuid in enumerate(("GPU-other", "GPU-3090"))
+    )
+    window.show_state(LIVE)
+    window.show_tick(tick._replace(sample=tick.sample._replace(gpus=twins)))
+    window.show_episode("started", scenes.EPISODES[3])
+    assert window.sidebar.spin_ups._lines[0].accessibleName().startswith("Jellyfin on #1, ")
 
 
 def test_nothing_moves_when_the_button_comes_and_goes(window: Window) -> None:
