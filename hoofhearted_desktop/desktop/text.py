@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import Optional
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+_BEFORE_A_UNIT = re.compile(r"(?<=\d) (?=[%°]|(?:s|min|h|days?|W|k?Wh|[GM]iB|MHz)\b)")
+"""No line ends between a figure and its unit."""
 
 
 def tabular(font: QFont) -> QFont:
@@ -143,7 +147,7 @@ class FlowingText(QLabel):
         metrics = QFontMetrics(self.font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout = QTextLayout(text, self.font())
+        layout = QTextLayout(_BEFORE_A_UNIT.sub("\u00a0", text), self.font())
         layout.setTextOption(option)
         layout.beginLayout()
         lines: list[str] = []

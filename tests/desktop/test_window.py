@@ -422,6 +422,15 @@ def test_the_range_is_chosen_with_the_keyboard_too(window: Window, qtbot: QtBot)
     assert long.isChecked()
 
 
+def test_no_line_ends_between_a_figure_and_its_unit(qtbot: QtBot) -> None:
+    label = FlowingText(lines=50)
+    qtbot.addWidget(label)
+    label.say("The GPU driver has not answered for 11 s · 87 % · 38 °C · 8.0 GiB · 3 h 20 min · 2 days in 5 rows")
+    for width in range(90, 600, 3):
+        for line in label._broken(width)[0][1:]:
+            assert line.split()[0] not in {"s", "%", "°C", "GiB", "h", "min", "days"}, (width, line)
+
+
 def test_the_last_spin_ups_are_said_newest_first(window: Window) -> None:
     live(window, scenes.encoding)
     assert not window.sidebar.spin_ups.isVisible()
