@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Runner = Callable[[argparse.Namespace], int]
 
+COMMANDS = ("why", "watch", "episodes", "record", "replay", "doctor", "gateway", "agent")
+
 
 def parser() -> argparse.ArgumentParser:
     """Give the grammar of the whole program."""
@@ -58,7 +60,12 @@ def parser() -> argparse.ArgumentParser:
     record.add_argument("file", type=Path, metavar="FILE", help="where to; ending in .gz it is compressed")
     record.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
     record.add_argument(
-        "--demo", nargs="?", const=targets.DEFAULT_SCENARIO, metavar="SCENARIO", help="of the simulated server"
+        "--demo",
+        nargs="?",
+        const=targets.DEFAULT_SCENARIO,
+        metavar="SCENARIO",
+        default=argparse.SUPPRESS,
+        help="of the simulated server",
     )
     replay = command("replay", _replay, "run a recording through the detector and tell its episodes", host=False)
     replay.add_argument("file", type=Path, metavar="FILE")
@@ -170,12 +177,12 @@ def _desktop(options: argparse.Namespace) -> int:
 
 
 def _with_scenario(given: list[str]) -> list[str]:
-    """Let FILE stand after --demo: what is no scenario's name there is the file to record to."""
-    at = given.index("--demo") if given[:1] == ["record"] and "--demo" in given else len(given)
+    """Let FILE or a command stand after --demo: what is no scenario's name there is the file to record to, or the command."""
+    at = given.index("--demo") if given[:1] in (["record"], ["--demo"]) and "--demo" in given else len(given)
     if at + 1 < len(given) and not given[at + 1].startswith("-"):
         from hoofhearted_desktop.probes import scenario
 
-        if given[at + 1] not in scenario.names():
+        if given[at + 1] not in scenario.names() and (at > 0 or given[1] in COMMANDS):
             return [*given[:at], f"--demo={targets.DEFAULT_SCENARIO}", *given[at + 1 :]]
     return given
 

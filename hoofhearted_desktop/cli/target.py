@@ -31,12 +31,15 @@ class NoSuchHost(NamedTuple):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add HOST and --demo to a command."""
+    import argparse
+
     parser.add_argument("host", nargs="?", metavar="HOST", help="a server; this machine if left out")
     parser.add_argument(
         "--demo",
         nargs="?",
         const=DEFAULT_SCENARIO,
         metavar="SCENARIO",
+        default=argparse.SUPPRESS,  # one that stands before the command counts as well
         help="the simulated server instead of a host; nothing it shows is real",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Optional, Union
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -22,7 +22,7 @@ from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
 from hoofhearted_desktop.desktop.spinups import SpinUps
-from hoofhearted_desktop.desktop.text import scaled, tooltip
+from hoofhearted_desktop.desktop.text import elided, scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 from hoofhearted_desktop.link import states
 
@@ -142,15 +142,6 @@ class _Delegate(QStyledItemDelegate):
     ) -> QSize:
         """Give every line one height."""
         return QSize(WIDTH, 32)
-
-
-def elided(metrics: QFontMetrics, text: str, width: int) -> str:
-    """Shorten a name to a width in pixels; the number that tells a GPU from its twin stays: "A100-SXM4… #2"."""
-    head, mark, number = text.rpartition(" #")
-    tail = mark + number if mark and number.isdigit() else ""
-    if tail:
-        text, width = head, width - metrics.horizontalAdvance(tail)
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width) + tail
 
 
 def _elided(painter: QPainter, rect: QRectF, text: str) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core import naming, quantities, wording
-from hoofhearted_desktop.desktop.text import label, scaled
+from hoofhearted_desktop.core import model, naming, quantities, wording
+from hoofhearted_desktop.desktop.text import elided, label, scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ _HEIGHT = 40
 _DOT = 8
 
 
-def said(episode: Episode, now: float) -> tuple[str, str, str]:
-    """Give who it was, when it began, and how long it took with its verdict."""
-    who = naming.printable(wording.episode_culprit(episode))
+def said(episode: Episode, now: float, number: str) -> tuple[str, str, str]:
+    """Give who it was, on the GPU of which number where it has twins, when it began, and how long it took with its verdict."""
+    who = naming.printable(wording.episode_culprit(episode)) + (f" on #{number}" if number else "")
     began = quantities.time_of_day(episode.started, now)
     lasted = quantities.duration((episode.ended or now) - episode.started)
     verdict = "expected" if episode.verdict.expected else "unexpected"
@@ -41,12 +41,13 @@ class _Line(QWidget):
         self.setFixedHeight(_HEIGHT)
         self.hide()
 
-    def show_episode(self, episode: Episode, now: float) -> None:
-        texts = said(episode, now)
+    def show_episode(self, episode: Episode, now: float, number: str) -> None:
+        texts = said(episode, now, number)
         self.show()
         if (texts, episode.verdict.expected) != (self._said, self._expected):
             self._said, self._expected = texts, episode.verdict.expected
             self.setAccessibleName(", ".join(texts))
+            self.setToolTip(tooltip(", ".join(texts)))
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -71,7 +72,7 @@ class _Line(QWidget):
         painter.drawText(bottom, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, rest)
         painter.setFont(scaled(self.font(), 1.0))
         painter.setPen(QColor(self.tokens.foreground))
-        shown = painter.fontMetrics().elidedText(who, Qt.TextElideMode.ElideRight, int(top.width()) - width - 8)
+        shown = elided(painter.fontMetrics(), who, int(top.width()) - width - 8)
         painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
 
@@ -109,11 +110,12 @@ class SpinUps(QWidget):
         self._episodes = {}
         self.hide()
 
-    def show_at(self, now: float) -> None:
-        """Say them as they are at a Unix time."""
+    def show_at(self, sample: model.Sample) -> None:
+        """Say them as they are at the time of a sample."""
+        numbers = {gpu.uuid: wording.short_name(gpu, sample).partition(" #")[2] for gpu in sample.gpus}
         newest = list(self._episodes.values())
         for line in self._lines[len(newest) :]:
             line.hide()
         for line, episode in zip(self._lines, newest):  # noqa: B905 - there may be fewer episodes than lines
-            line.show_episode(episode, now)
+            line.show_episode(episode, sample.time, numbers.get(episode.gpu, ""))
         self.setVisible(bool(newest))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import Optional
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+_BEFORE_A_UNIT = re.compile(r"(?<=\d) (?=[%°]|(?:s|min|h|days?|W|k?Wh|[GM]iB|MHz)\b)")
+"""No line ends between a figure and its unit."""
 
 
 def tabular(font: QFont) -> QFont:
@@ -29,6 +33,15 @@ def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
 def tooltip(text: str) -> str:
     """Give text for a tooltip that Qt cannot mistake for markup (tooltips guess, see Qt.mightBeRichText)."""
     return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text else ""
+
+
+def elided(metrics: QFontMetrics, text: str, width: int) -> str:
+    """Shorten a name to a width in pixels; the number that tells a GPU from its twin stays: "A100-SXM4… #2"."""
+    head, mark, number = text.rpartition(" #")
+    tail = mark + number if mark and number.isdigit() else ""
+    if tail:
+        text, width = head, width - metrics.horizontalAdvance(tail)
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width) + tail
 
 
 def whole(text: str) -> str:
@@ -134,7 +147,7 @@ class FlowingText(QLabel):
         metrics = QFontMetrics(self.font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout = QTextLayout(text, self.font())
+        layout = QTextLayout(_BEFORE_A_UNIT.sub("\u00a0", text), self.font())
         layout.setTextOption(option)
         layout.beginLayout()
         lines: list[str] = []

@@ -250,7 +250,7 @@ class Window(QMainWindow):
         self.sidebar.show_gpus(tuple(sidebar.entry(*pair, tick.sample) for pair in tick.each()) if tick else ())
         found = self._selection.pick(tick) if tick else None
         if tick is not None:
-            self.sidebar.spin_ups.show_at(tick.sample.time)
+            self.sidebar.spin_ups.show_at(tick.sample)
         if tick is None or found is None:
             self.details.hide()
             self._stack.setCurrentWidget(self.empty)

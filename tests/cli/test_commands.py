@@ -6,6 +6,7 @@ import gzip
 import importlib.util
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -15,6 +16,7 @@ from typing import Optional
 import psutil
 import pytest
 
+from hoofhearted_desktop.cli.main import COMMANDS
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.probes import scenario
 from tests.cli.terminal import Terminal
@@ -217,6 +219,21 @@ def test_record_takes_its_file_on_either_side_of_demo(terminal: Terminal, tmp_pa
     done = terminal.type("record", *given, "--for", "2s")
     assert done.returncode == exits.OK, done.stderr
     assert json.loads(file.read_text().splitlines()[0])["host"] == ("rack-4" if "many" in order else "dreams")
+
+
+@pytest.mark.parametrize(
+    ("given", "host"),
+    [(("--demo", "why"), "dreams"), (("--demo", "many", "why"), "rack-4"), (("--demo=many", "why"), "rack-4")],
+)
+def test_demo_may_stand_before_the_command(terminal: Terminal, given: tuple[str, ...], host: str) -> None:
+    done = terminal.type(*given, "--json")
+    found = json.loads(done.stdout)
+    assert (found["host"], found["demo"], done.stderr) == (host, True, "")
+
+
+def test_every_command_may_stand_after_demo(terminal: Terminal) -> None:
+    _, _, offered = terminal.type("nonsense").stderr.partition("choose from")
+    assert re.findall(r"[a-z]+", offered) == list(COMMANDS)
 
 
 def test_record_touches_no_file_that_is_there(terminal: Terminal, tmp_path: Path) -> None:

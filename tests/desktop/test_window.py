@@ -13,8 +13,7 @@ from hoofhearted_desktop.core import model
 from hoofhearted_desktop.desktop.charts import Chart
 from hoofhearted_desktop.desktop.process_model import Place
 from hoofhearted_desktop.desktop.process_rows import NOBODY, Row
-from hoofhearted_desktop.desktop.sidebar import elided
-from hoofhearted_desktop.desktop.text import FlowingText
+from hoofhearted_desktop.desktop.text import FlowingText, elided
 from hoofhearted_desktop.desktop.theme import DARK, LIGHT, palette
 from hoofhearted_desktop.desktop.window import Window, first_size
 from hoofhearted_desktop.link import states
@@ -423,6 +422,15 @@ def test_the_range_is_chosen_with_the_keyboard_too(window: Window, qtbot: QtBot)
     assert long.isChecked()
 
 
+def test_no_line_ends_between_a_figure_and_its_unit(qtbot: QtBot) -> None:
+    label = FlowingText(lines=50)
+    qtbot.addWidget(label)
+    label.say("The GPU driver has not answered for 11 s · 87 % · 38 °C · 8.0 GiB · 3 h 20 min · 2 days in 5 rows")
+    for width in range(90, 600, 3):
+        for line in label._broken(width)[0][1:]:
+            assert line.split()[0] not in {"s", "%", "°C", "GiB", "h", "min", "days"}, (width, line)
+
+
 def test_the_last_spin_ups_are_said_newest_first(window: Window) -> None:
     live(window, scenes.encoding)
     assert not window.sidebar.spin_ups.isVisible()
@@ -437,6 +445,17 @@ def test_the_last_spin_ups_are_said_newest_first(window: Window) -> None:
     ]
     window.show_episode("ended", scenes.EPISODES[3]._replace(ended=scenes.NOW))
     assert lines[0].accessibleName().endswith("12 min, expected")
+
+
+def test_a_spin_up_on_one_of_several_twins_says_on_which(window: Window) -> None:
+    tick = scenes.encoding(0.0)
+    twins = tuple(
+        tick.sample.gpus[0]._replace(uuid=uuid, index=index) for index, uuid in enumerate(("GPU-other", "GPU-3090"))
+    )
+    window.show_state(LIVE)
+    window.show_tick(tick._replace(sample=tick.sample._replace(gpus=twins)))
+    window.show_episode("started", scenes.EPISODES[3])
+    assert window.sidebar.spin_ups._lines[0].accessibleName().startswith("Jellyfin on #1, ")
 
 
 def test_nothing_moves_when_the_button_comes_and_goes(window: Window) -> None:
