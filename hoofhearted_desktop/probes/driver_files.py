@@ -12,9 +12,11 @@ import re
 from pathlib import Path
 from typing import NamedTuple, Optional
 
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import cgroups, places
 
 CONTROL_NODE = "/dev/nvidiactl"
+CONTAINER_MARKS = ("/.dockerenv", "/run/.containerenv")
+"""Docker's and Podman's; systemd's Container Interface has the variable `container`, which Podman and LXC set too."""
 LIBRARY = "libnvidia-ml.so"
 _VERSION = re.compile(r"\d{3,}(?:\.\d+)+")
 _GONE = " (deleted)"
@@ -58,16 +60,26 @@ def installed_library(loaded: Path) -> Optional[str]:
     return version_in(os.path.basename(os.path.realpath(loaded.parent / f"{LIBRARY}.1")))
 
 
-def forbidden() -> bool:
-    """Tell whether the kernel forbids the driver's control node to us, as the device rules of a container do.
+def lost_by_container() -> bool:
+    """Tell whether a container keeps the driver's control node from us; its unknown error then means that, and no fault.
 
-    They answer EPERM (cgroup v2, "Device controller"), where the rights of a file answer EACCES.
+    Device rules answer EPERM (cgroup v2, "Device controller"), where the rights of a file answer EACCES. A node that is not
+    to be had for another reason is the container's doing only if we are in one.
     """
     try:
         os.close(os.open(CONTROL_NODE, os.O_RDWR | os.O_CLOEXEC))
     except OSError as error:
-        return error.errno == errno.EPERM
+        return error.errno == errno.EPERM or in_container()
     return False
+
+
+def in_container() -> bool:
+    """Tell whether this process runs in a container: by its runtime's marks, or by its control group."""
+    if os.environ.get("container") or any(  # noqa: SIM112 - its name is in small letters
+        os.path.exists(mark) for mark in CONTAINER_MARKS
+    ):
+        return True
+    return cgroups.parse(_text(places.proc_root() / "self/cgroup")).container_id is not None
 
 
 def _text(path: Path) -> str:

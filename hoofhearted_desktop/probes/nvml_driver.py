@@ -88,7 +88,7 @@ class Driver:
                 self._fail(_cause(device.failed, self._library))
                 break
         failed = {device.failed for device in self._devices}
-        if failed == {nvml_errors.UNKNOWN} and driver_files.forbidden():
+        if failed == {nvml_errors.UNKNOWN} and driver_files.lost_by_container():
             self._fail(nvml_errors.container_lost())
         return self._whole
 
@@ -206,7 +206,7 @@ class Driver:
 
 def _cause(code: int, library: Library) -> model.Problem:
     """Say what an nvmlReturn_t of the whole driver means here and now: files know what the code alone does not say."""
-    if code == nvml_errors.UNKNOWN and driver_files.forbidden():
+    if code == nvml_errors.UNKNOWN and driver_files.lost_by_container():
         return nvml_errors.container_lost()
     if code != nvml_errors.LIB_RM_VERSION_MISMATCH:
         return nvml_errors.problem(code)
