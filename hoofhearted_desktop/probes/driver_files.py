@@ -60,17 +60,27 @@ def installed_library(loaded: Path) -> Optional[str]:
     return version_in(os.path.basename(os.path.realpath(loaded.parent / f"{LIBRARY}.1")))
 
 
-def lost_by_container() -> bool:
-    """Tell whether a container keeps the driver's control node from us; its unknown error then means that, and no fault.
+def forbidden() -> bool:
+    """Tell whether the kernel forbids the driver's control node to us, as the device rules of a container do.
 
-    Device rules answer EPERM (cgroup v2, "Device controller"), where the rights of a file answer EACCES. A node that is not
-    to be had for another reason is the container's doing only if we are in one.
+    They answer EPERM (cgroup v2, "Device controller"), where the rights of a file answer EACCES.
     """
+    return _control_node() == errno.EPERM
+
+
+def kept_by_container() -> bool:
+    """Tell whether it is a container that keeps us from opening the driver: by its rules, or it has no control node."""
+    found = _control_node()
+    return found == errno.EPERM or (found is not None and in_container())
+
+
+def _control_node() -> Optional[int]:
+    """Give the errno of opening the driver's control node, or None where it can be opened."""
     try:
         os.close(os.open(CONTROL_NODE, os.O_RDWR | os.O_CLOEXEC))
     except OSError as error:
-        return error.errno == errno.EPERM or in_container()
-    return False
+        return error.errno
+    return None
 
 
 def in_container() -> bool:

@@ -82,9 +82,8 @@ def test_only_the_rules_of_a_container_answer_eperm(
     def refuse(*_: object) -> int:
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(driver_files, "in_container", lambda: False)
     monkeypatch.setattr(driver_files.os, "open", refuse)
-    assert driver_files.lost_by_container() is forbidden
+    assert driver_files.forbidden() is forbidden
 
 
 @pytest.mark.parametrize(
@@ -111,7 +110,7 @@ def test_a_node_that_is_gone_is_the_containers_doing_only_within_one(
     monkeypatch.delenv("container", raising=False)
     monkeypatch.setattr(driver_files, "CONTAINER_MARKS", ())
     monkeypatch.setattr(driver_files.os, "open", refuse)
-    assert driver_files.lost_by_container() is lost
+    assert driver_files.kept_by_container() is lost
 
 
 def test_a_container_is_known_by_its_marks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -119,17 +118,18 @@ def test_a_container_is_known_by_its_marks(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setattr(driver_files, "CONTROL_NODE", str(tmp_path / "nvidiactl"))
     monkeypatch.delenv("container", raising=False)
     monkeypatch.setattr(driver_files, "CONTAINER_MARKS", (str(tmp_path / ".dockerenv"),))
-    assert not driver_files.lost_by_container()
+    assert not driver_files.kept_by_container()
     (tmp_path / ".dockerenv").touch()
-    assert driver_files.lost_by_container()
+    assert driver_files.kept_by_container()
     (tmp_path / ".dockerenv").unlink()
     monkeypatch.setenv("container", "podman")
-    assert driver_files.lost_by_container()
+    assert driver_files.kept_by_container()
 
 
 def test_a_control_node_that_can_be_opened_is_not_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(driver_files, "CONTROL_NODE", "/dev/null")
-    assert not driver_files.lost_by_container()
+    assert not driver_files.forbidden()
+    assert not driver_files.kept_by_container()
 
 
 def versioned(driver: fakes.FakeDriver, directory: Path, version: str) -> Path:
@@ -232,7 +232,7 @@ def test_a_container_that_lost_its_gpu(
     forbidden: bool,
     code: str,
 ) -> None:
-    monkeypatch.setattr(driver_files, "lost_by_container", lambda: forbidden)
+    monkeypatch.setattr(driver_files, "kept_by_container", lambda: forbidden)
     probe = nvml.NvmlProbe(awake=lambda _monotonic: (), library=Unknown())
     (problem,) = probe.read(0).problems
     assert problem.code == code
