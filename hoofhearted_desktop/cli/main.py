@@ -81,7 +81,9 @@ def parser() -> argparse.ArgumentParser:
     gateway.add_argument(
         "--port", type=_port, default=8642, metavar="N", help="8642 if left out; 0 lets the system choose"
     )
-    agent = command("agent", _agent, "the agent: run, connect or status", host=False)
+    agent = command(
+        "agent", _agent, "the agent: run, connect, status, logs, install-service, uninstall-service", host=False
+    )
     agent.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...")
     return root
 
