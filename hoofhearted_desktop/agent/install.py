@@ -91,7 +91,7 @@ class _Installation:
         problem = self.manager.unreachable() or self._write(tell)
         if problem is not None:
             return problem
-        for words in (("daemon-reload",), ("enable", units.NAME), ("restart", units.NAME)):
+        for words in (("daemon-reload",), ("enable", str(self.path)), ("restart", units.NAME)):
             said = self.manager.ask(*words)
             if isinstance(said, model.Problem):
                 return said._replace(
@@ -99,6 +99,9 @@ class _Installation:
                     remedy="`hoofhearted agent logs` has what it said; `hoofhearted agent uninstall-service` takes it away",
                 )
         tell("the service runs, and is started with " + ("your session" if self.manager.of_user else "the machine"))
+        waits = self.manager.property("StatusText") or ""
+        if waits.startswith("Waiting"):
+            tell(f"it takes over when that one leaves, such as a window that is open. {waits}")
         return None
 
     def _write(self, tell: Tell) -> Optional[model.Problem]:
@@ -157,7 +160,7 @@ class _User(_Installation):
             return problem
         user = systemd.user_name()
         if self.wishes.linger and not systemd.lingers(user):
-            said = systemd.run(["loginctl", "enable-linger", user])
+            said = systemd.run(["loginctl", "--no-ask-password", "enable-linger", user])
             if isinstance(said, model.Problem):
                 return said._replace(
                     message=f"the service runs, but lingering could not be switched on: {said.message}",

@@ -16,7 +16,9 @@ from tests.agent.fake_systemd import FakeSystemd
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="systemd is Linux's")
 
-STARTED = ["daemon-reload", f"enable {units.NAME}", f"restart {units.NAME}"]
+
+def started(unit: Path) -> list[str]:
+    return ["daemon-reload", f"enable {unit}", f"restart {units.NAME}"]
 
 
 class Desk:
@@ -78,7 +80,7 @@ def test_a_users_service_is_written_enabled_and_started(user: Desk) -> None:
     assert f"Environment=HOOFHEARTED_DATA_DIR={os.environ['HOOFHEARTED_DATA_DIR']}\n" in text
     asked = user.fake.asked()
     assert asked[0] == "systemctl --user show --property=Version"
-    assert [each for each in asked if "show" not in each] == [f"systemctl --user {each}" for each in STARTED]
+    assert [each for each in asked if "show" not in each] == [f"systemctl --user {each}" for each in started(user.unit)]
     assert user.told[0] == f"wrote {user.unit}"
     assert "lingering is off" in user.told[-1]
     assert f"loginctl enable-linger {systemd.user_name()}" in user.told[-1]
@@ -86,7 +88,7 @@ def test_a_users_service_is_written_enabled_and_started(user: Desk) -> None:
 
 def test_lingering_is_switched_on_only_when_asked_for(user: Desk) -> None:
     assert user.install(linger=True) == exits.OK
-    assert f"loginctl enable-linger {systemd.user_name()}" in user.fake.asked()
+    assert f"loginctl --no-ask-password enable-linger {systemd.user_name()}" in user.fake.asked()
     user.fake.says("--property=Linger", "yes")
     assert user.install(linger=True) == exits.OK
     assert [each for each in user.fake.asked() if "enable-linger" in each] == []
@@ -97,7 +99,7 @@ def test_the_systems_service_comes_with_its_group_and_both_go(root: Desk) -> Non
     assert root.install() == exits.OK
     assert [each for each in root.fake.asked() if "show" not in each] == [
         "groupadd --system hoofhearted",
-        *(f"systemctl {each}" for each in STARTED),
+        *(f"systemctl {each}" for each in started(root.unit)),
     ]
     assert "Group=hoofhearted\n" in root.unit.read_text()
     assert "usermod -aG hoofhearted" in root.told[-1]
@@ -144,6 +146,12 @@ def test_what_is_removed_leaves_the_data_and_says_where(user: Desk) -> None:
     assert list(user.unit.parent.iterdir()) == []
     assert user.uninstall() == exits.OK
     assert "there is no service to take away" in user.told[0]
+
+
+def test_an_agent_that_runs_is_not_ended_and_it_says_so(user: Desk) -> None:
+    user.fake.says("--property=StatusText", "Waiting: an agent of this user runs already as process 7.")
+    assert user.install() == exits.OK
+    assert "takes over when that one leaves" in "\n".join(user.told)
 
 
 def test_a_newer_version_takes_the_place_of_an_older_ones_unit(user: Desk) -> None:

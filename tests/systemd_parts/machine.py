@@ -134,11 +134,12 @@ class Machine:
         there = PLACE / python.relative_to(ROOT) if ROOT in python.parents else python
         return self.run(str(there), "-m", "hoofhearted_desktop", *words, PYTHONPATH=str(PLACE))
 
-    def ours_as(self, user: str, *words: str) -> subprocess.CompletedProcess[str]:
+    def ours_as(self, user: str, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run our agent's command line there as a user, by the system's interpreter: root's may not be theirs to read."""
         libraries = [str(PLACE / Path(each).relative_to(ROOT)) for each in sys.path if ROOT in Path(each).parents]
         path = ":".join((str(PLACE), *(each for each in libraries if each.endswith("site-packages"))))
-        inside = ["env", "-i", f"PATH={_PATH}", f"HOME=/home/{user}", f"PYTHONPATH={path}", "/usr/bin/python3", "-m"]
+        named = {"PATH": _PATH, "HOME": f"/home/{user}", "PYTHONPATH": path, **variables}
+        inside = ["env", "-i", *(f"{name}={value}" for name, value in named.items()), "/usr/bin/python3", "-m"]
         return self.run("runuser", "-u", user, "--", *inside, "hoofhearted_desktop.agent", *words)
 
     def property(self, name: str, unit: str) -> str:

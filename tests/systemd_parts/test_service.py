@@ -133,6 +133,21 @@ def test_a_users_service_and_the_systems(machine: Machine) -> None:
     assert " of ann, version " in said.stdout
     assert "; enabled, active" in said.stdout
 
+    # A place for settings that the manager has not been told of is no matter.
+    elsewhere = {"XDG_CONFIG_HOME": "/home/ann/elsewhere"}
+    assert machine.ours_as("ann", "uninstall-service").returncode == exits.OK
+    moved = machine.ours_as("ann", "install-service", **elsewhere)
+    assert (moved.returncode, moved.stderr) == (exits.OK, "")
+    assert "wrote /home/ann/elsewhere/systemd/user/" in moved.stdout
+    assert (
+        "; linked, active" in (said := machine.ours_as("ann", "status", **elsewhere).stdout)
+        or "; enabled, active" in said
+    )
+    assert machine.ours_as("ann", "uninstall-service", **elsewhere).returncode == exits.OK
+    left = machine.run("find", "/home/ann", "-name", f"*{units.NAME}*").stdout
+    assert left == ""
+    assert machine.ours_as("ann", "install-service").returncode == exits.OK
+
     # The system's comes too: ann's own stays hers; without it she is told why she may not join, until she may.
     assert machine.ours("agent", "install-service").returncode == exits.OK
     assert " of ann, version " in machine.ours_as("ann", "status").stdout
