@@ -139,10 +139,7 @@ def test_a_users_service_and_the_systems(machine: Machine) -> None:
     moved = machine.ours_as("ann", "install-service", **elsewhere)
     assert (moved.returncode, moved.stderr) == (exits.OK, "")
     assert "wrote /home/ann/elsewhere/systemd/user/" in moved.stdout
-    assert (
-        "; linked, active" in (said := machine.ours_as("ann", "status", **elsewhere).stdout)
-        or "; enabled, active" in said
-    )
+    assert "; enabled, active" in machine.ours_as("ann", "status", **elsewhere).stdout
     assert machine.ours_as("ann", "uninstall-service", **elsewhere).returncode == exits.OK
     left = machine.run("find", "/home/ann", "-name", f"*{units.NAME}*").stdout
     assert left == ""
