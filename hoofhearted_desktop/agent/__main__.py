@@ -65,11 +65,14 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     if given == ["connect"]:
         return connect(None, None, 1.0)
     options = parser().parse_args(given)
-    if options.command == "run":
-        return run(system=options.system, wait=options.wait)
-    if options.command == "connect":
-        return connect(options.simulate, options.replay, options.speed)
-    return _administer(options)
+    try:
+        if options.command == "run":
+            return run(system=options.system, wait=options.wait)
+        if options.command == "connect":
+            return connect(options.simulate, options.replay, options.speed)
+        return _administer(options)
+    except KeyboardInterrupt:
+        return exits.INTERRUPTED
 
 
 def _administer(options: argparse.Namespace) -> int:

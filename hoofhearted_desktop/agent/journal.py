@@ -5,6 +5,7 @@ Where stderr leads to the journal, each line begins with its priority (sd-daemon
 
 from __future__ import annotations
 
+import collections
 import logging
 import os
 import sys
@@ -24,6 +25,9 @@ _PRIORITIES = ((logging.CRITICAL, 2), (logging.ERROR, 3), (logging.WARNING, 4), 
 
 OVER_AFTER_S = 10.0
 """A problem that comes and goes is told once."""
+
+TOLD_AGAIN_AFTER_S = 60.0
+"""A problem whose words change, such as another mistake in the settings, is told anew, but not at every tick."""
 
 _NO_DIGITS = {ord(digit): None for digit in "0123456789"}
 
@@ -76,22 +80,24 @@ class Problems:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._open: dict[tuple[str, str], _Open] = {}
+        self._open: dict[tuple[str, str, int], _Open] = {}
 
     def take(self, sample: model.Sample) -> None:
         """Compare a sample with those before it."""
         if not (sample.problems or self._open or any(gpu.problem for gpu in sample.gpus)):
             return
         now = sample.monotonic
+        seen: collections.Counter[tuple[str, str]] = collections.Counter()
         for who, problem in _problems(sample):
-            # Its figures change ("for 12 s") while it stays the same problem.
-            key = (who, problem.code + problem.message.translate(_NO_DIGITS))
+            key = (who, problem.code, seen[who, problem.code])
+            seen[who, problem.code] += 1
             known = self._open.get(key)
             if known is None:
-                known = self._open[key] = _Open(f"{who}{problem.message}", now)
-                remedy = f"; {problem.remedy}" if problem.remedy else ""
-                log.warning("%s%s", known.text, remedy)
+                known = self._open[key] = _Open(now)
             known.last = now
+            if known.is_news(problem.message, now):
+                known.told, known.text = now, f"{who}{problem.message}"
+                log.warning("%s%s", known.text, f"; {problem.remedy}" if problem.remedy else "")
         for key, each in list(self._open.items()):
             if not 0 <= now - each.last < OVER_AFTER_S:
                 del self._open[key]
@@ -99,9 +105,18 @@ class Problems:
 
 
 class _Open:
-    def __init__(self, text: str, now: float) -> None:
-        self.text = text
+    def __init__(self, now: float) -> None:
+        self.text = self._words = ""
         self.first = self.last = now
+        self.told: Optional[float] = None
+
+    def is_news(self, message: str, now: float) -> bool:
+        """Whether to tell of it; figures change ("for 12 s") while it stays the same."""
+        words = message.translate(_NO_DIGITS)
+        if words == self._words or (self.told is not None and now - self.told < TOLD_AGAIN_AFTER_S):
+            return False
+        self._words = words
+        return True
 
 
 def _problems(sample: model.Sample) -> Iterator[tuple[str, model.Problem]]:

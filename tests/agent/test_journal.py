@@ -71,6 +71,18 @@ def test_a_problem_that_comes_and_goes_is_told_once(
     assert [record.getMessage() for record in caplog.records] == ["RTX 3090: lost"]
 
 
+def test_one_whose_words_change_at_every_tick_is_no_flood(
+    caplog: pytest.LogCaptureFixture, announce_log: Callable[[str], None]
+) -> None:
+    announce_log("mistake")
+    problems = journal.Problems()
+    for at in range(150):
+        words = chr(ord("a") + at % 26) * 3
+        problems.take(sample(at, *(model.Problem("settings_mistake", f"mistake {each}") for each in (words, "fixed"))))
+    said = [record.getMessage() for record in caplog.records]
+    assert said == ["mistake aaa", "mistake fixed", "mistake iii", "mistake qqq"]
+
+
 def test_at_rest_nothing_is_told(caplog: pytest.LogCaptureFixture) -> None:
     problems = journal.Problems()
     for at in range(100):

@@ -203,12 +203,13 @@ def test_at_rest_the_log_is_quiet(driver: FakeDriver) -> None:
         ended(talker)
 
 
-def test_the_journal_gets_priorities(driver: FakeDriver) -> None:
+@pytest.mark.parametrize("program", ["hoofhearted_desktop.agent", "hoofhearted_desktop"])
+def test_the_journal_gets_priorities(program: str, driver: FakeDriver) -> None:
     log = Path(os.environ["HOME"]) / "stream"
     with log.open("wb") as stream:
         seen = os.fstat(stream.fileno())
         environment = {**os.environ, **driver.env(), "JOURNAL_STREAM": f"{seen.st_dev}:{seen.st_ino}"}
-        command = [sys.executable, "-m", "hoofhearted_desktop.agent", "run"]
+        command = [sys.executable, "-m", program, *(["agent"] if program == "hoofhearted_desktop" else []), "run"]
         process = psutil.Popen(command, env=environment, stderr=stream)
         wait_until("it has begun", lambda: b"version" in log.read_bytes())
         process.send_signal(signal.SIGTERM)
@@ -233,6 +234,17 @@ def test_a_second_one_names_who_runs_and_one_that_waits_takes_over(driver: FakeD
                 client.subscribe()
                 assert len(client.tick()["sample"]["gpus"]) == 1
             ended(waiting)
+
+
+def test_ctrl_c_ends_one_that_waits_without_a_traceback(driver: FakeDriver, systemd: Systemd) -> None:
+    with begun_agent(driver) as first, agent(driver, systemd, "--wait") as waiting:
+        systemd.wait_for("STATUS=Waiting")
+        waiting.process.send_signal(signal.SIGINT)
+        assert waiting.process.wait(15) == exits.INTERRUPTED
+        assert waiting.stderr().splitlines() == [
+            f"hoofhearted-agent: an agent of this user runs already as process {first.process.pid}",
+        ]
+        ended(first)
 
 
 def test_two_desktops_see_the_same(driver: FakeDriver) -> None:
