@@ -116,9 +116,13 @@ class Machine:
         return None
 
     def _is_up(self) -> bool:
-        return self._first() is not None and self.run("systemctl", "is-system-running").stdout.strip() in {
-            *("running", "degraded"),
-        }
+        if self._first() is None:
+            return False
+        try:
+            said = self.run("systemctl", "is-system-running").stdout.strip()
+        except subprocess.TimeoutExpired:
+            return False
+        return said in {"running", "degraded"}
 
     def run(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a program there as root, to its end."""
