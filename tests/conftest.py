@@ -72,6 +72,7 @@ def own_directories(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         "HOOFHEARTED_DATA_DIR": "data",
         "HOOFHEARTED_STATE_DIR": "state",
         "HOOFHEARTED_RUNTIME_DIR": "run/hoofhearted",
+        "HOOFHEARTED_SYSTEM_RUNTIME_DIR": "run-of-system",
     }
     for name in [name for name in os.environ if name.startswith("HOOFHEARTED_")]:
         monkeypatch.delenv(name)

@@ -54,6 +54,8 @@ def examine(target: Target) -> list[Finding]:
     else:
         found.append(Finding("agent", well=True, text="answers" + (" (DEMO: simulated)" if answer.get("demo") else "")))
         found += _gpus(answer)
+    if sys.platform == "linux" and not target.demo:
+        found += _service()
     found += [each for each in _files() if each.subject not in {ill.subject for ill in found}]
     return [
         each._replace(text=_nameless(each.text), remedy=each.remedy and _nameless(each.remedy))
@@ -73,6 +75,29 @@ def _nameless(text: str) -> str:
         if name not in _NAMES_NOBODY:
             said = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", instead, said)
     return said
+
+
+def _service() -> list[Finding]:
+    """Tell how the services of systemd stand that watch while no desktop runs."""
+    from hoofhearted_desktop.agent import service, status
+
+    logs = "`hoofhearted agent logs` has what it said"
+    found = []
+    joined = status.system_agent()
+    if isinstance(joined, service.Barred):
+        found.append(Finding("service", well=None, text=joined.reason, remedy=joined.remedy))
+    elif joined is not None:
+        well = joined.version is not None
+        text = f"that of this machine {f'answers, version {joined.version}' if well else 'does not answer'}"
+        found.append(Finding("service", well=well, text=text, remedy=None if well else logs))
+    for of_user in (True, False):
+        each = None if of_user and status.is_root() else status.standing(of_user=of_user)
+        if each is not None:
+            good = None if each.active is None else each.well
+            text = f"that of this {'user' if of_user else 'machine'}: {each}"
+            found.append(Finding("service", well=good, text=text, remedy=logs if good is False else None))
+    none = "none is installed: nothing is watched while no desktop runs"
+    return found or [Finding("service", well=None, text=none, remedy="`hoofhearted agent install-service` makes one")]
 
 
 def _system() -> str:

@@ -81,7 +81,9 @@ def parser() -> argparse.ArgumentParser:
     gateway.add_argument(
         "--port", type=_port, default=8642, metavar="N", help="8642 if left out; 0 lets the system choose"
     )
-    agent = command("agent", _agent, "the agent: run, connect or status", host=False)
+    agent = command(
+        "agent", _agent, "the agent: run, connect, status, logs, install-service, uninstall-service", host=False
+    )
     agent.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...")
     return root
 
@@ -190,12 +192,12 @@ def _with_scenario(given: list[str]) -> list[str]:
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command line and give its exit status."""
     output.prepare()
-    logging.basicConfig(format="hoofhearted: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["agent"]:
         from hoofhearted_desktop.agent.__main__ import main as agent_main
 
         return agent_main(given[1:])
+    logging.basicConfig(format="hoofhearted: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
     try:
         options = parser().parse_args(_with_scenario(given))
         run: Runner = options.run
