@@ -13,7 +13,8 @@ from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.core.assessment import Episode, Participant
 from hoofhearted_desktop.store.database import MEMORY
 from hoofhearted_desktop.store.episodes import LARGEST_LIMIT, NoSuch, Wanted
-from tests.store.store import Store, episode
+from tests.desktop_parts.programs import wait_until
+from tests.store.store import NOON, Store, episode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -288,3 +289,44 @@ def test_what_is_kept_is_there_at_once_and_after_a_restart(tmp_path: Path) -> No
         database.execute("UPDATE kept SET body = '{cut'")
     with Remembered(path) as store:
         assert store.ask(store.database.kept, "idle/GPU-1") is None
+
+
+# ---------------------------------------------------------------- when it writes
+
+
+def log_bytes(path: Path) -> int:
+    return path.with_name(path.name + "-wal").stat().st_size
+
+
+def test_facts_wait_for_the_next_page_and_wake_no_disk(tmp_path: Path) -> None:
+    path = tmp_path / "h"
+    with Remembered(path) as store:
+        store.settle()
+        before = log_bytes(path)
+        for number in range(1, 50):
+            store.database.record(episode(number))
+            store.database.keep("key", number)
+            assert store.episodes()[0].id == episode(number).id
+        assert log_bytes(path) == before
+        store.feed(NOON, NOON + 10)
+        assert log_bytes(path) > before
+
+
+def test_facts_are_written_without_a_page_too(tmp_path: Path) -> None:
+    path = tmp_path / "h"
+    with Remembered(path, flush_s=0.05) as store:
+        store.settle()
+        before = log_bytes(path)
+        store.database.record(episode(1))
+        wait_until("it is written", lambda: log_bytes(path) > before)
+
+
+def test_a_page_is_one_small_write(tmp_path: Path) -> None:
+    """What a disk is asked to write every ten seconds, of eight GPUs: some pages of 4 KiB, and not one a GPU."""
+    path = tmp_path / "h"
+    gpus = tuple(f"GPU-{number}" for number in range(8))
+    with Remembered(path) as store:
+        store.feed(NOON, NOON + 1000, gpus=gpus)
+        before = log_bytes(path)
+        store.feed(NOON + 1000, NOON + 1400, gpus=gpus)
+        assert (log_bytes(path) - before) / 40 < 3 * 4096

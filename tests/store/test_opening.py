@@ -365,3 +365,29 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
             assert sum(store.history(Question("GPU-1", NOON))["seconds"]) == 2400
     finally:
         subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root may mount")
+@pytest.mark.real
+def test_a_place_that_is_really_read_only(tmp_path: Path, whole: Path) -> None:
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(place)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this root may not mount")
+    try:
+        path = Path(shutil.copy(whole, place / "h"))
+        subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+        with Store(path, retry_s=0.0) as store:
+            store.feed(NOON + 600, NOON + 1200, 10.0)
+            store.database.record(episode(2))
+            assert store.trouble == ["recording_stopped"]
+            assert "read-only" in str(store.problems[0])
+            assert sum(store.history(Question("GPU-1"))["seconds"]) == 600
+            subprocess.run(["mount", "-o", "remount,rw", str(place)], check=True)
+            store.feed(NOON + 1200, NOON + 1800, 10.0)
+            assert store.trouble == ["recording_stopped", ""]
+            assert sum(store.history(Question("GPU-1"))["seconds"]) == 1800
+        assert [each.name for each in place.iterdir()] == ["h"]
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
