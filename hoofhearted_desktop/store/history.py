@@ -9,7 +9,6 @@ from __future__ import annotations
 import operator
 from array import array
 from bisect import bisect_left
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from hoofhearted_desktop.store.columns import METRICS, PLACES, WIDTH, Reading, Row, Rows
@@ -186,27 +185,36 @@ def _folded(series: _Series, cell_ms: int) -> list[_Point]:
 
 
 def _told(gpu: str, cell_ms: int, series: _Series, points: list[_Point], metrics: list[str]) -> Json:
-    covered = list(accumulate(series.covered, initial=0))
+    covered = series.covered
+    parts = [slice(first, last) for _, first, last in points]
+    weights = [None if _is_even(covered[part]) else covered[part] for part in parts]
     means, peaks = {}, {}
     for nth, name in enumerate(metrics):
         metric, mean, peak = METRICS[PLACES[name]], series.means[nth], series.peaks[nth]
-        sums = list(accumulate(map(operator.mul, mean, series.covered), initial=0))
-        weights = covered
-        if 0 in mean:
-            weights = list(accumulate(map(operator.mul, map(bool, mean), series.covered), initial=0))
         scale, decimals = metric.scale, metric.decimals or None
-        column: list[Optional[float]] = []
-        for _, first, last in points:
-            weight = weights[last] - weights[first]
-            column.append(round(((sums[last] - sums[first]) / weight - 1) / scale, decimals) if weight else None)
-        means[name] = column
-        tops = [max(peak[first:last], default=0) for _, first, last in points]
+        kept = [_mean(mean[part], weight) for part, weight in zip(parts, weights)]
+        means[name] = [round((value - 1) / scale, decimals) if value else None for value in kept]
+        tops = [max(peak[part], default=0) for part in parts]
         peaks[name] = [round((top - 1) / scale, decimals) if top else None for top in tops]
     return {
         "gpu": gpu,
         "step_s": cell_ms / 1000,
         "time": [point.time_ms / 1000 for point in points],
-        "seconds": [round((covered[last] - covered[first]) / 1000, 3) for _, first, last in points],
+        "seconds": [round(sum(covered[part]) / 1000, 3) for part in parts],
         "mean": means,
         "max": peaks,
     }
+
+
+def _is_even(covered: array[int]) -> bool:
+    """Tell whether these rows stand for as long, within a hundredth: no mean shows the difference."""
+    return len(covered) < 2 or max(covered) * 99 <= min(covered) * 100
+
+
+def _mean(values: array[int], weights: Optional[array[int]]) -> float:
+    """Give the mean as kept of those that are not missing, each with its weight, or all alike; 0 where all are missing."""
+    if weights is None and 0 not in values:
+        return sum(values) / len(values) if values else 0.0
+    weights = array("I", [1]) * len(values) if weights is None else weights
+    weight = sum(weight for value, weight in zip(values, weights) if value)
+    return sum(map(operator.mul, values, weights)) / weight if weight else 0.0
