@@ -77,7 +77,7 @@ def _prepared(database: Connection) -> Connection:
     version = version_of(database)
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
-    database.execute("PRAGMA cache_size = -256")
+    database.execute("PRAGMA cache_size = -128")
     database.execute("BEGIN IMMEDIATE")
     database.execute("ROLLBACK")
     migrate(database, version)

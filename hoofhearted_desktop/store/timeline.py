@@ -24,8 +24,11 @@ PAGE_LEVEL = -1
 _DAY_MS = 86_400_000
 TIME_SET_BACK_MS = 60_000
 LEAP_MS = 30 * _DAY_MS
-STEADY_MS = 3_600_000
+STEADY_MS = _DAY_MS
 """After the clock has jumped (back, or a month on) nothing is called too old until it has run steadily for this long."""
+PAGE_S = 10.0
+_MOST_AGES = 2
+"""What a wrong clock dated far ahead is never too old by the clock; it goes when twice its time was recorded after it."""
 
 
 class _Page(NamedTuple):
@@ -141,17 +144,18 @@ class Timeline:
                 self._prune(database, self.newest_ms)
 
     def _prune(self, database: Connection, now_ms: int) -> None:
-        """Delete what is too old, or dated long after now by a clock that was wrong; never what is not folded on yet."""
-        future_ms = now_ms + _DAY_MS
+        """Delete what is too old by the clock, or by how much was recorded since; never what is not folded on yet."""
+        aged = self._last_page - int(_MOST_AGES * PAGES.keep_s / PAGE_S)
         database.execute(
-            "DELETE FROM page WHERE id <= ? AND (last_ms < ? OR first_ms > ?)",
-            (self._folded[0], now_ms - int(PAGES.keep_s * 1000), future_ms),
+            "DELETE FROM page WHERE id <= ? AND (last_ms < ? OR id < ?)",
+            (self._folded[0], now_ms - int(PAGES.keep_s * 1000), aged),
         )
         for level, tier in enumerate(TIERS):
             upto = self._folded[level + 1] if level + 1 < len(TIERS) else self._last_page
+            aged = self._last_page - int(_MOST_AGES * tier.keep_s / PAGE_S)
             database.execute(
-                "DELETE FROM block WHERE tier = ? AND upto <= ? AND (last_ms < ? OR first_ms > ?)",
-                (level, upto, now_ms - int(tier.keep_s * 1000), future_ms),
+                "DELETE FROM block WHERE tier = ? AND upto <= ? AND (last_ms < ? OR upto < ?)",
+                (level, upto, now_ms - int(tier.keep_s * 1000), aged),
             )
 
     def written(self) -> None:

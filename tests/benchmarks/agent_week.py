@@ -99,7 +99,7 @@ def live(watch: Watch, database: Database, pools: list[dict[bool, list[model.Gpu
         gpus = tuple(pools[number][working(number, second)][(second * 7 + number) % 1024] for number in range(GPUS))
         sample = model.Sample("dreams", float(BEGAN_S + second), 1000.0 + second, gpus, (NOBODY, *PROCESSES))
         heard += len(watch.take(sample).notices)
-        if second % 600 == 0:
+        if second % 60 == 0:
             settle(database)
     settle(database)
     return heard

@@ -74,12 +74,14 @@ class Store:
     def history(self, question: Question, fresh: Optional[list[Reading]] = None) -> Any:
         return self.ask(self.database.history, question, fresh or [])
 
-    def feed(self, first: float, last: float, step: float = 1.0, sm: float = 50.0, **given: Any) -> None:
-        """Give pages of ten ticks from the time `first` to before `last`."""
+    def feed(
+        self, first: float, last: float, step: float = 1.0, sm: float = 50.0, *, page: int = 10, **given: Any
+    ) -> None:
+        """Give pages of so many ticks from the time `first` to before `last`."""
         count = round((last - first) / step)
-        for at in range(0, count, 10):
-            page = [reading(first + nth * step, sm, covered_s=step, **given) for nth in range(at, min(at + 10, count))]
-            self.database.add(page)
+        for at in range(0, count, page):
+            ticks = range(at, min(at + page, count))
+            self.database.add([reading(first + nth * step, sm, covered_s=step, **given) for nth in ticks])
         self.settle()
 
     @property

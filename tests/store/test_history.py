@@ -203,20 +203,25 @@ def test_its_size_is_bounded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("leap", [-20 * 365 * DAY, 40 * 365 * DAY])
-def test_a_clock_that_jumps_for_a_moment_erases_nothing(tmp_path: Path, leap: int) -> None:
-    path = tmp_path / "h"
-    with Store(path) as store:
+def test_a_clock_that_is_wrong_for_hours_erases_nothing(tmp_path: Path, leap: int) -> None:
+    with Store(tmp_path / "h") as store:
         store.feed(NOON, NOON + 3 * DAY, 60.0)
         before = counted_rows(store)
-        store.feed(NOON + 3 * DAY + leap, NOON + 3 * DAY + leap + 300)
-        store.feed(NOON + 3 * DAY + 300, NOON + 3 * DAY + 4 * HOUR, 10.0)
+        store.feed(NOON + 3 * DAY + leap, NOON + 3 * DAY + leap + 20 * HOUR, 10.0)
+        store.feed(NOON + 3 * DAY + 20 * HOUR, NOON + 4 * DAY, 10.0)
         assert counted_rows(store) >= before
+
+
+def test_what_a_wrong_clock_dated_far_ahead_goes_in_the_end(tmp_path: Path) -> None:
+    path, far = tmp_path / "h", NOON + 40 * 365 * DAY
     with Store(path) as store:
-        # Once the clock is steady, what the wrong one dated after now is no more, so that it cannot stay for ever.
-        store.feed(NOON + 3 * DAY + 4 * HOUR, NOON + 3 * DAY + 6 * HOUR, 10.0)
+        store.feed(far, far + 300)
+    with Store(path) as store:
+        store.feed(NOON, NOON + 700 * 60, 60.0, page=1)
+        store.feed(NOON + 700 * 60, NOON + 700 * 60 + 2 * DAY, 10.0)
+        assert store.history(Question("GPU-1"))["time"][-1] < far
     with contextlib.closing(sqlite3.connect(path)) as database:
-        (latest,) = database.execute("SELECT max(last_ms) FROM block").fetchone()
-    assert latest / 1000 < NOON + 4 * DAY
+        assert database.execute("SELECT count(*) FROM page WHERE last_ms > ?", (far * 1000,)).fetchone() == (0,)
 
 
 def counted_rows(store: Store) -> int:
