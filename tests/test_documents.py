@@ -203,6 +203,9 @@ def test_the_protocol_names_every_method_change_and_error() -> None:
         messages.SUBSCRIBE,
         messages.WHY,
         messages.EPISODES,
+        messages.EPISODE_GET,
+        messages.EPISODE_NOTE,
+        messages.EPISODE_DELETE,
         messages.HISTORY,
         messages.EXPECTATIONS,
     ]

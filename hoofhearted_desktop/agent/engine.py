@@ -246,6 +246,10 @@ class _Track:
             self._record.verdict = _worst(list(judged.values()))
         return [Change("reviewed", self._record.episode())]
 
+    def running(self) -> list[Episode]:
+        """Give the open episode, if there is one."""
+        return [self._record.episode()] if self._record is not None and self._open else []
+
     def finish(self) -> list[Change]:
         """End what is open, because no further sample will come."""
         if self._last is None:
@@ -318,6 +322,10 @@ class Engine:
             for (host, gpu_uuid), track in self._tracks.items()
             for change in track.review(self._processes[host], gpu_uuid)
         )
+
+    def running(self) -> tuple[Episode, ...]:
+        """Give the open episodes as they stand."""
+        return tuple(episode for track in self._tracks.values() for episode in track.running())
 
     def finish(self) -> tuple[Change, ...]:
         """End every open episode at its last reading."""

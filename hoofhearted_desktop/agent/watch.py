@@ -13,7 +13,6 @@ from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.agent.remembering import Remembering
 from hoofhearted_desktop.core import messages, model, samples, wire
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.store import recent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,10 +57,9 @@ class Watch:
         a user's file.
         """
         self.identity = identity
-        self._database = database
         self._tell = tell
         self._engine = Engine(Judge())
-        self._recent = recent.Recent()
+        self._remembering = Remembering(database, post, self._engine.running)
         self._expecting = Expecting(self._engine, settings_path, rules, self._rules_changed)
         self._tick: Optional[Tick] = None
         self._waiting_for_tick: list[tuple[wire.Request, Answer]] = []
@@ -69,7 +67,7 @@ class Watch:
         self._methods: dict[str, Callable[[wire.Request, Answer], None]] = {
             messages.HELLO: self._hello,
             messages.WHY: self._why,
-            **Remembering(database, self._recent, post).methods,
+            **self._remembering.methods,
             **self._expecting.methods,
         }
         database.names(lambda names: post(lambda: self._seen(names)))
@@ -92,11 +90,12 @@ class Watch:
             sample = sample._replace(problems=(*sample.problems, *own))
         observation = self._engine.observe(sample)
         self._tick = observation.tick
-        self._recent.add(sample)
+        notices = self._notices(observation.changes)
+        self._remembering.take(sample)
         waiting, self._waiting_for_tick = self._waiting_for_tick, []
         for request, answer in waiting:
             self.answer(request, answer)
-        return Broadcast(observation.tick, self._notices(observation.changes))
+        return Broadcast(observation.tick, notices)
 
     def silence(self, silent_s: float, now: float, monotonic: float) -> Broadcast:
         """Say that no sample comes, in its place: not the driver hangs, but something else that was asked, like a disk."""
@@ -112,7 +111,7 @@ class Watch:
     def _notices(self, changes: tuple[Change, ...]) -> tuple[bytes, ...]:
         for change in changes:
             if change.change == "ended":
-                self._database.record(change.episode)
+                self._remembering.record(change.episode)
         return tuple(
             wire.encode(
                 wire.Notice(
@@ -124,7 +123,9 @@ class Watch:
 
     def finish(self) -> tuple[bytes, ...]:
         """End what is open and keep it, because no sample will follow; give what subscribers are told."""
-        return self._notices(self._engine.finish())
+        notices = self._notices(self._engine.finish())
+        self._remembering.finish()
+        return notices
 
     def look_at_settings(self) -> None:
         """Read the settings again where the file has changed under us."""

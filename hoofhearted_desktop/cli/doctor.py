@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
 
 SETTINGS_MISTAKE = "settings_mistake"
-_SUBJECTS = {"recording_stopped": "data", "applications_file": "applications"}
+_SUBJECTS = {"recording_stopped": "data", "history_set_aside": "data", "applications_file": "applications"}
 _NAMES_NOBODY = frozenset({"", "root", "localhost"})
 
 Json = dict[str, Any]

@@ -17,6 +17,8 @@ from hoofhearted_desktop.core.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_EPISODES = "[HOST] [show ID | note ID TEXT | delete ID ...] [--since TIME] [--json | --csv] [--demo [SCENARIO]]"
+
 Runner = Callable[[argparse.Namespace], int]
 
 COMMANDS = ("why", "watch", "episodes", "record", "replay", "doctor", "gateway", "agent")
@@ -51,11 +53,16 @@ def parser() -> argparse.ArgumentParser:
     why.add_argument("--json", action="store_true", help="as one JSON object")
     watch = command("watch", _watch, "the same, live, until Ctrl-C")
     watch.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
-    episodes = command("episodes", _episodes, "list what ran, newest first")
+    episodes = command("episodes", _episodes, "list what ran, newest first, or show, note or delete one", host=False)
+    episodes.usage = f"{episodes.prog} {_EPISODES}"
+    episodes.add_argument("words", nargs="*", metavar="WORD", help="HOST and what to do; an id may be shortened")
+    targets.add_demo(episodes)
     episodes.add_argument(
         "--since", type=_seconds, default="24h", metavar="TIME", help="how far back, say 90m, 24h or 7d"
     )
-    episodes.add_argument("--json", action="store_true", help="as a JSON list")
+    form = episodes.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as a JSON list, or one object")
+    form.add_argument("--csv", action="store_true", help="the list as comma-separated values")
     record = command("record", _record, "write a recording of this machine's samples", host=False)
     record.add_argument("file", type=Path, metavar="FILE", help="where to; ending in .gz it is compressed")
     record.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
@@ -138,7 +145,16 @@ def _watch(options: argparse.Namespace) -> int:
 def _episodes(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.cli import episodes
 
-    return _with_target(options, lambda target: episodes.run(target, since_s=options.since, as_json=options.json))
+    wished = episodes.wish(options.words)
+    if isinstance(wished, str):
+        return _complain(wished)
+    if options.csv and wished.action != "list":
+        return _complain(f"episodes {wished.action}: --csv is for the list")
+    options.host = wished.host
+    return _with_target(
+        options,
+        lambda target: episodes.run(target, wished, since_s=options.since, as_json=options.json, as_csv=options.csv),
+    )
 
 
 def _record(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Optional, Union
 from hoofhearted_desktop.agent.engine import Change, Engine
 from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.cli import output
-from hoofhearted_desktop.cli.episodes import line as episode_line
+from hoofhearted_desktop.cli.episode_text import line as episode_line
 from hoofhearted_desktop.cli.following import events
 from hoofhearted_desktop.core import exits, messages
 from hoofhearted_desktop.link import states
