@@ -26,6 +26,9 @@ LONGEST_HABIT_S = 12 * 3600.0
 
 MOST_ENTRIES = 512
 
+USUAL, TALLY = "usual", "rule_matches"
+"""What may be news."""
+
 
 class _Entry:
     """One process as it was judged in one episode."""
@@ -73,10 +76,10 @@ class Judge:
         count. `presence` gives the evidence that a person is there for whom this process works.
         """
         self._rules = rules
-        self.seen = seen
+        self._seen = seen
         self.usual = Usual()
         self.tally = Tally()
-        self.changed = False
+        self.news: set[str] = set()
         self._usualness = Usualness()
         self._clock = clock
         self._presence = presence
@@ -108,13 +111,28 @@ class Judge:
             self._usualness = usualness
             self._begin_anew()
 
+    @property
+    def seen(self) -> Optional[set[str]]:
+        """The names of earlier episodes; None where they are not known."""
+        return self._seen
+
+    @seen.setter
+    def seen(self, seen: Optional[set[str]]) -> None:
+        self._seen = seen
+        self._begin_anew()
+
+    def learn(self, usual: Usual) -> None:
+        """Take the habits that were kept."""
+        self.usual = usual
+        self._begin_anew()
+
     def begin(self, sample: model.Sample) -> None:
         """Take the time and the cards of the sample that is to be judged."""
         self._now, self._monotonic = sample.time, sample.monotonic
         self._at = self._clock(sample.time)
         self._gpus = {gpu.uuid: expectations.gpu_texts(gpu) for gpu in sample.gpus}
         if self._at is not None and self.usual.watch(self._at):
-            self.changed = True
+            self.news.add(USUAL)
 
     def verdict(self, process: Optional[model.Process], gpu_uuid: str, episode: Optional[str] = None) -> Verdict:
         """Judge one process's use of one GPU, in the spin-up called `episode`."""
@@ -140,7 +158,7 @@ class Judge:
             if key not in case.counted:
                 case.counted.add(key)
                 self.tally.count(rule, self._now)
-                self.changed = True
+                self.news.add(TALLY)
         entry.counted = True
         self._note(case, entry)
         return entry.verdict
@@ -152,8 +170,8 @@ class Judge:
 
     def remember(self, episode: Episode) -> None:
         """Take an episode that has ended: its names are seen from now on."""
-        if self.seen is not None:
-            self.seen.update(who.name for who in episode.processes)
+        if self._seen is not None:
+            self._seen.update(who.name for who in episode.processes)
         if episode.gpu in self._cases and self._cases[episode.gpu].episode == episode.id:
             del self._cases[episode.gpu]
 
@@ -161,7 +179,7 @@ class Judge:
         """Forget the habits of one program or of all; give how many programs had any."""
         count = self.usual.forget(name)
         self._begin_anew()
-        self.changed = True
+        self.news.add(USUAL)
         return count
 
     # ------------------------------------------------------------ one case
@@ -201,7 +219,7 @@ class Judge:
         return made
 
     def _begin(self, who: Program, process: model.Process) -> _Began:
-        before = None if self.seen is None else participant(process).name in self.seen
+        before = None if self._seen is None else participant(process).name in self._seen
         usual = habit = None
         if self._at is not None:
             found = self.usual.habit(who, self._at, self._usualness)
@@ -221,7 +239,7 @@ class Judge:
         if self._at is None or began is None or told:
             return
         if self._monotonic - began.monotonic < LONGEST_HABIT_S and self.usual.note(entry.who, self._at):
-            self.changed = True
+            self.news.add(USUAL)
 
 
 def _facts(process: model.Process) -> tuple[object, ...]:

@@ -26,6 +26,9 @@ HISTORY = "history"
 EXPECT = "expectations.add"
 UNEXPECT = "expectations.remove"
 EXPECTATIONS = "expectations.list"
+MOVE = "expectations.move"
+FORGET = "usual.forget"
+PRESENCE = "presence"
 
 TICK = "tick"
 EPISODE = "episode"
@@ -180,7 +183,10 @@ def rule_from_json(value: object) -> Rule:
     effect = part.text("effect") or "expect"
     if effect not in EFFECTS:
         raise SampleError(f"rule.effect: expected one of {', '.join(EFFECTS)}, got {effect!r}")
-    texts = {name: part.text(name) or None for name in CONDITIONS if name != "days"}
+    for name in CONDITIONS:
+        if part.value.get(name) in ("", []):
+            raise SampleError(f"rule.{name}: is empty; leave it out to match any")
+    texts = {name: part.text(name) for name in CONDITIONS if name != "days"}
     rule = Rule(part.text("id") or "", effect, **texts, days=_days(part))
     if not rule.conditions():
         raise SampleError(f"rule: names nothing; give at least one of {', '.join(CONDITIONS)}")
@@ -194,5 +200,5 @@ def rule_from_json(value: object) -> Rule:
 def _days(part: Reader) -> Optional[str]:
     """Take days as one text, or as a list of them."""
     if isinstance(part.value.get("days"), list):
-        return ", ".join(part.texts("days") or ()) or None
-    return part.text("days") or None
+        return ", ".join(part.texts("days") or ())
+    return part.text("days")
