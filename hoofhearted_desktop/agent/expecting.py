@@ -118,7 +118,8 @@ class Expecting:
         if rule.id in taken:
             raise samples.SampleError(f"params.rule.id: there is a rule {rule.id!r} already")
         if not rule.id:
-            stamp = f"expected-{time.strftime('%Y%m%d-%H%M%S')}"
+            word = "expected" if rule.effect == "expect" else "told"
+            stamp = f"{word}-{time.strftime('%Y%m%d-%H%M%S')}"
             names = itertools.chain((stamp,), (f"{stamp}-{number}" for number in itertools.count(2)))
             rule = rule._replace(id=next(name for name in names if name not in taken))
         before = self._before(samples.Reader(request.params, "params").text("before"), rule)

@@ -56,6 +56,13 @@ def parser() -> argparse.ArgumentParser:
         "--since", type=_seconds, default="24h", metavar="TIME", help="how far back, say 90m, 24h or 7d"
     )
     episodes.add_argument("--json", action="store_true", help="as a JSON list")
+    from hoofhearted_desktop.cli import expectations
+
+    rules = command("expectations", _expectations, "list, add, remove and move what is expected", host=False)
+    rules.add_argument(
+        "--demo", nargs="?", const=targets.DEFAULT_SCENARIO, metavar="SCENARIO", help="of the simulated server"
+    )
+    expectations.add_arguments(rules)
     record = command("record", _record, "write a recording of this machine's samples", host=False)
     record.add_argument("file", type=Path, metavar="FILE", help="where to; ending in .gz it is compressed")
     record.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
@@ -137,6 +144,13 @@ def _episodes(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.cli import episodes
 
     return _with_target(options, lambda target: episodes.run(target, since_s=options.since, as_json=options.json))
+
+
+def _expectations(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import expectations
+
+    options.host = None
+    return _with_target(options, lambda target: expectations.run(target, options))
 
 
 def _record(options: argparse.Namespace) -> int:

@@ -42,9 +42,12 @@ class Rule(NamedTuple):
     hours: Optional[str] = None
 
     def describe(self) -> str:
-        """Say the rule: "application ollama, user david"."""
-        said = [f"{name.replace('_', ' ')} {value}" for name, value in self.conditions()]
-        return ", ".join(said) or "anything"
+        """Say the rule: "application ollama, user david, on mon-fri, 22:00-06:00"."""
+        said = [f"{name.replace('_', ' ')} {value}" for name, value in self.conditions() if name in TEXTS]
+        said = said or ["anything"]
+        said += [f"on {self.days}"] if self.days is not None else []
+        said += [self.hours] if self.hours is not None else []
+        return ", ".join(said)
 
     def conditions(self) -> list[tuple[str, str]]:
         """Give the members that must match."""
@@ -52,7 +55,7 @@ class Rule(NamedTuple):
 
     def key(self) -> str:
         """Say what it does, whatever it is called: two rules of one key are the same."""
-        return f"{self.effect} {self.describe()}"
+        return " ".join([self.effect, *(f"{name}={value!r}" for name, value in self.conditions())])
 
 
 TEXTS = ("application", "executable", "command_line", "user", "container", "unit", "gpu")
