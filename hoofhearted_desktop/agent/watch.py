@@ -5,6 +5,7 @@ Everything here runs on the event loop's thread; the database answers through `p
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.agent.engine import Change, Engine
@@ -12,6 +13,7 @@ from hoofhearted_desktop.agent.expecting import Expecting
 from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.agent.judge_memory import JudgeMemory
 from hoofhearted_desktop.agent.local_time import local_time
+from hoofhearted_desktop.agent.presence import Presences
 from hoofhearted_desktop.agent.remembering import Remembering
 from hoofhearted_desktop.core import expectations, messages, model, samples, wire
 from hoofhearted_desktop.core.version import VERSION
@@ -20,10 +22,12 @@ from hoofhearted_desktop.store import recent
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hoofhearted_desktop.agent.client import Client
     from hoofhearted_desktop.agent.judge_memory import Keeping
     from hoofhearted_desktop.core.assessment import Tick
     from hoofhearted_desktop.store.database import Database
 
+REAL = "nvml"
 Answer = Callable[[Union[wire.Result, wire.Failure]], None]
 
 
@@ -63,7 +67,8 @@ class Watch:
         self.identity = identity
         self._database = database
         self._tell = tell
-        judge = Judge(clock=local_time)
+        self._presences = Presences(time.monotonic) if identity.source == REAL else None
+        judge = Judge(clock=local_time, presence=self._evidence)
         self._engine = Engine(judge)
         self._recent = recent.Recent()
         self._expecting = Expecting(self._engine, settings_path, rules, self._rules_changed, self._gpu_texts)
@@ -83,6 +88,9 @@ class Watch:
     def _seen(self, names: set[str]) -> None:
         known = self._engine.judge.seen or set()
         self._engine.judge.seen = known | names
+
+    def _evidence(self, process: model.Process) -> Optional[str]:
+        return None if self._presences is None else self._presences.evidence(process)
 
     def _gpu_texts(self) -> tuple[tuple[str, ...], ...]:
         return tuple(expectations.gpu_texts(gpu) for gpu in self._tick.sample.gpus) if self._tick else ()
@@ -174,6 +182,20 @@ class Watch:
             method(request, answer)
         except samples.SampleError as error:
             answer(wire.Failure(request.id, wire.INVALID_PARAMS, str(error)))
+
+    def presence(self, client: Client, request: wire.Request) -> Union[wire.Result, wire.Failure]:
+        """Hear of the person at this machine; a stand-in has nobody before it."""
+        try:
+            if self._presences is not None:
+                self._presences.hear(client, request.params)
+        except samples.SampleError as error:
+            return wire.Failure(request.id, wire.INVALID_PARAMS, str(error))
+        return wire.Result(request.id, {"heard": self._presences is not None})
+
+    def left(self, client: Client) -> None:
+        """Forget what only that client knew."""
+        if self._presences is not None:
+            self._presences.left(client)
 
     def _hello(self, request: wire.Request, answer: Answer) -> None:
         answer(wire.Result(request.id, {**self.identity._asdict(), "version": VERSION, "protocol": wire.PROTOCOL}))
