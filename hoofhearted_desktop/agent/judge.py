@@ -130,7 +130,7 @@ class Judge:
         """Take the time and the cards of the sample that is to be judged."""
         self._now, self._monotonic = sample.time, sample.monotonic
         self._at = self._clock(sample.time)
-        self._gpus = {gpu.uuid: expectations.gpu_texts(gpu) for gpu in sample.gpus}
+        self._gpus.update((gpu.uuid, expectations.gpu_texts(gpu)) for gpu in sample.gpus)
         if self._at is not None and self.usual.watch(self._at):
             self.news.add(USUAL)
 

@@ -99,6 +99,7 @@ class Watch:
         """Judge the last sample by what has been read of the past: who asks for the first tick need not wait for the second."""
         if self._tick is not None:
             self._tick = self._engine.observe(self._tick.sample).tick
+            self._rules_changed()
             self._answer_waiting()
 
     def _can_answer(self) -> bool:

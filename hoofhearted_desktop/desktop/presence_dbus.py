@@ -97,7 +97,7 @@ class BusLook:
                 active = self._session.ask(saver, "GetActive")
                 locked += [active] if isinstance(active, bool) else []
                 if idle_ms is None and saver is _SAVERS[0]:
-                    # The first specification says seconds; who answers at all, KDE, says milliseconds.
+                    # Milliseconds, as other clients of KDE's read it, though an old specification says seconds.
                     idle_ms = self._number(self._session.ask(saver, "GetSessionIdleTime"))
         said = self._login()
         return said._replace(idle_s=None if idle_ms is None else idle_ms / 1000.0, locked=(*said.locked, *locked))
