@@ -25,6 +25,7 @@ LONGEST_HABIT_S = 12 * 3600.0
 """One run that goes on for days is no habit: it counts for its first hours, which lie in one day or night."""
 
 MOST_ENTRIES = 512
+MOST_CASES = 256
 
 USUAL, TALLY = "usual", "rule_matches"
 """What may be news."""
@@ -52,8 +53,7 @@ class _Began(NamedTuple):
 class _Case:
     """What was decided in one episode of one GPU."""
 
-    def __init__(self, episode: str) -> None:
-        self.episode = episode
+    def __init__(self) -> None:
         self.entries: dict[Identity, _Entry] = {}
         self.began: dict[Program, _Began] = {}
         self.counted: set[tuple[Identity, str]] = set()
@@ -140,7 +140,7 @@ class Judge:
             return expectations.judge(None, ())
         if episode is None:
             return self._decide(process, gpu_uuid, self._begin(program(process), process))
-        case = self._case(gpu_uuid, episode)
+        case = self._case(episode)
         entry = self._entry(case, process, gpu_uuid)
         if entry.counted:
             self._note(case, entry)
@@ -150,7 +150,7 @@ class Judge:
         """Judge for good: the same, and it counts, for the rule that decided and for what is usual."""
         if process is None:
             return expectations.judge(None, ())
-        case = self._case(gpu_uuid, episode)
+        case = self._case(episode)
         entry = self._entry(case, process, gpu_uuid)
         rule = next((rule for rule in self._rules if rule.id == entry.verdict.rule), None)
         if rule is not None:
@@ -165,15 +165,14 @@ class Judge:
 
     def review(self, identity: Identity, gpu_uuid: str, episode: str) -> Optional[Verdict]:
         """Judge a process again that may have ended since, because the rules have changed; None where it is not known."""
-        entry = self._case(gpu_uuid, episode).entries.get(identity)
+        entry = self._case(episode).entries.get(identity)
         return None if entry is None else self.settle(entry.process, gpu_uuid, episode)
 
     def remember(self, episode: Episode) -> None:
         """Take an episode that has ended: its names are seen from now on."""
         if self._seen is not None:
             self._seen.update(who.name for who in episode.processes)
-        if episode.gpu in self._cases and self._cases[episode.gpu].episode == episode.id:
-            del self._cases[episode.gpu]
+        self._cases.pop(episode.id, None)
 
     def forget_usual(self, name: Optional[str]) -> int:
         """Forget the habits of one program or of all; give how many programs had any."""
@@ -191,10 +190,12 @@ class Judge:
             for entry in case.entries.values():
                 entry.is_stale = True
 
-    def _case(self, gpu_uuid: str, episode: str) -> _Case:
-        case = self._cases.get(gpu_uuid)
-        if case is None or case.episode != episode:
-            case = self._cases[gpu_uuid] = _Case(episode)
+    def _case(self, episode: str) -> _Case:
+        """Give the case of an episode; of loads that came to nothing only the latest are kept."""
+        case = self._cases.pop(episode, None) or _Case()
+        self._cases[episode] = case
+        if len(self._cases) > MOST_CASES:
+            del self._cases[next(iter(self._cases))]
         return case
 
     def _entry(self, case: _Case, process: model.Process, gpu_uuid: str) -> _Entry:

@@ -11,22 +11,18 @@ if TYPE_CHECKING:
 KINDS = {"miner": "a known miner"}
 """Kinds of resources/applications.toml, and what is said of them."""
 
-_POOL = re.compile(r"\bstratum\d?\+?(?:tcp|ssl|tls)?://", re.IGNORECASE)
-_ANYBODY_WRITES = re.compile(r"/(?:tmp|var/tmp|dev/shm)/")
-_APPIMAGE = re.compile(r"/tmp/\.mount_")  # noqa: S108 - a pattern
+ANYBODYS = re.compile(r"/(?:tmp|var/tmp|dev/shm)/(?!\.mount_)")
+"""What lies where everybody may write (hier(7)), but for AppImages, which mount there."""
 
 
 def suspicion(process: model.Process) -> Optional[str]:
     """Say what is suspicious about a program, as in "it is …"; None for almost all.
 
-    A mining pool is named by its protocol, stratum; directories that anybody may write are those of hier(7), without the
-    mounts of AppImages.
+    Who mines is known by name, pool and algorithm, as resources/applications.toml has it.
     """
     kind = process.application.kind if process.application else None
     if kind in KINDS:
         return KINDS[kind]
-    if any(_POOL.search(argument) for argument in process.command_line or ()):
-        return "connected to a mining pool, by its command line"
-    if process.exe and _ANYBODY_WRITES.match(process.exe) and not _APPIMAGE.match(process.exe):
+    if process.exe and ANYBODYS.match(process.exe):
         return "run from a directory that anybody may write"
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Optional
 
-from hoofhearted_desktop.agent.judge import MOST_ENTRIES, Judge
+from hoofhearted_desktop.agent.judge import MOST_CASES, MOST_ENTRIES, Judge
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.assessment import Episode, Verdict
 from hoofhearted_desktop.core.expectations import Rule
@@ -206,8 +206,28 @@ def test_what_is_kept_of_a_case_is_bounded() -> None:
     for pid in range(5 * MOST_ENTRIES):
         judge.begin(sample(float(pid), gpu()))
         judge.settle(process(pid, f"x{pid}"), UUID, "e1")
-    case = judge._cases[UUID]
+    (case,) = judge._cases.values()
     assert max(len(case.entries), len(case.began), len(case.counted)) <= MOST_ENTRIES + 1
+
+
+def test_loads_that_come_to_nothing_leave_little() -> None:
+    judge = Judge(seen=set(), clock=clock)
+    judge.begin(sample(0.0, gpu()))
+    for number in range(1000):
+        judge.verdict(OLLAMA, UUID, f"blip-{number}")
+        assert judge.settle(OLLAMA, UUID, "long") is judge.verdict(OLLAMA, UUID, "long")
+    assert len(judge._cases) == MOST_CASES
+
+
+def test_two_episodes_of_one_card_are_two_cases() -> None:
+    judge = Judge((NIGHTS,), seen=set(), clock=clock)
+    judge.begin(sample(23 * HOUR_S, gpu())._replace(time=MIDNIGHT + 23 * HOUR_S))
+    assert judge.settle(OLLAMA, UUID, "e1").expected
+    judge.begin(sample(31 * HOUR_S, gpu())._replace(time=MIDNIGHT + 31 * HOUR_S))
+    for _ in range(2):
+        assert not judge.settle(OLLAMA, UUID, "e2").expected
+        assert judge.settle(OLLAMA, UUID, "e1").expected
+    assert judge.tally.of(NIGHTS).count == 1
 
 
 def test_an_ended_episode_leaves_nothing_but_what_it_taught() -> None:

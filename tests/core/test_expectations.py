@@ -149,7 +149,6 @@ def test_what_was_never_seen_is_not_usual_whatever_is_counted() -> None:
     ("who", "word"),
     [
         (process(application=model.Application("xmrig", "XMRig", kind="miner")), "a known miner"),
-        (process(command_line=("kworker", "-o", "stratum+tcp://pool.example:3333")), "mining pool"),
         (process(exe="/dev/shm/.x/ollama"), "anybody may write"),
         (process(exe="/tmp/a.out"), "anybody may write"),
     ],
@@ -163,7 +162,7 @@ def test_neither_habit_nor_presence_silences_the_suspicious_but_a_rule_does_and_
     assert word in told.text
     told = judge(use(who), (Rule("mine", user="david"),), silencing)
     assert told.expected
-    assert f"though it is {'connected to a ' if word == 'mining pool' else ''}" in told.text
+    assert "though it is" in told.text
     assert word in told.text
     first = judge(use(who), (), known(seen_before=False))
     assert word in first.text
