@@ -42,7 +42,7 @@ class Days(Story):
         first = len(self.changes)
         self.tell(1, idle())
         self.tell(10, reading or busy(), **given)  # type: ignore[arg-type]
-        self.tell(20, idle())
+        self.tell(40, idle())
         found = [change.episode for _, change in self.changes[first:] if change.change == "ended"]
         assert len(found) == 1
         return found[0].verdict
@@ -56,7 +56,7 @@ def test_the_hour_at_which_a_rule_ends_turns_nothing_that_runs() -> None:
     verdict = story.last.assessments[0].verdict
     assert verdict is not None
     assert verdict.rule == "nights"
-    story.tell(20, idle())
+    story.tell(40, idle())
     assert not story.spin_up(0, 6.1).expected
 
 
@@ -75,7 +75,7 @@ def test_a_blip_is_not_counted() -> None:
     story = Days(NIGHTS)
     story.go(0, 23)
     story.tell(1, busy())
-    story.tell(20, idle())
+    story.tell(40, idle())
     assert story.judge.tally.of(NIGHTS) == Matches()
     assert len(story.judge.usual) == 0
 
@@ -156,7 +156,7 @@ def test_one_run_of_days_is_no_habit() -> None:
         for _ in range(180):
             story.at += 19
             story.tell(1, busy())
-    story.tell(20, idle())
+    story.tell(40, idle())
     assert len([change for _, change in story.changes if change.change == "started"]) == 1
     verdict = story.spin_up(5, 13)
     assert (verdict.expected, verdict.by) == (False, "default")
@@ -191,7 +191,7 @@ def test_presence_is_asked_when_it_begins_and_stays() -> None:
     verdict = story.last.assessments[0].verdict
     assert verdict is not None
     assert (verdict.expected, verdict.by, verdict.text) == (True, "presence", "you are at this machine")
-    story.tell(20, idle())
+    story.tell(40, idle())
     assert not story.spin_up(1, 2).expected
 
 
