@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Runner = Callable[[argparse.Namespace], int]
 
-COMMANDS = ("why", "watch", "episodes", "record", "replay", "doctor", "gateway", "agent")
+COMMANDS = ("why", "watch", "episodes", "expectations", "record", "replay", "doctor", "gateway", "agent")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -60,7 +60,12 @@ def parser() -> argparse.ArgumentParser:
 
     rules = command("expectations", _expectations, "list, add, remove and move what is expected", host=False)
     rules.add_argument(
-        "--demo", nargs="?", const=targets.DEFAULT_SCENARIO, metavar="SCENARIO", help="of the simulated server"
+        "--demo",
+        nargs="?",
+        const=targets.DEFAULT_SCENARIO,
+        metavar="SCENARIO",
+        default=argparse.SUPPRESS,
+        help="of the simulated server",
     )
     expectations.add_arguments(rules)
     record = command("record", _record, "write a recording of this machine's samples", host=False)
@@ -191,8 +196,9 @@ def _desktop(options: argparse.Namespace) -> int:
 
 
 def _with_scenario(given: list[str]) -> list[str]:
-    """Let FILE or a command stand after --demo: what is no scenario's name there is the file to record to, or the command."""
-    at = given.index("--demo") if given[:1] in (["record"], ["--demo"]) and "--demo" in given else len(given)
+    """Let FILE, VERB or a command stand after --demo: what is no scenario's name there is what the command wants."""
+    takes_more = given[:1] in (["record"], ["expectations"], ["--demo"])
+    at = given.index("--demo") if takes_more and "--demo" in given else len(given)
     if at + 1 < len(given) and not given[at + 1].startswith("-"):
         from hoofhearted_desktop.probes import scenario
 
