@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.store.database import Database
 
 REAL = "nvml"
+_NEEDS_TICK = frozenset({messages.WHY, messages.EXPECTATIONS, messages.FORGET})
+"""What can be answered only when the GPUs have been seen, and what was kept of the past has been read."""
+
 Answer = Callable[[Union[wire.Result, wire.Failure]], None]
 
 
@@ -179,6 +182,9 @@ class Watch:
         if method is None:
             answer(wire.Failure(request.id, wire.METHOD_NOT_FOUND, f"no such method: {request.method[:100]}"))
             return
+        if request.method in _NEEDS_TICK and not self._can_answer():
+            self._waiting_for_tick.append((request, answer))
+            return
         try:
             method(request, answer)
         except samples.SampleError as error:
@@ -202,9 +208,7 @@ class Watch:
         answer(wire.Result(request.id, {**self.identity._asdict(), "version": VERSION, "protocol": wire.PROTOCOL}))
 
     def _why(self, request: wire.Request, answer: Answer) -> None:
-        if self._tick is None or not self._can_answer():
-            self._waiting_for_tick.append((request, answer))
-        else:
-            from hoofhearted_desktop.agent import answers  # the words: most agents are never asked for them
+        from hoofhearted_desktop.agent import answers  # the words: most agents are never asked for them
 
-            answer(wire.Result(request.id, answers.why(self._tick, demo=self.identity.source == "simulated")))
+        assert self._tick is not None  # noqa: S101 - waited for
+        answer(wire.Result(request.id, answers.why(self._tick, demo=self.identity.source == "simulated")))

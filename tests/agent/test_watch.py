@@ -32,8 +32,9 @@ class Store:
     def names(self, answer: Callable[[set[str]], None]) -> None:
         self.waiting.append(lambda: answer({"ollama"}))
 
-    def record(self, episode: object) -> None:
-        pass
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        """Take whatever else a database takes."""
+        return lambda *_: None
 
     def keep(self, key: str, value: object) -> None:
         self.kept_values[key] = json.loads(json.dumps(value))
@@ -115,9 +116,37 @@ def test_what_was_learned_is_kept_when_the_agent_ends(tmp_path: Path) -> None:
     assert set(mind.store.kept_values) == {USUAL, TALLY}
     again = Mind(path=path, store=Store(**mind.store.kept_values))
     again.store.answer()
+    again.take(1)
     again.ask("expectations.list")
     (rule,) = again.answers[0].result["rules"]
     assert (rule["matched"], rule["line"]) == (1, 1)
+
+
+def test_what_is_forgotten_before_it_was_read_is_forgotten_all_the_same() -> None:
+    mind = Mind()
+    mind.store.answer()
+    mind.take(5)
+    mind.watch.finish()
+    again = Mind(store=Store(**mind.store.kept_values))
+    again.ask("usual.forget")
+    again.ask("expectations.list")
+    again.take(1)
+    assert again.answers == []
+    again.store.answer()
+    assert [each.result.get("forgotten") for each in again.answers] == [1, None]
+    again.watch.finish()
+    assert again.store.kept_values[USUAL]["programs"] == []  # type: ignore[index]
+
+
+def test_a_list_waits_for_the_cards_it_doubts(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('[[expectations]]\ngpu = "RTX 4090"\n')
+    mind = Mind(path=path)
+    mind.ask("expectations.list")
+    mind.store.answer()
+    assert mind.answers == []
+    mind.take(1)
+    assert "there is no GPU 'RTX 4090'" in mind.answers[0].result["warnings"][0]["text"]
 
 
 def test_it_is_kept_while_the_agent_runs_too() -> None:
