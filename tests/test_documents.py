@@ -228,7 +228,7 @@ def test_the_settings_that_are_shown_have_no_mistake(tmp_path: Path) -> None:
         loaded = settings.load(file)
         assert loaded.mistakes == ()
         rules += len(loaded.rules)
-    assert rules == 4
+    assert rules == 5
 
 
 def test_the_number_of_applications_is_the_true_one() -> None:

@@ -99,7 +99,8 @@ class _Track:
     ) -> Optional[Verdict]:
         if not finding.activity.is_load:
             return None
-        verdicts = [self._judge.verdict(processes.get(share.pid), gpu_uuid) for share in _partakers(finding)]
+        episode = None if self._record is None else self._record.id
+        verdicts = [self._judge.verdict(processes.get(share.pid), gpu_uuid, episode) for share in _partakers(finding)]
         return _worst(verdicts) if verdicts else self._judge.verdict(None, gpu_uuid)
 
     def _settled(self, finding: activity.Finding, monotonic: float) -> activity.Finding:
@@ -209,7 +210,7 @@ class _Track:
             if who in record.judged:
                 continue
             process = processes.get(share.pid)
-            verdict = record.judged[who] = self._judge.verdict(process, gpu_uuid)
+            verdict = record.judged[who] = self._judge.settle(process, gpu_uuid, record.id)
             program = (None, None) if process is None else (participant(process).name, process.user)
             if not verdict.expected and program not in record.told:
                 record.told.add(program)
@@ -235,13 +236,13 @@ class _Track:
         record.verdict = fresh[0]
         return [Change("joined", record.episode())]
 
-    def review(self, processes: dict[int, model.Process], gpu_uuid: str) -> list[Change]:
+    def review(self, gpu_uuid: str) -> list[Change]:
         """Judge a running episode again, because the rules have changed."""
         if self._record is None or not self._open:
             return []
         judged = self._record.judged
-        for pid, started in judged:
-            judged[pid, started] = self._judge.verdict(processes.get(pid), gpu_uuid)
+        for who, before in judged.items():
+            judged[who] = self._judge.review(who, gpu_uuid, self._record.id) or before
         if judged:
             self._record.verdict = _worst(list(judged.values()))
         return [Change("reviewed", self._record.episode())]
@@ -285,7 +286,6 @@ class Engine:
         self._timing = timing
         self._new_id = new_id
         self._tracks: dict[tuple[str, str], _Track] = {}
-        self._processes: dict[str, dict[int, model.Process]] = {}
 
     def retime(self, timing: Timing) -> None:
         """Go on with other times, also for what is running."""
@@ -295,8 +295,8 @@ class Engine:
 
     def observe(self, sample: model.Sample) -> Observation:
         """Take the next sample."""
+        self.judge.begin(sample)
         processes = {process.pid: process for process in sample.processes}
-        self._processes[sample.host] = processes
         assessments: list[Assessment] = []
         changes: list[Change] = []
         present = set()
@@ -317,11 +317,7 @@ class Engine:
 
     def review(self) -> tuple[Change, ...]:
         """Judge what is running again, after the rules have changed."""
-        return tuple(
-            change
-            for (host, gpu_uuid), track in self._tracks.items()
-            for change in track.review(self._processes[host], gpu_uuid)
-        )
+        return tuple(change for (_, gpu_uuid), track in self._tracks.items() for change in track.review(gpu_uuid))
 
     def running(self) -> tuple[Episode, ...]:
         """Give the open episodes as they stand."""

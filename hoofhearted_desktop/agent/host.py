@@ -100,6 +100,7 @@ def serve(
         server.tell,
         places.config_dir() / settings.FILE if real else None,
         subject.rules,
+        store if real else None,
     )
     server.watch = watch
     sampler = Sampler(source, server.post, interval_s=INTERVAL_S if paced else 0.0)

@@ -31,3 +31,14 @@ def owns(connection: socket.socket) -> bool:
     """Tell whether root or the agent's own user is at the other end."""
     found = peer(connection)
     return found is not None and found.uid in {0, os.geteuid()}
+
+
+def user_name(connection: socket.socket) -> Optional[str]:
+    """Give the name of the user at the other end, None where the kernel or the system's users do not say."""
+    import pwd
+
+    found = peer(connection)
+    try:
+        return None if found is None else pwd.getpwuid(found.uid).pw_name
+    except KeyError:
+        return None

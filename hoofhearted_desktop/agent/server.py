@@ -172,7 +172,12 @@ class Server:
                 self._poll.unregister(fd)
         if seat.stream.connection is not None:
             seat.stream.connection.close()
+        self._gone(seat.client)
+
+    def _gone(self, client: Client) -> None:
         self._wish()
+        if self.watch is not None:
+            self.watch.left(client)
 
     def _wish(self) -> None:
         """Tell what subscribers want now, if that has changed."""
@@ -237,7 +242,7 @@ class Server:
     def _leaving(self, seat: _Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
         seat.client.subscribed = False
-        self._wish()
+        self._gone(seat.client)
         seat.reads = False
         seat.leaves_by = time.monotonic() + PATIENCE_S
         self._interest(seat)
@@ -265,11 +270,14 @@ class Server:
     def _hear(self, seat: _Seat, message: wire.Message) -> None:
         client = seat.client
         if isinstance(message, wire.Request):
-            refused = None if seat.stream.owner else rights.refusal(message.method)
+            refused = None if seat.stream.owner else _refusal(seat.stream, message)
             if refused is not None:
                 client.answer(wire.encode(wire.Failure(message.id, wire.FORBIDDEN, refused)))
             elif message.method == messages.SUBSCRIBE:
                 self._subscribe(client, message)
+            elif message.method == messages.PRESENCE:
+                assert self.watch is not None  # noqa: S101 - set before run
+                client.answer(wire.encode(self.watch.presence(client, message)))
             elif seat.owed >= MOST_OWED:
                 said = f"{MOST_OWED} requests wait for their answers; ask again when they have come"
                 client.answer(wire.encode(wire.Failure(message.id, wire.TOO_MANY_REQUESTS, said)))
@@ -346,3 +354,8 @@ class Server:
                 self._drop(seat)
             else:
                 self._let_go(seat)
+
+
+def _refusal(stream: Stream, request: wire.Request) -> Optional[str]:
+    user = None if stream.connection is None else peers.user_name(stream.connection)
+    return rights.refusal(request.method, request.params, user)

@@ -10,15 +10,15 @@ import re
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.cli import output
-from hoofhearted_desktop.core import exits, messages, quantities
+from hoofhearted_desktop.core import exits, expectations, messages, model, quantities
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.probes import application_entries, applications, containers, places
-from hoofhearted_desktop.store import settings
+from hoofhearted_desktop.store import settings, settings_doubts
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
@@ -56,7 +56,7 @@ def examine(target: Target) -> list[Finding]:
         found += _gpus(answer)
     if sys.platform == "linux" and not target.demo:
         found += _service()
-    found += [each for each in _files() if each.subject not in {ill.subject for ill in found}]
+    found += [each for each in _files(_cards(answer)) if each.subject not in {ill.subject for ill in found}]
     return [
         each._replace(text=_nameless(each.text), remedy=each.remedy and _nameless(each.remedy))
         for each in found + _desktop()
@@ -156,13 +156,28 @@ def _readings(gpu: Json) -> list[tuple[str, object]]:
     ]
 
 
-def _files() -> list[Finding]:
+def _cards(answer: Union[Json, Unreachable]) -> tuple[tuple[str, ...], ...]:
+    """Give the texts by which rules may name this machine's GPUs; none where nobody has told them."""
+    if isinstance(answer, Unreachable) or answer.get("demo"):
+        return ()
+    gpus = answer.get("gpus") or []
+    return tuple(
+        expectations.gpu_texts(model.Gpu(gpu["uuid"], gpu.get("index"), gpu.get("name"), parent=gpu.get("parent")))
+        for gpu in gpus
+    )
+
+
+def _files(cards: tuple[tuple[str, ...], ...]) -> list[Finding]:
     path = places.config_dir() / settings.FILE
     loaded = settings.load(path)
     found = [Finding("settings", well=False, text=str(mistake), remedy=mistake.remedy) for mistake in loaded.mistakes]
     if not loaded.mistakes:
         rules = len(loaded.rules)
         found.append(Finding("settings", well=True, text=f"{path}: {rules} expectation{'s' * (rules != 1)}"))
+    found += [
+        Finding("settings", well=None, text=f"{path}, {warned}", remedy="see `hoofhearted expectations`")
+        for warned in settings_doubts.warnings(loaded, cards)
+    ]
     found += _applications() + _containers()
     for subject, directory in (("data", places.data_dir()), ("runtime", places.runtime_dir())):
         nearest = next((each for each in (directory, *directory.parents) if each.exists()), directory)

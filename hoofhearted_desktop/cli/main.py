@@ -21,7 +21,7 @@ _EPISODES = "[HOST] [show ID | note ID TEXT | delete ID ...] [--since TIME] [--j
 
 Runner = Callable[[argparse.Namespace], int]
 
-COMMANDS = ("why", "watch", "episodes", "record", "replay", "doctor", "gateway", "agent")
+COMMANDS = ("why", "watch", "episodes", "expectations", "record", "replay", "doctor", "gateway", "agent")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -63,6 +63,18 @@ def parser() -> argparse.ArgumentParser:
     form = episodes.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as a JSON list, or one object")
     form.add_argument("--csv", action="store_true", help="the list as comma-separated values")
+    from hoofhearted_desktop.cli import expectations
+
+    rules = command("expectations", _expectations, "list, add, remove and move what is expected", host=False)
+    rules.add_argument(
+        "--demo",
+        nargs="?",
+        const=targets.DEFAULT_SCENARIO,
+        metavar="SCENARIO",
+        default=argparse.SUPPRESS,
+        help="of the simulated server",
+    )
+    expectations.add_arguments(rules)
     record = command("record", _record, "write a recording of this machine's samples", host=False)
     record.add_argument("file", type=Path, metavar="FILE", help="where to; ending in .gz it is compressed")
     record.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
@@ -157,6 +169,13 @@ def _episodes(options: argparse.Namespace) -> int:
     )
 
 
+def _expectations(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import expectations
+
+    options.host = None
+    return _with_target(options, lambda target: expectations.run(target, options))
+
+
 def _record(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.cli import recordings
 
@@ -195,8 +214,9 @@ def _desktop(options: argparse.Namespace) -> int:
 
 
 def _with_scenario(given: list[str]) -> list[str]:
-    """Let FILE or a command stand after --demo: what is no scenario's name there is the file to record to, or the command."""
-    at = given.index("--demo") if given[:1] in (["record"], ["--demo"]) and "--demo" in given else len(given)
+    """Let FILE, VERB or a command stand after --demo: what is no scenario's name there is what the command wants."""
+    takes_more = given[:1] in (["record"], ["expectations"], ["--demo"])
+    at = given.index("--demo") if takes_more and "--demo" in given else len(given)
     if at + 1 < len(given) and not given[at + 1].startswith("-"):
         from hoofhearted_desktop.probes import scenario
 

@@ -32,11 +32,15 @@ _LOADS = frozenset({Activity.COMPUTING, Activity.ENCODING, Activity.DECODING, Ac
 
 
 class Verdict(NamedTuple):
-    """Whether the use was expected; `by` is rule, presence, usual or default, `text` the evidence for a person."""
+    """Whether the use was expected; `by` is rule, presence, usual or default, `text` the evidence for a person.
+
+    `rule` is the id of the rule that decided.
+    """
 
     expected: bool
     by: str
     text: str
+    rule: Optional[str] = None
 
 
 class Share(NamedTuple):

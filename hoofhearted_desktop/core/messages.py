@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from hoofhearted_desktop.core import samples
+from hoofhearted_desktop.core import hours, samples
 from hoofhearted_desktop.core.assessment import (
     Activity,
     Assessment,
@@ -29,6 +29,9 @@ HISTORY = "history"
 EXPECT = "expectations.add"
 UNEXPECT = "expectations.remove"
 EXPECTATIONS = "expectations.list"
+MOVE = "expectations.move"
+FORGET = "usual.forget"
+PRESENCE = "presence"
 
 TICK = "tick"
 EPISODE = "episode"
@@ -107,7 +110,7 @@ def _assessment(part: Reader) -> Assessment:
 
 def verdict_from(part: Reader) -> Verdict:
     """Read a verdict."""
-    return Verdict(part.truth("expected"), part.text("by") or "default", part.text("text") or "")
+    return Verdict(part.truth("expected"), part.text("by") or "default", part.text("text") or "", part.text("rule"))
 
 
 def episode_to_json(episode: Episode) -> Json:
@@ -183,7 +186,22 @@ def rule_from_json(value: object) -> Rule:
     effect = part.text("effect") or "expect"
     if effect not in EFFECTS:
         raise SampleError(f"rule.effect: expected one of {', '.join(EFFECTS)}, got {effect!r}")
-    rule = Rule(part.text("id") or "", effect, **{name: part.text(name) or None for name in CONDITIONS})
+    for name in CONDITIONS:
+        if part.value.get(name) in ("", []):
+            raise SampleError(f"rule.{name}: is empty; leave it out to match any")
+    texts = {name: part.text(name) for name in CONDITIONS if name != "days"}
+    rule = Rule(part.text("id") or "", effect, **texts, days=_days(part))
     if not rule.conditions():
         raise SampleError(f"rule: names nothing; give at least one of {', '.join(CONDITIONS)}")
+    if hours.when_from(rule.days, None) is None:
+        raise SampleError(f'rule.days: expected days such as "mon-fri" or "sat, sun", got {rule.days!r}')
+    if hours.when_from(None, rule.hours) is None:
+        raise SampleError(f'rule.hours: expected hours such as "22:00-06:30", got {rule.hours!r}')
     return rule
+
+
+def _days(part: Reader) -> Optional[str]:
+    """Take days as one text, or as a list of them."""
+    if isinstance(part.value.get("days"), list):
+        return ", ".join(part.texts("days") or ())
+    return part.text("days")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.core.assessment import Tick
     from hoofhearted_desktop.core.model import Process
+    from hoofhearted_desktop.core.presence import Presence
     from hoofhearted_desktop.desktop.memory import Memory
     from hoofhearted_desktop.desktop.notifier import Courier, Report
     from hoofhearted_desktop.desktop.tray import Tray
@@ -260,6 +261,20 @@ class Program(QObject):
 
     def _on_expect(self, process: Process) -> None:
         self._notices.expect(expectations.rule_for(participant(process), ""), f"process {process.pid}")
+
+    def hears_presence(self) -> bool:
+        """Whether there is an agent of this machine, with a GPU to judge, that may be told who sits here; from any thread."""
+        tick = self._tick
+        return (
+            not self._is_demo and isinstance(self._state, states.Live) and tick is not None and bool(tick.sample.gpus)
+        )
+
+    def tell_presence(self, found: Presence) -> bool:
+        """Tell the agent who sits at this machine, from any thread; False where there is none to tell."""
+        if not self.hears_presence():
+            return False
+        self._bridge.request(messages.PRESENCE, dict(found._asdict()))
+        return True
 
     def try_demo(self) -> None:
         """Follow the simulated server instead."""

@@ -244,8 +244,18 @@ def test_every_method_is_a_look_or_a_change() -> None:
                 known.add(name)
     finally:
         kept.close()
-    assert len(known) >= 7
+    assert len(known) >= 12
     assert known | {messages.SUBSCRIBE} == rights.LOOKS | rights.CHANGES
-    assert not rights.LOOKS & rights.CHANGES
-    assert all(rights.refusal(name) is None for name in rights.LOOKS)
-    assert all(rights.refusal(name) for name in rights.CHANGES | {"later.on"})
+    assert not rights.LOOKS & (rights.CHANGES | rights.OF_ONESELF)
+    assert all(rights.refusal(name, {}, "anna") is None for name in rights.LOOKS)
+    assert all(rights.refusal(name, {}, "anna") for name in rights.CHANGES | {"later.on"})
+
+
+def test_presence_is_believed_of_oneself_alone() -> None:
+    for params, user, allowed in (
+        ({"user": "anna"}, "anna", True),
+        ({"user": "bert"}, "anna", False),
+        ({"user": None}, None, False),
+        ({}, "anna", False),
+    ):
+        assert (rights.refusal(messages.PRESENCE, params, user) is None) is allowed

@@ -46,7 +46,7 @@ def test_why_json_has_the_public_shape(terminal: Terminal) -> None:
         *("memory", "power_w", "temperature_c", "processes", "verdict"),
     }
     assert card["activity"] == "computing"
-    assert card["verdict"].keys() == {"expected", "by", "text"}
+    assert card["verdict"].keys() == {"expected", "by", "text", "rule"}
     [process] = card["processes"]
     assert (process["pid"], process["share"], process["sm"]) == (os.getpid(), 1.0, 90)
     assert process.keys() >= {"name", "exe", "command_line", "user", "parent", "container", "unit", "application"}

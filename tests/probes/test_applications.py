@@ -252,7 +252,7 @@ def test_every_miner_is_suspicious_whatever_else_is_known() -> None:
     for entry in ENTRIES:
         if entry["kind"] == "miner":
             application = expected(entry)
-            verdict = expectations.judge(model.Process(1, name="x", application=application), "GPU-1", ())
+            verdict = expectations.judge(expectations.Use(model.Process(1, name="x", application=application), ()), ())
             assert not verdict.expected
             assert verdict.text == "a known miner"
 
