@@ -12,6 +12,7 @@ from hoofhearted_desktop.agent.expecting import Expecting
 from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.agent.remembering import Remembering
 from hoofhearted_desktop.core import messages, model, samples, wire
+from hoofhearted_desktop.core.alarms import Alarms
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.store import recent
 
@@ -61,6 +62,7 @@ class Watch:
         self._database = database
         self._tell = tell
         self._engine = Engine(Judge())
+        self._alarms = Alarms()
         self._recent = recent.Recent()
         self._expecting = Expecting(self._engine, settings_path, rules, self._rules_changed)
         self._tick: Optional[Tick] = None
@@ -91,12 +93,12 @@ class Watch:
         if own:
             sample = sample._replace(problems=(*sample.problems, *own))
         observation = self._engine.observe(sample)
-        self._tick = observation.tick
+        tick = self._tick = observation.tick._replace(alarms=self._alarms.observe(observation.tick))
         self._recent.add(sample)
         waiting, self._waiting_for_tick = self._waiting_for_tick, []
         for request, answer in waiting:
             self.answer(request, answer)
-        return Broadcast(observation.tick, self._notices(observation.changes))
+        return Broadcast(tick, self._notices(observation.changes))
 
     def silence(self, silent_s: float, now: float, monotonic: float) -> Broadcast:
         """Say that no sample comes, in its place: not the driver hangs, but something else that was asked, like a disk."""

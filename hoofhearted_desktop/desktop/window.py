@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core import naming, wording
+from hoofhearted_desktop.core import alarm_words, naming, wording
 from hoofhearted_desktop.desktop import empty_page, process_rows, sidebar, style_sheet, theme
 from hoofhearted_desktop.desktop.chart_data import Past, Ring
 from hoofhearted_desktop.desktop.freshness import Freshness
@@ -279,7 +279,9 @@ class Window(QMainWindow):
         sample = self._tick.sample if self._tick is not None else None
         said = {found.reason for found in self._tick.assessments} if self._tick is not None else set()
         problems = [one for one in sample.problems if one.message not in said] if sample and sample.gpus else []
-        self.problem.say(wording.problem_sentence(problems[0]) if problems else "")
+        alarms = self._tick.alarms if self._tick is not None else ()
+        words = alarm_words.sentence(alarms[0]) if alarms else ""
+        self.problem.say(wording.problem_sentence(problems[0]) if problems else words)
         self.empty.show_words(empty_page.words(fresh.state, sample, fresh.retry_words()), demo=fresh.demo)
         if fresh.counting and not self._age.isActive():
             self._age.start()
