@@ -21,8 +21,10 @@ from hoofhearted_desktop.desktop.mute import Mute
 from hoofhearted_desktop.desktop.notices import Notices
 from hoofhearted_desktop.desktop.notifier import Notifier
 from hoofhearted_desktop.desktop.notifier_tray import TrayCourier
+from hoofhearted_desktop.desktop.preferences_file import PreferencesFile
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.store import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +45,7 @@ TRAY_PATIENCE_MS = 5000
 HISTORY_S = 600.0
 EPISODES_S = 86_400.0
 MOST_EPISODES = 5
+PULSE_MS = 5000
 ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a variable's name (xdg-activation protocol)
 NO_TRAY = (
     "This desktop shows no tray icons, so the window is all there is: closing it ends the program. "
@@ -81,8 +84,14 @@ class Program(QObject):
             request=self._ask,
             show=self.show_gpu,
             mute=self.mute,
-            is_muted=lambda: self._mute.until is not None,
+            muted=self._mute,
+            chosen=PreferencesFile(places.config_dir() / settings.FILE),
+            clock=clock,
         )
+        self._notices.policy.demo = is_demo
+        self._pulse = QTimer(self)
+        self._pulse.setInterval(PULSE_MS)
+        self._pulse.timeout.connect(self._notices.step)
         self._bridge = self._bridge_to(opener)
         self._connect()
 
@@ -90,7 +99,10 @@ class Program(QObject):
         self._notifier.activated.connect(self._notices.pressed)
         self._tray.open_requested.connect(self.show_window)
         self._tray.mute_requested.connect(self.mute)
+        self._tray.mute_until_morning_requested.connect(self.mute_until_morning)
         self._tray.unmute_requested.connect(self.unmute)
+        self._tray.application_mute_requested.connect(self.mute_application)
+        self._tray.application_unmute_requested.connect(self.unmute_application)
         self._tray.quit_requested.connect(QApplication.quit)
         self._tray.availability_changed.connect(self._on_tray_availability)
 
@@ -104,6 +116,7 @@ class Program(QObject):
     def start(self, *, minimized: bool) -> None:
         """Begin: the icon at once, the window unless `minimized`, and the session."""
         self._show_mute()
+        self._show_applications()
         self._show_face()
         if not minimized:
             self.show_window()
@@ -124,6 +137,11 @@ class Program(QObject):
 
     def _on_state(self, state: states.State) -> None:
         self._state = state
+        self._notices.state(state)
+        if isinstance(state, states.Live):
+            self._pulse.stop()
+        elif not self._pulse.isActive():
+            self._pulse.start()
         self._show_face()
         if self._window is not None:
             self._window.show_state(state)
@@ -134,6 +152,7 @@ class Program(QObject):
 
     def _on_tick(self, tick: Tick) -> None:
         self._tick = tick
+        self._notices.tick(tick)
         self._show_face()
         heads = tuple(wording.headline(gpu, found, tick.sample) for gpu, found in tick.each())
         label = "DEMO · " if self._is_demo else ""
@@ -144,7 +163,8 @@ class Program(QObject):
         self.ticked.emit(tick)
 
     def _on_episode(self, event: states.EpisodeChanged) -> None:
-        self._notices.take(event, self._tick, demo=self._is_demo)
+        self._notices.take(event)
+        self._show_applications()
         if self._window is not None:
             self._window.show_episode(event.change, event.episode)
 
@@ -181,10 +201,10 @@ class Program(QObject):
         window.raise_()
         window.activateWindow()
 
-    def show_gpu(self, gpu_uuid: str) -> None:
-        """Show the window at one GPU."""
+    def show_gpu(self, gpu_uuid: str | None) -> None:
+        """Show the window, at one GPU where that is given."""
         self.show_window()
-        if self._window is not None:
+        if self._window is not None and gpu_uuid is not None:
             self._window.choose(gpu_uuid)
 
     def _make_window(self) -> Window:
@@ -273,6 +293,7 @@ class Program(QObject):
         self._bridge.close(patience_s=0)
         self._left.append(self._bridge)
         self._is_demo = is_demo
+        self._notices.forget(demo=is_demo)
         self._tick = None
         if self._window is not None:
             self._window.offer_way_back(offered=is_demo)
@@ -283,6 +304,24 @@ class Program(QObject):
         """Show no notification for a while."""
         self._mute.begin(seconds)
         self._show_mute()
+
+    def mute_until_morning(self) -> None:
+        """Show no notification until six in the morning."""
+        self._mute.begin_until_morning()
+        self._show_mute()
+
+    def mute_application(self, key: str, name: str) -> None:
+        """Show no notification of one application until that is ended."""
+        self._mute.begin_application(key, name)
+        self._show_applications()
+
+    def unmute_application(self, key: str) -> None:
+        """Show notifications of an application again."""
+        self._mute.end_application(key)
+        self._show_applications()
+
+    def _show_applications(self) -> None:
+        self._tray.show_applications(self._notices.lately, self._mute.applications)
 
     def unmute(self) -> None:
         """Show notifications again."""
