@@ -33,6 +33,7 @@ class Tray(QObject):
     """One icon for all hosts. It is made anew when a tray comes that would not see the old one."""
 
     open_requested = Signal()
+    away_requested = Signal()
     mute_requested = Signal(float)
     """Seconds."""
     mute_until_morning_requested = Signal()
@@ -57,6 +58,7 @@ class Tray(QObject):
         self._panel_is_dark = panel_is_dark
         self._face: tuple[Face, bool] = (Face(FaceState.NO_DATA), panel_is_dark())
         self._tooltip = TITLE
+        self._away = ""
         self._gpu_lines: tuple[str, ...] = ()
         self._gpu_actions: list[QAction] = []
         self._build_menu()
@@ -86,6 +88,13 @@ class Tray(QObject):
         self._tooltip = text or TITLE
         self._request_refresh()
 
+    def show_away(self, text: str | None) -> None:
+        """Say at the top of tooltip and menu what happened while nobody was there; None says nothing."""
+        self._away = text or ""
+        self._away_action.setVisible(bool(text))
+        self._away_action.setText(menu_text(self._away, by_bus=self._host.made_for_bus))
+        self._request_refresh()
+
     def show_gpus(self, lines: Sequence[str]) -> None:
         """Show a line for each GPU at the top of the menu; a click on one opens the window."""
         self._gpu_lines = tuple(lines)
@@ -113,7 +122,7 @@ class Tray(QObject):
 
     def _make_icon(self) -> QSystemTrayIcon:
         icon = QSystemTrayIcon(self._drawn(), self)
-        icon.setToolTip(self._tooltip)
+        icon.setToolTip(self._whole_tooltip())
         icon.setContextMenu(self._menu)
         icon.activated.connect(self._on_activated)
         icon.messageClicked.connect(self.balloon_clicked)
@@ -148,6 +157,8 @@ class Tray(QObject):
 
     def _build_menu(self) -> None:
         self._menu = QMenu()
+        self._away_action = self._menu.addAction("", self.away_requested.emit)
+        self._away_action.setVisible(False)
         self._below_gpus = self._menu.addSeparator()
         self._menu.addAction("Open", self.open_requested.emit)
         self._mute = MuteMenu(self._menu, lambda text: menu_text(text, by_bus=self._host.made_for_bus))
@@ -169,11 +180,15 @@ class Tray(QObject):
         if not self._refresh_waits:
             return
         self._refresh_waits = False
-        if self._tooltip != self._icon.toolTip():
-            self._icon.setToolTip(self._tooltip)
+        tooltip = self._whole_tooltip()
+        if tooltip != self._icon.toolTip():
+            self._icon.setToolTip(tooltip)
         if not self._menu.isVisible():  # a line must not change under the mouse
             self._write_gpu_lines()
         self._refresh.start()
+
+    def _whole_tooltip(self) -> str:
+        return f"{self._away}\n{self._tooltip}" if self._away else self._tooltip
 
     def _write_gpu_lines(self) -> None:
         while len(self._gpu_actions) > len(self._gpu_lines):

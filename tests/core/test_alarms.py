@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import pytest
 
-from hoofhearted_desktop.agent.engine import Engine, Judge
+from hoofhearted_desktop.agent.engine import Engine
+from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.core import alarm_words, messages, model
 from hoofhearted_desktop.core.alarms import Alarms
 from hoofhearted_desktop.core.assessment import Alarm, Tick

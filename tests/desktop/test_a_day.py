@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hoofhearted_desktop.agent.engine import Engine, Judge
+from hoofhearted_desktop.agent.engine import Engine
+from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.alarms import Alarms
 from hoofhearted_desktop.core.hours import Moment
