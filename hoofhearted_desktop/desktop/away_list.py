@@ -1,25 +1,26 @@
-"""The spin-ups while a person was away: a line in the sidebar, and the list of them in a pane at the right."""
+"""The list of the spin-ups while a person was away, in a pane at the right: who, when, for how long, and the verdict."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from hoofhearted_desktop.core import naming, notice_words, quantities, wording
-from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
+from hoofhearted_desktop.desktop.text import FlowingText, scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
 if TYPE_CHECKING:
@@ -27,62 +28,83 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.away import Summary
 
 WIDTH = 296
+_DOT = 8
 _GPU_ROLE = Qt.ItemDataRole.UserRole
+_SAID_ROLE = _GPU_ROLE + 1
 
 
-def said(episode: Episode, now: float) -> str:
-    """Give the lines of one spin-up: who and when, then how long, on what, and the verdict with its evidence."""
-    who = naming.printable(wording.episode_culprit(episode))
-    began = quantities.time_of_day(episode.started, now)
+class Said(NamedTuple):
+    """The words of one spin-up."""
+
+    who: str
+    began: str
+    facts: str
+    verdict: str
+    expected: bool
+
+
+def said(episode: Episode, now: float) -> Said:
+    """Say who it was and when, for how long on what, and the verdict with its evidence."""
     lasted = "still running" if episode.ended is None else quantities.duration(episode.ended - episode.started)
     gpu = wording.gpu_label(episode.gpu_name) or "GPU"
     energy = [] if episode.energy_wh is None else [quantities.energy(episode.energy_wh)]
     verdict = "expected" if episode.verdict.expected else "unexpected"
-    judged = f"{verdict}: {naming.printable(episode.verdict.text)}" if episode.verdict.text else verdict
-    return f"{began}  {who}\n{' · '.join([lasted, gpu, *energy])}\n{judged}"
+    return Said(
+        who=naming.printable(wording.episode_culprit(episode)),
+        began=quantities.time_of_day(episode.started, now),
+        facts=" · ".join([lasted, gpu, *energy]),
+        verdict=f"{verdict}: {naming.printable(episode.verdict.text)}" if episode.verdict.text else verdict,
+        expected=episode.verdict.expected,
+    )
 
 
-def _close(name: str) -> QToolButton:
-    button = QToolButton()
-    button.setText("✕")
-    button.setProperty("role", "quiet")
-    button.setAccessibleName(name)
-    return button
+class _Delegate(QStyledItemDelegate):
+    """Draws one spin-up in three lines; whom nobody expected has a filled mark."""
+
+    tokens: Tokens = LIGHT
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one."""
+        lines: Said = index.data(_SAID_ROLE)
+        rect, tokens = QRectF(option.rect), self.tokens
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.chosen))
+            painter.drawRoundedRect(rect, 6, 6)
+        ink = QColor(tokens.muted if lines.expected else tokens.orange)
+        painter.setPen(QPen(ink, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush if lines.expected else ink)
+        row = rect.height() / 3
+        painter.drawEllipse(QRectF(rect.left() + 8, rect.top() + row / 2 - _DOT / 2 + 2, _DOT, _DOT))
+        text = rect.adjusted(26, 4, -8, -4)
+        row = text.height() / 3
+        first, second, third = (QRectF(text.left(), text.top() + row * nth, text.width(), row) for nth in range(3))
+        painter.setFont(scaled(option.font, 0.9))
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, lines.began)
+        taken = painter.fontMetrics().horizontalAdvance(lines.began) + 8
+        _elided(painter, second, lines.facts)
+        painter.setPen(ink)
+        _elided(painter, third, lines.verdict)
+        painter.setFont(scaled(option.font, 1.0))
+        painter.setPen(QColor(tokens.foreground))
+        _elided(painter, first.adjusted(0, 0, -taken, 0), lines.who)
+        painter.restore()
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Give every one the same height."""
+        return QSize(WIDTH - 48, 3 * option.fontMetrics.height() + 14)
 
 
-class AwayPanel(QFrame):
-    """The calm lines in the sidebar; a click lists the spin-ups."""
-
-    opened = Signal()
-    dismissed = Signal()
-
-    def __init__(self) -> None:
-        """Start with nothing to say."""
-        super().__init__()
-        self.setObjectName("away")
-        self.button = QPushButton()
-        self.button.setProperty("role", "away")
-        self.button.clicked.connect(self.opened)
-        close = _close("Dismiss what happened while you were away")
-        close.clicked.connect(self.dismissed)
-        top = QHBoxLayout()
-        top.setContentsMargins(0, 0, 0, 0)
-        top.addWidget(label("While you were away", "muted"), 1)
-        top.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 0, 8, 0)
-        column.setSpacing(4)
-        column.addLayout(top)
-        column.addWidget(self.button)
-        self.hide()
-
-    def show_summary(self, summary: Summary | None) -> None:
-        """Say how many there were; None hides it."""
-        self.setVisible(summary is not None)
-        if summary is not None:
-            words = notice_words.spin_ups(len(summary.episodes), summary.unexpected)
-            self.button.setText("\n".join(words.split(", ")))
-            self.button.setAccessibleName(f"{summary.words}. List them")
+def _elided(painter: QPainter, rect: QRectF, text: str) -> None:
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class AwayList(QWidget):
@@ -98,17 +120,19 @@ class AwayList(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("While you were away")
         self.setFixedWidth(WIDTH)
-        self._tokens = LIGHT
+        self._delegate = _Delegate(self)
         title = FlowingText(lines=2)
         title.say("While you were away")
         title.setFont(scaled(self.font(), 1.2, bold=True))
         self.words = FlowingText(lines=2, role="muted")
-        close = _close("Close the list")
+        close = QToolButton()
+        close.setText("✕")
+        close.setProperty("role", "quiet")
+        close.setAccessibleName("Close the list")
         close.clicked.connect(self.closed)
         self.list = QListWidget()
         self.list.setAccessibleName("Spin-ups while you were away")
-        self.list.setWordWrap(True)
-        self.list.setSpacing(4)
+        self.list.setItemDelegate(self._delegate)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.itemActivated.connect(lambda item: self.gpu_chosen.emit(item.data(_GPU_ROLE)))
@@ -125,9 +149,8 @@ class AwayList(QWidget):
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
-        self._tokens = tokens
-        for place in range(self.list.count()):
-            self._colour(self.list.item(place))
+        self._delegate.tokens = tokens
+        self.list.viewport().update()
 
     def show_summary(self, summary: Summary | None, now: float) -> None:
         """List the spin-ups as they are told at a Unix time; None empties and hides the pane."""
@@ -138,13 +161,11 @@ class AwayList(QWidget):
         since = quantities.time_of_day(summary.since, now)
         self.words.say(f"{notice_words.spin_ups(len(summary.episodes), summary.unexpected)}, since {since}")
         for episode in summary.episodes:
-            item = QListWidgetItem(said(episode, now))
+            lines = said(episode, now)
+            words = f"{lines.who}, {lines.began}, {lines.facts}, {lines.verdict}"
+            item = QListWidgetItem()
             item.setData(_GPU_ROLE, episode.gpu)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, said(episode, now).replace("\n", ", "))
-            item.setData(_GPU_ROLE + 1, episode.verdict.expected)
-            self._colour(item)
+            item.setData(_SAID_ROLE, lines)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+            item.setToolTip(tooltip(words))
             self.list.addItem(item)
-
-    def _colour(self, item: QListWidgetItem) -> None:
-        expected = bool(item.data(_GPU_ROLE + 1))
-        item.setForeground(QColor(self._tokens.foreground if expected else self._tokens.orange))

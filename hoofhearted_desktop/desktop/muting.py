@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from hoofhearted_desktop.core import quantities
 from hoofhearted_desktop.desktop.mute import Mute
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 class Muting(QObject):
     """Holds what is muted, and says so in the tray's menu until it ends."""
+
+    applications_changed = Signal(object)
+    """What the muted applications are known by, as a frozen set."""
 
     def __init__(self, tray: Tray, memory: Memory, clock: Callable[[], float], parent: QObject) -> None:
         """Go on with what was kept; `clock` gives Unix time."""
@@ -60,6 +63,13 @@ class Muting(QObject):
         self.mute.end_application(key)
         self.show()
 
+    def toggle_application(self, key: str, name: str) -> None:
+        """Mute an application, or unmute one that is muted."""
+        if key in self.mute.applications:
+            self.end_application(key)
+        else:
+            self.begin_application(key, name)
+
     def offer(self, lately: Mapping[str, str]) -> None:
         """Offer to mute who was unexpected lately: what each is known by, and its name."""
         self._lately = dict(lately)
@@ -70,6 +80,7 @@ class Muting(QObject):
         until, now = self.mute.until, self._clock()
         self._tray.show_muted(None if until is None else quantities.time_of_day(until, now))
         self._tray.show_applications(self._lately, self.mute.applications)
+        self.applications_changed.emit(frozenset(self.mute.applications))
         if until is None:
             self._end.stop()
         else:

@@ -224,6 +224,9 @@ class Program(QObject):
         window.quit_requested.connect(QApplication.quit)
         self._window = window
         self._catching_up.show_in(window)
+        window.mute_requested.connect(self._muting.toggle_application)
+        window.details.show_muted(frozenset(self._muting.mute.applications))
+        self._muting.applications_changed.connect(window.details.show_muted)
         if not self._tray.available and not self._memory.get(NO_TRAY_SAID):
             QTimer.singleShot(TRAY_PATIENCE_MS, self, self._say_no_tray)
         return window

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from hoofhearted_desktop.core import model, quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.desktop import glyphs
-from hoofhearted_desktop.desktop.away_list import AwayPanel
+from hoofhearted_desktop.desktop.away_panel import AwayPanel
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
 from hoofhearted_desktop.desktop.spinups import SpinUps
 from hoofhearted_desktop.desktop.text import elided, scaled, tooltip

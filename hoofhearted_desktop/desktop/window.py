@@ -56,6 +56,7 @@ class Window(QMainWindow):
     """One host's window; everything it shows comes from the ticks and states it is given."""
 
     expect_requested = Signal(object)
+    mute_requested = Signal(str, str)
     try_demo_requested = Signal()
     leave_demo_requested = Signal()
     note_dismissed = Signal()
@@ -241,6 +242,7 @@ class Window(QMainWindow):
         self.page.expect_requested.connect(self.expect_requested)
         self.page.process_chosen.connect(self._open_details)
         self.details.expect_requested.connect(self.expect_requested)
+        self.details.mute_requested.connect(self.mute_requested)
         self.details.closed.connect(self._close_details)
         self.details.installEventFilter(self)
         self.away.closed.connect(self._close_details)

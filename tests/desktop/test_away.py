@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.desktop.away import Away
@@ -172,8 +172,10 @@ def test_back_in_the_morning(tmp_path: Path, window: Window, qtbot: QtBot) -> No
     panel.button.click()
     assert window.away.isVisible()
     assert window.away.list.count() == 3
-    assert "Ollama" in window.away.list.item(2).text()
-    assert "unexpected: first time seen" in window.away.list.item(2).text()
+    words = window.away.list.item(2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert words.startswith("Ollama, ")
+    assert words.endswith("43 min · RTX 3090 · 0.14 kWh, unexpected: first time seen")
+    assert window.focusWidget() is window.away.list
     assert scene.tray.away is None, "it has been seen"
     assert Away(memory(tmp_path)).since is None
     with qtbot.waitSignal(window.away.gpu_chosen, timeout=1000) as chosen:
@@ -182,7 +184,7 @@ def test_back_in_the_morning(tmp_path: Path, window: Window, qtbot: QtBot) -> No
     window._close_details()
     assert not window.away.isVisible()
     assert panel.isVisible(), "it stays until it is dismissed"
-    panel.dismissed.emit()
+    panel.close_button.click()
     assert not panel.isVisible()
 
 
