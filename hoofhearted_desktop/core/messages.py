@@ -37,6 +37,9 @@ READINGS = frozenset({DETAILS, PCIE})
 """What is asked of a driver only for subscribers that want it: clocks, what limits them and the memory's load, which
 go under `details`; and the throughput of the bus, `pcie`."""
 
+MOST_ALARMS = 64
+"""Each becomes a notification: an agent that names more is not believed in all of them."""
+
 CHANGES = ("started", "joined", "ended", "reviewed")
 
 Json = dict[str, Any]
@@ -71,7 +74,7 @@ def tick_from_json(value: object) -> Tick:
     return Tick(
         sample,
         tuple(found.get(gpu.uuid) or Assessment(gpu.uuid, Activity.UNKNOWN, reason=silent) for gpu in sample.gpus),
-        reader.parts("alarms", _alarm) or (),
+        (reader.parts("alarms", _alarm) or ())[:MOST_ALARMS],
     )
 
 

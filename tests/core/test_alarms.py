@@ -218,6 +218,11 @@ def test_words(kind: str) -> None:
     assert again.alarms == (alarm,)
 
 
+def test_an_agent_that_names_thousands_of_alarms_is_not_believed() -> None:
+    alarms = tuple(Alarm(f"kind-{place}", None, 1.0, "x") for place in range(1000))
+    assert len(messages.tick_from_json(messages.tick_to_json(Tick(sample(0.0), (), alarms))).alarms) == 64
+
+
 def test_a_tick_without_alarms_says_nothing_of_them() -> None:
     assert "alarms" not in messages.tick_to_json(Tick(sample(0.0), ()))
 
