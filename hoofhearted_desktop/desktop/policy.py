@@ -87,11 +87,12 @@ class _Group:
 
 
 class _Raised:
-    """An alarm that stands, and whether it was told."""
+    """An alarm that stands, whether it was told, and whether its agent was lost since: the next one begins with none."""
 
     def __init__(self, alarm: Alarm) -> None:
         self.alarm = alarm
         self.told = False
+        self.doubted = False
 
 
 class Policy:
@@ -217,6 +218,8 @@ class Policy:
             self._absent_s, self._unreached = None, None
             raised = self._alarms.pop(UNREACHED_KEY, None)
             return self._over(UNREACHED_KEY, raised, HERE, now) if raised is not None else []
+        for key, raised in self._alarms.items():
+            raised.doubted = key != UNREACHED_KEY
         if self._absent_s is None:
             self._absent_s = 0.0
         since = self._unreached.since if self._unreached is not None else now.time
@@ -229,8 +232,7 @@ class Policy:
         for key in over:
             deeds += self._over(key, self._alarms.pop(key), host, now)
         for key, alarm in standing.items():
-            if key not in self._alarms:
-                self._alarms[key] = _Raised(alarm)
+            self._alarms.setdefault(key, _Raised(alarm)).doubted = False
         return deeds
 
     def _over(self, key: str, raised: _Raised, host: str, now: Now) -> list[Deed]:
@@ -238,7 +240,7 @@ class Policy:
             if self._is_quiet(now) and self._may(raised.alarm.kind, raised.alarm.application):
                 self._kept_alarms.append(raised.alarm)
             return []
-        if self._is_silent(now):
+        if raised.doubted or self._is_silent(now):
             return [Withdraw(key)]
         title, body = alarm_words.over_notice(raised.alarm, self._tick, host, now.time, demo=self.demo)
         return [Show(key, title, body, quietly=True)]

@@ -260,6 +260,21 @@ def the_computer_slept_while_the_agent_was_away(story: Story) -> None:
     story.do(story.policy.reached(story.now()))
 
 
+def the_agent_is_started_anew_while_an_alarm_stands(story: Story) -> None:
+    story.wait(MIN, HELD)
+    story.do(story.policy.reached(story.now(), reason="the agent ended"))
+    story.do(story.policy.reached(story.now()))
+    story.wait(MIN)
+
+
+def the_connection_is_lost_while_an_alarm_stands(story: Story) -> None:
+    story.wait(MIN, HELD)
+    story.do(story.policy.reached(story.now(), reason="the agent ended"))
+    story.do(story.policy.reached(story.now()))
+    story.wait(MIN, HELD)
+    story.wait(MIN)
+
+
 def another_source_is_followed(story: Story) -> None:
     story.hear("started", "e1", OLLAMA)
     story.wait(MIN, HOT)
@@ -347,6 +362,17 @@ STORIES = (
     ),
     Told(the_agent_is_away_for_a_moment, ()),
     Told(the_computer_slept_while_the_agent_was_away, ()),
+    Told(
+        the_agent_is_started_anew_while_an_alarm_stands,
+        (f"{HELD_KEY}: Memory of the RTX 3090 is held for nothing", f"-{HELD_KEY}"),
+    ),
+    Told(
+        the_connection_is_lost_while_an_alarm_stands,
+        (
+            f"{HELD_KEY}: Memory of the RTX 3090 is held for nothing",
+            f"~{HELD_KEY}: The memory of the RTX 3090 is free again",
+        ),
+    ),
     Told(
         another_source_is_followed,
         (
