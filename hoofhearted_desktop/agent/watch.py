@@ -16,6 +16,7 @@ from hoofhearted_desktop.agent.local_time import local_time
 from hoofhearted_desktop.agent.presence import Presences
 from hoofhearted_desktop.agent.remembering import Remembering
 from hoofhearted_desktop.core import expectations, messages, model, samples, wire
+from hoofhearted_desktop.core.alarms import Alarms
 from hoofhearted_desktop.core.version import VERSION
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Watch:
         self._presences = Presences(time.monotonic) if identity.source == REAL else None
         judge = Judge(clock=local_time, presence=self._evidence)
         self._engine = Engine(judge)
+        self._alarms = Alarms()
         self._remembering = Remembering(database, post, self._engine.running)
         self._expecting = Expecting(self._engine, settings_path, rules, self._rules_changed, self._gpu_texts)
         self._tick: Optional[Tick] = None
@@ -99,7 +101,7 @@ class Watch:
     def _rejudge(self) -> None:
         """Judge the last sample by what has been read of the past: who asks for the first tick need not wait for the second."""
         if self._tick is not None:
-            self._tick = self._engine.observe(self._tick.sample).tick
+            self._tick = self._engine.observe(self._tick.sample).tick._replace(alarms=self._tick.alarms)
             self._rules_changed()
             self._answer_waiting()
 
@@ -126,12 +128,12 @@ class Watch:
         if own:
             sample = sample._replace(problems=(*sample.problems, *own))
         observation = self._engine.observe(sample)
-        self._tick = observation.tick
+        tick = self._tick = observation.tick._replace(alarms=self._alarms.observe(observation.tick))
         notices = self._notices(observation.changes)
         self._remembering.take(sample)
         self._ticks += 1
         self._answer_waiting()
-        return Broadcast(observation.tick, notices)
+        return Broadcast(tick, notices)
 
     def silence(self, silent_s: float, now: float, monotonic: float) -> Broadcast:
         """Say that no sample comes, in its place: not the driver hangs, but something else that was asked, like a disk."""

@@ -7,6 +7,7 @@ from typing import Any, Optional
 from hoofhearted_desktop.core import hours, samples
 from hoofhearted_desktop.core.assessment import (
     Activity,
+    Alarm,
     Assessment,
     Episode,
     Level,
@@ -42,6 +43,9 @@ READINGS = frozenset({DETAILS, PCIE})
 """What is asked of a driver only for subscribers that want it: clocks, what limits them and the memory's load, which
 go under `details`; and the throughput of the bus, `pcie`."""
 
+MOST_ALARMS = 64
+"""Each becomes a notification: an agent that names more is not believed in all of them."""
+
 CHANGES = ("started", "joined", "ended", "reviewed")
 
 Json = dict[str, Any]
@@ -58,7 +62,13 @@ def tick_to_json(tick: Tick) -> Json:
     return {
         "sample": samples.to_json(tick.sample),
         "assessments": [assessment_to_json(each) for each in tick.assessments],
+        **({"alarms": alarms_to_json(tick.alarms)} if tick.alarms else {}),
     }
+
+
+def alarms_to_json(alarms: tuple[Alarm, ...]) -> list[Json]:
+    """Give the JSON of alarms; a tick without any does not have the member."""
+    return [samples.part_to_json(each) for each in alarms]
 
 
 def tick_from_json(value: object) -> Tick:
@@ -70,6 +80,7 @@ def tick_from_json(value: object) -> Tick:
     return Tick(
         sample,
         tuple(found.get(gpu.uuid) or Assessment(gpu.uuid, Activity.UNKNOWN, reason=silent) for gpu in sample.gpus),
+        (reader.parts("alarms", _alarm) or ())[:MOST_ALARMS],
     )
 
 
@@ -81,6 +92,17 @@ def assessment_to_json(assessment: Assessment) -> Json:
         "activity": assessment.activity.value,
         "verdict": None if verdict is None else samples.part_to_json(verdict),
     }
+
+
+def _alarm(part: Reader) -> Alarm:
+    return Alarm(
+        kind=part.required("kind", part.text("kind")),
+        gpu=part.text("gpu"),
+        since=part.required("since", part.number("since")),
+        text=part.text("text") or "",
+        remedy=part.text("remedy"),
+        application=part.text("application"),
+    )
 
 
 def activity_from(name: Optional[str]) -> Activity:
