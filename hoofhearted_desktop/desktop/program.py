@@ -14,17 +14,15 @@ from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import expectations, messages, quantities, wire, wording
 from hoofhearted_desktop.core.episodes import participant
-from hoofhearted_desktop.desktop import faces
+from hoofhearted_desktop.desktop import faces, preferences_file
 from hoofhearted_desktop.desktop.bridge import Bridge
 from hoofhearted_desktop.desktop.catching_up import CatchingUp, episodes_in
 from hoofhearted_desktop.desktop.muting import Muting
 from hoofhearted_desktop.desktop.notices import Notices
 from hoofhearted_desktop.desktop.notifier import Notifier
 from hoofhearted_desktop.desktop.notifier_tray import TrayCourier
-from hoofhearted_desktop.desktop.preferences_file import PreferencesFile
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.probes import places
-from hoofhearted_desktop.store import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +83,7 @@ class Program(QObject):
             show=self.show_gpu,
             mute=self._muting.begin,
             muted=self._muting.mute,
-            chosen=PreferencesFile(places.config_dir() / settings.FILE),
+            chosen=preferences_file.PreferencesFile(places.config_dir() / preferences_file.FILE),
             clock=clock,
         )
         self._notices.policy.demo = is_demo

@@ -8,12 +8,14 @@ import pytest
 
 from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.core.assessment import Activity, Alarm, Assessment, Episode, Level, Participant, Tick, Verdict
+from hoofhearted_desktop.desktop import preferences_file
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.mute import Mute
 from hoofhearted_desktop.desktop.notices import DEFAULT, EXPECT, MUTE, SHOW, UNDO, Notices
 from hoofhearted_desktop.desktop.notifier import Urgency
 from hoofhearted_desktop.desktop.preferences_file import PreferencesFile
 from hoofhearted_desktop.link import states
+from hoofhearted_desktop.store import settings
 from tests.readings import UUID, gpu, sample
 
 if TYPE_CHECKING:
@@ -126,6 +128,10 @@ def test_what_is_chosen_in_the_settings_counts_within_seconds(desk: Desk) -> Non
     desk.settings.unlink()
     desk.now += 4.0
     assert desk.hear("started", KNOWN, name="e2") == [SHOW, EXPECT, MUTE]
+
+
+def test_the_file_is_the_agent_s_own() -> None:
+    assert preferences_file.FILE == settings.FILE
 
 
 def test_a_settings_file_that_is_broken_leaves_the_defaults(desk: Desk) -> None:
