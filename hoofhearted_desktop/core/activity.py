@@ -14,23 +14,53 @@ from hoofhearted_desktop.core.assessment import Activity, Share
 
 
 class Thresholds(NamedTuple):
-    """Percent and watts. A load begins at `busy_percent` and lasts until it is under `calm_percent`."""
+    """Percent, watts, and parts of a power limit.
+
+    A load begins at `busy_percent` and lasts until it is under `calm_percent`, or under three tenths of what it has been,
+    where that is more (but never more than it takes to begin). `usual_percent` and `usual_media_percent` are for what only
+    the desktop and its browsers do, which nobody calls work until it is as much. Without a load figure, `power_part` of the
+    power between idle and the limit is a load; without a known idle power `burning_part` of the limit, or `awake_part` in a
+    high performance state.
+    """
 
     busy_percent: float = 10.0
     calm_percent: float = 6.0
     media_percent: float = 5.0
+    usual_percent: float = 15.0
+    usual_media_percent: float = 10.0
     held_extra_w: float = 10.0
+    power_part: float = 0.12
     power_load_w: float = 25.0
+    burning_part: float = 0.35
+    awake_part: float = 0.25
+
+
+class Before(NamedTuple):
+    """What is known of a GPU from earlier readings: its idle power, the lowest power, and its load where it had one.
+
+    `load_percent` is the SM load of what is going on, None where the last reading was calm.
+    """
+
+    idle_w: Optional[float] = None
+    lowest_w: Optional[float] = None
+    loaded: bool = False
+    load_percent: Optional[float] = None
 
 
 class Finding(NamedTuple):
-    """The activity, who takes part with the largest share first, and for some activities why."""
+    """The activity, who takes part with the largest share first, and for some activities why.
+
+    `usual` says that it is a load that only the desktop and its browsers cause; `sole` that nobody but the first of those who
+    take part can have done it, though the driver gives no figures.
+    """
 
     activity: Activity
     shares: tuple[Share, ...] = ()
     reason: Optional[str] = None
     remedy: Optional[str] = None
     extra_w: Optional[float] = None
+    usual: bool = False
+    sole: bool = False
 
     @property
     def loaded(self) -> Optional[bool]:
@@ -40,31 +70,40 @@ class Finding(NamedTuple):
 
 MOST_SHARES = 32
 HIGH_PSTATE = 3
+LOW_PSTATE = 8
 IDLE_FRACTION = 0.2
+LIKELY_LIMIT_W = 250.0
+"""For a card that does not tell its power limit."""
+SAME_START_S = 1.0
+"""Two ways to ask when a process began may differ by a tick of the kernel's clock."""
+UNKNOWN_PART = 0.3
+"""Where the listed processes account for less of the load than this, somebody else does the work."""
 DRAWING_KINDS = frozenset({"desktop", "browser", "game"})
+USUAL_KINDS = frozenset({"desktop", "browser"})
 
 
 def find(
     gpu: model.Gpu,
     processes: dict[int, model.Process],
     *,
-    baseline_w: Optional[float] = None,
-    was_loaded: bool = False,
+    before: Before = Before(),  # noqa: B008 - an immutable value
     limits: Thresholds = Thresholds(),  # noqa: B008 - an immutable value
 ) -> Finding:
-    """Say what `gpu` does. `processes` are the host's, by pid; `baseline_w` is its own learned idle power."""
+    """Say what `gpu` does. `processes` are the host's, by pid; `before` is what earlier readings of this GPU have taught."""
     if gpu.power_state == "asleep":
         return Finding(Activity.ASLEEP)
     if gpu.problem is not None:
         return Finding(Activity.UNKNOWN, reason=gpu.problem.message, remedy=gpu.problem.remedy)
     if gpu.resting:
         return Finding(Activity.IDLE, reason="it is left alone for a moment, so that it can fall asleep")
-    extra_w = None if gpu.power_w is None or baseline_w is None else gpu.power_w - baseline_w
-    loaded = _loaded(gpu, extra_w, was_loaded=was_loaded, limits=limits)
+    extra_w = None if gpu.power_w is None or before.idle_w is None else gpu.power_w - before.idle_w
+    loaded = _loaded(gpu, before, limits)
     if loaded is None:
         return _without_load(gpu)
     if loaded:
-        return _who(gpu, processes, extra_w, limits)
+        found = _who(gpu, processes, extra_w, limits)
+        if not found.usual or not _is_little(gpu, before, limits):
+            return found
     return _held_or_idle(gpu, extra_w, limits)
 
 
@@ -87,15 +126,46 @@ def _without_load(gpu: model.Gpu) -> Finding:
     return Finding(Activity.UNKNOWN, reason=f"the driver tells no load of what MIG has cut; {users}")
 
 
-def _loaded(gpu: model.Gpu, extra_w: Optional[float], *, was_loaded: bool, limits: Thresholds) -> Optional[bool]:
+def _loaded(gpu: model.Gpu, before: Before, limits: Thresholds) -> Optional[bool]:
     use = gpu.utilization
-    known = [value for value in (use.sm, use.encoder, use.decoder) if value is not None]
-    if use.sm is None and not (known and max(known) >= limits.media_percent):
-        return extra_w >= limits.power_load_w if extra_w is not None else None
-    limit = limits.calm_percent if was_loaded else limits.busy_percent
-    media_limit = limits.media_percent / 2 if was_loaded else limits.media_percent
-    media = [value for value in (use.encoder, use.decoder) if value is not None]
-    return (use.sm is not None and use.sm >= limit) or any(value >= media_limit for value in media)
+    media = max((value for value in (use.encoder, use.decoder) if value is not None), default=0.0)
+    if media >= (limits.media_percent / 2 if before.loaded else limits.media_percent):
+        return True
+    if use.sm is None:
+        return _burns_for_work(gpu, before, limits)
+    limit = limits.busy_percent
+    if before.loaded:
+        lasting = 0.3 * (before.load_percent or 0.0)
+        limit = min(limit, max(limits.calm_percent, lasting))
+    return use.sm >= limit
+
+
+def _is_little(gpu: model.Gpu, before: Before, limits: Thresholds) -> bool:
+    """Whether a load of the desktop alone is no more than the desktop always has."""
+    use = gpu.utilization
+    if use.sm is None:
+        return False
+    part = 0.6 if before.loaded else 1.0
+    media = max(use.encoder or 0.0, use.decoder or 0.0)
+    return use.sm < part * limits.usual_percent and media < part * limits.usual_media_percent
+
+
+def _burns_for_work(gpu: model.Gpu, before: Before, limits: Thresholds) -> Optional[bool]:
+    """Judge by the power alone: over what this GPU takes at rest, or else by its limit and performance state."""
+    if gpu.power_w is None:
+        return None
+    limit_w = gpu.power_limit_w or LIKELY_LIMIT_W
+    if gpu.pstate is not None and gpu.pstate >= LOW_PSTATE and gpu.power_w < limits.burning_part * limit_w:
+        return False
+    rest_w = before.idle_w if before.idle_w is not None else before.lowest_w
+    if rest_w is not None:
+        need_w = limits.power_part * max(0.0, limit_w - rest_w) if gpu.power_limit_w else limits.power_load_w
+        if gpu.power_w - rest_w >= need_w * (0.6 if before.loaded else 1.0):
+            return True
+        if before.idle_w is not None:
+            return False
+    part = limits.awake_part if gpu.pstate is not None and gpu.pstate <= HIGH_PSTATE else limits.burning_part
+    return gpu.power_w >= part * limit_w
 
 
 def _kind_of_load(gpu: model.Gpu, limits: Thresholds) -> Activity:
@@ -109,6 +179,11 @@ def _kind_of_load(gpu: model.Gpu, limits: Thresholds) -> Activity:
     ):
         return Activity.ENCODING if encoder >= limits.media_percent / 2 else Activity.DECODING
     return Activity.COMPUTING
+
+
+def is_same(process: model.Process, started: Optional[float]) -> bool:
+    """Whether this may be the process that began at `started`: one of the same number may have come after it."""
+    return process.started is None or started is None or abs(process.started - started) < SAME_START_S
 
 
 def _weight(used: model.GpuProcess, activity: Activity) -> Optional[float]:
@@ -138,7 +213,9 @@ class _Ranking:
         device = (
             use.encoder if activity is Activity.ENCODING else use.decoder if activity is Activity.DECODING else use.sm
         )
-        self._whole = max(total, device or 0.0) if total > 0 else 0.0
+        self._device = device or 0.0
+        self._total = total
+        self._whole = max(total, self._device) if total > 0 else 0.0
         self._ordered = sorted(zip(used, weights), key=_rank, reverse=True)
 
     def shares(self, among: Optional[dict[int, model.Process]] = None) -> tuple[Share, ...]:
@@ -146,16 +223,44 @@ class _Ranking:
         whole = self._whole
         found = []
         for used, weight in self._ordered:
-            if among is None or _is_visible(among.get(used.pid)):
+            if among is None or _seen(used, among) is not None:
                 found.append(Share(used.pid, used.started, weight / whole if whole and weight is not None else None))
                 if len(found) == MOST_SHARES:
                     break
         return tuple(found)
 
+    def leaves_most_to_others(self) -> bool:
+        """Whether those listed cannot be who does it: their figures are a small part of the load, or plainly nothing."""
+        if self._total > 0:
+            return self._total < UNKNOWN_PART * self._device
+        told = any(weight is not None for _used, weight in self._ordered)
+        return told and self._device > 0 and not any(_computes(used) for used, _weight in self._ordered)
+
+    def is_sole(self) -> bool:
+        """Whether only the first can have done it: no figures, and nobody else, or nobody else who computes."""
+        if self._whole or not self._ordered:
+            return False
+        first, others = self._ordered[0][0], self._ordered[1:]
+        return not others or (_computes(first) and not any(_computes(used) for used, _weight in others))
+
+    def is_usual(self, processes: dict[int, model.Process], least: float) -> bool:
+        """Whether everybody who does at least `least` percent belongs to the desktop; without figures, the first."""
+        takers = [used for used, weight in self._ordered if weight is not None and weight >= least]
+        found = [_seen(used, processes) for used in takers or [used for used, _weight in self._ordered[:1]]]
+        return bool(found) and all(each is not None and _kind(each) in USUAL_KINDS for each in found)
+
 
 def _rank(pair: tuple[model.GpuProcess, Optional[float]]) -> tuple[float, bool, int]:
     used, weight = pair
-    return weight or 0.0, "compute" in used.types or "mps" in used.types, used.memory or 0
+    return weight or 0.0, _computes(used), used.memory or 0
+
+
+def _computes(used: model.GpuProcess) -> bool:
+    return "compute" in used.types or "mps" in used.types
+
+
+def _kind(process: model.Process) -> Optional[str]:
+    return process.application.kind if process.application else None
 
 
 def _who(gpu: model.Gpu, processes: dict[int, model.Process], extra_w: Optional[float], limits: Thresholds) -> Finding:
@@ -165,18 +270,24 @@ def _who(gpu: model.Gpu, processes: dict[int, model.Process], extra_w: Optional[
     if not visible or (found[0].share and found[0].pid != visible[0].pid):
         reason, remedy = _why_nobody(gpu, processes, found)
         return Finding(Activity.UNATTRIBUTED, found, reason, remedy, extra_w)
+    if ranking.leaves_most_to_others():
+        reason = "the processes that the driver lists do only a small part of it"
+        remedy = "run the agent as root, and in a container with --pid=host, to see the others"
+        return Finding(Activity.UNATTRIBUTED, visible, reason, remedy, extra_w)
+    usual = ranking.is_usual(processes, limits.calm_percent)
     if activity is Activity.COMPUTING and _draws(gpu, processes, visible[0]):
         activity = Activity.DRAWING
-    return Finding(activity, visible, extra_w=extra_w)
+    return Finding(activity, visible, extra_w=extra_w, usual=usual, sole=ranking.is_sole())
 
 
-def _is_visible(process: Optional[model.Process]) -> bool:
-    return process is not None and absence.is_known(process)
+def _seen(used: model.GpuProcess, processes: dict[int, model.Process]) -> Optional[model.Process]:
+    """Give the process behind a use of the GPU where anybody knows what it is, and never another one of the same number."""
+    process = processes.get(used.pid)
+    return process if process is not None and is_same(process, used.started) and absence.is_known(process) else None
 
 
 def _draws(gpu: model.Gpu, processes: dict[int, model.Process], culprit: Share) -> bool:
-    application = processes[culprit.pid].application
-    if application is not None and application.kind in DRAWING_KINDS:
+    if _kind(processes[culprit.pid]) in DRAWING_KINDS:
         return True
     used = next((each for each in gpu.processes or () if each.pid == culprit.pid), None)
     return used is not None and used.types == ("graphics",)
@@ -192,7 +303,9 @@ def _why_nobody(
             "the driver lists no process on this GPU",
             "if this agent runs in a container, start it with --pid=host",
         )
-    process = processes.get(found[0].pid) or model.Process(found[0].pid, missing="gone")
+    process = processes.get(found[0].pid)
+    if process is None or not is_same(process, found[0].started):
+        process = model.Process(found[0].pid, found[0].started, missing="gone")
     why = absence.absence(process) or absence.Absence("has no name")
     return f"process {process.pid} {why.text}", why.remedy
 
@@ -216,7 +329,7 @@ def _held_or_idle(gpu: model.Gpu, extra_w: Optional[float], limits: Thresholds) 
     if extra_w is not None:
         held = extra_w >= limits.held_extra_w
     else:
-        computing = any({"compute", "mps"} & set(used.types) for used in gpu.processes or ())
+        computing = any(_computes(used) for used in gpu.processes or ())
         held = (computing or without_context) and _burns(gpu)
     if not held:
         return Finding(Activity.IDLE, () if without_context else holders, extra_w=extra_w)
