@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, Optional
+from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.agent.judgement import Change, Judgement
 from hoofhearted_desktop.core import activity, naming
-from hoofhearted_desktop.core.assessment import Activity
+from hoofhearted_desktop.core.assessment import Activity, Level
 from hoofhearted_desktop.core.detector import Act, Detector, State, Timing
 from hoofhearted_desktop.core.episodes import EpisodeRecord, Identity
 
@@ -28,6 +28,16 @@ BURSTS = 2
 LEVEL_S = 10.0
 
 
+class Surely(NamedTuple):
+    """What the energy proves of the time since the reading before.
+
+    A monotonic time at which there was a load though nobody looked, and the seconds of load beside a calm reading.
+    """
+
+    load_at: Optional[float] = None
+    loaded_s: float = 0.0
+
+
 def program_of(finding: activity.Finding, processes: dict[int, model.Process]) -> Program:
     """Give what the first of those who take part is called, in which container and whose it is: not which process it is."""
     share = finding.shares[0] if finding.shares else None
@@ -36,6 +46,10 @@ def program_of(finding: activity.Finding, processes: dict[int, model.Process]) -
         return NOBODY
     container = process.container
     return naming.process_title(process), process.user, (container.name or container.id) if container else None
+
+
+def _nearer(before: Optional[float], now: Optional[float], part: float) -> Optional[float]:
+    return now if before is None else before if now is None else before + (now - before) * part
 
 
 class SpinUp:
@@ -52,10 +66,13 @@ class SpinUp:
         self._record: Optional[EpisodeRecord] = None
         self._judgement: Optional[Judgement] = None
         self._began = 0.0
+        self._ended = float("-inf")
         self._is_open = False
         self._programs: set[Program] = set()
-        self._level: Optional[float] = None
+        self._level = Level()
+        self._draws = False
         self._pauses_s: list[float] = []
+        self._load: Optional[tuple[activity.Finding, dict[int, model.Process]]] = None
 
     @property
     def id(self) -> Optional[str]:
@@ -78,14 +95,19 @@ class SpinUp:
         return self._record is None
 
     @property
-    def load_percent(self) -> Optional[float]:
-        """The SM load that it has had of late."""
+    def level(self) -> Level:
+        """The load and the power that it has had of late."""
         return self._level
 
     @property
     def began_at(self) -> float:
         """The monotonic time at which it began."""
         return self._began
+
+    @property
+    def ended_at(self) -> float:
+        """The monotonic time at which it ended, before all times where it never was open."""
+        return self._ended
 
     def began(self, who: Optional[Identity], time: float) -> Optional[float]:
         """Give when a process first did most of its work (Unix time), None where there is nothing."""
@@ -109,12 +131,15 @@ class SpinUp:
         passed_s: float,
         *,
         foreign: bool,
+        surely: Surely = Surely(),  # noqa: B008 - an immutable value
     ) -> list[Change]:
         """Take a reading; a load that is `foreign` is somebody else's, and calm here."""
         detector, before = self._detector, self._detector.began
-        detector.timing = self._timing_for(gpu, finding, sample.monotonic)
+        detector.timing = self._timing_for(gpu, finding, sample.monotonic, foreign=foreign)
         pause_s = detector.calm_s(sample.monotonic) if detector.state is State.FALLING else 0.0
-        steps = detector.step(sample.monotonic, loaded=False if foreign and finding.loaded else finding.loaded)
+        steps = detector.step(surely.load_at, loaded=True) if surely.load_at is not None else []
+        loaded = False if foreign and finding.loaded else finding.loaded
+        steps += detector.step(sample.monotonic, loaded=loaded, surely_s=surely.loaded_s)
         changes = [change for step in steps if step.act is Act.END for change in self._close(step.at)]
         if gpu is None:
             return changes
@@ -126,13 +151,20 @@ class SpinUp:
             return changes
         self._record.add(gpu, finding, processes, passed_s, works=detector.works)
         if detector.works:
+            self._load = finding, processes
             self._note(gpu, program_of(finding, processes), passed_s, pause_s)
         if any(step.act is Act.START for step in steps):
             self._is_open = True
-            changes.append(self._judgement.started(finding, processes))
+            changes.append(self._judgement.started(*(self._load or (finding, processes))))
         elif self._is_open and not changes and detector.works and finding.activity.is_load:
             changes += self._judgement.joined(finding, processes, passed_s, self.timing.hold_s)
         return changes
+
+    def not_before(self, monotonic: float) -> None:
+        """Let it begin no sooner than what was there before it ended."""
+        if self._record is not None and self._began < monotonic:
+            self._record.started += monotonic - self._began
+            self._began = monotonic
 
     def look_back(self, monotonic: float) -> None:
         """Know that it was calm here at the monotonic time of the last sample."""
@@ -143,15 +175,20 @@ class SpinUp:
             self._programs.add(program)
         if pause_s:
             self._pauses_s = [*self._pauses_s[-5:], pause_s]
-        sm = gpu.utilization.sm
-        if sm is not None:
-            self._level = sm if self._level is None else self._level + (sm - self._level) * min(1.0, passed_s / LEVEL_S)
+        part = min(1.0, passed_s / LEVEL_S)
+        self._level = Level(
+            _nearer(self._level.sm, gpu.utilization.sm, part), power_w=_nearer(self._level.power_w, gpu.power_w, part)
+        )
 
-    def _timing_for(self, gpu: Optional[model.Gpu], finding: activity.Finding, monotonic: float) -> Timing:
+    def _timing_for(
+        self, gpu: Optional[model.Gpu], finding: activity.Finding, monotonic: float, *, foreign: bool
+    ) -> Timing:
         """Be slower to believe in what is drawn, and to see the end of bursts, and of long work whose program is still there."""
         timing = self.timing
         if self._detector.state not in {State.BUSY, State.FALLING}:
-            if finding.usual or finding.activity is Activity.DRAWING:
+            if finding.loaded and not foreign:
+                self._draws = finding.usual or finding.activity is Activity.DRAWING
+            if self._draws:
                 return timing._replace(hold_s=timing.hold_s * DRAWING_HOLDS, drain=DRAWING_DRAIN)
             return timing
         patience = 1.0
@@ -168,8 +205,9 @@ class SpinUp:
         self._began = began
         self._is_open = False
         self._programs = set()
-        self._level = None
+        self._level = Level()
         self._pauses_s = []
+        self._load = None
         self.usual = usual
 
     def _close(self, at: Optional[float], before: Optional[float] = None) -> list[Change]:
@@ -178,7 +216,8 @@ class SpinUp:
         if record is None or not was_open or at is None:
             return []
         last = at if before is None else min(at, before)
-        episode = record.episode(record.started + max(0.0, last - self._began))
+        self._ended = max(self._began, last)
+        episode = record.episode(record.started + self._ended - self._began)
         self._judge.remember(episode)
         return [Change("ended", episode)]
 

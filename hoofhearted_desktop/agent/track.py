@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Callable, Optional
 
 from hoofhearted_desktop.agent.judgement import Change, partakers, worst
 from hoofhearted_desktop.agent.sight import Sight
-from hoofhearted_desktop.agent.spin_up import SpinUp, program_of
+from hoofhearted_desktop.agent.spin_up import SpinUp, Surely, program_of
 from hoofhearted_desktop.core import activity
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Verdict
 from hoofhearted_desktop.core.baseline import Baseline
 from hoofhearted_desktop.core.detector import State
+from hoofhearted_desktop.core.energy import Between
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.agent.judge import Judge
@@ -40,6 +41,7 @@ class Track:
         self._timing = timing
         self._new_id = new_id
         self._sight = Sight()
+        self._between = Between()
         self._spin = self._new_spin()
         self._next: Optional[SpinUp] = None
         self._activity: Optional[Activity] = None
@@ -70,6 +72,7 @@ class Track:
             self._activity = self._who = None
         if not self._sight.overlooks(gpu, finding.activity, sample.monotonic):
             changes += self._follow(gpu, finding, processes, sample, look.passed_s)
+        self._between.see(gpu, loaded=finding.loaded)
         self._note_activity(finding, sample.time)
         if gpu is None:
             return None, changes
@@ -96,7 +99,8 @@ class Track:
             self.baseline.idle_w,
             self.baseline.lowest_w,
             loaded=busy is not None,
-            load_percent=busy.load_percent if busy is not None else None,
+            load_percent=busy.level.sm if busy is not None else None,
+            load_w=busy.level.power_w if busy is not None else None,
         )
         finding = activity.find(gpu, processes, before=before)
         self.baseline.learn(gpu, passed_s, calm=finding.loaded is False)
@@ -145,7 +149,14 @@ class Track:
         foreign = bool(finding.loaded) and self._spin.is_foreign(
             program_of(finding, processes), sample.monotonic, usual=finding.usual
         )
-        changes = self._spin.take(gpu, finding, processes, sample, passed_s, foreign=foreign)
+        surely = Surely()
+        if self._next is None and finding.loaded is not None and not foreign:
+            had_a_load = finding.loaded is False and self._between.had_a_load(gpu, passed_s)
+            surely = Surely(
+                sample.monotonic - passed_s / 2 if had_a_load else None,
+                self._between.loaded_s(gpu, passed_s, loaded=finding.loaded),
+            )
+        changes = self._spin.take(gpu, finding, processes, sample, passed_s, foreign=foreign, surely=surely)
         if self._next is None and foreign:
             self._next = self._new_spin()
             self._next.look_back(sample.monotonic - passed_s)
@@ -157,6 +168,7 @@ class Track:
         more = self._next.take(gpu, finding, processes, sample, passed_s, foreign=not foreign)
         if more or self._spin.is_nothing:
             changes += self._spin.end(before=self._next.began_at)
+            self._next.not_before(self._spin.ended_at)
             self._spin, self._next = self._next, None
         elif self._next.is_nothing:
             self._next = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Optional
 
-from hoofhearted_desktop.core import absence, model
+from hoofhearted_desktop.core import absence, model, shares
 from hoofhearted_desktop.core.assessment import Activity, Share
 
 
@@ -38,13 +38,14 @@ class Thresholds(NamedTuple):
 class Before(NamedTuple):
     """What is known of a GPU from earlier readings: its idle power, the lowest power, and its load where it had one.
 
-    `load_percent` is the SM load of what is going on, None where the last reading was calm.
+    `load_percent` and `load_w` are the SM load and the power of what is going on, None where that is not known.
     """
 
     idle_w: Optional[float] = None
     lowest_w: Optional[float] = None
     loaded: bool = False
     load_percent: Optional[float] = None
+    load_w: Optional[float] = None
 
 
 class Finding(NamedTuple):
@@ -68,18 +69,14 @@ class Finding(NamedTuple):
         return None if self.activity is Activity.UNKNOWN else self.activity.is_load
 
 
-MOST_SHARES = 32
 HIGH_PSTATE = 3
 LOW_PSTATE = 8
 IDLE_FRACTION = 0.2
 LIKELY_LIMIT_W = 250.0
 """For a card that does not tell its power limit."""
-SAME_START_S = 1.0
-"""Two ways to ask when a process began may differ by a tick of the kernel's clock."""
-UNKNOWN_PART = 0.3
-"""Where the listed processes account for less of the load than this, somebody else does the work."""
+LASTING_PART = 0.3
+"""A load that falls below this part of what it was is over: what is left is somebody's noise, or power that is still falling."""
 DRAWING_KINDS = frozenset({"desktop", "browser", "game"})
-USUAL_KINDS = frozenset({"desktop", "browser"})
 
 
 def find(
@@ -135,7 +132,7 @@ def _loaded(gpu: model.Gpu, before: Before, limits: Thresholds) -> Optional[bool
         return _burns_for_work(gpu, before, limits)
     limit = limits.busy_percent
     if before.loaded:
-        lasting = 0.3 * (before.load_percent or 0.0)
+        lasting = LASTING_PART * (before.load_percent or 0.0)
         limit = min(limit, max(limits.calm_percent, lasting))
     return use.sm >= limit
 
@@ -160,7 +157,9 @@ def _burns_for_work(gpu: model.Gpu, before: Before, limits: Thresholds) -> Optio
     rest_w = before.idle_w if before.idle_w is not None else before.lowest_w
     if rest_w is not None:
         need_w = limits.power_part * max(0.0, limit_w - rest_w) if gpu.power_limit_w else limits.power_load_w
-        if gpu.power_w - rest_w >= need_w * (0.6 if before.loaded else 1.0):
+        if before.loaded:
+            need_w = max(0.6 * need_w, LASTING_PART * ((before.load_w or 0.0) - rest_w))
+        if gpu.power_w - rest_w >= need_w:
             return True
         if before.idle_w is not None:
             return False
@@ -181,91 +180,9 @@ def _kind_of_load(gpu: model.Gpu, limits: Thresholds) -> Activity:
     return Activity.COMPUTING
 
 
-def is_same(process: model.Process, started: Optional[float]) -> bool:
-    """Whether this may be the process that began at `started`: one of the same number may have come after it."""
-    return process.started is None or started is None or abs(process.started - started) < SAME_START_S
-
-
-def _weight(used: model.GpuProcess, activity: Activity) -> Optional[float]:
-    if activity is Activity.ENCODING:
-        return used.encoder if used.encoder is not None else used.sm
-    if activity is Activity.DECODING:
-        return used.decoder if used.decoder is not None else used.sm
-    return used.sm
-
-
-def shares(gpu: model.Gpu, activity: Activity) -> tuple[Share, ...]:
-    """Share the work among the processes, largest first; without figures, by what they hold, and with no share said.
-
-    Only the MOST_SHARES that do most are named: of the two hundredth nobody wants to know, and each tick would carry it.
-    """
-    return _Ranking(gpu, activity).shares()
-
-
-class _Ranking:
-    """The processes of a GPU by how much of its work they do."""
-
-    def __init__(self, gpu: model.Gpu, activity: Activity) -> None:
-        used = gpu.processes or ()
-        weights = [_weight(each, activity) for each in used]
-        total = sum(weight for weight in weights if weight is not None)
-        use = gpu.utilization
-        device = (
-            use.encoder if activity is Activity.ENCODING else use.decoder if activity is Activity.DECODING else use.sm
-        )
-        self._device = device or 0.0
-        self._total = total
-        self._whole = max(total, self._device) if total > 0 else 0.0
-        self._ordered = sorted(zip(used, weights), key=_rank, reverse=True)
-
-    def shares(self, among: Optional[dict[int, model.Process]] = None) -> tuple[Share, ...]:
-        """Give the shares of all, or of those that are seen `among` the host's processes."""
-        whole = self._whole
-        found = []
-        for used, weight in self._ordered:
-            if among is None or _seen(used, among) is not None:
-                found.append(Share(used.pid, used.started, weight / whole if whole and weight is not None else None))
-                if len(found) == MOST_SHARES:
-                    break
-        return tuple(found)
-
-    def leaves_most_to_others(self) -> bool:
-        """Whether those listed cannot be who does it: their figures are a small part of the load, or plainly nothing."""
-        if self._total > 0:
-            return self._total < UNKNOWN_PART * self._device
-        told = any(weight is not None for _used, weight in self._ordered)
-        return told and self._device > 0 and not any(_computes(used) for used, _weight in self._ordered)
-
-    def is_sole(self) -> bool:
-        """Whether only the first can have done it: no figures, and nobody else, or nobody else who computes."""
-        if self._whole or not self._ordered:
-            return False
-        first, others = self._ordered[0][0], self._ordered[1:]
-        return not others or (_computes(first) and not any(_computes(used) for used, _weight in others))
-
-    def is_usual(self, processes: dict[int, model.Process], least: float) -> bool:
-        """Whether everybody who does at least `least` percent belongs to the desktop; without figures, the first."""
-        takers = [used for used, weight in self._ordered if weight is not None and weight >= least]
-        found = [_seen(used, processes) for used in takers or [used for used, _weight in self._ordered[:1]]]
-        return bool(found) and all(each is not None and _kind(each) in USUAL_KINDS for each in found)
-
-
-def _rank(pair: tuple[model.GpuProcess, Optional[float]]) -> tuple[float, bool, int]:
-    used, weight = pair
-    return weight or 0.0, _computes(used), used.memory or 0
-
-
-def _computes(used: model.GpuProcess) -> bool:
-    return "compute" in used.types or "mps" in used.types
-
-
-def _kind(process: model.Process) -> Optional[str]:
-    return process.application.kind if process.application else None
-
-
 def _who(gpu: model.Gpu, processes: dict[int, model.Process], extra_w: Optional[float], limits: Thresholds) -> Finding:
     activity = _kind_of_load(gpu, limits)
-    ranking = _Ranking(gpu, activity)
+    ranking = shares.Ranking(gpu, activity)
     visible, found = ranking.shares(processes), ranking.shares()
     if not visible or (found[0].share and found[0].pid != visible[0].pid):
         reason, remedy = _why_nobody(gpu, processes, found)
@@ -280,14 +197,8 @@ def _who(gpu: model.Gpu, processes: dict[int, model.Process], extra_w: Optional[
     return Finding(activity, visible, extra_w=extra_w, usual=usual, sole=ranking.is_sole())
 
 
-def _seen(used: model.GpuProcess, processes: dict[int, model.Process]) -> Optional[model.Process]:
-    """Give the process behind a use of the GPU where anybody knows what it is, and never another one of the same number."""
-    process = processes.get(used.pid)
-    return process if process is not None and is_same(process, used.started) and absence.is_known(process) else None
-
-
 def _draws(gpu: model.Gpu, processes: dict[int, model.Process], culprit: Share) -> bool:
-    if _kind(processes[culprit.pid]) in DRAWING_KINDS:
+    if shares.kind_of(processes[culprit.pid]) in DRAWING_KINDS:
         return True
     used = next((each for each in gpu.processes or () if each.pid == culprit.pid), None)
     return used is not None and used.types == ("graphics",)
@@ -304,7 +215,7 @@ def _why_nobody(
             "if this agent runs in a container, start it with --pid=host",
         )
     process = processes.get(found[0].pid)
-    if process is None or not is_same(process, found[0].started):
+    if process is None or not shares.is_same(process, found[0].started):
         process = model.Process(found[0].pid, found[0].started, missing="gone")
     why = absence.absence(process) or absence.Absence("has no name")
     return f"process {process.pid} {why.text}", why.remedy
@@ -320,7 +231,7 @@ def _burns(gpu: model.Gpu) -> bool:
 
 
 def _held_or_idle(gpu: model.Gpu, extra_w: Optional[float], limits: Thresholds) -> Finding:
-    holders = shares(gpu, Activity.HELD)
+    holders = shares.shares(gpu, Activity.HELD)
     without_context = not holders
     if without_context:
         holders = tuple(Share(pid, None, None) for pid in gpu.holders or ())
@@ -329,7 +240,7 @@ def _held_or_idle(gpu: model.Gpu, extra_w: Optional[float], limits: Thresholds) 
     if extra_w is not None:
         held = extra_w >= limits.held_extra_w
     else:
-        computing = any(_computes(used) for used in gpu.processes or ())
+        computing = any(shares.computes(used) for used in gpu.processes or ())
         held = (computing or without_context) and _burns(gpu)
     if not held:
         return Finding(Activity.IDLE, () if without_context else holders, extra_w=extra_w)

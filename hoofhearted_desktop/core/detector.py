@@ -9,7 +9,8 @@ So the same story gives the same episodes whether it was looked at twice a secon
 
 *Begin.* Loaded seconds add up, and calm takes back a part of them (`drain`). An episode is there when they reach `hold_s`
 with the load there: a load that breathes and answers of 2 s every 20 s add up, a blip now and then never does. All is
-forgotten after `lapse_s` of calm. One look, however long ago the one before, never proves a hold.
+forgotten after `lapse_s` of calm. One look, however long ago the one before, proves a hold only where the energy that was
+drawn around it does (`surely_s`).
 
 *End.* An episode ends `release_s` after the last load, and then is said to have ended at that load; it is waited a little
 longer where a look itself takes seconds. After a third of the release a load must be more than a blip (`SURE_S`) to
@@ -90,7 +91,7 @@ SLACK_S = 0.2
 EDGE = 0.25
 """The part of the time around a first or last loaded reading that surely was load: so a blip is worth half a reading."""
 
-SURE_S = 1.2
+SURE_S = 0.9
 """Loaded seconds that are more than a blip: of what is looked at once a second, two readings."""
 
 LONGEST_STEP_S = 10.0
@@ -135,13 +136,18 @@ class Detector:
         self._interval_s = 0.0
         self._unsure_s = 0.0
         self._unsure: Optional[tuple[float, float]] = None
+        self._surely_s = 0.0
 
     def calm_s(self, monotonic: float) -> float:
         """Give for how long no load of what is going on has been there."""
         return 0.0 if self.works else max(0.0, monotonic - self._load_ended)
 
-    def step(self, monotonic: float, *, loaded: Optional[bool]) -> list[Step]:
-        """Take one reading: loaded, calm, or None for no reading. A gap in time gives its end before the reading's own."""
+    def step(self, monotonic: float, *, loaded: Optional[bool], surely_s: float = 0.0) -> list[Step]:
+        """Take one reading: loaded, calm, or None for no reading. A gap in time gives its end before the reading's own.
+
+        `surely_s` are seconds of load that are known to have been between a loaded and a calm reading, of which this is the
+        second: with them one look may prove a hold.
+        """
         steps: list[Step] = []
         passed_s = 0.0 if self._last is None else monotonic - self._last
         if self._last is not None and not 0 <= passed_s <= self._longest_gap_s():
@@ -151,6 +157,7 @@ class Detector:
         elif self._last is not None:
             passed_s = min(passed_s, LONGEST_STEP_S)
             self._interval_s += (passed_s - self._interval_s) * (0.3 if self._interval_s else 1.0)
+        self._surely_s = min(surely_s, passed_s)
         seen = self._weigh(monotonic, passed_s, loaded=loaded)
         more = self._take(seen, monotonic, passed_s)
         steps += more
@@ -158,7 +165,7 @@ class Detector:
             self._take(Seen.LOAD, monotonic, passed_s)
         if self.state in {State.BLIND, State.QUIET}:
             self._unsure, self._unsure_s = None, 0.0
-        self.works = seen in {Seen.LOAD, Seen.HELD}
+        self.works = loaded is True and seen in {Seen.LOAD, Seen.HELD}
         if self.works:
             self._load_ended = monotonic
         self._last = monotonic
@@ -176,7 +183,7 @@ class Detector:
         """Count what this reading adds to the hold and to what is not yet sure, and read the timers."""
         if loaded is None:
             return Seen.NOTHING
-        edge_s = min(passed_s, self.timing.hold_s) * EDGE
+        edge_s = max(min(passed_s, self.timing.hold_s) * EDGE, self._surely_s)
         if loaded:
             gained_s = passed_s if self._last_was_load else edge_s
         else:
@@ -192,6 +199,8 @@ class Detector:
         if loaded:
             return Seen.HELD if self._loaded_s >= self.timing.hold_s - SLACK_S else Seen.LOAD
         if self.state is State.RISING:
+            if self._surely_s and self._loaded_s >= self.timing.hold_s:
+                return Seen.HELD
             return Seen.LAPSED if calm_s >= self.timing.lapse_s or self._loaded_s <= 0 else Seen.CALM
         return self._still_calm(calm_s)
 
@@ -234,7 +243,7 @@ class Detector:
     def _begin(self, monotonic: float, passed_s: float) -> list[Step]:
         if self._unsure is None:
             self.began = monotonic - passed_s / 2
-            self._loaded_s = min(passed_s, self.timing.hold_s) * EDGE
+            self._loaded_s = max(min(passed_s, self.timing.hold_s) * EDGE, self._surely_s)
         else:
             self.began, self._loaded_s = self._unsure[0], self._unsure_s
         self._unsure, self._unsure_s = None, 0.0

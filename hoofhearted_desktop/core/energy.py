@@ -21,6 +21,13 @@ COARSE_J = 500.0
 """A counter that is read every other second brings two seconds at once."""
 
 
+COARSE_S = 2.0
+"""A counter's value may be so old."""
+LEAST_PART = 0.1
+LIKELY_PART = 0.4
+"""Parts of the power between rest and limit: what a load takes at least as a mean over the time, and while it is there."""
+
+
 class Meter:
     """Adds up the energy of one GPU from the first reading it is given."""
 
@@ -60,6 +67,55 @@ class Meter:
         if not self._counted_j:  # no counter, or one that stands still
             return self._integrated_j if self._integrated_j is not None else self._counted_j
         return self._counted_j + (self._since_counter_j or 0.0)
+
+
+class Between:
+    """Tells of the time between two readings by the energy that the counter says was drawn in it."""
+
+    def __init__(self) -> None:
+        """Have seen nothing yet."""
+        self._before: Optional[model.Gpu] = None
+        self._was_loaded = False
+
+    def see(self, gpu: Optional[model.Gpu], *, loaded: Optional[bool]) -> None:
+        """Keep a reading, to judge what lies between it and the next."""
+        self._before = gpu if loaded is not None else None
+        self._was_loaded = loaded is True
+
+    def _drawn(self, gpu: Optional[model.Gpu], elapsed_s: float) -> Optional[tuple[float, float]]:
+        """Give the mean power since the reading before and the power limit, where both can be believed."""
+        before = self._before
+        if gpu is None or before is None or elapsed_s < COARSE_S:
+            return None
+        if gpu.energy_j is None or before.energy_j is None or not gpu.power_limit_w:
+            return None
+        mean_w = (gpu.energy_j - before.energy_j) / elapsed_s
+        return (mean_w, gpu.power_limit_w) if 0 <= mean_w <= HIGHEST_PART * gpu.power_limit_w else None
+
+    def had_a_load(self, gpu: Optional[model.Gpu], elapsed_s: float) -> bool:
+        """Whether there was a load between two calm readings, the second `elapsed_s` after the first."""
+        drawn = self._drawn(gpu, elapsed_s)
+        if drawn is None or gpu is None or self._before is None or self._was_loaded or elapsed_s < 2 * COARSE_S:
+            return False
+        if gpu.power_w is None or self._before.power_w is None:
+            return False
+        mean_w, limit_w = drawn
+        rest_w = max(gpu.power_w, self._before.power_w)
+        return mean_w >= rest_w * (1.0 + COARSE_S / elapsed_s) + LEAST_PART * max(0.0, limit_w - rest_w)
+
+    def loaded_s(self, gpu: Optional[model.Gpu], elapsed_s: float, *, loaded: bool) -> float:
+        """Give how many seconds of load there were for certain where one of the two readings was calm, else 0."""
+        drawn = self._drawn(gpu, elapsed_s)
+        if drawn is None or gpu is None or self._before is None or loaded is self._was_loaded:
+            return 0.0
+        rest_w, load_w = (self._before.power_w, gpu.power_w) if loaded else (gpu.power_w, self._before.power_w)
+        if rest_w is None or load_w is None:
+            return 0.0
+        mean_w, limit_w = drawn
+        height_w = max(load_w - rest_w, LIKELY_PART * (limit_w - rest_w))
+        if height_w <= 0:
+            return 0.0
+        return min(elapsed_s, max(0.0, (mean_w - rest_w) * elapsed_s / height_w - COARSE_S))
 
 
 def _drawn_j(before_w: Optional[float], now_w: Optional[float], elapsed_s: float) -> Optional[float]:

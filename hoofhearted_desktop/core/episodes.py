@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.core import activity, model, naming
+from hoofhearted_desktop.core import model, naming, shares
 from hoofhearted_desktop.core.assessment import Activity, Episode, Level, Participant, Share, Verdict
 from hoofhearted_desktop.core.energy import JOULES_PER_WH, Meter
 
@@ -192,7 +192,7 @@ class EpisodeRecord:
 
     def _note(self, who: Identity, process: Optional[model.Process]) -> None:
         """Keep who a participant is, and learn what is found out later: a container's name, a model, a unit."""
-        if process is not None and not activity.is_same(process, who[1]):
+        if process is not None and not shares.is_same(process, who[1]):
             process = None
         if process is None or process.missing == "gone":
             if who not in self._participants:

@@ -104,6 +104,15 @@ def test_one_look_never_proves_a_hold(every_s: float) -> None:
     assert len(run([False] * 5 + [True] * 2 + [False] * 10, every_s=every_s)) == 2
 
 
+def test_one_look_and_the_energy_around_it_prove_a_hold() -> None:
+    machine = Detector()
+    told = []
+    for number, (loaded, surely_s) in enumerate([(False, 0.0), (True, 1.5), (False, 2.0), (False, 0.0), (False, 0.0)]):
+        told += machine.step(number * 10.0, loaded=loaded, surely_s=surely_s)
+    assert [(step.act, step.at) for step in told] == [(Act.START, 5.0)]
+    assert [(step.act, step.at) for step in machine.step(50.0, loaded=False)] == [(Act.END, 15.0)]
+
+
 def test_losing_the_gpu_ends_it_at_the_last_reading_and_what_follows_is_unknown() -> None:
     told = run([True] * 10 + [None] * 5 + [False] * 30)
     assert told == [(3.0, "start", 0.0), (10.0, "end", 9.0)]

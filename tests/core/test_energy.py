@@ -6,7 +6,7 @@ from typing import Optional
 
 import pytest
 
-from hoofhearted_desktop.core.energy import Meter, cost_of
+from hoofhearted_desktop.core.energy import Between, Meter, cost_of
 from tests.readings import gpu
 
 
@@ -54,3 +54,29 @@ def test_cost() -> None:
     assert cost_of(500.0, 0.30) == pytest.approx(0.15)
     assert cost_of(None, 0.30) is None
     assert cost_of(500.0, None) is None
+
+
+def test_a_load_that_nobody_saw_is_seen_by_its_energy() -> None:
+    seen = Between()
+    seen.see(gpu(0.0, energy_j=0.0, power_w=20.0), loaded=False)
+    assert seen.had_a_load(gpu(0.0, energy_j=200.0 + 4 * 250.0, power_w=20.0), 10.0)
+    assert not seen.had_a_load(gpu(0.0, energy_j=200.0, power_w=20.0), 10.0)
+    assert not seen.had_a_load(gpu(0.0, energy_j=1200.0, power_w=20.0), 3.0), "the counter may be as old as that"
+    assert not seen.had_a_load(gpu(0.0, energy_j=9e9, power_w=20.0), 10.0), "it began anew"
+    assert not seen.had_a_load(gpu(0.0, energy_j=None, power_w=20.0), 10.0)
+    assert not seen.had_a_load(gpu(0.0, energy_j=1200.0, power_w=None), 10.0)
+    seen.see(gpu(90.0, energy_j=0.0, power_w=300.0), loaded=True)
+    assert not seen.had_a_load(gpu(0.0, energy_j=1200.0, power_w=20.0), 10.0), "it was seen"
+
+
+def test_how_long_a_load_lasted_beside_a_calm_reading() -> None:
+    seen = Between()
+    assert seen.loaded_s(gpu(90.0, energy_j=900.0, power_w=220.0), 10.0, loaded=True) == 0.0
+    seen.see(gpu(0.0, energy_j=0.0, power_w=20.0), loaded=False)
+    drawn_j = 10.0 * 20.0 + 6.0 * 200.0
+    assert seen.loaded_s(gpu(90.0, energy_j=drawn_j, power_w=220.0), 10.0, loaded=True) == pytest.approx(4.0)
+    assert seen.loaded_s(gpu(90.0, energy_j=210.0, power_w=220.0), 10.0, loaded=True) == 0.0
+    assert seen.loaded_s(gpu(90.0, energy_j=drawn_j, power_w=None), 10.0, loaded=True) == 0.0
+    assert seen.loaded_s(gpu(0.0, energy_j=drawn_j, power_w=20.0), 10.0, loaded=False) == 0.0
+    seen.see(gpu(90.0, energy_j=0.0, power_w=220.0), loaded=True)
+    assert seen.loaded_s(gpu(0.0, energy_j=drawn_j, power_w=20.0), 10.0, loaded=False) == pytest.approx(4.0)
