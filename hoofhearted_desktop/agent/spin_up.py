@@ -48,6 +48,12 @@ def program_of(finding: activity.Finding, processes: dict[int, model.Process]) -
     return naming.process_title(process), process.user, (container.name or container.id) if container else None
 
 
+def _is_a_job(finding: activity.Finding, processes: dict[int, model.Process]) -> bool:
+    """Whether the first is a media server's transcoder: it rests whenever it is far enough ahead, and ends with its film."""
+    process = processes.get(finding.shares[0].pid) if finding.shares else None
+    return process is not None and process.application is not None and process.application.kind == "media"
+
+
 def _nearer(before: Optional[float], now: Optional[float], part: float) -> Optional[float]:
     return now if before is None else before if now is None else before + (now - before) * part
 
@@ -71,6 +77,7 @@ class SpinUp:
         self._programs: set[Program] = set()
         self._level = Level()
         self._draws = False
+        self._is_a_job = False
         self._pauses_s: list[float] = []
         self._load: Optional[tuple[activity.Finding, dict[int, model.Process]]] = None
 
@@ -152,6 +159,7 @@ class SpinUp:
         self._record.add(gpu, finding, processes, passed_s, works=detector.works)
         if detector.works:
             self._load = finding, processes
+            self._is_a_job = _is_a_job(finding, processes)
             self._note(gpu, program_of(finding, processes), passed_s, pause_s)
         if any(step.act is Act.START for step in steps):
             self._is_open = True
@@ -195,7 +203,8 @@ class SpinUp:
         if len(self._pauses_s) >= BURSTS:
             patience = 2.0 * sum(self._pauses_s) / len(self._pauses_s) / timing.release_s
         if self._record is not None and gpu is not None and self._record.is_still_there(gpu):
-            patience = max(patience, 1.0 + (MOST_PATIENCE - 1.0) * (monotonic - self._began) / LONG_WORK_S)
+            long_work = 1.0 + (MOST_PATIENCE - 1.0) * (monotonic - self._began) / LONG_WORK_S
+            patience = max(patience, MOST_PATIENCE if self._is_a_job else long_work)
         return timing._replace(release_s=timing.release_s * min(MOST_PATIENCE, max(1.0, patience)))
 
     def _begin(self, gpu: model.Gpu, sample: model.Sample, began: float, *, usual: bool) -> None:

@@ -17,8 +17,8 @@ class Thresholds(NamedTuple):
     """Percent, watts, and parts of a power limit.
 
     A load begins at `busy_percent` and lasts until it is under `calm_percent`, or under three tenths of what it has been,
-    where that is more (but never more than it takes to begin). `usual_percent` and `usual_media_percent` are for what only
-    the desktop and its browsers do, which nobody calls work until it is as much. Without a load figure, `power_part` of the
+    where that is more (but never more than it takes to begin). `usual_percent` and `usual_decoder_percent` are for what
+    only the desktop and its browsers do, which nobody calls work until it is as much; what they encode is a call or a stream. Without a load figure, `power_part` of the
     power between idle and the limit is a load; without a known idle power `burning_part` of the limit, or `awake_part` in a
     high performance state.
     """
@@ -27,7 +27,7 @@ class Thresholds(NamedTuple):
     calm_percent: float = 6.0
     media_percent: float = 5.0
     usual_percent: float = 15.0
-    usual_media_percent: float = 10.0
+    usual_decoder_percent: float = 10.0
     held_extra_w: float = 10.0
     power_part: float = 0.12
     power_load_w: float = 25.0
@@ -143,8 +143,9 @@ def _is_little(gpu: model.Gpu, before: Before, limits: Thresholds) -> bool:
     if use.sm is None:
         return False
     part = 0.6 if before.loaded else 1.0
-    media = max(use.encoder or 0.0, use.decoder or 0.0)
-    return use.sm < part * limits.usual_percent and media < part * limits.usual_media_percent
+    if (use.encoder or 0.0) >= part * limits.media_percent:
+        return False
+    return use.sm < part * limits.usual_percent and (use.decoder or 0.0) < part * limits.usual_decoder_percent
 
 
 def _burns_for_work(gpu: model.Gpu, before: Before, limits: Thresholds) -> Optional[bool]:
@@ -182,7 +183,7 @@ def _kind_of_load(gpu: model.Gpu, limits: Thresholds) -> Activity:
 
 def _who(gpu: model.Gpu, processes: dict[int, model.Process], extra_w: Optional[float], limits: Thresholds) -> Finding:
     activity = _kind_of_load(gpu, limits)
-    ranking = shares.Ranking(gpu, activity)
+    ranking = shares.Ranking(gpu, activity, processes)
     visible, found = ranking.shares(processes), ranking.shares()
     if not visible or (found[0].share and found[0].pid != visible[0].pid):
         reason, remedy = _why_nobody(gpu, processes, found)

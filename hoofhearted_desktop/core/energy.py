@@ -54,8 +54,7 @@ class Meter:
             counted_j = self._since_counter_j
         else:
             counted_j = gpu.energy_j - self._counter_j
-            highest_w = HIGHEST_PART * gpu.power_limit_w if gpu.power_limit_w else HIGHEST_W
-            if not 0 <= counted_j <= highest_w * self._since_counter_s + COARSE_J:
+            if not plausible_j(self._counter_j, gpu, self._since_counter_s):
                 counted_j = self._since_counter_j if self._since_counter_j is not None else 0.0
         if counted_j is not None:
             self._counted_j = (self._counted_j or 0.0) + counted_j
@@ -67,6 +66,14 @@ class Meter:
         if not self._counted_j:  # no counter, or one that stands still
             return self._integrated_j if self._integrated_j is not None else self._counted_j
         return self._counted_j + (self._since_counter_j or 0.0)
+
+
+def plausible_j(before_j: Optional[float], gpu: model.Gpu, elapsed_s: float) -> bool:
+    """Whether a card can have drawn what its counter has counted since `before_j`; also where one of the two is not told."""
+    if before_j is None or gpu.energy_j is None:
+        return True
+    highest_w = HIGHEST_PART * gpu.power_limit_w if gpu.power_limit_w else HIGHEST_W
+    return 0 <= gpu.energy_j - before_j <= highest_w * elapsed_s + COARSE_J
 
 
 class Between:

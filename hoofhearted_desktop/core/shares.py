@@ -39,7 +39,10 @@ def shares(gpu: model.Gpu, activity: Activity) -> tuple[Share, ...]:
 class Ranking:
     """The processes of a GPU by how much of its work they do."""
 
-    def __init__(self, gpu: model.Gpu, activity: Activity) -> None:
+    def __init__(
+        self, gpu: model.Gpu, activity: Activity, processes: Optional[dict[int, model.Process]] = None
+    ) -> None:
+        """Rank them; where there are no figures, `processes` tell who belongs to the desktop and is the last to be named."""
         used = gpu.processes or ()
         weights = [_weight(each, activity) for each in used]
         total = sum(weight for weight in weights if weight is not None)
@@ -50,7 +53,8 @@ class Ranking:
         self._device = device or 0.0
         self._total = total
         self._whole = max(total, self._device) if total > 0 else 0.0
-        self._ordered = sorted(zip(used, weights), key=_rank, reverse=True)
+        usual = {pid for pid, process in (processes or {}).items() if kind_of(process) in USUAL_KINDS}
+        self._ordered = sorted(zip(used, weights), key=lambda pair: _rank(pair, usual), reverse=True)
 
     def shares(self, among: Optional[dict[int, model.Process]] = None) -> tuple[Share, ...]:
         """Give the shares of all, or of those that are seen `among` the host's processes."""
@@ -86,9 +90,9 @@ class Ranking:
         return bool(found) and all(each is not None and kind_of(each) in USUAL_KINDS for each in found)
 
 
-def _rank(pair: tuple[model.GpuProcess, Optional[float]]) -> tuple[float, bool, int]:
+def _rank(pair: tuple[model.GpuProcess, Optional[float]], usual: set[int]) -> tuple[float, bool, bool, int]:
     used, weight = pair
-    return weight or 0.0, computes(used), used.memory or 0
+    return weight or 0.0, computes(used), used.pid not in usual, used.memory or 0
 
 
 def computes(used: model.GpuProcess) -> bool:

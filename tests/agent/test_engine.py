@@ -303,6 +303,22 @@ def test_a_blip_of_another_program_between_answers_is_only_noise() -> None:
     assert episode.processes[0].name == "ollama"
 
 
+def test_a_transcoder_that_rests_while_it_is_ahead_works_on_one_film() -> None:
+    plex = process(4300, "Plex Transcoder", application=model.Application("plex-transcoder", "Plex", kind="media"))
+    resting = gpu(0.0, processes=(used(4300, 0.0),))
+    for people, rests, episodes in (
+        ((plex,), resting, 1),
+        ((plex,), idle(), 3),
+        ((plex._replace(application=None),), resting, 3),
+    ):
+        story = Story()
+        for _ in range(3):
+            story.tell(20, gpu(8.0, encoder=40.0, processes=(used(4300, 8.0, encoder=40.0),)), people)
+            story.tell(40, rests, people)
+        story.tell(60, idle())
+        assert [change for _, change in story.told()].count("ended") == episodes
+
+
 def test_what_the_desktop_draws_after_the_work_is_not_the_work() -> None:
     story = Story()
     story.tell(30, busy())

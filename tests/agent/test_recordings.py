@@ -266,6 +266,20 @@ def test_a_clock_that_is_set_ahead_by_an_hour_is_no_sleep_unless_the_gpu_has_coo
         assert found.spans() == [(0.0, 59.0)]
 
 
+@pytest.mark.parametrize(("counter_j", "late_s"), [(-900_000.0, 0.0), (40_000.0, 0.0), (0.0, 3.0)])
+def test_a_counter_that_leapt_or_a_look_that_came_late_shows_a_sleep_of_an_hour(
+    replayed: Callable[..., Replayed], counter_j: float, late_s: float
+) -> None:
+    def counted(at: float, joules: float, **given: Any) -> Json:
+        return line(at, card(90.0, uses(), energy_j=1e6 + BUSY_W * at + joules), processes=[program()], **given)
+
+    lines = [counted(at, 0.0) for at in range(30)]
+    lines += [counted(at + late_s, counter_j, time=BEGAN + 3600.0 + at + late_s) for at in range(30, 60)]
+    found = replayed(lines)
+    assert len(found.spans()) == 2
+    assert sum(each.energy_wh or 0.0 for each in found.episodes) == pytest.approx(BUSY_W * 58 / 3600, rel=0.02)
+
+
 def test_a_wall_clock_that_is_set_back_ends_nothing_and_the_duration_stays_right(
     replayed: Callable[..., Replayed],
 ) -> None:

@@ -118,6 +118,19 @@ def test_the_desktop_alone_works_only_when_it_does_much(sm: float, decoder: floa
     assert (found.activity, found.usual) == (expected, expected is not Activity.IDLE)
 
 
+def test_what_a_browser_encodes_is_a_call() -> None:
+    reading = gpu(9.0, encoder=6.0, processes=(used(900, 9.0, encoder=6.0, types=("graphics",)),))
+    assert find(reading).activity is Activity.ENCODING
+
+
+def test_without_figures_the_desktop_is_named_last() -> None:
+    everything = ("compute", "graphics")
+    reading = gpu(
+        80.0, processes=(used(900, types=everything, memory=9 << 30), used(4300, types=everything, memory=1 << 30))
+    )
+    assert find(reading).shares[0].pid == 4300
+
+
 def test_a_load_beside_the_desktop_s_is_not_the_desktop_s() -> None:
     found = find(gpu(40.0, processes=(used(900, 25.0, types=("graphics",)), used(4242, 15.0))))
     assert not found.usual
