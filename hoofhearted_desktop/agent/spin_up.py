@@ -25,6 +25,8 @@ DRAWING_DRAIN = 1.0
 MOST_PATIENCE = 1.8
 LONG_WORK_S = 1800.0
 BURSTS = 2
+PAUSES = 2.5
+"""After so many pauses an end is waited for so many times as long as they were."""
 LEVEL_S = 10.0
 
 
@@ -156,7 +158,8 @@ class SpinUp:
             self._record, self._is_open = None, False
         if self._record is None or self._judgement is None:
             return changes
-        self._record.add(gpu, finding, processes, passed_s, works=detector.works)
+        ours = activity.Finding(Activity.IDLE) if foreign else finding
+        self._record.add(gpu, ours, processes, passed_s, works=detector.works)
         if detector.works:
             self._load = finding, processes
             self._is_a_job = _is_a_job(finding, processes)
@@ -201,7 +204,7 @@ class SpinUp:
             return timing
         patience = 1.0
         if len(self._pauses_s) >= BURSTS:
-            patience = 2.0 * sum(self._pauses_s) / len(self._pauses_s) / timing.release_s
+            patience = PAUSES * sum(self._pauses_s) / len(self._pauses_s) / timing.release_s
         if self._record is not None and gpu is not None and self._record.is_still_there(gpu):
             long_work = 1.0 + (MOST_PATIENCE - 1.0) * (monotonic - self._began) / LONG_WORK_S
             patience = max(patience, MOST_PATIENCE if self._is_a_job else long_work)

@@ -99,6 +99,7 @@ class Track:
             self.baseline.idle_w,
             self.baseline.lowest_w,
             loaded=busy is not None,
+            usual=busy is not None and busy.usual,
             load_percent=busy.level.sm if busy is not None else None,
             load_w=busy.level.power_w if busy is not None else None,
         )

@@ -38,12 +38,14 @@ class Thresholds(NamedTuple):
 class Before(NamedTuple):
     """What is known of a GPU from earlier readings: its idle power, the lowest power, and its load where it had one.
 
-    `load_percent` and `load_w` are the SM load and the power of what is going on, None where that is not known.
+    `usual` says that what is going on is the desktop's; `load_percent` and `load_w` are its SM load and power, None where
+    that is not known.
     """
 
     idle_w: Optional[float] = None
     lowest_w: Optional[float] = None
     loaded: bool = False
+    usual: bool = False
     load_percent: Optional[float] = None
     load_w: Optional[float] = None
 
@@ -142,7 +144,7 @@ def _is_little(gpu: model.Gpu, before: Before, limits: Thresholds) -> bool:
     use = gpu.utilization
     if use.sm is None:
         return False
-    part = 0.6 if before.loaded else 1.0
+    part = 0.6 if before.loaded and before.usual else 1.0
     if (use.encoder or 0.0) >= part * limits.media_percent:
         return False
     return use.sm < part * limits.usual_percent and (use.decoder or 0.0) < part * limits.usual_decoder_percent

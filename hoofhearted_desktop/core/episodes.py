@@ -234,10 +234,17 @@ class EpisodeRecord:
         """Give the energy up to the last load."""
         return None if self._joules is None else (self._joules + self._edges_j + self._last_edge_j) / JOULES_PER_WH
 
+    def _longest_activity(self) -> Activity:
+        """Give what it was for the longest time; work that can be named for a third of it is not said to be nobody's."""
+        activities = dict(self._sums.activities)
+        nobody_s = activities.get(Activity.UNATTRIBUTED, 0.0)
+        if sum(activities.values()) - nobody_s >= nobody_s / 2:
+            activities.pop(Activity.UNATTRIBUTED, None)
+        return max(activities, key=lambda each: activities[each], default=Activity.UNATTRIBUTED)
+
     def episode(self, ended: Optional[float] = None) -> Episode:
         """Give the episode as it stands, or as it ended at the Unix time `ended`."""
         sums = self._sums
-        longest = max(sums.activities, key=lambda each: sums.activities[each], default=Activity.UNATTRIBUTED)
         ranked = self._ranked()[:MOST_PARTICIPANTS]
         shares = {key: self._share(key) for key in ranked}
         return Episode(
@@ -247,7 +254,7 @@ class EpisodeRecord:
             gpu_name=self._gpu.name,
             started=self.started,
             ended=ended,
-            activity=longest,
+            activity=self._longest_activity(),
             peak=Level(**{name: sums.peak.get(name) for name in _MEASURES}),
             mean=Level(**{name: sums.mean(name) for name in _MEASURES}),
             energy_wh=self.energy_wh(),

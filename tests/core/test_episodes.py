@@ -83,3 +83,14 @@ def test_a_name_is_not_taken_from_the_next_process_of_that_number() -> None:
     record = EpisodeRecord("e", "dreams", gpu(), 0.0)
     record.add(gpu(90.0), Finding(Activity.COMPUTING, (Share(1, 50.0, 1.0),)), {1: process(1, "another")}, 1.0)
     assert record.episode().processes[0].name == "process 1"
+
+
+def test_what_can_be_named_for_a_third_of_the_time_is_not_nobody_s() -> None:
+    for named, activity in ((4, Activity.DECODING), (2, Activity.UNATTRIBUTED)):
+        record = EpisodeRecord("e", "dreams", gpu(), 0.0)
+        for number in range(12):
+            nobody = number >= named
+            shares = () if nobody else (Share(1, 100.0, 1.0),)
+            finding = Finding(Activity.UNATTRIBUTED if nobody else Activity.DECODING, shares)
+            record.add(gpu(90.0), finding, {1: process(1, "thumb")}, 2.0 if number == 0 else 1.0)
+        assert record.episode().activity is activity
