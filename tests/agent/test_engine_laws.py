@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Optional
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hoofhearted_desktop.agent.engine import Engine, Judge
+from hoofhearted_desktop.agent.engine import Engine
+from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.core import model
 from tests.readings import gpu, process, sample, used
 
