@@ -29,7 +29,7 @@ class Thresholds(NamedTuple):
     usual_percent: float = 15.0
     usual_decoder_percent: float = 10.0
     held_extra_w: float = 10.0
-    power_part: float = 0.12
+    power_part: float = 0.2
     power_load_w: float = 25.0
     burning_part: float = 0.35
     awake_part: float = 0.25
@@ -97,7 +97,8 @@ def find(
         return Finding(Activity.IDLE, reason="it is left alone for a moment, so that it can fall asleep")
     extra_w = None if gpu.power_w is None or before.idle_w is None else gpu.power_w - before.idle_w
     loaded = _loaded(gpu, before, limits)
-    if loaded is None:
+    if loaded is None or (not loaded and gpu.utilization.sm is None and gpu.mig_instances and gpu.processes != ()):
+        # What MIG has cut may work in a small part of itself, for few watts.
         return _without_load(gpu)
     if loaded:
         found = _who(gpu, processes, extra_w, limits)
@@ -183,7 +184,12 @@ def _kind_of_load(gpu: model.Gpu, limits: Thresholds) -> Activity:
     return Activity.COMPUTING
 
 
-def _who(gpu: model.Gpu, processes: dict[int, model.Process], extra_w: Optional[float], limits: Thresholds) -> Finding:
+def _who(
+    gpu: model.Gpu,
+    processes: dict[int, model.Process],
+    extra_w: Optional[float],
+    limits: Thresholds,
+) -> Finding:
     activity = _kind_of_load(gpu, limits)
     ranking = shares.Ranking(gpu, activity, processes)
     visible, found = ranking.shares(processes), ranking.shares()

@@ -13,8 +13,8 @@ forgotten after `lapse_s` of calm. One look, however long ago the one before, pr
 drawn around it does (`surely_s`).
 
 *End.* An episode ends `release_s` after the last load, and then is said to have ended at that load; it is waited a little
-longer where a look itself takes seconds. After a third of the release a load must be more than a blip (`SURE_S`) to
-carry on what was there.
+longer where a look itself takes seconds. After a calm of `hold_s` a load must be more than a blip (`SURE_S`) to carry on
+what was there.
 
 *Blind.* No reading, a GPU lost, or a gap in time longer than `gap_s` ends it at the last load: what follows is unknown,
 not idle.
@@ -213,7 +213,7 @@ class Detector:
         if not loaded and self._unsure is None:
             return False
         if loaded:
-            if self._unsure is None and calm_s - passed_s / 2 < self.timing.release_s / 3:
+            if self._unsure is None and calm_s - passed_s / 2 < self.timing.hold_s:
                 return False
             began = self._unsure[0] if self._unsure else monotonic - passed_s / 2
             self._unsure = (began, monotonic)

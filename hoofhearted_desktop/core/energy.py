@@ -26,6 +26,7 @@ COARSE_S = 2.0
 LEAST_PART = 0.1
 LIKELY_PART = 0.4
 """Parts of the power between rest and limit: what a load takes at least as a mean over the time, and while it is there."""
+NEARLY = 0.9
 
 
 class Meter:
@@ -100,15 +101,19 @@ class Between:
         return (mean_w, gpu.power_limit_w) if 0 <= mean_w <= HIGHEST_PART * gpu.power_limit_w else None
 
     def had_a_load(self, gpu: Optional[model.Gpu], elapsed_s: float) -> bool:
-        """Whether there was a load between two calm readings, the second `elapsed_s` after the first."""
+        """Whether there was a load between two calm readings, the second `elapsed_s` after the first.
+
+        More than either of them shows, or nearly: power that only falls or rises from one to the other is none.
+        """
         drawn = self._drawn(gpu, elapsed_s)
         if drawn is None or gpu is None or self._before is None or self._was_loaded or elapsed_s < 2 * COARSE_S:
             return False
         if gpu.power_w is None or self._before.power_w is None:
             return False
         mean_w, limit_w = drawn
-        rest_w = max(gpu.power_w, self._before.power_w)
-        return mean_w >= rest_w * (1.0 + COARSE_S / elapsed_s) + LEAST_PART * max(0.0, limit_w - rest_w)
+        rest_w, other_w = sorted((gpu.power_w, self._before.power_w))
+        least_w = rest_w * (1.0 + COARSE_S / elapsed_s) + LEAST_PART * max(0.0, limit_w - rest_w)
+        return mean_w >= max(least_w, NEARLY * other_w)
 
     def loaded_s(self, gpu: Optional[model.Gpu], elapsed_s: float, *, loaded: bool) -> float:
         """Give how many seconds of load there were for certain where one of the two readings was calm, else 0."""

@@ -303,6 +303,21 @@ def test_a_blip_of_another_program_between_answers_is_only_noise() -> None:
     assert episode.processes[0].name == "ollama"
 
 
+def test_what_is_left_of_a_blip_when_its_program_has_left_the_list_is_not_another_s() -> None:
+    story = Story()
+    held = idle()._replace(processes=(used(4242, 0.0),))
+    for _ in range(4):
+        story.tell(5, busy())
+        story.tell(5, held)
+        story.tell(1, gpu(60.0, processes=(used(7000, 60.0), used(4242, 0.0))))
+        story.tell(1, held._replace(utilization=model.Utilization(40.0, None, 0.0, 0.0)))
+        story.tell(4, held)
+    story.tell(40, held)
+    (episode,) = [change.episode for _, change in story.changes if change.change == "ended"]
+    assert episode.ended == 1_760_000_000.0 + 3 * 16 + 4.5
+    assert [who.name for who in episode.processes] == ["ollama"]
+
+
 def test_a_transcoder_that_rests_while_it_is_ahead_works_on_one_film() -> None:
     plex = process(4300, "Plex Transcoder", application=model.Application("plex-transcoder", "Plex", kind="media"))
     resting = gpu(0.0, processes=(used(4300, 0.0),))
@@ -354,7 +369,7 @@ def test_the_idle_power_is_handed_on_to_the_next_engine() -> None:
     story.tell(30, idle()._replace(power_w=31.0))
     baselines = story.engine.baselines()
     assert baselines == {("dreams", UUID): 31.0}
-    silent = busy()._replace(utilization=model.Utilization(), power_w=80.0, pstate=None)
+    silent = busy()._replace(utilization=model.Utilization(), power_w=110.0, pstate=None)
     again = Engine(Judge(seen=set()), baselines={**baselines, ("elsewhere", "GPU-9"): 12.0})
     seen = again.observe(sample(0.0, silent, processes=EVERYONE))
     assert seen.tick.assessments[0].activity is Activity.COMPUTING

@@ -106,7 +106,7 @@ def test_what_an_episode_may_never_be(readings: list[tuple[object, ...]], interv
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(st.tuples(st.floats(40.0, 200.0), st.floats(60.0, 200.0), st.floats(20.0, 100.0)), min_size=1, max_size=4),
+    st.lists(st.tuples(st.floats(40.0, 200.0), st.floats(60.0, 200.0), st.floats(30.0, 100.0)), min_size=1, max_size=4),
     st.sampled_from([0.5, 2.0, 5.0, 10.0]),
     st.floats(0.0, 0.99),
     st.sampled_from(["all", "no power", "no load"]),

@@ -64,6 +64,14 @@ def test_what_mig_has_cut_is_idle_only_where_nobody_uses_it(cut: dict[str, Any])
     assert (denied.activity, denied.remedy) == (Activity.UNKNOWN, "run the agent as root to see who uses it")
 
 
+def test_a_little_power_does_not_make_what_mig_has_cut_idle_while_it_is_used() -> None:
+    little = {"encoder": None, "decoder": None, "power_w": 40.0, "mig_instances": 2}
+    assert find(gpu(None, processes=(used(),), **little)).activity is Activity.UNKNOWN
+    assert find(gpu(None, processes=None, **little)).activity is Activity.UNKNOWN
+    assert find(gpu(None, processes=(), **little)).activity is Activity.IDLE
+    assert find(gpu(None, processes=(used(),), **{**little, "power_w": 240.0})).activity is Activity.COMPUTING
+
+
 def test_nothing_known_is_unknown_and_never_idle() -> None:
     found = find(gpu(None, encoder=None, decoder=None, power_w=None))
     assert found.activity is Activity.UNKNOWN
@@ -91,10 +99,16 @@ def test_power_alone_without_a_quiet_moment_goes_by_limit_and_state(
 
 
 def test_power_alone_goes_by_the_lowest_that_was_seen_until_there_was_a_quiet_moment() -> None:
-    reading = gpu(None, power_w=75.0, pstate=None, **ALONE)
+    reading = gpu(None, power_w=95.0, pstate=None, **ALONE)
     assert find(reading).loaded is False
     assert find(reading, before=activity.Before(lowest_w=25.0)).loaded is True
     assert find(reading, before=activity.Before(idle_w=60.0, lowest_w=25.0)).loaded is False
+
+
+def test_power_alone_takes_no_held_model_for_work_also_after_work() -> None:
+    held = gpu(None, power_w=80.0, pstate=2, **ALONE)
+    assert find(held, before=activity.Before(idle_w=22.0)).loaded is False
+    assert find(held, before=activity.Before(idle_w=22.0, loaded=True, load_w=290.0)).loaded is False
 
 
 def test_a_card_of_30_w_works_at_12() -> None:

@@ -61,6 +61,8 @@ def test_a_load_that_nobody_saw_is_seen_by_its_energy() -> None:
     seen.see(gpu(0.0, energy_j=0.0, power_w=20.0), loaded=False)
     assert seen.had_a_load(gpu(0.0, energy_j=200.0 + 4 * 250.0, power_w=20.0), 10.0)
     assert not seen.had_a_load(gpu(0.0, energy_j=200.0, power_w=20.0), 10.0)
+    assert seen.had_a_load(gpu(0.0, energy_j=1200.0, power_w=110.0), 10.0), "its power is still falling"
+    assert not seen.had_a_load(gpu(0.0, energy_j=1200.0, power_w=140.0), 10.0), "a model was loaded, and is held"
     assert not seen.had_a_load(gpu(0.0, energy_j=1200.0, power_w=20.0), 3.0), "the counter may be as old as that"
     assert not seen.had_a_load(gpu(0.0, energy_j=9e9, power_w=20.0), 10.0), "it began anew"
     assert not seen.had_a_load(gpu(0.0, energy_j=None, power_w=20.0), 10.0)

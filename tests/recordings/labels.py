@@ -119,4 +119,10 @@ LABELS: dict[str, tuple[Spoken, ...]] = {
     "agent-restarts": (Spoken(RTX, 40, 240, "Blender", COMPUTING, (14.3, 18.3)),),
     "starts-are-never-told": (Spoken(RTX, 40, 200, "ComfyUI", COMPUTING, (11.4, 14.7)),),
     "chat-while-a-film-plays": (Spoken(RTX, 120, 257, "Ollama", COMPUTING, (7.4, 9.6)),),
+    "short-work-seen-every-ten-seconds": (Spoken(RTX, 154, 166, "Blender", COMPUTING, within_s=6),),
+    "chat-seen-every-five-seconds": (Spoken(RTX, 62, 216, "Ollama", COMPUTING, within_s=6),),
+    "transcoder-rests-while-it-is-ahead": (Spoken(SECOND, 50, 642, "Plex Transcoder", ENCODING),),
+    "held-and-seen-by-its-power-alone": (Spoken(RTX, 130, 190, "Ollama", COMPUTING, (4.4, 6.2)),),
+    "film-at-full-screen": (Spoken(LAPTOP, 90, 890, "Firefox", DECODING),),
+    "someone-else-blips-between-answers": (Spoken(RTX, 50, 217, "Ollama", COMPUTING),),
 }

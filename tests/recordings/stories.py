@@ -406,3 +406,59 @@ def chat_while_a_film_plays() -> Story:
     works.append(Work(RTX.uuid, cast.OLLAMA, 100, 500, memory_gib=7, extra_w=25))
     works += [Work(RTX.uuid, cast.OLLAMA, 120 + 12 * n, 125 + 12 * n, sm=88, memory_gib=0) for n in range(12)]
     return Story(500, (RTX,), works)
+
+
+@story
+def short_work_seen_every_ten_seconds() -> Story:
+    """A render of 12 s, which one look meets, and two blips that one look each may meet."""
+    works = [Work(RTX.uuid, cast.BLENDER, 154, 166, sm=93, memory_gib=3)]
+    works += [Work(RTX.uuid, cast.TRAIN, 59.5, 60.6, sm=70), Work(RTX.uuid, cast.TRAIN, 289.6, 290.5, sm=80)]
+    return Story(400, (RTX,), works, interval_s=10.0, jitter_s=0.05)
+
+
+@story
+def chat_seen_every_five_seconds() -> Story:
+    works = [Work(RTX.uuid, cast.OLLAMA, 0, 500, memory_gib=7, extra_w=40)]
+    at = 62.0
+    for answer, pause in ((4, 11), (2, 16), (6, 9), (3, 14), (5, 18), (2, 7), (4, 13), (7, 15), (3, 10), (5, 0)):
+        works.append(Work(RTX.uuid, cast.OLLAMA, at, at + answer, sm=90, memory_gib=0))
+        at += answer + pause
+    return Story(400, (RTX,), works, interval_s=5.0, jitter_s=0.1)
+
+
+@story
+def transcoder_rests_while_it_is_ahead() -> Story:
+    """One film, in pieces of 25 s with 38 s of rest, in which the process stays."""
+    works = [Work(SECOND.uuid, cast.PLEX, 50, 680, memory_gib=0.6)]
+    for piece in range(10):
+        begin = 50 + 63 * piece
+        works.append(Work(SECOND.uuid, cast.PLEX, begin, begin + 25, sm=12, encoder=55, decoder=30, memory_gib=0))
+    return Story(800, (SECOND,), works)
+
+
+@story
+def held_and_seen_by_its_power_alone() -> Story:
+    card = replace(RTX, silent=frozenset({"utilization", "shares"}))
+    works = [
+        Work(card.uuid, cast.OLLAMA, 100, 900, memory_gib=9, extra_w=45),
+        Work(card.uuid, cast.OLLAMA, 130, 190, sm=85, memory_gib=0),
+    ]
+    return Story(900, (card,), works, interval_s=2.0)
+
+
+@story
+def film_at_full_screen() -> Story:
+    """4K at 60 Hz: a person who sees the fan spin says that it is the film."""
+    works = desktop(LAPTOP, 1000, 5.0)
+    works.append(Work(LAPTOP.uuid, cast.FIREFOX, 90, 890, sm=14, decoder=24, memory_gib=0.7))
+    return Story(1000, (LAPTOP,), works, interval_s=2.0, step_s=0.2)
+
+
+@story
+def someone_else_blips_between_answers() -> Story:
+    works = [Work(RTX.uuid, cast.OLLAMA, 0, 330, memory_gib=7, extra_w=30)]
+    for number in range(10):
+        at = 50 + 18 * number
+        works.append(Work(RTX.uuid, cast.OLLAMA, at, at + 5, sm=89, memory_gib=0))
+        works.append(Work(RTX.uuid, cast.TRAIN, at + 11, at + 12, sm=55))
+    return Story(330, (RTX,), works)
