@@ -84,9 +84,12 @@ class Between:
         """Have seen nothing yet."""
         self._before: Optional[model.Gpu] = None
         self._was_loaded = False
+        self._late_j = 0.0
 
     def see(self, gpu: Optional[model.Gpu], *, loaded: Optional[bool]) -> None:
         """Keep a reading, to judge what lies between it and the next."""
+        load_w = self._before.power_w if self._before is not None and self._was_loaded else None
+        self._late_j = COARSE_S * (load_w or 0.0)
         self._before = gpu if loaded is not None else None
         self._was_loaded = loaded is True
 
@@ -103,7 +106,8 @@ class Between:
     def had_a_load(self, gpu: Optional[model.Gpu], elapsed_s: float) -> bool:
         """Whether there was a load between two calm readings, the second `elapsed_s` after the first.
 
-        More than either of them shows, or nearly: power that only falls or rises from one to the other is none.
+        More than either of them shows, or nearly: power that only falls or rises from one to the other is none. What a
+        load before the first of them drew may be counted late.
         """
         drawn = self._drawn(gpu, elapsed_s)
         if drawn is None or gpu is None or self._before is None or self._was_loaded or elapsed_s < 2 * COARSE_S:
@@ -113,7 +117,7 @@ class Between:
         mean_w, limit_w = drawn
         rest_w, other_w = sorted((gpu.power_w, self._before.power_w))
         least_w = rest_w * (1.0 + COARSE_S / elapsed_s) + LEAST_PART * max(0.0, limit_w - rest_w)
-        return mean_w >= max(least_w, NEARLY * other_w)
+        return mean_w - self._late_j / elapsed_s >= max(least_w, NEARLY * other_w)
 
     def loaded_s(self, gpu: Optional[model.Gpu], elapsed_s: float, *, loaded: bool) -> float:
         """Give how many seconds of load there were for certain where one of the two readings was calm, else 0."""

@@ -69,6 +69,9 @@ def test_a_load_that_nobody_saw_is_seen_by_its_energy() -> None:
     assert not seen.had_a_load(gpu(0.0, energy_j=1200.0, power_w=None), 10.0)
     seen.see(gpu(90.0, energy_j=0.0, power_w=300.0), loaded=True)
     assert not seen.had_a_load(gpu(0.0, energy_j=1200.0, power_w=20.0), 10.0), "it was seen"
+    seen.see(gpu(0.0, energy_j=0.0, power_w=20.0), loaded=False)
+    assert not seen.had_a_load(gpu(0.0, energy_j=5 * 20.0 + 2 * 280.0, power_w=20.0), 5.0), "counted late"
+    assert seen.had_a_load(gpu(0.0, energy_j=5 * 20.0 + 5 * 280.0, power_w=20.0), 5.0)
 
 
 def test_how_long_a_load_lasted_beside_a_calm_reading() -> None:
