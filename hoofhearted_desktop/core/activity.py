@@ -9,28 +9,61 @@ from __future__ import annotations
 
 from typing import NamedTuple, Optional
 
-from hoofhearted_desktop.core import absence, model
+from hoofhearted_desktop.core import absence, model, shares
 from hoofhearted_desktop.core.assessment import Activity, Share
 
 
 class Thresholds(NamedTuple):
-    """Percent and watts. A load begins at `busy_percent` and lasts until it is under `calm_percent`."""
+    """Percent, watts, and parts of a power limit.
+
+    A load begins at `busy_percent` and lasts until it is under `calm_percent`, or under three tenths of what it has been,
+    where that is more (but never more than it takes to begin). `usual_percent` and `usual_decoder_percent` are for what
+    only the desktop and its browsers do, which nobody calls work until it is as much; what they encode is a call or a stream. Without a load figure, `power_part` of the
+    power between idle and the limit is a load; without a known idle power `burning_part` of the limit, or `awake_part` in a
+    high performance state.
+    """
 
     busy_percent: float = 10.0
     calm_percent: float = 6.0
     media_percent: float = 5.0
+    usual_percent: float = 15.0
+    usual_decoder_percent: float = 10.0
     held_extra_w: float = 10.0
+    power_part: float = 0.2
     power_load_w: float = 25.0
+    burning_part: float = 0.35
+    awake_part: float = 0.25
+
+
+class Before(NamedTuple):
+    """What is known of a GPU from earlier readings: its idle power, the lowest power, and its load where it had one.
+
+    `usual` says that what is going on is the desktop's; `load_percent` and `load_w` are its SM load and power, None where
+    that is not known.
+    """
+
+    idle_w: Optional[float] = None
+    lowest_w: Optional[float] = None
+    loaded: bool = False
+    usual: bool = False
+    load_percent: Optional[float] = None
+    load_w: Optional[float] = None
 
 
 class Finding(NamedTuple):
-    """The activity, who takes part with the largest share first, and for some activities why."""
+    """The activity, who takes part with the largest share first, and for some activities why.
+
+    `usual` says that it is a load that only the desktop and its browsers cause; `sole` that nobody but the first of those who
+    take part can have done it, though the driver gives no figures.
+    """
 
     activity: Activity
     shares: tuple[Share, ...] = ()
     reason: Optional[str] = None
     remedy: Optional[str] = None
     extra_w: Optional[float] = None
+    usual: bool = False
+    sole: bool = False
 
     @property
     def loaded(self) -> Optional[bool]:
@@ -38,9 +71,13 @@ class Finding(NamedTuple):
         return None if self.activity is Activity.UNKNOWN else self.activity.is_load
 
 
-MOST_SHARES = 32
 HIGH_PSTATE = 3
+LOW_PSTATE = 8
 IDLE_FRACTION = 0.2
+LIKELY_LIMIT_W = 250.0
+"""For a card that does not tell its power limit."""
+LASTING_PART = 0.3
+"""A load that falls below this part of what it was is over: what is left is somebody's noise, or power that is still falling."""
 DRAWING_KINDS = frozenset({"desktop", "browser", "game"})
 
 
@@ -48,23 +85,25 @@ def find(
     gpu: model.Gpu,
     processes: dict[int, model.Process],
     *,
-    baseline_w: Optional[float] = None,
-    was_loaded: bool = False,
+    before: Before = Before(),  # noqa: B008 - an immutable value
     limits: Thresholds = Thresholds(),  # noqa: B008 - an immutable value
 ) -> Finding:
-    """Say what `gpu` does. `processes` are the host's, by pid; `baseline_w` is its own learned idle power."""
+    """Say what `gpu` does. `processes` are the host's, by pid; `before` is what earlier readings of this GPU have taught."""
     if gpu.power_state == "asleep":
         return Finding(Activity.ASLEEP)
     if gpu.problem is not None:
         return Finding(Activity.UNKNOWN, reason=gpu.problem.message, remedy=gpu.problem.remedy)
     if gpu.resting:
         return Finding(Activity.IDLE, reason="it is left alone for a moment, so that it can fall asleep")
-    extra_w = None if gpu.power_w is None or baseline_w is None else gpu.power_w - baseline_w
-    loaded = _loaded(gpu, extra_w, was_loaded=was_loaded, limits=limits)
-    if loaded is None:
+    extra_w = None if gpu.power_w is None or before.idle_w is None else gpu.power_w - before.idle_w
+    loaded = _loaded(gpu, before, limits)
+    if loaded is None or (not loaded and gpu.utilization.sm is None and gpu.mig_instances and gpu.processes != ()):
+        # What MIG has cut may work in a small part of itself, for few watts.
         return _without_load(gpu)
     if loaded:
-        return _who(gpu, processes, extra_w, limits)
+        found = _who(gpu, processes, extra_w, limits)
+        if not found.usual or not _is_little(gpu, before, limits):
+            return found
     return _held_or_idle(gpu, extra_w, limits)
 
 
@@ -87,15 +126,49 @@ def _without_load(gpu: model.Gpu) -> Finding:
     return Finding(Activity.UNKNOWN, reason=f"the driver tells no load of what MIG has cut; {users}")
 
 
-def _loaded(gpu: model.Gpu, extra_w: Optional[float], *, was_loaded: bool, limits: Thresholds) -> Optional[bool]:
+def _loaded(gpu: model.Gpu, before: Before, limits: Thresholds) -> Optional[bool]:
     use = gpu.utilization
-    known = [value for value in (use.sm, use.encoder, use.decoder) if value is not None]
-    if use.sm is None and not (known and max(known) >= limits.media_percent):
-        return extra_w >= limits.power_load_w if extra_w is not None else None
-    limit = limits.calm_percent if was_loaded else limits.busy_percent
-    media_limit = limits.media_percent / 2 if was_loaded else limits.media_percent
-    media = [value for value in (use.encoder, use.decoder) if value is not None]
-    return (use.sm is not None and use.sm >= limit) or any(value >= media_limit for value in media)
+    media = max((value for value in (use.encoder, use.decoder) if value is not None), default=0.0)
+    if media >= (limits.media_percent / 2 if before.loaded else limits.media_percent):
+        return True
+    if use.sm is None:
+        return _burns_for_work(gpu, before, limits)
+    limit = limits.busy_percent
+    if before.loaded:
+        lasting = LASTING_PART * (before.load_percent or 0.0)
+        limit = min(limit, max(limits.calm_percent, lasting))
+    return use.sm >= limit
+
+
+def _is_little(gpu: model.Gpu, before: Before, limits: Thresholds) -> bool:
+    """Whether a load of the desktop alone is no more than the desktop always has."""
+    use = gpu.utilization
+    if use.sm is None:
+        return False
+    part = 0.6 if before.loaded and before.usual else 1.0
+    if (use.encoder or 0.0) >= part * limits.media_percent:
+        return False
+    return use.sm < part * limits.usual_percent and (use.decoder or 0.0) < part * limits.usual_decoder_percent
+
+
+def _burns_for_work(gpu: model.Gpu, before: Before, limits: Thresholds) -> Optional[bool]:
+    """Judge by the power alone: over what this GPU takes at rest, or else by its limit and performance state."""
+    if gpu.power_w is None:
+        return None
+    limit_w = gpu.power_limit_w or LIKELY_LIMIT_W
+    if gpu.pstate is not None and gpu.pstate >= LOW_PSTATE and gpu.power_w < limits.burning_part * limit_w:
+        return False
+    rest_w = before.idle_w if before.idle_w is not None else before.lowest_w
+    if rest_w is not None:
+        need_w = limits.power_part * max(0.0, limit_w - rest_w) if gpu.power_limit_w else limits.power_load_w
+        if before.loaded:
+            need_w = max(0.6 * need_w, LASTING_PART * ((before.load_w or 0.0) - rest_w))
+        if gpu.power_w - rest_w >= need_w:
+            return True
+        if before.idle_w is not None:
+            return False
+    part = limits.awake_part if gpu.pstate is not None and gpu.pstate <= HIGH_PSTATE else limits.burning_part
+    return gpu.power_w >= part * limit_w
 
 
 def _kind_of_load(gpu: model.Gpu, limits: Thresholds) -> Activity:
@@ -111,72 +184,30 @@ def _kind_of_load(gpu: model.Gpu, limits: Thresholds) -> Activity:
     return Activity.COMPUTING
 
 
-def _weight(used: model.GpuProcess, activity: Activity) -> Optional[float]:
-    if activity is Activity.ENCODING:
-        return used.encoder if used.encoder is not None else used.sm
-    if activity is Activity.DECODING:
-        return used.decoder if used.decoder is not None else used.sm
-    return used.sm
-
-
-def shares(gpu: model.Gpu, activity: Activity) -> tuple[Share, ...]:
-    """Share the work among the processes, largest first; without figures, by what they hold, and with no share said.
-
-    Only the MOST_SHARES that do most are named: of the two hundredth nobody wants to know, and each tick would carry it.
-    """
-    return _Ranking(gpu, activity).shares()
-
-
-class _Ranking:
-    """The processes of a GPU by how much of its work they do."""
-
-    def __init__(self, gpu: model.Gpu, activity: Activity) -> None:
-        used = gpu.processes or ()
-        weights = [_weight(each, activity) for each in used]
-        total = sum(weight for weight in weights if weight is not None)
-        use = gpu.utilization
-        device = (
-            use.encoder if activity is Activity.ENCODING else use.decoder if activity is Activity.DECODING else use.sm
-        )
-        self._whole = max(total, device or 0.0) if total > 0 else 0.0
-        self._ordered = sorted(zip(used, weights), key=_rank, reverse=True)
-
-    def shares(self, among: Optional[dict[int, model.Process]] = None) -> tuple[Share, ...]:
-        """Give the shares of all, or of those that are seen `among` the host's processes."""
-        whole = self._whole
-        found = []
-        for used, weight in self._ordered:
-            if among is None or _is_visible(among.get(used.pid)):
-                found.append(Share(used.pid, used.started, weight / whole if whole and weight is not None else None))
-                if len(found) == MOST_SHARES:
-                    break
-        return tuple(found)
-
-
-def _rank(pair: tuple[model.GpuProcess, Optional[float]]) -> tuple[float, bool, int]:
-    used, weight = pair
-    return weight or 0.0, "compute" in used.types or "mps" in used.types, used.memory or 0
-
-
-def _who(gpu: model.Gpu, processes: dict[int, model.Process], extra_w: Optional[float], limits: Thresholds) -> Finding:
+def _who(
+    gpu: model.Gpu,
+    processes: dict[int, model.Process],
+    extra_w: Optional[float],
+    limits: Thresholds,
+) -> Finding:
     activity = _kind_of_load(gpu, limits)
-    ranking = _Ranking(gpu, activity)
+    ranking = shares.Ranking(gpu, activity, processes)
     visible, found = ranking.shares(processes), ranking.shares()
     if not visible or (found[0].share and found[0].pid != visible[0].pid):
         reason, remedy = _why_nobody(gpu, processes, found)
         return Finding(Activity.UNATTRIBUTED, found, reason, remedy, extra_w)
+    if ranking.leaves_most_to_others():
+        reason = "the processes that the driver lists do only a small part of it"
+        remedy = "run the agent as root, and in a container with --pid=host, to see the others"
+        return Finding(Activity.UNATTRIBUTED, visible, reason, remedy, extra_w)
+    usual = ranking.is_usual(processes, limits.calm_percent)
     if activity is Activity.COMPUTING and _draws(gpu, processes, visible[0]):
         activity = Activity.DRAWING
-    return Finding(activity, visible, extra_w=extra_w)
-
-
-def _is_visible(process: Optional[model.Process]) -> bool:
-    return process is not None and absence.is_known(process)
+    return Finding(activity, visible, extra_w=extra_w, usual=usual, sole=ranking.is_sole())
 
 
 def _draws(gpu: model.Gpu, processes: dict[int, model.Process], culprit: Share) -> bool:
-    application = processes[culprit.pid].application
-    if application is not None and application.kind in DRAWING_KINDS:
+    if shares.kind_of(processes[culprit.pid]) in DRAWING_KINDS:
         return True
     used = next((each for each in gpu.processes or () if each.pid == culprit.pid), None)
     return used is not None and used.types == ("graphics",)
@@ -192,7 +223,9 @@ def _why_nobody(
             "the driver lists no process on this GPU",
             "if this agent runs in a container, start it with --pid=host",
         )
-    process = processes.get(found[0].pid) or model.Process(found[0].pid, missing="gone")
+    process = processes.get(found[0].pid)
+    if process is None or not shares.is_same(process, found[0].started):
+        process = model.Process(found[0].pid, found[0].started, missing="gone")
     why = absence.absence(process) or absence.Absence("has no name")
     return f"process {process.pid} {why.text}", why.remedy
 
@@ -207,7 +240,7 @@ def _burns(gpu: model.Gpu) -> bool:
 
 
 def _held_or_idle(gpu: model.Gpu, extra_w: Optional[float], limits: Thresholds) -> Finding:
-    holders = shares(gpu, Activity.HELD)
+    holders = shares.shares(gpu, Activity.HELD)
     without_context = not holders
     if without_context:
         holders = tuple(Share(pid, None, None) for pid in gpu.holders or ())
@@ -216,7 +249,7 @@ def _held_or_idle(gpu: model.Gpu, extra_w: Optional[float], limits: Thresholds) 
     if extra_w is not None:
         held = extra_w >= limits.held_extra_w
     else:
-        computing = any({"compute", "mps"} & set(used.types) for used in gpu.processes or ())
+        computing = any(shares.computes(used) for used in gpu.processes or ())
         held = (computing or without_context) and _burns(gpu)
     if not held:
         return Finding(Activity.IDLE, () if without_context else holders, extra_w=extra_w)

@@ -127,7 +127,10 @@ class Level(NamedTuple):
 
 
 class Episode(NamedTuple):
-    """One spin-up of one GPU; `ended` is None while it lasts. Times are Unix seconds. docs/protocol.md has its JSON."""
+    """One spin-up of one GPU; `ended` is None while it lasts. Times are Unix seconds. docs/protocol.md has its JSON.
+
+    `unattributed_share` is the part of the work that no process of the list accounts for: with their shares it makes 1.
+    """
 
     id: str
     host: str
@@ -141,6 +144,7 @@ class Episode(NamedTuple):
     energy_wh: Optional[float]
     processes: tuple[Participant, ...]
     verdict: Verdict
+    unattributed_share: Optional[float] = None
 
     @property
     def culprit(self) -> Optional[Participant]:

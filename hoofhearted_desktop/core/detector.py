@@ -4,10 +4,20 @@ Laws of this file: whatever decides when an episode begins and ends is in `TABLE
 lives here. It knows no clock (each step is given its monotonic time), no process and no host, and not whether it runs
 live, on a recording or in a test.
 
-A load becomes an episode when it has been there for `hold_s`, counted only while it is there, so that a load which
-breathes adds up and a single blip does not; `lapse_s` of calm forgets a beginning. An episode ends `release_s` after the
-last load, and then is said to have ended at that load. A blind moment (no reading, GPU lost, or a gap in time longer than
-`gap_s`) ends it at the last reading: what follows is unknown, not idle.
+A reading is a moment, and what was between two of them is not known: a load is taken to have come and gone in the middle.
+So the same story gives the same episodes whether it was looked at twice a second or every ten.
+
+*Begin.* Loaded seconds add up, and calm takes back a part of them (`drain`). An episode is there when they reach `hold_s`
+with the load there: a load that breathes and answers of 2 s every 20 s add up, a blip now and then never does. All is
+forgotten after `lapse_s` of calm. One look, however long ago the one before, proves a hold only where the energy that was
+drawn around it does (`surely_s`).
+
+*End.* An episode ends `release_s` after the last load, and then is said to have ended at that load; it is waited a little
+longer where a look itself takes seconds. After a calm of `hold_s` a load must be more than a blip (`SURE_S`) to carry on
+what was there.
+
+*Blind.* No reading, a GPU lost, or a gap in time longer than `gap_s` ends it at the last load: what follows is unknown,
+not idle.
 """
 
 from __future__ import annotations
@@ -78,18 +88,28 @@ TABLE: dict[tuple[State, Seen], tuple[State, Act]] = {
 SLACK_S = 0.2
 """Ticks come a few milliseconds early or late: three of them are a hold of 3 s, and not waiting for the fourth."""
 
+EDGE = 0.25
+"""The part of the time around a first or last loaded reading that surely was load: so a blip is worth half a reading."""
+
+SURE_S = 0.9
+"""Loaded seconds that are more than a blip: of what is looked at once a second, two readings."""
+
+LONGEST_STEP_S = 10.0
+"""A reading stands for no more than this, however long ago the one before was."""
+
 
 class Timing(NamedTuple):
-    """Seconds; see the law of the file."""
+    """Seconds, and `drain`: loaded seconds that a second of calm takes back. See the law of the file."""
 
     hold_s: float = 3.0
-    lapse_s: float = 5.0
-    release_s: float = 15.0
+    lapse_s: float = 25.0
+    release_s: float = 25.0
     gap_s: float = 30.0
+    drain: float = 1 / 20
 
 
 class Step(NamedTuple):
-    """What one step brought. `at` is the monotonic time at which the load began (start) or was last seen (end)."""
+    """What one step brought. `at` is the monotonic time at which the load began (start) or was last there (end)."""
 
     act: Act
     state: State
@@ -102,56 +122,129 @@ class Detector:
     def __init__(self, timing: Timing = Timing()) -> None:  # noqa: B008 - an immutable value
         """Begin blind. `timing` may be changed at any time.
 
-        `began` is the monotonic time of the first load of what is rising or going on.
+        `began` is the monotonic time at which what is rising or going on began, `works` whether the last reading is part of
+        it, and not of the calm after it.
         """
         self.timing = timing
         self.state = State.BLIND
-        self._last: Optional[float] = None
-        self._last_load: Optional[float] = None
-        self._last_was_load = False
         self.began: Optional[float] = None
+        self.works = False
+        self._last: Optional[float] = None
+        self._last_was_load = False
+        self._load_ended = 0.0
         self._loaded_s = 0.0
+        self._interval_s = 0.0
+        self._unsure_s = 0.0
+        self._unsure: Optional[tuple[float, float]] = None
+        self._surely_s = 0.0
 
-    def step(self, monotonic: float, *, loaded: Optional[bool]) -> list[Step]:
-        """Take one reading: loaded, calm, or None for no reading. A gap in time gives its end before the reading's own."""
-        steps = []
-        if self._last is not None and not 0 <= monotonic - self._last <= self.timing.gap_s:
+    def calm_s(self, monotonic: float) -> float:
+        """Give for how long no load of what is going on has been there."""
+        return 0.0 if self.works else max(0.0, monotonic - self._load_ended)
+
+    def step(self, monotonic: float, *, loaded: Optional[bool], surely_s: float = 0.0) -> list[Step]:
+        """Take one reading: loaded, calm, or None for no reading. A gap in time gives its end before the reading's own.
+
+        `surely_s` are seconds of load that are known to have been between a loaded and a calm reading, of which this is the
+        second: with them one look may prove a hold.
+        """
+        steps: list[Step] = []
+        passed_s = 0.0 if self._last is None else monotonic - self._last
+        if self._last is not None and not 0 <= passed_s <= self._longest_gap_s():
             steps += self._take(Seen.NOTHING, self._last)
             self._last_was_load = False
-        seen = self._seen(monotonic, loaded)
-        steps += self._take(seen, monotonic)
+            passed_s = 0.0
+        elif self._last is not None:
+            passed_s = min(passed_s, LONGEST_STEP_S)
+            self._interval_s += (passed_s - self._interval_s) * (0.3 if self._interval_s else 1.0)
+        self._surely_s = min(surely_s, passed_s)
+        seen = self._weigh(monotonic, passed_s, loaded=loaded)
+        more = self._take(seen, monotonic, passed_s)
+        steps += more
+        if loaded and seen is Seen.LAPSED and self.state is State.QUIET:
+            self._take(Seen.LOAD, monotonic, passed_s)
+        if self.state in {State.BLIND, State.QUIET}:
+            self._unsure, self._unsure_s = None, 0.0
+        self.works = loaded is True and seen in {Seen.LOAD, Seen.HELD}
+        if self.works:
+            self._load_ended = monotonic
         self._last = monotonic
         self._last_was_load = loaded is True
-        if loaded:
-            self._last_load = monotonic
         return steps
 
-    def _seen(self, monotonic: float, loaded: Optional[bool]) -> Seen:  # noqa: FBT001 - three values, not a switch
+    def end(self) -> list[Step]:
+        """End what goes on at its last load, because nobody will look, or because something else goes on now."""
+        return self._take(Seen.NOTHING, self._load_ended)
+
+    def _longest_gap_s(self) -> float:
+        return max(self.timing.gap_s, 3.5 * self._interval_s)
+
+    def _weigh(self, monotonic: float, passed_s: float, *, loaded: Optional[bool]) -> Seen:
+        """Count what this reading adds to the hold and to what is not yet sure, and read the timers."""
         if loaded is None:
             return Seen.NOTHING
+        edge_s = max(min(passed_s, self.timing.hold_s) * EDGE, self._surely_s)
         if loaded:
-            if self._last_was_load and self._last is not None:
-                self._loaded_s += monotonic - self._last
+            gained_s = passed_s if self._last_was_load else edge_s
+        else:
+            gained_s = edge_s if self._last_was_load else 0.0
+            if self.works:
+                self._load_ended += passed_s / 2
+        if self.state is State.RISING:
+            drained_s = 0.0 if loaded else (passed_s - gained_s) * self.timing.drain
+            self._loaded_s = max(0.0, self._loaded_s + gained_s - drained_s)
+        calm_s = monotonic - self._load_ended
+        if self.state is State.FALLING and self._is_unsure(monotonic, passed_s, gained_s, loaded=loaded, calm_s=calm_s):
+            return self._still_calm(monotonic - self._load_ended)
+        if loaded:
             return Seen.HELD if self._loaded_s >= self.timing.hold_s - SLACK_S else Seen.LOAD
-        limit = self.timing.lapse_s if self.state is State.RISING else self.timing.release_s
-        quiet_s = monotonic - self._last_load if self._last_load is not None else limit
-        return Seen.LAPSED if quiet_s >= limit else Seen.CALM
+        if self.state is State.RISING:
+            if self._surely_s and self._loaded_s >= self.timing.hold_s:
+                return Seen.HELD
+            return Seen.LAPSED if calm_s >= self.timing.lapse_s or self._loaded_s <= 0 else Seen.CALM
+        return self._still_calm(calm_s)
 
-    def _take(self, seen: Seen, monotonic: float) -> list[Step]:
+    def _still_calm(self, calm_s: float) -> Seen:
+        release_s = self.timing.release_s + max(0.0, self._interval_s - 1.0) / 2
+        return Seen.LAPSED if calm_s >= release_s else Seen.CALM
+
+    def _is_unsure(self, monotonic: float, passed_s: float, gained_s: float, *, loaded: bool, calm_s: float) -> bool:
+        """Keep what may be a mere blip after a long calm; True while it is no more than that."""
+        if not loaded and self._unsure is None:
+            return False
+        if loaded:
+            if self._unsure is None and calm_s - passed_s / 2 < self.timing.hold_s:
+                return False
+            began = self._unsure[0] if self._unsure else monotonic - passed_s / 2
+            self._unsure = (began, monotonic)
+        self._unsure_s += gained_s
+        if self._unsure_s < SURE_S or self._unsure is None:
+            return True
+        self._load_ended = self._unsure[1] if loaded else self._unsure[1] + passed_s / 2 * self._last_was_load
+        self._unsure, self._unsure_s = None, 0.0
+        return not loaded
+
+    def _take(self, seen: Seen, monotonic: float, passed_s: float = 0.0) -> list[Step]:
         before = self.state
         self.state, act = TABLE[before, seen]
         if act is Act.BEGIN:
-            self.began = monotonic
-            self._loaded_s = 0.0
-            return self._take(Seen.HELD, monotonic) if self.timing.hold_s <= 0 else []
-        if act is Act.FORGET:
-            self.began = None
-            self._loaded_s = 0.0
+            return self._begin(monotonic, 0.0 if before is State.BLIND else passed_s)
         if act is Act.START:
             return [Step(act, self.state, self.began)]
-        if act is Act.END:
-            ended = self._last_load if before is State.FALLING or seen is Seen.LAPSED else self._last
+        if act in {Act.FORGET, Act.END}:
             self.began = None
             self._loaded_s = 0.0
-            return [Step(act, self.state, ended)]
+        if act is Act.END:
+            return [Step(act, self.state, self._load_ended)]
+        if self.state is State.BUSY:
+            self._unsure, self._unsure_s = None, 0.0
         return []
+
+    def _begin(self, monotonic: float, passed_s: float) -> list[Step]:
+        if self._unsure is None:
+            self.began = monotonic - passed_s / 2
+            self._loaded_s = max(min(passed_s, self.timing.hold_s) * EDGE, self._surely_s)
+        else:
+            self.began, self._loaded_s = self._unsure[0], self._unsure_s
+        self._unsure, self._unsure_s = None, 0.0
+        return self._take(Seen.HELD, monotonic) if self.timing.hold_s <= 0 else []

@@ -1,21 +1,21 @@
 """One spin-up being written down: figures, energy, who took part, and the verdict. Pure; the detector says when.
 
 Sums run only up to the last load: what comes while the detector waits for the release is kept apart, and counts only if
-the load comes back.
+the load comes back. Where a load began or ended between two readings, it is taken to have done so in the middle.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.core import model, naming
-from hoofhearted_desktop.core.assessment import Activity, Episode, Level, Participant, Verdict
+from hoofhearted_desktop.core import model, naming, shares
+from hoofhearted_desktop.core.assessment import Activity, Episode, Level, Participant, Share, Verdict
+from hoofhearted_desktop.core.energy import JOULES_PER_WH, Meter
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.activity import Finding
 
 _MEASURES = ("sm", "encoder", "decoder", "power_w", "temperature_c")
-_JOULES_PER_WH = 3600.0
 Identity = tuple[int, Optional[float]]
 
 MOST_PARTICIPANTS = 100
@@ -41,7 +41,7 @@ def participant(process: model.Process, share: Optional[float] = None) -> Partic
 
 
 class _Sums:
-    """Peaks, time-weighted sums and each process's work over a stretch of time."""
+    """Peaks, time-weighted sums and each process's work over a stretch of time; work is seconds of a loaded GPU."""
 
     def __init__(self) -> None:
         self.peak: dict[str, float] = {}
@@ -49,8 +49,8 @@ class _Sums:
         self.seconds: dict[str, float] = {}
         self.activities: dict[Activity, float] = {}
         self.work: dict[Identity, float] = {}
+        self.untold: set[Identity] = set()
         self.whole_work = 0.0
-        self.joules: Optional[float] = None
 
     def add(self, gpu: model.Gpu, finding: Finding, elapsed_s: float) -> None:
         use, top = gpu.utilization, gpu.utilization_peak or gpu.utilization
@@ -61,15 +61,18 @@ class _Sums:
                 self.peak[name] = max(self.peak.get(name, value), value, value if peak is None else peak)
                 self.weighted[name] = self.weighted.get(name, 0.0) + value * elapsed_s
                 self.seconds[name] = self.seconds.get(name, 0.0) + elapsed_s
-        if gpu.power_w is not None:
-            self.joules = (self.joules or 0.0) + gpu.power_w * elapsed_s
         if finding.activity.is_load:
-            self.activities[finding.activity] = self.activities.get(finding.activity, 0.0) + max(elapsed_s, 1e-3)
-            self.whole_work += elapsed_s
-            for share in finding.shares:
+            stands_for_s = max(elapsed_s, 1e-3)
+            self.activities[finding.activity] = self.activities.get(finding.activity, 0.0) + stands_for_s
+            self.whole_work += stands_for_s
+            for place, share in enumerate(finding.shares):
                 who = (share.pid, share.started)
-                part = share.share if share.share is not None else (1.0 if share is finding.shares[0] else 0.0)
-                self.work[who] = self.work.get(who, 0.0) + part * elapsed_s
+                part = share.share
+                if part is None:
+                    part = float(finding.sole and place == 0)
+                    if not part:
+                        self.untold.add(who)
+                self.work[who] = self.work.get(who, 0.0) + part * stands_for_s
 
     def take(self, later: _Sums) -> None:
         for name, value in later.peak.items():
@@ -77,13 +80,12 @@ class _Sums:
         for ours, theirs in ((self.weighted, later.weighted), (self.seconds, later.seconds)):
             for name, value in theirs.items():
                 ours[name] = ours.get(name, 0.0) + value
-        for activity, seconds in later.activities.items():
-            self.activities[activity] = self.activities.get(activity, 0.0) + seconds
+        for kind, seconds in later.activities.items():
+            self.activities[kind] = self.activities.get(kind, 0.0) + seconds
         for who, seconds in later.work.items():
             self.work[who] = self.work.get(who, 0.0) + seconds
         self.whole_work += later.whole_work
-        if later.joules is not None:
-            self.joules = (self.joules or 0.0) + later.joules
+        self.untold |= later.untold
 
     def mean(self, name: str) -> Optional[float]:
         seconds = self.seconds.get(name, 0.0)
@@ -108,28 +110,90 @@ class EpisodeRecord:
         self._participants: dict[Identity, Participant] = {}
         self._known: dict[Identity, tuple[object, ...]] = {}
         self._began: dict[Optional[Identity], float] = {}
-        self._counter_first = gpu.energy_j
-        self._counter_last = gpu.energy_j
+        self._meter: Optional[Meter] = None
+        self._joules: Optional[float] = None
+        self._edges_j = self._last_edge_j = 0.0
+        self._last_w: Optional[float] = None
 
-    def add(self, gpu: model.Gpu, finding: Finding, processes: dict[int, model.Process], elapsed_s: float) -> None:
-        """Take one reading that stands for `elapsed_s` seconds."""
-        if not finding.activity.is_load:
+    def add(
+        self,
+        gpu: model.Gpu,
+        finding: Finding,
+        processes: dict[int, model.Process],
+        elapsed_s: float,
+        *,
+        works: Optional[bool] = None,
+    ) -> None:
+        """Take the reading of `elapsed_s` after the one before; `works` says whether it is of the load or of the calm after it.
+
+        Of the first, which began the episode, half the time is its own.
+        """
+        works = finding.activity.is_load if works is None else works
+        finding = finding._replace(shares=tuple(self._identified(share) for share in finding.shares))
+        first = self._meter is None
+        self._count_energy(gpu, elapsed_s, works=works)
+        if not works:
             self._tail.add(gpu, finding, elapsed_s)
             self._has_tail = True
             return
         if self._has_tail:
             self._sums.take(self._tail)
             self._tail, self._has_tail = _Sums(), False
-        self._sums.add(gpu, finding, elapsed_s)
-        self._counter_last = gpu.energy_j
+        self._sums.add(gpu, finding, elapsed_s / 2 if first else elapsed_s)
+        if not finding.activity.is_load:
+            return
         for share in finding.shares:
-            who = (share.pid, share.started)
-            self._note(who, processes.get(share.pid))
+            self._note((share.pid, share.started), processes.get(share.pid))
         if len(self._participants) > _FORGET_AT:
             self._forget({(share.pid, share.started) for share in finding.shares})
 
+    def _identified(self, share: Share) -> Share:
+        """Give one process one identity, also where its start is told only now and then."""
+        if share.started is None:
+            started = next((start for pid, start in self._participants if pid == share.pid and start is not None), None)
+            return share._replace(started=started)
+        nameless = (share.pid, None)
+        if nameless in self._participants:
+            who = (share.pid, share.started)
+            self._participants[who] = self._participants.pop(nameless)._replace(started=share.started)
+            self._known.pop(nameless, None)
+            for kept in (self._sums.work, self._tail.work):
+                if nameless in kept:
+                    kept[who] = kept.get(who, 0.0) + kept.pop(nameless)
+            if nameless in self.judged:
+                self.judged[who] = self.judged.pop(nameless)
+        return share
+
+    def _share(self, who: Identity) -> Optional[float]:
+        """Give a part of the whole work; None where the driver never said it."""
+        work = self._sums.work.get(who, 0.0)
+        if not self._sums.whole_work or (not work and who in self._sums.untold):
+            return None
+        return round(work / self._sums.whole_work, 4)
+
+    def _unattributed(self, shares: list[Optional[float]]) -> Optional[float]:
+        """Give the part that no process of the list accounts for: with the shares it makes 1."""
+        if not self._sums.whole_work:
+            return None
+        return round(max(0.0, 1.0 - sum(share or 0.0 for share in shares)), 4)
+
+    def _count_energy(self, gpu: model.Gpu, elapsed_s: float, *, works: bool) -> None:
+        if self._meter is None:
+            self._meter = Meter(gpu)
+            self._edges_j += (gpu.power_w or 0.0) * elapsed_s / 2
+        else:
+            self._meter.add(gpu, elapsed_s)
+        if works:
+            self._joules = self._meter.joules
+            self._last_w = gpu.power_w
+            self._last_edge_j = 0.0
+        elif not self._has_tail:
+            self._last_edge_j = (self._last_w or 0.0) * elapsed_s / 2
+
     def _note(self, who: Identity, process: Optional[model.Process]) -> None:
         """Keep who a participant is, and learn what is found out later: a container's name, a model, a unit."""
+        if process is not None and not shares.is_same(process, who[1]):
+            process = None
         if process is None or process.missing == "gone":
             if who not in self._participants:
                 self._participants[who] = participant(process or model.Process(*who))
@@ -145,6 +209,7 @@ class EpisodeRecord:
         self._participants = {key: who for key, who in self._participants.items() if key in keep}
         self._known = {key: facts for key, facts in self._known.items() if key in keep}
         self.judged = {key: verdict for key, verdict in self.judged.items() if key in keep}
+        self._sums.untold &= keep
         self._sums.work = {key: seconds for key, seconds in self._sums.work.items() if key in keep}
 
     def _ranked(self) -> list[Identity]:
@@ -160,19 +225,28 @@ class EpisodeRecord:
         """Give when this process first did most of the work, which for a new one is the Unix `time`, now."""
         return self._began.setdefault(who, time if self._began else self.started)
 
+    def is_still_there(self, gpu: model.Gpu) -> bool:
+        """Whether who did most of the work is still on the GPU's list."""
+        first = next(iter(self._ranked()), None)
+        return first is not None and any(used.pid == first[0] for used in gpu.processes or ())
+
     def energy_wh(self) -> Optional[float]:
-        """Give the energy from the driver's counter, else from the power over time."""
-        if self._counter_first is not None and self._counter_last is not None:
-            used_j = self._counter_last - self._counter_first
-            if used_j > 0:
-                return used_j / _JOULES_PER_WH
-        return None if self._sums.joules is None else self._sums.joules / _JOULES_PER_WH
+        """Give the energy up to the last load."""
+        return None if self._joules is None else (self._joules + self._edges_j + self._last_edge_j) / JOULES_PER_WH
+
+    def _longest_activity(self) -> Activity:
+        """Give what it was for the longest time; work that can be named for a third of it is not said to be nobody's."""
+        activities = dict(self._sums.activities)
+        nobody_s = activities.get(Activity.UNATTRIBUTED, 0.0)
+        if sum(activities.values()) - nobody_s >= nobody_s / 2:
+            activities.pop(Activity.UNATTRIBUTED, None)
+        return max(activities, key=lambda each: activities[each], default=Activity.UNATTRIBUTED)
 
     def episode(self, ended: Optional[float] = None) -> Episode:
         """Give the episode as it stands, or as it ended at the Unix time `ended`."""
         sums = self._sums
-        activity = max(sums.activities, key=lambda each: sums.activities[each], default=Activity.UNATTRIBUTED)
-        ranked = [(key, self._participants[key]) for key in self._ranked()[:MOST_PARTICIPANTS]]
+        ranked = self._ranked()[:MOST_PARTICIPANTS]
+        shares = {key: self._share(key) for key in ranked}
         return Episode(
             id=self.id,
             host=self._host,
@@ -180,17 +254,17 @@ class EpisodeRecord:
             gpu_name=self._gpu.name,
             started=self.started,
             ended=ended,
-            activity=activity,
+            activity=self._longest_activity(),
             peak=Level(**{name: sums.peak.get(name) for name in _MEASURES}),
             mean=Level(**{name: sums.mean(name) for name in _MEASURES}),
             energy_wh=self.energy_wh(),
             processes=tuple(
-                who._replace(
-                    share=round(sums.work.get(key, 0.0) / sums.whole_work, 4) if sums.whole_work else None,
-                    expected=self.judged[key].expected if key in self.judged else None,
+                self._participants[key]._replace(
+                    share=shares[key], expected=self.judged[key].expected if key in self.judged else None
                 )
-                for key, who in ranked
-                if sums.work.get(key, 0.0) > 0 or len(ranked) == 1 or key == ranked[0][0]
+                for key in ranked
+                if shares[key] or len(ranked) == 1 or key == ranked[0]
             ),
             verdict=self.verdict,
+            unattributed_share=self._unattributed(list(shares.values())),
         )

@@ -168,6 +168,7 @@ def episode_from_json(value: object) -> Episode:
         energy_wh=part.number("energy_wh"),
         processes=part.parts("processes", _participant) or (),
         verdict=part.part("verdict", verdict_from) or Verdict(expected=False, by="default", text=""),
+        unattributed_share=part.number("unattributed_share"),
     )
 
 

@@ -64,20 +64,113 @@ def test_what_mig_has_cut_is_idle_only_where_nobody_uses_it(cut: dict[str, Any])
     assert (denied.activity, denied.remedy) == (Activity.UNKNOWN, "run the agent as root to see who uses it")
 
 
+def test_a_little_power_does_not_make_what_mig_has_cut_idle_while_it_is_used() -> None:
+    little = {"encoder": None, "decoder": None, "power_w": 40.0, "mig_instances": 2}
+    assert find(gpu(None, processes=(used(),), **little)).activity is Activity.UNKNOWN
+    assert find(gpu(None, processes=None, **little)).activity is Activity.UNKNOWN
+    assert find(gpu(None, processes=(), **little)).activity is Activity.IDLE
+    assert find(gpu(None, processes=(used(),), **{**little, "power_w": 240.0})).activity is Activity.COMPUTING
+
+
 def test_nothing_known_is_unknown_and_never_idle() -> None:
     found = find(gpu(None, encoder=None, decoder=None, power_w=None))
     assert found.activity is Activity.UNKNOWN
     assert found.reason
 
 
+ALONE = {"encoder": None, "decoder": None, "processes": (used(),)}
+
+
+@pytest.mark.parametrize(
+    ("power_w", "given", "expected"),
+    [
+        (250.0, {"pstate": None}, Activity.COMPUTING),
+        (250.0, {"pstate": None, "power_limit_w": None}, Activity.COMPUTING),
+        (100.0, {"pstate": 2}, Activity.COMPUTING),
+        (40.0, {"pstate": None, "power_limit_w": None}, Activity.IDLE),
+        (45.0, {"pstate": 8}, Activity.IDLE),
+        (60.0, {"pstate": 5}, Activity.IDLE),
+    ],
+)
+def test_power_alone_without_a_quiet_moment_goes_by_limit_and_state(
+    power_w: float, given: dict[str, Any], expected: Activity
+) -> None:
+    assert find(gpu(None, power_w=power_w, **ALONE, **given)).activity is expected
+
+
+def test_power_alone_goes_by_the_lowest_that_was_seen_until_there_was_a_quiet_moment() -> None:
+    reading = gpu(None, power_w=95.0, pstate=None, **ALONE)
+    assert find(reading).loaded is False
+    assert find(reading, before=activity.Before(lowest_w=25.0)).loaded is True
+    assert find(reading, before=activity.Before(idle_w=60.0, lowest_w=25.0)).loaded is False
+
+
+def test_power_alone_takes_no_held_model_for_work_also_after_work() -> None:
+    held = gpu(None, power_w=80.0, pstate=2, **ALONE)
+    assert find(held, before=activity.Before(idle_w=22.0)).loaded is False
+    assert find(held, before=activity.Before(idle_w=22.0, loaded=True, load_w=290.0)).loaded is False
+
+
+def test_a_card_of_30_w_works_at_12() -> None:
+    reading = gpu(None, power_w=12.0, pstate=None, power_limit_w=30.0, **ALONE)
+    assert find(reading, before=activity.Before(idle_w=4.0)).loaded is True
+
+
+def test_what_goes_on_after_a_heavy_load_is_not_the_desktop_s_noise() -> None:
+    noise = gpu(8.0, processes=None)
+    assert find(noise, before=activity.Before(loaded=True, load_percent=95.0)).loaded is False
+    assert find(noise, before=activity.Before(loaded=True, load_percent=15.0)).loaded is True
+
+
+@pytest.mark.parametrize(
+    ("sm", "decoder", "expected"),
+    [(12.0, 8.0, Activity.IDLE), (16.0, 0.0, Activity.DRAWING), (3.0, 12.0, Activity.DECODING)],
+)
+def test_the_desktop_alone_works_only_when_it_does_much(sm: float, decoder: float, expected: Activity) -> None:
+    reading = gpu(sm, decoder=decoder, processes=(used(900, sm, decoder=decoder, types=("graphics",)),))
+    found = find(reading)
+    assert (found.activity, found.usual) == (expected, expected is not Activity.IDLE)
+
+
+def test_what_a_browser_encodes_is_a_call() -> None:
+    reading = gpu(9.0, encoder=6.0, processes=(used(900, 9.0, encoder=6.0, types=("graphics",)),))
+    assert find(reading).activity is Activity.ENCODING
+
+
+def test_without_figures_the_desktop_is_named_last() -> None:
+    everything = ("compute", "graphics")
+    reading = gpu(
+        80.0, processes=(used(900, types=everything, memory=9 << 30), used(4300, types=everything, memory=1 << 30))
+    )
+    assert find(reading).shares[0].pid == 4300
+
+
+def test_a_load_beside_the_desktop_s_is_not_the_desktop_s() -> None:
+    found = find(gpu(40.0, processes=(used(900, 25.0, types=("graphics",)), used(4242, 15.0))))
+    assert not found.usual
+
+
+@pytest.mark.parametrize("listed", [(used(900, 4.0, types=("graphics",)),), (used(900, 0.0, types=("graphics",)),)])
+def test_who_does_a_small_part_is_not_blamed_for_the_whole(listed: tuple[model.GpuProcess, ...]) -> None:
+    found = find(gpu(90.0, processes=listed))
+    assert found.activity is Activity.UNATTRIBUTED
+    assert "only a small part" in (found.reason or "")
+    assert "--pid=host" in (found.remedy or "")
+
+
+def test_another_process_of_the_same_number_is_not_it() -> None:
+    found = find(gpu(90.0, processes=(used(4242, 90.0, started=55.0),)))
+    assert found.activity is Activity.UNATTRIBUTED
+
+
 @pytest.mark.parametrize(("power_w", "expected"), [(21.0, Activity.IDLE), (180.0, Activity.COMPUTING)])
 def test_without_utilisation_the_power_over_the_baseline_decides(power_w: float, expected: Activity) -> None:
-    reading = gpu(None, encoder=None, decoder=None, power_w=power_w, processes=(used(),))
-    assert find(reading, baseline_w=readings.IDLE_W).activity is expected
+    reading = gpu(None, power_w=power_w, **ALONE)
+    assert find(reading, before=activity.Before(idle_w=readings.IDLE_W)).activity is expected
 
 
 def test_held_says_the_extra_watts() -> None:
-    found = find(gpu(0, power_w=58.0, processes=(used(),)), baseline_w=20.0)
+    found = find(gpu(0, power_w=58.0, processes=(used(),)), before=activity.Before(idle_w=20.0))
     assert (found.activity, found.extra_w) == (Activity.HELD, 38.0)
     assert [share.pid for share in found.shares] == [4242]
 
@@ -86,7 +179,7 @@ def test_held_says_the_extra_watts() -> None:
     ("sm", "was_loaded", "loaded"), [(8, False, False), (8, True, True), (5, True, False), (10, False, True)]
 )
 def test_a_load_has_two_thresholds(sm: float, *, was_loaded: bool, loaded: bool) -> None:
-    assert find(gpu(sm, processes=(used(sm=sm),)), was_loaded=was_loaded).loaded is loaded
+    assert find(gpu(sm, processes=(used(sm=sm),)), before=activity.Before(loaded=was_loaded)).loaded is loaded
 
 
 def test_the_largest_share_is_first_and_shares_are_of_the_whole() -> None:
@@ -136,11 +229,13 @@ def test_a_remedy_stands_beside_the_reason_of_another_namespace() -> None:
 
 
 def test_who_keeps_the_device_open_without_a_context_holds_it_awake() -> None:
-    found = find(gpu(0, power_w=58.0, holders=(4242,)), baseline_w=20.0)
+    found = find(gpu(0, power_w=58.0, holders=(4242,)), before=activity.Before(idle_w=20.0))
     assert (found.activity, [share.pid for share in found.shares]) == (Activity.HELD, [4242])
     assert "without a GPU context" in (found.reason or "")
-    assert find(gpu(0, holders=(4242,)), baseline_w=20.0).activity is Activity.IDLE
+    assert find(gpu(0, holders=(4242,)), before=activity.Before(idle_w=20.0)).activity is Activity.IDLE
     assert find(gpu(0, pstate=0, holders=(4242,))).activity is Activity.HELD
     assert find(gpu(0, pstate=0, holders=())).activity is Activity.IDLE
-    with_context = find(gpu(0, power_w=58.0, holders=(900,), processes=(used(4242),)), baseline_w=20.0)
+    with_context = find(
+        gpu(0, power_w=58.0, holders=(900,), processes=(used(4242),)), before=activity.Before(idle_w=20.0)
+    )
     assert [share.pid for share in with_context.shares] == [4242]

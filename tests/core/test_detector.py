@@ -59,12 +59,12 @@ def run(loads: list[Optional[bool]], *, every_s: float = 1.0) -> list[tuple[floa
 
 
 def test_a_steady_load_starts_when_it_has_held_and_is_dated_from_its_beginning() -> None:
-    assert run([False] * 5 + [True] * 10) == [(8.0, "start", 5.0)]
+    assert run([False] * 5 + [True] * 10) == [(8.0, "start", 4.5)]
 
 
 def test_it_ends_after_the_release_and_is_dated_to_its_last_load() -> None:
     told = run([False] + [True] * 10 + [False] * 30)
-    assert told == [(4.0, "start", 1.0), (25.0, "end", 10.0)]
+    assert told == [(4.0, "start", 0.5), (36.0, "end", 10.5)]
 
 
 def test_a_blip_of_one_second_is_none() -> None:
@@ -72,13 +72,45 @@ def test_a_blip_of_one_second_is_none() -> None:
 
 
 def test_a_load_that_breathes_is_one_episode() -> None:
-    told = run([False] + ([True] * 3 + [False] * 3) * 20 + [False] * 20)
+    told = run([False] + ([True] * 3 + [False] * 3) * 20 + [False] * 30)
     assert [act for _, act, _ in told] == ["start", "end"]
 
 
 def test_a_short_pause_does_not_end_it() -> None:
     told = run([True] * 10 + [False] * 14 + [True] * 10)
     assert [act for _, act, _ in told] == ["start"]
+
+
+def test_bursts_of_two_seconds_every_ten_or_twenty_are_one_episode_from_the_first_on() -> None:
+    for period_s in (10, 20):
+        told = run([False] * 5 + ([True] * 2 + [False] * (period_s - 2)) * 6 + [False] * 30)
+        assert [(act, at) for _, act, at in told] == [("start", 4.5), ("end", 5 * period_s + 6.5)]
+
+
+def test_a_blip_every_half_minute_is_none_and_prolongs_nothing() -> None:
+    assert run([False] * 5 + ([True] * 2 + [False] * 28) * 20) == []
+    told = run([True] * 20 + ([False] * 12 + [True]) * 10)
+    assert [(act, at) for _, act, at in told] == [("start", 0.0), ("end", 19.5)]
+
+
+def test_blips_soon_after_a_load_are_a_part_of_it() -> None:
+    told = run([True] * 20 + ([False] * 5 + [True]) * 4 + [False] * 40)
+    assert [(act, at) for _, act, at in told] == [("start", 0.0), ("end", 43.5)]
+
+
+@pytest.mark.parametrize("every_s", [5.0, 10.0])
+def test_one_look_never_proves_a_hold(every_s: float) -> None:
+    assert run([False] * 5 + [True] + [False] * 10, every_s=every_s) == []
+    assert len(run([False] * 5 + [True] * 2 + [False] * 10, every_s=every_s)) == 2
+
+
+def test_one_look_and_the_energy_around_it_prove_a_hold() -> None:
+    machine = Detector()
+    told = []
+    for number, (loaded, surely_s) in enumerate([(False, 0.0), (True, 1.5), (False, 2.0), (False, 0.0), (False, 0.0)]):
+        told += machine.step(number * 10.0, loaded=loaded, surely_s=surely_s)
+    assert [(step.act, step.at) for step in told] == [(Act.START, 5.0)]
+    assert [(step.act, step.at) for step in machine.step(50.0, loaded=False)] == [(Act.END, 15.0)]
 
 
 def test_losing_the_gpu_ends_it_at_the_last_reading_and_what_follows_is_unknown() -> None:
@@ -99,7 +131,7 @@ def test_a_clock_that_runs_backwards_counts_as_a_gap() -> None:
     for at in range(100, 105):
         machine.step(float(at), loaded=True)
     assert [step.act for step in machine.step(1.0, loaded=True)] == [Act.END]
-    assert machine.state is State.RISING
+    assert (machine.state, machine.began) == (State.RISING, 1.0)
 
 
 def test_ticks_that_come_a_little_early_do_not_cost_another_tick() -> None:
@@ -110,7 +142,7 @@ def test_ticks_that_come_a_little_early_do_not_cost_another_tick() -> None:
 
 @pytest.mark.parametrize("every_s", [0.5, 1.0, 2.0, 5.0, 10.0])
 def test_the_interval_does_not_matter(every_s: float) -> None:
+    """The load is taken to have begun and ended in the middle of two readings, so that it has its full length."""
     loads: list[Optional[bool]] = [False] * 4 + [True] * int(60 / every_s) + [False] * int(60 / every_s)
     told = run(loads, every_s=every_s)
-    assert [act for _, act, _ in told] == ["start", "end"]
-    assert told[0][2] == 4 * every_s
+    assert [(act, at) for _, act, at in told] == [("start", 3.5 * every_s), ("end", 3.5 * every_s + 60)]
