@@ -72,8 +72,14 @@ class Engine:
                 changes += track.observe(None, processes, sample)[1]
         return Observation(Tick(sample, tuple(assessments)), tuple(changes))
 
+    def know_baselines(self, baselines: Mapping[tuple[str, str], float]) -> None:
+        """Take the idle power that was learned before, by (host, UUID); it is worth more than the first looks of this run."""
+        self._learned_before.update(baselines)
+        for key in baselines.keys() & self._tracks.keys():
+            self._tracks[key].baseline.idle_w = baselines[key]
+
     def baselines(self) -> dict[tuple[str, str], float]:
-        """Give the idle power in watts that was learned of each GPU, by (host, UUID), for the constructor of the next one."""
+        """Give the idle power in watts that was learned of each GPU, by (host, UUID)."""
         learned = {key: track.baseline.idle_w for key, track in self._tracks.items()}
         return {**self._learned_before, **{key: idle_w for key, idle_w in learned.items() if idle_w is not None}}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Union
 
+from hoofhearted_desktop.agent.baseline_memory import BaselineMemory
 from hoofhearted_desktop.agent.engine import Change, Engine
 from hoofhearted_desktop.agent.expecting import Expecting
 from hoofhearted_desktop.agent.judge import Judge
@@ -65,7 +66,7 @@ class Watch:
         """Give `post` a call for the event loop, and `tell` what every subscriber must hear.
 
         Without `settings_path` it begins with `rules`, and they live only as long as the agent: the demo must not edit
-        a user's file. Without `memory` what is usual, and how often a rule has matched, is forgotten with the agent.
+        a user's file. Without `memory` all that is learned (habits, how often a rule has matched, idle power) goes with the agent.
         """
         self.identity = identity
         self._tell = tell
@@ -87,6 +88,7 @@ class Watch:
         }
         database.names(lambda names: post(lambda: self._seen(names)))
         self._memory = None if memory is None else JudgeMemory(judge, memory, post, self._rejudge)
+        self._baselines = None if memory is None else BaselineMemory(self._engine, identity.host, memory, post)
 
     def _seen(self, names: set[str]) -> None:
         known = self._engine.judge.seen or set()
@@ -163,15 +165,17 @@ class Watch:
         """End what is open and keep it, because no sample will follow; give what subscribers are told."""
         notices = self._notices(self._engine.finish())
         self._remembering.finish()
-        if self._memory is not None:
-            self._memory.finish()
+        for learned in (self._memory, self._baselines):
+            if learned is not None:
+                learned.finish()
         return notices
 
     def look_at_settings(self) -> None:
         """Read the settings again where the file has changed under us."""
         self._expecting.look()
-        if self._memory is not None and self._tick is not None:
-            self._memory.keep(self._tick.sample.monotonic)
+        for learned in (self._memory, self._baselines):
+            if learned is not None and self._tick is not None:
+                learned.keep(self._tick.sample.monotonic)
 
     def _rules_changed(self) -> None:
         self._tell(Broadcast(None, self._notices(self._engine.review())))

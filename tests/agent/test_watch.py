@@ -12,7 +12,7 @@ from hoofhearted_desktop.agent.judge import TALLY, USUAL
 from hoofhearted_desktop.agent.watch import Identity, Watch
 from hoofhearted_desktop.core import wire
 from tests.agent.test_engine import OLLAMA, busy
-from tests.readings import sample
+from tests.readings import gpu, sample, used
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,3 +155,43 @@ def test_it_is_kept_while_the_agent_runs_too() -> None:
     mind.take(5)
     mind.watch.look_at_settings()
     assert USUAL in mind.store.kept_values
+
+
+def idle(power_w: float) -> Any:
+    """A GPU at rest, on which a model may be held."""
+    return gpu(0.0, power_w=power_w, processes=(used(4242, 0.0),))
+
+
+def test_idle_power_outlives_the_agent_so_that_one_begun_over_a_held_model_sees_it() -> None:
+    mind = Mind()
+    mind.store.answer()
+    for second in range(100):
+        mind.watch.take(sample(float(second), gpu(0.0, power_w=20.0)))
+    mind.watch.finish()
+    uuid = gpu(0.0).uuid
+    assert mind.store.kept_values["idle_power_w"] == {uuid: 20.0}
+
+    later = Mind(store=mind.store)
+    later.watch.take(sample(200.0, idle(60.0), processes=(MINE,)))
+    later.store.answer()
+    tick = None
+    for second in range(201, 215):
+        tick = later.watch.take(sample(float(second), idle(60.0), processes=(MINE,))).tick
+    assert tick is not None
+    (found,) = tick.assessments
+    assert (found.activity.value, found.extra_w) == ("held", 40.0)
+
+
+@pytest.mark.parametrize("kept", [[], "x", {"GPU-1": "hot"}, {"GPU-1": -5}, {"GPU-1": True}, {"GPU-1": 1e9}])
+def test_idle_power_that_cannot_be_true_is_not_believed(kept: object) -> None:
+    mind = Mind(store=Store(idle_power_w=kept))
+    mind.store.answer()
+    mind.watch.finish()
+    assert mind.store.kept_values["idle_power_w"] in (kept, {})
+
+
+def test_what_was_kept_is_not_written_over_before_it_was_read() -> None:
+    mind = Mind(store=Store(idle_power_w={"GPU-1": 20.0}))
+    mind.watch.take(sample(0.0, gpu(0.0, power_w=33.0)))
+    mind.watch.finish()
+    assert mind.store.kept_values["idle_power_w"] == {"GPU-1": 20.0}
