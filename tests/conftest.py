@@ -16,12 +16,17 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 CLEAN_UP_SECONDS = 5.0
 """How long a thread or a process that is already ending may take after its test."""
+
+settings.register_profile("steady", derandomize=True, database=None, deadline=None)
+settings.load_profile("steady")
+"""The same examples in every run, however slow the machine is: what fails fails for whoever broke it."""
 
 # ---------------------------------------------------------------- environment
 
@@ -67,6 +72,7 @@ def own_directories(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         "HOOFHEARTED_DATA_DIR": "data",
         "HOOFHEARTED_STATE_DIR": "state",
         "HOOFHEARTED_RUNTIME_DIR": "run/hoofhearted",
+        "HOOFHEARTED_SYSTEM_RUNTIME_DIR": "run-of-system",
     }
     for name in [name for name in os.environ if name.startswith("HOOFHEARTED_")]:
         monkeypatch.delenv(name)

@@ -1,16 +1,15 @@
-"""`hoofhearted-agent`: run, connect and status. stdout is protocol only; people read stderr."""
+"""`hoofhearted-agent`: run and connect, and what is about its service. Of `connect`, stdout is protocol only."""
 
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Optional, Union
+from typing import TYPE_CHECKING, Callable, NoReturn, Optional, Union
 
-from hoofhearted_desktop.agent import pump, service
+from hoofhearted_desktop.agent import joining, journal, notify_socket, peers, pump, service
 from hoofhearted_desktop.core import exits, verbosity
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.probes import places
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.agent import host
 
-JOIN_PATIENCE_S = 5.0
+WAITING_PAUSE_S = 2.0
 STDIN, STDOUT = 0, 1
 
 
@@ -34,13 +33,27 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=VERSION)
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("run", help="be the long-lived agent of this user")
+    run_ = commands.add_parser("run", help="be the long-lived agent of this user")
+    run_.add_argument("--system", action="store_true", help="be that of the whole machine, as its service does")
+    run_.add_argument("--wait", action="store_true", help="where one runs already, wait until it leaves")
     connect = commands.add_parser("connect", help="join stdin and stdout to the agent, becoming one if none runs")
     which = connect.add_mutually_exclusive_group()
     which.add_argument("--simulate", metavar="SCENARIO", help="the simulated server instead of this machine")
     which.add_argument("--replay", metavar="FILE", type=Path, help="a recording instead of this machine")
     connect.add_argument("--speed", type=float, default=1.0, help="of a recording; 1 is real time")
-    commands.add_parser("status", help="say whether an agent runs")
+    commands.add_parser("status", help="say whether an agent runs, and how its service stands")
+    install = commands.add_parser(
+        "install-service", help="let systemd run it: for this user, or as root for the machine"
+    )
+    install.add_argument("--dry-run", action="store_true", help="print what would be written, and do nothing")
+    install.add_argument("--linger", action="store_true", help="let it run while this user is not logged in")
+    install.add_argument("--group", metavar="GROUP", help="as root: whose members may ask it; hoofhearted if left out")
+    install.add_argument("--replace", action="store_true", help="also a unit that was changed by hand, which is kept")
+    remove = commands.add_parser("uninstall-service", help="take that service away; history and settings stay")
+    remove.add_argument("--dry-run", action="store_true", help="print what would be done, and do nothing")
+    logs = commands.add_parser("logs", help="show what the service told the journal")
+    logs.add_argument("-f", "--follow", action="store_true", help="go on with what it tells from now on, until Ctrl-C")
+    logs.add_argument("-n", "--lines", type=int, metavar="N", help="only the last N lines")
     return root
 
 
@@ -48,17 +61,32 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the agent's command line and give its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _complete_streams()
-    logging.basicConfig(
-        format="hoofhearted-agent: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG"))
-    )
+    journal.set_up(verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
     if given == ["connect"]:
         return connect(None, None, 1.0)
     options = parser().parse_args(given)
-    if options.command == "status":
-        return status()
-    if options.command == "run":
-        return run()
-    return connect(options.simulate, options.replay, options.speed)
+    try:
+        if options.command == "run":
+            return run(system=options.system, wait=options.wait)
+        if options.command == "connect":
+            return connect(options.simulate, options.replay, options.speed)
+        return _administer(options)
+    except KeyboardInterrupt:
+        return exits.INTERRUPTED
+
+
+def _administer(options: argparse.Namespace) -> int:
+    """Do what is about the service, for which an agent that watches has no use."""
+    from hoofhearted_desktop.agent import install, service_commands, uninstall
+
+    if options.command == "install-service":
+        wishes = install.Wishes(options.dry_run, options.linger, options.replace, options.group)
+        return install.install(wishes, _tell, _say)
+    if options.command == "uninstall-service":
+        return uninstall.uninstall(_tell, _say, dry_run=options.dry_run)
+    if options.command == "logs":
+        return service_commands.logs(_say, follow=options.follow, lines=options.lines)
+    return service_commands.status(_tell)
 
 
 def _complete_streams() -> None:
@@ -77,23 +105,63 @@ def _say(text: str) -> None:
     sys.stderr.write(f"hoofhearted-agent: {text}\n")
 
 
-def run() -> int:
-    """Be the agent until SIGTERM."""
-    taken = service.take(places.runtime_dir())
-    if isinstance(taken, service.Refused):
-        _say(taken.reason)
-        return exits.NO_RUNTIME_DIR
-    if isinstance(taken, service.Taken):
-        _say(f"an agent of this user runs already{_as_process(taken.pid)}")
-        return exits.AGENT_RUNS_ALREADY
-    return _serve_machine(taken, stdio=False)
+def run(*, system: bool = False, wait: bool = False) -> int:
+    """Be the agent until SIGTERM: this user's, or the system's. With `wait`, wait for one that runs to leave."""
+    manager = notify_socket.from_environment(os.environ)
+    if system:
+        for name, path in (
+            ("HOOFHEARTED_CONFIG_DIR", "/etc/hoofhearted"),
+            ("HOOFHEARTED_DATA_DIR", "/var/lib/hoofhearted"),
+        ):
+            os.environ.setdefault(name, path)
+    told: set[str] = set()
+
+    def tell_once(text: str) -> None:
+        if text not in told:
+            journal.tell(text)
+        told.add(text)
+
+    while True:
+        taken = _taken(tell_once, system=system)
+        if isinstance(taken, service.Refused):
+            journal.log.error(taken.reason)
+            return exits.NO_RUNTIME_DIR
+        if isinstance(taken, service.Post):
+            return _serve_machine(taken, stdio=False, manager=manager)
+        if not wait:
+            _say(taken)
+            return exits.AGENT_RUNS_ALREADY
+        if taken not in told:
+            manager.ready(f"Waiting: {taken}.")
+        tell_once(taken)
+        manager.beat(time.monotonic())
+        time.sleep(WAITING_PAUSE_S)
 
 
-def _serve_machine(post: service.Post, *, stdio: bool) -> int:
+def _taken(tell: Callable[[str], None], *, system: bool) -> Union[service.Post, service.Refused, str]:
+    """Take the place of the agent, or say who has it."""
+    directory = places.system_runtime_dir() if system else places.runtime_dir()
+    if not system:
+        joined = service.join_system(places.system_runtime_dir())
+        if isinstance(joined, service.Barred):
+            tell(f"{joined.reason}; watching besides")
+        elif joined is not None:
+            with joined:
+                who = peers.peer(joined)
+            return f"the service of this machine runs already{_as_process(who and who.pid)}, and you may ask it"
+    taken = service.take(directory, shared=system)
+    if not isinstance(taken, service.Taken):
+        return taken
+    if system:
+        return f"the service of this machine runs already{_as_process(taken.pid)}"
+    return f"an agent of this user runs already{_as_process(taken.pid)}"
+
+
+def _serve_machine(post: service.Post, *, stdio: bool, manager: Optional[notify_socket.NotifySocket] = None) -> int:
     """Be the agent. Its parts are imported only here: one that joins needs none of them, and `why` waits for it."""
     from hoofhearted_desktop.agent import host
 
-    return host.serve(host.machine(), post=post, stdio=stdio)
+    return host.serve(host.machine(), post=post, stdio=stdio, manager=manager)
 
 
 def _as_process(pid: Optional[int]) -> str:
@@ -110,7 +178,7 @@ def connect(scenario: Optional[str], recording: Optional[Path], speed: float) ->
         from hoofhearted_desktop.agent import host
 
         return host.serve(subject, post=None, stdio=True)
-    found = _join_or_become(places.runtime_dir())
+    found = joining.join_or_become(places.runtime_dir(), places.system_runtime_dir(), _say)
     if isinstance(found, pump.Joined):
         pump.pump(found, STDIN, STDOUT)
         return exits.OK
@@ -123,22 +191,6 @@ def connect(scenario: Optional[str], recording: Optional[Path], speed: float) ->
     return exits.AGENT_SILENT
 
 
-def _join_or_become(directory: Path) -> Union[pump.Joined, service.Post, service.Taken, service.Refused]:
-    """Join the agent that runs; one that is just starting or just leaving is waited for."""
-    deadline = time.monotonic() + JOIN_PATIENCE_S
-    while True:
-        taken = service.take(directory)
-        if not isinstance(taken, service.Taken):
-            return taken
-        connection = service.join(directory)
-        joined = pump.greeted(connection, deadline) if connection is not None else None
-        if joined is not None:
-            return joined
-        if time.monotonic() > deadline:
-            return taken
-        time.sleep(0.05)
-
-
 def _stand_in(scenario: Optional[str], recording: Optional[Path], speed: float) -> Union[host.Subject, str]:
     from hoofhearted_desktop.agent import host
 
@@ -146,20 +198,6 @@ def _stand_in(scenario: Optional[str], recording: Optional[Path], speed: float) 
         return host.simulated(scenario) if scenario is not None else host.recording(recording or Path(), speed)
     except (ValueError, OSError) as error:
         return str(error)
-
-
-def status() -> int:
-    """Say whether an agent runs, and which."""
-    joined = service.join(places.runtime_dir())
-    if joined is None:
-        _tell("no agent runs for this user")
-        return exits.PROBLEM
-    joined.close()
-    pid = ""
-    with contextlib.suppress(OSError):
-        pid = (places.runtime_dir() / service.LOCK).read_text(encoding="ascii").strip()
-    _tell(f"an agent runs{f' as process {pid}' if pid else ''}")
-    return exits.OK
 
 
 def _tell(text: str) -> None:

@@ -23,6 +23,7 @@ def why(tick: Tick, *, demo: bool = False) -> Json:
         "sentence": wording.host_sentence(tick),
         "gpus": [_gpu(gpu, assessment, sample) for gpu, assessment in tick.each()],
         "problems": [samples.part_to_json(problem) for problem in sample.problems],
+        "alarms": [samples.part_to_json(alarm) for alarm in tick.alarms],
     }
 
 

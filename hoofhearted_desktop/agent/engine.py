@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.agent.judge import Judge
     from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.core.assessment import Episode
 
 __all__ = ["Change", "Engine", "Observation"]
 
@@ -43,7 +44,6 @@ class Engine:
         self._new_id = new_id
         self._learned_before = dict(baselines or {})
         self._tracks: dict[tuple[str, str], Track] = {}
-        self._processes: dict[str, dict[int, model.Process]] = {}
 
     def retime(self, timing: Timing) -> None:
         """Go on with other times, also for what is running."""
@@ -53,8 +53,8 @@ class Engine:
 
     def observe(self, sample: model.Sample) -> Observation:
         """Take the next sample."""
+        self.judge.begin(sample)
         processes = {process.pid: process for process in sample.processes}
-        self._processes[sample.host] = processes
         assessments: list[Assessment] = []
         changes: list[Change] = []
         present = set()
@@ -80,9 +80,11 @@ class Engine:
 
     def review(self) -> tuple[Change, ...]:
         """Judge what is running again, after the rules have changed."""
-        return tuple(
-            change for (host, _uuid), track in self._tracks.items() for change in track.review(self._processes[host])
-        )
+        return tuple(change for track in self._tracks.values() for change in track.review())
+
+    def running(self) -> tuple[Episode, ...]:
+        """Give the open episodes as they stand."""
+        return tuple(episode for track in self._tracks.values() for episode in track.running())
 
     def finish(self) -> tuple[Change, ...]:
         """End every open episode at its last reading."""

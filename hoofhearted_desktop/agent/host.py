@@ -12,11 +12,13 @@ import threading
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
+from hoofhearted_desktop.agent import journal, notify_socket
 from hoofhearted_desktop.agent.sampler import Sampler
 from hoofhearted_desktop.agent.server import Server
 from hoofhearted_desktop.agent.watch import Identity, Watch
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.expectations import Rule
+from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.probes import places
 from hoofhearted_desktop.store import database, settings
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hoofhearted_desktop.agent.service import Post
+    from hoofhearted_desktop.core import model
     from hoofhearted_desktop.probes.source import Source
 
 log = logging.getLogger(__name__)
@@ -41,15 +44,51 @@ class Subject(NamedTuple):
     interrupt: Callable[[], None] = lambda: None
 
 
-def serve(subject: Subject, *, post: Optional[Post], stdio: bool) -> int:
+class Life:
+    """What the outside is told of an agent that stays: the service manager, and the log."""
+
+    def __init__(self, manager: notify_socket.NotifySocket) -> None:
+        """Tell `manager` and the log."""
+        self._manager = manager
+        self._problems = journal.Problems()
+        self.beat = manager.beat
+        self.ended_by: Optional[str] = None
+
+    def began(self, socket_path: Path) -> None:
+        """Clients are taken from now on."""
+        journal.tell(f"version {VERSION} watches this machine as process {os.getpid()}; clients join at {socket_path}")
+        self._manager.ready(journal.sentence(None))
+
+    def saw(self, sample: model.Sample) -> None:
+        """There is news of the machine."""
+        self._problems.take(sample)
+        self._manager.status(journal.sentence(sample))
+
+    def leaves(self) -> None:
+        """The loop has come to its end."""
+        self._manager.stopping()
+
+    def ended(self) -> None:
+        """All is written."""
+        journal.tell(f"ended{f' by {self.ended_by}' if self.ended_by else ''}; what was going on is recorded")
+
+
+def serve(
+    subject: Subject, *, post: Optional[Post], stdio: bool, manager: Optional[notify_socket.NotifySocket] = None
+) -> int:
     """Watch `subject` and serve clients: those of the socket where `post` is given, and stdin and stdout where `stdio`.
 
-    Returns the exit status. Only the real machine's agent touches the user's settings and history.
+    Returns the exit status. Only the real machine's agent touches the user's settings and history. One without `stdio` stays:
+    it tells the log, and the `manager` that started it.
     """
+    life = None if stdio else Life(manager or notify_socket.NotifySocket())
     source = subject.source
     real = source.kind == "nvml"
     paced = source.kind != "replay"
-    server = Server(leave_when_alone=stdio, paced=paced, want=source.want)
+    shared = post is not None and post.shared
+    server = Server(leave_when_alone=stdio, paced=paced, want=source.want, shared=shared)
+    if life is not None:
+        server.beat, server.saw = life.beat, life.saw
     store = database.Database(
         places.data_dir() / database.FILE if real else database.MEMORY,
         lambda problem: server.post(lambda: watch.store_reports(problem)),
@@ -61,19 +100,23 @@ def serve(subject: Subject, *, post: Optional[Post], stdio: bool) -> int:
         server.tell,
         places.config_dir() / settings.FILE if real else None,
         subject.rules,
+        store if real else None,
     )
     server.watch = watch
     sampler = Sampler(source, server.post, interval_s=INTERVAL_S if paced else 0.0)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: server.stop())
+    _obey_signals(server, watch, life)
     if post is not None:
         server.listen(post.listening)
     if stdio:
         server.add_stream(0, 1)
     sampler.start()
+    if life is not None and post is not None:
+        life.began(post.path)
     try:
         server.run()
     finally:
+        if life is not None:
+            life.leaves()
         if post is not None:
             post.close()
         subject.interrupt()
@@ -81,12 +124,28 @@ def serve(subject: Subject, *, post: Optional[Post], stdio: bool) -> int:
         watch.finish()
         store.close()
         server.close()
+        if life is not None:
+            life.ended()
         if post is not None:
             post.leave()
         if not answered:
             log.warning("a driver call has not returned; leaving without it")
             _leave_at_once()
     return exits.OK
+
+
+def _obey_signals(server: Server, watch: Watch, life: Optional[Life]) -> None:
+    """Leave at SIGTERM and SIGINT; read the settings again at SIGHUP."""
+
+    def leave(number: int, _frame: object) -> None:
+        if life is not None:
+            life.ended_by = signal.Signals(number).name
+        server.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, leave)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, lambda *_: server.post(watch.look_at_settings))
 
 
 def _leave_at_once() -> None:

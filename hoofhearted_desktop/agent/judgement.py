@@ -59,11 +59,11 @@ class Judgement:
         self._record.verdict = fresh[0]
         return [Change("joined", self._record.episode())]
 
-    def review(self, processes: dict[int, model.Process]) -> Change:
+    def review(self) -> Change:
         """Judge everybody again, because the rules have changed."""
         judged = self._record.judged
-        for pid, started in judged:
-            judged[pid, started] = self._judge.verdict(processes.get(pid), self._gpu_uuid)
+        for who, before in judged.items():
+            judged[who] = self._judge.review(who, self._gpu_uuid, self._record.id) or before
         if judged:
             self._record.verdict = worst(list(judged.values()))
         return Change("reviewed", self._record.episode())
@@ -85,7 +85,7 @@ class Judgement:
             if who in record.judged:
                 continue
             process = processes.get(share.pid)
-            verdict = record.judged[who] = self._judge.verdict(process, self._gpu_uuid)
+            verdict = record.judged[who] = self._judge.settle(process, self._gpu_uuid, record.id)
             program = (None, None) if process is None else (participant(process).name, process.user)
             if not verdict.expected and program not in record.told:
                 record.told.add(program)

@@ -1,46 +1,164 @@
-"""Answers what was: episodes from the database, the last minutes from memory. Runs on the event loop's thread."""
+"""What was: readings and spin-ups go to the database, and what is asked of them is answered. Runs on the event loop's thread."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from hoofhearted_desktop.core import messages, samples, wire
+from hoofhearted_desktop.store.episodes import LONGEST_NOTE, Answered, NoSuch, Wanted
+from hoofhearted_desktop.store.history import USUAL_POINTS, Question
+from hoofhearted_desktop.store.recent import Recent
 
 if TYPE_CHECKING:
+    from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.core.assessment import Episode
     from hoofhearted_desktop.store.database import Database
-    from hoofhearted_desktop.store.recent import Recent
 
 Json = dict[str, Any]
 Answer = Callable[[Union[wire.Result, wire.Failure]], None]
 MOST_EPISODES = 10_000
+_NEW_HISTORY = ("from", "to", "max_points", "metrics")
+"""A question with none of these is an old client's, and gets the columns it knows."""
 
 
 class Remembering:
-    """The methods of the wire that ask for the past."""
+    """Keeps the last minutes in memory, hands the database a page every ten seconds, and has the methods that ask for the past."""
 
-    def __init__(self, database: Database, recent: Recent, post: Callable[[Callable[[], None]], None]) -> None:
-        """Give `post` a call for the event loop, because the database answers from its own thread."""
+    def __init__(
+        self,
+        database: Database,
+        post: Callable[[Callable[[], None]], None],
+        running: Callable[[], tuple[Episode, ...]],
+    ) -> None:
+        """Give `post` a call for the event loop, because the database answers from its own thread; `running` are open spin-ups."""
         self._database = database
-        self._recent = recent
         self._post = post
+        self._running = running
+        self._recent = Recent()
         self.methods: dict[str, Callable[[wire.Request, Answer], None]] = {
             messages.EPISODES: self._episodes,
+            messages.EPISODE_GET: self._episode,
+            messages.EPISODE_DELETE: self._delete,
+            messages.EPISODE_NOTE: self._note,
             messages.HISTORY: self._history,
         }
 
+    # ------------------------------------------------------------ in
+
+    def take(self, sample: model.Sample) -> None:
+        """Keep a sample, after the engine has seen it."""
+        self._recent.add(sample)
+        page = self._recent.page()
+        if page:
+            self._database.checkpoint(self._running(), sample.time)
+            self._database.add(page)
+
+    def record(self, episode: Episode) -> None:
+        """Keep a spin-up that has ended."""
+        self._database.record(episode)
+
+    def finish(self) -> None:
+        """Keep what is in memory only, after the engine has ended what was open: no sample will follow."""
+        self._database.checkpoint((), 0.0)
+        page = self._recent.last_page()
+        if page:
+            self._database.add(page)
+
+    # ------------------------------------------------------------ episodes
+
     def _episodes(self, request: wire.Request, answer: Answer) -> None:
         params = samples.Reader(request.params, "params")
-        since = params.number("since") or 0.0
-        limit = min(MOST_EPISODES, max(1, params.whole("limit") or 1000))
-        self._database.episodes(since, limit, lambda found: self._post(lambda: answer(self._found(request.id, found))))
+        wanted = Wanted(
+            since=params.number("since") or 0.0,
+            until=params.number("until"),
+            limit=min(MOST_EPISODES, max(1, params.whole("limit") or 1000)),
+            gpu=params.text("gpu"),
+            application=params.text("application"),
+        )
+        running = self._running_json()
+
+        def found(stored: Optional[list[Json]]) -> None:
+            if stored is None:
+                answer(wire.Failure(request.id, wire.INTERNAL_ERROR, "the history could not be read"))
+                return
+            # One that ended while the database was looking is in both.
+            have = {each.get("id") for each in stored}
+            both = stored + [each for each in running if wanted.takes(each) and each["id"] not in have]
+            both.sort(key=lambda each: -float(each["started"]))
+            answer(wire.Result(request.id, {"episodes": both[: wanted.limit]}))
+
+        self._database.episodes(wanted, lambda stored: self._post(lambda: found(stored)))
+
+    def _running_json(self) -> list[Json]:
+        return [messages.episode_to_json(each) for each in self._running()]
+
+    def _episode(self, request: wire.Request, answer: Answer) -> None:
+        beginning = self._id(request)
+        running = [each for each in self._running_json() if each["id"].startswith(beginning)]
+        if running and (len(running) == 1 or running[0]["id"] == beginning):
+            answer(wire.Result(request.id, {"episode": running[0]}))
+            return
+        self._database.episode(beginning, lambda found: self._later(request, answer, found, "episode"))
+
+    def _delete(self, request: wire.Request, answer: Answer) -> None:
+        name = self._ended_id(request)
+        self._database.delete(name, lambda found: self._later(request, answer, found, None))
+
+    def _note(self, request: wire.Request, answer: Answer) -> None:
+        name = self._ended_id(request)
+        params = samples.Reader(request.params, "params")
+        text = params.required("text", params.text("text")).strip()
+        if len(text) > LONGEST_NOTE:
+            raise samples.SampleError(f"params.text: a note has at most {LONGEST_NOTE} letters, this one {len(text)}")
+        self._database.note(name, text, lambda found: self._later(request, answer, found, "episode"))
 
     @staticmethod
-    def _found(identity: wire.Id, episodes: Optional[list[Json]]) -> Union[wire.Result, wire.Failure]:
-        if episodes is None:
-            return wire.Failure(identity, wire.INTERNAL_ERROR, "the history could not be read")
-        return wire.Result(identity, {"episodes": episodes})
+    def _id(request: wire.Request) -> str:
+        params = samples.Reader(request.params, "params")
+        return params.required("id", params.text("id") or None)
+
+    def _ended_id(self, request: wire.Request) -> str:
+        name = self._id(request)
+        if any(each.id == name for each in self._running()):
+            raise samples.SampleError(f"params.id: the episode {name!r} is still running")
+        return name
+
+    def _later(self, request: wire.Request, answer: Answer, found: Answered, member: Optional[str]) -> None:
+        """Answer from the database's thread what it found."""
+        reply: Union[wire.Result, wire.Failure]
+        if found is None:
+            reply = wire.Failure(request.id, wire.INTERNAL_ERROR, "the history could not be read or written")
+        elif isinstance(found, NoSuch):
+            reply = wire.Failure(request.id, wire.INVALID_PARAMS, f"params.id: {found.reason}")
+        else:
+            reply = wire.Result(request.id, {member: found} if member else found)
+        self._post(lambda: answer(reply))
+
+    # ------------------------------------------------------------ history
 
     def _history(self, request: wire.Request, answer: Answer) -> None:
         params = samples.Reader(request.params, "params")
         gpu = params.required("gpu", params.text("gpu"))
-        answer(wire.Result(request.id, self._recent.columns(gpu, params.number("since") or 0.0)))
+        since = params.number("since")
+        if not any(name in request.params for name in _NEW_HISTORY):
+            answer(wire.Result(request.id, self._recent.columns(gpu, since or 0.0)))
+            return
+        begins, until = params.number("from"), params.number("to")
+        question = Question(
+            gpu,
+            since if begins is None else begins,
+            until,
+            max_points=params.whole("max_points") or USUAL_POINTS,
+        )
+        metrics = params.texts("metrics")
+        if metrics is not None:
+            question = question._replace(metrics=metrics)
+
+        def found(columns: Optional[Json]) -> None:
+            if columns is None:
+                answer(wire.Failure(request.id, wire.INTERNAL_ERROR, "the history could not be read"))
+            else:
+                answer(wire.Result(request.id, columns))
+
+        fresh = self._recent.fresh
+        self._database.history(question, fresh, lambda columns: self._post(lambda: found(columns)))

@@ -15,6 +15,7 @@ import socket
 import time
 from typing import Callable, NamedTuple, Optional, Union
 
+from hoofhearted_desktop.agent import peers, rights
 from hoofhearted_desktop.agent.client import Client
 from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
@@ -37,11 +38,12 @@ SEND_BUFFER = 16 * 1024
 
 
 class Stream(NamedTuple):
-    """The two ends of one client's bytes; a socket is both."""
+    """The two ends of one client's bytes; a socket is both. `owner` tells whether it may change things."""
 
     read_fd: int
     write_fd: int
     connection: Optional[socket.socket]
+    owner: bool = True
 
 
 class _Seat:
@@ -67,16 +69,22 @@ class Server:
         leave_when_alone: bool,
         paced: bool = True,
         want: Callable[[frozenset[str]], None] = lambda _readings: None,
+        shared: bool = False,
     ) -> None:
         """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`.
 
         `paced` says that samples come steadily, so that silence means that reading this machine hangs. `want` is told what all
-        subscribers together look at (core/messages.READINGS) whenever that changes.
+        subscribers together look at (core/messages.READINGS) whenever that changes. Where the socket is `shared`, others than
+        its owner may only look. The loop calls `beat` with the monotonic time once a second, and `saw` with each sample; who
+        wants to know sets them.
         """
         self.watch: Optional[Watch] = None
         self._leave_when_alone = leave_when_alone
         self._paced = paced
         self._want = want
+        self._shared = shared
+        self.beat: Callable[[float], None] = lambda _now: None
+        self.saw: Callable[[model.Sample], None] = lambda _sample: None
         self._wanted: frozenset[str] = frozenset()
         self._lines = TickLines()
         self._inbox: collections.deque[Inbox] = collections.deque()
@@ -130,7 +138,8 @@ class Server:
         self._full = False
         connection.setblocking(False)  # noqa: FBT003 - socket gives it no name
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        self._seat(Stream(connection.fileno(), connection.fileno(), connection))
+        owner = not self._shared or peers.owns(connection)
+        self._seat(Stream(connection.fileno(), connection.fileno(), connection, owner))
 
     def _seat(self, stream: Stream) -> None:
         seat = _Seat(stream, time.monotonic())
@@ -163,7 +172,12 @@ class Server:
                 self._poll.unregister(fd)
         if seat.stream.connection is not None:
             seat.stream.connection.close()
+        self._gone(seat.client)
+
+    def _gone(self, client: Client) -> None:
         self._wish()
+        if self.watch is not None:
+            self.watch.left(client)
 
     def _wish(self) -> None:
         """Tell what subscribers want now, if that has changed."""
@@ -228,7 +242,7 @@ class Server:
     def _leaving(self, seat: _Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
         seat.client.subscribed = False
-        self._wish()
+        self._gone(seat.client)
         seat.reads = False
         seat.leaves_by = time.monotonic() + PATIENCE_S
         self._interest(seat)
@@ -256,8 +270,14 @@ class Server:
     def _hear(self, seat: _Seat, message: wire.Message) -> None:
         client = seat.client
         if isinstance(message, wire.Request):
-            if message.method == messages.SUBSCRIBE:
+            refused = None if seat.stream.owner else _refusal(seat.stream, message)
+            if refused is not None:
+                client.answer(wire.encode(wire.Failure(message.id, wire.FORBIDDEN, refused)))
+            elif message.method == messages.SUBSCRIBE:
                 self._subscribe(client, message)
+            elif message.method == messages.PRESENCE:
+                assert self.watch is not None  # noqa: S101 - set before run
+                client.answer(wire.encode(self.watch.presence(client, message)))
             elif seat.owed >= MOST_OWED:
                 said = f"{MOST_OWED} requests wait for their answers; ask again when they have come"
                 client.answer(wire.encode(wire.Failure(message.id, wire.TOO_MANY_REQUESTS, said)))
@@ -308,6 +328,8 @@ class Server:
 
     def tell(self, broadcast: Broadcast) -> None:
         """Offer a tick and its notices to every subscriber."""
+        if broadcast.tick is not None:
+            self.saw(broadcast.tick.sample)
         listeners = [seat for seat in self._seats if seat.client.subscribed]
         line = self._lines.line(broadcast.tick) if listeners and broadcast.tick is not None else None
         for seat in listeners:
@@ -320,6 +342,7 @@ class Server:
     def _housekeep(self) -> None:
         assert self.watch is not None  # noqa: S101 - set before run
         now = self._last_housekeeping = time.monotonic()
+        self.beat(now)
         if self._full and self._listening is not None and self._listening not in self._poll.get_map():
             self._poll.register(self._listening, selectors.EVENT_READ, self._listening)
         self.watch.look_at_settings()
@@ -331,3 +354,8 @@ class Server:
                 self._drop(seat)
             else:
                 self._let_go(seat)
+
+
+def _refusal(stream: Stream, request: wire.Request) -> Optional[str]:
+    user = None if stream.connection is None else peers.user_name(stream.connection)
+    return rights.refusal(request.method, request.params, user)

@@ -1,16 +1,17 @@
-"""One agent per user per host: the lock that says who it is, and its socket, which only this user can open.
+"""One agent per user per host, and one of the system: the lock that says who it is, and its socket.
 
-flock(2) and SO_PEERCRED (unix(7)); both lie in the runtime directory (`probes/places.py`).
+flock(2) and SO_PEERCRED (unix(7)); both lie in the runtime directory (`probes/places.py`). A user's own socket only that user
+can open. The system's is for one group, and looks only: `agent/rights.py`.
 """
 
 from __future__ import annotations
 
 import os
 import socket
-import struct
-import sys
+import stat
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
+from hoofhearted_desktop.agent import peers
 from hoofhearted_desktop.probes import places
 
 if TYPE_CHECKING:
@@ -33,14 +34,27 @@ class Refused(NamedTuple):
     reason: str
 
 
-class Post:
-    """The lock and the listening socket of the one agent."""
+class Barred(NamedTuple):
+    """The system's agent runs, and this user may not join it; the sentence says why."""
 
-    def __init__(self, directory: Path, lock_fd: int, listening: socket.socket) -> None:
+    reason: str
+    remedy: Optional[str] = None
+
+
+class Post:
+    """The lock and the listening socket of the one agent; `shared` where it is the system's."""
+
+    def __init__(self, directory: Path, lock_fd: int, listening: socket.socket, *, shared: bool) -> None:
         """Hold both until `leave`."""
         self._directory = directory
         self._lock_fd = lock_fd
         self.listening = listening
+        self.shared = shared
+
+    @property
+    def path(self) -> Path:
+        """Where clients find the socket."""
+        return self._directory / SOCKET
 
     def close(self) -> None:
         """Take no more clients; whoever comes now waits for the lock."""
@@ -52,11 +66,11 @@ class Post:
         os.close(self._lock_fd)
 
 
-def take(directory: Path) -> Union[Post, Taken, Refused]:
-    """Become the agent of this user on this host, or learn who is."""
+def take(directory: Path, *, shared: bool = False) -> Union[Post, Taken, Refused]:
+    """Become the agent of this user on this host, or of the system where `shared`; or learn who is."""
     import fcntl
 
-    problem = places.make_private(directory)
+    problem = places.make_shared(directory) if shared else places.make_private(directory)
     if problem is not None:
         return Refused(f"{problem.message}; {problem.remedy}")
     try:
@@ -74,7 +88,7 @@ def take(directory: Path) -> Union[Post, Taken, Refused]:
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         (directory / SOCKET).unlink(missing_ok=True)
-        before = os.umask(0o177)
+        before = os.umask(0o117 if shared else 0o177)
         try:
             with _Short(directory) as short:
                 listening.bind(f"{short}/{SOCKET}")
@@ -85,23 +99,68 @@ def take(directory: Path) -> Union[Post, Taken, Refused]:
         listening.close()
         os.close(lock_fd)
         return Refused(f"{directory / SOCKET}: {error.strerror or error}")
-    return Post(directory, lock_fd, listening)
+    return Post(directory, lock_fd, listening, shared=shared)
 
 
 def join(directory: Path) -> Optional[socket.socket]:
     """Connect to the agent that runs, or give None where none answers. Another user's socket is never joined."""
+    connection = _connected(directory)
+    if isinstance(connection, OSError):
+        return None
+    found = peers.peer(connection)
+    if found is not None and found.uid not in {0, os.getuid()}:
+        connection.close()
+        return None
+    return connection
+
+
+def join_system(directory: Path) -> Union[socket.socket, Barred, None]:
+    """Connect to the system's agent; None where none runs, or why this user may not.
+
+    It must be root's, or that of the user to whom root has given the directory: where only root can make one.
+    """
+    try:
+        seen, above = directory.stat(), directory.parent.stat()
+    except (OSError, NotImplementedError):
+        return None
+    connection = _connected(directory)
+    if isinstance(connection, PermissionError):
+        return _barred(seen)
+    if isinstance(connection, OSError):
+        return None
+    trusted = {0, seen.st_uid} if above.st_uid == 0 and not above.st_mode & stat.S_IWOTH else {0}
+    found = peers.peer(connection)
+    if found is None or found.uid not in trusted:
+        connection.close()
+        return Barred(f"the socket in {directory} is not that of the service of this machine: root did not make it")
+    return connection
+
+
+def _barred(directory: os.stat_result) -> Barred:
+    said = "the service of this machine runs, but only root may ask it"
+    group = _group_name(directory.st_gid)
+    if not directory.st_gid or not directory.st_mode & stat.S_IXGRP or group is None:
+        return Barred(said, "`sudo hoofhearted agent install-service` lets a group ask it")
+    return Barred(f"{said}, and who is in the group {group}", f"`sudo usermod -aG {group} $USER`, then log in anew")
+
+
+def _group_name(number: int) -> Optional[str]:
+    import grp
+
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return None
+
+
+def _connected(directory: Path) -> Union[socket.socket, OSError]:
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         with _Short(directory) as short:
             connection.connect(f"{short}/{SOCKET}")
-    except OSError:
+    except OSError as error:
         connection.close()
-        return None
-    if sys.platform == "linux":
-        _, uid, _ = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
-        if uid not in {0, os.getuid()}:
-            connection.close()
-            return None
+        return error
     return connection
 
 

@@ -13,6 +13,7 @@ from hoofhearted_desktop.core.episodes import EpisodeRecord, Identity
 if TYPE_CHECKING:
     from hoofhearted_desktop.agent.judge import Judge
     from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.core.assessment import Episode
 
 Program = tuple[Optional[str], Optional[str], Optional[str]]
 NOBODY: Program = (None, None, None)
@@ -87,6 +88,11 @@ class SpinUp:
     def id(self) -> Optional[str]:
         """Its identifier while it is open."""
         return self._record.id if self._record is not None and self._is_open else None
+
+    @property
+    def case(self) -> Optional[str]:
+        """Its identifier as soon as it rises: what is judged of it stays judged."""
+        return self._record.id if self._record is not None else None
 
     @property
     def state(self) -> State:
@@ -241,6 +247,10 @@ class SpinUp:
         self._record, self._is_open = None, False
         return changes
 
-    def review(self, processes: dict[int, model.Process]) -> list[Change]:
+    def review(self) -> list[Change]:
         """Judge it again, because the rules have changed."""
-        return [self._judgement.review(processes)] if self._judgement is not None and self._is_open else []
+        return [self._judgement.review()] if self._judgement is not None and self._is_open else []
+
+    def running(self) -> list[Episode]:
+        """Give the open episode, if there is one."""
+        return [self._record.episode()] if self._record is not None and self._is_open else []

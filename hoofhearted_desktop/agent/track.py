@@ -21,6 +21,7 @@ from hoofhearted_desktop.core.energy import Between
 if TYPE_CHECKING:
     from hoofhearted_desktop.agent.judge import Judge
     from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.core.assessment import Episode
     from hoofhearted_desktop.core.detector import Timing
     from hoofhearted_desktop.core.episodes import Identity
 
@@ -136,7 +137,9 @@ class Track:
     ) -> Optional[Verdict]:
         if not finding.activity.is_load:
             return None
-        verdicts = [self._judge.verdict(processes.get(share.pid), gpu_uuid) for share in partakers(finding)]
+        verdicts = [
+            self._judge.verdict(processes.get(share.pid), gpu_uuid, self._spin.case) for share in partakers(finding)
+        ]
         return worst(verdicts) if verdicts else self._judge.verdict(None, gpu_uuid)
 
     def _follow(
@@ -180,9 +183,13 @@ class Track:
         self._next = None
         return self._spin.end()
 
-    def review(self, processes: dict[int, model.Process]) -> list[Change]:
+    def review(self) -> list[Change]:
         """Judge a running episode again, because the rules have changed."""
-        return self._spin.review(processes)
+        return self._spin.review()
+
+    def running(self) -> list[Episode]:
+        """Give the open episode, if there is one."""
+        return self._spin.running()
 
     def finish(self) -> list[Change]:
         """End what is open, because no further sample will come."""

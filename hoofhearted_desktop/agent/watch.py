@@ -5,22 +5,31 @@ Everything here runs on the event loop's thread; the database answers through `p
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.agent.engine import Change, Engine
 from hoofhearted_desktop.agent.expecting import Expecting
 from hoofhearted_desktop.agent.judge import Judge
+from hoofhearted_desktop.agent.judge_memory import JudgeMemory
+from hoofhearted_desktop.agent.local_time import local_time
+from hoofhearted_desktop.agent.presence import Presences
 from hoofhearted_desktop.agent.remembering import Remembering
-from hoofhearted_desktop.core import messages, model, samples, wire
+from hoofhearted_desktop.core import expectations, messages, model, samples, wire
+from hoofhearted_desktop.core.alarms import Alarms
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.store import recent
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hoofhearted_desktop.core import expectations
+    from hoofhearted_desktop.agent.client import Client
+    from hoofhearted_desktop.agent.judge_memory import Keeping
     from hoofhearted_desktop.core.assessment import Tick
     from hoofhearted_desktop.store.database import Database
+
+REAL = "nvml"
+_NEEDS_TICK = frozenset({messages.WHY, messages.EXPECTATIONS, messages.FORGET})
+"""What can be answered only when the GPUs have been seen, and what was kept of the past has been read."""
 
 Answer = Callable[[Union[wire.Result, wire.Failure]], None]
 
@@ -51,32 +60,60 @@ class Watch:
         tell: Callable[[Broadcast], None],
         settings_path: Optional[Path],
         rules: tuple[expectations.Rule, ...] = (),
+        memory: Optional[Keeping] = None,
     ) -> None:
         """Give `post` a call for the event loop, and `tell` what every subscriber must hear.
 
         Without `settings_path` it begins with `rules`, and they live only as long as the agent: the demo must not edit
-        a user's file.
+        a user's file. Without `memory` what is usual, and how often a rule has matched, is forgotten with the agent.
         """
         self.identity = identity
-        self._database = database
         self._tell = tell
-        self._engine = Engine(Judge())
-        self._recent = recent.Recent()
-        self._expecting = Expecting(self._engine, settings_path, rules, self._rules_changed)
+        self._presences = Presences(time.monotonic) if identity.source == REAL else None
+        judge = Judge(clock=local_time, presence=self._evidence)
+        self._engine = Engine(judge)
+        self._alarms = Alarms()
+        self._remembering = Remembering(database, post, self._engine.running)
+        self._expecting = Expecting(self._engine, settings_path, rules, self._rules_changed, self._gpu_texts)
         self._tick: Optional[Tick] = None
+        self._ticks = 0
         self._waiting_for_tick: list[tuple[wire.Request, Answer]] = []
         self._store_problem: Optional[model.Problem] = None
         self._methods: dict[str, Callable[[wire.Request, Answer], None]] = {
             messages.HELLO: self._hello,
             messages.WHY: self._why,
-            **Remembering(database, self._recent, post).methods,
+            **self._remembering.methods,
             **self._expecting.methods,
         }
         database.names(lambda names: post(lambda: self._seen(names)))
+        self._memory = None if memory is None else JudgeMemory(judge, memory, post, self._rejudge)
 
     def _seen(self, names: set[str]) -> None:
         known = self._engine.judge.seen or set()
         self._engine.judge.seen = known | names
+
+    def _evidence(self, process: model.Process) -> Optional[str]:
+        return None if self._presences is None else self._presences.evidence(process)
+
+    def _gpu_texts(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(expectations.gpu_texts(gpu) for gpu in self._tick.sample.gpus) if self._tick else ()
+
+    def _rejudge(self) -> None:
+        """Judge the last sample by what has been read of the past: who asks for the first tick need not wait for the second."""
+        if self._tick is not None:
+            self._tick = self._engine.observe(self._tick.sample).tick._replace(alarms=self._tick.alarms)
+            self._rules_changed()
+            self._answer_waiting()
+
+    def _can_answer(self) -> bool:
+        """Whether there is a tick that was judged by what is known of the past; a store that says nothing is not waited for."""
+        return self._ticks > 1 or (self._ticks == 1 and (self._memory is None or self._memory.is_loaded))
+
+    def _answer_waiting(self) -> None:
+        if self._can_answer():
+            waiting, self._waiting_for_tick = self._waiting_for_tick, []
+            for request, answer in waiting:
+                self.answer(request, answer)
 
     def store_reports(self, problem: Optional[model.Problem]) -> None:
         """Note that the store cannot write, or can again."""
@@ -91,12 +128,12 @@ class Watch:
         if own:
             sample = sample._replace(problems=(*sample.problems, *own))
         observation = self._engine.observe(sample)
-        self._tick = observation.tick
-        self._recent.add(sample)
-        waiting, self._waiting_for_tick = self._waiting_for_tick, []
-        for request, answer in waiting:
-            self.answer(request, answer)
-        return Broadcast(observation.tick, self._notices(observation.changes))
+        tick = self._tick = observation.tick._replace(alarms=self._alarms.observe(observation.tick))
+        notices = self._notices(observation.changes)
+        self._remembering.take(sample)
+        self._ticks += 1
+        self._answer_waiting()
+        return Broadcast(tick, notices)
 
     def silence(self, silent_s: float, now: float, monotonic: float) -> Broadcast:
         """Say that no sample comes, in its place: not the driver hangs, but something else that was asked, like a disk."""
@@ -112,7 +149,7 @@ class Watch:
     def _notices(self, changes: tuple[Change, ...]) -> tuple[bytes, ...]:
         for change in changes:
             if change.change == "ended":
-                self._database.record(change.episode)
+                self._remembering.record(change.episode)
         return tuple(
             wire.encode(
                 wire.Notice(
@@ -124,11 +161,17 @@ class Watch:
 
     def finish(self) -> tuple[bytes, ...]:
         """End what is open and keep it, because no sample will follow; give what subscribers are told."""
-        return self._notices(self._engine.finish())
+        notices = self._notices(self._engine.finish())
+        self._remembering.finish()
+        if self._memory is not None:
+            self._memory.finish()
+        return notices
 
     def look_at_settings(self) -> None:
         """Read the settings again where the file has changed under us."""
         self._expecting.look()
+        if self._memory is not None and self._tick is not None:
+            self._memory.keep(self._tick.sample.monotonic)
 
     def _rules_changed(self) -> None:
         self._tell(Broadcast(None, self._notices(self._engine.review())))
@@ -141,18 +184,33 @@ class Watch:
         if method is None:
             answer(wire.Failure(request.id, wire.METHOD_NOT_FOUND, f"no such method: {request.method[:100]}"))
             return
+        if request.method in _NEEDS_TICK and not self._can_answer():
+            self._waiting_for_tick.append((request, answer))
+            return
         try:
             method(request, answer)
         except samples.SampleError as error:
             answer(wire.Failure(request.id, wire.INVALID_PARAMS, str(error)))
 
+    def presence(self, client: Client, request: wire.Request) -> Union[wire.Result, wire.Failure]:
+        """Hear of the person at this machine; a stand-in has nobody before it."""
+        try:
+            if self._presences is not None:
+                self._presences.hear(client, request.params)
+        except samples.SampleError as error:
+            return wire.Failure(request.id, wire.INVALID_PARAMS, str(error))
+        return wire.Result(request.id, {"heard": self._presences is not None})
+
+    def left(self, client: Client) -> None:
+        """Forget what only that client knew."""
+        if self._presences is not None:
+            self._presences.left(client)
+
     def _hello(self, request: wire.Request, answer: Answer) -> None:
         answer(wire.Result(request.id, {**self.identity._asdict(), "version": VERSION, "protocol": wire.PROTOCOL}))
 
     def _why(self, request: wire.Request, answer: Answer) -> None:
-        if self._tick is None:
-            self._waiting_for_tick.append((request, answer))
-        else:
-            from hoofhearted_desktop.agent import answers  # the words: most agents are never asked for them
+        from hoofhearted_desktop.agent import answers  # the words: most agents are never asked for them
 
-            answer(wire.Result(request.id, answers.why(self._tick, demo=self.identity.source == "simulated")))
+        assert self._tick is not None  # noqa: S101 - waited for
+        answer(wire.Result(request.id, answers.why(self._tick, demo=self.identity.source == "simulated")))

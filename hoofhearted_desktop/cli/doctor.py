@@ -10,21 +10,21 @@ import re
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.cli import output
-from hoofhearted_desktop.core import exits, messages, quantities
+from hoofhearted_desktop.core import exits, expectations, messages, model, quantities
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.probes import application_entries, applications, containers, places
-from hoofhearted_desktop.store import settings
+from hoofhearted_desktop.store import settings, settings_doubts
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
 
 SETTINGS_MISTAKE = "settings_mistake"
-_SUBJECTS = {"recording_stopped": "data", "applications_file": "applications"}
+_SUBJECTS = {"recording_stopped": "data", "history_set_aside": "data", "applications_file": "applications"}
 _NAMES_NOBODY = frozenset({"", "root", "localhost"})
 
 Json = dict[str, Any]
@@ -54,7 +54,9 @@ def examine(target: Target) -> list[Finding]:
     else:
         found.append(Finding("agent", well=True, text="answers" + (" (DEMO: simulated)" if answer.get("demo") else "")))
         found += _gpus(answer)
-    found += [each for each in _files() if each.subject not in {ill.subject for ill in found}]
+    if sys.platform == "linux" and not target.demo:
+        found += _service()
+    found += [each for each in _files(_cards(answer)) if each.subject not in {ill.subject for ill in found}]
     return [
         each._replace(text=_nameless(each.text), remedy=each.remedy and _nameless(each.remedy))
         for each in found + _desktop()
@@ -73,6 +75,29 @@ def _nameless(text: str) -> str:
         if name not in _NAMES_NOBODY:
             said = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", instead, said)
     return said
+
+
+def _service() -> list[Finding]:
+    """Tell how the services of systemd stand that watch while no desktop runs."""
+    from hoofhearted_desktop.agent import service, status
+
+    logs = "`hoofhearted agent logs` has what it said"
+    found = []
+    joined = status.system_agent()
+    if isinstance(joined, service.Barred):
+        found.append(Finding("service", well=None, text=joined.reason, remedy=joined.remedy))
+    elif joined is not None:
+        well = joined.version is not None
+        text = f"that of this machine {f'answers, version {joined.version}' if well else 'does not answer'}"
+        found.append(Finding("service", well=well, text=text, remedy=None if well else logs))
+    for of_user in (True, False):
+        each = None if of_user and status.is_root() else status.standing(of_user=of_user)
+        if each is not None:
+            good = None if each.active is None else each.well
+            text = f"that of this {'user' if of_user else 'machine'}: {each}"
+            found.append(Finding("service", well=good, text=text, remedy=logs if good is False else None))
+    none = "none is installed: nothing is watched while no desktop runs"
+    return found or [Finding("service", well=None, text=none, remedy="`hoofhearted agent install-service` makes one")]
 
 
 def _system() -> str:
@@ -131,13 +156,28 @@ def _readings(gpu: Json) -> list[tuple[str, object]]:
     ]
 
 
-def _files() -> list[Finding]:
+def _cards(answer: Union[Json, Unreachable]) -> tuple[tuple[str, ...], ...]:
+    """Give the texts by which rules may name this machine's GPUs; none where nobody has told them."""
+    if isinstance(answer, Unreachable) or answer.get("demo"):
+        return ()
+    gpus = answer.get("gpus") or []
+    return tuple(
+        expectations.gpu_texts(model.Gpu(gpu["uuid"], gpu.get("index"), gpu.get("name"), parent=gpu.get("parent")))
+        for gpu in gpus
+    )
+
+
+def _files(cards: tuple[tuple[str, ...], ...]) -> list[Finding]:
     path = places.config_dir() / settings.FILE
     loaded = settings.load(path)
     found = [Finding("settings", well=False, text=str(mistake), remedy=mistake.remedy) for mistake in loaded.mistakes]
     if not loaded.mistakes:
         rules = len(loaded.rules)
         found.append(Finding("settings", well=True, text=f"{path}: {rules} expectation{'s' * (rules != 1)}"))
+    found += [
+        Finding("settings", well=None, text=f"{path}, {warned}", remedy="see `hoofhearted expectations`")
+        for warned in settings_doubts.warnings(loaded, cards)
+    ]
     found += _applications() + _containers()
     for subject, directory in (("data", places.data_dir()), ("runtime", places.runtime_dir())):
         nearest = next((each for each in (directory, *directory.parents) if each.exists()), directory)

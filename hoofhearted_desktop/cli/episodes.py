@@ -1,23 +1,39 @@
-"""`hoofhearted episodes`: what ran, newest first."""
+"""`hoofhearted episodes`: what ran, newest first; one of them shown, noted or deleted; all as JSON or CSV."""
 
 from __future__ import annotations
 
 import re
 import sys
 import time
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.cli import output
-from hoofhearted_desktop.core import exits, messages, quantities, samples, wording
+from hoofhearted_desktop.cli import episode_text, output
+from hoofhearted_desktop.core import exits, messages, quantities, samples
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hoofhearted_desktop.cli.target import Target
     from hoofhearted_desktop.core.assessment import Episode
 
 LONGEST_S = 100 * 365.25 * 86400
+MOST = 10_000
+_FULL_ANSWER_LETTERS = 2**21
+"""An answer has a cap (docs/protocol.md): one of half of it may not be all."""
 _UNITS_S = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
+
+Json = dict[str, Any]
+
+
+class Wish(NamedTuple):
+    """What the words of the command line mean."""
+
+    host: Optional[str]
+    action: str = "list"
+    ids: tuple[str, ...] = ()
+    text: str = ""
 
 
 def seconds(text: str) -> Optional[float]:
@@ -29,36 +45,135 @@ def seconds(text: str) -> Optional[float]:
     return found if found <= LONGEST_S else None
 
 
-def line(episode: Episode, now: float) -> str:
-    """Give one episode as one line."""
-    began = quantities.time_of_day(episode.started, now)
-    lasted = quantities.duration((episode.ended or now) - episode.started)
-    who = wording.episode_culprit(episode)
-    verdict = episode.verdict
-    parts = [f"{began}  {who} used the {wording.gpu_label(episode.gpu_name) or 'GPU'} for {lasted}"]
-    parts += [quantities.energy(episode.energy_wh)] if episode.energy_wh is not None else []
-    parts.append(f"{'expected' if verdict.expected else 'unexpected'}: {verdict.text}")
-    return ", ".join(parts)
+def wish(words: Sequence[str]) -> Union[Wish, str]:
+    """Read [HOST] [show ID | note ID TEXT | delete ID ...], or say what is wrong with it."""
+    actions = ("show", "note", "delete")
+    host, rest = (None, words) if not words or words[0] in actions else (words[0], words[1:])
+    if not rest:
+        return Wish(host)
+    action, given = rest[0], tuple(rest[1:])
+    wrong = None
+    if action not in actions:
+        wrong = f"episodes: {action}: expected show, note or delete"
+    elif not given or not all(given[:1]):
+        wrong = f"episodes {action}: give the id of an episode; `hoofhearted episodes` lists them"
+    elif action == "note" and len(given) == 1:
+        wrong = 'episodes note: give the text too; "" takes the note away'
+    elif action == "show" and len(given) > 1:
+        wrong = "episodes show: give one id"
+    if wrong is not None:
+        return wrong
+    return Wish(host, action, given[:1], " ".join(given[1:])) if action == "note" else Wish(host, action, given)
 
 
-def run(target: Target, *, since_s: float, as_json: bool) -> int:
-    """Print the episodes of the last `since_s` seconds."""
+def run(target: Target, wished: Wish, *, since_s: float, as_json: bool, as_csv: bool) -> int:
+    """Do what is wished."""
+    if wished.action == "show":
+        return _show(target, wished.ids[0], as_json=as_json)
+    if wished.action == "note":
+        return _note(target, wished.ids[0], wished.text)
+    if wished.action == "delete":
+        return max(_delete(target, each) for each in wished.ids)
+    return _list(target, since_s=since_s, as_json=as_json, as_csv=as_csv)
+
+
+def _list(target: Target, *, since_s: float, as_json: bool, as_csv: bool) -> int:
     now = time.time()
-    found = ask(target.opener, messages.EPISODES, {"since": now - since_s})
+    found = _all(target, {"since": now - since_s})
     if isinstance(found, Unreachable):
-        sys.stderr.write(f"hoofhearted: cannot ask {target.name}: {found.reason}\n")
-        return exits.CANNOT_TELL
+        return _cannot_ask(target, found)
     if as_json:
-        output.say_json(found["episodes"], indent=True)
+        output.say_json(found, indent=True)
         return exits.OK
-    read = []
-    for each in found["episodes"]:
-        try:
-            read.append(messages.episode_from_json(each))
-        except samples.SampleError as error:
-            sys.stderr.write(f"hoofhearted: an episode could not be read: {error}\n")
-    for episode in read:
-        output.say(line(episode, now) + "\n")
+    if as_csv:
+        output.say(episode_text.csv_of(found))
+        return exits.OK
+    read = [(each, episode) for each in found if (episode := _read(each)) is not None]
+    short = episode_text.short_ids([episode.id for _, episode in read])
+    for each, episode in read:
+        output.say(episode_text.listed(episode, now, short[episode.id], episode_text.note_of(each)) + "\n")
     if not read:
-        output.say(f"No spin-up is recorded since {quantities.time_of_day(now - since_s, now)}.\n")
+        output.say(f"No spin-up is recorded for the last {quantities.duration(since_s)}.\n")
     return exits.OK
+
+
+def _all(target: Target, params: Json) -> Union[list[Json], Unreachable]:
+    """Ask until there are no more: an answer has its cap."""
+    found: dict[str, Json] = {}
+    while True:
+        answer = ask(target.opener, messages.EPISODES, {**params, "limit": MOST})
+        if isinstance(answer, Unreachable):
+            return answer
+        part = [each for each in answer.get("episodes") or [] if isinstance(each, dict)]
+        new = {str(each.get("id")): each for each in part if str(each.get("id")) not in found}
+        found.update(new)
+        oldest = min((each["started"] for each in part if isinstance(each.get("started"), (int, float))), default=None)
+        full = len(part) >= MOST or sum(len(repr(each)) for each in part) > _FULL_ANSWER_LETTERS
+        if not (full and new) or oldest is None:
+            return list(found.values())
+        params = {**params, "until": oldest}
+
+
+def _read(each: Json) -> Optional[Episode]:
+    try:
+        return messages.episode_from_json(each)
+    except samples.SampleError as error:
+        sys.stderr.write(f"hoofhearted: an episode could not be read: {error}\n")
+        return None
+
+
+def _show(target: Target, beginning: str, *, as_json: bool) -> int:
+    found = _one(target, beginning)
+    if isinstance(found, int):
+        return found
+    if as_json:
+        output.say_json(found, indent=True)
+        return exits.OK
+    episode = _read(found)
+    if episode is None:
+        return exits.PROBLEM
+    output.say(episode_text.page(episode, time.time(), episode_text.note_of(found)))
+    return exits.OK
+
+
+def _note(target: Target, beginning: str, text: str) -> int:
+    found = _one(target, beginning)
+    if isinstance(found, int):
+        return found
+    noted = ask(target.opener, messages.EPISODE_NOTE, {"id": found["id"], "text": text})
+    if isinstance(noted, Unreachable):
+        return _refused(noted)
+    output.say(f"{'Noted' if text.strip() else 'The note is taken away'}: {found['id']}\n")
+    return exits.OK
+
+
+def _delete(target: Target, beginning: str) -> int:
+    found = _one(target, beginning)
+    if isinstance(found, int):
+        return found
+    gone = ask(target.opener, messages.EPISODE_DELETE, {"id": found["id"]})
+    if isinstance(gone, Unreachable):
+        return _refused(gone)
+    output.say(f"Deleted: {found['id']}\n")
+    return exits.OK
+
+
+def _one(target: Target, beginning: str) -> Union[Json, int]:
+    """Give the episode whose id begins so, or the exit status after saying why there is none."""
+    found = ask(target.opener, messages.EPISODE_GET, {"id": beginning})
+    if isinstance(found, Unreachable):
+        return _refused(found)
+    episode = found.get("episode")
+    if not isinstance(episode, dict) or not isinstance(episode.get("id"), str):
+        return _refused(Unreachable("the agent's answer is no episode"))
+    return episode
+
+
+def _refused(why: Unreachable) -> int:
+    sys.stderr.write(f"hoofhearted: {why.reason.replace('params.id: ', '').replace('params.text: ', '')}\n")
+    return exits.PROBLEM
+
+
+def _cannot_ask(target: Target, why: Unreachable) -> int:
+    sys.stderr.write(f"hoofhearted: cannot ask {target.name}: {why.reason}\n")
+    return exits.CANNOT_TELL

@@ -17,9 +17,11 @@ from hoofhearted_desktop.core.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_EPISODES = "[HOST] [show ID | note ID TEXT | delete ID ...] [--since TIME] [--json | --csv] [--demo [SCENARIO]]"
+
 Runner = Callable[[argparse.Namespace], int]
 
-COMMANDS = ("why", "watch", "episodes", "record", "replay", "doctor", "gateway", "agent")
+COMMANDS = ("why", "watch", "episodes", "expectations", "record", "replay", "doctor", "gateway", "agent")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -51,11 +53,28 @@ def parser() -> argparse.ArgumentParser:
     why.add_argument("--json", action="store_true", help="as one JSON object")
     watch = command("watch", _watch, "the same, live, until Ctrl-C")
     watch.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
-    episodes = command("episodes", _episodes, "list what ran, newest first")
+    episodes = command("episodes", _episodes, "list what ran, newest first, or show, note or delete one", host=False)
+    episodes.usage = f"{episodes.prog} {_EPISODES}"
+    episodes.add_argument("words", nargs="*", metavar="WORD", help="HOST and what to do; an id may be shortened")
+    targets.add_demo(episodes)
     episodes.add_argument(
         "--since", type=_seconds, default="24h", metavar="TIME", help="how far back, say 90m, 24h or 7d"
     )
-    episodes.add_argument("--json", action="store_true", help="as a JSON list")
+    form = episodes.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as a JSON list, or one object")
+    form.add_argument("--csv", action="store_true", help="the list as comma-separated values")
+    from hoofhearted_desktop.cli import expectations
+
+    rules = command("expectations", _expectations, "list, add, remove and move what is expected", host=False)
+    rules.add_argument(
+        "--demo",
+        nargs="?",
+        const=targets.DEFAULT_SCENARIO,
+        metavar="SCENARIO",
+        default=argparse.SUPPRESS,
+        help="of the simulated server",
+    )
+    expectations.add_arguments(rules)
     record = command("record", _record, "write a recording of this machine's samples", host=False)
     record.add_argument("file", type=Path, metavar="FILE", help="where to; ending in .gz it is compressed")
     record.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
@@ -81,7 +100,9 @@ def parser() -> argparse.ArgumentParser:
     gateway.add_argument(
         "--port", type=_port, default=8642, metavar="N", help="8642 if left out; 0 lets the system choose"
     )
-    agent = command("agent", _agent, "the agent: run, connect or status", host=False)
+    agent = command(
+        "agent", _agent, "the agent: run, connect, status, logs, install-service, uninstall-service", host=False
+    )
     agent.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...")
     return root
 
@@ -136,7 +157,23 @@ def _watch(options: argparse.Namespace) -> int:
 def _episodes(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.cli import episodes
 
-    return _with_target(options, lambda target: episodes.run(target, since_s=options.since, as_json=options.json))
+    wished = episodes.wish(options.words)
+    if isinstance(wished, str):
+        return _complain(wished)
+    if options.csv and wished.action != "list":
+        return _complain(f"episodes {wished.action}: --csv is for the list")
+    options.host = wished.host
+    return _with_target(
+        options,
+        lambda target: episodes.run(target, wished, since_s=options.since, as_json=options.json, as_csv=options.csv),
+    )
+
+
+def _expectations(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import expectations
+
+    options.host = None
+    return _with_target(options, lambda target: expectations.run(target, options))
 
 
 def _record(options: argparse.Namespace) -> int:
@@ -177,8 +214,9 @@ def _desktop(options: argparse.Namespace) -> int:
 
 
 def _with_scenario(given: list[str]) -> list[str]:
-    """Let FILE or a command stand after --demo: what is no scenario's name there is the file to record to, or the command."""
-    at = given.index("--demo") if given[:1] in (["record"], ["--demo"]) and "--demo" in given else len(given)
+    """Let FILE, VERB or a command stand after --demo: what is no scenario's name there is what the command wants."""
+    takes_more = given[:1] in (["record"], ["expectations"], ["--demo"])
+    at = given.index("--demo") if takes_more and "--demo" in given else len(given)
     if at + 1 < len(given) and not given[at + 1].startswith("-"):
         from hoofhearted_desktop.probes import scenario
 
@@ -190,12 +228,12 @@ def _with_scenario(given: list[str]) -> list[str]:
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command line and give its exit status."""
     output.prepare()
-    logging.basicConfig(format="hoofhearted: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["agent"]:
         from hoofhearted_desktop.agent.__main__ import main as agent_main
 
         return agent_main(given[1:])
+    logging.basicConfig(format="hoofhearted: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
     try:
         options = parser().parse_args(_with_scenario(given))
         run: Runner = options.run

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.agent.engine import Change, Engine
 from hoofhearted_desktop.agent.judge import Judge
+from hoofhearted_desktop.agent.local_time import local_time
 from hoofhearted_desktop.cli import output
-from hoofhearted_desktop.cli.episodes import line as episode_line
+from hoofhearted_desktop.cli.episode_text import line as episode_line
 from hoofhearted_desktop.cli.following import events
 from hoofhearted_desktop.core import exits, messages
 from hoofhearted_desktop.link import states
@@ -78,7 +79,9 @@ def replay(path: Path, *, rules: Optional[Path], speed: Optional[float], as_json
         monotonic_clock=time.monotonic,
         sleep=time.sleep,
     )
-    engine = Engine(Judge(told_to.rules, seen=set()), timing=told_to.timing)
+    judge = Judge(told_to.rules, seen=set(), clock=local_time)
+    judge.usualness = told_to.usual
+    engine = Engine(judge, timing=told_to.timing)
     told = 0
     now = 0.0
     try:

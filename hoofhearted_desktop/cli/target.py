@@ -31,9 +31,14 @@ class NoSuchHost(NamedTuple):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add HOST and --demo to a command."""
+    parser.add_argument("host", nargs="?", metavar="HOST", help="a server; this machine if left out")
+    add_demo(parser)
+
+
+def add_demo(parser: argparse.ArgumentParser) -> None:
+    """Add --demo alone."""
     import argparse
 
-    parser.add_argument("host", nargs="?", metavar="HOST", help="a server; this machine if left out")
     parser.add_argument(
         "--demo",
         nargs="?",

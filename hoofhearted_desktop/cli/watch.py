@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.cli.following import events
-from hoofhearted_desktop.core import exits, naming, wording
+from hoofhearted_desktop.core import alarm_words, exits, naming, wording
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class Screen:
         }
         if not told:
             told[""] = (tuple(problem.code for problem in sample.problems), wording.host_sentence(tick))
+        for alarm in tick.alarms:
+            told[f"{alarm.kind} {alarm.gpu}"] = (alarm.since, f"Alarm: {alarm_words.sentence(alarm)}")
         for key, (head, line) in told.items():
             if self._printed.get(key) != head:
                 self._say(self._demo + line)
@@ -94,7 +96,9 @@ class Screen:
         if self._tick is not None:
             tick, sample = self._tick, self._tick.sample
             lines = [wording.sentence(gpu, found, sample, sample.time) for gpu, found in tick.each()]
-            rows += ["(old) " * bool(self._stale) + line for line in lines or [wording.host_sentence(tick)]]
+            lines = lines or [wording.host_sentence(tick)]
+            lines += [f"Alarm: {alarm_words.sentence(alarm)}" for alarm in tick.alarms]
+            rows += ["(old) " * bool(self._stale) + line for line in lines]
         rows += ["", *self._past]
         wrapped = [part for row in rows for part in fitted(row, size.columns)]
         kept = wrapped[: max(1, size.lines - 1)]

@@ -31,7 +31,7 @@ def run(target: Target, *, as_json: bool) -> int:
 
 
 def text(found: Json) -> str:
-    """Give the answer as lines for a person: a sentence a GPU, then problems with their remedies."""
+    """Give the answer as lines for a person: a sentence a GPU, then problems and alarms with their remedies."""
     lines = ["DEMO: a simulated server, nothing here is real"] if found.get("demo") else []
     gpus = found.get("gpus") or []
     for gpu in gpus:
@@ -49,6 +49,10 @@ def text(found: Json) -> str:
         said = f"{message}; {problem['remedy']}" if problem.get("remedy") else message
         if said.rstrip(".") not in found["sentence"] and not any(message.endswith(each) for each in told):
             lines.append(f"Note: {said}.")
+    known = "\n".join(lines).casefold()
+    for alarm in found.get("alarms") or []:
+        if alarm["text"].casefold() not in known:
+            lines.append(f"Alarm: {alarm['text']}{'; ' + alarm['remedy'] if alarm.get('remedy') else ''}.")
     return "\n".join(lines) + "\n"
 
 

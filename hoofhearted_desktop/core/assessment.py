@@ -32,11 +32,15 @@ _LOADS = frozenset({Activity.COMPUTING, Activity.ENCODING, Activity.DECODING, Ac
 
 
 class Verdict(NamedTuple):
-    """Whether the use was expected; `by` is rule, presence, usual or default, `text` the evidence for a person."""
+    """Whether the use was expected; `by` is rule, presence, usual or default, `text` the evidence for a person.
+
+    `rule` is the id of the rule that decided.
+    """
 
     expected: bool
     by: str
     text: str
+    rule: Optional[str] = None
 
 
 class Share(NamedTuple):
@@ -66,11 +70,27 @@ class Assessment(NamedTuple):
     episode: Optional[str] = None
 
 
+class Alarm(NamedTuple):
+    """Something that is wrong since the Unix time `since`, until it is no longer among a tick's alarms.
+
+    `kind` is a word of core/preferences.KINDS, `gpu` a UUID, None where the host is meant. `text` is a sentence without its
+    full stop, `application` what the program is known by that it is about, if it is about one.
+    """
+
+    kind: str
+    gpu: Optional[str]
+    since: float
+    text: str
+    remedy: Optional[str] = None
+    application: Optional[str] = None
+
+
 class Tick(NamedTuple):
-    """One sample with what is concluded from it: one assessment a GPU, in the same order."""
+    """One sample with what is concluded from it: one assessment a GPU, in the same order, and the alarms that stand."""
 
     sample: model.Sample
     assessments: tuple[Assessment, ...]
+    alarms: tuple[Alarm, ...] = ()
 
     def each(self) -> tuple[tuple[model.Gpu, Assessment], ...]:
         """Give every GPU with its assessment."""

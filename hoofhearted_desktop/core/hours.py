@@ -5,6 +5,7 @@ Hours that run past midnight belong to the day on which they begin: "fri" with "
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple, Optional
 
@@ -22,6 +23,23 @@ class Moment(NamedTuple):
     minute: int
 
 
+class LocalTime(NamedTuple):
+    """A moment of the host's calendar: `day` as datetime.date.toordinal counts, `minute` from midnight by the clock on the wall."""
+
+    day: int
+    minute: int
+
+    @property
+    def weekday(self) -> int:
+        """The day of the week; 0 is Monday."""
+        return (self.day - 1) % 7
+
+    @property
+    def moment(self) -> Moment:
+        """The same without the date."""
+        return Moment(self.weekday, self.minute)
+
+
 class Hours(NamedTuple):
     """A stretch of the day in minutes from midnight. `end_min` is not part of it, and not after `begin_min` past midnight."""
 
@@ -35,6 +53,12 @@ class When(NamedTuple):
     days: frozenset[int] = EVERY_DAY
     hours: Optional[Hours] = None
 
+    def covers(self, other: When) -> bool:
+        """Whether this holds whenever `other` does."""
+        edges = {0, *(self.hours or ()), *(other.hours or ())}
+        moments = (Moment(day, minute) for day in range(7) for minute in edges)
+        return all(self.holds(at) for at in moments if other.holds(at))
+
     def holds(self, at: Moment) -> bool:
         """Whether the moment is within."""
         if self.hours is None:
@@ -45,6 +69,16 @@ class When(NamedTuple):
         if at.minute >= begin_min:
             return at.weekday in self.days
         return at.minute < end_min and (at.weekday - 1) % 7 in self.days
+
+
+@functools.lru_cache(maxsize=256)
+def when_from(days: Optional[str], hours: Optional[str]) -> Optional[When]:
+    """Read the days and hours of a rule, either of which may be left out; None where one of them is none."""
+    which = EVERY_DAY if days is None else days_from(days)
+    stretch = None if hours is None else hours_from(hours)
+    if which is None or (hours is not None and stretch is None):
+        return None
+    return When(which, stretch)
 
 
 def days_from(text: str) -> Optional[frozenset[int]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from hoofhearted_desktop.core import samples
+from hoofhearted_desktop.core import hours, samples
 from hoofhearted_desktop.core.assessment import (
     Activity,
+    Alarm,
     Assessment,
     Episode,
     Level,
@@ -22,10 +23,16 @@ HELLO = "hello"
 SUBSCRIBE = "subscribe"
 WHY = "why"
 EPISODES = "episodes"
+EPISODE_GET = "episodes.get"
+EPISODE_DELETE = "episodes.delete"
+EPISODE_NOTE = "episodes.note"
 HISTORY = "history"
 EXPECT = "expectations.add"
 UNEXPECT = "expectations.remove"
 EXPECTATIONS = "expectations.list"
+MOVE = "expectations.move"
+FORGET = "usual.forget"
+PRESENCE = "presence"
 
 TICK = "tick"
 EPISODE = "episode"
@@ -35,6 +42,9 @@ PCIE = "pcie"
 READINGS = frozenset({DETAILS, PCIE})
 """What is asked of a driver only for subscribers that want it: clocks, what limits them and the memory's load, which
 go under `details`; and the throughput of the bus, `pcie`."""
+
+MOST_ALARMS = 64
+"""Each becomes a notification: an agent that names more is not believed in all of them."""
 
 CHANGES = ("started", "joined", "ended", "reviewed")
 
@@ -52,7 +62,13 @@ def tick_to_json(tick: Tick) -> Json:
     return {
         "sample": samples.to_json(tick.sample),
         "assessments": [assessment_to_json(each) for each in tick.assessments],
+        **({"alarms": alarms_to_json(tick.alarms)} if tick.alarms else {}),
     }
+
+
+def alarms_to_json(alarms: tuple[Alarm, ...]) -> list[Json]:
+    """Give the JSON of alarms; a tick without any does not have the member."""
+    return [samples.part_to_json(each) for each in alarms]
 
 
 def tick_from_json(value: object) -> Tick:
@@ -64,6 +80,7 @@ def tick_from_json(value: object) -> Tick:
     return Tick(
         sample,
         tuple(found.get(gpu.uuid) or Assessment(gpu.uuid, Activity.UNKNOWN, reason=silent) for gpu in sample.gpus),
+        (reader.parts("alarms", _alarm) or ())[:MOST_ALARMS],
     )
 
 
@@ -75,6 +92,17 @@ def assessment_to_json(assessment: Assessment) -> Json:
         "activity": assessment.activity.value,
         "verdict": None if verdict is None else samples.part_to_json(verdict),
     }
+
+
+def _alarm(part: Reader) -> Alarm:
+    return Alarm(
+        kind=part.required("kind", part.text("kind")),
+        gpu=part.text("gpu"),
+        since=part.required("since", part.number("since")),
+        text=part.text("text") or "",
+        remedy=part.text("remedy"),
+        application=part.text("application"),
+    )
 
 
 def activity_from(name: Optional[str]) -> Activity:
@@ -104,7 +132,7 @@ def _assessment(part: Reader) -> Assessment:
 
 def verdict_from(part: Reader) -> Verdict:
     """Read a verdict."""
-    return Verdict(part.truth("expected"), part.text("by") or "default", part.text("text") or "")
+    return Verdict(part.truth("expected"), part.text("by") or "default", part.text("text") or "", part.text("rule"))
 
 
 def episode_to_json(episode: Episode) -> Json:
@@ -181,7 +209,22 @@ def rule_from_json(value: object) -> Rule:
     effect = part.text("effect") or "expect"
     if effect not in EFFECTS:
         raise SampleError(f"rule.effect: expected one of {', '.join(EFFECTS)}, got {effect!r}")
-    rule = Rule(part.text("id") or "", effect, **{name: part.text(name) or None for name in CONDITIONS})
+    for name in CONDITIONS:
+        if part.value.get(name) in ("", []):
+            raise SampleError(f"rule.{name}: is empty; leave it out to match any")
+    texts = {name: part.text(name) for name in CONDITIONS if name != "days"}
+    rule = Rule(part.text("id") or "", effect, **texts, days=_days(part))
     if not rule.conditions():
         raise SampleError(f"rule: names nothing; give at least one of {', '.join(CONDITIONS)}")
+    if hours.when_from(rule.days, None) is None:
+        raise SampleError(f'rule.days: expected days such as "mon-fri" or "sat, sun", got {rule.days!r}')
+    if hours.when_from(None, rule.hours) is None:
+        raise SampleError(f'rule.hours: expected hours such as "22:00-06:30", got {rule.hours!r}')
     return rule
+
+
+def _days(part: Reader) -> Optional[str]:
+    """Take days as one text, or as a list of them."""
+    if isinstance(part.value.get("days"), list):
+        return ", ".join(part.texts("days") or ())
+    return part.text("days")

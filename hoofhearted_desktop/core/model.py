@@ -92,7 +92,7 @@ class Gpu(NamedTuple):
 
     `kept_awake_s` is for how many seconds, since the agent began, we alone held a GPU that may sleep; None where the kernel
     never suspends it. `holders` are the processes that have its device file open without being in `processes`; None where
-    that was not looked for.
+    that was not looked for. `temperature_slowdown_c` is where the card slows itself down against its heat, as its driver says.
     """
 
     uuid: str
@@ -123,6 +123,7 @@ class Gpu(NamedTuple):
     dropped: Optional[tuple[Dropped, ...]] = None
     kept_awake_s: Optional[float] = None
     holders: Optional[tuple[int, ...]] = None
+    temperature_slowdown_c: Optional[float] = None
 
 
 class Parent(NamedTuple):

@@ -239,6 +239,7 @@ def _gpu(part: Reader) -> model.Gpu:
         notes=part.texts("notes"),
         dropped=part.parts("dropped", _dropped),
         kept_awake_s=part.number("kept_awake_s"),
+        temperature_slowdown_c=part.number("temperature_slowdown_c"),
     )
 
 

@@ -35,7 +35,8 @@ class TickLines:
         whole = f'{_dumped(members)[:-1]},"gpus":[{gpus}],"processes":{processes}}}'
         assessments = _dumped([messages.assessment_to_json(each) for each in tick.assessments])
         method = f'{{"jsonrpc":"2.0","method":"{messages.TICK}","params":'
-        return f'{method}{{"sample":{whole},"assessments":{assessments}}}}}\n'.encode("ascii")
+        alarms = f',"alarms":{_dumped(messages.alarms_to_json(tick.alarms))}' if tick.alarms else ""
+        return f'{method}{{"sample":{whole},"assessments":{assessments}{alarms}}}}}\n'.encode("ascii")
 
     def _gpu(self, gpu: model.Gpu, before: dict[int, tuple[object, str]]) -> str:
         if not gpu.processes:

@@ -23,7 +23,8 @@ METHOD_NOT_FOUND = -32601
 INVALID_PARAMS = -32602
 INTERNAL_ERROR = -32603
 TOO_MANY_REQUESTS = -32000
-"""Of the range that JSON-RPC leaves to servers."""
+FORBIDDEN = -32001
+"""Both of the range that JSON-RPC leaves to servers."""
 
 Json = dict[str, Any]
 Id = Union[int, str]

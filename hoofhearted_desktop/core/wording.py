@@ -264,12 +264,14 @@ def tooltip_line(gpu: model.Gpu, assessment: Assessment, tick: Tick, *, demo: bo
 
 
 def tooltip(tick: Tick, *, demo: bool, most: int = 6) -> str:
-    """Give at most `most` lines, the most important first, then "and 3 more"."""
+    """Give a line an alarm, and at most `most` in all, the most important first, then "and 3 more"."""
     pairs = tick.each()
     if not pairs:
         return ("DEMO · " if demo else "") + host_sentence(tick)
     ranked = sorted(pairs, key=lambda pair: -importance(pair[1]))
-    lines = [tooltip_line(gpu, assessment, tick, demo=demo) for gpu, assessment in ranked[:most]]
+    alarms = [alarm.text for alarm in tick.alarms[: most - 1]]
+    most -= len(alarms)
+    lines = alarms + [tooltip_line(gpu, assessment, tick, demo=demo) for gpu, assessment in ranked[:most]]
     rest = ranked[most:]
     if rest:
         doing = {assessment.activity for _, assessment in rest}

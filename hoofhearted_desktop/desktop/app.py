@@ -83,15 +83,18 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     tray = Tray()
     qt.processEvents()
     # The icon stands before the rest is imported: what a person waits for comes first.
-    from hoofhearted_desktop.desktop import memory
+    from hoofhearted_desktop.desktop import memory, presence
     from hoofhearted_desktop.desktop.program import Program
 
     kept = memory.Memory(places.data_dir() / memory.FILE)
     program = Program(opener, tray=tray, demo=demo, is_demo=is_demo, memory=kept, clock=time.time)
     instance.raise_requested.connect(program.raise_by)
     program.start(minimized=minimized)
+    watcher = presence.Watcher(presence.look(), program.tell_presence, program.hears_presence)
+    watcher.start()
     try:
         return qt.exec()
     finally:
+        watcher.close()
         program.close()
         instance.close()

@@ -6,6 +6,7 @@ import enum
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from hoofhearted_desktop.core import preferences
 from hoofhearted_desktop.core.assessment import Activity
 from hoofhearted_desktop.link import states
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Assessment, Tick
+
+GRAVE = frozenset({preferences.TOO_HOT, preferences.FAN_STOPPED, preferences.GPU_LOST, preferences.DRIVER_PROBLEM})
+"""Alarms that are shown as a problem; the others are said where there is room for words."""
 
 LEVELS = 10
 """Steps of the meter; finer ones could not be seen at 16 pixels and would only cost repaints."""
@@ -76,6 +80,8 @@ def _parts(heard: Heard) -> list[Face]:
     if not isinstance(heard.state, states.Live) or heard.tick is None:
         return [Face(FaceState.NO_DATA, demo=demo)]
     parts = [gpu_face(gpu, assessment)._replace(demo=demo) for gpu, assessment in heard.tick.each()]
+    if parts and any(alarm.kind in GRAVE for alarm in heard.tick.alarms):
+        parts.append(Face(FaceState.PROBLEM, demo=demo))
     if parts:
         return parts
     return [Face(FaceState.PROBLEM if heard.tick.sample.problems else FaceState.NO_DATA, demo=demo)]

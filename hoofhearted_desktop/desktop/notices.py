@@ -1,22 +1,24 @@
-"""Which spin-ups a person is told of, and with which words and buttons. Draws and sends nothing itself.
-
-One notification an episode: when it starts unexpectedly, once more when an unexpected program joins, and a closing
-summary in its place. While muted nothing is shown, and the agent records all the same.
-"""
+"""Drives the policy: gives it what happens, has said what it decides, and does what a button of a notification says."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from hoofhearted_desktop.core import expectations, messages, wire, wording
-from hoofhearted_desktop.desktop.notifier import Notification
+from hoofhearted_desktop.core import expectations, messages, wire
+from hoofhearted_desktop.core.hours import Moment
+from hoofhearted_desktop.desktop.notifier import Notification, Urgency
+from hoofhearted_desktop.desktop.policy import Now, Policy, Show, program_of
+from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.core.assessment import Episode, Tick
     from hoofhearted_desktop.core.expectations import Rule
-    from hoofhearted_desktop.link import states
+    from hoofhearted_desktop.desktop.mute import Mute
+    from hoofhearted_desktop.desktop.policy import Deed
+    from hoofhearted_desktop.desktop.preferences_file import PreferencesFile
 
 SHOW = "show"
 EXPECT = "expect"
@@ -25,9 +27,17 @@ UNDO = "undo"
 DEFAULT = "default"
 MUTE_S = 3600.0
 ACTIONS = ((SHOW, "Show"), (EXPECT, "This is expected"), (MUTE, "Mute 1 hour"))
+LOOK_S = 3.0
+MOST_LATELY = 3
 
 Json = dict[str, object]
 Actions = tuple[tuple[str, str], ...]
+
+
+def moment(time: float) -> Now:
+    """Give a Unix time with the local time of this machine."""
+    local = dt.datetime.fromtimestamp(time)  # noqa: DTZ006 - local time is meant
+    return Now(time, Moment(local.weekday(), local.hour * 60 + local.minute))
 
 
 def _possible(actions: Actions, episode: Episode) -> Actions:
@@ -37,7 +47,7 @@ def _possible(actions: Actions, episode: Episode) -> Actions:
 
 
 class Notices:
-    """Remembers which episodes were told, so that a button pressed later still knows its episode."""
+    """The notifications of one session."""
 
     def __init__(
         self,
@@ -45,9 +55,11 @@ class Notices:
         notify: Callable[[Notification], None],
         withdraw: Callable[[str], None],
         request: Callable[[str, Json, Callable[[wire.Result | wire.Failure], None]], None],
-        show: Callable[[str], None],
+        show: Callable[[str | None], None],
         mute: Callable[[float], None],
-        is_muted: Callable[[], bool],
+        muted: Mute,
+        chosen: PreferencesFile,
+        clock: Callable[[], float],
     ) -> None:
         """Speak through the callables: `show` takes a GPU's UUID, `mute` seconds, `request` asks the agent."""
         self._notify = notify
@@ -55,46 +67,96 @@ class Notices:
         self._request = request
         self._show = show
         self._mute = mute
-        self._is_muted = is_muted
-        self._told: dict[str, Episode] = {}
+        self._muted = muted
+        self._chosen = chosen
+        self._clock = clock
+        self._looked_at = 0.0
         self._rules: dict[str, str] = {}
+        self._lately: dict[str, str] = {}
+        self.policy = Policy()
 
-    def take(self, event: states.EpisodeChanged, tick: Tick | None, *, demo: bool) -> None:
+    @property
+    def lately(self) -> dict[str, str]:
+        """The programs that nobody expected lately, the last first: what they are known by, and their names."""
+        return self._lately
+
+    # ------------------------------------------------------------ what happens
+
+    def take(self, event: states.EpisodeChanged) -> None:
         """Take what happened to an episode."""
-        episode, told = event.episode, event.episode.id in self._told
+        episode = event.episode
         if event.change in {"started", "joined"}:
-            if not episode.verdict.expected and tick is not None and not self._is_muted():
-                self._told[episode.id] = episode
-                title, body = wording.started_notice(episode, tick, joined=event.change == "joined", demo=demo)
-                self._notify(Notification(episode.id, title, body, _possible(ACTIONS, episode)))
-        elif event.change == "reviewed" and told:
-            self._told[episode.id] = episode
-            if episode.verdict.expected and episode.id not in self._rules:
-                self._withdraw(episode.id)
-        elif event.change == "ended" and told:
-            self._told[episode.id] = episode
-            if episode.verdict.expected or self._is_muted():
-                self._withdraw(episode.id)
+            found = {program_of(who): who.name for who in episode.processes if who.expected is False}
+            others = [(key, name) for key, name in self._lately.items() if key not in found]
+            self._lately = dict([*found.items(), *others][:MOST_LATELY])
+        confirmed = self.policy.key_of(episode.id) in self._rules
+        self._do(self.policy.episode(event.change, episode, self._now(), confirmed=confirmed))
+
+    def tick(self, tick: Tick) -> None:
+        """Take a reading."""
+        self._do(self.policy.tick(tick, self._now()))
+
+    def state(self, state: states.State) -> None:
+        """Take that the session is in another state."""
+        if isinstance(state, states.Live):
+            self._do(self.policy.reached(self._now()))
+        elif isinstance(state, states.Lost):
+            self._do(self.policy.reached(self._now(), reason=state.reason, remedy=state.remedy))
+        elif isinstance(state, states.Stale):
+            self._do(self.policy.reached(self._now(), reason="the agent sends no readings"))
+
+    def step(self) -> None:
+        """Take that time has passed while there is no reading."""
+        self._do(self.policy.step(self._now()))
+
+    def forget(self, *, demo: bool) -> None:
+        """Take that another source is followed from now on."""
+        self._do(self.policy.forget())
+        self.policy.demo = demo
+        self._rules, self._lately = {}, {}
+
+    def _now(self) -> Now:
+        time = self._clock()
+        if not 0.0 <= time - self._looked_at < LOOK_S:
+            self._looked_at = time
+            self._chosen.look()
+            self.policy.settings = self._chosen.notifications
+        self.policy.silence = self._muted.silence
+        return moment(time)
+
+    def _do(self, deeds: list[Deed]) -> None:
+        for deed in deeds:
+            if isinstance(deed, Show):
+                urgency = Urgency.LOW if deed.quietly else Urgency.NORMAL
+                said = Notification(deed.key, deed.title, deed.body, self._buttons(deed), urgency, deed.quietly)
+                self._notify(said)
             else:
-                title, body = wording.ended_notice(episode, tick, demo=demo)
-                self._notify(Notification(episode.id, title, body, _possible(ACTIONS[:2], episode)))
+                self._withdraw(deed.key)
+
+    def _buttons(self, deed: Show) -> Actions:
+        episode = self.policy.episode_of(deed.key) if deed.of_episode else None
+        if episode is None:
+            return ((SHOW, "Show"),)
+        return _possible(ACTIONS if deed.started else ACTIONS[:2], episode)
+
+    # ------------------------------------------------------------ what a person does
 
     def pressed(self, key: str, action: str) -> None:
         """Do what a button of a notification says."""
-        episode = self._told.get(key)
-        if episode is None:
-            return
+        episode = self.policy.episode_of(key)
         if action in {SHOW, DEFAULT}:
-            self._show(episode.gpu)
+            self._show(self.policy.gpu_of(key))
             self._withdraw(key)
+        elif action == UNDO and key in self._rules:
+            rule_id = self._rules.pop(key)
+            self._request(messages.UNEXPECT, {"id": rule_id}, lambda found: self._undone(key, found))
+        elif episode is None:
+            return
         elif action == MUTE:
             self._mute(MUTE_S)
             self._withdraw(key)
         elif action == EXPECT and episode.culprit is not None:
             self.expect(expectations.rule_for(episode.culprit, ""), key)
-        elif action == UNDO and key in self._rules:
-            rule_id = self._rules.pop(key)
-            self._request(messages.UNEXPECT, {"id": rule_id}, lambda found: self._undone(key, found))
 
     def expect(self, rule: Rule, key: str) -> None:
         """Ask the agent to keep a rule, and say what came of it under `key`."""

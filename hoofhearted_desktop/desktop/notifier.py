@@ -22,7 +22,8 @@ class Urgency(enum.IntEnum):
 class Notification(NamedTuple):
     """What to say. One of the same `key` takes the other's place; `actions` are (id, label) in the order shown.
 
-    Title and body are plain text, whatever they contain. A click on the notification itself is the action `default`.
+    Title and body are plain text, whatever they contain. A click on the notification itself is the action `default`. One
+    that comes `quietly` only takes the place of one that is still shown, and else is not shown at all.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Notification(NamedTuple):
     body: str
     actions: tuple[tuple[str, str], ...] = ()
     urgency: Urgency = Urgency.NORMAL
+    quietly: bool = False
 
 
 class Activated(NamedTuple):

@@ -77,8 +77,14 @@ class Desk:
 
     def notify(self, notification: Notification, now: float) -> None:
         """Say it as soon as there is a daemon; an earlier one of its key that still waits is forgotten."""
-        self._withdrawn.discard(notification.key)
-        self._waiting[notification.key] = _Waiting(notification, now + PATIENCE_S)
+        key, waiting = notification.key, self._waiting.get(notification.key)
+        asked = any(each.notification.key == key for each in self._asked.values()) and key not in self._withdrawn
+        if notification.quietly and not (asked or key in self._numbers):
+            if waiting is None or waiting.notification.quietly:
+                return
+            notification = notification._replace(quietly=False)
+        self._withdrawn.discard(key)
+        self._waiting[key] = _Waiting(notification, now + PATIENCE_S)
         self._flush()
 
     def withdraw(self, key: str) -> None:
@@ -179,6 +185,8 @@ class Desk:
         under_way = {asked.notification.key for asked in self._asked.values()}
         for key in [key for key in self._waiting if key not in under_way]:
             waiting = self._waiting.pop(key)
+            if waiting.notification.quietly and key not in self._numbers:
+                continue  # it was closed meanwhile
             replaces = self._numbers.get(key, 0)
             body = self._arguments(waiting.notification, replaces, self._capabilities)
             self._asked[self._call("Notify", "susssasa{sv}i", body)] = waiting

@@ -37,7 +37,9 @@ class TrayCourier(QObject):
         balloons.balloon_clicked.connect(self._on_clicked)
 
     def notify(self, notification: Notification) -> None:
-        """Show it."""
+        """Show it, but for one that should come quietly: a balloon always comes aloud."""
+        if notification.quietly:
+            return
         self._last = notification.key
         self._balloons.show_balloon(notification.title, notification.body)
 

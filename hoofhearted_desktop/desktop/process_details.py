@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Optional
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core import model, quantities
+from hoofhearted_desktop.core import alarm_words, model, naming, quantities
 from hoofhearted_desktop.desktop.text import FlowingText, label, scaled, whole
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ class ProcessDetails(QWidget):
     """The pane; it keeps saying what is known of the process it was opened for."""
 
     expect_requested = Signal(object)
+    mute_requested = Signal(str, str)
+    """What the program is known by, and its name; the same for muting it and for unmuting."""
     closed = Signal()
 
     def __init__(self) -> None:
@@ -51,6 +53,9 @@ class ProcessDetails(QWidget):
         }
         self.expect = QPushButton("This is expected")
         self.expect.clicked.connect(self._expect)
+        self.mute = QPushButton()
+        self.mute.clicked.connect(self._mute)
+        self._muted: frozenset[str] = frozenset()
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -71,6 +76,7 @@ class ProcessDetails(QWidget):
         column.addWidget(label("Command line", "muted"))
         column.addWidget(self.command)
         column.addWidget(self.expect)
+        column.addWidget(self.mute)
         column.addStretch(1)
 
     @property
@@ -105,6 +111,27 @@ class ProcessDetails(QWidget):
             low, high = _COMMAND_HEIGHTS
             self.command.setFixedHeight(min(high, max(low, wanted * self.command.fontMetrics().lineSpacing() + 16)))
         self.expect.setEnabled(row.process is not None and row.process.missing is None)
+        self._say_muted()
+
+    def show_muted(self, applications: frozenset[str]) -> None:
+        """Know which programs are muted, by what they are known by."""
+        self._muted = applications
+        self._say_muted()
+
+    def _say_muted(self) -> None:
+        process = self._row.process if self._row is not None else None
+        known = process is not None and process.missing is None
+        self.mute.setEnabled(known)
+        muted = process is not None and alarm_words.program(process) in self._muted
+        self.mute.setText("Unmute this program" if muted else "Mute this program")
+        self.mute.setAccessibleDescription(
+            "Notifications about it are not shown" if muted else "Show no notification about it until it is unmuted"
+        )
+
+    def _mute(self) -> None:
+        process = self._row.process if self._row is not None else None
+        if process is not None:
+            self.mute_requested.emit(alarm_words.program(process), naming.process_title(process))
 
     def _expect(self) -> None:
         if self._row is not None:

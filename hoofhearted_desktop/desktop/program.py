@@ -14,21 +14,24 @@ from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import expectations, messages, quantities, wire, wording
 from hoofhearted_desktop.core.episodes import participant
-from hoofhearted_desktop.core.samples import SampleError
 from hoofhearted_desktop.desktop import faces
 from hoofhearted_desktop.desktop.bridge import Bridge
-from hoofhearted_desktop.desktop.mute import Mute
+from hoofhearted_desktop.desktop.catching_up import CatchingUp, episodes_in
+from hoofhearted_desktop.desktop.muting import Muting
 from hoofhearted_desktop.desktop.notices import Notices
 from hoofhearted_desktop.desktop.notifier import Notifier
 from hoofhearted_desktop.desktop.notifier_tray import TrayCourier
+from hoofhearted_desktop.desktop.preferences_file import PreferencesFile
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.store import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.core.assessment import Tick
     from hoofhearted_desktop.core.model import Process
+    from hoofhearted_desktop.core.presence import Presence
     from hoofhearted_desktop.desktop.memory import Memory
     from hoofhearted_desktop.desktop.notifier import Courier, Report
     from hoofhearted_desktop.desktop.tray import Tray
@@ -43,6 +46,7 @@ TRAY_PATIENCE_MS = 5000
 HISTORY_S = 600.0
 EPISODES_S = 86_400.0
 MOST_EPISODES = 5
+PULSE_MS = 5000
 ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a variable's name (xdg-activation protocol)
 NO_TRAY = (
     "This desktop shows no tray icons, so the window is all there is: closing it ends the program. "
@@ -69,28 +73,32 @@ class Program(QObject):
         self._tick: Tick | None = None
         self._left: list[Bridge] = []
         self._window: Window | None = None
-        self._mute = Mute(memory, clock)
-        self._unmute = QTimer(self)
-        self._unmute.setSingleShot(True)
-        self._unmute.timeout.connect(self._show_mute)
         self._tray = tray
+        self._muting = Muting(tray, memory, clock, self)
+        self._catching_up = CatchingUp(self._ask, tray, memory, clock, self)
+        self._history_is_due = False
         self._notifier = Notifier(_dbus_courier(), lambda report: TrayCourier(self._tray, report), self)
         self._notices = Notices(
             notify=self._notifier.notify,
             withdraw=self._notifier.withdraw,
             request=self._ask,
             show=self.show_gpu,
-            mute=self.mute,
-            is_muted=lambda: self._mute.until is not None,
+            mute=self._muting.begin,
+            muted=self._muting.mute,
+            chosen=PreferencesFile(places.config_dir() / settings.FILE),
+            clock=clock,
         )
+        self._notices.policy.demo = is_demo
+        self._pulse = QTimer(self)
+        self._pulse.setInterval(PULSE_MS)
+        self._pulse.timeout.connect(self._notices.step)
         self._bridge = self._bridge_to(opener)
         self._connect()
 
     def _connect(self) -> None:
         self._notifier.activated.connect(self._notices.pressed)
         self._tray.open_requested.connect(self.show_window)
-        self._tray.mute_requested.connect(self.mute)
-        self._tray.unmute_requested.connect(self.unmute)
+        self._tray.away_requested.connect(self.show_away)
         self._tray.quit_requested.connect(QApplication.quit)
         self._tray.availability_changed.connect(self._on_tray_availability)
 
@@ -103,7 +111,7 @@ class Program(QObject):
 
     def start(self, *, minimized: bool) -> None:
         """Begin: the icon at once, the window unless `minimized`, and the session."""
-        self._show_mute()
+        self._muting.show()
         self._show_face()
         if not minimized:
             self.show_window()
@@ -113,6 +121,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Put everything away; the session's thread has ended when this returns."""
+        self._catching_up.close()
         if self._window is not None:
             self._window.close()
         self._tray.close()
@@ -124,16 +133,24 @@ class Program(QObject):
 
     def _on_state(self, state: states.State) -> None:
         self._state = state
+        self._notices.state(state)
+        if isinstance(state, states.Live):
+            self._pulse.stop()
+        elif not self._pulse.isActive():
+            self._pulse.start()
         self._show_face()
         if self._window is not None:
             self._window.show_state(state)
-            if isinstance(state, states.Live):
-                self._fetch_history()
+        self._history_is_due = self._history_is_due or isinstance(state, states.Live)
         if not isinstance(state, states.Live):
             self._tray.show_tooltip(self._state_tooltip())
 
     def _on_tick(self, tick: Tick) -> None:
         self._tick = tick
+        self._notices.tick(tick)
+        self._catching_up.tick(demo=self._is_demo)
+        if self._history_is_due and self._window is not None:
+            self._fetch_history()
         self._show_face()
         heads = tuple(wording.headline(gpu, found, tick.sample) for gpu, found in tick.each())
         label = "DEMO · " if self._is_demo else ""
@@ -144,7 +161,8 @@ class Program(QObject):
         self.ticked.emit(tick)
 
     def _on_episode(self, event: states.EpisodeChanged) -> None:
-        self._notices.take(event, self._tick, demo=self._is_demo)
+        self._notices.take(event)
+        self._muting.offer(self._notices.lately)
         if self._window is not None:
             self._window.show_episode(event.change, event.episode)
 
@@ -181,11 +199,17 @@ class Program(QObject):
         window.raise_()
         window.activateWindow()
 
-    def show_gpu(self, gpu_uuid: str) -> None:
-        """Show the window at one GPU."""
+    def show_gpu(self, gpu_uuid: str | None) -> None:
+        """Show the window, at one GPU where that is given."""
+        self.show_window()
+        if self._window is not None and gpu_uuid is not None:
+            self._window.choose(gpu_uuid)
+
+    def show_away(self) -> None:
+        """Show the window with what happened while nobody was there."""
         self.show_window()
         if self._window is not None:
-            self._window.choose(gpu_uuid)
+            self._window.open_away()
 
     def _make_window(self) -> Window:
         from hoofhearted_desktop.desktop import appicon
@@ -200,6 +224,10 @@ class Program(QObject):
         window.note_dismissed.connect(lambda: self._memory.keep(NO_TRAY_SAID, value=True))
         window.quit_requested.connect(QApplication.quit)
         self._window = window
+        self._catching_up.show_in(window)
+        window.mute_requested.connect(self._muting.toggle_application)
+        window.details.show_muted(frozenset(self._muting.mute.applications))
+        self._muting.applications_changed.connect(window.details.show_muted)
         if not self._tray.available and not self._memory.get(NO_TRAY_SAID):
             QTimer.singleShot(TRAY_PATIENCE_MS, self, self._say_no_tray)
         return window
@@ -232,6 +260,7 @@ class Program(QObject):
     def _fetch_history(self) -> None:
         if self._tick is None:
             return
+        self._history_is_due = False
         since = self._tick.sample.time - EPISODES_S
         self._bridge.request(messages.EPISODES, {"since": since, "limit": MOST_EPISODES}, self._on_episodes)
         for gpu in self._tick.sample.gpus:
@@ -239,13 +268,9 @@ class Program(QObject):
             self._bridge.request(messages.HISTORY, params, functools.partial(self._on_history, gpu.uuid))
 
     def _on_episodes(self, found: wire.Result | wire.Failure) -> None:
-        if self._window is None or not isinstance(found, wire.Result) or not isinstance(found.result, dict):
-            return
-        for each in reversed(found.result.get("episodes") or []):
-            try:
-                self._window.show_episode("ended", messages.episode_from_json(each))
-            except SampleError as error:
-                log.info("an episode from the agent was skipped: %s", error)
+        for episode in reversed(episodes_in(found)):
+            if self._window is not None:
+                self._window.show_episode("ended", episode)
 
     def _on_history(self, uuid: str, found: wire.Result | wire.Failure) -> None:
         if self._window is not None and isinstance(found, wire.Result) and isinstance(found.result, dict):
@@ -261,6 +286,20 @@ class Program(QObject):
     def _on_expect(self, process: Process) -> None:
         self._notices.expect(expectations.rule_for(participant(process), ""), f"process {process.pid}")
 
+    def hears_presence(self) -> bool:
+        """Whether there is an agent of this machine, with a GPU to judge, that may be told who sits here; from any thread."""
+        tick = self._tick
+        return (
+            not self._is_demo and isinstance(self._state, states.Live) and tick is not None and bool(tick.sample.gpus)
+        )
+
+    def tell_presence(self, found: Presence) -> bool:
+        """Tell the agent who sits at this machine, from any thread; False where there is none to tell."""
+        if not self.hears_presence():
+            return False
+        self._bridge.request(messages.PRESENCE, dict(found._asdict()))
+        return True
+
     def try_demo(self) -> None:
         """Follow the simulated server instead."""
         self._follow(self._demo_opener, is_demo=True)
@@ -273,29 +312,12 @@ class Program(QObject):
         self._bridge.close(patience_s=0)
         self._left.append(self._bridge)
         self._is_demo = is_demo
+        self._notices.forget(demo=is_demo)
         self._tick = None
         if self._window is not None:
             self._window.offer_way_back(offered=is_demo)
         self._bridge = self._bridge_to(opener)
         self._bridge.start()
-
-    def mute(self, seconds: float) -> None:
-        """Show no notification for a while."""
-        self._mute.begin(seconds)
-        self._show_mute()
-
-    def unmute(self) -> None:
-        """Show notifications again."""
-        self._mute.end()
-        self._show_mute()
-
-    def _show_mute(self) -> None:
-        until, now = self._mute.until, self._clock()
-        self._tray.show_muted(None if until is None else quantities.time_of_day(until, now))
-        if until is None:
-            self._unmute.stop()
-        else:
-            self._unmute.start(round((until - now) * 1000) + 100)
 
 
 def _dbus_courier() -> Callable[[Callable[[Report], None]], Courier] | None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from hoofhearted_desktop.core import model, quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.desktop import glyphs
+from hoofhearted_desktop.desktop.away_panel import AwayPanel
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
 from hoofhearted_desktop.desktop.spinups import SpinUps
 from hoofhearted_desktop.desktop.text import elided, scaled, tooltip
@@ -175,6 +176,8 @@ class Sidebar(QWidget):
         column.setContentsMargins(0, 12, 1, 12)
         column.setSpacing(8)
         column.addWidget(self.list, 1)
+        self.away = AwayPanel()
+        column.addWidget(self.away)
         self.spin_ups = SpinUps()
         column.addWidget(self.spin_ups)
 

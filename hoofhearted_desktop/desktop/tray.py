@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from hoofhearted_desktop.desktop import panel, trayicon
 from hoofhearted_desktop.desktop.faces import Face, FaceState
+from hoofhearted_desktop.desktop.mute_menu import MuteMenu
 from hoofhearted_desktop.desktop.tray_host import TrayHost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 TITLE = "Hoof Hearted"
-HOUR_S = 3600.0
 REFRESH_MS = 3000
 """Tooltip and menu follow the readings no faster than this: each change goes to the panel and is drawn there."""
 _BALLOON_MS = 10_000
@@ -33,9 +33,14 @@ class Tray(QObject):
     """One icon for all hosts. It is made anew when a tray comes that would not see the old one."""
 
     open_requested = Signal()
+    away_requested = Signal()
     mute_requested = Signal(float)
     """Seconds."""
+    mute_until_morning_requested = Signal()
     unmute_requested = Signal()
+    application_mute_requested = Signal(str, str)
+    """What it is known by, and its name."""
+    application_unmute_requested = Signal(str)
     quit_requested = Signal()
     availability_changed = Signal(bool)
     balloon_clicked = Signal()
@@ -53,6 +58,7 @@ class Tray(QObject):
         self._panel_is_dark = panel_is_dark
         self._face: tuple[Face, bool] = (Face(FaceState.NO_DATA), panel_is_dark())
         self._tooltip = TITLE
+        self._away = ""
         self._gpu_lines: tuple[str, ...] = ()
         self._gpu_actions: list[QAction] = []
         self._build_menu()
@@ -82,6 +88,13 @@ class Tray(QObject):
         self._tooltip = text or TITLE
         self._request_refresh()
 
+    def show_away(self, text: str | None) -> None:
+        """Say at the top of tooltip and menu what happened while nobody was there; None says nothing."""
+        self._away = text or ""
+        self._away_action.setVisible(bool(text))
+        self._away_action.setText(menu_text(self._away, by_bus=self._host.made_for_bus))
+        self._request_refresh()
+
     def show_gpus(self, lines: Sequence[str]) -> None:
         """Show a line for each GPU at the top of the menu; a click on one opens the window."""
         self._gpu_lines = tuple(lines)
@@ -89,10 +102,11 @@ class Tray(QObject):
 
     def show_muted(self, until: str | None) -> None:
         """Offer to mute, or where it is muted, say until when and offer to end it."""
-        self._mute_menu.menuAction().setVisible(until is None)
-        self._unmute.setVisible(until is not None)
-        if until is not None:
-            self._unmute.setText(f"Unmute (muted until {until})")
+        self._mute.show_muted(until)
+
+    def show_applications(self, lately: Mapping[str, str], muted: Mapping[str, str]) -> None:
+        """Offer to mute and to unmute applications: what each is known by, and its name."""
+        self._mute.show_applications(lately, muted)
 
     def show_balloon(self, title: str, body: str) -> None:
         """Show a balloon; nothing is seen where there is no tray."""
@@ -108,7 +122,7 @@ class Tray(QObject):
 
     def _make_icon(self) -> QSystemTrayIcon:
         icon = QSystemTrayIcon(self._drawn(), self)
-        icon.setToolTip(self._tooltip)
+        icon.setToolTip(self._whole_tooltip())
         icon.setContextMenu(self._menu)
         icon.activated.connect(self._on_activated)
         icon.messageClicked.connect(self.balloon_clicked)
@@ -143,19 +157,18 @@ class Tray(QObject):
 
     def _build_menu(self) -> None:
         self._menu = QMenu()
+        self._away_action = self._menu.addAction("", self.away_requested.emit)
+        self._away_action.setVisible(False)
         self._below_gpus = self._menu.addSeparator()
         self._menu.addAction("Open", self.open_requested.emit)
-        self._mute_menu = self._menu.addMenu("Mute notifications")
-        for label, hours in (("For 1 hour", 1), ("For 8 hours", 8)):
-            self._offer_mute(label, hours * HOUR_S)
-        self._unmute = self._menu.addAction("Unmute", self.unmute_requested.emit)
-        self._unmute.setVisible(False)
-        self._menu.addSeparator()
+        self._mute = MuteMenu(self._menu, lambda text: menu_text(text, by_bus=self._host.made_for_bus))
+        self._mute.mute_requested.connect(self.mute_requested)
+        self._mute.mute_until_morning_requested.connect(self.mute_until_morning_requested)
+        self._mute.unmute_requested.connect(self.unmute_requested)
+        self._mute.application_mute_requested.connect(self.application_mute_requested)
+        self._mute.application_unmute_requested.connect(self.application_unmute_requested)
         self._menu.addAction("Quit", self.quit_requested.emit)
         self._menu.aboutToShow.connect(self._write_gpu_lines)
-
-    def _offer_mute(self, label: str, seconds: float) -> None:
-        self._mute_menu.addAction(label, lambda: self.mute_requested.emit(seconds))
 
     def _request_refresh(self) -> None:
         """Refresh now, but not sooner than REFRESH_MS after the last time."""
@@ -167,11 +180,15 @@ class Tray(QObject):
         if not self._refresh_waits:
             return
         self._refresh_waits = False
-        if self._tooltip != self._icon.toolTip():
-            self._icon.setToolTip(self._tooltip)
+        tooltip = self._whole_tooltip()
+        if tooltip != self._icon.toolTip():
+            self._icon.setToolTip(tooltip)
         if not self._menu.isVisible():  # a line must not change under the mouse
             self._write_gpu_lines()
         self._refresh.start()
+
+    def _whole_tooltip(self) -> str:
+        return f"{self._away}\n{self._tooltip}" if self._away else self._tooltip
 
     def _write_gpu_lines(self) -> None:
         while len(self._gpu_actions) > len(self._gpu_lines):

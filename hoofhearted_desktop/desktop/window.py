@@ -9,8 +9,9 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core import naming, wording
+from hoofhearted_desktop.core import alarm_words, naming, wording
 from hoofhearted_desktop.desktop import empty_page, process_rows, sidebar, style_sheet, theme
+from hoofhearted_desktop.desktop.away_list import AwayList
 from hoofhearted_desktop.desktop.chart_data import Past, Ring
 from hoofhearted_desktop.desktop.freshness import Freshness
 from hoofhearted_desktop.desktop.gpu_page import GpuPage
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.core.assessment import Episode, Tick
+    from hoofhearted_desktop.desktop.away import Summary
 
 _NAME = "Hoof Hearted"
 _NARROW = 860
@@ -54,9 +56,12 @@ class Window(QMainWindow):
     """One host's window; everything it shows comes from the ticks and states it is given."""
 
     expect_requested = Signal(object)
+    mute_requested = Signal(str, str)
     try_demo_requested = Signal()
     leave_demo_requested = Signal()
     note_dismissed = Signal()
+    away_opened = Signal()
+    away_dismissed = Signal()
     quit_requested = Signal()
     closed = Signal()
 
@@ -85,6 +90,7 @@ class Window(QMainWindow):
         self.empty = empty_page.EmptyPage()
         self.details = ProcessDetails()
         self.details.hide()
+        self.away = AwayList()
         self._stack = QStackedWidget()
         self._age = QTimer(self)
         self._age.setInterval(1000)
@@ -109,6 +115,7 @@ class Window(QMainWindow):
             self._tick, self._rings, self._selection = None, {}, Selection()
             self.details.hide()
             self.sidebar.spin_ups.forget()
+            self.show_away(None, 0.0)
         if was_current != self._freshness.current:
             self._wear()
         self._say()
@@ -122,6 +129,20 @@ class Window(QMainWindow):
         """Keep a spin-up among the recent ones; `_change` is that of `states.EpisodeChanged`."""
         self.sidebar.spin_ups.take(episode)
         self._say()
+
+    def show_away(self, summary: Optional[Summary], now: float) -> None:
+        """Say in the sidebar what happened while nobody was there, as it is told at a Unix time; None says nothing."""
+        self.sidebar.away.show_summary(summary)
+        self.away.show_summary(summary, now)
+
+    def open_away(self) -> None:
+        """List what happened while nobody was there."""
+        if self.sidebar.away.isHidden():
+            return
+        self.details.hide()
+        self.away.show()
+        self.away.list.setFocus()
+        self.away_opened.emit()
 
     def offer_way_back(self, *, offered: bool) -> None:
         """Offer to leave the demo for the machine it was entered from, or not."""
@@ -176,14 +197,17 @@ class Window(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Leave room for the details as they come and go."""
-        if watched is self.details and event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+        if watched in {self.details, self.away} and event.type() in {
+            QEvent.Type.ShowToParent,
+            QEvent.Type.HideToParent,
+        }:
             self._make_room()
         return super().eventFilter(watched, event)
 
     def _make_room(self) -> None:
         wide = self.width() >= _NARROW
         self.sidebar.setFixedWidth(sidebar.WIDTH if wide else sidebar.NARROW_WIDTH)
-        self.sidebar.setVisible(wide or self.details.isHidden())
+        self.sidebar.setVisible(wide or (self.details.isHidden() and self.away.isHidden()))
 
     def _lay_out(self) -> None:
         self.setMinimumSize(SMALLEST)
@@ -201,6 +225,7 @@ class Window(QMainWindow):
         below.setSpacing(0)
         below.addWidget(self._stack, 1)
         below.addWidget(self.details)
+        below.addWidget(self.away)
         column.addLayout(below, 1)
         whole = QWidget()
         row = QHBoxLayout(whole)
@@ -217,8 +242,14 @@ class Window(QMainWindow):
         self.page.expect_requested.connect(self.expect_requested)
         self.page.process_chosen.connect(self._open_details)
         self.details.expect_requested.connect(self.expect_requested)
+        self.details.mute_requested.connect(self.mute_requested)
         self.details.closed.connect(self._close_details)
         self.details.installEventFilter(self)
+        self.away.closed.connect(self._close_details)
+        self.away.gpu_chosen.connect(self.choose)
+        self.away.installEventFilter(self)
+        self.sidebar.away.opened.connect(self.open_away)
+        self.sidebar.away.dismissed.connect(self.away_dismissed)
         self.empty.try_demo_requested.connect(self.try_demo_requested)
         self.demo.acted.connect(self.leave_demo_requested)
         self.note.dismissed.connect(self.note_dismissed)
@@ -235,6 +266,7 @@ class Window(QMainWindow):
         self.page.wear(worn)
         self.empty.wear(tokens)
         self.sidebar.wear(tokens, worn)
+        self.away.wear(tokens)
 
     def _restore(self) -> None:
         kept = self._settings.load()
@@ -279,7 +311,9 @@ class Window(QMainWindow):
         sample = self._tick.sample if self._tick is not None else None
         said = {found.reason for found in self._tick.assessments} if self._tick is not None else set()
         problems = [one for one in sample.problems if one.message not in said] if sample and sample.gpus else []
-        self.problem.say(wording.problem_sentence(problems[0]) if problems else "")
+        alarms = self._tick.alarms if self._tick is not None else ()
+        words = alarm_words.sentence(alarms[0]) if alarms else ""
+        self.problem.say(wording.problem_sentence(problems[0]) if problems else words)
         self.empty.show_words(empty_page.words(fresh.state, sample, fresh.retry_words()), demo=fresh.demo)
         if fresh.counting and not self._age.isActive():
             self._age.start()
@@ -288,10 +322,14 @@ class Window(QMainWindow):
 
     def _open_details(self, row: process_rows.Row) -> None:
         if self._tick is not None:
+            self.away.hide()
             self.details.show_row(row, self._tick.sample.time)
             self.details.show()
 
     def _close_details(self) -> None:
+        if not self.away.isHidden():
+            self.away.hide()
+            self.sidebar.away.button.setFocus()
         if not self.details.isHidden():
             self.details.hide()
             self.page.table.setFocus()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import logging
 import signal
 import socket
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,6 +46,7 @@ def serve(opener: Opener, *, address: str, port: int, started: Callable[[Started
     listening = _listen(address, port)
     if isinstance(listening, Problem):
         return listening
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns whenever a request waits for a thread
     latest = Latest()
     session = Session(opener, latest.hear, readings=frozenset({messages.DETAILS}))
     server = create_server(

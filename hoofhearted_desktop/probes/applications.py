@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.naming import is_runner, printable, process_title, what_runs
+from hoofhearted_desktop.core.suspicion import ANYBODYS
 from hoofhearted_desktop.probes import application_entries
 from hoofhearted_desktop.probes.application_entries import Entry, plain_name
 
@@ -27,8 +28,6 @@ _STARTERS = (
 )
 _LAUNCHERS = frozenset(_STARTERS.split())
 _TRUSTED = frozenset(["desktop", "browser"])
-_ANYBODYS = re.compile(r"/(?:tmp|var/tmp|dev/shm)/(?!\.mount_)")
-"""Where everybody may write: no desktop is installed there, but an AppImage is mounted there."""
 
 
 def nobody() -> Iterator[model.Process]:
@@ -160,7 +159,7 @@ class _Seen(NamedTuple):
 
 def _matches(entry: Entry, seen: _Seen) -> bool:
     """Tell whether all that an entry names is there. What is usual from the start has to be where it was installed."""
-    if entry.kind in _TRUSTED and _ANYBODYS.match(seen.path):
+    if entry.kind in _TRUSTED and ANYBODYS.match(seen.path):
         return False
     if entry.executable and entry.executable.isdisjoint(seen.names):
         return False

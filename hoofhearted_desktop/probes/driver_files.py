@@ -12,9 +12,11 @@ import re
 from pathlib import Path
 from typing import NamedTuple, Optional
 
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import cgroups, places
 
 CONTROL_NODE = "/dev/nvidiactl"
+CONTAINER_MARKS = ("/.dockerenv", "/run/.containerenv")
+"""Docker's and Podman's; systemd's Container Interface has the variable `container`, which Podman and LXC set too."""
 LIBRARY = "libnvidia-ml.so"
 _VERSION = re.compile(r"\d{3,}(?:\.\d+)+")
 _GONE = " (deleted)"
@@ -63,11 +65,31 @@ def forbidden() -> bool:
 
     They answer EPERM (cgroup v2, "Device controller"), where the rights of a file answer EACCES.
     """
+    return _control_node() == errno.EPERM
+
+
+def kept_by_container() -> bool:
+    """Tell whether it is a container that keeps us from opening the driver: by its rules, or it has no control node."""
+    found = _control_node()
+    return found == errno.EPERM or (found is not None and in_container())
+
+
+def _control_node() -> Optional[int]:
+    """Give the errno of opening the driver's control node, or None where it can be opened."""
     try:
         os.close(os.open(CONTROL_NODE, os.O_RDWR | os.O_CLOEXEC))
     except OSError as error:
-        return error.errno == errno.EPERM
-    return False
+        return error.errno
+    return None
+
+
+def in_container() -> bool:
+    """Tell whether this process runs in a container: by its runtime's marks, or by its control group."""
+    if os.environ.get("container") or any(  # noqa: SIM112 - its name is in small letters
+        os.path.exists(mark) for mark in CONTAINER_MARKS
+    ):
+        return True
+    return cgroups.parse(_text(places.proc_root() / "self/cgroup")).container_id is not None
 
 
 def _text(path: Path) -> str:

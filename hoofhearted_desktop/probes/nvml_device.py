@@ -3,7 +3,7 @@
 Load and memory on every tick; power, temperature, energy and performance state every 2 s, with the last value in between,
 and the fan, whose reading is dearer, every 6 s; processes when load or memory change, else every 2 s, or 5 s at rest;
 what never changes once. Clocks and what limits them are asked for only while somebody looks at them, and so is the
-throughput of the bus.
+throughput of the bus; but of a GPU that works what limits it every 10 s, because being slowed down is worth an alarm.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ LIST_AT_REST_S = 4.9
 """Nobody comes to a GPU at rest or leaves it without a change of its memory."""
 FAN_S = 5.9
 LIMIT_S = 29.0
+REASONS_S = 9.9
 MIG_S = 29.0
 MIG_ENABLED = 1
 MEMORY_STEP = 16 << 20
@@ -40,6 +41,9 @@ HIGHEST_LAPTOP_W = 300.0
 HIGHEST_FAN_PERCENT = 200
 HIGHEST_CLOCK_MHZ = 20_000
 TEMPERATURES_C = (-20, 130)
+SLOWDOWNS_C = (50, 130)
+SLOWDOWN = 1
+"""NVML_TEMPERATURE_THRESHOLD_SLOWDOWN."""
 HIGHEST_PSTATE = 15
 SM_CLOCK, MEMORY_CLOCK = 1, 2
 
@@ -133,6 +137,9 @@ class Device:
         self._medium = _Medium()
         self._medium_at = self._limit_at = self._fan_at = self._listed_at = float("-inf")
         self._limit_w: Optional[float] = None
+        self._slowdown_c: Optional[float] = None
+        self._reasons: Optional[tuple[str, ...]] = None
+        self._reasons_at = float("-inf")
         self._fan: Optional[float] = None
         self._details = False
         self._last_busy: Optional[bool] = None
@@ -156,13 +163,14 @@ class Device:
         if self._around is None:
             self._around = nvml_notes.surroundings()
             self._mode = self._number("virtualization", "nvmlDeviceGetVirtualizationMode")
+            self._slowdown_c = self._slowdown()
         details = messages.DETAILS in wanted
         due = monotonic - self._medium_at >= MEDIUM_S or (details and not self._details)
         load, peak = self._load.read(monotonic, memory_wanted=details, memory_due=due)
         memory = self._memory.read()
         if due:
             first = self._medium_at == float("-inf")
-            self._medium = self._read_medium(monotonic, details=details)
+            self._medium = self._read_medium(monotonic, details=details, busy=_is_busy(load))
             self._details = details
             self._medium_at = monotonic - (self._stagger_s() if first else 0.0)
         self._read_processes(monotonic, load, memory)
@@ -183,6 +191,7 @@ class Device:
             processes=self._processes.readings(),
             problem=self._load.problem(load),
             unified_memory=self._memory.is_unified(self.identity.name),
+            temperature_slowdown_c=self._slowdown_c,
             **self._medium._asdict(),
         )
         return self._completed(monotonic, nvml_notes.without_zeros(gpu) if gpu.unified_memory else gpu)
@@ -219,7 +228,7 @@ class Device:
     def _number(self, field: str, *names: str) -> Optional[int]:
         return self._questions.ask(field, lambda: self._library.number(names, self._handle))
 
-    def _read_medium(self, monotonic: float, *, details: bool) -> _Medium:
+    def _read_medium(self, monotonic: float, *, details: bool, busy: Optional[bool]) -> _Medium:
         ask, library, handle, within = self._questions.ask, self._library, self._handle, self._doubts.within
         if monotonic - self._limit_at >= LIMIT_S:
             limit = _thousandth(self._limit())
@@ -239,7 +248,7 @@ class Device:
             if details
             else model.Clocks(),
             pstate=None if pstate is None or pstate > HIGHEST_PSTATE else pstate,
-            throttle_reasons=self._throttle_reasons() if details else None,
+            throttle_reasons=self._limits(monotonic, details=details, busy=busy),
         )
 
     def _limit(self) -> Optional[int]:
@@ -257,6 +266,20 @@ class Device:
             highest = HIGHEST_LAPTOP_W if "Laptop" in (self.identity.name or "") else HIGHEST_POWER_W
             return self._doubts.within("power_w", told, 0.0, highest, f"more than {highest:.0f} W")
         return self._doubts.within("power_w", told, 0.0, 1.5 * limit, f"more than 1.5 times the limit of {limit:g} W")
+
+    def _slowdown(self) -> Optional[float]:
+        """Ask at how many °C the card slows itself down; nvml.h says that newer drivers may not tell it from Ada on."""
+        names = ("nvmlDeviceGetTemperatureThreshold",)
+        told = self._questions.ask("slowdown", lambda: self._library.number(names, self._handle, SLOWDOWN))
+        return float(told) if told is not None and SLOWDOWNS_C[0] <= told <= SLOWDOWNS_C[1] else None
+
+    def _limits(self, monotonic: float, *, details: bool, busy: Optional[bool]) -> Optional[tuple[str, ...]]:
+        """Give what limits the clocks: asked every 2 s for who looks at it, every 10 s of a GPU that works, else never."""
+        if not (details or busy):
+            self._reasons, self._reasons_at = None, float("-inf")
+        elif details or monotonic - self._reasons_at >= REASONS_S:
+            self._reasons, self._reasons_at = self._throttle_reasons(), monotonic
+        return self._reasons
 
     def _throttle_reasons(self) -> Optional[tuple[str, ...]]:
         names = ("nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons")
@@ -279,8 +302,7 @@ class Device:
         return None if known is None else told
 
     def _read_processes(self, monotonic: float, load: model.Utilization, memory: model.Memory) -> None:
-        parts = [part for part in (load.sm, load.encoder, load.decoder) if part is not None]
-        busy = max(parts) >= BUSY_PERCENT if parts else None
+        busy = _is_busy(load)
         changed = busy != self._last_busy or _far_apart(memory.used, self._last_used)
         due = changed or monotonic - self._listed_at >= (LIST_AT_REST_S if busy is False else MEDIUM_S)
         if due:
@@ -312,6 +334,11 @@ def reason_names(mask: int) -> tuple[str, ...]:
     """Give the names of the reasons for the present clocks; a bit newer than this list by its number."""
     bits = [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
     return tuple(_REASONS[bit] if bit < len(_REASONS) else f"bit_{bit}" for bit in bits)
+
+
+def _is_busy(load: model.Utilization) -> Optional[bool]:
+    parts = [part for part in (load.sm, load.encoder, load.decoder) if part is not None]
+    return max(parts) >= BUSY_PERCENT if parts else None
 
 
 def _thousandth(value: Optional[int]) -> Optional[float]:

@@ -129,8 +129,7 @@ class Driver:
         self._whole = None
         failure = self._library.open(attach=not mixed or self._attaches)
         if failure is not None:
-            gone = failure.code == nvml_errors.GPU_NOT_FOUND
-            self._whole = nvml_errors.no_gpu() if gone else _cause(failure.code, self._library)
+            self._whole = _why_closed(failure.code, self._library)
             return
         self.is_open = True
         self._note_module(monotonic)
@@ -202,6 +201,15 @@ class Driver:
         self._unfound = []
         self._looked_up = set()
         self._reopen_at = self._counted = None
+
+
+def _why_closed(code: int, library: Library) -> model.Problem:
+    """Say why the driver could not be opened."""
+    if code == nvml_errors.GPU_NOT_FOUND:
+        return nvml_errors.no_gpu()
+    if code == nvml_errors.UNKNOWN and driver_files.kept_by_container():
+        return nvml_errors.container_lost()
+    return _cause(code, library)
 
 
 def _cause(code: int, library: Library) -> model.Problem:

@@ -43,6 +43,35 @@ def runtime_dir() -> Path:
     return (_absolute("TMPDIR") or Path("/tmp")) / f"{_APPLICATION}-{os.getuid()}"  # noqa: S108 - see make_private
 
 
+def system_runtime_dir() -> Path:
+    """Give the directory of the system's own agent; HOOFHEARTED_SYSTEM_RUNTIME_DIR overrides it, for containers and tests."""
+    return _override("HOOFHEARTED_SYSTEM_RUNTIME_DIR") or Path("/run") / _APPLICATION
+
+
+def make_shared(directory: Path) -> Optional[model.Problem]:
+    """Make `directory` if need be and see that only its owner, which is this process, can change what is in it.
+
+    Who else may enter is its mode's business: systemd makes it for one group.
+    """
+    try:
+        directory.mkdir(mode=0o750, exist_ok=True)
+        seen = directory.lstat()
+    except OSError as error:
+        return _not_shared(directory, (error.strerror or str(error)).lower())
+    if not stat.S_ISDIR(seen.st_mode):
+        return _not_shared(directory, "is no directory")
+    if seen.st_uid != os.geteuid():
+        return _not_shared(directory, "belongs to another user")
+    if seen.st_mode & 0o022:
+        return _not_shared(directory, "can be written by others")
+    return None
+
+
+def _not_shared(directory: Path, reason: str) -> model.Problem:
+    remedy = "start it by `hoofhearted agent install-service` as root"
+    return model.Problem("runtime_dir_not_shared", f"{directory} cannot be used by the service: {reason}", remedy)
+
+
 def make_private(directory: Path) -> Optional[model.Problem]:
     """Make `directory` if need be and see that only this user can enter it; otherwise say what is wrong.
 

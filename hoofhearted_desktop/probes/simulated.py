@@ -12,6 +12,8 @@ LOAD_WINDOWS_S = (60.0, 300.0, 900.0)
 ANOTHER_LIFE = 10_000
 """What is added to a pid for each repetition of the story: a program that is started again is another process."""
 LIVES = 400
+HOT_TO_SLOWDOWN_C = 10.0
+"""A card is held back by its driver from `hot_c` on, and halves its clocks by itself this much above it."""
 
 
 class _Part(NamedTuple):
@@ -126,6 +128,7 @@ class Simulated:
             pstate=state,
             throttle_reasons=_reasons(card, state, wanted, hot=hot),
             processes=used,
+            temperature_slowdown_c=card.hot_c + HOT_TO_SLOWDOWN_C,
         )
 
     def _parts(self, index: int, at: float) -> list[_Part]:

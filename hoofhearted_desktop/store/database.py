@@ -1,194 +1,240 @@
-"""Episodes in SQLite, on the machine that has the GPU: one file, one thread that owns it, work in by queue, answers by call.
+"""The database on the machine that has the GPU: one file, one thread that owns it, work in by queue, answers by call.
 
-A damaged file is set aside with its date and a new one begun; a full or read-only disk is reported and recording stops,
-while watching goes on. WAL and the pragmas: https://www.sqlite.org/wal.html.
+What comes in waits in memory and is written in one transaction at most every ten seconds, so that a disk wakes rarely and
+a kill at any instant loses no more than that. Where nothing can be written (full, read-only, another's), it says so,
+remembers the last hour, and goes on when it can. WAL and the pragmas: https://www.sqlite.org/wal.html.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 import queue
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar
 
-from hoofhearted_desktop.core import messages, model
+from hoofhearted_desktop.store import history, opening
+from hoofhearted_desktop.store.episodes import Answered, Episodes, Wanted
+from hoofhearted_desktop.store.keeping import Keeping
+from hoofhearted_desktop.store.timeline import Timeline
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator
-
+    from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Episode
+    from hoofhearted_desktop.store.columns import Reading
+    from hoofhearted_desktop.store.migrations import Connection
 
 FILE = "history.sqlite3"
 MEMORY = Path(":memory:")
-LARGEST_LIMIT = 2**63 - 1
-MOST_LETTERS = 4 * 2**20
-MIGRATIONS = (
-    """
-    CREATE TABLE episode (
-        id TEXT PRIMARY KEY,
-        gpu TEXT NOT NULL,
-        started REAL NOT NULL,
-        ended REAL NOT NULL,
-        body TEXT NOT NULL
-    ) WITHOUT ROWID;
-    CREATE INDEX episode_by_start ON episode (started);
-    CREATE TABLE participant (name TEXT PRIMARY KEY, first_seen REAL NOT NULL) WITHOUT ROWID;
-    """,
-)
+FLUSH_S = 10.0
+RETRY_S = 60.0
+TOLD_S = 3600.0
+"""For how long it is said that a damaged file was set aside."""
 
 Json = dict[str, Any]
-Job = Callable[["sqlite3.Connection"], None]
+Job = Callable[[], None]
+T = TypeVar("T")
 
 
 class Database:
     """Starts its thread when made; `close` writes what is queued and ends it."""
 
-    def __init__(self, path: Path, report: Callable[[Optional[model.Problem]], None]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        report: Callable[[Optional[model.Problem]], None],
+        *,
+        flush_s: float = FLUSH_S,
+        retry_s: float = RETRY_S,
+    ) -> None:
         """Open or begin the file. `report` is called from the thread: a problem, or None when it is over."""
         self._path = path
         self._report = report
+        self._flush_s = flush_s
+        self._retry_s = retry_s
         self._jobs: queue.SimpleQueue[Optional[Job]] = queue.SimpleQueue()
-        self._failed = False
+        self._timeline, self._episodes, self._keeping = Timeline(), Episodes(), Keeping()
+        self._sqlite3: Any = None
+        self._database: Optional[Connection] = None
+        self._flush_at: Optional[float] = None
+        self._retry_at = 0.0
+        self._aside: Optional[tuple[model.Problem, float]] = None
+        self._told: Optional[model.Problem] = None
         self._thread = threading.Thread(target=self._run, name="database", daemon=True)
         self._thread.start()
 
+    # ------------------------------------------------------------ in; from any thread
+
+    def add(self, readings: list[Reading]) -> None:
+        """Keep the ticks of the last seconds; they are written at once, with all that waits."""
+        self._jobs.put(lambda: self._take(readings))
+
     def record(self, episode: Episode) -> None:
         """Keep an episode that has ended."""
-        body = json.dumps(messages.episode_to_json(episode), separators=(",", ":"))
+        self._jobs.put(lambda: self._episodes.record(episode))
 
-        def job(database: sqlite3.Connection) -> None:
-            with database:
-                database.execute(
-                    "INSERT OR REPLACE INTO episode VALUES (?, ?, ?, ?, ?)",
-                    (episode.id, episode.gpu, episode.started, episode.ended, body),
-                )
-                database.executemany(
-                    "INSERT OR IGNORE INTO participant VALUES (?, ?)",
-                    # A name may hold bytes that are no text, as lone surrogates, which SQLite's UTF-8 cannot carry.
-                    [(who.name.encode("utf-8", "replace").decode(), episode.started) for who in episode.processes],
-                )
+    def checkpoint(self, running: tuple[Episode, ...], seen: float) -> None:
+        """Note those that run, as they stand at the Unix time `seen`: after a crash they end there."""
+        self._jobs.put(lambda: self._episodes.checkpoint(running, seen))
 
-        self._jobs.put(job)
+    def keep(self, key: str, value: object) -> None:
+        """Keep a JSON value under a key; None forgets the key."""
+        self._jobs.put(lambda: self._keeping.keep(key, value))
 
-    def episodes(self, since: float, limit: int, answer: Callable[[Optional[list[Json]]], None]) -> None:
-        """Give the public JSON of episodes that ended after `since` (Unix time), newest first, to `answer`.
+    # ------------------------------------------------------------ out; `answer` is called from the thread
 
-        None where they cannot be read; an entry that is no JSON is passed over, and what would make the answer longer
-        than MOST_LETTERS is left out, because a line has its cap.
-        """
-        # SQLite's integers end at 64 bits (https://www.sqlite.org/datatype3.html); Python's do not.
-        bounds = (float(since), min(limit, LARGEST_LIMIT))
+    def kept(self, key: str, answer: Callable[[Any], None]) -> None:
+        """Give what was kept under a key to `answer`, None where there is nothing."""
+        self._ask(lambda database: self._keeping.kept(database, key), answer)
 
-        def job(database: sqlite3.Connection) -> None:
-            found: Optional[list[Json]] = None
-            try:
-                rows = database.execute(
-                    "SELECT body FROM episode WHERE ended >= ? ORDER BY started DESC LIMIT ?", bounds
-                )
-                found = list(_whole(rows))
-            finally:
-                answer(found)
+    def history(
+        self, question: history.Question, fresh: list[Reading], answer: Callable[[Optional[Json]], None]
+    ) -> None:
+        """Give the public JSON of the history to `answer`; `fresh` are the ticks not yet given to `add`."""
+        self._ask(lambda database: history.answer(self._timeline, database, question, fresh), answer)
 
-        self._jobs.put(job)
+    def episodes(self, wanted: Wanted, answer: Callable[[Optional[list[Json]]], None]) -> None:
+        """Give the public JSON of episodes, newest first, to `answer`; None where they cannot be read."""
+        self._ask(lambda database: self._episodes.found(database, wanted), answer)
+
+    def episode(self, beginning: str, answer: Callable[[Answered], None]) -> None:
+        """Give the episode whose id begins so to `answer`."""
+        self._ask(lambda database: self._episodes.one(database, beginning), answer)
+
+    def delete(self, name: str, answer: Callable[[Answered], None]) -> None:
+        """Delete an episode, and say so to `answer` when it is gone from the disk."""
+        self._ask(lambda database: self._episodes.delete(database, name), answer)
+
+    def note(self, name: str, text: str, answer: Callable[[Answered], None]) -> None:
+        """Put a note to an episode, and give the episode to `answer` when it is on the disk."""
+        self._ask(lambda database: self._episodes.note(database, name, text), answer)
 
     def names(self, answer: Callable[[set[str]], None]) -> None:
-        """Give the names of all that ever took part in an episode to `answer`."""
-
-        def job(database: sqlite3.Connection) -> None:
-            answer({name for (name,) in database.execute("SELECT name FROM participant")})
-
-        self._jobs.put(job)
+        """Give the names of all that ever took part in an episode to `answer`; where they cannot be read, never."""
+        self._ask(self._episodes.names, lambda found: answer(found) if found is not None else None)
 
     def close(self) -> None:
         """Write what is queued and let go of the file."""
         self._jobs.put(None)
         self._thread.join(timeout=10)
 
+    # ------------------------------------------------------------ the thread
+
     def _run(self) -> None:
         import sqlite3
 
-        database = self._open(sqlite3)
+        self._sqlite3 = sqlite3
+        self._open()
         while True:
-            job = self._jobs.get()
+            try:
+                job = self._jobs.get(timeout=self._until_flush())
+            except queue.Empty:
+                self._flush()
+                continue
             if job is None:
                 break
+            job()
+            if self._flush_at is None and self._waits():
+                self._flush_at = time.monotonic() + self._flush_s
+            if self._until_flush() == 0:
+                self._flush()
+        self._flush()
+        if self._database is not None:
+            self._database.close()
+
+    def _until_flush(self) -> Optional[float]:
+        return None if self._flush_at is None else max(0.0, self._flush_at - time.monotonic())
+
+    def _waits(self) -> bool:
+        return self._timeline.waits or self._episodes.waits or self._keeping.waits
+
+    def _take(self, readings: list[Reading]) -> None:
+        self._timeline.take(readings)
+        self._flush_at = time.monotonic()
+
+    def _ask(self, ask: Callable[[Optional[Connection]], T], answer: Callable[[Optional[T]], None]) -> None:
+        def job() -> None:
+            found: Optional[T] = None
             try:
-                job(database)
-            except sqlite3.Error as error:
-                self._failed = True
-                self._report(_problem(self._path, error))
-            else:
-                if self._failed:
-                    self._failed = False
-                    self._report(None)
-        database.close()
+                found = ask(self._database)
+            except self._sqlite3.Error as error:
+                self._suffer(error)
+            finally:
+                answer(found)
 
-    def _open(self, sqlite3: Any) -> sqlite3.Connection:
-        """Open the file; where that cannot be, episodes are kept in memory and the problem stands."""
-        try:
-            return self._connect(sqlite3)
-        except sqlite3.DatabaseError as error:
-            if not isinstance(error, sqlite3.OperationalError) and self._path.exists():
-                aside = self._path.with_name(f"{self._path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
-                with contextlib.suppress(OSError):
-                    self._path.rename(aside)
-                    return self._connect(sqlite3)
-            self._report(_problem(self._path, error))
-        except OSError as error:
-            self._report(_problem(self._path, error))
-        return self._prepared(sqlite3.connect(":memory:"))
+        self._jobs.put(job)
 
-    def _connect(self, sqlite3: Any) -> sqlite3.Connection:
-        if self._path != MEMORY:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # Command lines are in it, redacted or not: SQLite gives its side files the mode of the file itself.
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-        database: sqlite3.Connection = sqlite3.connect(str(self._path), timeout=5)
-        try:
-            return self._prepared(database)
-        except BaseException:
-            database.close()
-            raise
+    # ------------------------------------------------------------ the file
 
-    @staticmethod
-    def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.execute("PRAGMA cache_size = -256")
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-        for number, script in enumerate(MIGRATIONS[version:], version + 1):
-            database.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
-        return database
-
-
-def _whole(rows: Iterable[tuple[object, ...]]) -> Iterator[Json]:
-    letters = 0
-    for (body,) in rows:
-        letters += len(body) if isinstance(body, str) else 0
-        if letters > MOST_LETTERS:
+    def _open(self) -> None:
+        """Open the file, and take in what it knows; without it everything goes on in memory."""
+        if self._path == MEMORY:
+            opened = opening.in_memory(self._sqlite3)
+        else:
+            opened = opening.open_file(self._sqlite3, self._path)
+        self._retry_at = time.monotonic() + self._retry_s
+        if opened.connection is None:
+            self._tell(opened.problem)
             return
-        read = _read(body)
-        if read is not None:
-            yield read
+        if opened.problem is not None:
+            self._aside = (opened.problem, time.monotonic() + TOLD_S)
+        self._database = opened.connection
+        try:
+            self._timeline.load(self._database)
+            self._episodes.load(self._database)
+        except self._sqlite3.Error as error:
+            self._suffer(error)
+            return
+        if self._aside is not None:
+            self._tell(self._aside[0])
 
+    def _suffer(self, error: Exception) -> None:
+        """Say what went wrong; a file that turns out to be damaged is let go, set aside and begun anew."""
+        self._tell(opening.problem(self._path, error))
+        if self._path == MEMORY or not opening.is_damage(self._path, error) or self._database is None:
+            return
+        self._database.close()
+        self._database = None
+        try:
+            aside = opening.set_aside(self._path)
+        except OSError as failed:
+            self._tell(opening.problem(self._path, failed))
+            return
+        self._aside = (opening.was_set_aside(self._path, aside, str(error)), time.monotonic() + TOLD_S)
+        self._retry_at = 0.0
 
-def _read(body: object) -> Optional[Json]:
-    try:
-        found = json.loads(body) if isinstance(body, str) else None
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
+    def _flush(self) -> None:
+        """Write all that waits, in one transaction; what cannot be written waits on."""
+        self._flush_at = None
+        if self._database is None and time.monotonic() >= self._retry_at:
+            self._open()
+        database = self._database
+        if database is None or not self._waits():
+            return
+        parts = (self._timeline, self._episodes, self._keeping)
+        try:
+            database.execute("BEGIN IMMEDIATE")
+            for part in parts:
+                part.write(database)
+            database.execute("COMMIT")
+        except self._sqlite3.Error as error:
+            self._roll_back()
+            self._suffer(error)
+            return
+        for part in parts:
+            part.written()
+        if self._aside is not None and time.monotonic() > self._aside[1]:
+            self._aside = None
+        self._tell(self._aside[0] if self._aside else None)
 
+    def _roll_back(self) -> None:
+        if self._database is not None and self._database.in_transaction:
+            try:
+                self._database.execute("ROLLBACK")
+            except self._sqlite3.Error as error:
+                self._suffer(error)
 
-def _problem(path: Path, error: Exception) -> model.Problem:
-    reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)
-    return model.Problem(
-        "recording_stopped",
-        f"episodes are not being recorded: {path}: {reason}",
-        f"make room on the disk, or make {path.parent} writable",
-    )
+    def _tell(self, problem: Optional[model.Problem]) -> None:
+        if problem != self._told:
+            self._told = problem
+            self._report(problem)

@@ -1,9 +1,11 @@
-"""The last minutes of every GPU in memory, a row a tick: what a window that opens now can draw at once."""
+"""The last minutes of every GPU in memory, a row a tick, and the seconds among them that no page of the database has yet."""
 
 from __future__ import annotations
 
 from array import array
 from typing import TYPE_CHECKING, Any, Optional
+
+from hoofhearted_desktop.store.columns import Reading, row_of
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
@@ -12,18 +14,27 @@ COLUMNS = ("time", "sm", "encoder", "decoder", "memory_used", "power_w", "temper
 """`asleep` is 1 or 0; the others as in the model."""
 
 ROWS = 600
+PAGE_S = 10.0
+LONGEST_STEP_S = 10.0
+GAP_S = 30.0
+"""After a gap nobody knows what was in it: the reading then stands for a second."""
+
+_LAST_YEAR_S = 1e11
 _NOTHING = float("nan")
 
 Json = dict[str, Any]
 
 
 class Recent:
-    """A ring of rows for each GPU."""
+    """A ring of rows for each GPU, and the ticks since the last page."""
 
     def __init__(self, rows: int = ROWS) -> None:
         """Keep the last `rows` ticks."""
         self._rows = rows
         self._rings: dict[str, dict[str, array[float]]] = {}
+        self._last: Optional[float] = None
+        self._page_began: Optional[float] = None
+        self._fresh: list[Reading] = []
 
     def add(self, sample: model.Sample) -> None:
         """Take one tick; a GPU that is asleep or has a problem leaves a row of nothing."""
@@ -33,11 +44,40 @@ class Recent:
             load = (use.sm, use.encoder, use.decoder, gpu.memory.used)
             asleep = 1.0 if gpu.power_state == "asleep" else 0.0
             row = (sample.time, *load, gpu.power_w, gpu.temperature_c, gpu.fan_percent, asleep)
+            _forget_from(ring, sample.time)
             for name, value in zip(COLUMNS, row):
                 column = ring[name]
                 column.append(_NOTHING if value is None else value)
                 if len(column) > self._rows + self._rows // 8:
                     del column[: len(column) - self._rows]
+        self._note(sample)
+
+    def _note(self, sample: model.Sample) -> None:
+        elapsed_s = 1.0 if self._last is None else sample.monotonic - self._last
+        self._last = sample.monotonic
+        if self._page_began is None or not sample.monotonic - self._page_began >= 0:
+            self._page_began = sample.monotonic
+        covered_s = min(elapsed_s, LONGEST_STEP_S) if 0 < elapsed_s <= GAP_S else 1.0
+        rows = {gpu.uuid: row_of(gpu) for gpu in sample.gpus}
+        time_ms = round(max(0.0, min(_LAST_YEAR_S, sample.time)) * 1000)
+        self._fresh.append(Reading(time_ms, max(1, round(covered_s * 1000)), rows))
+
+    @property
+    def fresh(self) -> list[Reading]:
+        """The ticks since the last page; a copy."""
+        return list(self._fresh)
+
+    def page(self) -> Optional[list[Reading]]:
+        """Give the ticks since the last page once they are ten seconds, and count them as given; else None."""
+        if self._last is None or self._page_began is None or self._last - self._page_began < PAGE_S:
+            return None
+        return self.last_page()
+
+    def last_page(self) -> list[Reading]:
+        """Give the ticks since the last page, however few, because no further will come."""
+        page, self._fresh = self._fresh, []
+        self._page_began = self._last
+        return page
 
     def columns(self, gpu_uuid: str, since: float) -> Json:
         """Give the rows after the Unix time `since` as a list a column, None for a missing value."""
@@ -46,6 +86,14 @@ class Recent:
             return {name: [] for name in COLUMNS}
         keep = [place for place, time in enumerate(ring["time"]) if time >= since]
         return {name: [_value(ring[name][place]) for place in keep] for name in COLUMNS}
+
+
+def _forget_from(ring: dict[str, array[float]], time: float) -> None:
+    """Where the clock was set back, the newer pass takes the place of the older: time never goes backwards in a chart."""
+    times = ring["time"]
+    while times and times[-1] >= time:
+        for column in ring.values():
+            column.pop()
 
 
 def _value(value: float) -> Optional[float]:

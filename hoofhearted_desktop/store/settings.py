@@ -68,9 +68,10 @@ class Mistake(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What the agent is told, with what was wrong in the file."""
+    """What the agent is told, with what was wrong in the file. `lines` pairs a rule's place with its line."""
 
     rules: tuple[Rule, ...] = ()
+    lines: tuple[tuple[int, int], ...] = ()
     timing: Timing = Timing()
     usual: Usualness = Usualness()
     notifications: Notifications = Notifications()
@@ -165,10 +166,12 @@ class _Reading:
         if not isinstance(rules, list):
             self._wrong("[expectations]", 0, None, "expectations are written as [[expectations]], one block a rule")
             rules = []
-        read = [self._rule(value, nth) for nth, value in enumerate(rules)]
+        read = [(rule, nth) for nth, value in enumerate(rules) if (rule := self._rule(value, nth))]
+        lines = [self._line("[[expectations]]", nth, None) for _, nth in read]
         found = {name: self._table(parsed, name) for name in _TABLES}
         return Settings(
-            rules=tuple(rule for rule in read if rule),
+            rules=tuple(rule for rule, _ in read),
+            lines=tuple((place, line) for place, line in enumerate(lines) if line is not None),
             timing=Timing(**found["watching"]),
             usual=Usualness(**found["usual"]),
             notifications=Notifications(**found["notifications"]),

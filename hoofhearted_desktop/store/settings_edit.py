@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple, Union
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.store.settings import Mistake, parse, plainly
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hoofhearted_desktop.core.expectations import Rule
+
+
+NO_BLOCKS = "expectations are not written as [[expectations]]; mend that first"
+_HEADER = re.compile(r"""\s*\[\[\s*["']?expectations["']?\s*\]\]""")
 
 
 class Written(NamedTuple):
@@ -37,6 +42,54 @@ def remove_rule(path: Path, rule_id: str) -> Outcome:
     return _edit(path, without)
 
 
+def move_rule(path: Path, rule_id: str, before: Optional[str]) -> Outcome:
+    """Let the rule of that id stand before another, or last, with the comments right above it."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        parsed = parse(text)
+        if isinstance(parsed, str):
+            return Mistake(str(path), None, f"is not TOML, so nothing was written: {parsed}")
+        rules = parsed.get("expectations", [])
+        if not isinstance(rules, list) or not all(isinstance(block, dict) for block in rules):
+            return Mistake(str(path), None, NO_BLOCKS)
+        names = [block.get("id") or f"rule-{nth + 1}" for nth, block in enumerate(rules)]
+        if rule_id not in names or before not in {None, *names}:
+            return Mistake(str(path), None, f"has no rule {before if rule_id in names else rule_id!r} any more")
+        order = list(range(len(rules)))
+        order.remove(names.index(rule_id))
+        order.insert(len(order) if before is None else order.index(names.index(before)), names.index(rule_id))
+        made = _in_order(text, order)
+        meant = {**parsed, "expectations": [rules[nth] for nth in order]}
+        if parse(made) != meant:
+            return Mistake(
+                str(path), None, "cannot be put in order without harm, so nothing was written; do it by hand"
+            )
+        _replace(path, made)
+    except (OSError, UnicodeDecodeError) as error:
+        return Mistake(str(path), None, f"cannot be written: {plainly(error)}")
+    return Written(str(path))
+
+
+def _in_order(text: str, order: list[int]) -> str:
+    """Put the blocks of rules in another order; what stands between them stays where it is."""
+    parts: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if line.lstrip().startswith("["):
+            above = parts[-1]
+            first = next((at for at in range(len(above), 0, -1) if not above[at - 1].lstrip().startswith("#")), 0)
+            parts.append([*above[first:], line])
+            del above[first:]
+        else:
+            parts[-1].append(line)
+    places = [at for at, part in enumerate(parts) if any(_HEADER.match(line) for line in part)]
+    blocks = ["\n".join(parts[at]).rstrip("\n") for at in places]
+    if len(blocks) == len(order):
+        for at, nth in zip(places, order):
+            empty = len(parts[at]) - len("\n".join(parts[at]).rstrip("\n").split("\n"))
+            parts[at] = [blocks[nth], *[""] * empty]
+    return "".join(f"{line}\n" for part in parts for line in part)
+
+
 def _edit(path: Path, change: Any) -> Outcome:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
@@ -46,7 +99,7 @@ def _edit(path: Path, change: Any) -> Outcome:
         document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
         before = document.get("expectations", [])
         if not isinstance(before, list) or not all(isinstance(block, dict) for block in before):
-            return Mistake(str(path), None, "expectations are not written as [[expectations]]; mend that first")
+            return Mistake(str(path), None, NO_BLOCKS)
         after = change(list(before))
         meant = [dict(block) for block in after]
         _put(tomlkit, document, before, after)

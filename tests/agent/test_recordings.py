@@ -390,7 +390,7 @@ def test_a_day_of_desktop_alone_is_expected(replayed: Callable[..., Replayed], k
 def test_a_miner_is_known_without_the_recorder_knowing_it(replayed: Callable[..., Replayed]) -> None:
     miner = program("x", exe="/tmp/.x/xmrig", command_line=["/tmp/.x/xmrig", "--cuda"])
     found = replayed(line(at, card(99.0, uses(99.0)), processes=[miner]) for at in range(20))
-    assert found.episodes[0].verdict.text == "a known miner"
+    assert found.episodes[0].verdict.text == "a known miner, first time seen"
 
 
 def test_rules_apply_to_a_recording(replayed: Callable[..., Replayed]) -> None:

@@ -16,6 +16,7 @@ from typing import Optional
 import psutil
 import pytest
 
+from hoofhearted_desktop.cli import why
 from hoofhearted_desktop.cli.main import COMMANDS
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.probes import scenario
@@ -46,7 +47,7 @@ def test_why_json_has_the_public_shape(terminal: Terminal) -> None:
         *("memory", "power_w", "temperature_c", "processes", "verdict"),
     }
     assert card["activity"] == "computing"
-    assert card["verdict"].keys() == {"expected", "by", "text"}
+    assert card["verdict"].keys() == {"expected", "by", "text", "rule"}
     [process] = card["processes"]
     assert (process["pid"], process["share"], process["sm"]) == (os.getpid(), 1.0, 90)
     assert process.keys() >= {"name", "exe", "command_line", "user", "parent", "container", "unit", "application"}
@@ -358,3 +359,24 @@ def test_one_that_joins_an_agent_imports_no_engine(terminal: Terminal) -> None:
     assert "hoofhearted_desktop.agent.pump" in done.stderr
     assert "hoofhearted_desktop.agent.engine" not in done.stderr
     assert "psutil" not in done.stderr
+
+
+def test_why_says_alarms_and_none_twice() -> None:
+    found = {
+        "sentence": "x",
+        "gpus": [{"sentence": "RTX 3090 is idle.", "activity": "idle"}],
+        "problems": [{"code": "recording_stopped", "message": "the disk is full", "remedy": "make room"}],
+        "alarms": [
+            {"kind": "recording_stopped", "gpu": None, "since": 1.0, "text": "The disk is full", "remedy": "make room"},
+            {
+                "kind": "too_hot",
+                "gpu": "GPU-1",
+                "since": 1.0,
+                "text": "RTX 3090 is at 97 °C",
+                "remedy": "clean its fans",
+            },
+        ],
+    }
+    assert why.text(found) == (
+        "RTX 3090 is idle.\nNote: the disk is full; make room.\nAlarm: RTX 3090 is at 97 °C; clean its fans.\n"
+    )

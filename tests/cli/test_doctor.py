@@ -120,7 +120,7 @@ def test_data_that_cannot_be_written_is_told_once(terminal: Terminal) -> None:
     assert status == exits.PROBLEM
     [data] = found["data"]
     assert data["well"] is False
-    assert "episodes are not being recorded" in data["text"]
+    assert "nothing is being recorded" in data["text"]
 
 
 @pytest.mark.parametrize("name", ["HOOFHEARTED_DATA_DIR", "HOOFHEARTED_RUNTIME_DIR"])

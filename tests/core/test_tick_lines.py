@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoofhearted_desktop.core import messages, model, samples, tick_lines, wire
 from hoofhearted_desktop.core.activity import Activity
-from hoofhearted_desktop.core.assessment import Assessment, Share, Tick, Verdict
+from hoofhearted_desktop.core.assessment import Alarm, Assessment, Share, Tick, Verdict
 from hoofhearted_desktop.core.tick_lines import TickLines
 from tests import readings
 from tests.core.test_samples import FULL
@@ -45,6 +45,7 @@ def test_it_is_one_line_that_the_protocol_knows() -> None:
         Tick(model.Sample('a "host", "gpus":[] \\ \u00e9\n', 1.0, 2.0), ()),
         Tick(readings.sample(3.0, readings.gpu(processes=None), readings.gpu(processes=())), (FOUND,)),
         Tick(FULL, ()),
+        Tick(FULL, (FOUND,), (Alarm("too_hot", None, 1.0, "\u00e9 is hot", "wait", "ollama"),)),
     ]
     lines = TickLines()
     for tick in [*ticks, *ticks]:

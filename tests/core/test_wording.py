@@ -10,6 +10,7 @@ import pytest
 from hoofhearted_desktop.core import model, quantities, wording
 from hoofhearted_desktop.core.assessment import (
     Activity,
+    Alarm,
     Assessment,
     Episode,
     Level,
@@ -342,3 +343,13 @@ def test_who_keeps_the_device_open_is_named() -> None:
     assert text.startswith(
         "RTX 3090 is held awake by Jellyfin: 0 %, 58 W (+38 W over idle), 40 °C, it keeps the device"
     )
+
+
+def test_an_alarm_stands_at_the_top_of_the_tooltip() -> None:
+    gpus = tuple(model.Gpu(f"GPU-{place}", place, "NVIDIA GeForce RTX 3090") for place in range(8))
+    found = tuple(Assessment(gpu.uuid, Activity.IDLE) for gpu in gpus)
+    alarm = Alarm("too_hot", "GPU-3", 0.0, "RTX 3090 #3 is at 97 °C")
+    lines = wording.tooltip(Tick(model.Sample("dreams", 0.0, 0.0, gpus), found, (alarm,)), demo=False).splitlines()
+    assert lines[0] == "RTX 3090 #3 is at 97 °C"
+    assert len(lines) == 7
+    assert lines[-1] == "and 3 more idle"

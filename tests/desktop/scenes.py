@@ -7,7 +7,17 @@ from collections.abc import Callable
 from typing import Optional
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Level, Participant, Share, Tick, Verdict
+from hoofhearted_desktop.core.assessment import (
+    Activity,
+    Alarm,
+    Assessment,
+    Episode,
+    Level,
+    Participant,
+    Share,
+    Tick,
+    Verdict,
+)
 from hoofhearted_desktop.link import states
 
 GIB = 1024**3
@@ -40,6 +50,14 @@ EPISODES = tuple(
             ("Jellyfin", 720, None, USUAL),
         )
     )
+)
+
+HOT = Alarm(
+    "too_hot",
+    "GPU-3090",
+    NOW - 40,
+    "RTX 3090 is at 97 °C, and slows itself down from 95 °C on",
+    "see that its fans turn, that no dust is in them, and that air can reach the card",
 )
 
 JELLYFIN = model.Process(

@@ -12,6 +12,7 @@ from typing import NamedTuple, Optional
 
 from PySide6.QtWidgets import QApplication
 
+from hoofhearted_desktop.desktop.away import Summary
 from hoofhearted_desktop.desktop.theme import Theme
 from hoofhearted_desktop.desktop.window import Window
 from hoofhearted_desktop.link import states
@@ -42,6 +43,9 @@ class Shot(NamedTuple):
     silent: float = 0.0
     gap: bool = False
     episodes: bool = False
+    away: bool = False
+    away_open: bool = False
+    alarm: bool = False
 
 
 LOST = states.Lost("The agent ended", "It is started again by itself.", 2, 4.0)
@@ -59,6 +63,12 @@ SHOTS = {
     "hostile-details-small": Shot(scenes.hostile, size=(640, 420), details=True),
     "episodes": Shot(scenes.encoding, episodes=True, long=True),
     "episodes-dark": Shot(scenes.encoding, episodes=True, dark=True, size=(640, 420)),
+    "away": Shot(scenes.encoding, episodes=True, away=True),
+    "away-open": Shot(scenes.encoding, episodes=True, away=True, away_open=True),
+    "away-open-dark": Shot(scenes.encoding, episodes=True, away=True, away_open=True, dark=True),
+    "away-small-dark": Shot(scenes.encoding, episodes=True, away=True, dark=True, size=(640, 420)),
+    "alarm": Shot(scenes.computing, alarm=True),
+    "alarm-dark": Shot(scenes.computing, alarm=True, dark=True),
     "wide": Shot(scenes.encoding, size=(1600, 1000)),
     "stale": Shot(scenes.encoding, states.Stale(scenes.HELLO, 5.0)),
     "stale-dark": Shot(scenes.encoding, states.Stale(scenes.HELLO, 5.0), dark=True),
@@ -100,6 +110,10 @@ def stage(shot: Shot) -> Window:
     window.show_state(shot.state)
     for episode in scenes.EPISODES if shot.episodes else ():
         window.show_episode("ended", episode)
+    if shot.away:
+        window.show_away(Summary(scenes.NOW - 35_000, scenes.EPISODES[:0:-1]), scenes.NOW)
+    if shot.alarm:
+        window.show_tick(shot.scene(0.0)._replace(alarms=(scenes.HOT,)))
     if shot.note:
         window.show_note(shot.note)
     if shot.long:
@@ -116,6 +130,9 @@ def main() -> None:
     for name in sys.argv[2:] or SHOTS:
         window = stage(SHOTS[name])
         spin(application)
+        if SHOTS[name].away_open:
+            window.open_away()
+            spin(application)
         if SHOTS[name].details:
             window.page.table.setFocus()
             window.page.table.selectRow(0)

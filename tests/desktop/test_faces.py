@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hoofhearted_desktop.core.assessment import Activity, Assessment, Tick, Verdict
+from hoofhearted_desktop.core.assessment import Activity, Alarm, Assessment, Tick, Verdict
 from hoofhearted_desktop.core.model import Gpu, Problem, Sample, Utilization
 from hoofhearted_desktop.desktop.faces import Face, FaceState, Heard, face_of
 from hoofhearted_desktop.link import states
@@ -14,6 +14,7 @@ DEMO = states.Hello("dreams", "1", 1, "simulated", "night")
 LIVE = states.Live(REAL)
 SURPRISE = Verdict(expected=False, by="default", text="first time seen")
 USUAL = Verdict(expected=True, by="usual", text="seen on 5 of the last 7 nights")
+HOT = Alarm("too_hot", "GPU-0", 0.0, "GPU 0 is at 97 °C")
 LOST = states.Lost("the agent ended", None, 1, 2.0)
 
 
@@ -57,6 +58,9 @@ UNKNOWN = (Activity.UNKNOWN, load(), None)
         (tick(UNKNOWN, HELD), Face(FaceState.HELD)),
         (tick(HELD, BUSY), Face(FaceState.BUSY, 4)),
         (tick(BUSY, (Activity.COMPUTING, load(sm=12), SURPRISE)), Face(FaceState.UNEXPECTED, 4)),
+        (tick(IDLE, BUSY)._replace(alarms=(HOT,)), Face(FaceState.PROBLEM)),
+        (tick(STRANGE)._replace(alarms=(HOT,)), Face(FaceState.UNEXPECTED, 9)),
+        (tick(HELD)._replace(alarms=(HOT._replace(kind="held_long"),)), Face(FaceState.HELD)),
         (tick(problems=(Problem("no_driver", "no driver"),)), Face(FaceState.PROBLEM)),
         (tick(), Face(FaceState.NO_DATA)),
     ],

@@ -1,4 +1,4 @@
-"""Which buttons a notification has, and what they ask of the agent."""
+"""What drives the policy: which buttons a notification has, what they ask of the agent, and which settings count."""
 
 from __future__ import annotations
 
@@ -6,57 +6,159 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hoofhearted_desktop.core import messages
-from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Level, Participant, Tick, Verdict
-from hoofhearted_desktop.desktop.notices import EXPECT, MUTE, SHOW, Notices
+from hoofhearted_desktop.core import messages, wire
+from hoofhearted_desktop.core.assessment import Activity, Alarm, Assessment, Episode, Level, Participant, Tick, Verdict
+from hoofhearted_desktop.desktop.memory import Memory
+from hoofhearted_desktop.desktop.mute import Mute
+from hoofhearted_desktop.desktop.notices import DEFAULT, EXPECT, MUTE, SHOW, UNDO, Notices
+from hoofhearted_desktop.desktop.notifier import Urgency
+from hoofhearted_desktop.desktop.preferences_file import PreferencesFile
 from hoofhearted_desktop.link import states
 from tests.readings import UUID, gpu, sample
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hoofhearted_desktop.desktop.notifier import Notification
 
 TICK = Tick(sample(9.0, gpu(87.0)), (Assessment(UUID, Activity.COMPUTING),))
 KNOWN = Participant("train.py", 42, exe="/usr/bin/python3", expected=False)
+HOT = Alarm("too_hot", UUID, 1_760_000_000.0, "RTX 3090 is at 97 °C", "clean its fans")
+BEGAN = 1_760_000_000.0
 
 
 class Desk:
     """Hears what the notices say and ask."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
         self.said: list[Notification] = []
+        self.withdrawn: list[str] = []
         self.asked: list[tuple[str, Any]] = []
+        self.answers: list[Any] = []
+        self.shown: list[str | None] = []
+        self.now = BEGAN
+        self.mute = Mute(Memory(path / "desktop.json"), lambda: self.now)
+        self.settings = path / "settings.toml"
         self.notices = Notices(
             notify=self.said.append,
-            withdraw=lambda _key: None,
-            request=lambda method, params, _then: self.asked.append((method, params)),
-            show=lambda _uuid: None,
-            mute=lambda _seconds: None,
-            is_muted=lambda: False,
+            withdraw=self.withdrawn.append,
+            request=self._ask,
+            show=self.shown.append,
+            mute=self.mute.begin,
+            muted=self.mute,
+            chosen=PreferencesFile(self.settings),
+            clock=lambda: self.now,
         )
+        self.notices.tick(TICK)
 
-    def hear(self, change: str, *who: Participant) -> list[str]:
+    def _ask(self, method: str, params: Any, answer: Any) -> None:
+        self.asked.append((method, params))
+        self.answers.append(answer)
+
+    def hear(self, change: str, *who: Participant, name: str = "e") -> list[str]:
         """Give the buttons of what is said then."""
-        ended = 1_760_000_060.0 if change == "ended" else None
+        ended = BEGAN + 60.0 if change == "ended" else None
         verdict = Verdict(expected=False, by="default", text="nobody knows")
         episode = Episode(
-            "e", "dreams", UUID, "RTX", 1_760_000_000.0, ended, Activity.COMPUTING, Level(), Level(), None, who, verdict
+            name, "dreams", UUID, "RTX", BEGAN, ended, Activity.COMPUTING, Level(), Level(), None, who, verdict
         )
-        self.notices.take(states.EpisodeChanged(change, episode), TICK, demo=False)
-        return [key for key, _ in self.said[-1].actions]
+        said = len(self.said)
+        self.notices.take(states.EpisodeChanged(change, episode))
+        return [key for each in self.said[said:] for key, _ in each.actions]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk with settings and a memory of its own."""
+    return Desk(tmp_path)
 
 
 @pytest.mark.parametrize("who", [(), (Participant("process 42", 42, user="david", expected=False),)])
-def test_what_cannot_be_known_again_cannot_be_expected(who: tuple[Participant, ...]) -> None:
-    desk = Desk()
+def test_what_cannot_be_known_again_cannot_be_expected(desk: Desk, who: tuple[Participant, ...]) -> None:
     assert desk.hear("started", *who) == [SHOW, MUTE]
     assert desk.hear("ended", *who) == [SHOW]
 
 
-def test_what_can_be_known_again_can_be_expected() -> None:
-    desk = Desk()
+def test_what_can_be_known_again_can_be_expected(desk: Desk) -> None:
     assert desk.hear("started", KNOWN) == [SHOW, EXPECT, MUTE]
     desk.notices.pressed("e", EXPECT)
     ((method, params),) = desk.asked
     assert method == messages.EXPECT
     assert params["rule"]["executable"] == "/usr/bin/python3"
     assert desk.hear("ended", KNOWN) == [SHOW, EXPECT]
+
+
+def test_the_buttons_say_what_they_said() -> None:
+    from hoofhearted_desktop.desktop.notices import ACTIONS
+
+    assert [label for _, label in ACTIONS] == ["Show", "This is expected", "Mute 1 hour"]
+
+
+def test_an_expectation_from_the_window_can_be_undone(desk: Desk) -> None:
+    """Its notification is about no episode that was told."""
+    from hoofhearted_desktop.core.expectations import Rule
+
+    desk.notices.expect(Rule("", application="train.py"), "process 42")
+    desk.answers.pop()(wire.Result(1, {"rule": {"id": "expected-1"}}))
+    assert [key for key, _ in desk.said[-1].actions] == [UNDO]
+    desk.notices.pressed("process 42", UNDO)
+    assert desk.asked[-1] == (messages.UNEXPECT, {"id": "expected-1"})
+    desk.answers.pop()(wire.Result(2, {}))
+    assert desk.withdrawn == ["process 42"]
+
+
+def test_an_alarm_is_shown_at_its_gpu(desk: Desk) -> None:
+    desk.notices.tick(TICK._replace(alarms=(HOT,)))
+    (said,) = desk.said
+    assert [key for key, _ in said.actions] == [SHOW]
+    desk.notices.pressed(said.key, DEFAULT)
+    assert desk.shown == [UUID]
+    assert desk.withdrawn == [said.key]
+    desk.now += 60.0
+    desk.notices.tick(TICK)
+    assert (desk.said[-1].quietly, desk.said[-1].urgency) == (True, Urgency.LOW)
+
+
+def test_what_is_chosen_in_the_settings_counts_within_seconds(desk: Desk) -> None:
+    desk.settings.write_text('[notifications]\noff = ["unexpected"]\n')
+    desk.now += 4.0
+    assert desk.hear("started", KNOWN) == []
+    desk.settings.unlink()
+    desk.now += 4.0
+    assert desk.hear("started", KNOWN, name="e2") == [SHOW, EXPECT, MUTE]
+
+
+def test_a_settings_file_that_is_broken_leaves_the_defaults(desk: Desk) -> None:
+    desk.settings.write_text("[notifications\n")
+    desk.now += 4.0
+    assert desk.hear("started", KNOWN) == [SHOW, EXPECT, MUTE]
+
+
+def test_muted_is_silent_and_who_was_unexpected_lately_can_be_muted(desk: Desk) -> None:
+    desk.hear("started", KNOWN)
+    desk.notices.pressed("e", MUTE)
+    assert desk.mute.until == BEGAN + 3600.0
+    other = Participant("Ollama", 43, application="ollama", expected=False)
+    assert desk.hear("started", other, name="e2") == []
+    assert desk.notices.lately == {"ollama": "Ollama", "train.py": "train.py"}
+    desk.mute.end()
+    desk.mute.begin_application("ollama", "Ollama")
+    assert desk.hear("started", other, name="e3") == []
+
+
+def test_an_agent_that_is_lost_for_five_minutes_is_told(desk: Desk) -> None:
+    desk.notices.state(states.Lost("the agent ended", "start it again", 1, 1.0))
+    for _ in range(70):
+        desk.now += 5.0
+        desk.notices.step()
+    (said,) = desk.said
+    assert (said.title, said.body) == ("This machine is not being watched", "The agent ended. Start it again.")
+    desk.notices.state(states.Live(states.Hello("dreams", "1", 1, "nvml")))
+    assert desk.said[-1].title == "This machine is being watched again"
+
+
+def test_another_source_takes_its_notifications_along(desk: Desk) -> None:
+    desk.hear("started", KNOWN)
+    desk.notices.forget(demo=True)
+    assert desk.withdrawn == ["e"]
+    assert desk.notices.lately == {}

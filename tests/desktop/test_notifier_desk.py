@@ -233,3 +233,47 @@ def test_a_text_that_cannot_be_sent_is_made_fit() -> None:
     assert seen["title"] == "a b [31m "
     assert len(seen["body"]) == LONGEST_BODY
     assert seen["body"].endswith("…")
+
+
+def shown_desk() -> Desk:
+    desk = Desk()
+    desk.daemon_came(frozenset({"body", "actions"}))
+    desk.notify(WOKE, 0.0)
+    (call,) = desk.calls()
+    desk.answered(call.ticket, 7)
+    return desk
+
+
+def test_what_comes_quietly_takes_the_place_of_what_is_shown() -> None:
+    desk = shown_desk()
+    desk.notify(WOKE._replace(quietly=True), 1.0)
+    (call,) = desk.calls()
+    assert call.body[1] == 7
+
+
+def test_what_comes_quietly_is_not_shown_where_nothing_is() -> None:
+    desk = shown_desk()
+    desk.closed(7)
+    desk.reports()
+    desk.notify(WOKE._replace(quietly=True), 1.0)
+    assert desk.calls() == []
+    assert desk.deadline() is None, "it does not wait for a fallback either"
+
+
+def test_what_was_closed_before_the_quiet_one_could_be_sent_stays_closed() -> None:
+    desk = shown_desk()
+    desk.notify(WOKE, 1.0)
+    (call,) = desk.calls()
+    desk.notify(WOKE._replace(quietly=True), 1.1)
+    desk.closed(7)
+    desk.refused(call.ticket, absent=False)
+    assert desk.calls() == []
+
+
+def test_what_has_not_been_shown_yet_loses_nothing_by_a_quiet_one() -> None:
+    desk = Desk()
+    desk.notify(WOKE, 0.0)
+    desk.notify(WOKE._replace(quietly=True, title="again"), 0.1)
+    desk.daemon_came(frozenset({"body"}))
+    (call,) = desk.calls()
+    assert call.body[3] == "again"

@@ -14,10 +14,13 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
+from hoofhearted_desktop.core.assessment import Tick
+from hoofhearted_desktop.core.presence import Presence
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.link import local
+from tests.readings import gpu, sample
 from tests.story.scene import agent_pid
 
 if TYPE_CHECKING:
@@ -136,6 +139,24 @@ def test_the_killed_agent_comes_back_by_itself(program: Program, qtbot: QtBot) -
     os.kill(first, signal.SIGKILL)
     qtbot.waitUntil(lambda: agent_pid() != first, timeout=15_000)
     qtbot.waitUntil(lambda: "old" not in texts(program), timeout=15_000)
+
+
+def test_who_sits_here_is_told_to_this_machine_s_agent_alone_and_only_where_there_is_a_gpu(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = Presence("david", 2.0, locked=False, session="2")
+    assert not program.tell_presence(there)
+    program.start(minimized=False)
+    qtbot.waitUntil(lambda: "driver" in texts(program), timeout=15_000)
+    assert not program.hears_presence()
+    told: list[tuple[str, object]] = []
+    monkeypatch.setattr(program._bridge, "request", lambda method, params: told.append((method, params)))
+    program._tick = Tick(sample(1.0, gpu()), ())
+    assert program.tell_presence(there)
+    assert told == [("presence", {"user": "david", "idle_s": 2.0, "locked": False, "session": "2"})]
+    program.try_demo()
+    qtbot.waitUntil(lambda: "RTX 3090 is" in texts(program), timeout=15_000)
+    assert not program.tell_presence(there)
 
 
 def test_a_window_closed_to_the_tray_is_painted_no_more(program: Program, qtbot: QtBot) -> None:

@@ -84,7 +84,7 @@ def test_wishes_become_signals(shown: Counted, qtbot: QtBot) -> None:
         with qtbot.waitSignal(signal, timeout=1000):
             press(shown._menu, label)
     with qtbot.waitSignal(shown.mute_requested, timeout=1000) as muted:
-        press(shown._mute_menu, "For 1 hour")
+        press(shown._mute.offers, "For 1 hour")
     assert muted.args == [3600.0]
 
 
@@ -252,3 +252,20 @@ def test_a_balloon_and_a_click_on_it(qtbot: QtBot) -> None:
     courier.withdraw("e1")
     balloons.balloon_clicked.emit()
     assert (balloons.shown, reports) == ([("title", "body")], [Activated("e1", "default")])
+
+
+def test_one_application_is_muted_and_there_is_a_way_back(shown: Counted, qtbot: QtBot) -> None:
+    shown.show_applications({"ollama": "Ollama", "r&d": "R&D"}, {})
+    assert labels(shown._mute.offers)[-2:] == ["Only Ollama, until unmuted", "Only R&&D, until unmuted"]
+    with qtbot.waitSignal(shown.application_mute_requested, timeout=1000) as muted:
+        press(shown._mute.offers, "Only R&&D, until unmuted")
+    assert muted.args == ["r&d", "R&D"]
+    shown.show_applications({"ollama": "Ollama", "r&d": "R&D"}, {"r&d": "R&D"})
+    assert labels(shown._mute.offers)[-1] == "Only Ollama, until unmuted"
+    assert labels(shown._menu) == ["Open", "Mute notifications", "Unmute R&&D", "Quit"]
+    with qtbot.waitSignal(shown.application_unmute_requested, timeout=1000) as unmuted:
+        press(shown._menu, "Unmute R&&D")
+    assert unmuted.args == ["r&d"]
+    shown.show_applications({}, {})
+    assert labels(shown._menu) == ["Open", "Mute notifications", "Quit"]
+    assert labels(shown._mute.offers) == ["For 1 hour", "For 8 hours", "Until tomorrow, 6:00"]

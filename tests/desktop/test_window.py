@@ -548,3 +548,26 @@ def test_a_driver_problem_beside_working_gpus_is_said(window: Window) -> None:
     window.show_state(LIVE)
     window.show_tick(tick._replace(sample=tick.sample._replace(problems=(problem,))))
     assert window.problem.text.text() == "Cannot tell: one GPU fell off the bus; restart the computer."
+
+
+def test_a_program_is_muted_and_unmuted_in_its_details(window: Window, qtbot: QtBot) -> None:
+    live(window, scenes.computing)
+    window.page.table.selectRow(0)
+    row = window.page.table.current()
+    assert row is not None
+    window.page.table.chosen.emit(row)
+    assert window.details.mute.text() == "Mute this program"
+    with qtbot.waitSignal(window.mute_requested, timeout=1000) as asked:
+        window.details.mute.click()
+    assert asked.args == ["ollama", "Ollama"]
+    window.details.show_muted(frozenset({"ollama"}))
+    assert window.details.mute.text() == "Unmute this program"
+
+
+def test_an_alarm_is_said_above_the_page(window: Window) -> None:
+    live(window, scenes.computing)
+    window.show_tick(scenes.computing(0.0)._replace(alarms=(scenes.HOT,)))
+    assert window.problem.isVisible()
+    assert window.problem.text.text().startswith("RTX 3090 is at 97 °C")
+    window.show_tick(scenes.computing(1.0))
+    assert not window.problem.isVisible()

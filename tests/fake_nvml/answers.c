@@ -180,6 +180,7 @@ FUNCTION(nvmlDeviceGetPowerManagementLimit, void *device, unsigned *value) { ENT
 FUNCTION(nvmlDeviceGetPerformanceState, void *device, unsigned *value) { ENTER_GPU(nvmlDeviceGetPerformanceState); return answer(gpu->pstate, value); }
 FUNCTION(nvmlDeviceGetTemperature, void *device, unsigned sensor, unsigned *value) { ENTER_GPU(nvmlDeviceGetTemperature); return sensor ? leave(INVALID_ARGUMENT) : answer(gpu->temperature, value); }
 
+FUNCTION(nvmlDeviceGetTemperatureThreshold, void *device, unsigned kind, unsigned *value) { ENTER_GPU(nvmlDeviceGetTemperatureThreshold); return kind == 1 ? answer(gpu->slowdown, value) : leave(NOT_SUPPORTED); }
 FUNCTION(nvmlDeviceGetTemperatureV, void *device, unsigned *versioned)
 {
     ENTER_GPU(nvmlDeviceGetTemperatureV);

@@ -137,6 +137,8 @@ class FakeGpu:
     memory_used: Optional[int] = 0
     memory_reserved: Optional[int] = 300 << 20
     temperature: Optional[int] = 38
+    slowdown: Optional[int] = 95
+    """°C at which the card slows itself down."""
     fan: Optional[int] = 30
     power_mw: Optional[int] = 21_500
     limit_mw: Optional[int] = 350_000

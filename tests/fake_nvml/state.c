@@ -18,7 +18,7 @@
 static const struct { const char *key; size_t offset; } numbers[] = {
 #define NUMBER(field) {#field, offsetof(gpu_t, field)}
     NUMBER(utilization_sm), NUMBER(utilization_memory), NUMBER(encoder), NUMBER(decoder), NUMBER(memory_total),
-    NUMBER(memory_used), NUMBER(memory_reserved), NUMBER(temperature), NUMBER(fan), NUMBER(power_mw), NUMBER(limit_mw),
+    NUMBER(memory_used), NUMBER(memory_reserved), NUMBER(temperature), NUMBER(slowdown), NUMBER(fan), NUMBER(power_mw), NUMBER(limit_mw),
     NUMBER(energy_mj), NUMBER(clock_sm), NUMBER(clock_memory), NUMBER(pstate), NUMBER(throttle), NUMBER(unplugged),
     NUMBER(value_type), NUMBER(buffer_repeats), NUMBER(mig_mode), NUMBER(mig_denied), NUMBER(virtualization),
     NUMBER(pcie_rx), NUMBER(pcie_tx),

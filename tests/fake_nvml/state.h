@@ -25,7 +25,7 @@ typedef struct { unsigned id, slices, compute_slices; unsigned long long total, 
 typedef struct {
     char uuid[96], name[256], bus[32];
     long long utilization_sm, utilization_memory, encoder, decoder, memory_total, memory_used, memory_reserved,
-        temperature, fan, power_mw, limit_mw, energy_mj, clock_sm, clock_memory, pstate, throttle, unplugged,
+        temperature, slowdown, fan, power_mw, limit_mw, energy_mj, clock_sm, clock_memory, pstate, throttle, unplugged,
         value_type, buffer_repeats, mig_mode, mig_denied, virtualization, pcie_rx, pcie_tx;
     process_t *processes;
     size_t process_count;

@@ -121,6 +121,21 @@ def test_it_names_the_program_on_this_machines_gpu_and_ends_quietly(
     assert gateway.end(number) == (exits.OK, "")
 
 
+def test_many_who_ask_at_once_are_answered_without_a_word_to_the_terminal(
+    terminal: Terminal, started: list[Gateway]
+) -> None:
+    gateway = start(terminal, started)
+    gateway.wait_for(200)
+    host, _, port = gateway.url.removeprefix("http://").partition(":")
+    asking = [socket.create_connection((host, int(port)), timeout=PATIENCE_S) for _ in range(60)]
+    for each in asking:
+        each.sendall(b"GET /api/v1/health HTTP/1.0\r\n\r\n")
+    for each in asking:
+        with each, each.makefile("rb") as answer:
+            assert answer.readline().split()[1] == b"401"
+    assert gateway.end() == (exits.OK, "")
+
+
 def test_the_demo_is_called_one_and_the_example_works_as_printed(terminal: Terminal, started: list[Gateway]) -> None:
     gateway = start(terminal, started, "--demo")
     assert gateway.said.startswith("DEMO")

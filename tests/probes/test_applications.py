@@ -183,6 +183,7 @@ FOUND = [
     ("accelerate launch --config_file=x.yaml -m my.pkg.train", None, "my.pkg.train", "PyTorch"),
     ("torchrun --standalone -m pkg.train -m x", None, "pkg.train", "PyTorch"),
     ("torchrun --standalone train.py -m x", None, "train.py", "PyTorch"),
+    ("fabric run train.py --devices 2", None, "train.py", "PyTorch"),
     ("python -u -m deepspeed.launcher.launch --world_info=eyJs sft.py", None, "sft.py", "PyTorch"),
     (r"S:\common\Hades\x64\Hades.exe", None, "Hades", "Steam game"),
     (
@@ -230,7 +231,7 @@ def test_whatever_matches_has_its_hint() -> None:
 
 
 def check_hint(expression: str, hints: list[str]) -> None:
-    @settings(max_examples=3, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(expression))
     def check(line: str) -> None:
         assert any(hint in line.lower() for hint in hints)
@@ -251,7 +252,7 @@ def test_every_miner_is_suspicious_whatever_else_is_known() -> None:
     for entry in ENTRIES:
         if entry["kind"] == "miner":
             application = expected(entry)
-            verdict = expectations.judge(model.Process(1, name="x", application=application), "GPU-1", ())
+            verdict = expectations.judge(expectations.Use(model.Process(1, name="x", application=application), ()), ())
             assert not verdict.expected
             assert verdict.text == "a known miner"
 

@@ -86,9 +86,50 @@ def test_only_the_rules_of_a_container_answer_eperm(
     assert driver_files.forbidden() is forbidden
 
 
+@pytest.mark.parametrize(
+    ("code", "mark", "lost"),
+    [
+        (errno.EPERM, None, True),
+        (errno.ENOENT, None, False),
+        (errno.ENOENT, "/docker/" + "5e" * 32, True),
+        (errno.EACCES, "/system.slice/docker-" + "5e" * 32 + ".scope", True),
+        (0, "/docker/" + "5e" * 32, False),
+    ],
+)
+def test_a_node_that_is_gone_is_the_containers_doing_only_within_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: int, mark: str | None, lost: bool
+) -> None:
+    def refuse(*_: object) -> int:
+        if code:
+            raise OSError(code, os.strerror(code))
+        return os.dup(2)
+
+    (tmp_path / "self").mkdir()
+    (tmp_path / "self" / "cgroup").write_text(f"0::{mark or '/user.slice/user-1000.slice/session-2.scope'}\n")
+    monkeypatch.setenv("HOOFHEARTED_PROC_ROOT", str(tmp_path))
+    monkeypatch.delenv("container", raising=False)
+    monkeypatch.setattr(driver_files, "CONTAINER_MARKS", ())
+    monkeypatch.setattr(driver_files.os, "open", refuse)
+    assert driver_files.kept_by_container() is lost
+
+
+def test_a_container_is_known_by_its_marks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOOFHEARTED_PROC_ROOT", str(tmp_path))
+    monkeypatch.setattr(driver_files, "CONTROL_NODE", str(tmp_path / "nvidiactl"))
+    monkeypatch.delenv("container", raising=False)
+    monkeypatch.setattr(driver_files, "CONTAINER_MARKS", (str(tmp_path / ".dockerenv"),))
+    assert not driver_files.kept_by_container()
+    (tmp_path / ".dockerenv").touch()
+    assert driver_files.kept_by_container()
+    (tmp_path / ".dockerenv").unlink()
+    monkeypatch.setenv("container", "podman")
+    assert driver_files.kept_by_container()
+
+
 def test_a_control_node_that_can_be_opened_is_not_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(driver_files, "CONTROL_NODE", "/dev/null")
     assert not driver_files.forbidden()
+    assert not driver_files.kept_by_container()
 
 
 def versioned(driver: fakes.FakeDriver, directory: Path, version: str) -> Path:
@@ -191,7 +232,7 @@ def test_a_container_that_lost_its_gpu(
     forbidden: bool,
     code: str,
 ) -> None:
-    monkeypatch.setattr(driver_files, "forbidden", lambda: forbidden)
+    monkeypatch.setattr(driver_files, "kept_by_container", lambda: forbidden)
     probe = nvml.NvmlProbe(awake=lambda _monotonic: (), library=Unknown())
     (problem,) = probe.read(0).problems
     assert problem.code == code

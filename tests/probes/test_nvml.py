@@ -269,6 +269,37 @@ def test_what_nobody_looks_at_is_not_asked_for(driver: fakes.FakeDriver, start: 
     assert reading["throttle_reasons"] == ["gpu_idle"]
 
 
+def test_what_slows_a_gpu_that_works_is_asked_every_ten_seconds_though_nobody_looks(
+    driver: fakes.FakeDriver, start: Start
+) -> None:
+    gpu, name = driver.gpus[0], "nvmlDeviceGetCurrentClocksEventReasons"
+    gpu.utilization_sm, gpu.throttle = 90, 0x20
+    driver.write()
+    probe = start(driver)
+    probe.want()
+    told = [probe.gpu(tick)["throttle_reasons"] for tick in range(31)]
+    assert told == [["sw_thermal_slowdown"]] * 31
+    assert driver.calls()[name] == 4
+    gpu.utilization_sm = 0
+    driver.write()
+    at_rest = [probe.gpu(tick)["throttle_reasons"] for tick in range(31, 61)]
+    assert at_rest[2:] == [None] * 28
+    assert driver.calls()[name] <= 5
+
+
+def test_where_the_card_slows_itself_down_is_asked_once(driver: fakes.FakeDriver, start: Start) -> None:
+    probe = start(driver)
+    assert [probe.gpu(tick)["temperature_slowdown_c"] for tick in range(70)] == [95.0] * 70
+    assert driver.calls()["nvmlDeviceGetTemperatureThreshold"] == 1
+
+
+@pytest.mark.parametrize("told", [None, 0, 3, 4_000_000_000])
+def test_a_slowdown_that_cannot_be_is_not_known(driver: fakes.FakeDriver, start: Start, told: int | None) -> None:
+    driver.gpus[0].slowdown = told
+    driver.write()
+    assert start(driver).gpu(0)["temperature_slowdown_c"] is None
+
+
 def test_the_bus_is_asked_only_on_demand_and_two_gpus_a_tick(tmp_path: Path, start: Start) -> None:
     driver = fakes.FakeDriver(tmp_path, gpus=5)
     for gpu in driver.gpus:

@@ -16,6 +16,7 @@ OVERRIDES = {
     "HOOFHEARTED_CONFIG_DIR": places.config_dir,
     "HOOFHEARTED_DATA_DIR": places.data_dir,
     "HOOFHEARTED_RUNTIME_DIR": places.runtime_dir,
+    "HOOFHEARTED_SYSTEM_RUNTIME_DIR": places.system_runtime_dir,
     "HOOFHEARTED_SYSFS_ROOT": places.sysfs_root,
     "HOOFHEARTED_PROC_ROOT": places.proc_root,
 }
@@ -110,3 +111,24 @@ def test_platformdirs_is_not_imported_by_asking() -> None:
         "sys.exit('platformdirs' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_directory_of_the_system_is_its_owners_to_change(tmp_path: Path) -> None:
+    assert places.make_shared(tmp_path / "made") is None
+    assert (tmp_path / "made").stat().st_mode & 0o777 == 0o750
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o770)
+    (tmp_path / "link").symlink_to(tmp_path / "made")
+    said = [places.make_shared(tmp_path / each) for each in ("open", "link", "made/below/deep")]
+    assert [problem.message.rpartition(": ")[2] for problem in said if problem] == [
+        *("can be written by others", "is no directory", "no such file or directory")
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a directory away")
+def test_the_directory_of_the_system_belongs_to_its_agent(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir(mode=0o750)
+    os.chown(tmp_path / "other", 65534, 0)
+    said = places.make_shared(tmp_path / "other")
+    assert said is not None
+    assert said.message.endswith("belongs to another user")

@@ -187,6 +187,75 @@ def test_rules_in_one_list_stay_a_list(path: Path, text: str) -> None:
     assert [each.user for each in settings.load(path).rules] == [each.user for each in before.rules[1:]]
 
 
+ORDER = """\
+# my own notes
+
+# films in the evening
+[[expectations]]
+id = "films"
+application = "jellyfin" # all of them
+
+[watching]
+hold_s = 5
+
+[[ expectations ]]
+# within
+user = "david"
+
+
+# never
+# ever
+[[expectations]]
+id = "never"
+effect = "tell"
+user = "mallory"
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "ids"),
+    [
+        ("never", "films", ["never", "films", "rule-3"]),
+        ("never", "rule-2", ["films", "never", "rule-3"]),
+        ("films", None, ["rule-1", "never", "films"]),
+        ("films", "never", ["rule-1", "films", "never"]),
+        ("never", None, ["films", "rule-2", "never"]),
+    ],
+)
+def test_a_rule_is_moved_with_its_comments_and_nothing_else(
+    path: Path, rule: str, before: str | None, ids: list[str]
+) -> None:
+    written(path, ORDER)
+    assert settings_edit.move_rule(path, rule, before) == settings_edit.Written(str(path))
+    found = settings.load(path)
+    assert [each.id for each in found.rules] == ids
+    assert (found.timing.hold_s, found.mistakes) == (5.0, ())
+    text = path.read_text()
+    assert sorted(text.splitlines()) == sorted(ORDER.splitlines())
+    assert '# never\n# ever\n[[expectations]]\nid = "never"' in text
+    assert '# films in the evening\n[[expectations]]\nid = "films"' in text
+    assert text.startswith("# my own notes\n\n")
+    assert "[[ expectations ]]\n# within\nuser" in text
+
+
+def test_what_cannot_be_moved_is_said_and_left(path: Path) -> None:
+    listed = 'expectations = [{user = "a"}, {user = "b"}]\n'
+    odd = '[[expectations]]\nuser = """\n[[expectations]]\n"""\n[[expectations]]\nuser = "b"\n'
+    for text, rule in ((listed, "rule-2"), (odd, "rule-2"), ("x = [\n", "rule-1"), (ORDER, "nobody")):
+        written(path, text)
+        outcome = settings_edit.move_rule(path, rule, "rule-1" if text != ORDER else None)
+        assert isinstance(outcome, settings.Mistake)
+        assert path.read_text() == text
+
+
+def test_an_empty_text_is_a_mistake_because_it_would_match_more_than_is_meant(path: Path) -> None:
+    found = written(path, '[[expectations]]\napplication = "ollama"\nuser = ""\n')
+    assert [(each.line, each.reason) for each in found.mistakes] == [
+        (3, "expectation 1: user: is empty; leave it out to match any")
+    ]
+    assert found.rules == ()
+
+
 def test_what_would_harm_the_file_is_not_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(path, WRITTEN)
     monkeypatch.setattr("tomlkit.dumps", lambda _document: "expectations = [")

@@ -69,7 +69,7 @@ class Scene:
     def episodes(self) -> list[dict[str, Any]]:
         """Give the episodes that have ended, newest first."""
         found: list[dict[str, Any]] = json.loads(self.ask("episodes", "--json").stdout)
-        return found
+        return [each for each in found if each["ended"] is not None]
 
     def work(self, script: str = "train.py") -> subprocess.Popen[bytes]:
         """Start a real program of that name, which does nothing but exist."""

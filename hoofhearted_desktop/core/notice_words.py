@@ -1,0 +1,56 @@
+"""What notifications say of several spin-ups at once: how often, in quiet hours, while nobody was there. Facts come in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hoofhearted_desktop.core import naming, quantities, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hoofhearted_desktop.core.assessment import Alarm, Episode
+
+MOST_LINES = 5
+
+
+def ordinal(number: int) -> str:
+    """Give 4 as "4th"."""
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if 10 <= number % 100 <= 20 else ends.get(number % 10, 'th')}"
+
+
+def counted(text: str, times: int, passed_s: float) -> str:
+    """Say a text with how often it was so: "Ollama woke the RTX 3090 · 4th time in 12 min"."""
+    return f"{text} · {ordinal(times)} time in {quantities.duration(passed_s)}"
+
+
+def spin_ups(number: int, unexpected: int) -> str:
+    """Give "3 spin-ups, 1 unexpected"."""
+    return f"{number} spin-up{'' if number == 1 else 's'}, {unexpected or 'none'} unexpected"
+
+
+def while_away(number: int, unexpected: int) -> str:
+    """Give "While you were away: 3 spin-ups, 1 unexpected"."""
+    return f"While you were away: {spin_ups(number, unexpected)}"
+
+
+def line(episode: Episode, now: float) -> str:
+    """Say one spin-up in a line: "02:58 Ollama on the RTX 3090, 43 min"."""
+    began = quantities.time_of_day(episode.started, now)
+    who = naming.printable(wording.episode_culprit(episode))
+    gpu = wording.gpu_label(episode.gpu_name) or "GPU"
+    lasted = "still running" if episode.ended is None else quantities.duration(episode.ended - episode.started)
+    return f"{began} {who} on the {gpu}, {lasted}"
+
+
+def quiet_summary(
+    number: int, unexpected: Sequence[Episode], alarms: Sequence[Alarm], now: float, *, demo: bool
+) -> tuple[str, str]:
+    """Give title and body of what was kept back in quiet hours; of `number` spin-ups those that nobody expected."""
+    lines = [line(each, now) for each in unexpected]
+    lines += [f"{quantities.time_of_day(each.since, now)} {each.text}" for each in alarms]
+    rest = len(lines) - MOST_LINES
+    lines = lines[:MOST_LINES] + ([f"and {rest} more"] if rest > 0 else [])
+    told = spin_ups(number, len(unexpected)) if number else "something was wrong"
+    return f"{'DEMO: ' if demo else ''}In your quiet hours: {told}", "\n".join(lines)

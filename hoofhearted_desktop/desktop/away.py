@@ -1,0 +1,109 @@
+"""When nobody was there, and what happened then. Knows no Qt and no clock; the agent is asked by who drives it.
+
+Nobody is there while the desktop does not run, while the screen is locked, and while the computer sleeps, which is a gap
+between two readings. From when on is kept, until a person has seen what happened since.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from hoofhearted_desktop.core import notice_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hoofhearted_desktop.core.assessment import Episode
+    from hoofhearted_desktop.desktop.memory import Memory
+
+SEEN = "seen_until"
+AWAY = "away_since"
+LEAST_S = 600.0
+"""Who was away for less has not missed anything."""
+KEPT_EVERY_S = 600.0
+LONGEST_S = 30 * 86_400.0
+
+
+class Summary(NamedTuple):
+    """The spin-ups while nobody was there, the newest first."""
+
+    since: float
+    episodes: tuple[Episode, ...]
+
+    @property
+    def unexpected(self) -> int:
+        """How many of them nobody expected."""
+        return sum(not each.verdict.expected for each in self.episodes)
+
+    @property
+    def words(self) -> str:
+        """The line for window and tray."""
+        return notice_words.while_away(len(self.episodes), self.unexpected)
+
+
+class Away:
+    """Remembers when a person was last there."""
+
+    def __init__(self, memory: Memory) -> None:
+        """Go on with what was kept."""
+        self._memory = memory
+        self._seen = _moment(memory.get(SEEN))
+        self._since = _moment(memory.get(AWAY))
+        self._kept = self._seen
+        self._locked = False
+
+    def locked(self, now: float) -> None:
+        """Take that the screen was locked at the Unix time `now`."""
+        self.seen(now)
+        self.keep()
+        self._locked = True
+
+    def unlocked(self) -> None:
+        """Take that it was unlocked; the next `seen` is of a person."""
+        self._locked = False
+
+    def seen(self, now: float) -> bool:
+        """Take that the desktop runs for somebody; True where that one has been away, and the past is to be asked for."""
+        if self._locked:
+            return False
+        last, self._seen = self._seen, now
+        if last is not None and now - last >= LEAST_S:
+            self._since = min(last if self._since is None else self._since, last)
+            self._since = max(self._since, now - LONGEST_S)
+            self._memory.keep(AWAY, self._since)
+            self.keep()
+            return True
+        if self._kept is None or not 0.0 <= now - self._kept < KEPT_EVERY_S:
+            self.keep()
+        return False
+
+    def keep(self) -> None:
+        """Keep when somebody was last there."""
+        self._kept = self._seen
+        if self._seen is not None:
+            self._memory.keep(SEEN, round(self._seen, 1))
+
+    @property
+    def since(self) -> float | None:
+        """From when on a person has not seen what happened; None where nothing is to be told."""
+        return self._since
+
+    def summary(self, episodes: Iterable[Episode]) -> Summary | None:
+        """Give what there is to tell of the episodes that the agent has since; without any it is nothing, and forgotten."""
+        since = self._since
+        if since is None:
+            return None
+        found = sorted((each for each in episodes if each.started >= since), key=lambda each: -each.started)
+        if not found:
+            self.told()
+            return None
+        return Summary(since, tuple(found))
+
+    def told(self) -> None:
+        """Take that a person has seen it."""
+        self._since = None
+        self._memory.keep(AWAY, None)
+
+
+def _moment(kept: object) -> float | None:
+    return float(kept) if isinstance(kept, (int, float)) and not isinstance(kept, bool) else None

@@ -1,0 +1,171 @@
+"""The list of the spin-ups while a person was away, in a pane at the right: who, when, for how long, and the verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hoofhearted_desktop.core import naming, notice_words, quantities, wording
+from hoofhearted_desktop.desktop.text import FlowingText, scaled, tooltip
+from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core.assessment import Episode
+    from hoofhearted_desktop.desktop.away import Summary
+
+WIDTH = 296
+_DOT = 8
+_GPU_ROLE = Qt.ItemDataRole.UserRole
+_SAID_ROLE = _GPU_ROLE + 1
+
+
+class Said(NamedTuple):
+    """The words of one spin-up."""
+
+    who: str
+    began: str
+    facts: str
+    verdict: str
+    expected: bool
+
+
+def said(episode: Episode, now: float) -> Said:
+    """Say who it was and when, for how long on what, and the verdict with its evidence."""
+    lasted = "still running" if episode.ended is None else quantities.duration(episode.ended - episode.started)
+    gpu = wording.gpu_label(episode.gpu_name) or "GPU"
+    energy = [] if episode.energy_wh is None else [quantities.energy(episode.energy_wh)]
+    verdict = "expected" if episode.verdict.expected else "unexpected"
+    return Said(
+        who=naming.printable(wording.episode_culprit(episode)),
+        began=quantities.time_of_day(episode.started, now),
+        facts=" · ".join([lasted, gpu, *energy]),
+        verdict=f"{verdict}: {naming.printable(episode.verdict.text)}" if episode.verdict.text else verdict,
+        expected=episode.verdict.expected,
+    )
+
+
+class _Delegate(QStyledItemDelegate):
+    """Draws one spin-up in three lines; whom nobody expected has a filled mark."""
+
+    tokens: Tokens = LIGHT
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one."""
+        lines: Said = index.data(_SAID_ROLE)
+        rect, tokens = QRectF(option.rect), self.tokens
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.chosen))
+            painter.drawRoundedRect(rect, 6, 6)
+        ink = QColor(tokens.muted if lines.expected else tokens.orange)
+        painter.setPen(QPen(ink, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush if lines.expected else ink)
+        row = rect.height() / 3
+        painter.drawEllipse(QRectF(rect.left() + 8, rect.top() + row / 2 - _DOT / 2 + 2, _DOT, _DOT))
+        text = rect.adjusted(26, 4, -8, -4)
+        row = text.height() / 3
+        first, second, third = (QRectF(text.left(), text.top() + row * nth, text.width(), row) for nth in range(3))
+        painter.setFont(scaled(option.font, 0.9))
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, lines.began)
+        taken = painter.fontMetrics().horizontalAdvance(lines.began) + 8
+        _elided(painter, second, lines.facts)
+        painter.setPen(ink)
+        _elided(painter, third, lines.verdict)
+        painter.setFont(scaled(option.font, 1.0))
+        painter.setPen(QColor(tokens.foreground))
+        _elided(painter, first.adjusted(0, 0, -taken, 0), lines.who)
+        painter.restore()
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Give every one the same height."""
+        return QSize(WIDTH - 48, 3 * option.fontMetrics.height() + 14)
+
+
+def _elided(painter: QPainter, rect: QRectF, text: str) -> None:
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class AwayList(QWidget):
+    """The pane with the list."""
+
+    closed = Signal()
+    gpu_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        """Start empty and hidden."""
+        super().__init__()
+        self.setObjectName("details")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("While you were away")
+        self.setFixedWidth(WIDTH)
+        self._delegate = _Delegate(self)
+        title = FlowingText(lines=2)
+        title.say("While you were away")
+        title.setFont(scaled(self.font(), 1.2, bold=True))
+        self.words = FlowingText(lines=2, role="muted")
+        close = QToolButton()
+        close.setText("✕")
+        close.setProperty("role", "quiet")
+        close.setAccessibleName("Close the list")
+        close.clicked.connect(self.closed)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Spin-ups while you were away")
+        self.list.setItemDelegate(self._delegate)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.itemActivated.connect(lambda item: self.gpu_chosen.emit(item.data(_GPU_ROLE)))
+        top = QHBoxLayout()
+        top.addWidget(title, 1)
+        top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 8, 16)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self.words)
+        column.addWidget(self.list, 1)
+        self.hide()
+
+    def wear(self, tokens: Tokens) -> None:
+        """Wear other colours."""
+        self._delegate.tokens = tokens
+        self.list.viewport().update()
+
+    def show_summary(self, summary: Summary | None, now: float) -> None:
+        """List the spin-ups as they are told at a Unix time; None empties and hides the pane."""
+        self.list.clear()
+        if summary is None:
+            self.hide()
+            return
+        since = quantities.time_of_day(summary.since, now)
+        self.words.say(f"{notice_words.spin_ups(len(summary.episodes), summary.unexpected)}, since {since}")
+        for episode in summary.episodes:
+            lines = said(episode, now)
+            words = f"{lines.who}, {lines.began}, {lines.facts}, {lines.verdict}"
+            item = QListWidgetItem()
+            item.setData(_GPU_ROLE, episode.gpu)
+            item.setData(_SAID_ROLE, lines)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+            item.setToolTip(tooltip(words))
+            self.list.addItem(item)

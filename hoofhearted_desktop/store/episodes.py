@@ -1,0 +1,251 @@
+"""Spin-ups in the database: kept for ever until somebody deletes them; those that run are noted, so that a crash loses none."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
+
+from hoofhearted_desktop.core import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from hoofhearted_desktop.core.assessment import Episode
+    from hoofhearted_desktop.store.migrations import Connection
+
+LARGEST_LIMIT = 2**63 - 1
+MOST_LETTERS = 4 * 2**20
+MOST_PENDING = 1000
+SHORTEST_BEGINNING = 4
+LONGEST_NOTE = 2000
+_LAST_LETTER = "\U0010ffff"
+
+Json = dict[str, Any]
+
+
+class NoSuch(NamedTuple):
+    """There is no episode with that id, or more than one whose id begins so; the sentence says which."""
+
+    reason: str
+
+
+Answered = Union[Json, NoSuch, None]
+"""None where the history cannot be read or written."""
+
+
+class Wanted(NamedTuple):
+    """Which episodes: that ended at or after `since` and began at or before `until` (Unix time), the newest `limit`."""
+
+    since: float = 0.0
+    until: Optional[float] = None
+    limit: int = 1000
+    gpu: Optional[str] = None
+    application: Optional[str] = None
+
+    def takes(self, each: Json) -> bool:
+        """Tell whether this episode's JSON is meant, its GPU and application included; one that runs has not ended."""
+        started, ended = each.get("started"), each.get("ended")
+        if not isinstance(started, (int, float)):
+            return False
+        in_time = (self.until is None or started <= self.until) and (ended is None or ended >= self.since)
+        return in_time and self.gpu in {None, each.get("gpu")} and self._names(each)
+
+    def _names(self, each: Json) -> bool:
+        if self.application is None:
+            return True
+        word = self.application.casefold()
+        parts = [who for who in each.get("processes") or () if isinstance(who, dict)]
+        return any(word == str(who.get(name) or "").casefold() for who in parts for name in ("application", "name"))
+
+
+class Episodes:
+    """What has ended but is not yet written lies here, and what runs."""
+
+    def __init__(self) -> None:
+        """Begin with nothing to write."""
+        self._pending: dict[str, Json] = {}
+        self._open: Optional[dict[str, tuple[float, Json]]] = None
+        self._opens_on_disk = False
+
+    # ------------------------------------------------------------ in
+
+    def record(self, episode: Episode) -> None:
+        """Keep one that has ended."""
+        if episode.ended is None:
+            return
+        self._pending[episode.id] = messages.episode_to_json(episode)
+        while len(self._pending) > MOST_PENDING:
+            del self._pending[next(iter(self._pending))]
+
+    def checkpoint(self, running: Iterable[Episode], seen: float) -> None:
+        """Note those that run now, as they stand at the Unix time `seen`: all others run no more."""
+        noted = {each.id: (seen, messages.episode_to_json(each)) for each in running}
+        if noted or self._opens_on_disk:
+            self._open = noted
+
+    def load(self, database: Connection) -> None:
+        """Take in those that ran when the agent before this one was killed: they ended at their last reading."""
+        for seen, body in database.execute("SELECT seen, body FROM open_episode").fetchall():
+            read = _read(body)
+            if read is not None and isinstance(read.get("id"), str):
+                self._pending.setdefault(read["id"], {**read, "ended": seen})
+            self._opens_on_disk = True
+        if self._opens_on_disk and self._open is None:
+            self._open = {}
+
+    # ------------------------------------------------------------ to disk
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is something to write."""
+        return bool(self._pending) or self._open is not None
+
+    def write(self, database: Connection) -> None:
+        """Put what is new into the transaction."""
+        for each in self._pending.values():
+            _insert(database, each)
+        if self._open is not None:
+            database.execute("DELETE FROM open_episode")
+            rows = [(name, seen, _compact(each)) for name, (seen, each) in self._open.items()]
+            database.executemany("INSERT INTO open_episode VALUES (?, ?, ?)", rows)
+
+    def written(self) -> None:
+        """Let go of what the disk has now."""
+        self._pending.clear()
+        if self._open is not None:
+            self._opens_on_disk = bool(self._open)
+            self._open = None
+
+    # ------------------------------------------------------------ out
+
+    def found(self, database: Optional[Connection], wanted: Wanted) -> list[Json]:
+        """Give the public JSON of those that have ended, newest first.
+
+        An entry that is no JSON is passed over, and what would make the answer longer than MOST_LETTERS is left out,
+        because a line has its cap.
+        """
+        fresh = {name: each for name, each in self._pending.items() if wanted.takes(each)}
+        found = list(fresh.values())
+        # SQLite's integers end at 64 bits (https://www.sqlite.org/datatype3.html); Python's do not.
+        limit = min(max(0, wanted.limit), LARGEST_LIMIT)
+        if database is not None:
+            for each in _stored(database, wanted, limit):
+                if each.get("id") not in self._pending:
+                    found.append(each)
+                    if len(found) - len(fresh) >= limit:
+                        break
+        found.sort(key=lambda each: -float(each["started"]))
+        return found[:limit]
+
+    def one(self, database: Optional[Connection], beginning: str) -> Union[Json, NoSuch]:
+        """Give the episode with that id, or the only one whose id begins so."""
+        names = {name for name in self._pending if name.startswith(beginning)}
+        if database is not None:
+            rows = database.execute(
+                "SELECT id FROM episode WHERE id >= ? AND id < ? ORDER BY id LIMIT 3",
+                (_text(beginning), _text(beginning) + _LAST_LETTER),
+            )
+            names |= {name for (name,) in rows}
+        if beginning in names:
+            names = {beginning}
+        if not names or (len(beginning) < SHORTEST_BEGINNING and beginning not in names):
+            return NoSuch(f"there is no episode {beginning!r}")
+        if len(names) > 1:
+            return NoSuch(f"more than one episode begins with {beginning!r}; give more of its id")
+        return self._exactly(database, names.pop())
+
+    def _exactly(self, database: Optional[Connection], name: str) -> Union[Json, NoSuch]:
+        if name in self._pending:
+            return self._pending[name]
+        row = None
+        if database is not None:
+            row = database.execute("SELECT body FROM episode WHERE id = ?", (_text(name),)).fetchone()
+        if row is None:
+            return NoSuch(f"there is no episode {name!r}")
+        return _read(row[0]) or NoSuch(f"the episode {name!r} cannot be read any more")
+
+    def delete(self, database: Optional[Connection], name: str) -> Union[Json, NoSuch]:
+        """Delete the episode with exactly that id, on disk at once and with its content overwritten."""
+        gone = self._pending.pop(name, None) is not None
+        if database is not None:
+            database.execute("PRAGMA secure_delete = ON")
+            try:
+                gone |= database.execute("DELETE FROM episode WHERE id = ?", (_text(name),)).rowcount > 0
+            finally:
+                database.execute("PRAGMA secure_delete = OFF")
+        return {"deleted": name} if gone else NoSuch(f"there is no episode {name!r}")
+
+    def note(self, database: Optional[Connection], name: str, text: str) -> Union[Json, NoSuch]:
+        """Put a person's note to an episode, at once; an empty one takes it away."""
+        found = self._exactly(database, name)
+        if isinstance(found, NoSuch):
+            return found
+        noted = {key: value for key, value in found.items() if key != "note"}
+        if text:
+            noted["note"] = text
+        if name in self._pending:
+            self._pending[name] = noted
+        else:
+            assert database is not None  # noqa: S101 - it was read from there
+            database.execute("UPDATE episode SET body = ? WHERE id = ?", (_compact(noted), _text(name)))
+        return noted
+
+    def names(self, database: Optional[Connection]) -> set[str]:
+        """Give the names of all that ever took part."""
+        found = {name for each in self._pending.values() for name in _names(each)}
+        if database is not None:
+            found |= {name for (name,) in database.execute("SELECT name FROM participant")}
+        return found
+
+
+def _stored(database: Connection, wanted: Wanted, limit: int) -> Iterator[Json]:
+    until = 1e300 if wanted.until is None else float(wanted.until)
+    gpu = "" if wanted.gpu is None else " AND gpu = ?"
+    own = () if wanted.gpu is None else (_text(wanted.gpu),)
+    # Only the index is sorted, not the bodies; with an application it is not known yet how many must be looked at.
+    most = LARGEST_LIMIT if wanted.application is not None else min(LARGEST_LIMIT, limit + MOST_PENDING)
+    found = database.execute(
+        "SELECT body FROM (SELECT id AS wanted, started AS began FROM episode INDEXED BY episode_by_end"  # noqa: S608
+        f" WHERE ended >= ? AND started <= ?{gpu} ORDER BY started DESC LIMIT ?)"
+        " JOIN episode ON id = wanted ORDER BY began DESC",
+        (float(wanted.since), until, *own, most),
+    )
+    letters = 0
+    for (body,) in found:
+        read = _read(body)
+        if read is None or not wanted.takes(read):
+            continue
+        letters += len(body)
+        if letters > MOST_LETTERS:
+            return
+        yield read
+
+
+def _insert(database: Connection, each: Json) -> None:
+    database.execute(
+        "INSERT OR REPLACE INTO episode VALUES (?, ?, ?, ?, ?)",
+        (_text(each["id"]), _text(each["gpu"]), each["started"], each["ended"], _compact(each)),
+    )
+    rows = [(name, each["started"]) for name in _names(each)]
+    database.executemany("INSERT OR IGNORE INTO participant VALUES (?, ?)", rows)
+
+
+def _names(each: Json) -> set[str]:
+    return {_text(str(who.get("name"))) for who in each.get("processes") or () if isinstance(who, dict)}
+
+
+def _text(name: str) -> str:
+    """Make of a name what SQLite's UTF-8 can carry: it may hold bytes that are no text, as lone surrogates."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def _compact(each: Json) -> str:
+    return json.dumps(each, separators=(",", ":"))
+
+
+def _read(body: object) -> Optional[Json]:
+    try:
+        found = json.loads(body) if isinstance(body, str) else None
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None

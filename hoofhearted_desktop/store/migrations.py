@@ -1,0 +1,75 @@
+"""The tables, by numbered steps: a file of any older version is brought to the newest, and no step is ever changed.
+
+`PRAGMA user_version` of a file says which steps it has. sqlite3 is handed in: `store/database.py` alone imports it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+MIGRATIONS = (
+    """
+    CREATE TABLE episode (
+        id TEXT PRIMARY KEY,
+        gpu TEXT NOT NULL,
+        started REAL NOT NULL,
+        ended REAL NOT NULL,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX episode_by_start ON episode (started);
+    CREATE TABLE participant (name TEXT PRIMARY KEY, first_seen REAL NOT NULL) WITHOUT ROWID;
+    """,
+    """
+    CREATE INDEX episode_by_end ON episode (ended, started, gpu);
+    DROP INDEX episode_by_start;
+    CREATE TABLE open_episode (id TEXT PRIMARY KEY, seen REAL NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE page (
+        id INTEGER PRIMARY KEY,
+        first_ms INTEGER NOT NULL,
+        last_ms INTEGER NOT NULL,
+        body BLOB NOT NULL
+    );
+    CREATE TABLE block (
+        tier INTEGER NOT NULL,
+        upto INTEGER NOT NULL,
+        gpu TEXT NOT NULL,
+        first_ms INTEGER NOT NULL,
+        last_ms INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (tier, upto, gpu)
+    ) WITHOUT ROWID;
+    CREATE TABLE folded (tier INTEGER PRIMARY KEY, upto INTEGER NOT NULL);
+    CREATE TABLE kept (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+    """,
+)
+TABLES = ("episode", "participant", "open_episode", "page", "block", "folded", "kept")
+FURTHEST_VERSION = 1000
+"""A `user_version` beyond this is no newer program's, but damage."""
+
+Connection = Any
+
+
+class Newer(Exception):  # noqa: N818 - what the file is
+    """The file was written by a newer version of the program, and is not ours to change."""
+
+
+class Foreign(Exception):  # noqa: N818 - what the file is
+    """The file says a version that no program of ours ever had."""
+
+
+def version_of(database: Connection) -> int:
+    """Give the file's version; raises Newer, Foreign or what sqlite3 raises, and changes nothing."""
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if len(MIGRATIONS) < version <= FURTHEST_VERSION:
+        raise Newer(version)
+    if not 0 <= version <= FURTHEST_VERSION:
+        raise Foreign(version)
+    return int(version)
+
+
+def migrate(database: Connection, version: int) -> None:
+    """Bring the tables from that version to the newest, each step wholly or not at all, and see that all are there."""
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        database.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+    for table in TABLES:
+        database.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()  # noqa: S608 - our own names

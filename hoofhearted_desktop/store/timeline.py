@@ -1,0 +1,220 @@
+"""Readings in the database: a page every ten seconds, and the blocks of the tiers as their windows end.
+
+A page holds all GPUs, because one small write costs a disk least. Pages and blocks that are not written yet lie here, and
+are part of every answer, so that what is stored and what is live join without a seam.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Optional
+
+from hoofhearted_desktop.store.columns import Reading, Row, Rows, page_packed, page_rows, page_unpacked, unpacked
+from hoofhearted_desktop.store.tiers import PAGES, TIERS, Block, Tiers, in_windows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hoofhearted_desktop.store.migrations import Connection
+
+MOST_PAGES = 360
+"""An hour's pages wait for a disk that is full; blocks as long as they are not too much."""
+MOST_BLOCK_BYTES = 2 * 2**20
+PAGE_LEVEL = -1
+
+_DAY_MS = 86_400_000
+TIME_SET_BACK_MS = 60_000
+LEAP_MS = 30 * _DAY_MS
+STEADY_MS = _DAY_MS
+"""After the clock has jumped (back, or a month on) nothing is called too old until it has run steadily for this long."""
+PAGE_S = 10.0
+_MOST_AGES = 2
+"""What a wrong clock dated far ahead is never too old by the clock; it goes when twice its time was recorded after it."""
+
+
+class _Page(NamedTuple):
+    id: int
+    first_ms: int
+    last_ms: int
+    body: bytes
+
+
+class _Packed(NamedTuple):
+    tier: int
+    upto: int
+    gpu: str
+    first_ms: int
+    last_ms: int
+    body: bytes
+
+
+Tail = list[tuple[int, int, Row]]
+
+
+class Timeline:
+    """The readings of all GPUs, from now to three years ago."""
+
+    def __init__(self) -> None:
+        """Begin with no readings."""
+        self._tiers = Tiers()
+        self._last_page = 0
+        self._folded = [0] * len(TIERS)
+        self._pages: list[_Page] = []
+        self._blocks: list[_Packed] = []
+        self._steady_ms = STEADY_MS
+        self._prunes = False
+        self.newest_ms: Optional[int] = None
+
+    # ------------------------------------------------------------ in
+
+    def take(self, readings: list[Reading]) -> None:
+        """Take the ticks of some seconds, in the order they came."""
+        for run in in_windows(readings):
+            for reading in run:
+                self._look_at_clock(reading)
+            rows = page_rows(run)
+            self._append(rows, [reading.time_ms for reading in run], page_packed(rows))
+
+    def _append(self, rows: dict[str, Rows], times_ms: list[int], body: bytes) -> None:
+        due = self._tiers.due(times_ms[0])
+        if due:
+            self._blocks += [_packed(block) for block in self._tiers.finish(due, self._last_page)]
+            self._folded[: max(due) + 1] = [self._last_page] * (max(due) + 1)
+            self._prunes = True
+        self._last_page += 1
+        self._pages.append(_Page(self._last_page, min(times_ms), max(times_ms), body))
+        self._tiers.take(rows)
+        del self._pages[:-MOST_PAGES]
+        while sum(len(block.body) for block in self._blocks) > MOST_BLOCK_BYTES:
+            del self._blocks[0]
+
+    def _look_at_clock(self, reading: Reading) -> None:
+        if self.newest_ms is not None:
+            leap_ms = reading.time_ms - self.newest_ms
+            if not -TIME_SET_BACK_MS <= leap_ms <= LEAP_MS:
+                self._steady_ms = 0
+        self._steady_ms = min(STEADY_MS, self._steady_ms + reading.covered_ms)
+        self.newest_ms = reading.time_ms
+
+    def load(self, database: Connection) -> None:
+        """Make the unfinished windows again from what is on disk, and put what waits behind it."""
+        waiting, self._pages, self._blocks, self._tiers = self._pages, [], [], Tiers()
+        self._folded = [0] * len(TIERS)
+        for tier, upto in database.execute("SELECT tier, upto FROM folded"):
+            if 0 <= tier < len(TIERS):
+                self._folded[tier] = upto
+        (last,) = database.execute("SELECT max(id) FROM page").fetchone()
+        self._last_page = max(last or 0, *self._folded)
+        for level in range(len(TIERS) - 1, 0, -1):
+            self._fold_again(database, level)
+        newest_ms = None
+        for last_ms, body in database.execute(
+            "SELECT last_ms, body FROM page WHERE id > ? ORDER BY id", (self._folded[0],)
+        ):
+            newest_ms = last_ms
+            self._tiers.take(page_unpacked(body))
+        self.newest_ms = self.newest_ms if newest_ms is None or waiting else newest_ms
+        for page in waiting:
+            rows = page_unpacked(page.body)
+            if rows:
+                self._append(rows, [page.first_ms, page.last_ms], page.body)
+
+    def _fold_again(self, database: Connection, level: int) -> None:
+        finer = database.execute(
+            "SELECT gpu, body FROM block WHERE tier = ? AND upto > ? ORDER BY upto", (level - 1, self._folded[level])
+        )
+        for gpu, body in finer:
+            rows = unpacked(body)
+            if rows is not None:
+                self._tiers.take({gpu: rows}, level)
+
+    # ------------------------------------------------------------ to disk
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is something to write."""
+        return bool(self._pages or self._blocks)
+
+    def write(self, database: Connection) -> None:
+        """Put what is new into the transaction, and take out what is too old."""
+        database.executemany("INSERT INTO page VALUES (?, ?, ?, ?)", self._pages)
+        database.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", self._blocks)
+        if self._prunes:
+            database.executemany("INSERT OR REPLACE INTO folded VALUES (?, ?)", list(enumerate(self._folded)))
+            if self._steady_ms >= STEADY_MS and self.newest_ms is not None:
+                self._prune(database, self.newest_ms)
+
+    def _prune(self, database: Connection, now_ms: int) -> None:
+        """Delete what is too old by the clock, or by how much was recorded since; never what is not folded on yet."""
+        aged = self._last_page - int(_MOST_AGES * PAGES.keep_s / PAGE_S)
+        database.execute(
+            "DELETE FROM page WHERE id <= ? AND (last_ms < ? OR id < ?)",
+            (self._folded[0], now_ms - int(PAGES.keep_s * 1000), aged),
+        )
+        for level, tier in enumerate(TIERS):
+            upto = self._folded[level + 1] if level + 1 < len(TIERS) else self._last_page
+            aged = self._last_page - int(_MOST_AGES * tier.keep_s / PAGE_S)
+            database.execute(
+                "DELETE FROM block WHERE tier = ? AND upto <= ? AND (last_ms < ? OR upto < ?)",
+                (level, upto, now_ms - int(tier.keep_s * 1000), aged),
+            )
+
+    def written(self) -> None:
+        """Let go of what the disk has now."""
+        self._pages, self._blocks, self._prunes = [], [], False
+
+    # ------------------------------------------------------------ out
+
+    def oldest_ms(self, database: Optional[Connection], gpu: str) -> Optional[int]:
+        """Give about when the first reading of a GPU was; None where there is none."""
+        found = [block.first_ms for block in self._blocks if block.gpu == gpu]
+        if database is not None:
+            for level in range(len(TIERS)):
+                query = "SELECT first_ms FROM block WHERE tier = ? AND gpu = ? ORDER BY upto LIMIT 1"
+                found += [first_ms for (first_ms,) in database.execute(query, (level, _text(gpu)))]
+        for level in range(len(TIERS)):
+            rows, tail = self._tiers.unfinished(gpu, level)
+            found += ([rows.times_ms()[0]] if rows else []) + [time_ms for time_ms, _, _ in tail]
+        return min(found, default=None)
+
+    def pieces(
+        self, database: Optional[Connection], gpu: str, level: int, since_ms: int, until_ms: int
+    ) -> tuple[list[Rows], Tail]:
+        """Give a GPU's rows of a tier (PAGE_LEVEL: the readings) that touch a stretch of time, and what is in no row yet."""
+        if level == PAGE_LEVEL:
+            return list(self._page_pieces(database, gpu, since_ms, until_ms)), []
+        rows, tail = self._tiers.unfinished(gpu, level)
+        pieces = list(self._block_pieces(database, gpu, level, since_ms, until_ms))
+        return pieces + ([rows] if rows else []), tail
+
+    def _page_pieces(self, database: Optional[Connection], gpu: str, since_ms: int, until_ms: int) -> Iterator[Rows]:
+        bodies = []
+        if database is not None:
+            query = "SELECT body FROM page WHERE last_ms >= ? AND first_ms <= ? ORDER BY id"
+            bodies += [body for (body,) in database.execute(query, (since_ms, until_ms))]
+        bodies += [page.body for page in self._pages if page.last_ms >= since_ms and page.first_ms <= until_ms]
+        for body in bodies:
+            yield from page_unpacked(body, gpu).values()
+
+    def _block_pieces(
+        self, database: Optional[Connection], gpu: str, level: int, since_ms: int, until_ms: int
+    ) -> Iterator[Rows]:
+        bodies = []
+        if database is not None:
+            query = "SELECT body FROM block WHERE tier = ? AND gpu = ? AND last_ms >= ? AND first_ms <= ? ORDER BY upto"
+            since_ms = max(since_ms - TIERS[level].step_ms, -(2**62))
+            bodies += [body for (body,) in database.execute(query, (level, _text(gpu), since_ms, until_ms))]
+        bodies += [block.body for block in self._blocks if (block.tier, block.gpu) == (level, gpu)]
+        for body in bodies:
+            rows = unpacked(body)
+            if rows:
+                yield rows
+
+
+def _packed(block: Block) -> _Packed:
+    times_ms = block.rows.times_ms()
+    return _Packed(block.tier, block.upto, _text(block.gpu), min(times_ms), max(times_ms), block.rows.packed())
+
+
+def _text(name: str) -> str:
+    """Make of a GPU's identifier what SQLite's UTF-8 can carry."""
+    return name.encode("utf-8", "replace").decode()
