@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.agent.judge import Judge
     from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.core.assessment import Episode
 
 __all__ = ["Change", "Engine", "Observation"]
 

@@ -53,6 +53,7 @@ class Sight:
                 )
             if not lost:
                 passed_s = min(monotonic_s, LONGEST_STEP_S)
+            if passed_s > 0:
                 self._interval_s += (passed_s - self._interval_s) * (0.3 if self._interval_s else 1.0)
         self._time, self._monotonic = sample.time, sample.monotonic
         if gpu is not None and gpu.temperature_c is not None:

@@ -85,14 +85,14 @@ class SpinUp:
         self._load: Optional[tuple[activity.Finding, dict[int, model.Process]]] = None
 
     @property
-    def case(self) -> Optional[str]:
-        """The identifier under which it is judged, also before it has held."""
-        return None if self._record is None else self._record.id
-
-    @property
     def id(self) -> Optional[str]:
         """Its identifier while it is open."""
         return self._record.id if self._record is not None and self._is_open else None
+
+    @property
+    def case(self) -> Optional[str]:
+        """Its identifier as soon as it rises: what is judged of it stays judged."""
+        return self._record.id if self._record is not None else None
 
     @property
     def state(self) -> State:
@@ -247,10 +247,10 @@ class SpinUp:
         self._record, self._is_open = None, False
         return changes
 
-    def running(self) -> list[Episode]:
-        """Give it as it stands, while it is open."""
-        return [self._record.episode()] if self._record is not None and self._is_open else []
-
     def review(self) -> list[Change]:
         """Judge it again, because the rules have changed."""
         return [self._judgement.review()] if self._judgement is not None and self._is_open else []
+
+    def running(self) -> list[Episode]:
+        """Give the open episode, if there is one."""
+        return [self._record.episode()] if self._record is not None and self._is_open else []

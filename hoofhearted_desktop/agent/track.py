@@ -13,7 +13,7 @@ from hoofhearted_desktop.agent.judgement import Change, partakers, worst
 from hoofhearted_desktop.agent.sight import Sight
 from hoofhearted_desktop.agent.spin_up import SpinUp, Surely, program_of
 from hoofhearted_desktop.core import activity
-from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Verdict
+from hoofhearted_desktop.core.assessment import Activity, Assessment, Verdict
 from hoofhearted_desktop.core.baseline import Baseline
 from hoofhearted_desktop.core.detector import State
 from hoofhearted_desktop.core.energy import Between
@@ -21,6 +21,7 @@ from hoofhearted_desktop.core.energy import Between
 if TYPE_CHECKING:
     from hoofhearted_desktop.agent.judge import Judge
     from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.core.assessment import Episode
     from hoofhearted_desktop.core.detector import Timing
     from hoofhearted_desktop.core.episodes import Identity
 
@@ -136,8 +137,9 @@ class Track:
     ) -> Optional[Verdict]:
         if not finding.activity.is_load:
             return None
-        case = self._spin.case
-        verdicts = [self._judge.verdict(processes.get(share.pid), gpu_uuid, case) for share in partakers(finding)]
+        verdicts = [
+            self._judge.verdict(processes.get(share.pid), gpu_uuid, self._spin.case) for share in partakers(finding)
+        ]
         return worst(verdicts) if verdicts else self._judge.verdict(None, gpu_uuid)
 
     def _follow(

@@ -156,6 +156,7 @@ class Detector:
             passed_s = 0.0
         elif self._last is not None:
             passed_s = min(passed_s, LONGEST_STEP_S)
+        if passed_s > 0:
             self._interval_s += (passed_s - self._interval_s) * (0.3 if self._interval_s else 1.0)
         self._surely_s = min(surely_s, passed_s)
         seen = self._weigh(monotonic, passed_s, loaded=loaded)

@@ -104,6 +104,15 @@ def test_one_look_never_proves_a_hold(every_s: float) -> None:
     assert len(run([False] * 5 + [True] * 2 + [False] * 10, every_s=every_s)) == 2
 
 
+def test_a_reading_that_is_taken_twice_changes_nothing() -> None:
+    once, twice = Detector(), Detector()
+    for at in range(60):
+        loaded = 5 <= at < 20
+        first = once.step(float(at), loaded=loaded)
+        second = twice.step(float(at), loaded=loaded) + twice.step(float(at), loaded=loaded)
+        assert first == second
+
+
 def test_one_look_and_the_energy_around_it_prove_a_hold() -> None:
     machine = Detector()
     told = []
