@@ -9,9 +9,11 @@ from hoofhearted_desktop.agent.judgement import Change
 from hoofhearted_desktop.agent.track import Track
 from hoofhearted_desktop.core.assessment import Assessment, Episode, Tick
 from hoofhearted_desktop.core.detector import Timing
+from hoofhearted_desktop.core.energy import cost_of
+from hoofhearted_desktop.core.preferences import Energy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from hoofhearted_desktop.agent.judge import Judge
     from hoofhearted_desktop.core import model
@@ -38,10 +40,14 @@ class Engine:
         new_id: Callable[[], str] = lambda: os.urandom(16).hex(),
         baselines: Optional[Mapping[tuple[str, str], float]] = None,
     ) -> None:
-        """Begin with no history of any GPU, but the idle power of each, by (host, UUID), as `baselines` gave it before."""
+        """Begin with no history of any GPU, but the idle power of each, by (host, UUID), as `baselines` gave it before.
+
+        `price` may be set at any time: what has begun before is priced by it too.
+        """
         self.judge = judge
         self._timing = timing
         self._new_id = new_id
+        self.price = Energy()
         self._learned_before = dict(baselines or {})
         self._tracks: dict[tuple[str, str], Track] = {}
 
@@ -71,7 +77,15 @@ class Engine:
         for (host, gpu_uuid), track in self._tracks.items():
             if host == sample.host and gpu_uuid not in present:
                 changes += track.observe(None, processes, sample)[1]
-        return Observation(Tick(sample, tuple(assessments)), tuple(changes))
+        return Observation(Tick(sample, tuple(assessments)), self._priced(changes))
+
+    def _priced(self, changes: Iterable[Change]) -> tuple[Change, ...]:
+        if self.price.price_per_kwh is None:
+            return tuple(changes)
+        return tuple(change._replace(episode=self._with_cost(change.episode)) for change in changes)
+
+    def _with_cost(self, episode: Episode) -> Episode:
+        return episode._replace(cost=cost_of(episode.energy_wh, self.price))
 
     def know_baselines(self, baselines: Mapping[tuple[str, str], float]) -> None:
         """Take the idle power that was learned before, by (host, UUID); it is worth more than the first looks of this run."""
@@ -86,15 +100,15 @@ class Engine:
 
     def review(self) -> tuple[Change, ...]:
         """Judge what is running again, after the rules have changed."""
-        return tuple(change for track in self._tracks.values() for change in track.review())
+        return self._priced(change for track in self._tracks.values() for change in track.review())
 
     def running(self) -> tuple[Episode, ...]:
         """Give the open episodes as they stand."""
-        return tuple(episode for track in self._tracks.values() for episode in track.running())
+        return tuple(self._with_cost(episode) for track in self._tracks.values() for episode in track.running())
 
     def finish(self) -> tuple[Change, ...]:
         """End every open episode at its last reading."""
-        return tuple(change for track in self._tracks.values() for change in track.finish())
+        return self._priced(change for track in self._tracks.values() for change in track.finish())
 
 
 def _with_its_parts(gpu: model.Gpu, sample: model.Sample) -> model.Gpu:

@@ -72,6 +72,7 @@ class Expecting:
         judge.usualness = self._settings.usual
         judge.rules = self._settings.rules
         self._engine.retime(self._settings.timing)
+        self._engine.price = self._settings.energy
 
     def _file_stamp(self) -> Optional[tuple[int, int]]:
         try:

@@ -22,7 +22,18 @@ _COLUMNS = (
     *("id", "host", "gpu", "gpu_name", "started_utc", "ended_utc", "duration_s", "activity"),
     *("mean_sm_percent", "mean_encoder_percent", "mean_decoder_percent", "mean_power_w", "mean_temperature_c"),
     *("peak_sm_percent", "peak_encoder_percent", "peak_decoder_percent", "peak_power_w", "peak_temperature_c"),
-    *("energy_wh", "program", "share_percent", "user", "container", "unit", "application", "command_line"),
+    *(
+        "energy_wh",
+        "cost",
+        "currency",
+        "program",
+        "share_percent",
+        "user",
+        "container",
+        "unit",
+        "application",
+        "command_line",
+    ),
     *("other_programs", "expected", "by", "verdict", "note"),
 )
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -54,7 +65,7 @@ def line(episode: Episode, now: float) -> str:
     verdict = episode.verdict
     uses = "used" if episode.ended is not None else "is using"
     parts = [f"{began}  {who} {uses} the {wording.gpu_label(episode.gpu_name) or 'GPU'} for {lasted}"]
-    parts += [quantities.energy(episode.energy_wh)] if episode.energy_wh is not None else []
+    parts += wording.energy_parts(episode)
     parts.append(f"{'expected' if verdict.expected else 'unexpected'}: {verdict.text}")
     return ", ".join(parts)
 
@@ -88,7 +99,7 @@ def page(episode: Episode, now: float, note: str) -> str:
             )
             if high is not None
         ),
-        ("energy", quantities.energy(episode.energy_wh)),
+        ("energy", ", ".join(wording.energy_parts(episode)) or quantities.NOT_AVAILABLE),
         *(("note", each) for each in note.splitlines()),
     ]
     lines = [line(episode, now), "", *(f"  {name:12} {value}" for name, value in rows)]
@@ -151,6 +162,7 @@ def _row(each: Json) -> list[Cell]:
         *(mean.get(name) for name in _LEVELS),
         *(peak.get(name) for name in _LEVELS),
         each.get("energy_wh"),
+        *(_part(each.get("cost")).get(name) for name in ("amount", "currency")),
         first.get("name"),
         None if share is None else round(share * 100, 2),
         *(first.get(name) for name in ("user", "container", "unit", "application", "command_line")),

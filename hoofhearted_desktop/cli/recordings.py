@@ -82,6 +82,7 @@ def replay(path: Path, *, rules: Optional[Path], speed: Optional[float], as_json
     judge = Judge(told_to.rules, seen=set(), clock=local_time)
     judge.usualness = told_to.usual
     engine = Engine(judge, timing=told_to.timing)
+    engine.price = told_to.energy
     told = 0
     now = 0.0
     try:

@@ -126,10 +126,18 @@ class Level(NamedTuple):
     temperature_c: Optional[float] = None
 
 
+class Cost(NamedTuple):
+    """What a spin-up's energy cost, in a currency as its owner writes it ("EUR", "€", or nothing)."""
+
+    amount: float
+    currency: str
+
+
 class Episode(NamedTuple):
     """One spin-up of one GPU; `ended` is None while it lasts. Times are Unix seconds. docs/protocol.md has its JSON.
 
     `unattributed_share` is the part of the work that no process of the list accounts for: with their shares it makes 1.
+    `cost` is there where a price is set.
     """
 
     id: str
@@ -145,6 +153,7 @@ class Episode(NamedTuple):
     processes: tuple[Participant, ...]
     verdict: Verdict
     unattributed_share: Optional[float] = None
+    cost: Optional[Cost] = None
 
     @property
     def culprit(self) -> Optional[Participant]:

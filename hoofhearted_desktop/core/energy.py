@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
+from hoofhearted_desktop.core.assessment import Cost
+
 if TYPE_CHECKING:
-    from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.core import model, preferences
 
 LONGEST_STEP_S = 10.0
 JOULES_PER_WH = 3600.0
@@ -139,6 +141,8 @@ def _drawn_j(before_w: Optional[float], now_w: Optional[float], elapsed_s: float
     return sum(ends) / len(ends) * elapsed_s if ends else None
 
 
-def cost_of(energy_wh: Optional[float], price_per_kwh: Optional[float]) -> Optional[float]:
-    """Give the cost in the currency of the price, None where either is not known."""
-    return None if energy_wh is None or price_per_kwh is None else energy_wh / 1000.0 * price_per_kwh
+def cost_of(energy_wh: Optional[float], price: preferences.Energy) -> Optional[Cost]:
+    """Give what that much energy costs, None where it or its price is not known."""
+    if energy_wh is None or price.price_per_kwh is None:
+        return None
+    return Cost(energy_wh / 1000.0 * price.price_per_kwh, price.currency)

@@ -9,6 +9,7 @@ from hoofhearted_desktop.core.assessment import (
     Activity,
     Alarm,
     Assessment,
+    Cost,
     Episode,
     Level,
     Participant,
@@ -144,6 +145,7 @@ def episode_to_json(episode: Episode) -> Json:
         "peak": _rounded(episode.peak),
         "mean": _rounded(episode.mean),
         "energy_wh": None if episode.energy_wh is None else round(episode.energy_wh, 3),
+        "cost": None if episode.cost is None else {**episode.cost._asdict(), "amount": round(episode.cost.amount, 6)},
     }
 
 
@@ -169,7 +171,12 @@ def episode_from_json(value: object) -> Episode:
         processes=part.parts("processes", _participant) or (),
         verdict=part.part("verdict", verdict_from) or Verdict(expected=False, by="default", text=""),
         unattributed_share=part.number("unattributed_share"),
+        cost=part.part("cost", _cost),
     )
+
+
+def _cost(part: Reader) -> Cost:
+    return Cost(part.required("amount", part.number("amount")), part.text("currency") or "")
 
 
 def _level(part: Reader) -> Level:

@@ -50,6 +50,12 @@ def energy(value: Optional[float]) -> str:
     return f"{value / 1000:.2f} kWh" if value >= 100 else f"{value:.1f} Wh"
 
 
+def cost(amount: float, currency: str) -> str:
+    """Give 0.0434 and "EUR" as "0.04 EUR"; what is less than half a hundredth is not nothing."""
+    said = f"{amount:.2f}" if amount >= 0.005 or amount == 0 else "under 0.01"
+    return f"{said} {currency}".strip()
+
+
 def duration(seconds: Optional[float]) -> str:
     """Give seconds as "12 s", "12 min", "3 h 20 min" or "2 days"."""
     if seconds is None:

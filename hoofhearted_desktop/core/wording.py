@@ -324,13 +324,18 @@ def ended_notice(episode: Episode, tick: Optional[Tick], *, demo: bool) -> tuple
     """Give title and body of "The RTX 3090 is quiet again", or of one that cannot be read any more and may be anything."""
     name = episode_gpu(episode, tick)
     parts = [f"{episode_culprit(episode)} used it for {duration((episode.ended or episode.started) - episode.started)}"]
-    if episode.energy_wh is not None:
-        parts.append(quantities.energy(episode.energy_wh))
+    parts += energy_parts(episode)
     if episode.peak.temperature_c is not None:
         parts.append(f"up to {celsius(episode.peak.temperature_c)}")
     lost = tick is not None and _out_of_sight(episode.gpu, tick)
     title = f"The {name} {'cannot be read any more' if lost else 'is quiet again'}"
     return ("DEMO: " if demo else "") + title, ", ".join(parts)
+
+
+def energy_parts(episode: Episode) -> list[str]:
+    """Give the energy of a spin-up and what it cost, as far as they are known: "0.14 kWh" and "0.04 EUR"."""
+    parts = [] if episode.energy_wh is None else [quantities.energy(episode.energy_wh)]
+    return parts if episode.cost is None else [*parts, quantities.cost(*episode.cost)]
 
 
 def _out_of_sight(uuid: str, tick: Tick) -> bool:

@@ -47,12 +47,11 @@ def said(episode: Episode, now: float) -> Said:
     """Say who it was and when, for how long on what, and the verdict with its evidence."""
     lasted = "still running" if episode.ended is None else quantities.duration(episode.ended - episode.started)
     gpu = wording.gpu_label(episode.gpu_name) or "GPU"
-    energy = [] if episode.energy_wh is None else [quantities.energy(episode.energy_wh)]
     verdict = "expected" if episode.verdict.expected else "unexpected"
     return Said(
         who=naming.printable(wording.episode_culprit(episode)),
         began=quantities.time_of_day(episode.started, now),
-        facts=" · ".join([lasted, gpu, *energy]),
+        facts=" · ".join([lasted, gpu, *wording.energy_parts(episode)]),
         verdict=f"{verdict}: {naming.printable(episode.verdict.text)}" if episode.verdict.text else verdict,
         expected=episode.verdict.expected,
     )

@@ -6,14 +6,14 @@ import json
 import time
 from typing import TYPE_CHECKING, Any, Optional
 
+import pytest
+
 from hoofhearted_desktop.cli import recordings
-from hoofhearted_desktop.core import exits, samples
+from hoofhearted_desktop.core import exits, messages, samples
 from tests.readings import gpu, process, sample, used
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 MONDAY_EVENING = time.mktime((2026, 11, 23, 20, 10, 0, 0, 0, -1))
 DAY_S = 86_400.0
@@ -56,3 +56,17 @@ def test_by_the_thresholds_days_and_hours_of_a_file(tmp_path: Path, capsys: pyte
     assert [each["by"] for each in found] == ["default", "default", "rule", "usual", "usual", "usual"]
     assert (found[2]["rule"], found[2]["expected"]) == ("wed", False)
     assert found[2]["text"] == "you asked to be told of anything, on wed, 18-22"
+
+
+def test_by_the_price_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules, recording = tmp_path / "rules.toml", week(tmp_path / "day.jsonl", 1)
+    rules.write_text('[energy]\nprice_per_kwh = 1000\ncurrency = "EUR"\n')
+    assert recordings.replay(recording, rules=rules, speed=None, as_json=True) == exits.OK
+    (episode,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert episode["cost"]["amount"] == pytest.approx(episode["energy_wh"], abs=1e-3)
+    assert episode["cost"]["currency"] == "EUR"
+    assert messages.episode_to_json(messages.episode_from_json(episode)) == episode
+    assert recordings.replay(recording, rules=rules, speed=None, as_json=False) == exits.OK
+    assert f"{episode['energy_wh']:.1f} Wh, {episode['cost']['amount']:.2f} EUR, unexpected" in capsys.readouterr().out
+    assert recordings.replay(recording, rules=None, speed=None, as_json=True) == exits.OK
+    assert json.loads(capsys.readouterr().out)["cost"] is None

@@ -7,6 +7,8 @@ from typing import Optional
 import pytest
 
 from hoofhearted_desktop.core.energy import Between, Meter, cost_of
+from hoofhearted_desktop.core.preferences import Energy
+from hoofhearted_desktop.core.quantities import cost
 from tests.readings import gpu
 
 
@@ -51,9 +53,24 @@ def test_a_counter_alone_is_enough() -> None:
 
 
 def test_cost() -> None:
-    assert cost_of(500.0, 0.30) == pytest.approx(0.15)
-    assert cost_of(None, 0.30) is None
-    assert cost_of(500.0, None) is None
+    price = Energy(0.30, "EUR")
+    assert cost_of(500.0, price) == (pytest.approx(0.15), "EUR")
+    assert cost_of(None, price) is None
+    assert cost_of(500.0, Energy()) is None
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "said"),
+    [
+        (0.0434, "EUR", "0.04 EUR"),
+        (12.0, "€", "12.00 €"),
+        (0.0012, "EUR", "under 0.01 EUR"),
+        (0.0, "EUR", "0.00 EUR"),
+        (1.5, "", "1.50"),
+    ],
+)
+def test_a_cost_is_said_in_hundredths(amount: float, currency: str, said: str) -> None:
+    assert cost(amount, currency) == said
 
 
 def test_a_load_that_nobody_saw_is_seen_by_its_energy() -> None:
