@@ -12,7 +12,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
-from hoofhearted_desktop.agent import journal, notify_socket
+from hoofhearted_desktop.agent import allocator, journal, notify_socket
 from hoofhearted_desktop.agent.sampler import Sampler
 from hoofhearted_desktop.agent.server import Server
 from hoofhearted_desktop.agent.watch import Identity, Watch
@@ -185,6 +185,7 @@ def recording(path: Path, speed: float) -> Subject:
 
 def machine() -> Subject:
     """Make this machine's source."""
+    allocator.share_one_arena()
     from hoofhearted_desktop.probes.machine import this_machine
 
     return Subject(this_machine(), socket.gethostname())

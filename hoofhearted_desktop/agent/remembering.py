@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from hoofhearted_desktop.core import messages, samples, wire
 from hoofhearted_desktop.store.episodes import LONGEST_NOTE, Answered, NoSuch, Wanted
-from hoofhearted_desktop.store.history import USUAL_POINTS, Question
 from hoofhearted_desktop.store.recent import Recent
 
 if TYPE_CHECKING:
@@ -144,6 +143,8 @@ class Remembering:
             answer(wire.Result(request.id, self._recent.columns(gpu, since or 0.0)))
             return
         begins, until = params.number("from"), params.number("to")
+        from hoofhearted_desktop.store.history import USUAL_POINTS, Question  # most agents are never asked for it
+
         question = Question(
             gpu,
             since if begins is None else begins,

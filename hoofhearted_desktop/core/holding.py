@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Optional
 
-from hoofhearted_desktop.core import absence, alarm_words, model
+from hoofhearted_desktop.core import absence, model
 from hoofhearted_desktop.core.alarm_latch import UNSEEN, WELL, Sign, wrong
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Tick
 from hoofhearted_desktop.core.expectations import USUAL_KINDS
@@ -95,6 +95,8 @@ class Holding:
                 longest = holder
         if longest is None:
             return WELL
+        from hoofhearted_desktop.core import alarm_words  # the words: most agents never need them
+
         process = processes.get(longest.pid)
         words = alarm_words.held_long(
             gpu, tick.sample, process, longest.pid, longest.memory, longest.since, dead=longest.dead

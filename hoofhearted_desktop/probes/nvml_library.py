@@ -12,7 +12,7 @@ import struct
 import time
 from typing import Any, Callable, NamedTuple, NewType, Optional, TypeVar, Union
 
-from hoofhearted_desktop.probes import nvml_errors
+from hoofhearted_desktop.probes import nvml_binding, nvml_errors
 
 T = TypeVar("T")
 Handle = NewType("Handle", ctypes.c_void_p)
@@ -104,18 +104,17 @@ class Library:
         Without `attach` no GPU is touched before it is looked up (nvml.h, NVML_INIT_FLAG_NO_ATTACH); a driver that does not
         know this flag is asked without it.
         """
-        try:
-            import pynvml
-        except ImportError:
+        binding = nvml_binding.load()
+        if binding is None:
             return Failure(nvml_errors.BINDING_MISSING)
         try:
-            pynvml.nvmlInitWithFlags(0 if attach else _NO_ATTACH)
+            binding.nvmlInitWithFlags(0 if attach else _NO_ATTACH)
             code = nvml_errors.SUCCESS
-        except pynvml.NVMLError as error:
+        except binding.NVMLError as error:
             code = error.value
         if code == nvml_errors.LIBRARY_NOT_FOUND:
             return Failure(code)
-        self._binding = pynvml  # not before the library is loaded: a function is looked for once only
+        self._binding = binding  # not before the library is loaded: a function is looked for once only
         if code == nvml_errors.FUNCTION_NOT_FOUND:
             code = self._call(("nvmlInit_v2", "nvmlInit"))
         if code == nvml_errors.INVALID_ARGUMENT and not attach:

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar
 
-from hoofhearted_desktop.store import history, opening
+from hoofhearted_desktop.store import opening
 from hoofhearted_desktop.store.episodes import Answered, Episodes, Wanted
 from hoofhearted_desktop.store.keeping import Keeping
 from hoofhearted_desktop.store.timeline import Timeline
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Episode
     from hoofhearted_desktop.store.columns import Reading
+    from hoofhearted_desktop.store.history import Question
     from hoofhearted_desktop.store.migrations import Connection
 
 FILE = "history.sqlite3"
@@ -87,10 +88,10 @@ class Database:
         """Give what was kept under a key to `answer`, None where there is nothing."""
         self._ask(lambda database: self._keeping.kept(database, key), answer)
 
-    def history(
-        self, question: history.Question, fresh: list[Reading], answer: Callable[[Optional[Json]], None]
-    ) -> None:
+    def history(self, question: Question, fresh: list[Reading], answer: Callable[[Optional[Json]], None]) -> None:
         """Give the public JSON of the history to `answer`; `fresh` are the ticks not yet given to `add`."""
+        from hoofhearted_desktop.store import history  # most agents are never asked for it
+
         self._ask(lambda database: history.answer(self._timeline, database, question, fresh), answer)
 
     def episodes(self, wanted: Wanted, answer: Callable[[Optional[list[Json]]], None]) -> None:

@@ -1,0 +1,30 @@
+"""Imports nvidia-ml-py, the one who may, and leaves out what it imports and never uses."""
+
+from __future__ import annotations
+
+import sys
+import types
+from typing import Any, Optional
+
+_SEARCH = "ctypes.util"
+
+
+def load() -> Optional[Any]:
+    """Give the module pynvml of nvidia-ml-py, or None where it is not installed.
+
+    It has a line `from ctypes.util import find_library` that nothing in it needs (seen in 11.x to 13.x): the driver's library
+    is loaded by its name. That module would bring tempfile, random, shutil and three compressors with it, 0.9 MB in an agent
+    for the rest of its life. So another stands in its place for that moment.
+    """
+    spare = None if _SEARCH in sys.modules else types.ModuleType(_SEARCH)
+    if spare is not None:
+        spare.find_library = lambda _name: None  # type: ignore[attr-defined]
+        sys.modules[_SEARCH] = spare
+    try:
+        import pynvml
+    except ImportError:
+        return None
+    finally:
+        if sys.modules.get(_SEARCH) is spare:
+            del sys.modules[_SEARCH]
+    return pynvml

@@ -1,0 +1,36 @@
+"""One arena for all threads of an agent."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+COUNT = """
+import ctypes, sys, threading
+from hoofhearted_desktop.agent import allocator
+if sys.argv[1] == "one":
+    allocator.share_one_arena()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+stop = threading.Barrier(5)
+threads = [threading.Thread(target=lambda: (libc.malloc(1000), stop.wait(10))) for _ in range(4)]
+for thread in threads:
+    thread.start()
+stop.wait(10)
+for thread in threads:
+    thread.join()
+sys.stdout.flush()
+libc.malloc_stats()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the C library of Linux is meant")
+def test_threads_share_one_arena() -> None:
+    arenas = {}
+    for how in ("one", "as it is"):
+        done = subprocess.run([sys.executable, "-c", COUNT, how], capture_output=True, text=True, check=True)
+        arenas[how] = done.stderr.count("Arena ")
+    assert arenas["one"] == 1
+    assert arenas["as it is"] > 1, "the C library would have made more"
