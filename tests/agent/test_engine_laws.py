@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, Optional
 
 from hypothesis import given, settings
@@ -101,7 +100,7 @@ def test_what_an_episode_may_never_be(readings: list[tuple[object, ...]], interv
         assert episode.activity.is_load
     if not ahead:
         ends = [(episode.started, episode.ended or 0.0) for episode in told(changes)]
-        assert all(later[0] >= earlier[1] - 0.001 for earlier, later in itertools.pairwise(ends)), ends
+        assert all(later[0] >= earlier[1] - 0.001 for earlier, later in zip(ends, ends[1:])), ends  # noqa: B905, RUF007 - Python 3.9
 
 
 @settings(max_examples=40, deadline=None)
@@ -144,6 +143,6 @@ def test_how_often_one_looks_changes_little(
 
     often, seldom = seen_every(1.0, 0.0), seen_every(interval_s, phase * interval_s)
     assert len(often) == len(seldom) == len(loads)
-    for one, other in zip(often, seldom, strict=True):
+    for one, other in zip(often, seldom):  # noqa: B905 - not in Python 3.9
         assert abs(one[0] - other[0]) <= 0.5 + interval_s / 2 + 0.01
         assert abs(one[1] - other[1]) <= 0.5 + interval_s / 2 + 0.01

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-pytest.importorskip("jeepney", reason="the desktop's parts need Python 3.10")
-
 from hoofhearted_desktop.core import exits, messages
 from hoofhearted_desktop.core.assessment import Activity
 from tests.agent.talk import Talker

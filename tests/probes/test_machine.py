@@ -129,9 +129,11 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def runner() -> Iterator[subprocess.Popen[bytes]]:
+def runner(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process that looks like vLLM's, with a secret in its command line."""
-    line = [sys.executable, "-c", WAIT, "-m", "vllm.x", "--model", "meta/llama", "--api-key", "hunter22"]
+    script = tmp_path / "vllm"
+    script.write_text(WAIT)
+    line = [sys.executable, str(script), "serve", "meta/llama", "--api-key", "hunter22"]
     with subprocess.Popen(line, stdout=subprocess.PIPE) as process:
         try:
             assert process.stdout

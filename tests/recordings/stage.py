@@ -161,7 +161,7 @@ def _sample(story: Story, meters: dict[str, _Meter], there: list[Work], at: floa
     indices = story.indices(at) or tuple(range(len(story.cards)))
     gpus = [
         _gpu(story, meters[card.uuid], index, there, at, chance)
-        for card, index in zip(story.cards, indices, strict=False)
+        for card, index in zip(story.cards, indices)  # noqa: B905 - not in Python 3.9
         if card.uuid not in absent
     ]
     seen: dict[int, Json] = {}
@@ -254,6 +254,6 @@ def _uses(works: list[Work], card: Card, at: float, chance: random.Random) -> li
             },
         )
         entry["memory"] += int(work.memory_gib * 2**30)
-        for name, load in zip(("sm", "encoder", "decoder"), loads, strict=False):
+        for name, load in zip(("sm", "encoder", "decoder"), loads):  # noqa: B905 - not in Python 3.9
             entry[name] = None if "shares" in card.silent else _percent(entry[name] + load)
     return list(told.values())

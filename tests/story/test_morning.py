@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -67,10 +67,14 @@ class Night:
         wait_until("the load holds", lambda: any(each["episode"] for each in self.ask("why")["gpus"]))
         gpu.utilization_sm, gpu.power_mw, gpu.processes = 0, 21_500, []
         self.driver.write()
-        wait_until("it is kept", lambda: len(self.ask("episodes")) == number)
+        wait_until("it is kept", lambda: len(self.kept()) == number)
+
+    def kept(self) -> list[Any]:
+        """Give the episodes that have ended."""
+        return [each for each in self.ask("episodes") if each["ended"] is not None]
 
     @staticmethod
-    def ask(what: str) -> object:
+    def ask(what: str) -> Any:
         command = [sys.executable, "-m", "hoofhearted_desktop", what, "--json"]
         found = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout
         return json.loads(found) if found else {"gpus": []}
