@@ -238,7 +238,7 @@ def test_damaged_gzip_keeps_what_was_read(tmp_path: Path) -> None:
         (b"", "the file is empty"),
         (b"hello\n", "line 1: not JSON"),
         (b"\n\n", "no sample in it"),
-        (gzip.compress(b"")[:6], "ends early"),
+        (gzip.compress(b"", mtime=0)[:6], "ends early"),
         (b"x\n" * 20_000, "line 1: not JSON"),
     ],
 )
