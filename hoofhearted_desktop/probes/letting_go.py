@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Optional
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hoofhearted_desktop.probes.power_state import PciGpu
+    from hoofhearted_desktop.probes.pci import PciGpu
 
 IDLE_FIRST_S = 10.0
 FIRST_REST_S = 30.0

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.probes.gpu_users import GpuUsers
     from hoofhearted_desktop.probes.nvml_device import Device
     from hoofhearted_desktop.probes.nvml_roster import Entries
-    from hoofhearted_desktop.probes.power_state import PciGpu
+    from hoofhearted_desktop.probes.pci import PciGpu
 
 HUNG_AFTER_S = 3.5
 """With the second until the next look it is said within 5 s."""

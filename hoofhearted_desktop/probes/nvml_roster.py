@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hoofhearted_desktop.core import model
-    from hoofhearted_desktop.probes.power_state import PciGpu
+    from hoofhearted_desktop.probes.pci import PciGpu
 
 Entries = dict[str, "model.Gpu"]
 

@@ -12,7 +12,7 @@ import ctypes
 import struct
 from typing import Any, Callable, Optional
 
-from hoofhearted_desktop.probes.power_state import PciGpu
+from hoofhearted_desktop.probes.pci import PciGpu
 
 DISPLAY_DEVICES = "{4d36e968-e325-11ce-bfc1-08002be10318}"
 """GUID_DEVCLASS_DISPLAY: the sound function of a card has the same vendor and another class."""

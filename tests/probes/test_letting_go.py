@@ -11,7 +11,7 @@ from hoofhearted_desktop.probes import gpu_users
 from hoofhearted_desktop.probes.device_holders import Holders
 from hoofhearted_desktop.probes.gpu_users import GpuUsers
 from hoofhearted_desktop.probes.letting_go import LettingGo, Use
-from hoofhearted_desktop.probes.power_state import PciGpu
+from hoofhearted_desktop.probes.pci import PciGpu
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hoofhearted_desktop.probes import power_state
+from hoofhearted_desktop.probes import pci, power_state
 from tests.fake_nvml.sysfs import FakeSysfs
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_an_address_has_one_form(told: str, form: str) -> None:
-    assert power_state.same_form(told) == form
+    assert pci.same_form(told) == form
 
 
 def test_only_nvidias_display_devices_count(tmp_path: Path) -> None:
@@ -34,8 +34,8 @@ def test_only_nvidias_display_devices_count(tmp_path: Path) -> None:
     sysfs.add("0000:01:00.0")
     found = power_state.PowerGate(sysfs.root).read(0)
     assert found == (
-        power_state.PciGpu("0000:01:00.0", "active", "on"),
-        power_state.PciGpu("0000:41:00.0", "suspended", "auto"),
+        pci.PciGpu("0000:01:00.0", "active", "on"),
+        pci.PciGpu("0000:41:00.0", "suspended", "auto"),
     )
     assert [(gpu.asleep, gpu.may_sleep) for gpu in found] == [(False, False), (True, True)]
 

@@ -11,7 +11,7 @@ from typing import Any, Optional
 import pytest
 
 from hoofhearted_desktop.probes import letting_go, power_state
-from hoofhearted_desktop.probes.power_state import PciGpu
+from hoofhearted_desktop.probes.pci import PciGpu
 from hoofhearted_desktop.probes.windows_power import (
     ADDRESS,
     BUS_NUMBER,
