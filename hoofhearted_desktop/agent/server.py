@@ -231,12 +231,11 @@ class Server:
             return
         except OSError:
             data = b""
+        for message in seat.client.decoder.feed(data or b"\n"):  # a last line may have no end
+            self._hear(seat, message)
         if not data:
             self._leaving(seat)
-            return
-        for message in seat.client.decoder.feed(data):
-            self._hear(seat, message)
-        if seat in self._seats:  # else it was cut off, and its file descriptor may be another's by now
+        elif seat in self._seats:  # else it was cut off, and its file descriptor may be another's by now
             self._interest(seat)
 
     def _leaving(self, seat: _Seat) -> None:

@@ -104,8 +104,9 @@ def test_a_stopped_agent_is_named_and_not_waited_for_for_ever() -> None:
             first.process.send_signal(signal.SIGCONT)
 
 
-def test_a_question_is_answered_though_the_asker_has_closed_its_end() -> None:
-    question = wire.encode(wire.Request(7, "why", {}))
+@pytest.mark.parametrize("ending", [b"\n", b""])
+def test_a_question_is_answered_though_the_asker_has_closed_its_end(ending: bytes) -> None:
+    question = wire.encode(wire.Request(7, "why", {})).rstrip() + ending
     done = subprocess.run(
         [sys.executable, "-m", "hoofhearted_desktop.agent", "connect"],
         input=question,
