@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 import types
-from typing import Any, Optional
+from typing import Union
+
+from hoofhearted_desktop.probes import nvml_errors
 
 _SEARCH = "ctypes.util"
 
 
-def load() -> Optional[Any]:
-    """Give the module pynvml of nvidia-ml-py, or None where it is not installed.
+def load() -> Union[types.ModuleType, int]:
+    """Give the module pynvml of nvidia-ml-py, or BINDING_MISSING or BINDING_UNREADABLE (probes/nvml_errors.py).
 
     It has a line `from ctypes.util import find_library` that nothing in it needs (seen in 11.x to 13.x): the driver's library
     is loaded by its name. That module would bring tempfile, random, shutil and three compressors with it, 0.9 MB in an agent
@@ -23,8 +25,11 @@ def load() -> Optional[Any]:
     try:
         import pynvml
     except ImportError:
-        return None
+        return nvml_errors.BINDING_MISSING
+    except OSError:  # such as EMFILE, which passes
+        return nvml_errors.BINDING_UNREADABLE
     finally:
         if sys.modules.get(_SEARCH) is spare:
             del sys.modules[_SEARCH]
-    return pynvml
+    found: types.ModuleType = pynvml
+    return found

@@ -25,6 +25,7 @@ DEPRECATED = 26
 GPU_NOT_FOUND = 28
 UNKNOWN = 999
 BINDING_MISSING = -1
+BINDING_UNREADABLE = -2
 """Ours: nvidia-ml-py itself cannot be imported."""
 
 NO_SUCH_FIELD = frozenset({NOT_SUPPORTED, FUNCTION_NOT_FOUND, ARGUMENT_VERSION_MISMATCH, DEPRECATED})
@@ -40,6 +41,11 @@ _RESTART = "restart the computer"
 _NODES = "give this user access to /dev/nvidia0 and /dev/nvidiactl; in a container, pass the GPU through"
 
 _PROBLEMS: dict[int, tuple[str, str, str]] = {
+    BINDING_UNREADABLE: (
+        "driver_error",
+        "nvidia-ml-py cannot be read now: too many files are open, or its disk does not answer",
+        "close what has so many connections to this agent; it is tried again",
+    ),
     BINDING_MISSING: ("driver_error", "the package nvidia-ml-py is not installed", "install nvidia-ml-py"),
     UNINITIALIZED: (
         "driver_reloaded",

@@ -104,9 +104,9 @@ class Library:
         Without `attach` no GPU is touched before it is looked up (nvml.h, NVML_INIT_FLAG_NO_ATTACH); a driver that does not
         know this flag is asked without it.
         """
-        binding = nvml_binding.load()
-        if binding is None:
-            return Failure(nvml_errors.BINDING_MISSING)
+        binding: Any = nvml_binding.load()
+        if isinstance(binding, int):
+            return Failure(binding)
         try:
             binding.nvmlInitWithFlags(0 if attach else _NO_ATTACH)
             code = nvml_errors.SUCCESS

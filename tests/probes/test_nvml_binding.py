@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from hoofhearted_desktop.probes import nvml_binding
+from hoofhearted_desktop.probes import nvml_binding, nvml_errors, nvml_library
 
 if TYPE_CHECKING:
     import pytest
@@ -40,5 +40,21 @@ def test_it_brings_nothing_with_it_but_itself() -> None:
 def test_where_it_is_not_installed_nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pynvml", None)
     monkeypatch.delitem(sys.modules, "ctypes.util", raising=False)
-    assert nvml_binding.load() is None
+    assert nvml_binding.load() == nvml_errors.BINDING_MISSING
     assert "ctypes.util" not in sys.modules
+
+
+def test_where_no_file_can_be_opened_that_is_said_and_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Refuses:
+        def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
+            if name == "pynvml":
+                raise OSError(24, "Too many open files", "pynvml.py")
+
+    monkeypatch.delitem(sys.modules, "pynvml", raising=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "meta_path", [Refuses(), *sys.meta_path])
+        failure = nvml_library.Library().open()
+        assert failure is not None
+        problem = nvml_errors.problem(failure.code)
+        assert (problem.code, "too many files" in problem.message) == ("driver_error", True)
+    assert not isinstance(nvml_binding.load(), int)
