@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hoofhearted_desktop.agent import allocator
 from hoofhearted_desktop.agent.watch import Identity, Watch
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.store.database import Database
@@ -108,6 +109,7 @@ def live(watch: Watch, database: Database, pools: list[dict[bool, list[model.Gpu
 def main() -> None:
     """Live a week, and print."""
     days = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    allocator.share_one_arena()
     rng = random.Random(1)  # noqa: S311 - the same noise every time
     pools = [
         {busy: [gpu(number, rng, busy=busy) for _ in range(1024)] for busy in (False, True)} for number in range(GPUS)
