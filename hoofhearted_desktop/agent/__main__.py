@@ -64,8 +64,10 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     journal.set_up(verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
     if given == ["connect"]:
         return connect(None, None, 1.0)
-    options = parser().parse_args(given)
     try:
+        if given[:1] == ["run"] and set(given[1:]) <= {"--system", "--wait"}:
+            return run(system="--system" in given, wait="--wait" in given)
+        options = parser().parse_args(given)
         if options.command == "run":
             return run(system=options.system, wait=options.wait)
         if options.command == "connect":

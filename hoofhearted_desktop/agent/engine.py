@@ -91,7 +91,7 @@ class Engine:
         """Take the idle power that was learned before, by (host, UUID); it is worth more than the first looks of this run."""
         self._learned_before.update(baselines)
         for key in baselines.keys() & self._tracks.keys():
-            self._tracks[key].baseline.idle_w = baselines[key]
+            self._tracks[key].know_idle_power(baselines[key])
 
     def baselines(self) -> dict[tuple[str, str], float]:
         """Give the idle power in watts that was learned of each GPU, by (host, UUID)."""

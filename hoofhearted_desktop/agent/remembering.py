@@ -80,8 +80,12 @@ class Remembering:
             if stored is None:
                 answer(wire.Failure(request.id, wire.INTERNAL_ERROR, "the history could not be read"))
                 return
-            # One that ended while the database was looking is in both.
             have = {each.get("id") for each in stored}
+            still = {each.id for each in self._running()}
+            if any(each["id"] not in have | still for each in running):
+                self._episodes(request, answer)  # one has ended while the database was looking: now it has it
+                return
+            # One that ended before it looked is in both.
             both = stored + [each for each in running if wanted.takes(each) and each["id"] not in have]
             both.sort(key=lambda each: -float(each["started"]))
             answer(wire.Result(request.id, {"episodes": both[: wanted.limit]}))

@@ -53,6 +53,12 @@ class Track:
     def _new_spin(self) -> SpinUp:
         return SpinUp(self._host, self._judge, self._timing, self._new_id)
 
+    def know_idle_power(self, idle_w: float) -> None:
+        """Go on with the idle power in watts that was learned before; that it is idle was concluded without it."""
+        self.baseline.idle_w = idle_w
+        if self._activity is Activity.IDLE:
+            self._activity = None
+
     def retime(self, timing: Timing) -> None:
         """Go on with other times."""
         self._timing = timing

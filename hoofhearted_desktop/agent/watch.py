@@ -87,8 +87,9 @@ class Watch:
             **self._expecting.methods,
         }
         database.names(lambda names: post(lambda: self._seen(names)))
-        self._memory = None if memory is None else JudgeMemory(judge, memory, post, self._rejudge)
+        # In this order: the first answer comes when the last of them has been read.
         self._baselines = None if memory is None else BaselineMemory(self._engine, identity.host, memory, post)
+        self._memory = None if memory is None else JudgeMemory(judge, memory, post, self._rejudge)
 
     def _seen(self, names: set[str]) -> None:
         known = self._engine.judge.seen or set()
@@ -103,7 +104,9 @@ class Watch:
     def _rejudge(self) -> None:
         """Judge the last sample by what has been read of the past: who asks for the first tick need not wait for the second."""
         if self._tick is not None:
-            self._tick = self._engine.observe(self._tick.sample).tick._replace(alarms=self._tick.alarms)
+            observation = self._engine.observe(self._tick.sample)
+            self._tick = observation.tick._replace(alarms=self._tick.alarms)
+            self._tell(Broadcast(None, self._notices(observation.changes)))
             self._rules_changed()
             self._answer_waiting()
 

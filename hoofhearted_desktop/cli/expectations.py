@@ -91,7 +91,7 @@ def _told(
 
 
 def _complain(reason: str, status: int) -> int:
-    sys.stderr.write(f"hoofhearted: {reason}\n")
+    sys.stderr.write(f"hoofhearted: {reason.replace('params.place: ', '').replace('params.id: ', '')}\n")
     return status
 
 

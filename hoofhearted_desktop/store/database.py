@@ -60,6 +60,7 @@ class Database:
         self._flush_at: Optional[float] = None
         self._retry_at = 0.0
         self._aside: Optional[tuple[model.Problem, float]] = None
+        self._until_open: list[Job] = []
         self._told: Optional[model.Problem] = None
         self._thread = threading.Thread(target=self._run, name="database", daemon=True)
         self._thread.start()
@@ -85,8 +86,8 @@ class Database:
     # ------------------------------------------------------------ out; `answer` is called from the thread
 
     def kept(self, key: str, answer: Callable[[Any], None]) -> None:
-        """Give what was kept under a key to `answer`, None where there is nothing."""
-        self._ask(lambda database: self._keeping.kept(database, key), answer)
+        """Give what was kept under a key to `answer`, None where there is nothing; while the file cannot be read, it waits."""
+        self._ask_the_file(lambda database: self._keeping.kept(database, key), answer)
 
     def history(self, question: Question, fresh: list[Reading], answer: Callable[[Optional[Json]], None]) -> None:
         """Give the public JSON of the history to `answer`; `fresh` are the ticks not yet given to `add`."""
@@ -104,15 +105,17 @@ class Database:
 
     def delete(self, name: str, answer: Callable[[Answered], None]) -> None:
         """Delete an episode, and say so to `answer` when it is gone from the disk."""
+        self._jobs.put(self._flush)
         self._ask(lambda database: self._episodes.delete(database, name), answer)
 
     def note(self, name: str, text: str, answer: Callable[[Answered], None]) -> None:
-        """Put a note to an episode, and give the episode to `answer` when it is on the disk."""
+        """Put a note to an episode, and give the episode to `answer` when it is on the disk, if there is one."""
+        self._jobs.put(self._flush)
         self._ask(lambda database: self._episodes.note(database, name, text), answer)
 
     def names(self, answer: Callable[[set[str]], None]) -> None:
-        """Give the names of all that ever took part in an episode to `answer`; where they cannot be read, never."""
-        self._ask(self._episodes.names, lambda found: answer(found) if found is not None else None)
+        """Give the names of all that ever took part in an episode to `answer`; while they cannot be read, it waits."""
+        self._ask_the_file(self._episodes.names, answer)
 
     def close(self) -> None:
         """Write what is queued and let go of the file."""
@@ -165,6 +168,23 @@ class Database:
 
         self._jobs.put(job)
 
+    def _ask_the_file(self, ask: Callable[[Connection], T], answer: Callable[[T], None]) -> None:
+        """Ask what memory alone cannot answer: nothing read is not the same as nothing there."""
+
+        def job() -> None:
+            if self._database is None:
+                self._until_open.append(job)
+                return
+            try:
+                found = ask(self._database)
+            except self._sqlite3.Error as error:
+                self._until_open.append(job)
+                self._suffer(error)
+            else:
+                answer(found)
+
+        self._jobs.put(job)
+
     # ------------------------------------------------------------ the file
 
     def _open(self) -> None:
@@ -188,6 +208,9 @@ class Database:
             return
         if self._aside is not None:
             self._tell(self._aside[0])
+        waiting, self._until_open = self._until_open, []
+        for job in waiting:
+            job()
 
     def _suffer(self, error: Exception) -> None:
         """Say what went wrong; a file that turns out to be damaged is let go, set aside and begun anew."""

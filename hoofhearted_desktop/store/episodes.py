@@ -84,10 +84,14 @@ class Episodes:
             self._open = noted
 
     def load(self, database: Connection) -> None:
-        """Take in those that ran when the agent before this one was killed: they ended at their last reading."""
-        for seen, body in database.execute("SELECT seen, body FROM open_episode").fetchall():
+        """Take in those that ran when the agent before this one was killed: they ended at their last reading.
+
+        One whose end is on the disk already stays as it is there.
+        """
+        rows = "SELECT o.seen, o.body, e.id FROM open_episode AS o LEFT JOIN episode AS e ON e.id = o.id"
+        for seen, body, known in database.execute(rows).fetchall():
             read = _read(body)
-            if read is not None and isinstance(read.get("id"), str):
+            if read is not None and isinstance(read.get("id"), str) and known is None:
                 self._pending.setdefault(read["id"], {**read, "ended": seen})
             self._opens_on_disk = True
         if self._opens_on_disk and self._open is None:
@@ -171,6 +175,7 @@ class Episodes:
             database.execute("PRAGMA secure_delete = ON")
             try:
                 gone |= database.execute("DELETE FROM episode WHERE id = ?", (_text(name),)).rowcount > 0
+                database.execute("DELETE FROM open_episode WHERE id = ?", (_text(name),))
             finally:
                 database.execute("PRAGMA secure_delete = OFF")
         return {"deleted": name} if gone else NoSuch(f"there is no episode {name!r}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from typing import TYPE_CHECKING, Any, Optional
 
 import pytest
@@ -15,9 +16,10 @@ from tests import readings
 from tests.store.store import PATIENCE_S, episode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from hoofhearted_desktop.core.assessment import Episode
+    from hoofhearted_desktop.store.episodes import Wanted
 
 BEGAN = 1_760_000_000.0
 
@@ -108,6 +110,24 @@ def test_those_that_run_are_in_the_list_once_and_first(asked: Asked) -> None:
     assert ids(asked.ask("episodes", application="NAME4")) == ["e0000004"]
     asked.remembering.record(episode(4))
     assert ids(asked.ask("episodes", since=3061.0)) == ["e0000004", "e0000002"]
+
+
+def test_one_that_ends_while_the_database_looks_is_not_said_to_run(asked: Asked) -> None:
+    asked.running = (episode(1, ended=None),)
+    looks, ends = threading.Event(), threading.Event()
+
+    def look(wanted: Wanted, answer: Callable[[Any], None]) -> None:
+        Database.episodes(asked.database, wanted, lambda found: (looks.set(), ends.wait(PATIENCE_S), answer(found)))
+
+    asked.database.episodes = look  # type: ignore[method-assign, assignment]
+    answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    asked.remembering.methods["episodes"](wire.Request(1, "episodes", {}), answers.put)
+    assert looks.wait(PATIENCE_S)
+    asked.running = ()
+    asked.remembering.record(episode(1))
+    ends.set()
+    found = answers.get(timeout=PATIENCE_S)
+    assert [each["ended"] for each in found.result["episodes"]] == [1060.0]
 
 
 def test_one_is_given_noted_and_deleted(asked: Asked) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from hoofhearted_desktop.agent.client import Client
 from hoofhearted_desktop.agent.judge import TALLY, USUAL
-from hoofhearted_desktop.agent.watch import Identity, Watch
+from hoofhearted_desktop.agent.watch import Broadcast, Identity, Watch
 from hoofhearted_desktop.core import wire
 from tests.agent.test_engine import OLLAMA, busy
 from tests.readings import gpu, sample, used
@@ -51,10 +51,15 @@ class Mind:
     def __init__(self, source: str = "nvml", path: Optional[Path] = None, store: Optional[Store] = None) -> None:
         self.store = store or Store()
         database: Any = self.store
+        self.told: list[str] = []
         self.watch = Watch(
-            Identity("dreams", source, None), database, lambda call: call(), lambda _: None, path, memory=self.store
+            Identity("dreams", source, None), database, lambda call: call(), self._hear, path, memory=self.store
         )
         self.answers: list[Any] = []
+
+    def _hear(self, broadcast: Broadcast) -> None:
+        """Note the changes that are told without a tick."""
+        self.told += [json.loads(notice)["params"]["change"] for notice in broadcast.notices]
 
     def take(self, seconds: int, first: int = 0) -> list[dict[str, Any]]:
         """Let MINE work, and give the verdicts of the episodes that are told of."""
@@ -195,3 +200,24 @@ def test_what_was_kept_is_not_written_over_before_it_was_read() -> None:
     mind.watch.take(sample(0.0, gpu(0.0, power_w=33.0)))
     mind.watch.finish()
     assert mind.store.kept_values["idle_power_w"] == {"GPU-1": 20.0}
+
+
+def test_the_first_answer_knows_the_idle_power_that_was_kept() -> None:
+    mind = Mind(store=Store(idle_power_w={gpu(0.0).uuid: 20.0}))
+    mind.ask("why")
+    mind.watch.take(sample(0.0, idle(60.0), processes=(MINE,)))
+    mind.store.answer()
+    (found,) = mind.answers
+    assert found.result["gpus"][0]["activity"] == "held"
+
+
+def test_what_changes_while_the_last_sample_is_judged_again_is_told_and_kept(tmp_path: Path) -> None:
+    """What was kept comes late, and meanwhile the settings let a load count at once."""
+    path = tmp_path / "settings.toml"
+    mind = Mind(path=path)
+    mind.take(2)
+    path.write_text("[watching]\nhold_s = 1\n")
+    mind.watch.look_at_settings()
+    assert mind.told == []
+    mind.store.answer()
+    assert mind.told[:1] == ["started"]

@@ -1,7 +1,8 @@
 """Prints what an agent's mind costs: engine and store of 4 GPUs through a simulated week, at speed.
 
 Not in it: asking the driver and the processes (`nvml_calls`, `process_cost`), and clients. Processor time, bytes given to write(2), and
-resident memory at the start (after an hour, when all that is bounded by time has begun to fill) and at the end.
+resident memory at the start (after an hour, when all that is bounded by time has begun to fill, and one question, which
+loads the words) and at the end.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hoofhearted_desktop.agent import allocator
 from hoofhearted_desktop.agent.watch import Identity, Watch
-from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core import messages, model, wire
 from hoofhearted_desktop.store.database import Database
 
 if TYPE_CHECKING:
@@ -108,6 +110,7 @@ def live(watch: Watch, database: Database, pools: list[dict[bool, list[model.Gpu
 def main() -> None:
     """Live a week, and print."""
     days = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    allocator.share_one_arena()
     rng = random.Random(1)  # noqa: S311 - the same noise every time
     pools = [
         {busy: [gpu(number, rng, busy=busy) for _ in range(1024)] for busy in (False, True)} for number in range(GPUS)
@@ -118,6 +121,7 @@ def main() -> None:
         database = Database(path, lambda problem: print("problem:", problem))
         watch = Watch(Identity("dreams", "nvml", None), database, posted.put, lambda _broadcast: None, None)
         live(watch, database, pools, 0, HOUR_S)
+        watch.answer(wire.Request(1, messages.WHY, {}), lambda _found: None)
         started_kib, written, cpu, wall = resident_kib(), bytes_written(), time.process_time(), time.monotonic()
         for day in range(days):
             heard = live(watch, database, pools, HOUR_S + day * DAY_S, HOUR_S + (day + 1) * DAY_S)

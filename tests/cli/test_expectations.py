@@ -70,6 +70,7 @@ def test_what_is_wrong_is_said_without_harm(terminal: Terminal) -> None:
         done = terminal.type("expectations", *arguments)
         assert (done.returncode, done.stdout) == (status, ""), arguments
         assert word in done.stderr
+        assert "params." not in done.stderr
     assert settings().read_text() == WRITTEN
     settings().write_text("this is [not toml\n")
     done = terminal.type("expectations", "add", "--user", "a")

@@ -69,7 +69,7 @@ class Store:
 
     def settle(self) -> None:
         """Wait until all that was given has been taken, and what was to be written has been written or refused."""
-        self.ask(self.database.kept, "nothing")
+        self.ask(self.database.episode, "nothing")
 
     def history(self, question: Question, fresh: Optional[list[Reading]] = None) -> Any:
         return self.ask(self.database.history, question, fresh or [])

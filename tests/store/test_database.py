@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import stat
 from typing import TYPE_CHECKING, Any, Optional
@@ -249,6 +250,23 @@ def test_one_that_ended_is_not_open_any_more(tmp_path: Path) -> None:
         store.database.checkpoint((), 0.0)
     with Remembered(path) as store:
         assert store.episodes() == [episode(1)]
+
+
+def test_what_was_deleted_or_noted_right_after_its_end_outlives_a_kill(tmp_path: Path) -> None:
+    """A copy of the files, as they are when the answer has come, is what a killed agent leaves."""
+    path, left = tmp_path / "h", tmp_path / "left"
+    left.mkdir()
+    with Remembered(path) as store:
+        store.database.checkpoint((episode(1, ended=None), episode(2, ended=None)), 2010.0)
+        store.database.add([])
+        store.database.record(episode(1))
+        store.database.record(episode(2))
+        store.ask(store.database.note, "e0000002", "mine")
+        store.ask(store.database.delete, "e0000001")
+        for file in tmp_path.glob("h*"):
+            shutil.copy(file, left)
+    with Remembered(left / "h") as store:
+        assert [(each["id"], each.get("note")) for each in store.answer() or ()] == [("e0000002", "mine")]
 
 
 def test_one_without_an_end_is_not_recorded(tmp_path: Path) -> None:
