@@ -136,7 +136,7 @@ def test_devnull_as_input_is_an_end_and_no_crash() -> None:
 @pytest.mark.parametrize("which", ["", "--simulate home"])
 def test_streams_that_the_caller_closed_are_no_crash(closed: str, which: str) -> None:
     done = subprocess.run(
-        ["/bin/sh", "-c", f"{sys.executable} -m hoofhearted_desktop.agent connect {which} {closed}"],
+        ["/bin/sh", "-c", f'"$0" -m hoofhearted_desktop.agent connect {which} {closed}', sys.executable],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=30,
