@@ -1,7 +1,7 @@
 """Keeps what the judge has learned across restarts: habits and counts, each as one value under a key.
 
 Runs on the event loop's thread; the store answers through `post`. Nothing is kept before what was kept has been read, so
-that a slow disk cannot lose it.
+that a slow disk, or one that cannot be read for days, cannot lose it; what was learned meanwhile joins it.
 """
 
 from __future__ import annotations
@@ -54,14 +54,18 @@ class JudgeMemory:
     def _take_usual(self, value: object) -> None:
         if value is not None:
             try:
-                self._judge.learn(Usual.from_json(value))
+                kept = Usual.from_json(value)
+                kept.join(self._judge.usual)
+                self._judge.learn(kept)
             except SampleError as error:
                 log.warning("what is usual is begun anew, because what was kept of it cannot be read: %s", error)
 
     def _take_tally(self, value: object) -> None:
         if value is not None:
             try:
-                self._judge.tally = Tally.from_json(value)
+                counted = Tally.from_json(value)
+                counted.join(self._judge.tally)
+                self._judge.tally = counted
             except SampleError as error:
                 log.warning("rules are counted anew, because what was kept of it cannot be read: %s", error)
         self.is_loaded = True

@@ -43,6 +43,14 @@ class Tally:
         if len(self._matches) > MOST_RULES:
             del self._matches[next(iter(self._matches))]
 
+    def join(self, later: Tally) -> None:
+        """Add what another has counted since, while this one could not be read."""
+        for key, found in later._matches.items():
+            before = self._matches.pop(key, Matches())
+            self._matches[key] = Matches(before.count + found.count, found.last)
+        for key in list(self._matches)[:-MOST_RULES]:
+            del self._matches[key]
+
     def to_json(self) -> Json:
         """Give the counts for a file."""
         return {"rules": [{"key": key, **found._asdict()} for key, found in self._matches.items()]}

@@ -81,6 +81,14 @@ class Usual:
         self.watch(at)
         return _note(known, at)
 
+    def join(self, later: Usual) -> None:
+        """Take what another has noted since, while this one could not be read."""
+        self._watched = _joined(self._watched, later._watched)
+        for who, days in later._seen.items():
+            self._seen[who] = _joined(self._seen.pop(who, {}), days)
+        for who in list(self._seen)[:-MOST_PROGRAMS]:
+            del self._seen[who]
+
     def forget(self, name: Optional[str] = None) -> int:
         """Forget one program, by its name without regard to case, or all; give how many were known."""
         gone = [who for who in self._seen if name is None or who.name.casefold() == name.casefold()]
@@ -152,6 +160,11 @@ def _note(days: Days, at: LocalTime) -> bool:
     if len(days) > MOST_DAYS:
         del days[min(days)]
     return True
+
+
+def _joined(earlier: Days, later: Days) -> Days:
+    both = {day: earlier.get(day, 0) | later.get(day, 0) for day in sorted({*earlier, *later})}
+    return dict(list(both.items())[-MOST_DAYS:])
 
 
 def _ran(days: Days, at: LocalTime, age: int, around_min: int) -> bool:

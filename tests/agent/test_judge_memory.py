@@ -79,6 +79,25 @@ def test_nothing_is_written_before_what_was_kept_has_been_read(shelf: Shelf) -> 
     assert shelf.writes == [USUAL]
 
 
+def test_what_was_learned_before_it_could_be_read_joins_what_was_kept(shelf: Shelf) -> None:
+    first = Days(RULE)
+    memory = remember(first.judge, shelf)
+    for day in (0, 1):
+        first.spin_up(day, 20)
+    memory.finish()
+    second = Days(RULE)
+    memory = JudgeMemory(second.judge, shelf, lambda call: call(), lambda: None)
+    second.spin_up(2, 20)
+    shelf.answer()
+    memory.finish()
+    third = Days(RULE)
+    remember(third.judge, shelf)
+    assert third.judge.tally.of(RULE).count == 3
+    third.judge.rules = ()
+    third.judge.seen = {"ollama"}
+    assert third.spin_up(3, 20).by == "usual"
+
+
 def test_it_writes_only_what_has_changed_and_not_every_second(shelf: Shelf) -> None:
     story = Days(RULE)
     memory = remember(story.judge, shelf)
