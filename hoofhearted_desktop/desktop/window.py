@@ -140,8 +140,7 @@ class Window(QMainWindow):
         if self.sidebar.away.isHidden():
             return
         self.details.hide()
-        self.away.show()
-        self.away.list.setFocus()
+        self.away.open()
         self.away_opened.emit()
 
     def offer_way_back(self, *, offered: bool) -> None:
