@@ -44,6 +44,9 @@ def run(*, demo: Optional[str], demo_without_driver: bool, minimized: bool) -> i
         from hoofhearted_desktop.cli import watch
 
         return watch.run(found)
+    from hoofhearted_desktop.desktop import binding
+
+    binding.leave_sources_alone()
     from hoofhearted_desktop.desktop import app
 
     demo_target = targets.simulated(targets.DEFAULT_SCENARIO)

@@ -80,7 +80,7 @@ def held_long(
 ) -> Words:
     """Say who holds memory since when and does nothing with it, or has even ended; `memory` None: it keeps it awake."""
     name = wording.short_name(gpu, sample)
-    who = naming.process_title(process) if process is not None else f"process {pid}"
+    who = naming.process_title(process) if process is not None else f"Process {pid}"
     what = "memory" if memory is None else quantities.gib(memory)
     why = absence.absence(process, sample.time) if dead and process is not None else None
     if why is not None:
@@ -98,7 +98,8 @@ def sentence(alarm: Alarm) -> str:
 def notice(alarm: Alarm, tick: Optional[Tick], host: str, *, demo: bool) -> tuple[str, str]:
     """Give title and body of the notification when it begins."""
     title = _title(alarm, tick, host, 0, demo=demo)
-    return title, ". ".join(wording.capital(part.rstrip(".")) for part in (alarm.text, alarm.remedy) if part) + "."
+    remedy = f" {whole(alarm.remedy)}." if alarm.remedy else ""
+    return title, f"{alarm.text.rstrip('.')}.{remedy}"
 
 
 def over_notice(alarm: Alarm, tick: Optional[Tick], host: str, now: float, *, demo: bool) -> tuple[str, str]:

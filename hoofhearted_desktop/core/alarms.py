@@ -33,6 +33,8 @@ SLOWING = THERMAL | {"hw_power_brake_slowdown"}
 BROKEN = frozenset(
     {"driver_library_mismatch", "driver_reloaded", "driver_error", "driver_hung", "container_lost_gpu", "probes_hung"}
 )
+LOST = frozenset({"gpu_lost", "no_gpu"})
+"""The second is what a driver says when the only GPU there was is gone: a GPU is listed only after it was seen."""
 _LAPTOP = re.compile(r"laptop|mobile|max-q", re.IGNORECASE)
 """Their fans belong to the computer, and what the driver says of them is not theirs."""
 
@@ -110,7 +112,7 @@ class Alarms:
         self, gpu: model.Gpu, found: Assessment, tick: Tick, *, broken: bool
     ) -> dict[tuple[str, Optional[str]], Sign]:
         problem = gpu.problem
-        lost = problem if problem is not None and problem.code == "gpu_lost" else None
+        lost = problem if problem is not None and problem.code in LOST else None
         own = problem if problem is not None and problem.code in BROKEN and not broken else None
         return {
             (preferences.GPU_LOST, gpu.uuid): _problem(lost),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Optional
 
 NOT_AVAILABLE = "n/a"
@@ -77,6 +76,8 @@ def time_of_day(moment: float, now: float) -> str:
 
     "n/a" for one that no calendar has.
     """
+    import datetime as dt  # a third of a megabyte, and most readings say no time of day
+
     try:
         local = dt.datetime.fromtimestamp(moment, tz=dt.timezone.utc).astimezone()
     except (ValueError, OverflowError, OSError):

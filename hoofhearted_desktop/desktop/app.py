@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.version import VERSION
+from hoofhearted_desktop.desktop import platform_theme
 from hoofhearted_desktop.desktop.single_instance import Outcome
 from hoofhearted_desktop.desktop.single_instance_system import open_instance
 from hoofhearted_desktop.desktop.tray import Tray
@@ -48,8 +49,9 @@ class Signals(QObject):
 
 
 def application() -> QApplication:
-    """Make Qt's application: one that lives in the tray and draws on the CPU only, so that no GL library is loaded."""
+    """Make Qt's application: one that lives in the tray and draws on the CPU only, so that neither GL nor GTK is loaded."""
     os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
+    platform_theme.leave_gtk_out(os.environ)
     made = QApplication(sys.argv[:1])
     made.setQuitOnLastWindowClosed(False)
     made.setApplicationName("hoofhearted")

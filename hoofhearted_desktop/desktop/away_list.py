@@ -151,6 +151,13 @@ class AwayList(QWidget):
         self._delegate.tokens = tokens
         self.list.viewport().update()
 
+    def open(self) -> None:
+        """Show the pane and go into its list, to the newest where none was chosen."""
+        self.show()
+        if self.list.currentRow() < 0:
+            self.list.setCurrentRow(0)
+        self.list.setFocus()
+
     def show_summary(self, summary: Summary | None, now: float) -> None:
         """List the spin-ups as they are told at a Unix time; None empties and hides the pane."""
         self.list.clear()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from hoofhearted_desktop.desktop.policy import Silence
@@ -20,6 +19,8 @@ MOST_APPLICATIONS = 100
 
 def morning(now: float) -> float:
     """Give the Unix time of the next six o'clock in local time: who mutes at one at night means this morning."""
+    import datetime as dt  # a third of a megabyte, for those who mute until the morning
+
     local = dt.datetime.fromtimestamp(now).astimezone()
     at = local.replace(hour=MORNING_H, minute=0, second=0, microsecond=0, tzinfo=None)
     if at.timestamp() <= now:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import time
 from typing import TYPE_CHECKING
 
 from hoofhearted_desktop.core import expectations, messages, wire
@@ -34,10 +34,10 @@ Json = dict[str, object]
 Actions = tuple[tuple[str, str], ...]
 
 
-def moment(time: float) -> Now:
+def moment(unix: float) -> Now:
     """Give a Unix time with the local time of this machine."""
-    local = dt.datetime.fromtimestamp(time)  # noqa: DTZ006 - local time is meant
-    return Now(time, Moment(local.weekday(), local.hour * 60 + local.minute))
+    local = time.localtime(unix)
+    return Now(unix, Moment(local.tm_wday, local.tm_hour * 60 + local.tm_min))
 
 
 def _possible(actions: Actions, episode: Episode) -> Actions:
@@ -116,13 +116,13 @@ class Notices:
         self._rules, self._lately = {}, {}
 
     def _now(self) -> Now:
-        time = self._clock()
-        if not 0.0 <= time - self._looked_at < LOOK_S:
-            self._looked_at = time
+        now = self._clock()
+        if not 0.0 <= now - self._looked_at < LOOK_S:
+            self._looked_at = now
             self._chosen.look()
             self.policy.settings = self._chosen.notifications
         self.policy.silence = self._muted.silence
-        return moment(time)
+        return moment(now)
 
     def _do(self, deeds: list[Deed]) -> None:
         for deed in deeds:

@@ -210,10 +210,11 @@ class Program(QObject):
             self._window.open_away()
 
     def _make_window(self) -> Window:
-        from hoofhearted_desktop.desktop import appicon
+        from hoofhearted_desktop.desktop import appicon, gtk_settings
         from hoofhearted_desktop.desktop.window import Window
 
         QApplication.setWindowIcon(appicon.icon())
+        gtk_settings.wear_font()
         window = Window(_Place(self._memory))
         window.expect_requested.connect(self._on_expect)
         window.try_demo_requested.connect(self.try_demo)

@@ -145,6 +145,11 @@ class Theme(QObject):
             return self._chosen
         scheme = QGuiApplication.styleHints().colorScheme()
         if scheme == Qt.ColorScheme.Unknown:
+            from hoofhearted_desktop.desktop import gtk_settings
+
+            told = gtk_settings.read().dark
+            if told is not None:
+                return told
             return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < _MIDDLE_GREY
         return scheme == Qt.ColorScheme.Dark
 

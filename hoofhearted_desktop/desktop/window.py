@@ -140,8 +140,7 @@ class Window(QMainWindow):
         if self.sidebar.away.isHidden():
             return
         self.details.hide()
-        self.away.show()
-        self.away.list.setFocus()
+        self.away.open()
         self.away_opened.emit()
 
     def offer_way_back(self, *, offered: bool) -> None:
@@ -179,8 +178,8 @@ class Window(QMainWindow):
         self.closed.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Follow the desktop's palette (it is told to windows, but not as a change)."""
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        """Follow the desktop's palette (it is told to windows, but not as a change), and its theme, of which nobody tells."""
+        if event.type() in {QEvent.Type.ApplicationPaletteChange, QEvent.Type.WindowActivate}:
             self._theme.look_again()
         return super().event(event)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 GIB = 1 << 30
 LOST = model.Problem("gpu_lost", "the GPU has fallen off the bus", "restart the computer")
+NO_GPU = model.Problem("no_gpu", "the NVIDIA driver runs but finds no GPU", "check that the GPU is seated")
 MISMATCH = model.Problem("driver_library_mismatch", "the NVIDIA driver was updated", "restart the computer")
 FULL = model.Problem("recording_stopped", "the disk is full", "make room")
 MINER = process(4242, "train.py")
@@ -140,6 +141,11 @@ CASES: dict[str, tuple[list[Stretch], list[tuple[str, float, float]]]] = {
         [stretch(10), stretch(60, problem=LOST), stretch(60)],
         [("gpu_lost", 15.0, 79.0)],
     ),
+    "the only GPU falls off the bus, and its driver is opened anew": (
+        [stretch(10), stretch(60, problem=NO_GPU)._replace(problems=(NO_GPU,)), stretch(60)],
+        [("gpu_lost", 15.0, 79.0)],
+    ),
+    "a driver that never had a GPU": ([Stretch(600, (), (NO_GPU,))], []),
     "a lost GPU that was hot is no longer known to be hot": (
         [hot(30, 96), hot(400, None, problem=LOST)],
         [("too_hot", 10.0, 329.0), ("gpu_lost", 35.0, 430.0)],
@@ -218,6 +224,16 @@ def test_words(kind: str) -> None:
     assert again.alarms == (alarm,)
 
 
+def test_a_program_s_name_is_written_as_it_is() -> None:
+    life = Life()
+    life.live(holding(7202))
+    assert life.tick is not None
+    (alarm,) = life.alarms.observe(life.tick)
+    _, body = alarm_words.notice(alarm, life.tick, "dreams", demo=False)
+    assert body.startswith("train.py has held 8.0 GiB of the RTX 3090 since ")
+    assert body.endswith(", and does nothing with it. End it if nobody needs it.")
+
+
 def test_an_agent_that_names_thousands_of_alarms_is_not_believed() -> None:
     alarms = tuple(Alarm(f"kind-{place}", None, 1.0, "x") for place in range(1000))
     assert len(messages.tick_from_json(messages.tick_to_json(Tick(sample(0.0), (), alarms))).alarms) == 64
@@ -228,10 +244,10 @@ def test_a_tick_without_alarms_says_nothing_of_them() -> None:
 
 
 def test_an_alarm_of_a_kind_that_nobody_knows_has_words() -> None:
-    alarm = Alarm("moon_too_close", None, 1_760_000_000.0, "the moon is too close")
+    alarm = Alarm("moon_too_close", None, 1_760_000_000.0, "The moon is too close", "wait")
     assert alarm_words.notice(alarm, None, "dreams", demo=True) == (
         "DEMO: Something is wrong on dreams",
-        "The moon is too close.",
+        "The moon is too close. Wait.",
     )
     assert (
         alarm_words.over_notice(alarm, None, "dreams", 1_760_000_090.0, demo=False)[0] == "All is well again on dreams"

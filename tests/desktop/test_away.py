@@ -176,6 +176,8 @@ def test_back_in_the_morning(tmp_path: Path, window: Window, qtbot: QtBot) -> No
     assert words.startswith("Ollama, ")
     assert words.endswith("43 min · RTX 3090 · 0.14 kWh, unexpected: first time seen")
     assert window.focusWidget() is window.away.list
+    assert window.away.list.selectedItems() == [window.away.list.item(0)]
+    assert window.away.list.currentRow() == 0, "who comes by the keyboard sees where it is"
     assert scene.tray.away is None, "it has been seen"
     assert Away(memory(tmp_path)).since is None
     with qtbot.waitSignal(window.away.gpu_chosen, timeout=1000) as chosen:

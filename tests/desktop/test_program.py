@@ -62,6 +62,25 @@ status = app.run(opener, demo=opener, is_demo=True, minimized=True)
 print(json.dumps({"status": status, "modules": seen[0]}))
 """
 
+SOURCES = """
+import json, linecache, sys, types
+
+def run(opener, **_):
+    from hoofhearted_desktop.desktop import program, tray
+    print(json.dumps(sorted(linecache.cache)))
+    return 0
+
+app = types.ModuleType("app")
+app.run = run
+if sys.argv[1] == "start":
+    from hoofhearted_desktop.cli import display, start
+    sys.modules["hoofhearted_desktop.desktop.app"] = app
+    start.run(demo="home", demo_without_driver=False, minimized=True)
+else:
+    import PySide6.QtCore
+    run(None)
+"""
+
 
 @pytest.fixture
 def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
@@ -185,3 +204,13 @@ def test_in_the_tray_neither_charts_nor_the_agent_s_libraries_are_imported() -> 
     assert "PySide6.QtWidgets" in found["modules"], "the list was really taken"
     heavy = {"numpy", "pyqtgraph", "psutil", "pynvml", "sqlite3", "tomlkit", "asyncio", "PySide6.QtNetwork"}
     assert heavy.isdisjoint(found["modules"])
+
+
+@pytest.mark.parametrize("how", ["start", "without"])
+def test_no_source_is_read_for_the_binding_s_switches(how: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SOURCES, how], capture_output=True, text=True, timeout=60, check=False, cwd=os.getcwd()
+    )
+    assert done.returncode == 0, done.stderr
+    read = json.loads(done.stdout.splitlines()[-1])
+    assert (read == []) is (how == "start"), "PySide6 reads them all, unless it is told not to"
