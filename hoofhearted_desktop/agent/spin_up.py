@@ -154,7 +154,7 @@ class SpinUp:
         pause_s = detector.calm_s(sample.monotonic) if detector.state is State.FALLING else 0.0
         steps = detector.step(surely.load_at, loaded=True) if surely.load_at is not None else []
         loaded = False if foreign and finding.loaded else finding.loaded
-        steps += detector.step(sample.monotonic, loaded=loaded, surely_s=surely.loaded_s)
+        steps += detector.step(sample.monotonic, loaded=loaded, surely_s=surely.loaded_s, part=finding.part)
         changes = [change for step in steps if step.act is Act.END for change in self._close(step.at)]
         if gpu is None:
             return changes

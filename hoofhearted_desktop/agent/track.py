@@ -109,6 +109,8 @@ class Track:
             usual=busy is not None and busy.usual,
             load_percent=busy.level.sm if busy is not None else None,
             load_w=busy.level.power_w if busy is not None else None,
+            previous_w=self._between.power_w,
+            passed_s=passed_s,
         )
         finding = activity.find(gpu, processes, before=before)
         self.baseline.learn(gpu, passed_s, calm=finding.loaded is False)

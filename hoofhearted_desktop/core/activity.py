@@ -18,8 +18,9 @@ class Thresholds(NamedTuple):
 
     A load begins at `busy_percent` and lasts until it is under `calm_percent`, or under three tenths of what it has been,
     where that is more (but never more than it takes to begin). `usual_percent` and `usual_decoder_percent` are for what
-    only the desktop and its browsers do, which nobody calls work until it is as much; what they encode is a call or a stream. Without a load figure, `power_part` of the
-    power between idle and the limit is a load; without a known idle power `burning_part` of the limit, or `awake_part` in a
+    only the desktop and its browsers do, which nobody calls work until it is as much; what they encode is a
+    call or a stream. Without a load figure, `power_part` of the power between idle and the limit is a load, without a limit
+    `power_load_w` over idle, of a small card `least_load_w`; without a known idle power `burning_part` of the limit, or `awake_part` in a
     high performance state.
     """
 
@@ -31,6 +32,7 @@ class Thresholds(NamedTuple):
     held_extra_w: float = 10.0
     power_part: float = 0.2
     power_load_w: float = 25.0
+    least_load_w: float = 12.0
     burning_part: float = 0.35
     awake_part: float = 0.25
 
@@ -39,7 +41,7 @@ class Before(NamedTuple):
     """What is known of a GPU from earlier readings: its idle power, the lowest power, and its load where it had one.
 
     `usual` says that what is going on is the desktop's; `load_percent` and `load_w` are its SM load and power, None where
-    that is not known.
+    that is not known. `previous_w` is the power of the reading before, `passed_s` earlier.
     """
 
     idle_w: Optional[float] = None
@@ -48,13 +50,15 @@ class Before(NamedTuple):
     usual: bool = False
     load_percent: Optional[float] = None
     load_w: Optional[float] = None
+    previous_w: Optional[float] = None
+    passed_s: float = 0.0
 
 
 class Finding(NamedTuple):
     """The activity, who takes part with the largest share first, and for some activities why.
 
     `usual` says that it is a load that only the desktop and its browsers cause; `sole` that nobody but the first of those who
-    take part can have done it, though the driver gives no figures.
+    take part can have done it, though the driver gives no figures. `part` is how much of the GPU a load takes, 0 to 1.
     """
 
     activity: Activity
@@ -64,6 +68,7 @@ class Finding(NamedTuple):
     extra_w: Optional[float] = None
     usual: bool = False
     sole: bool = False
+    part: float = 1.0
 
     @property
     def loaded(self) -> Optional[bool]:
@@ -78,6 +83,9 @@ LIKELY_LIMIT_W = 250.0
 """For a card that does not tell its power limit."""
 LASTING_PART = 0.3
 """A load that falls below this part of what it was is over: what is left is somebody's noise, or power that is still falling."""
+FALLING = 0.5
+"""Power that falls so much or more in a second is what is left of a load, and alone begins none: power follows slowly."""
+LITTLE_RESTS = 2.0
 DRAWING_KINDS = frozenset({"desktop", "browser", "game"})
 
 
@@ -103,7 +111,7 @@ def find(
     if loaded:
         found = _who(gpu, processes, extra_w, limits)
         if not found.usual or not _is_little(gpu, before, limits):
-            return found
+            return found._replace(part=_part(gpu, before))
     return _held_or_idle(gpu, extra_w, limits)
 
 
@@ -160,15 +168,36 @@ def _burns_for_work(gpu: model.Gpu, before: Before, limits: Thresholds) -> Optio
         return False
     rest_w = before.idle_w if before.idle_w is not None else before.lowest_w
     if rest_w is not None:
-        need_w = limits.power_part * max(0.0, limit_w - rest_w) if gpu.power_limit_w else limits.power_load_w
+        need_w = _needed_w(gpu, rest_w, limits)
         if before.loaded:
             need_w = max(0.6 * need_w, LASTING_PART * ((before.load_w or 0.0) - rest_w))
+        elif before.previous_w is not None:
+            need_w = max(need_w, (before.previous_w - rest_w) * FALLING**before.passed_s)
         if gpu.power_w - rest_w >= need_w:
             return True
         if before.idle_w is not None:
             return False
     part = limits.awake_part if gpu.pstate is not None and gpu.pstate <= HIGH_PSTATE else limits.burning_part
     return gpu.power_w >= part * limit_w
+
+
+def _part(gpu: model.Gpu, before: Before) -> float:
+    """Give how much of the GPU a load takes: its busiest engine, else its power between rest and limit, else all of it."""
+    told = [each for each in (gpu.utilization.sm, gpu.utilization.encoder, gpu.utilization.decoder) if each is not None]
+    if told:
+        return max(told) / 100.0
+    rest_w = before.idle_w if before.idle_w is not None else before.lowest_w
+    limit_w = gpu.power_limit_w or LIKELY_LIMIT_W
+    if rest_w is None or gpu.power_w is None or limit_w <= rest_w:
+        return 1.0
+    return min(1.0, max(0.0, (gpu.power_w - rest_w) / (limit_w - rest_w)))
+
+
+def _needed_w(gpu: model.Gpu, rest_w: float, limits: Thresholds) -> float:
+    """Give the watts over rest that are a load; without a limit a card that rests at few watts is taken to be a small one."""
+    if gpu.power_limit_w:
+        return limits.power_part * max(0.0, gpu.power_limit_w - rest_w)
+    return min(limits.power_load_w, max(limits.least_load_w, LITTLE_RESTS * rest_w))
 
 
 def _kind_of_load(gpu: model.Gpu, limits: Thresholds) -> Activity:

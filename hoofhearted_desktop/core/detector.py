@@ -8,7 +8,8 @@ A reading is a moment, and what was between two of them is not known: a load is 
 So the same story gives the same episodes whether it was looked at twice a second or every ten.
 
 *Begin.* Loaded seconds add up, and calm takes back a part of them (`drain`). An episode is there when they reach `hold_s`
-with the load there: a load that breathes and answers of 2 s every 20 s add up, a blip now and then never does. All is
+with the load there: a load that breathes and answers of 2 s every 20 s add up, a blip now and then never does. Of what is
+over only the GPU time is kept: a driver tells the mean of a second, and a blip of a second is seen in two or three. All is
 forgotten after `lapse_s` of calm. One look, however long ago the one before, proves a hold only where the energy that was
 drawn around it does (`surely_s`).
 
@@ -94,6 +95,9 @@ EDGE = 0.25
 SURE_S = 0.9
 """Loaded seconds that are more than a blip: of what is looked at once a second, two readings."""
 
+SMEAR_S = 1.0
+"""A driver tells the mean of a second: so much longer is a stretch of load seen than it was."""
+
 LONGEST_STEP_S = 10.0
 """A reading stands for no more than this, however long ago the one before was."""
 
@@ -133,6 +137,7 @@ class Detector:
         self._last_was_load = False
         self._load_ended = 0.0
         self._loaded_s = 0.0
+        self._smeared_s = 0.0
         self._interval_s = 0.0
         self._unsure_s = 0.0
         self._unsure: Optional[tuple[float, float]] = None
@@ -142,11 +147,11 @@ class Detector:
         """Give for how long no load of what is going on has been there."""
         return 0.0 if self.works else max(0.0, monotonic - self._load_ended)
 
-    def step(self, monotonic: float, *, loaded: Optional[bool], surely_s: float = 0.0) -> list[Step]:
+    def step(self, monotonic: float, *, loaded: Optional[bool], surely_s: float = 0.0, part: float = 1.0) -> list[Step]:
         """Take one reading: loaded, calm, or None for no reading. A gap in time gives its end before the reading's own.
 
         `surely_s` are seconds of load that are known to have been between a loaded and a calm reading, of which this is the
-        second: with them one look may prove a hold.
+        second: with them one look may prove a hold. `part` (0 to 1) is how much of the GPU a load takes.
         """
         steps: list[Step] = []
         passed_s = 0.0 if self._last is None else monotonic - self._last
@@ -161,6 +166,7 @@ class Detector:
         self._surely_s = min(surely_s, passed_s)
         seen = self._weigh(monotonic, passed_s, loaded=loaded)
         more = self._take(seen, monotonic, passed_s)
+        self._smear(monotonic, passed_s, part, loaded=loaded)
         steps += more
         if loaded and seen is Seen.LAPSED and self.state is State.QUIET:
             self._take(Seen.LOAD, monotonic, passed_s)
@@ -204,6 +210,17 @@ class Detector:
                 return Seen.HELD
             return Seen.LAPSED if calm_s >= self.timing.lapse_s or self._loaded_s <= 0 else Seen.CALM
         return self._still_calm(calm_s)
+
+    def _smear(self, monotonic: float, passed_s: float, part: float, *, loaded: Optional[bool]) -> None:
+        """Keep by how much a stretch of load has counted for more than its GPU time, and take that back once it is over."""
+        if self.state is not State.RISING:
+            self._smeared_s = 0.0
+        elif loaded:
+            counted_s = passed_s if self._last_was_load else 2 * EDGE * min(passed_s, self.timing.hold_s)
+            self._smeared_s += counted_s - part * passed_s
+        elif monotonic - self._load_ended >= self.timing.hold_s:
+            self._loaded_s = max(0.0, self._loaded_s - min(SMEAR_S, max(0.0, self._smeared_s)))
+            self._smeared_s = 0.0
 
     def _still_calm(self, calm_s: float) -> Seen:
         release_s = self.timing.release_s + max(0.0, self._interval_s - 1.0) / 2

@@ -1,7 +1,7 @@
 """The energy a GPU has used between readings: by the driver's own counter where that can be believed, else by its power. Pure.
 
-The counter counts from when the driver was loaded, misses nothing between two readings, and may stand still for a second
-or two, be missing, or begin anew. So each stretch between two of its values is judged by itself, and where it says what
+The counter counts from when the driver was loaded, misses nothing between two readings, and may stand still and then move on
+by all of it at once, be missing, or begin anew. So each stretch between two of its values is judged by itself, and where it says what
 cannot be, the power over time takes its place: half of what was drawn at either end, for no more than LONGEST_STEP_S.
 """
 
@@ -51,7 +51,7 @@ class Meter:
             self._since_counter_j = (self._since_counter_j or 0.0) + drawn_j
         self._since_counter_s += elapsed_s
         self._power_w = gpu.power_w
-        if gpu.energy_j is None:
+        if gpu.energy_j is None or gpu.energy_j == self._counter_j:  # its next value counts this stretch, too
             return
         if self._counter_j is None:
             counted_j = self._since_counter_j
@@ -71,11 +71,20 @@ class Meter:
         return self._counted_j + (self._since_counter_j or 0.0)
 
 
+def _highest_w(limit_w: Optional[float]) -> float:
+    return HIGHEST_PART * limit_w if limit_w else HIGHEST_W
+
+
+def is_plausible_w(power_w: Optional[float], limit_w: Optional[float]) -> bool:
+    """Whether a card can draw that much; some drivers tell hundreds of kilowatts. What is not told is not doubted."""
+    return power_w is None or 0 <= power_w <= _highest_w(limit_w)
+
+
 def plausible_j(before_j: Optional[float], gpu: model.Gpu, elapsed_s: float) -> bool:
     """Whether a card can have drawn what its counter has counted since `before_j`; also where one of the two is not told."""
     if before_j is None or gpu.energy_j is None:
         return True
-    highest_w = HIGHEST_PART * gpu.power_limit_w if gpu.power_limit_w else HIGHEST_W
+    highest_w = _highest_w(gpu.power_limit_w)
     return 0 <= gpu.energy_j - before_j <= highest_w * elapsed_s + COARSE_J
 
 
@@ -94,6 +103,11 @@ class Between:
         self._late_j = COARSE_S * (load_w or 0.0)
         self._before = gpu if loaded is not None else None
         self._was_loaded = loaded is True
+
+    @property
+    def power_w(self) -> Optional[float]:
+        """The power at the reading that was kept last."""
+        return self._before.power_w if self._before is not None else None
 
     def _drawn(self, gpu: Optional[model.Gpu], elapsed_s: float) -> Optional[tuple[float, float]]:
         """Give the mean power since the reading before and the power limit, where both can be believed."""

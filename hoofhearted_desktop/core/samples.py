@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Callable, Optional, TypeVar
 
-from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core import energy, model
 
 SCHEMA = 1
 LONGEST_TEXT = 4096
@@ -210,6 +210,7 @@ def problem(part: Reader) -> model.Problem:
 
 def _gpu(part: Reader) -> model.Gpu:
     power_state = part.text("power_state")
+    power_w, power_limit_w = part.number("power_w"), part.number("power_limit_w")
     return model.Gpu(
         uuid=part.required("uuid", part.text("uuid")),
         index=part.whole("index"),
@@ -220,8 +221,8 @@ def _gpu(part: Reader) -> model.Gpu:
         memory=part.part("memory", _memory) or model.Memory(),
         temperature_c=part.number("temperature_c"),
         fan_percent=part.number("fan_percent"),
-        power_w=part.number("power_w"),
-        power_limit_w=part.number("power_limit_w"),
+        power_w=power_w if energy.is_plausible_w(power_w, power_limit_w) else None,
+        power_limit_w=power_limit_w,
         energy_j=part.number("energy_j"),
         clocks_mhz=part.part("clocks_mhz", lambda r: model.Clocks(r.whole("sm"), r.whole("memory"))) or model.Clocks(),
         pstate=part.whole("pstate"),

@@ -239,3 +239,34 @@ def test_who_keeps_the_device_open_without_a_context_holds_it_awake() -> None:
         gpu(0, power_w=58.0, holders=(900,), processes=(used(4242),)), before=activity.Before(idle_w=20.0)
     )
     assert [share.pid for share in with_context.shares] == [4242]
+
+
+def test_without_a_limit_three_times_what_a_small_card_takes_at_rest_is_a_load() -> None:
+    told = {"pstate": None, "power_limit_w": None, **ALONE}
+    assert find(gpu(None, power_w=19.0, **told), before=activity.Before(idle_w=6.0)).loaded is True
+    assert find(gpu(None, power_w=16.0, **told), before=activity.Before(idle_w=6.0)).loaded is False
+    assert find(gpu(None, power_w=44.0, **told), before=activity.Before(idle_w=20.0)).loaded is False
+
+
+def test_power_that_falls_fast_is_what_is_left_of_a_load_and_no_load_itself() -> None:
+    def is_load(power_w: float, **before: Any) -> Optional[bool]:
+        reading = gpu(None, power_w=power_w, pstate=None, **ALONE)
+        return find(reading, before=activity.Before(idle_w=20.0, previous_w=220.0, **before)).loaded
+
+    assert is_load(110.0, passed_s=1.0) is False
+    assert is_load(130.0, passed_s=1.0) is True
+    assert is_load(150.0, passed_s=0.5) is False
+    assert is_load(110.0, passed_s=5.0) is True
+    assert is_load(110.0, passed_s=1.0, loaded=True, load_w=220.0) is True
+
+
+@pytest.mark.parametrize(
+    ("reading", "part"),
+    [
+        (gpu(40.0, encoder=70.0, processes=(used(sm=40.0),)), 0.7),
+        (gpu(None, power_w=185.0, **ALONE), 0.5),
+        (gpu(None, power_w=135.0, power_limit_w=None, **ALONE), 0.5),
+    ],
+)
+def test_how_much_of_the_gpu_a_load_takes(reading: model.Gpu, part: float) -> None:
+    assert find(reading, before=activity.Before(idle_w=20.0)).part == pytest.approx(part, abs=0.01)

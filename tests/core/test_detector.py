@@ -155,3 +155,25 @@ def test_the_interval_does_not_matter(every_s: float) -> None:
     loads: list[Optional[bool]] = [False] * 4 + [True] * int(60 / every_s) + [False] * int(60 / every_s)
     told = run(loads, every_s=every_s)
     assert [(act, at) for _, act, at in told] == [("start", 3.5 * every_s), ("end", 3.5 * every_s + 60)]
+
+
+def told_of(stretch: list[float], pause_s: int, times: int = 60) -> list[tuple[str, Optional[float]]]:
+    """Run stretches of load, in parts of the GPU a second each, with pauses between."""
+    machine = Detector()
+    parts = [0.0, *(stretch + [0.0] * pause_s) * times]
+    steps = [step for at, part in enumerate(parts) for step in machine.step(float(at), loaded=part > 0, part=part)]
+    return [(step.act.value, step.at) for step in steps]
+
+
+@pytest.mark.parametrize("stretch", [[0.9], [0.45, 0.45], [0.2, 0.7]])
+def test_a_second_of_work_is_a_blip_however_often_it_comes_and_in_how_many_readings(stretch: list[float]) -> None:
+    assert told_of(stretch, 19) == []
+
+
+@pytest.mark.parametrize("stretch", [[0.9, 0.9], [0.4, 0.9, 0.5]])
+def test_answers_of_two_seconds_every_twenty_are_one_work(stretch: list[float]) -> None:
+    assert told_of(stretch, 18) == [("start", 0.5)]
+
+
+def test_a_little_load_holds_as_well_as_a_great_one() -> None:
+    assert told_of([0.12] * 4, 60, times=1)[0] == ("start", 0.5)

@@ -102,3 +102,8 @@ def test_how_long_a_load_lasted_beside_a_calm_reading() -> None:
     assert seen.loaded_s(gpu(0.0, energy_j=drawn_j, power_w=20.0), 10.0, loaded=False) == 0.0
     seen.see(gpu(90.0, energy_j=0.0, power_w=220.0), loaded=True)
     assert seen.loaded_s(gpu(0.0, energy_j=drawn_j, power_w=20.0), 10.0, loaded=False) == pytest.approx(4.0)
+
+
+def test_a_counter_may_move_on_by_many_readings_at_once_and_stand_still_at_the_end() -> None:
+    readings = [(float(at // 20 * 5000), 250.0) for at in range(71)]
+    assert metered(*readings) == pytest.approx(3 * 5000.0 + 10 * 250.0)

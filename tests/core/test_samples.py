@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Optional
 
 import pytest
 
@@ -143,3 +143,13 @@ def test_an_activity_of_a_newer_agent_is_unknown() -> None:
 def test_a_gpu_without_an_assessment_is_unknown() -> None:
     body = messages.tick_to_json(Tick(FULL, ()))
     assert messages.tick_from_json(body).assessments[0].activity is Activity.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("power_w", "limit_w", "read"),
+    [(593000.0, 80.0, None), (593000.0, None, None), (-3.0, 80.0, None), (110.0, 80.0, 110.0), (700, None, 700)],
+)
+def test_power_that_no_card_can_draw_is_not_known(power_w: float, limit_w: Optional[float], read: object) -> None:
+    gpus = [{"uuid": "GPU-1", "power_w": power_w, "power_limit_w": limit_w}]
+    line = {"schema": 1, "host": "dreams", "time": 1.0, "gpus": gpus}
+    assert samples.from_json(line).gpus[0].power_w == read

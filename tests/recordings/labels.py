@@ -125,4 +125,8 @@ LABELS: dict[str, tuple[Spoken, ...]] = {
     "held-and-seen-by-its-power-alone": (Spoken(RTX, 130, 190, "Ollama", COMPUTING, (4.4, 6.2)),),
     "film-at-full-screen": (Spoken(LAPTOP, 90, 890, "Firefox", DECODING),),
     "someone-else-blips-between-answers": (Spoken(RTX, 50, 217, "Ollama", COMPUTING),),
+    "blips-seen-by-their-power-alone": (),
+    "counter-of-large-steps": (Spoken(RTX, 100, 400, "train.py", COMPUTING, (20.0, 25.5)),),
+    "small-card-that-tells-nothing-but-its-power": (Spoken(SMALL, 120, 360, "Blender", COMPUTING, (1.3, 1.7)),),
+    "a-second-of-work-every-twenty": (),
 }

@@ -462,3 +462,64 @@ def someone_else_blips_between_answers() -> Story:
         works.append(Work(RTX.uuid, cast.OLLAMA, at, at + 5, sm=89, memory_gib=0))
         works.append(Work(RTX.uuid, cast.TRAIN, at + 11, at + 12, sm=55))
     return Story(330, (RTX,), works)
+
+
+@story
+def blips_seen_by_their_power_alone() -> Story:
+    """A second of work every 20 to 50 s: the power takes some seconds to fall, and is no work meanwhile."""
+    card = replace(RTX, silent=frozenset({"utilization", "shares", "power_limit_w", "pstate", "energy_j"}))
+    works = [Work(card.uuid, cast.OLLAMA, 0, 900, memory_gib=7)]
+    at = 60.0
+    for pause in (
+        21,
+        38,
+        24,
+        46,
+        20,
+        22,
+        33,
+        20,
+        21,
+        20,
+        23,
+        29,
+        41,
+        20,
+        20,
+        22,
+        35,
+        20,
+        27,
+        31,
+        20,
+        21,
+        22,
+        44,
+        20,
+        20,
+    ):
+        works.append(Work(card.uuid, cast.OLLAMA, at, at + 1, sm=90, memory_gib=0))
+        at += 1 + pause
+    return Story(900, (card,), works)
+
+
+@story
+def counter_of_large_steps() -> Story:
+    """A counter that moves on by 5 kJ at once, every twenty seconds."""
+    works = [Work(RTX.uuid, cast.TRAIN, 100, 400, sm=82, memory_gib=8)]
+    return Story(480, (RTX,), works, counter=lambda _at, joules: joules // 5000 * 5000)
+
+
+@story
+def small_card_that_tells_nothing_but_its_power() -> Story:
+    """It draws 27 W at most, and its driver tells no limit."""
+    card = replace(SMALL, silent=frozenset({"utilization", "shares", "power_limit_w", "pstate", "energy_j"}))
+    return Story(480, (card,), [Work(card.uuid, cast.BLENDER, 120, 360, sm=70, memory_gib=1)])
+
+
+@story
+def a_second_of_work_every_twenty() -> Story:
+    """Each of them is seen in two looks, or half of it in each: that is how a driver tells a second."""
+    works = [Work(RTX.uuid, cast.OLLAMA, 0, 1200, memory_gib=7, extra_w=12)]
+    works += [Work(RTX.uuid, cast.OLLAMA, 40 + 21.4 * n, 41 + 21.4 * n, sm=92, memory_gib=0) for n in range(53)]
+    return Story(1200, (RTX,), works)
