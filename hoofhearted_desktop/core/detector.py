@@ -93,7 +93,7 @@ EDGE = 0.25
 """The part of the time around a first or last loaded reading that surely was load: so a blip is worth half a reading."""
 
 SURE_S = 0.9
-"""Loaded seconds that are more than a blip: of what is looked at once a second, two readings."""
+"""Loaded seconds that carry on what was there: of looks once a second two, or one at a GPU in full use, which is an answer."""
 
 SMEAR_S = 1.0
 """A driver tells the mean of a second: so much longer is a stretch of load seen than it was."""
@@ -164,7 +164,7 @@ class Detector:
         if passed_s > 0:
             self._interval_s += (passed_s - self._interval_s) * (0.3 if self._interval_s else 1.0)
         self._surely_s = min(surely_s, passed_s)
-        seen = self._weigh(monotonic, passed_s, loaded=loaded)
+        seen = self._weigh(monotonic, passed_s, part, loaded=loaded)
         more = self._take(seen, monotonic, passed_s)
         self._smear(monotonic, passed_s, part, loaded=loaded)
         steps += more
@@ -186,7 +186,7 @@ class Detector:
     def _longest_gap_s(self) -> float:
         return max(self.timing.gap_s, 3.5 * self._interval_s)
 
-    def _weigh(self, monotonic: float, passed_s: float, *, loaded: Optional[bool]) -> Seen:
+    def _weigh(self, monotonic: float, passed_s: float, part: float, *, loaded: Optional[bool]) -> Seen:
         """Count what this reading adds to the hold and to what is not yet sure, and read the timers."""
         if loaded is None:
             return Seen.NOTHING
@@ -201,7 +201,8 @@ class Detector:
             drained_s = 0.0 if loaded else (passed_s - gained_s) * self.timing.drain
             self._loaded_s = max(0.0, self._loaded_s + gained_s - drained_s)
         calm_s = monotonic - self._load_ended
-        if self.state is State.FALLING and self._is_unsure(monotonic, passed_s, gained_s, loaded=loaded, calm_s=calm_s):
+        proved_s = max(gained_s, part * passed_s) if loaded else gained_s
+        if self.state is State.FALLING and self._is_unsure(monotonic, passed_s, proved_s, loaded=loaded, calm_s=calm_s):
             return self._still_calm(monotonic - self._load_ended)
         if loaded:
             return Seen.HELD if self._loaded_s >= self.timing.hold_s - SLACK_S else Seen.LOAD
@@ -226,7 +227,7 @@ class Detector:
         release_s = self.timing.release_s + max(0.0, self._interval_s - 1.0) / 2
         return Seen.LAPSED if calm_s >= release_s else Seen.CALM
 
-    def _is_unsure(self, monotonic: float, passed_s: float, gained_s: float, *, loaded: bool, calm_s: float) -> bool:
+    def _is_unsure(self, monotonic: float, passed_s: float, proved_s: float, *, loaded: bool, calm_s: float) -> bool:
         """Keep what may be a mere blip after a long calm; True while it is no more than that."""
         if not loaded and self._unsure is None:
             return False
@@ -235,7 +236,7 @@ class Detector:
                 return False
             began = self._unsure[0] if self._unsure else monotonic - passed_s / 2
             self._unsure = (began, monotonic)
-        self._unsure_s += gained_s
+        self._unsure_s += proved_s
         if self._unsure_s < SURE_S or self._unsure is None:
             return True
         self._load_ended = self._unsure[1] if loaded else self._unsure[1] + passed_s / 2 * self._last_was_load

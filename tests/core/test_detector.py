@@ -49,12 +49,14 @@ def test_only_one_way_leads_into_an_episode_and_every_way_out_ends_it() -> None:
         assert (act is Act.END) == (before in inside and after not in inside), (before, seen)
 
 
-def run(loads: list[Optional[bool]], *, every_s: float = 1.0) -> list[tuple[float, str, Optional[float]]]:
+def run(
+    loads: list[Optional[bool]], *, every_s: float = 1.0, part: float = 1.0
+) -> list[tuple[float, str, Optional[float]]]:
     machine = Detector()
     told = []
     for number, loaded in enumerate(loads):
         at = number * every_s
-        told += [(at, step.act.value, step.at) for step in machine.step(at, loaded=loaded)]
+        told += [(at, step.act.value, step.at) for step in machine.step(at, loaded=loaded, part=part)]
     return told
 
 
@@ -89,8 +91,18 @@ def test_bursts_of_two_seconds_every_ten_or_twenty_are_one_episode_from_the_firs
 
 def test_a_blip_every_half_minute_is_none_and_prolongs_nothing() -> None:
     assert run([False] * 5 + ([True] * 2 + [False] * 28) * 20) == []
-    told = run([True] * 20 + ([False] * 12 + [True]) * 10)
+    told = run([True] * 20 + ([False] * 12 + [True]) * 10, part=0.3)
     assert [(act, at) for _, act, at in told] == [("start", 0.0), ("end", 19.5)]
+
+
+def test_an_answer_of_a_second_between_long_pauses_carries_on_however_it_is_met() -> None:
+    for answer in ([0.95], [0.4, 0.5], [0.1, 0.85]):
+        machine = Detector()
+        parts = [*[0.9] * 7, *[0.0] * 18, *answer, *[0.0] * 18, *[0.9] * 7]
+        steps = [
+            step for at, part in enumerate(parts) for step in machine.step(float(at), loaded=part >= 0.1, part=part)
+        ]
+        assert [step.act.value for step in steps] == ["start"]
 
 
 def test_blips_soon_after_a_load_are_a_part_of_it() -> None:

@@ -129,4 +129,5 @@ LABELS: dict[str, tuple[Spoken, ...]] = {
     "counter-of-large-steps": (Spoken(RTX, 100, 400, "train.py", COMPUTING, (20.0, 25.5)),),
     "small-card-that-tells-nothing-but-its-power": (Spoken(SMALL, 120, 360, "Blender", COMPUTING, (1.3, 1.7)),),
     "a-second-of-work-every-twenty": (),
+    "answers-of-a-second-among-longer-ones": (Spoken(RTX, 60, 258, "Ollama", COMPUTING),),
 }

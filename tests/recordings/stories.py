@@ -523,3 +523,14 @@ def a_second_of_work_every_twenty() -> Story:
     works = [Work(RTX.uuid, cast.OLLAMA, 0, 1200, memory_gib=7, extra_w=12)]
     works += [Work(RTX.uuid, cast.OLLAMA, 40 + 21.4 * n, 41 + 21.4 * n, sm=92, memory_gib=0) for n in range(53)]
     return Story(1200, (RTX,), works)
+
+
+@story
+def answers_of_a_second_among_longer_ones() -> Story:
+    """One look each meets the short ones, and the pauses before and after are long."""
+    works = [Work(RTX.uuid, cast.OLLAMA, 20, 500, memory_gib=7, extra_w=25)]
+    at = 60.0
+    for answer, pause in ((7, 18), (1, 17), (6, 19), (1, 19), (5, 18), (1, 18), (2, 12), (8, 19), (1, 19), (7, 0)):
+        works.append(Work(RTX.uuid, cast.OLLAMA, at, at + answer, sm=93, memory_gib=0))
+        at += answer + pause
+    return Story(500, (RTX,), works, jitter_s=0.0)
