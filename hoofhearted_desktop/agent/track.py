@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Callable, Optional
 
 from hoofhearted_desktop.agent.judgement import Change, partakers, worst
 from hoofhearted_desktop.agent.sight import Sight
-from hoofhearted_desktop.agent.spin_up import SpinUp, Surely, program_of
+from hoofhearted_desktop.agent.spin_up import NOBODY, SpinUp, Surely, program_of
 from hoofhearted_desktop.core import activity
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Verdict
 from hoofhearted_desktop.core.baseline import Baseline
@@ -158,9 +158,10 @@ class Track:
         sample: model.Sample,
         passed_s: float,
     ) -> list[Change]:
-        foreign = bool(finding.loaded) and self._spin.is_foreign(
-            program_of(finding, processes), sample.monotonic, usual=finding.usual
-        )
+        program = program_of(finding, processes)
+        foreign = bool(finding.loaded) and self._spin.is_foreign(program, sample.monotonic, usual=finding.usual)
+        if finding.loaded and program == NOBODY and self._next is not None and self._next.works:
+            foreign = True  # the last of a load whose program is off the list already
         surely = Surely()
         if self._next is None and finding.loaded is not None and not foreign:
             had_a_load = finding.loaded is False and self._between.had_a_load(gpu, passed_s)

@@ -387,6 +387,18 @@ def test_a_day_of_desktop_alone_is_expected(replayed: Callable[..., Replayed], k
     assert episode.verdict.expected
 
 
+def test_the_last_of_a_blip_is_its_program_s_though_it_is_off_the_list(replayed: Callable[..., Replayed]) -> None:
+    people = [program("whisper", 1), program("colmap", 2)]
+    loads = [(90.0, 1)] * 20 + [(50.0, None)] + [(0.0, None)] * 18 + [(20.0, 2), (75.0, None)] + [(0.0, None)] * 60
+    found = replayed(
+        line(at, card(load, *(() if pid is None else (uses(load, pid),))), processes=people if pid else [])
+        for at, (load, pid) in enumerate(loads)
+    )
+    [episode] = found.episodes
+    assert episode.ended is not None
+    assert episode.ended - episode.started == pytest.approx(20.5, abs=1.0)
+
+
 def test_a_miner_is_known_without_the_recorder_knowing_it(replayed: Callable[..., Replayed]) -> None:
     miner = program("x", exe="/tmp/.x/xmrig", command_line=["/tmp/.x/xmrig", "--cuda"])
     found = replayed(line(at, card(99.0, uses(99.0)), processes=[miner]) for at in range(20))
