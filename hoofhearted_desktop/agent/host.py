@@ -101,6 +101,7 @@ def serve(
         places.config_dir() / settings.FILE if real else None,
         subject.rules,
         store if real else None,
+        allocator.Tidying() if real else lambda: None,
     )
     server.watch = watch
     sampler = Sampler(source, server.post, interval_s=INTERVAL_S if paced else 0.0)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.store.database import Database
 
 REAL = "nvml"
+TIDY_EVERY_S = 600.0
 _NEEDS_TICK = frozenset({messages.WHY, messages.EXPECTATIONS, messages.FORGET})
 """What can be answered only when the GPUs have been seen, and what was kept of the past has been read."""
 
@@ -62,14 +63,18 @@ class Watch:
         settings_path: Optional[Path],
         rules: tuple[expectations.Rule, ...] = (),
         memory: Optional[Keeping] = None,
+        tidy: Callable[[], None] = lambda: None,
     ) -> None:
         """Give `post` a call for the event loop, and `tell` what every subscriber must hear.
 
         Without `settings_path` it begins with `rules`, and they live only as long as the agent: the demo must not edit
         a user's file. Without `memory` all that is learned (habits, how often a rule has matched, idle power) goes with the agent.
+        `tidy` is called every TIDY_EVERY_S.
         """
         self.identity = identity
         self._tell = tell
+        self._tidy = tidy
+        self._tidied_at = 0.0
         self._presences = Presences(time.monotonic) if identity.source == REAL else None
         judge = Judge(clock=local_time, presence=self._evidence)
         self._engine = Engine(judge)
@@ -136,6 +141,9 @@ class Watch:
         tick = self._tick = observation.tick._replace(alarms=self._alarms.observe(observation.tick))
         notices = self._notices(observation.changes)
         self._remembering.take(sample)
+        if not 0 <= sample.monotonic - self._tidied_at < TIDY_EVERY_S:
+            self._tidied_at = sample.monotonic
+            self._tidy()
         self._ticks += 1
         self._answer_waiting()
         return Broadcast(tick, notices)

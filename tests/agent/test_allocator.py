@@ -34,3 +34,24 @@ def test_threads_share_one_arena() -> None:
         arenas[how] = done.stderr.count("Arena ")
     assert arenas["one"] == 1
     assert arenas["as it is"] > 1, "the C library would have made more"
+
+
+FREEZE = """
+import gc, time
+from hoofhearted_desktop.agent import allocator
+tidy = allocator.Tidying()
+tidy()
+there = gc.get_freeze_count()
+class Ring: pass
+ring = Ring(); ring.itself = ring
+import weakref
+seen = weakref.ref(ring)
+del ring
+tidy()
+print(there > 1000, gc.get_freeze_count() <= there, seen() is None)
+"""
+
+
+def test_what_is_there_to_stay_is_looked_through_once_and_cycles_are_let_go() -> None:
+    done = subprocess.run([sys.executable, "-c", FREEZE], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True", "True"]

@@ -221,3 +221,19 @@ def test_what_changes_while_the_last_sample_is_judged_again_is_told_and_kept(tmp
     assert mind.told == []
     mind.store.answer()
     assert mind.told[:1] == ["started"]
+
+
+def test_memory_is_tidied_now_and_then_and_not_at_every_tick() -> None:
+    tidied: list[int] = []
+    database: Any = Store()
+    watch = Watch(
+        Identity("dreams", "nvml", None),
+        database,
+        lambda call: call(),
+        lambda _: None,
+        None,
+        tidy=lambda: tidied.append(1),
+    )
+    for second in range(0, 1900, 10):
+        watch.take(sample(1000.0 + second, gpu(0.0)))
+    assert len(tidied) == 4

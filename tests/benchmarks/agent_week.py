@@ -119,7 +119,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "history.sqlite3"
         database = Database(path, lambda problem: print("problem:", problem))
-        watch = Watch(Identity("dreams", "nvml", None), database, posted.put, lambda _broadcast: None, None)
+        watch = Watch(
+            Identity("dreams", "nvml", None),
+            database,
+            posted.put,
+            lambda _broadcast: None,
+            None,
+            tidy=allocator.Tidying(),
+        )
         live(watch, database, pools, 0, HOUR_S)
         watch.answer(wire.Request(1, messages.WHY, {}), lambda _found: None)
         started_kib, written, cpu, wall = resident_kib(), bytes_written(), time.process_time(), time.monotonic()
