@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -29,6 +30,16 @@ settings.load_profile("steady")
 """The same examples in every run, however slow the machine is: what fails fails for whoever broke it."""
 
 # ---------------------------------------------------------------- environment
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _heeds_ctrl_c() -> Iterator[None]:
+    """Let what tests start hear SIGINT: a shell has its background jobs ignore it, and so would all their children."""
+    before = signal.getsignal(signal.SIGINT)
+    if before == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,20 @@ def test_an_honest_test_passes_in_a_home_of_its_own(tmp_path: Path) -> None:
     result = run_pytest(tmp_path, HONEST)
     assert result.returncode == 0, result.stdout
     assert list((tmp_path / "tmp").glob("hh-*")) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="`sleep` and its signals are Linux's")
+def test_ctrl_c_is_heard_also_below_a_shell_that_has_it_ignored(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        done = run_pytest(
+            tmp_path,
+            "def test_body():\n"
+            "    import signal, subprocess\n"
+            "    child = subprocess.Popen(['sleep', '600'])\n"
+            "    child.send_signal(signal.SIGINT)\n"
+            "    assert child.wait(10) == -signal.SIGINT\n",
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert done.returncode == 0, done.stdout
