@@ -34,6 +34,8 @@ class Signals(QObject):
         """Quit `application` on either signal."""
         super().__init__(application)
         self._application = application
+        self.asked = False
+        """Whether one has come: Qt forgets a quit that is said before its loop runs."""
         self._read, self._write = socket.socketpair()
         self._read.setblocking(False)  # noqa: FBT003 - socket gives it no name
         self._write.setblocking(False)  # noqa: FBT003
@@ -45,6 +47,7 @@ class Signals(QObject):
 
     def _on_signal(self) -> None:
         self._read.recv(64)
+        self.asked = True
         self._application.quit()
 
 
@@ -81,7 +84,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     if outcome in {Outcome.RAISED, Outcome.SILENT}:
         instance.close()
         return _second_start(outcome)
-    Signals(qt)
+    signals = Signals(qt)
     tray = Tray()
     qt.processEvents()
     # The icon stands before the rest is imported: what a person waits for comes first.
@@ -95,7 +98,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     watcher = presence.Watcher(presence.look(), program.tell_presence, program.hears_presence)
     watcher.start()
     try:
-        return qt.exec()
+        return exits.OK if signals.asked else qt.exec()
     finally:
         watcher.close()
         program.close()

@@ -62,6 +62,20 @@ status = app.run(opener, demo=opener, is_demo=True, minimized=True)
 print(json.dumps({"status": status, "modules": seen[0]}))
 """
 
+ENDED_EARLY = """
+import os, signal
+from hoofhearted_desktop.desktop import app
+from hoofhearted_desktop.link import local
+
+class Slow(app.Tray):
+    def __init__(self):
+        super().__init__()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+app.Tray = Slow
+opener = local.opener(("connect", "--simulate", "home"))
+print(app.run(opener, demo=opener, is_demo=True, minimized=True))
+"""
 SOURCES = """
 import json, linecache, sys, types
 
@@ -214,3 +228,10 @@ def test_no_source_is_read_for_the_binding_s_switches(how: str) -> None:
     assert done.returncode == 0, done.stderr
     read = json.loads(done.stdout.splitlines()[-1])
     assert (read == []) is (how == "start"), "PySide6 reads them all, unless it is told not to"
+
+
+def test_a_wish_to_end_that_comes_while_it_starts_is_not_lost() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED_EARLY], capture_output=True, text=True, timeout=20, check=False, cwd=os.getcwd()
+    )
+    assert (done.returncode, done.stdout) == (0, "0\n"), done.stderr
