@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import os
 import sys
 import tempfile
@@ -68,7 +69,7 @@ def in_words(problem: model.Problem) -> str:
     return f"{problem.message}; {problem.remedy}" if problem.remedy else problem.message
 
 
-class _Installation:
+class _Installation(abc.ABC):
     """What installing both kinds has in common."""
 
     def __init__(self, wishes: Wishes, *, of_user: bool) -> None:
@@ -77,11 +78,11 @@ class _Installation:
         self.path = status.unit_path(of_user=of_user)
         self.manager = systemd.Manager(of_user=of_user)
 
-    def text(self) -> str:
-        raise NotImplementedError
+    @abc.abstractmethod
+    def text(self) -> str: ...
 
-    def refused(self) -> Optional[model.Problem]:
-        raise NotImplementedError
+    @abc.abstractmethod
+    def refused(self) -> Optional[model.Problem]: ...
 
     def show(self, tell: Tell) -> None:
         scope = " ".join(("systemctl", *self.manager.scope))

@@ -66,26 +66,12 @@ def parser() -> argparse.ArgumentParser:
     from hoofhearted_desktop.cli import expectations
 
     rules = command("expectations", _expectations, "list, add, remove and move what is expected", host=False)
-    rules.add_argument(
-        "--demo",
-        nargs="?",
-        const=targets.DEFAULT_SCENARIO,
-        metavar="SCENARIO",
-        default=argparse.SUPPRESS,
-        help="of the simulated server",
-    )
+    targets.add_demo(rules, "of the simulated server")
     expectations.add_arguments(rules)
     record = command("record", _record, "write a recording of this machine's samples", host=False)
     record.add_argument("file", type=Path, metavar="FILE", help="where to; ending in .gz it is compressed")
     record.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
-    record.add_argument(
-        "--demo",
-        nargs="?",
-        const=targets.DEFAULT_SCENARIO,
-        metavar="SCENARIO",
-        default=argparse.SUPPRESS,
-        help="of the simulated server",
-    )
+    targets.add_demo(record, "of the simulated server")
     replay = command("replay", _replay, "run a recording through the detector and tell its episodes", host=False)
     replay.add_argument("file", type=Path, metavar="FILE")
     replay.add_argument("--rules", type=Path, metavar="FILE", help="expectations to judge by, as in settings.toml")

@@ -35,8 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_demo(parser)
 
 
-def add_demo(parser: argparse.ArgumentParser) -> None:
-    """Add --demo alone."""
+def add_demo(
+    parser: argparse.ArgumentParser, text: str = "the simulated server instead of a host; nothing it shows is real"
+) -> None:
+    """Add --demo alone, explained by `text`."""
     import argparse
 
     parser.add_argument(
@@ -45,7 +47,7 @@ def add_demo(parser: argparse.ArgumentParser) -> None:
         const=DEFAULT_SCENARIO,
         metavar="SCENARIO",
         default=argparse.SUPPRESS,  # one that stands before the command counts as well
-        help="the simulated server instead of a host; nothing it shows is real",
+        help=text,
     )
 
 
