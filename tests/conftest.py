@@ -60,6 +60,8 @@ def _no_desktop() -> Iterator[None]:
             "XDG_SESSION_TYPE",
             "QT_STYLE_OVERRIDE",
             "QT_QPA_PLATFORMTHEME",
+            "COLUMNS",  # pytest-xdist sets the size of its terminal for its workers
+            "LINES",
         ):
             patch.delenv(name, raising=False)
         yield
