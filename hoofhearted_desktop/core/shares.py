@@ -6,13 +6,13 @@ from typing import Optional
 
 from hoofhearted_desktop.core import absence, model, remainder
 from hoofhearted_desktop.core.assessment import Activity, Share
+from hoofhearted_desktop.core.expectations import USUAL_KINDS
 
 MOST_SHARES = 32
 SAME_START_S = 1.0
 """Two ways to ask when a process began may differ by a tick of the kernel's clock."""
 UNKNOWN_PART = 0.3
 """Where the listed processes account for less of the load than this, somebody else does the work."""
-USUAL_KINDS = frozenset({"desktop", "browser"})
 
 
 def is_same(process: model.Process, started: Optional[float]) -> bool:
