@@ -122,7 +122,7 @@ prepare() {
             return 1
         fi
         say "pip could not install the desktop's part (its message is above); trying without it, for the terminal."
-        if ! install .venv ''; then
+        if ! install .venv '[ssh]'; then
             say "That failed as well. pip's message is above; without the packages nothing can be started."
             return 1
         fi

@@ -107,7 +107,8 @@ class Screen:
     def _state(self, state: states.State) -> None:
         old = "" if self._tick is None else ": what stands above is old"
         if isinstance(state, states.Lost):
-            why = f"lost the agent of {self._target.name}: {state.reason}; trying again in {state.retry_s:.0f} s"
+            again = "" if state.retry_s is None else f"; trying again in {state.retry_s:.0f} s"
+            why = f"lost the agent of {self._target.name}: {state.reason}{again}"
             self._stale = why
             self._printed = {}
             self._say(why)

@@ -79,8 +79,8 @@ class Freshness:
         return ""
 
     def retry_words(self) -> str:
-        """Say when the connection is tried again."""
-        if not isinstance(self.state, states.Lost):
+        """Say when the connection is tried again; nothing where it waits for a person."""
+        if not isinstance(self.state, states.Lost) or self.state.retry_s is None:
             return ""
         left = self.state.retry_s - (self._clock() - self._state_at)
         return f"Next try in {quantities.duration(left)}." if left >= 1 else "Trying again now."

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.core.assessment import Tick
 
+WAITING_S = 60.0
+
 
 class Reading(NamedTuple):
     """A tick that is true now, who it is from, and its age in seconds on our own clock."""
@@ -62,7 +64,9 @@ class Latest:
         if isinstance(state, states.Stale):
             return Absent(f"the agent has said nothing for {state.silent_s:.0f} s")
         if isinstance(state, states.Lost):
-            return Absent(f"lost the agent: {state.reason}", state.remedy, state.retry_s)
+            return Absent(
+                f"lost the agent: {state.reason}", state.remedy, WAITING_S if state.retry_s is None else state.retry_s
+            )
         if isinstance(state, states.Closed):
             return Absent("the gateway is ending")
         return Absent("the agent has not answered yet")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Union
+from typing import Any, Optional, Union
 
 from hoofhearted_desktop.core import wire
+from hoofhearted_desktop.link.progress import Progress
 from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
 
 PATIENCE_S = 20.0
@@ -13,9 +14,11 @@ PATIENCE_S = 20.0
 Json = dict[str, Any]
 
 
-def ask(opener: Opener, method: str, params: Json, *, patience_s: float = PATIENCE_S) -> Union[Json, Unreachable]:
+def ask(
+    opener: Opener, method: str, params: Json, *, patience_s: float = PATIENCE_S, progress: Optional[Progress] = None
+) -> Union[Json, Unreachable]:
     """Open a stream, ask, and close it again; gives the result, or why there is none."""
-    stream = opener()
+    stream = opener(progress or Progress())
     if isinstance(stream, Unreachable):
         return stream
     found: Union[Json, Unreachable, None] = None

@@ -16,6 +16,8 @@ from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hoofhearted_desktop.link.progress import Progress
+
 CHUNK = 65536
 PATIENCE_S = 2.0
 _REASONS = {
@@ -43,7 +45,7 @@ def environment() -> dict[str, str]:
 def opener(arguments: Sequence[str] = ("connect",)) -> Opener:
     """Give what starts the agent of this machine, or a stand-in by `arguments`."""
 
-    def open_stream() -> Union[Stream, Unreachable]:
+    def open_stream(_progress: Progress) -> Union[Stream, Unreachable]:
         try:
             return Child(command(arguments))
         except OSError as error:

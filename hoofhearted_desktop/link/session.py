@@ -15,6 +15,7 @@ from typing import Any, Callable, Optional, Union
 from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.core.samples import Reader, SampleError
 from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.progress import Progress
 from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Session:
         self._stop = threading.Event()
         self._retry = threading.Event()
         self._stream: Optional[Stream] = None
+        self._progress = Progress()
         self._thread = threading.Thread(target=self._run, name=f"session {name}", daemon=True)
 
     def start(self) -> None:
@@ -59,6 +61,7 @@ class Session:
         """End the session and wait for its thread."""
         self._stop.set()
         self._retry.set()
+        self.cancel()
         self._wake()
         if self._thread.ident is not None and threading.current_thread() is not self._thread:
             self._thread.join(patience_s)
@@ -66,6 +69,10 @@ class Session:
     def retry(self) -> None:
         """Connect now instead of when the wait is over."""
         self._retry.set()
+
+    def cancel(self) -> None:
+        """Give up the stream that is being made, if one is; the session is then `Lost`, and waits for `retry`."""
+        self._progress.cancel()
 
     def request(self, method: str, params: Json, answer: Optional[Answer] = None) -> None:
         """Ask the agent; from any thread. While there is none, the request is answered with a failure."""
@@ -85,15 +92,16 @@ class Session:
             attempt += 1
             self._tell(states.StateChanged(states.Connecting(attempt)))
             began = time.monotonic()
-            ended = self._connect()
+            ended = self._connect(attempt)
             if self._stop.is_set():
                 break
             if ended.lived_s > SETTLED_S:
                 attempt = 1
-            retry_s = min(LONGEST_RETRY_S, FIRST_RETRY_S * 2 ** (attempt - 1))
-            log.info("session lost after %.0f s: %s", time.monotonic() - began, ended.why.reason)
-            self._tell(states.StateChanged(states.Lost(ended.why.reason, ended.why.remedy, attempt, retry_s)))
-            self._refuse_waiting(ended.why.reason)
+            why = ended.why
+            retry_s = None if why.waits else min(LONGEST_RETRY_S, FIRST_RETRY_S * 2 ** (attempt - 1))
+            log.info("session lost after %.0f s: %s", time.monotonic() - began, why.reason)
+            self._tell(states.StateChanged(states.Lost(why.reason, why.remedy, attempt, retry_s, why.code)))
+            self._refuse_waiting(why.reason)
             if self._retry.wait(retry_s):
                 attempt = 0
             self._retry.clear()
@@ -105,8 +113,11 @@ class Session:
         except Exception:
             log.exception("a listener failed")
 
-    def _connect(self) -> _Ended:
-        stream = self._opener()
+    def _connect(self, attempt: int) -> _Ended:
+        self._progress = progress = Progress(lambda at: self._tell(states.StateChanged(states.Connecting(attempt, at))))
+        if self._stop.is_set():
+            progress.cancel()
+        stream = self._opener(progress)
         if isinstance(stream, Unreachable):
             return _Ended(stream, 0.0)
         self._stream = stream

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import assessment
+    from hoofhearted_desktop.link import progress
 
 
 class Hello(NamedTuple):
@@ -25,9 +26,10 @@ class Hello(NamedTuple):
 
 
 class Connecting(NamedTuple):
-    """The stream is being made; `attempt` counts from 1."""
+    """The stream is being made; `attempt` counts from 1, `at` is how far it has come, where the opener says."""
 
     attempt: int = 1
+    at: Optional[progress.At] = None
 
 
 class Live(NamedTuple):
@@ -44,12 +46,16 @@ class Stale(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """The stream ended or was never made; the next try is in `retry_s` seconds."""
+    """The stream ended or was never made; the next try is in `retry_s` seconds, or when a person asks where it is None.
+
+    `code` is the failure's name, as in `stream.Unreachable`.
+    """
 
     reason: str
     remedy: Optional[str]
     attempt: int
-    retry_s: float
+    retry_s: Optional[float]
+    code: Optional[str] = None
 
 
 class Closed(NamedTuple):

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Callable, NamedTuple, Optional, Protocol, Union
+from typing import TYPE_CHECKING, NamedTuple, Optional, Protocol, Union
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.link.progress import Progress
 
 
 class Unreachable(NamedTuple):
-    """The stream could not be made; both are for a person."""
+    """The stream could not be made, or ended. `reason` and `remedy` are for a person.
+
+    `code` names the failure (`host_key_changed`). `waits`: to try again by oneself is of no use, or harmful; a person has to
+    do something first.
+    """
 
     reason: str
     remedy: Optional[str] = None
+    code: Optional[str] = None
+    waits: bool = False
 
 
 class Stream(Protocol):
@@ -32,4 +41,9 @@ class Stream(Protocol):
         ...
 
 
-Opener = Callable[[], Union[Stream, Unreachable]]
+class Opener(Protocol):
+    """Makes a stream, on the thread that calls it."""
+
+    def __call__(self, progress: Progress, /) -> Union[Stream, Unreachable]:
+        """Make it, telling each step; give up where the progress is cancelled."""
+        ...

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from hoofhearted_desktop.link.progress import Progress
+
 pytestmark = pytest.mark.real
 
 
@@ -113,7 +115,7 @@ def test_requests_are_answered_or_refused() -> None:
 def test_what_cannot_be_reached_is_lost_with_its_reason_and_tried_again() -> None:
     tries: list[float] = []
 
-    def opener() -> Unreachable:
+    def opener(_progress: Progress) -> Unreachable:
         tries.append(time.monotonic())
         return Unreachable("no route to host", "switch the server on")
 
