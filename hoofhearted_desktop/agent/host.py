@@ -108,6 +108,7 @@ def serve(
     _obey_signals(server, watch, life)
     if post is not None:
         server.listen(post.listening)
+        server.is_reachable = post.path.exists
     if stdio:
         server.add_stream(0, 1)
     sampler.start()

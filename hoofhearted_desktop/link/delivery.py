@@ -8,9 +8,9 @@ from __future__ import annotations
 import functools
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Callable, Optional, Union
+from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.core import wire
+from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.link import bundle, delivery_failures, posix_shell
 from hoofhearted_desktop.link.bundle_sources import PLATFORMS, Platform
 from hoofhearted_desktop.link.facts import Facts, Hearing, clean
@@ -27,6 +27,14 @@ STARTING_PATIENCE_S = 60.0
 CHUNK = 32768
 CANCELLED = Unreachable("cancelled", None, "cancelled", waits=True)
 
+
+class Stays(NamedTuple):
+    """How long the agent waits for us when the connection is lost; `client` is by what name we come back."""
+
+    client: str
+    seconds: float = 600.0
+
+
 WithoutPython = Callable[["Remote", Facts, Progress], Union[Stream, Unreachable]]
 """What to do where no Python fits; it is given what was found."""
 _FALLS_BACK = frozenset({"no_python", "no_psutil"})
@@ -37,10 +45,12 @@ def start_agent(
     progress: Progress,
     without_python: Optional[WithoutPython] = None,
     *,
+    stays: Optional[Stays] = None,
     arguments: tuple[str, ...] = ("connect",),
 ) -> Union[Stream, Unreachable]:
     """Have the agent started there, or joined where one runs; its stream begins with its greeting.
 
+    `stays` has it go on for a while when this connection is lost, so that whoever comes back finds what was meanwhile.
     `without_python` is asked for a stream where no agent can run; without it, that is a failure.
     """
     progress.step(Step.LOOKING_AROUND)
@@ -52,7 +62,7 @@ def start_agent(
         delivery = _Delivery(remote.name, program, progress, bundles)
         failure = delivery.run()
         if failure is None:
-            return Started(program, delivery.hearing)
+            return Started(program, delivery.hearing, stays)
         program.close()
         if progress.cancelled:
             return CANCELLED
@@ -67,10 +77,11 @@ def start_agent(
 class Started:
     """The agent's stream. It begins with the greeting, which was awaited; `facts` tell of the server."""
 
-    def __init__(self, program: RemoteProgram, hearing: Hearing) -> None:
-        """Go on where `hearing` stopped."""
+    def __init__(self, program: RemoteProgram, hearing: Hearing, stays: Optional[Stays]) -> None:
+        """Go on where `hearing` stopped; the first that is sent is the wish `stays`."""
         self._program = program
         self._first = hearing.greeting or b""
+        self._owed = b"" if stays is None else wire.encode(wire.Notice(messages.STAY, stays._asdict()))
         self.facts = hearing.facts
 
     def read(self, timeout_s: float) -> Optional[bytes]:
@@ -82,7 +93,11 @@ class Started:
 
     def write(self, data: bytes) -> int:
         """Send; see Stream."""
-        return self._program.write(data)
+        if not self._owed:
+            return self._program.write(data)
+        sent = self._program.write(self._owed + data)
+        owed, self._owed = self._owed, self._owed[sent:]
+        return max(0, sent - len(owed))
 
     def wake(self) -> None:
         """End a waiting `read`; see Stream."""
