@@ -102,6 +102,8 @@ def serve(
         subject.rules,
         store if real else None,
         allocator.Tidying() if real else lambda: None,
+        refuses_service=_refuses_service(shared=shared, real=real),
+        is_service=manager is not None and manager.is_heard,
     )
     server.watch = watch
     sampler = Sampler(source, server.post, interval_s=INTERVAL_S if paced else 0.0)
@@ -134,6 +136,14 @@ def serve(
             log.warning("a driver call has not returned; leaving without it")
             _leave_at_once()
     return exits.OK
+
+
+def _refuses_service(*, shared: bool, real: bool) -> Optional[str]:
+    if not real:
+        return "this is a stand-in, which no service watches"
+    return (
+        "the service of this machine is changed on it, by root: `hoofhearted agent install-service`" if shared else None
+    )
 
 
 def _obey_signals(server: Server, watch: Watch, life: Optional[Life]) -> None:
