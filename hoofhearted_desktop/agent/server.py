@@ -15,7 +15,8 @@ import socket
 import time
 from typing import Callable, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.agent import peers, rights
+from hoofhearted_desktop.agent import detaching, peers, rights
+from hoofhearted_desktop.agent.awaiting import Awaited
 from hoofhearted_desktop.agent.client import Client
 from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
@@ -76,7 +77,7 @@ class Server:
         `paced` says that samples come steadily, so that silence means that reading this machine hangs. `want` is told what all
         subscribers together look at (core/messages.READINGS) whenever that changes. Where the socket is `shared`, others than
         its owner may only look. The loop calls `beat` with the monotonic time once a second, and `saw` with each sample; who
-        wants to know sets them.
+        wants to know sets them, and `is_reachable`: whether clients can still find the socket.
         """
         self.watch: Optional[Watch] = None
         self._leave_when_alone = leave_when_alone
@@ -85,6 +86,10 @@ class Server:
         self._shared = shared
         self.beat: Callable[[float], None] = lambda _now: None
         self.saw: Callable[[model.Sample], None] = lambda _sample: None
+        self.is_reachable: Callable[[], bool] = lambda: True
+        self._awaited = Awaited()
+        self._has_seen_gpus = False
+        self._stdio_ended = False
         self._wanted: frozenset[str] = frozenset()
         self._lines = TickLines()
         self._inbox: collections.deque[Inbox] = collections.deque()
@@ -172,6 +177,9 @@ class Server:
                 self._poll.unregister(fd)
         if seat.stream.connection is not None:
             seat.stream.connection.close()
+        else:
+            self._stdio_ended = True
+        self._awaited.gone(seat.client, time.monotonic())
         self._gone(seat.client)
 
     def _gone(self, client: Client) -> None:
@@ -192,7 +200,10 @@ class Server:
 
     def run(self) -> None:
         """Serve until stopped."""
-        while self._running and not (self._leave_when_alone and not self._seats):
+        while self._running and not (self._leave_when_alone and not self._seats and not self._waits()):
+            if self._stdio_ended:
+                self._stdio_ended = False
+                detaching.detach()
             due_s = self._last_housekeeping + HOUSEKEEPING_S - time.monotonic()
             for key, events in self._poll.select(max(0.0, due_s)):
                 if key.data is None:
@@ -205,6 +216,10 @@ class Server:
                 self._take(self._inbox.popleft())
             if time.monotonic() - self._last_housekeeping >= HOUSEKEEPING_S:
                 self._housekeep()
+
+    def _waits(self) -> bool:
+        """Whether a client that lost its connection may come back, finds the agent then, and there is something to tell it."""
+        return self._has_seen_gpus and self._awaited.anybody(time.monotonic()) and self.is_reachable()
 
     def close(self) -> None:
         """Let go of clients and of the wake-up pipe; the listening socket is its maker's."""
@@ -284,11 +299,21 @@ class Server:
                 assert self.watch is not None  # noqa: S101 - set before run
                 seat.owed += 1
                 self.watch.answer(message, lambda found: self._answer(seat, found))
+        elif isinstance(message, wire.Notice):
+            self._note(client, message)
         elif isinstance(message, wire.Malformed):
             client.answer(wire.encode(wire.Failure(message.id, message.code, message.message)))
         elif isinstance(message, wire.Broken):
             log.warning("a client was cut off: %s", message.message)
             self._drop(seat)
+
+    def _note(self, client: Client, notice: wire.Notice) -> None:
+        """Hear what wants no answer; what cannot be read is passed over."""
+        if notice.method == messages.STAY:
+            with contextlib.suppress(samples.SampleError):
+                self._awaited.stay(client, notice.params)
+        elif notice.method == messages.LEAVE:
+            self._awaited.leave(client)
 
     def _subscribe(self, client: Client, request: wire.Request) -> None:
         try:
@@ -329,6 +354,7 @@ class Server:
         """Offer a tick and its notices to every subscriber."""
         if broadcast.tick is not None:
             self.saw(broadcast.tick.sample)
+            self._has_seen_gpus = self._has_seen_gpus or bool(broadcast.tick.sample.gpus)
         listeners = [seat for seat in self._seats if seat.client.subscribed]
         line = self._lines.line(broadcast.tick) if listeners and broadcast.tick is not None else None
         for seat in listeners:

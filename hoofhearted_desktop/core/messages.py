@@ -34,6 +34,13 @@ EXPECTATIONS = "expectations.list"
 MOVE = "expectations.move"
 FORGET = "usual.forget"
 PRESENCE = "presence"
+SERVICE_STATUS = "service.status"
+SERVICE_INSTALL = "service.install"
+SERVICE_REMOVE = "service.remove"
+
+STAY = "stay"
+LEAVE = "leave"
+"""Notices of a client: wait for me if my connection is lost; and, I go on purpose."""
 
 TICK = "tick"
 EPISODE = "episode"

@@ -124,6 +124,8 @@ class Session:
         talk = _Talk(stream, self._tell, self._ids, self._readings)
         try:
             said = talk.follow(self._outbox, self._stop)
+            if self._stop.is_set():
+                talk.say_goodbye()
         finally:
             self._stream = None
             why = stream.close()
@@ -186,6 +188,12 @@ class _Talk:
             elif now - self._heard_at > (GREETING_PATIENCE_S if self._hello is None else STALE_AFTER_S):
                 self._silent(now - self._heard_at)
         return self._end
+
+    def say_goodbye(self) -> None:
+        """Tell the agent that this is no lost connection, as far as it can be told without waiting."""
+        if self._live_at is not None:
+            self._unsent += wire.encode(wire.Notice(messages.LEAVE, {}))
+            self._flush()
 
     def _silent(self, silent_s: float) -> None:
         if self._hello is None:
