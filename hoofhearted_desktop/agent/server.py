@@ -1,7 +1,7 @@
 """The event loop of the agent: one listening socket, any number of clients, one sampling thread that posts to it.
 
-A tick is serialised once and every subscriber gets the same bytes. `poll` rather than `epoll`, which refuses files and
-/dev/null, and stdin may be either.
+A tick is serialised at most once a form, and every subscriber of that form gets the same bytes. `poll` rather than `epoll`,
+which refuses files and /dev/null, and stdin may be either.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from hoofhearted_desktop.agent.client import Client
 from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
 from hoofhearted_desktop.core import messages, model, samples, wire
-from hoofhearted_desktop.core.tick_lines import TickLines
+from hoofhearted_desktop.core.tick_lines import TickForms, TickLines
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,8 @@ PIPE_CHUNK = 4096
 SILENT_AFTER_S = 8.0
 """A driver that hangs is not silence: the probes say so themselves, sooner (probes/nvml.HUNG_AFTER_S)."""
 HOUSEKEEPING_S = 1.0
+FRESH_S = 1.5
+"""A tick that is younger is told to a new subscriber at once."""
 PATIENCE_S = 10.0
 MOST_OWED = 256
 SEND_BUFFER = 16 * 1024
@@ -87,6 +89,7 @@ class Server:
         self.saw: Callable[[model.Sample], None] = lambda _sample: None
         self._wanted: frozenset[str] = frozenset()
         self._lines = TickLines()
+        self._forms: Optional[TickForms] = None
         self._inbox: collections.deque[Inbox] = collections.deque()
         self._wake_read, self._wake_write = os.pipe()
         for fd in (self._wake_read, self._wake_write):
@@ -181,9 +184,9 @@ class Server:
 
     def _wish(self) -> None:
         """Tell what subscribers want now, if that has changed."""
-        clients = [seat.client for seat in self._seats if seat.client.subscribed]
+        wishes = [seat.client.subscription for seat in self._seats]
         nothing: frozenset[str] = frozenset()
-        wanted = nothing.union(*(client.wanted for client in clients))
+        wanted = nothing.union(*(wish.readings for wish in wishes if wish is not None))
         if wanted != self._wanted:
             self._wanted = wanted
             self._want(wanted)
@@ -240,7 +243,7 @@ class Server:
 
     def _leaving(self, seat: _Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
-        seat.client.subscribed = False
+        seat.client.subscription = None
         self._gone(seat.client)
         seat.reads = False
         seat.leaves_by = time.monotonic() + PATIENCE_S
@@ -291,13 +294,17 @@ class Server:
             self._drop(seat)
 
     def _subscribe(self, client: Client, request: wire.Request) -> None:
+        before = client.subscription
         try:
-            client.wanted = messages.wanted_from(request.params)
+            client.subscribe(messages.subscription_from(request.params))
         except samples.SampleError as error:
             client.answer(wire.encode(wire.Failure(request.id, wire.INVALID_PARAMS, str(error))))
             return
-        client.subscribed = True
         client.answer(wire.encode(wire.Result(request.id, {"subscribed": True})))
+        now = time.monotonic()
+        looks_anew = before is None or (before.view != messages.FULL and not client.wants_summary)
+        if looks_anew and self._forms is not None and now - self._last_sample < FRESH_S:
+            self._offer(client, self._forms, now, at_once=True)
         self._wish()
 
     def _answer(self, seat: _Seat, found: Union[wire.Result, wire.Failure]) -> None:
@@ -329,14 +336,22 @@ class Server:
         """Offer a tick and its notices to every subscriber."""
         if broadcast.tick is not None:
             self.saw(broadcast.tick.sample)
-        listeners = [seat for seat in self._seats if seat.client.subscribed]
-        line = self._lines.line(broadcast.tick) if listeners and broadcast.tick is not None else None
-        for seat in listeners:
+            self._forms = TickForms(broadcast.tick, self._lines)
+        now = time.monotonic()
+        for seat in self._seats:
+            client = seat.client
+            if client.subscription is None:
+                continue
             for notice in broadcast.notices:
-                seat.client.answer(notice)
-            if line is not None:
-                seat.client.tick(line)
+                client.answer(notice)
+            if broadcast.tick is not None and self._forms is not None:
+                self._offer(client, self._forms, now, at_once=bool(broadcast.notices))
             self._interest(seat)
+
+    @staticmethod
+    def _offer(client: Client, forms: TickForms, now: float, *, at_once: bool) -> None:
+        if client.is_due(forms, now) or at_once:
+            client.tick(forms.summary_line if client.wants_summary else forms.full_line)
 
     def _housekeep(self) -> None:
         assert self.watch is not None  # noqa: S101 - set before run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, NamedTuple, Optional
 
 from hoofhearted_desktop.core import hours, samples
 from hoofhearted_desktop.core.assessment import (
@@ -34,8 +34,13 @@ EXPECTATIONS = "expectations.list"
 MOVE = "expectations.move"
 FORGET = "usual.forget"
 PRESENCE = "presence"
+LEAVE = "leave"
+"""A notification: the client goes and will not come back by itself."""
 
 TICK = "tick"
+TICK_BEGINS = b'{"jsonrpc":"2.0","method":"tick",'
+"""How the line of a tick begins, as `wire.encode` and `tick_lines` write it."""
+
 EPISODE = "episode"
 
 DETAILS = "details"
@@ -43,6 +48,14 @@ PCIE = "pcie"
 READINGS = frozenset({DETAILS, PCIE})
 """What is asked of a driver only for subscribers that want it: clocks, what limits them and the memory's load, which
 go under `details`; and the throughput of the bus, `pcie`."""
+
+FULL = "full"
+SUMMARY = "summary"
+VIEWS = (FULL, SUMMARY)
+"""How much of each tick a subscriber gets: all, or what the sentence, the icon and notifications need (core/summary.py)."""
+
+SUMMARY_INTERVAL_S = 2.0
+LONGEST_INTERVAL_S = 60.0
 
 MOST_ALARMS = 64
 """Each becomes a notification: an agent that names more is not believed in all of them."""
@@ -56,6 +69,24 @@ def wanted_from(params: Json) -> frozenset[str]:
     """Read what a subscriber wants; one that says nothing gets the details, and words not known are passed over."""
     told = Reader(params, "params").texts("readings")
     return frozenset({DETAILS}) if told is None else READINGS & set(told)
+
+
+class Subscription(NamedTuple):
+    """What a subscriber wants: a view, readings beside it, and how far apart ticks may be in which nothing has happened."""
+
+    view: str = FULL
+    readings: frozenset[str] = frozenset({DETAILS})
+    interval_s: float = 0.0
+
+
+def subscription_from(params: Json) -> Subscription:
+    """Read what a subscriber wants; a view that is not known is the full one."""
+    reader = Reader(params, "params")
+    view = reader.text("view")
+    interval_s = reader.number("interval_s") or 0.0
+    return Subscription(
+        view if view in VIEWS else FULL, wanted_from(params), min(max(0.0, interval_s), LONGEST_INTERVAL_S)
+    )
 
 
 def tick_to_json(tick: Tick) -> Json:
