@@ -12,11 +12,16 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple, Optional, Union
 
+from hoofhearted_desktop.core.visible import visible
+
 PROTOCOL = 1
 MAGIC = b"HOOFHEARTED-AGENT/"
 LONGEST_LINE = 8 * 1024 * 1024
 LONGEST_BANNER = 256 * 1024
-MOST_VALUES = 500_000
+LONGEST_MESSAGE = 4096
+"""Of an error, in letters; it is shown as it stands."""
+
+MOST_VALUES = 150_000
 """In one line, told by its commas: what is read of a line takes up to a hundred bytes of memory a value."""
 
 PARSE_ERROR = -32700
@@ -226,5 +231,5 @@ def _failure(error: object, identity: Optional[Id]) -> Message:
     return Failure(
         identity,
         code if isinstance(code, int) else INTERNAL_ERROR,
-        message if isinstance(message, str) else "no message",
+        visible(message[:LONGEST_MESSAGE]) if isinstance(message, str) else "no message",
     )

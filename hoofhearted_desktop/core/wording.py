@@ -159,7 +159,10 @@ def details_parts(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, 
 def _dead(gpu: model.Gpu, sample: model.Sample, now: float) -> list[str]:
     """Say who has ended and still holds memory: "train.py has exited 2 h ago, its memory is still held (8.0 GiB)"."""
     said: list[str] = []
+    ended = {process.pid for process in sample.processes if process.ended is not None}
     for used in gpu.processes or ():
+        if used.pid not in ended:
+            continue
         process = sample.process(used)
         why = absence.absence(process, now) if process is not None and absence.lingers(process, now) else None
         if process is not None and why is not None:

@@ -31,8 +31,8 @@ class Hello(NamedTuple):
 def hello_from(part: Reader) -> Hello:
     """Read what an agent says of itself, or raise SampleError."""
     return Hello(
-        host=part.text("host") or "unknown host",
-        version=part.text("version") or "unknown",
+        host=part.words("host") or "unknown host",
+        version=part.words("version") or "unknown",
         protocol=part.whole("protocol") or wire.PROTOCOL,
         source=part.text("source") or "nvml",
         scenario=part.text("scenario"),
