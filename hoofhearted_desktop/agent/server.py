@@ -1,7 +1,7 @@
 """The event loop of the agent: one listening socket, any number of clients, one sampling thread that posts to it.
 
-A tick is serialised once and every subscriber gets the same bytes. `poll` rather than `epoll`, which refuses files and
-/dev/null, and stdin may be either.
+A tick is serialised at most once a form, and every subscriber of that form gets the same bytes. `poll` rather than `epoll`,
+which refuses files and /dev/null, and stdin may be either.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import Callable, NamedTuple, Optional, Union
 from hoofhearted_desktop.agent import detaching, peers, rights
 from hoofhearted_desktop.agent.awaiting import Awaited
 from hoofhearted_desktop.agent.client import Client
+from hoofhearted_desktop.agent.fan_out import FanOut
 from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
 from hoofhearted_desktop.core import messages, model, samples, wire
-from hoofhearted_desktop.core.tick_lines import TickLines
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ PIPE_CHUNK = 4096
 SILENT_AFTER_S = 8.0
 """A driver that hangs is not silence: the probes say so themselves, sooner (probes/nvml.HUNG_AFTER_S)."""
 HOUSEKEEPING_S = 1.0
+FRESH_S = 1.5
+"""A tick that is younger is told to a new subscriber at once."""
 PATIENCE_S = 10.0
 MOST_OWED = 256
 SEND_BUFFER = 16 * 1024
@@ -91,7 +93,7 @@ class Server:
         self._has_seen_gpus = False
         self._stdio_ended = False
         self._wanted: frozenset[str] = frozenset()
-        self._lines = TickLines()
+        self._fan_out = FanOut()
         self._inbox: collections.deque[Inbox] = collections.deque()
         self._wake_read, self._wake_write = os.pipe()
         for fd in (self._wake_read, self._wake_write):
@@ -189,9 +191,9 @@ class Server:
 
     def _wish(self) -> None:
         """Tell what subscribers want now, if that has changed."""
-        clients = [seat.client for seat in self._seats if seat.client.subscribed]
+        wishes = [seat.client.subscription for seat in self._seats]
         nothing: frozenset[str] = frozenset()
-        wanted = nothing.union(*(client.wanted for client in clients))
+        wanted = nothing.union(*(wish.readings for wish in wishes if wish is not None))
         if wanted != self._wanted:
             self._wanted = wanted
             self._want(wanted)
@@ -255,7 +257,7 @@ class Server:
 
     def _leaving(self, seat: _Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
-        seat.client.subscribed = False
+        seat.client.subscription = None
         self._gone(seat.client)
         seat.reads = False
         seat.leaves_by = time.monotonic() + PATIENCE_S
@@ -316,14 +318,9 @@ class Server:
             self._awaited.leave(client)
 
     def _subscribe(self, client: Client, request: wire.Request) -> None:
-        try:
-            client.wanted = messages.wanted_from(request.params)
-        except samples.SampleError as error:
-            client.answer(wire.encode(wire.Failure(request.id, wire.INVALID_PARAMS, str(error))))
-            return
-        client.subscribed = True
-        client.answer(wire.encode(wire.Result(request.id, {"subscribed": True})))
-        self._wish()
+        now = time.monotonic()
+        if self._fan_out.subscribe(client, request, now, is_fresh=now - self._last_sample < FRESH_S):
+            self._wish()
 
     def _answer(self, seat: _Seat, found: Union[wire.Result, wire.Failure]) -> None:
         seat.owed -= 1
@@ -355,13 +352,16 @@ class Server:
         if broadcast.tick is not None:
             self.saw(broadcast.tick.sample)
             self._has_seen_gpus = self._has_seen_gpus or bool(broadcast.tick.sample.gpus)
-        listeners = [seat for seat in self._seats if seat.client.subscribed]
-        line = self._lines.line(broadcast.tick) if listeners and broadcast.tick is not None else None
-        for seat in listeners:
+            self._fan_out.take(broadcast.tick)
+        now = time.monotonic()
+        for seat in self._seats:
+            client = seat.client
+            if client.subscription is None:
+                continue
             for notice in broadcast.notices:
-                seat.client.answer(notice)
-            if line is not None:
-                seat.client.tick(line)
+                client.answer(notice)
+            if broadcast.tick is not None:
+                self._fan_out.offer(client, now, at_once=bool(broadcast.notices))
             self._interest(seat)
 
     def _housekeep(self) -> None:

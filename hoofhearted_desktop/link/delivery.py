@@ -77,6 +77,8 @@ def start_agent(
 class Started:
     """The agent's stream. It begins with the greeting, which was awaited; `facts` tell of the server."""
 
+    silence_ends = True
+
     def __init__(self, program: RemoteProgram, hearing: Hearing, stays: Optional[Stays]) -> None:
         """Go on where `hearing` stopped; the first that is sent is the wish `stays`."""
         self._program = program
