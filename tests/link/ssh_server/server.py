@@ -235,8 +235,8 @@ class SshServer:
     def _left_behind(self) -> list[psutil.Process]:
         mark = f"{_MARK}={self.folder}".encode()
         found = []
-        for process in psutil.process_iter():
+        for pid in psutil.pids():
             with contextlib.suppress(OSError, psutil.Error):
-                if mark in Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0"):
-                    found.append(process)
+                if mark in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
+                    found.append(psutil.Process(pid))
         return found
