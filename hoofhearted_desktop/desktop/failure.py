@@ -13,13 +13,14 @@ from hoofhearted_desktop.core import wording
 from hoofhearted_desktop.desktop.text import label, whole
 from hoofhearted_desktop.desktop.verbatim import Copyable
 
-_COMMAND = re.compile(r"`([^`]+)`")
+_COMMAND = re.compile(r"`([^`]+)`|(ssh-keygen(?: -\w '[^']*')+)")
 _MOST_COMMANDS = 3
 
 
 def commands(text: str) -> list[str]:
-    """Give what stands in backticks: what a person is told to type."""
-    return list(dict.fromkeys(_COMMAND.findall(text)))[:_MOST_COMMANDS]
+    """Give what a person is told to type: what stands in backticks, and how a host's old key is taken out."""
+    found = [quoted or plain for quoted, plain in _COMMAND.findall(text)]
+    return list(dict.fromkeys(found))[:_MOST_COMMANDS]
 
 
 def _selectable(role: Optional[str] = None) -> QLabel:
@@ -73,7 +74,7 @@ class Failure(QWidget):
 
 def _pointing(text: str, found: list[str]) -> str:
     """Say "this command" where the only one stands below; of several each is named."""
-    return text.replace(f"`{found[0]}`", "the command below") if len(found) == 1 else text
+    return re.sub(f"`?{re.escape(found[0])}`?", "the command below", text) if len(found) == 1 else text
 
 
 def _sentence(text: str, names: tuple[str, ...]) -> str:

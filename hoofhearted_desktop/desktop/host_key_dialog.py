@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import Qt
@@ -11,28 +10,13 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 from hoofhearted_desktop.desktop.dialog import Dialog, button, button_row
 from hoofhearted_desktop.desktop.text import FlowingText, label, set_role, whole
 from hoofhearted_desktop.desktop.verbatim import Copyable
+from hoofhearted_desktop.link import fingerprint
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from hoofhearted_desktop.desktop.theme import Theme
     from hoofhearted_desktop.link.questions import HostKeyQuestion
-
-_FILES = {"ED25519": "ed25519", "ECDSA": "ecdsa", "RSA": "rsa"}
-_PRINT = re.compile(r"(?:SHA256:[A-Za-z0-9+/]{20,}=*|MD5:[0-9a-f:]{20,})")
-
-
-def comparing(key_type: str) -> str:
-    """Give the command that prints the fingerprint on the server itself (ssh-keygen(1); the file is sshd's default)."""
-    return f"ssh-keygen -lf /etc/ssh/ssh_host_{_FILES.get(key_type.upper(), 'ed25519')}_key.pub"
-
-
-def same_print(pasted: str, fingerprint: str) -> Optional[bool]:
-    """Whether what was pasted has that fingerprint in it; None where there is none in it yet."""
-    found = [each.rstrip("=") for each in _PRINT.findall(pasted)]
-    if not found:
-        return None
-    return fingerprint.rstrip("=") in found
 
 
 class HostKeyDialog(Dialog):
@@ -62,7 +46,7 @@ class HostKeyDialog(Dialog):
         how = FlowingText(lines=2, role="muted")
         how.say("On the server itself, this prints it:")
         self.command = Copyable("Command that prints the fingerprint")
-        self.command.say(comparing(question.key_type))
+        self.command.say(fingerprint.comparing(question.key_type))
         self.pasted = QLineEdit()
         self.pasted.setPlaceholderText("Paste what it printed, to compare")
         self.pasted.setAccessibleName("The fingerprint that the server printed")
@@ -97,7 +81,7 @@ class HostKeyDialog(Dialog):
         super().keyPressEvent(event)
 
     def _compare(self, pasted: str) -> None:
-        same = same_print(pasted, self._question.fingerprint)
+        same = fingerprint.same(pasted, self._question.fingerprint)
         words = {None: "", True: "The same: this is the server.", False: "Another one. Do not go on: this is not it."}
         said = words[same]
         if same is None and pasted.strip():

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.desktop.add_server import AddServer, Knowledge, Phase
-from hoofhearted_desktop.desktop.failure import Failure
+from hoofhearted_desktop.desktop.failure import Failure, commands
 from hoofhearted_desktop.desktop.step_list import Mark, StepList
 from hoofhearted_desktop.desktop.theme import Theme
 from hoofhearted_desktop.link import states
@@ -335,6 +335,22 @@ def test_a_changed_key_has_no_way_on_but_a_command_to_copy(program: Program) -> 
     command.copy.click()
     assert QGuiApplication.clipboard().text() == command.text.toPlainText()
     assert "ssh-keygen" in program.dialog.failure.text()
+
+
+@pytest.mark.parametrize(
+    ("remedy", "found"),
+    [
+        (
+            "take it away: ssh-keygen -R '[nas.lan]:2222' -f '/home/a b/known_hosts'",
+            ["ssh-keygen -R '[nas.lan]:2222' -f '/home/a b/known_hosts'"],
+        ),
+        ("ask whoever runs it; else ssh-keygen -R 'nas'", ["ssh-keygen -R 'nas'"]),
+        ("see that `ssh nas` works, then `ssh-copy-id nas`", ["ssh nas", "ssh-copy-id nas"]),
+        ("compare it with the server's own (ssh-keygen -lf on it)", []),
+    ],
+)
+def test_what_a_person_is_told_to_type_is_found(remedy: str, found: list[str]) -> None:
+    assert commands(remedy) == found
 
 
 def test_what_a_server_says_of_itself_is_no_markup(qtbot: QtBot) -> None:

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from hoofhearted_desktop.desktop.host_key_dialog import HostKeyDialog, comparing, same_print
+from hoofhearted_desktop.desktop.host_key_dialog import HostKeyDialog
 from hoofhearted_desktop.desktop.question_dialog import open_dialog
 from hoofhearted_desktop.desktop.secret_dialog import SecretDialog
 from hoofhearted_desktop.desktop.theme import Theme
+from hoofhearted_desktop.link import fingerprint
 from hoofhearted_desktop.link.questions import HostKeyQuestion, Secret, SecretKind, SecretQuestion
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def test_it_says_which_host_and_how_to_compare(key: HostKeyDialog) -> None:
     ("kind", "file"), [("ED25519", "ed25519"), ("ECDSA", "ecdsa"), ("RSA", "rsa"), ("new", "ed25519")]
 )
 def test_the_command_names_the_file_of_the_key(kind: str, file: str) -> None:
-    assert comparing(kind) == f"ssh-keygen -lf /etc/ssh/ssh_host_{file}_key.pub"
+    assert fingerprint.comparing(kind) == f"ssh-keygen -lf /etc/ssh/ssh_host_{file}_key.pub"
 
 
 @pytest.mark.parametrize("pressed", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Escape])
@@ -113,7 +114,7 @@ def test_the_keyboard_can_accept_on_purpose(qtbot: QtBot, key: HostKeyDialog) ->
     ],
 )
 def test_what_was_pasted_is_compared(key: HostKeyDialog, pasted: str, same: bool | None, may: bool) -> None:
-    assert same_print(pasted, PRINT) is same
+    assert fingerprint.same(pasted, PRINT) is same
     key.pasted.setText(pasted)
     assert key.accept_button.isEnabled() is may
     assert key.compared.isHidden() is (not pasted)

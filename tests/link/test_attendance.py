@@ -6,7 +6,7 @@ from typing import Optional, Union
 
 import pytest
 
-from hoofhearted_desktop.link.attendance import HOST_UNCONFIRMED, SIGN_IN_WANTED, Attendance, Question
+from hoofhearted_desktop.link.attendance import HOST_UNCONFIRMED, SIGN_IN_WANTED, Attendance, Declined, Question
 from hoofhearted_desktop.link.progress import Progress
 from hoofhearted_desktop.link.questions import HostKeyQuestion, Secret, SecretKind, SecretQuestion
 from hoofhearted_desktop.link.stream import Stream, Unreachable
@@ -120,3 +120,48 @@ def test_who_came_for_a_stream_that_was_made_without_asking_waits_no_more() -> N
     door.attendance.attend()
     door.attendance.opener(lambda _: Wire())(Progress())
     assert isinstance(door.open(Progress()), Unreachable)
+
+
+class Nay(Person):
+    """Declines every secret."""
+
+    def secret(self, question: SecretQuestion, _progress: Progress) -> Optional[Secret]:
+        self.asked.append(question)
+        return None
+
+
+@pytest.mark.parametrize(("question", "times"), [(PASSPHRASE, 1), (PASSWORD, 3), (PROMPT, 3)])
+def test_who_declines_a_passphrase_is_not_asked_for_it_by_every_server_that_waits(
+    question: SecretQuestion, times: int
+) -> None:
+    now = [0.0]
+    nay, declined = Nay(), Declined(lambda: now[0])
+
+    def server() -> Attendance:
+        return Attendance(nay, lambda _: "", declined)
+
+    def begun_with(servers: list[Attendance]) -> Union[Stream, Unreachable]:
+        attendance = servers[0]
+        attendance.attend()
+
+        def ask(progress: Progress) -> Union[Stream, Unreachable]:
+            if servers[1:]:  # the others wait meanwhile, as for a lock
+                begun_with(servers[1:])
+            now[0] += 1
+            attendance.secret(question, progress)
+            return NOT_ACCEPTED
+
+        return attendance.opener(ask)(Progress())
+
+    begun_with([server(), server(), server()])
+    assert len(nay.asked) == times
+    now[0] += 1
+    begun_with([server()])
+    assert len(nay.asked) == times + 1, "who tries again is asked again"
+
+
+def test_what_was_cancelled_is_told_as_such() -> None:
+    cancelled = Unreachable("the connection was cancelled", None, "cancelled", waits=True)
+    door, progress = Door(PASSWORD, cancelled), Progress()
+    progress.cancel()
+    assert door.open(progress) == cancelled
