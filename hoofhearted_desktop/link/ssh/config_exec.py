@@ -1,0 +1,54 @@
+"""Runs the command of a `Match exec` as ssh does, by the user's shell, but for a limited time and until it is cancelled."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from typing import TYPE_CHECKING, Optional
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.link.progress import Progress
+
+LONGEST_S = 5.0
+"""ssh waits for ever. A command that decides which lines count is meant to be quick."""
+
+
+def run(command: str, progress: Optional[Progress] = None, longest_s: float = LONGEST_S) -> Optional[int]:
+    """Run it and give its exit status; None where it cannot be started, takes too long, is cancelled or dies of a signal.
+
+    It has no terminal and sees nothing of ours; it and whatever it started are ended with it.
+    """
+    posix = os.name == "posix"
+    words = [os.environ.get("SHELL") or "/bin/sh", "-c", command] if posix else command
+    try:
+        process = subprocess.Popen(
+            words,
+            shell=not posix,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=posix,
+        )
+    except (OSError, ValueError):
+        return None
+
+    def end() -> None:
+        if process.returncode is not None:
+            return
+        with contextlib.suppress(OSError):
+            if posix:
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+
+    try:
+        with progress.interrupted_by(end) if progress is not None else contextlib.nullcontext():
+            status: Optional[int] = process.wait(longest_s)
+    except subprocess.TimeoutExpired:
+        status = None
+    finally:
+        end()
+        process.wait()
+    return status if status is not None and status >= 0 else None
