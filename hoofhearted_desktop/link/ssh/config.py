@@ -46,18 +46,11 @@ def resolve(
     """Give all that ssh would know of the server, or the mistake at which it would stop.
 
     `files` are those that ssh reads by itself where it is None; one outside of the system's directory is taken for the
-    user's. What the address says itself goes before the files. A `Match exec` runs its command, for 5 s at most; cancelling
+    user's. What the address says itself goes before the files. A `Match exec` runs its command, for 5 s at most (15 s for all); cancelling
     `progress` ends it. The jumps are to be resolved as hops of their own; nothing here follows them.
     """
     local = local or config_tokens.here()
-    ran: dict[str, Optional[int]] = {}
-
-    def run(command: str) -> Optional[int]:
-        if command not in ran:
-            ran[command] = config_exec.run(command, progress)
-        return ran[command]
-
-    reader = Reader(address.host, local, run)
+    reader = Reader(address.host, local, config_exec.Runner(progress))
     if address.user:
         reader.values["user"] = Value(address.user)
     if address.port:

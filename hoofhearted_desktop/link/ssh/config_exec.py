@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import time
 from typing import TYPE_CHECKING, Optional
 
 if TYPE_CHECKING:
@@ -13,6 +14,26 @@ if TYPE_CHECKING:
 
 LONGEST_S = 5.0
 """ssh waits for ever. A command that decides which lines count is meant to be quick."""
+
+
+class Runner:
+    """Runs each command once, all of them for `longest_s` at most, `LONGEST_S` each."""
+
+    def __init__(self, progress: Optional[Progress] = None, longest_s: float = 3 * LONGEST_S) -> None:
+        """Nothing runs yet; cancelling `progress` ends what runs then and lets nothing else begin."""
+        self._progress = progress
+        self._left_s = longest_s
+        self._ran: dict[str, Optional[int]] = {}
+
+    def __call__(self, command: str) -> Optional[int]:
+        """Give the command's exit status, the one it had before; None where it has none."""
+        cancelled = self._progress is not None and self._progress.cancelled
+        if command not in self._ran:
+            began = time.monotonic()
+            late = cancelled or self._left_s <= 0
+            self._ran[command] = None if late else run(command, self._progress, min(LONGEST_S, self._left_s))
+            self._left_s -= time.monotonic() - began
+        return self._ran[command]
 
 
 def run(command: str, progress: Optional[Progress] = None, longest_s: float = LONGEST_S) -> Optional[int]:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 DEEPEST = 16
 """Includes within includes, as OpenSSH has it."""
 
-MOST_FILES = 1000
-"""OpenSSH has no such limit; files that include each other twice would else be read 2¹⁶ times."""
+MOST_FILES = 4000
+MOST_LETTERS = 64 << 20
+"""OpenSSH has no such limits; files that include each other twice would else be read 2¹⁶ times."""
 
 
 def path_of(word: str, local: Local, tokens: Mapping[str, str], *, users: bool) -> Union[str, Unexpandable]:

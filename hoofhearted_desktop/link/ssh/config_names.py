@@ -20,15 +20,18 @@ class _Names:
         self._local = local
         self._texts: dict[Path, Optional[str]] = {}
         self._files = 0
+        self._letters = 0
 
     def read(self, file: Path, above: Sequence[Sequence[str]], *, users: bool, depth: int) -> None:
         """Take in a file's names that every Host line above it covers."""
         self._files += 1
-        if depth > config_includes.DEEPEST or self._files > config_includes.MOST_FILES:
+        many = self._files > config_includes.MOST_FILES or self._letters > config_includes.MOST_LETTERS
+        if many or depth > config_includes.DEEPEST:
             return
         if file not in self._texts:
             text = config_files.text_of(file, check=users or depth > 0)
             self._texts[file] = text if isinstance(text, str) else None
+        self._letters += len(self._texts[file] or "")
         block: Sequence[str] = ("*",)
         for line in config_lines.lines(self._texts[file] or ""):
             words = config_lines.arguments(line.rest) or ()

@@ -206,6 +206,9 @@ FILES = frozenset({"globalknownhostsfile", "userknownhostsfile"})
 ADDED = frozenset({"certificatefile", "identityfile"})
 """Honoured options of which each line adds one more."""
 
+MOST = {"certificatefile": 100, "globalknownhostsfile": 32, "identityfile": 100, "userknownhostsfile": 32}
+"""How many values they may have; ssh refuses more."""
+
 WHOLE_LINES = frozenset({"proxycommand", "proxyjump", "refuseconnection"})
 """Honoured options that take the rest of their line as it is."""
 

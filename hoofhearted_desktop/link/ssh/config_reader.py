@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.ssh.config_tokens import Local
 
 
+_MOST_NOTES = 50
+
+
 class Mistake(NamedTuple):
     """The configuration cannot be used as it is. `reason` names the file and line, `remedy` says what to do."""
 
@@ -77,6 +80,7 @@ class Reader:
         self._run = run
         self._texts: dict[Path, Union[str, config_files.NotRead]] = {}
         self._files = 0
+        self._letters = 0
 
     def read(self, file: Path, *, users: bool) -> None:
         """Read one of the files at the top; a missing one says nothing."""
@@ -197,7 +201,7 @@ class Reader:
                 self._bad(place, f"Include of {shown(word)} is left out: {path.why}", stop=active)
                 continue
             for file in config_files.named_by(path):
-                if block.depth >= config_includes.DEEPEST or self._files >= config_includes.MOST_FILES:
+                if self._endless(block):
                     self._bad(place, "the files include each other without end", stop=True)
                     return
                 text = self._text(file, check=True)
@@ -210,6 +214,10 @@ class Reader:
                 if self.mistake is not None:
                     return
 
+    def _endless(self, block: _Block) -> bool:
+        many = self._files >= config_includes.MOST_FILES or self._letters > config_includes.MOST_LETTERS
+        return many or block.depth >= config_includes.DEEPEST
+
     def _not_included(self, file: Path, wrong: config_files.NotRead, place: Place, *, active: bool) -> None:
         if wrong.refused and active:
             self._stop(f"{place}: {shown_path(file)} {wrong.why}.", wrong.remedy, place)
@@ -217,10 +225,12 @@ class Reader:
             self._note(f"{place}: {shown_path(file)} {wrong.why}.")
 
     def _text(self, file: Path, *, check: bool) -> Union[str, config_files.NotRead]:
-        self._files += 1
         if file not in self._texts:
             self._texts[file] = config_files.text_of(file, check=check)
-        return self._texts[file]
+        text = self._texts[file]
+        self._files += 1
+        self._letters += len(text) if isinstance(text, str) else 0
+        return text
 
     # ------------------------------------------------------------ options
 
@@ -234,14 +244,22 @@ class Reader:
             return
         if not active:
             return
-        if keyword in config_options.FILES:
-            self.lists.setdefault(keyword, [Value(word, place) for word in words])
-        elif keyword in config_options.ADDED:
-            added = self.lists.setdefault(keyword, [])
-            if all(words[0] != value.text for value in added):
-                added.append(Value(words[0], place))
+        if keyword in config_options.MOST:
+            self._add(keyword, words, place)
         elif not (words[0] == "none" and config_options.READERS.get(keyword) is config_options.seconds):
             self.values.setdefault(keyword, Value(words[0], place))
+
+    def _add(self, keyword: str, words: Sequence[str], place: Place) -> None:
+        """Take in an option of several values: of files the first line counts, of keys every line adds one."""
+        most = config_options.MOST[keyword]
+        if keyword in config_options.FILES:
+            values = self.lists.setdefault(keyword, [Value(word, place) for word in words])
+        else:
+            values = self.lists.setdefault(keyword, [])
+            if all(words[0] != value.text for value in values):
+                values.append(Value(words[0], place))
+        if len(values) > most:
+            self._bad(place, f"there are more than {most} values of {config_options.name_of(keyword)}", stop=True)
 
     def _whole_line(self, keyword: str, text: str, place: Place, *, active: bool) -> None:
         if keyword == "proxyjump":
@@ -284,7 +302,10 @@ class Reader:
             self.mistake = Mistake(reason, remedy, place.file, place.line or None)
 
     def _note(self, sentence: str) -> None:
-        self.notes.setdefault(sentence)
+        if len(self.notes) < _MOST_NOTES:
+            self.notes.setdefault(sentence)
+        else:
+            self.notes.setdefault("There is more of the kind in the configuration of ssh.")
 
 
 def _wrong(keyword: str, words: Sequence[str]) -> Optional[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
+import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -155,6 +158,10 @@ PLAIN = [
     # ------------------------------------------------------------ keys, agents
     Case("identities add up", "IdentityFile /a\nIdentityFile /b\nHost nas\n IdentityFile /c\n"),
     Case("the same identity once", "IdentityFile /a\nIdentityFile /b\nIdentityFile /a\n"),
+    Case("a hundred identities", "".join(f"IdentityFile /k{number}\n" for number in range(100))),
+    Case("one identity too many", "".join(f"IdentityFile /k{number}\n" for number in range(101))),
+    Case("one certificate too many", "".join(f"CertificateFile /k{number}\n" for number in range(101))),
+    Case("one file of known hosts too many", "UserKnownHostsFile" + " /k" * 33 + "\n"),
     Case("identity at home", "IdentityFile ~/.ssh/id_x\n"),
     Case("identity none", "IdentityFile none\n"),
     Case("identity none and another", "IdentityFile none\nIdentityFile /a\n"),
@@ -512,3 +519,46 @@ def test_made_up_files_read_as_ssh_reads_them(
     file = tmp_path / "config"
     file.write_text(text)
     assert verdict(file, Case("made up", text, host, user, port)) == []
+
+
+# ---------------------------------------------------------------- a home directory of its own
+
+
+def in_home(home: Path, words: list[str]) -> str:
+    """Run ssh with `home` mounted where the user database has ours, in a mount namespace of its own; skip where that cannot be.
+
+    HOME has to say the same: the ~ of an Include is expanded by glob(3), which asks HOME first.
+    """
+    unshare = shutil.which("unshare")
+    if unshare is None or os.geteuid() != 0:
+        pytest.skip("only root can put another directory in the place of its home")
+    place = shlex.quote(str(oracle.local().home))
+    script = f"mount --bind {shlex.quote(str(home))} {place} && HOME={place} exec ssh {shlex.join(words)}"
+    done = subprocess.run([unshare, "-m", "sh", "-c", script], capture_output=True, text=True, check=False, timeout=30)
+    if "mount" in done.stderr or "unshare" in done.stderr:
+        pytest.skip(f"this machine lets nobody mount: {done.stderr.strip()}")
+    return done.stdout if done.returncode == 0 else f"refused {done.stderr}"
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664, 0o646, 0o666])
+def test_the_users_own_file_is_read_and_refused_as_ssh_does(tmp_path: Path, mode: int) -> None:
+    own = tmp_path / ".ssh"
+    own.mkdir(mode=0o700)
+    (own / "config").write_text("Host nas\n Include conf.d/*.conf ~/.ssh/last\n IdentityFile ~/.ssh/key\n")
+    (own / "config").chmod(mode)
+    (own / "conf.d").mkdir()
+    (own / "conf.d" / "a.conf").write_text("Port 5\n")
+    (own / "conf.d" / "b.conf").write_text("Port 6\nUser b\n")
+    (own / "last").write_text("User last\nHostName last.lan\n")
+    theirs = in_home(tmp_path, ["-G", "nas"])
+    us = oracle.local()._replace(home=tmp_path)
+    ours = config.resolve(Address("nas"), [own / "config"], local=us)
+    assert isinstance(ours, config.Mistake) == theirs.startswith("refused"), (theirs, ours)
+    if isinstance(ours, Hop):
+        real_home = str(oracle.local().home)
+        moved = {
+            word: [text.replace(real_home, str(tmp_path)) for text in texts]
+            for word, texts in oracle.said(theirs).items()
+        }
+        assert oracle.differences(moved, ours, tmp_path) == []
+        assert (ours.port, ours.user, ours.hostname) == (5, "b", "last.lan")
