@@ -289,9 +289,12 @@ def episode_culprit(episode: Episode) -> str:
     return episode.culprit.name if episode.culprit else "Somebody unknown"
 
 
-def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool) -> tuple[str, str]:
-    """Give title and body of "Ollama woke the RTX 3090", or of a program that `joined` when it was awake."""
-    title = started_title(episode, tick, joined=joined)
+def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool, where: str = "") -> tuple[str, str]:
+    """Give title and body of "Ollama woke the RTX 3090", or of a program that `joined` when it was awake.
+
+    `where` is what a person calls the host, where there are others.
+    """
+    title = started_title(episode, tick, joined=joined) + on(where)
     figures: list[str] = []
     since = episode.started
     for gpu, found in tick.each():
@@ -299,7 +302,7 @@ def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool) ->
             load = load_text(gpu, found.activity)
             figures = [part for part in (load, watts(gpu.power_w) if gpu.power_w is not None else None) if part]
             since = found.since if joined and found.since is not None else since
-    lasted = f"for {duration(tick.sample.time - since)} on {naming.printable(episode.host)}"
+    lasted = f"for {duration(tick.sample.time - since)}{on('' if where else episode.host)}"
     parts = [f"{', '.join(figures)} {lasted}".strip()]
     who = episode.culprit
     if who is not None:
@@ -307,6 +310,11 @@ def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool) ->
         parts += [f"user {who.user}"] if who.user else []
     parts.append(episode.verdict.text)
     return ("DEMO: " if demo else "") + title, " · ".join(parts)
+
+
+def on(where: str) -> str:
+    """Give " on nas", or nothing where that goes without saying."""
+    return f" on {naming.printable(where)}" if where else ""
 
 
 def episode_gpu(episode: Episode, tick: Optional[Tick]) -> str:
@@ -324,9 +332,9 @@ def started_title(episode: Episode, tick: Optional[Tick], *, joined: bool) -> st
     return f"{episode_culprit(episode)} {'joined on' if joined else 'woke'} the {name}"
 
 
-def ended_notice(episode: Episode, tick: Optional[Tick], *, demo: bool) -> tuple[str, str]:
+def ended_notice(episode: Episode, tick: Optional[Tick], *, demo: bool, where: str = "") -> tuple[str, str]:
     """Give title and body of "The RTX 3090 is quiet again", or of one that cannot be read any more and may be anything."""
-    name = episode_gpu(episode, tick)
+    name = episode_gpu(episode, tick) + on(where)
     parts = [f"{episode_culprit(episode)} used it for {duration((episode.ended or episode.started) - episode.started)}"]
     parts += energy_parts(episode)
     if episode.peak.temperature_c is not None:

@@ -30,6 +30,7 @@ QPushButton:disabled {{ color: {muted}; background: transparent; border-style: d
 QPushButton:focus, QToolButton:focus {{ border-color: {blue}; }}
 QPushButton[role="primary"] {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
 QPushButton[role="primary"]:focus {{ border-color: {foreground}; }}
+QPushButton[role="add"] {{ text-align: left; padding: 6px 12px; background: transparent; }}
 QPushButton[role="away"] {{ text-align: left; padding: 6px 8px; }}
 QToolButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px 6px; color: {muted}; }}
 QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:focus {{ color: {foreground}; border-color: {muted}; }}
