@@ -89,6 +89,11 @@ class Channel:
         """Give the answer to the open question once it is whole, after `patience_s` at most; None as long as it is not."""
         return None if self._asked_at is None else self._collect(self._clock() + patience_s)
 
+    def look(self) -> None:
+        """See whether the stream has ended, where nothing is asked: raises SourceEnded."""
+        if select.select([self._connection], [], [], 0)[0]:
+            self._receive()
+
     def close(self) -> None:
         """Let go of the stream; the shell ends by that."""
         self._connection.close()

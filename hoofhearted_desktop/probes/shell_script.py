@@ -89,7 +89,7 @@ hh_scan() {
   done
 }
 hh_look() {
-  hh_awake= hh_left=
+  hh_awake= hh_left= hh_ours=
   hh_say pci
   for hh_p in $hh_devs; do
     hh_d=$hh_sys/bus/pci/devices/$hh_p hh_v= hh_k=
@@ -98,7 +98,7 @@ hh_look() {
     read -r hh_k <"$hh_d/power/control"
     hh_l=$(readlink "$hh_d/driver"); hh_l=${hh_l##*/}
     printf '%s|%s|%s|%s\n' "$hh_p" "$hh_v" "$hh_k" "$hh_l"
-    case $hh_l in nvidia*|'') ;; *) continue;; esac
+    case $hh_l in nvidia*|'') hh_ours=1;; *) continue;; esac
     case $hh_v in suspended|suspending|resuming) hh_left=1; continue;; esac
     case "$hh_rest" in *" $hh_p "*) hh_left=1; continue;; esac
     hh_awake=$hh_awake${hh_awake:+,}$hh_p
@@ -113,7 +113,7 @@ hh_smi() {
 }
 hh_gpus() {
   hh_look
-  [ -n "$hh_awake" ] || [ -z "$hh_devs" ] || return 0
+  [ -n "$hh_awake" ] || [ -z "$hh_ours" ] || return 0
   hh_q=$1; shift
   hh_i=; [ -z "$hh_left" ] || hh_i="-i $hh_awake"
   hh_smi "--query-gpu=$hh_q" --format=csv,noheader,nounits $hh_i || return 0

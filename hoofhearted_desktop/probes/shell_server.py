@@ -68,6 +68,7 @@ class Server(Machine):
 
     def sample(self) -> model.Sample:
         """Give the present reading. Raises SourceEnded where the stream has ended, or /proc has been silent for long."""
+        self.host_shell.look()
         sample = super().sample()
         if (self.host_shell.open_s or 0.0) > SILENT_AFTER_S:
             raise SourceEnded

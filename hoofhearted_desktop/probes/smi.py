@@ -166,6 +166,8 @@ class SmiProbe:
     def _read(self, runs: list[_Run], left_alone: set[str]) -> tuple[Entries, tuple[model.Problem, ...]]:
         first = runs[0]
         rows = smi_rows.gpu_rows(first.text, self._fields)
+        if any(row.mig for row in rows) and not self._mig:
+            self._next_at = float("-inf")  # at once with the list of instances
         self._mig = any(row.mig for row in rows)
         entries: Entries = {}
         numbers: dict[int, str] = {}
@@ -220,14 +222,14 @@ class SmiProbe:
         """Give every GPU its processes; None to all where nvidia-smi could not tell them."""
         uses: dict[str, list[model.GpuProcess]] = {uuid: [] for uuid in entries}
         told = False
-        if any(smi_troubles.denied(run.text) for run in runs):
-            for each, gpu in entries.items():
-                entries[each] = gpu._replace(notes=(*(gpu.notes or ()), nvml_notes.DENIED))
-            return
         for run in runs:
             rows = None
             if run.what.startswith("--query-compute-apps"):
                 rows = smi_rows.compute_rows(run.text) if run.code == 0 else None
+                if not rows and smi_troubles.denied(run.text):
+                    for each, gpu in entries.items():
+                        entries[each] = gpu._replace(notes=(*(gpu.notes or ()), nvml_notes.DENIED))
+                    return
             elif run.what == "pmon":
                 rows = smi_rows.monitor_rows(run.text)
             told = told or rows is not None
@@ -285,5 +287,5 @@ def _runs(answer: Answer) -> list[_Run]:
     return runs
 
 
-def _place(gpu: model.Gpu) -> tuple[float, str]:
-    return (float("inf") if gpu.index is None else gpu.index, gpu.pci_bus_id or gpu.uuid)
+def _place(gpu: model.Gpu) -> tuple[float, str, bool]:
+    return (float("inf") if gpu.index is None else gpu.index, gpu.pci_bus_id or "", gpu.parent is not None)
