@@ -31,6 +31,11 @@ PIPE_CHUNK = 4096
 SILENT_AFTER_S = 8.0
 """A driver that hangs is not silence: the probes say so themselves, sooner (probes/nvml.HUNG_AFTER_S)."""
 HOUSEKEEPING_S = 1.0
+ALONE_S = 6.5
+ALONE_SAMPLES = 5
+"""While no client is connected nobody sees what is concluded, and five samples at once cost a third of five one by one: the
+processor's caches are filled once. A client that comes finds all of them taken. Longer would lose more than ten seconds to a kill.
+"""
 PATIENCE_S = 10.0
 MOST_OWED = 256
 SEND_BUFFER = 16 * 1024
@@ -68,15 +73,15 @@ class Server:
         *,
         leave_when_alone: bool,
         paced: bool = True,
-        want: Callable[[frozenset[str]], None] = lambda _readings: None,
+        want: Callable[[Optional[frozenset[str]]], None] = lambda _readings: None,
         shared: bool = False,
     ) -> None:
         """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`.
 
         `paced` says that samples come steadily, so that silence means that reading this machine hangs. `want` is told what all
-        subscribers together look at (core/messages.READINGS) whenever that changes. Where the socket is `shared`, others than
-        its owner may only look. The loop calls `beat` with the monotonic time once a second, and `saw` with each sample; who
-        wants to know sets them.
+        clients together look at (core/messages.READINGS) whenever that changes, None where there is no client. Where the socket is `shared`, others than
+        its owner may only look. The loop calls `beat` with the monotonic time once a second, while it is alone at least every
+        `alone_s`, and `saw` with each sample; who wants to know sets them.
         """
         self.watch: Optional[Watch] = None
         self._leave_when_alone = leave_when_alone
@@ -85,7 +90,9 @@ class Server:
         self._shared = shared
         self.beat: Callable[[float], None] = lambda _now: None
         self.saw: Callable[[model.Sample], None] = lambda _sample: None
-        self._wanted: frozenset[str] = frozenset()
+        self.alone_s = ALONE_S
+        self._is_alone = False
+        self._wanted: Optional[frozenset[str]] = frozenset()
         self._lines = TickLines()
         self._inbox: collections.deque[Inbox] = collections.deque()
         self._wake_read, self._wake_write = os.pipe()
@@ -103,8 +110,13 @@ class Server:
     # ------------------------------------------------------------ from any thread
 
     def post(self, item: Inbox) -> None:
-        """Give the loop a sample or a call; safe from any thread and from a signal handler."""
+        """Give the loop a sample or a call; safe from any thread and from a signal handler.
+
+        A sample that nobody waits for does not wake it (ALONE_SAMPLES).
+        """
         self._inbox.append(item)
+        if self._is_alone and isinstance(item, model.Sample) and len(self._inbox) < ALONE_SAMPLES:
+            return
         with contextlib.suppress(OSError):  # the pipe is full, so the loop wakes anyway; or closed, and nobody listens
             os.write(self._wake_write, b"x")
 
@@ -144,6 +156,8 @@ class Server:
     def _seat(self, stream: Stream) -> None:
         seat = _Seat(stream, time.monotonic())
         self._seats.append(seat)
+        self._is_alone = False
+        self._wish()
         self._interest(seat)
 
     def _interest(self, seat: _Seat) -> None:
@@ -180,10 +194,10 @@ class Server:
             self.watch.left(client)
 
     def _wish(self) -> None:
-        """Tell what subscribers want now, if that has changed."""
-        clients = [seat.client for seat in self._seats if seat.client.subscribed]
+        """Tell what clients want now, if that has changed."""
         nothing: frozenset[str] = frozenset()
-        wanted = nothing.union(*(client.wanted for client in clients))
+        subscribed = [seat.client.wanted for seat in self._seats if seat.client.subscribed]
+        wanted = nothing.union(*subscribed) if self._seats else None
         if wanted != self._wanted:
             self._wanted = wanted
             self._want(wanted)
@@ -192,17 +206,19 @@ class Server:
 
     def run(self) -> None:
         """Serve until stopped."""
+        self._wish()
         while self._running and not (self._leave_when_alone and not self._seats):
-            due_s = self._last_housekeeping + HOUSEKEEPING_S - time.monotonic()
-            for key, events in self._poll.select(max(0.0, due_s)):
+            every_s = self.alone_s if self._is_alone else HOUSEKEEPING_S
+            ready = self._poll.select(max(0.0, self._last_housekeeping + every_s - time.monotonic()))
+            self._take_all()
+            for key, events in ready:
                 if key.data is None:
                     self._drain_wake()
                 elif key.data is self._listening:
                     self._accept()
                 else:
                     self._serve(key.data, key.fd, events)
-            while self._inbox:
-                self._take(self._inbox.popleft())
+            self._take_all()
             if time.monotonic() - self._last_housekeeping >= HOUSEKEEPING_S:
                 self._housekeep()
 
@@ -308,10 +324,15 @@ class Server:
 
     # ------------------------------------------------------------ what the other threads post
 
+    def _take_all(self) -> None:
+        while self._inbox:
+            self._take(self._inbox.popleft())
+
     def _take(self, item: Inbox) -> None:
         assert self.watch is not None  # noqa: S101 - set before run
         if isinstance(item, model.Sample):
             self._last_sample = time.monotonic()
+            self._is_alone = not self._seats and not self._full
             self.tell(self.watch.take(item))
         elif isinstance(item, Failed):
             self._last_sample = time.monotonic()

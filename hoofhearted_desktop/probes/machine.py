@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 PROCESSES_EVERY_S = 2.0
 SYSTEM_EVERY_S = 2.0
+UNSEEN_S = 10.0
+"""How often both are read while nobody looks at them."""
+SETTLED_S = 20.0
+"""So long after a newcomer its facts are still read often: its unit, container and name may be found out late."""
 MANY_PROCESSES = 400
 """Of more than these every sample reads a part (probes/processes.MOST_AT_ONCE)."""
 
@@ -135,7 +139,7 @@ class Machine:
     """Gives samples of this machine; probes/source.Source has the contract. Command lines leave without their secrets.
 
     The GPUs are asked at every sample, by their own probe's pace. Processes are read again when other ones use a GPU,
-    else every PROCESSES_EVERY_S; the host's figures every SYSTEM_EVERY_S.
+    else every PROCESSES_EVERY_S; the host's figures every SYSTEM_EVERY_S; both every UNSEEN_S while nobody looks.
     """
 
     kind: str = "nvml"
@@ -169,6 +173,8 @@ class Machine:
         self._read_at = float("-inf")
         self._made: dict[int, _Made] = {}
         self._used: dict[str, dict[int, model.GpuProcess]] = {}
+        self._changed_at = float("-inf")
+        self._seen = True
         self._system_read = model.System()
         self._system_at = float("-inf")
 
@@ -180,7 +186,7 @@ class Machine:
         looked = self._open_devices
         holders = looked.without_context(reading.gpus, self._gpus.minors, monotonic) if looked else {}
         self._read_processes(reading.gpus, holders)
-        system = self._system_now()
+        system = self._system_now(often=self._seen or any(gpu.unified_memory for gpu in reading.gpus))
         self._used = {gpu.uuid: self._used.get(gpu.uuid, {}) for gpu in reading.gpus}
         return model.Sample(
             host=self._host,
@@ -192,9 +198,10 @@ class Machine:
             problems=reading.problems + self._own_problems(),
         )
 
-    def want(self, readings: frozenset[str]) -> None:
-        """Ask from now on also for these, words of core/messages.READINGS; from any thread."""
-        self._gpus.want(readings)
+    def want(self, readings: Optional[frozenset[str]]) -> None:
+        """Ask from now on also for these, words of core/messages.READINGS, None where nobody looks; from any thread."""
+        self._seen = readings is not None
+        self._gpus.want(readings or frozenset())
 
     def close(self) -> None:
         """Let go of the driver."""
@@ -210,8 +217,9 @@ class Machine:
         wanted |= before.keys()
         wanted.update(pid for pids in holders.values() for pid in pids)
         now = self._monotonic()
-        pace_s = PROCESSES_EVERY_S if len(wanted) <= MANY_PROCESSES else 0.0
-        if wanted == self._read.keys() and now - self._read_at < pace_s:
+        if wanted != self._read.keys():
+            self._changed_at = now
+        elif now - self._read_at < self._pace_s(len(wanted), now):
             return
         self._read_at = now
         if self._applications.look_at_file():
@@ -224,6 +232,11 @@ class Machine:
             made[pid] = _Made(process, known, self._shown(process, known))
         self._made = made
         self._read = {pid: each.shown for pid, each in made.items()}
+
+    def _pace_s(self, count: int, now: float) -> float:
+        if count > MANY_PROCESSES:
+            return 0.0 if self._seen else PROCESSES_EVERY_S
+        return PROCESSES_EVERY_S if self._seen or now - self._changed_at < SETTLED_S else UNSEEN_S
 
     def _last_seen_on_a_failed(self, gpus: tuple[model.Gpu, ...]) -> dict[int, Optional[float]]:
         """Give pid and start of those to go on with where the driver no longer says who uses a GPU: they live on."""
@@ -296,9 +309,9 @@ class Machine:
         self._used[uuid] = now
         return tuple(now.values())
 
-    def _system_now(self) -> model.System:
+    def _system_now(self, *, often: bool) -> model.System:
         now = self._monotonic()
-        if now - self._system_at >= SYSTEM_EVERY_S:
+        if now - self._system_at >= (SYSTEM_EVERY_S if often else UNSEEN_S):
             self._system_at = now
             self._system_read = self._system.read()
         return self._system_read

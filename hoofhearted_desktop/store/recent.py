@@ -15,6 +15,8 @@ COLUMNS = ("time", "sm", "encoder", "decoder", "memory_used", "power_w", "temper
 
 ROWS = 600
 PAGE_S = 10.0
+EARLY_S = 0.5
+"""Ten ticks may be a few milliseconds short of ten seconds, and the eleventh may come late."""
 LONGEST_STEP_S = 10.0
 GAP_S = 30.0
 """After a gap nobody knows what was in it: the reading then stands for a second."""
@@ -69,7 +71,7 @@ class Recent:
 
     def page(self) -> Optional[list[Reading]]:
         """Give the ticks since the last page once they are ten seconds, and count them as given; else None."""
-        if self._last is None or self._page_began is None or self._last - self._page_began < PAGE_S:
+        if self._last is None or self._page_began is None or self._last - self._page_began < PAGE_S - EARLY_S:
             return None
         return self.last_page()
 
