@@ -41,16 +41,18 @@ class Recent:
     def add(self, sample: model.Sample) -> None:
         """Take one tick; a GPU that is asleep or has a problem leaves a row of nothing."""
         for gpu in sample.gpus:
-            ring = self._rings.setdefault(gpu.uuid, {name: array("d") for name in COLUMNS})
+            ring = self._rings.get(gpu.uuid)
+            if ring is None:
+                ring = self._rings[gpu.uuid] = {name: array("d") for name in COLUMNS}
             use = gpu.utilization
             load = (use.sm, use.encoder, use.decoder, gpu.memory.used)
             asleep = 1.0 if gpu.power_state == "asleep" else 0.0
             row = (sample.time, *load, gpu.power_w, gpu.temperature_c, gpu.fan_percent, asleep)
             _forget_from(ring, sample.time)
-            for name, value in zip(COLUMNS, row):
-                column = ring[name]
+            for column, value in zip(ring.values(), row):
                 column.append(_NOTHING if value is None else value)
-                if len(column) > self._rows + self._rows // 8:
+            if len(ring["time"]) > self._rows + self._rows // 8:
+                for column in ring.values():
                     del column[: len(column) - self._rows]
         self._note(sample)
 
