@@ -13,14 +13,17 @@ import os
 import selectors
 import socket
 import time
-from typing import Callable, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Callable, Optional, Union
 
 from hoofhearted_desktop.agent import peers, rights
-from hoofhearted_desktop.agent.client import Client
 from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
+from hoofhearted_desktop.agent.seat import Seat, Stream
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
 from hoofhearted_desktop.core import messages, model, samples, wire
 from hoofhearted_desktop.core.tick_lines import TickLines
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.agent.client import Client
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +33,9 @@ PIPE_CHUNK = 4096
 
 SILENT_AFTER_S = 8.0
 """A driver that hangs is not silence: the probes say so themselves, sooner (probes/nvml.HUNG_AFTER_S)."""
-HOUSEKEEPING_S = 1.0
+HOUSEKEEPING_S = 0.9
+HOUSEKEEPING_LATEST_S = 1.5
+"""It is done with a sample, for which the loop wakes anyway, and where none comes by itself."""
 ALONE_S = 6.5
 ALONE_SAMPLES = 5
 """While no client is connected nobody sees what is concluded, and five samples at once cost a third of five one by one: the
@@ -40,26 +45,6 @@ PATIENCE_S = 10.0
 MOST_OWED = 256
 SEND_BUFFER = 16 * 1024
 """Small, so that what waits for a slow client waits here, where the newest tick replaces it."""
-
-
-class Stream(NamedTuple):
-    """The two ends of one client's bytes; a socket is both. `owner` tells whether it may change things."""
-
-    read_fd: int
-    write_fd: int
-    connection: Optional[socket.socket]
-    owner: bool = True
-
-
-class _Seat:
-    """A client with its stream."""
-
-    def __init__(self, stream: Stream, now: float) -> None:
-        self.stream = stream
-        self.client = Client(now)
-        self.reads = True
-        self.owed = 0
-        self.leaves_by: Optional[float] = None
 
 
 Inbox = Union[Report, Callable[[], None]]
@@ -100,7 +85,7 @@ class Server:
             os.set_blocking(fd, False)
         self._poll = selectors.PollSelector() if hasattr(selectors, "PollSelector") else selectors.SelectSelector()
         self._poll.register(self._wake_read, selectors.EVENT_READ, None)
-        self._seats: list[_Seat] = []
+        self._seats: list[Seat] = []
         self._listening: Optional[socket.socket] = None
         self._full = False
         self._running = True
@@ -154,17 +139,18 @@ class Server:
         self._seat(Stream(connection.fileno(), connection.fileno(), connection, owner))
 
     def _seat(self, stream: Stream) -> None:
-        seat = _Seat(stream, time.monotonic())
+        seat = Seat(stream, time.monotonic())
         self._seats.append(seat)
         self._is_alone = False
         self._wish()
         self._interest(seat)
 
-    def _interest(self, seat: _Seat) -> None:
+    def _interest(self, seat: Seat) -> None:
         wanted: dict[int, int] = {}
+        seat.waits_to_write = seat.client.wants_to_send
         if seat.reads:
             wanted[seat.stream.read_fd] = selectors.EVENT_READ
-        if seat.client.wants_to_send:
+        if seat.waits_to_write:
             write_fd = seat.stream.write_fd
             wanted[write_fd] = wanted.get(write_fd, 0) | selectors.EVENT_WRITE
         for fd in {seat.stream.read_fd, seat.stream.write_fd}:
@@ -177,7 +163,7 @@ class Server:
             elif known is not None and known.events != events:
                 self._poll.modify(fd, events, seat)
 
-    def _drop(self, seat: _Seat) -> None:
+    def _drop(self, seat: Seat) -> None:
         if seat not in self._seats:
             return
         self._seats.remove(seat)
@@ -208,7 +194,7 @@ class Server:
         """Serve until stopped."""
         self._wish()
         while self._running and not (self._leave_when_alone and not self._seats):
-            every_s = self.alone_s if self._is_alone else HOUSEKEEPING_S
+            every_s = self.alone_s if self._is_alone else HOUSEKEEPING_LATEST_S
             ready = self._poll.select(max(0.0, self._last_housekeeping + every_s - time.monotonic()))
             self._take_all()
             for key, events in ready:
@@ -234,13 +220,15 @@ class Server:
         with contextlib.suppress(BlockingIOError):
             os.read(self._wake_read, CHUNK)
 
-    def _serve(self, seat: _Seat, fd: int, events: int) -> None:
+    def _serve(self, seat: Seat, fd: int, events: int) -> None:
         if events & selectors.EVENT_READ and fd == seat.stream.read_fd:
             self._read(seat)
         if events & selectors.EVENT_WRITE and seat in self._seats:
             self._write(seat)
+            if seat in self._seats:
+                self._send(seat)
 
-    def _read(self, seat: _Seat) -> None:
+    def _read(self, seat: Seat) -> None:
         try:
             data = os.read(seat.stream.read_fd, CHUNK)
         except (BlockingIOError, InterruptedError):
@@ -254,7 +242,7 @@ class Server:
         elif seat in self._seats:  # else it was cut off, and its file descriptor may be another's by now
             self._interest(seat)
 
-    def _leaving(self, seat: _Seat) -> None:
+    def _leaving(self, seat: Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
         seat.client.subscribed = False
         self._gone(seat.client)
@@ -263,26 +251,36 @@ class Server:
         self._interest(seat)
         self._let_go(seat)
 
-    def _let_go(self, seat: _Seat) -> None:
+    def _let_go(self, seat: Seat) -> None:
         if seat.leaves_by is None:
             return
         if not (seat.owed or seat.client.wants_to_send) or time.monotonic() > seat.leaves_by:
             self._drop(seat)
 
-    def _write(self, seat: _Seat) -> None:
+    def _send(self, seat: Seat) -> None:
+        """Send what can be sent without waiting; for the rest the loop waits."""
+        while seat.client.wants_to_send and seat.stream.is_writable() and self._write(seat):
+            pass
+        if seat not in self._seats:
+            return
+        if seat.client.wants_to_send != seat.waits_to_write:
+            self._interest(seat)
+        self._let_go(seat)
+
+    def _write(self, seat: Seat) -> bool:
+        """Send a piece; False where nothing went, or the client has gone."""
         chunk = CHUNK if seat.stream.connection is not None else PIPE_CHUNK
         try:
             count = os.write(seat.stream.write_fd, seat.client.next_bytes()[:chunk])
         except (BlockingIOError, InterruptedError):
-            count = 0
+            return False
         except OSError:
             self._drop(seat)
-            return
+            return False
         seat.client.sent(count, time.monotonic())
-        self._interest(seat)
-        self._let_go(seat)
+        return True
 
-    def _hear(self, seat: _Seat, message: wire.Message) -> None:
+    def _hear(self, seat: Seat, message: wire.Message) -> None:
         client = seat.client
         if isinstance(message, wire.Request):
             refused = None if seat.stream.owner else _refusal(seat.stream, message)
@@ -316,11 +314,11 @@ class Server:
         client.answer(wire.encode(wire.Result(request.id, {"subscribed": True})))
         self._wish()
 
-    def _answer(self, seat: _Seat, found: Union[wire.Result, wire.Failure]) -> None:
+    def _answer(self, seat: Seat, found: Union[wire.Result, wire.Failure]) -> None:
         seat.owed -= 1
         if seat in self._seats:
             seat.client.answer(wire.encode(found))
-            self._interest(seat)
+            self._send(seat)
 
     # ------------------------------------------------------------ what the other threads post
 
@@ -357,7 +355,7 @@ class Server:
                 seat.client.answer(notice)
             if line is not None:
                 seat.client.tick(line)
-            self._interest(seat)
+            self._send(seat)
 
     def _housekeep(self) -> None:
         assert self.watch is not None  # noqa: S101 - set before run

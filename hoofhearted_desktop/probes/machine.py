@@ -132,6 +132,17 @@ class _Made(NamedTuple):
     shown: model.Process
 
 
+class _Joined(NamedTuple):
+    """A GPU as it was read, what it was joined with, the uses by pid, and what came of it."""
+
+    read: Optional[model.Gpu]
+    holders: Optional[tuple[int, ...]]
+    processes: dict[int, model.Process]
+    uses: dict[int, model.GpuProcess]
+    given: model.Gpu
+
+
+_NOT_JOINED = _Joined(None, None, {}, {}, model.Gpu(""))
 MOST_LAUNCHERS = 6
 
 
@@ -172,7 +183,7 @@ class Machine:
         self._read: dict[int, model.Process] = {}
         self._read_at = float("-inf")
         self._made: dict[int, _Made] = {}
-        self._used: dict[str, dict[int, model.GpuProcess]] = {}
+        self._joins: dict[str, _Joined] = {}
         self._changed_at = float("-inf")
         self._seen = True
         self._system_read = model.System()
@@ -187,7 +198,8 @@ class Machine:
         holders = looked.without_context(reading.gpus, self._gpus.minors, monotonic) if looked else {}
         self._read_processes(reading.gpus, holders)
         system = self._system_now(often=self._seen or any(gpu.unified_memory for gpu in reading.gpus))
-        self._used = {gpu.uuid: self._used.get(gpu.uuid, {}) for gpu in reading.gpus}
+        if len(self._joins) > len(reading.gpus):
+            self._joins = {gpu.uuid: self._joins[gpu.uuid] for gpu in reading.gpus if gpu.uuid in self._joins}
         return model.Sample(
             host=self._host,
             time=time,
@@ -289,25 +301,33 @@ class Machine:
     def _joined(self, gpu: model.Gpu, system: model.System, holders: Optional[tuple[int, ...]]) -> model.Gpu:
         """Give the GPU with the start of every process that uses it, which makes (pid, started) its identity.
 
-        One that has no memory of its own gets the system's.
+        One that has no memory of its own gets the system's. Where the reading is the same object as before, and nothing else
+        is new, so is what is given.
         """
         if gpu.unified_memory:
             gpu = gpu._replace(memory=system.memory)
-        if holders is not None:
-            gpu = gpu._replace(holders=tuple(pid for pid in holders if self._read[pid].missing != "gone"))
-        return gpu._replace(processes=self._with_starts(gpu.uuid, gpu.processes)) if gpu.processes else gpu
+        before = self._joins.get(gpu.uuid, _NOT_JOINED)
+        if before.read is gpu and before.holders == holders and before.processes is self._read:
+            return before.given
+        given, uses = gpu, self._with_starts(before.uses, gpu.processes or ())
+        if uses or holders is not None:
+            alive = None if holders is None else tuple(pid for pid in holders if self._read[pid].missing != "gone")
+            given = gpu._replace(processes=tuple(uses.values()) if uses else gpu.processes, holders=alive)
+        self._joins[gpu.uuid] = _Joined(gpu, holders, self._read, uses, given)
+        return given
 
-    def _with_starts(self, uuid: str, listed: tuple[model.GpuProcess, ...]) -> tuple[model.GpuProcess, ...]:
+    def _with_starts(
+        self, before: dict[int, model.GpuProcess], listed: tuple[model.GpuProcess, ...]
+    ) -> dict[int, model.GpuProcess]:
         """Give the uses of a GPU with each process's start: the same objects as before, where nothing of them has changed."""
-        before, now = self._used[uuid], {}
+        now: dict[int, model.GpuProcess] = {}
         make, read = tuple.__new__, self._read
         for used in listed:
             pid = used[0]
             made = make(model.GpuProcess, (pid, read[pid].started, *used[2:]))
             last = before.get(pid)
             now[pid] = last if last is not None and last == made else made
-        self._used[uuid] = now
-        return tuple(now.values())
+        return now
 
     def _system_now(self, *, often: bool) -> model.System:
         now = self._monotonic()
