@@ -211,7 +211,7 @@ class Device:
         if self._made is not None and self._mig is None and made_of == self._made[0] and self._doubts.records() is None:
             return self._made[1]
         gpu = self._completed(monotonic, self._reading(parts))
-        self._made = (made_of, gpu)
+        self._made = (made_of, gpu) if self._mig is None else None
         return gpu
 
     def _reading(self, parts: _Parts) -> model.Gpu:

@@ -15,6 +15,7 @@ from hoofhearted_desktop.probes import places
 from hoofhearted_desktop.probes.pci import PciGpu, same_form
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 NVIDIA = 0x10DE
@@ -56,18 +57,21 @@ class PowerGate:
         self._is_gpu: dict[str, bool] = {}
         self._found: tuple[_Found, ...] = ()
         self._scan_at = float("-inf")
+        self._stays: dict[str, tuple[str, PciGpu]] = {}
         self._given: tuple[PciGpu, ...] = ()
 
     def read(self, monotonic: float) -> tuple[PciGpu, ...]:
         """Give every NVIDIA display device in bus order, with its power state now: the same tuple as before where nothing changed.
 
-        Whether it may sleep, which only its owner changes, is read with the search for newcomers.
+        Whether it may sleep, which only its owner changes, is read with the search for newcomers. One that is awake and may not
+        cannot have fallen asleep since: of it no more is asked than whether it is still there, with the same driver.
         """
         gpus = None if monotonic >= self._scan_at else self._read()
         if gpus is None:
             self._found = tuple(map(self._looked_up, self._scan()))
-            self._scan_at = monotonic + RESCAN_S
+            self._stays, self._scan_at = {}, monotonic + RESCAN_S
             gpus = self._read() or ()
+            self._stays = dict(self._staying(gpus))
         if gpus != self._given:
             self._given = gpus
         return self._given
@@ -76,6 +80,10 @@ class PowerGate:
         """Read those that were found, or give None where one of them is gone."""
         gpus = []
         for each in self._found:
+            link, stays = self._stays.get(each.bus_id, (None, None))
+            if stays is not None and _link(each.driver_path) == link:
+                gpus.append(stays)
+                continue
             try:
                 status = _first_word(each.status_path)
             except FileNotFoundError:
@@ -89,6 +97,12 @@ class PowerGate:
                 PciGpu(each.bus_id, status, each.control or (status and "auto"), _other_driver(each.driver_path))
             )
         return tuple(gpus)
+
+    def _staying(self, gpus: tuple[PciGpu, ...]) -> Iterator[tuple[str, tuple[str, PciGpu]]]:
+        for each, gpu in zip(self._found, gpus):
+            link = _link(each.driver_path)
+            if link is not None and gpu.control == "on" and gpu.runtime_status == "active":
+                yield gpu.bus_id, (link, gpu)
 
     def _looked_up(self, name: str) -> _Found:
         path = f"{self._devices}/{name}"
@@ -133,8 +147,12 @@ def _first_word(path: str) -> Optional[str]:
 
 
 def _other_driver(path: str) -> Optional[str]:
-    try:
-        driver = os.path.basename(os.readlink(path))
-    except OSError:
-        return None  # without a driver: NVIDIA's may still be loaded
+    driver = os.path.basename(_link(path) or "nvidia")  # without a driver: NVIDIA's may still be loaded
     return None if driver.startswith("nvidia") else driver
+
+
+def _link(path: str) -> Optional[str]:
+    try:
+        return os.readlink(path)
+    except OSError:
+        return None

@@ -49,7 +49,7 @@ def test_devices_come_and_go(tmp_path: Path) -> None:
     sysfs = FakeSysfs(tmp_path)
     gate = power_state.PowerGate(sysfs.root)
     assert gate.read(0) == ()
-    sysfs.add()
+    sysfs.add(control="auto")
     assert len(gate.read(power_state.RESCAN_S)) == 1
     sysfs.set_status("0000:01:00.0", "suspended")
     assert gate.read(power_state.RESCAN_S + 1)[0].asleep
@@ -104,16 +104,29 @@ def test_nothing_is_read_that_wakes_a_device(tmp_path: Path, monkeypatch: pytest
     assert set(ours) == {"vendor", "class", "power/runtime_status", "power/control"}
 
 
-def test_between_two_searches_only_the_power_state_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_between_two_searches_only_the_state_of_those_that_may_sleep_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sysfs = FakeSysfs(tmp_path)
-    sysfs.add()
+    sysfs.add(control="auto")
+    sysfs.add("0000:41:00.0", control="on")
+    sysfs.bind("0000:41:00.0")
     gate = power_state.PowerGate(sysfs.root)
     first = gate.read(0)
     opened: list[str] = []
     real = os.open
     monkeypatch.setattr(power_state.os, "open", lambda path, flags: opened.append(path) or real(path, flags))
     assert gate.read(1) is first, "the same object says that nothing has changed"
-    assert [path.rpartition("/")[2] for path in opened] == ["runtime_status"]
+    assert [path.partition("devices/")[2] for path in opened] == ["0000:01:00.0/power/runtime_status"]
+
+
+def test_one_that_must_not_sleep_and_still_does_is_read_until_it_is_awake(tmp_path: Path) -> None:
+    sysfs = FakeSysfs(tmp_path)
+    sysfs.add(status="suspended", control="on")
+    gate = power_state.PowerGate(sysfs.root)
+    assert gate.read(0)[0].asleep
+    sysfs.set_status("0000:01:00.0", "active")
+    assert not gate.read(1)[0].asleep
 
 
 def test_one_that_may_sleep_now_is_seen_with_the_next_search(tmp_path: Path) -> None:
@@ -125,10 +138,22 @@ def test_one_that_may_sleep_now_is_seen_with_the_next_search(tmp_path: Path) -> 
     assert gate.read(power_state.RESCAN_S)[0].may_sleep
 
 
-def test_another_driver_is_seen_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("control", ["auto", "on"])
+def test_another_driver_is_seen_at_once(tmp_path: Path, control: str) -> None:
     sysfs = FakeSysfs(tmp_path)
-    sysfs.add()
+    sysfs.add(control=control)
+    sysfs.bind("0000:01:00.0")
     gate = power_state.PowerGate(sysfs.root)
     assert gate.read(0)[0].handed_to is None
-    (sysfs.root / "bus/pci/devices/0000:01:00.0/driver").symlink_to("../../drivers/vfio-pci")
+    sysfs.bind("0000:01:00.0", "vfio-pci")
     assert gate.read(1)[0].handed_to == "vfio-pci"
+
+
+def test_one_that_never_sleeps_and_is_taken_out_is_gone_at_once(tmp_path: Path) -> None:
+    sysfs = FakeSysfs(tmp_path)
+    sysfs.add(control="on")
+    sysfs.bind("0000:01:00.0")
+    gate = power_state.PowerGate(sysfs.root)
+    assert len(gate.read(0)) == 1
+    sysfs.remove("0000:01:00.0")
+    assert gate.read(1) == ()
