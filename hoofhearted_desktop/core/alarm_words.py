@@ -95,22 +95,24 @@ def sentence(alarm: Alarm) -> str:
     return f"{alarm.text}; {alarm.remedy.rstrip('.')}." if alarm.remedy else f"{alarm.text}."
 
 
-def notice(alarm: Alarm, tick: Optional[Tick], host: str, *, demo: bool) -> tuple[str, str]:
-    """Give title and body of the notification when it begins."""
-    title = _title(alarm, tick, host, 0, demo=demo)
+def notice(alarm: Alarm, tick: Optional[Tick], host: str, *, demo: bool, where: str = "") -> tuple[str, str]:
+    """Give title and body of the notification when it begins; `where` names the host where there are others."""
+    title = _title(alarm, tick, host, 0, demo=demo, where=where)
     remedy = f" {whole(alarm.remedy)}." if alarm.remedy else ""
     return title, f"{alarm.text.rstrip('.')}.{remedy}"
 
 
-def over_notice(alarm: Alarm, tick: Optional[Tick], host: str, now: float, *, demo: bool) -> tuple[str, str]:
+def over_notice(
+    alarm: Alarm, tick: Optional[Tick], host: str, now: float, *, demo: bool, where: str = ""
+) -> tuple[str, str]:
     """Give title and body when it is over at the Unix time `now`."""
-    title = _title(alarm, tick, host, 1, demo=demo)
+    title = _title(alarm, tick, host, 1, demo=demo, where=where)
     return title, f"After {quantities.duration(now - alarm.since)}, at {quantities.time_of_day(now, now)}."
 
 
-def _title(alarm: Alarm, tick: Optional[Tick], host: str, which: int, *, demo: bool) -> str:
+def _title(alarm: Alarm, tick: Optional[Tick], host: str, which: int, *, demo: bool, where: str) -> str:
     known = _DRIVER if alarm.kind == preferences.DRIVER_PROBLEM else _TITLES.get(alarm.kind, _UNKNOWN)
-    said = known[which].format(gpu=_gpu(alarm, tick), host=naming.printable(host))
+    said = known[which].format(gpu=_gpu(alarm, tick) + wording.on(where), host=naming.printable(host))
     return ("DEMO: " if demo else "") + said
 
 

@@ -45,7 +45,7 @@ def line(episode: Episode, now: float) -> str:
 
 
 def quiet_summary(
-    number: int, unexpected: Sequence[Episode], alarms: Sequence[Alarm], now: float, *, demo: bool
+    number: int, unexpected: Sequence[Episode], alarms: Sequence[Alarm], now: float, *, demo: bool, where: str = ""
 ) -> tuple[str, str]:
     """Give title and body of what was kept back in quiet hours; of `number` spin-ups those that nobody expected."""
     lines = [line(each, now) for each in unexpected]
@@ -53,4 +53,4 @@ def quiet_summary(
     rest = len(lines) - MOST_LINES
     lines = lines[:MOST_LINES] + ([f"and {rest} more"] if rest > 0 else [])
     told = spin_ups(number, len(unexpected)) if number else "something was wrong"
-    return f"{'DEMO: ' if demo else ''}In your quiet hours: {told}", "\n".join(lines)
+    return f"{'DEMO: ' if demo else ''}In your quiet hours{wording.on(where)}: {told}", "\n".join(lines)

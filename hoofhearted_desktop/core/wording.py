@@ -6,7 +6,7 @@ import re
 from typing import Optional
 
 from hoofhearted_desktop.core import absence, model, naming, quantities
-from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Tick
+from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Share, Tick
 
 percent = quantities.percent
 watts = quantities.watts
@@ -70,13 +70,14 @@ def _ranked(assessment: Assessment, sample: model.Sample) -> list[tuple[str, flo
     processes = {process.pid: process for process in sample.processes}
     parts: dict[str, float] = {}
     for share in assessment.shares:
-        name = _named(processes.get(share.pid), share.pid)
+        name = share_name(share, processes.get(share.pid))
         parts[name] = parts.get(name, 0.0) + (share.share or 0.0)
     return sorted(parts.items(), key=lambda part: -part[1])
 
 
-def _named(process: Optional[model.Process], pid: int) -> str:
-    return naming.process_title(process) if process else f"process {pid}"
+def share_name(share: Share, process: Optional[model.Process]) -> str:
+    """Name whose part of the work it is; `process` is the host's of that number, if it has one."""
+    return naming.process_title(process) if process else f"process {share.pid}"
 
 
 def culprit(assessment: Assessment, sample: model.Sample) -> Optional[model.Process]:
@@ -84,7 +85,7 @@ def culprit(assessment: Assessment, sample: model.Sample) -> Optional[model.Proc
     ranked = _ranked(assessment, sample)
     processes = {process.pid: process for process in sample.processes}
     for share in assessment.shares:
-        if _named(processes.get(share.pid), share.pid) == ranked[0][0]:
+        if share_name(share, processes.get(share.pid)) == ranked[0][0]:
             return processes.get(share.pid)
     return None
 
@@ -158,7 +159,10 @@ def details_parts(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, 
 def _dead(gpu: model.Gpu, sample: model.Sample, now: float) -> list[str]:
     """Say who has ended and still holds memory: "train.py has exited 2 h ago, its memory is still held (8.0 GiB)"."""
     said: list[str] = []
+    ended = {process.pid for process in sample.processes if process.ended is not None}
     for used in gpu.processes or ():
+        if used.pid not in ended:
+            continue
         process = sample.process(used)
         why = absence.absence(process, now) if process is not None and absence.lingers(process, now) else None
         if process is not None and why is not None:
@@ -285,9 +289,12 @@ def episode_culprit(episode: Episode) -> str:
     return episode.culprit.name if episode.culprit else "Somebody unknown"
 
 
-def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool) -> tuple[str, str]:
-    """Give title and body of "Ollama woke the RTX 3090", or of a program that `joined` when it was awake."""
-    title = started_title(episode, tick, joined=joined)
+def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool, where: str = "") -> tuple[str, str]:
+    """Give title and body of "Ollama woke the RTX 3090", or of a program that `joined` when it was awake.
+
+    `where` is what a person calls the host, where there are others.
+    """
+    title = started_title(episode, tick, joined=joined) + on(where)
     figures: list[str] = []
     since = episode.started
     for gpu, found in tick.each():
@@ -295,7 +302,7 @@ def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool) ->
             load = load_text(gpu, found.activity)
             figures = [part for part in (load, watts(gpu.power_w) if gpu.power_w is not None else None) if part]
             since = found.since if joined and found.since is not None else since
-    lasted = f"for {duration(tick.sample.time - since)} on {naming.printable(episode.host)}"
+    lasted = f"for {duration(tick.sample.time - since)}{on('' if where else episode.host)}"
     parts = [f"{', '.join(figures)} {lasted}".strip()]
     who = episode.culprit
     if who is not None:
@@ -303,6 +310,11 @@ def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool) ->
         parts += [f"user {who.user}"] if who.user else []
     parts.append(episode.verdict.text)
     return ("DEMO: " if demo else "") + title, " · ".join(parts)
+
+
+def on(where: str) -> str:
+    """Give " on nas", or nothing where that goes without saying."""
+    return f" on {naming.printable(where)}" if where else ""
 
 
 def episode_gpu(episode: Episode, tick: Optional[Tick]) -> str:
@@ -320,9 +332,9 @@ def started_title(episode: Episode, tick: Optional[Tick], *, joined: bool) -> st
     return f"{episode_culprit(episode)} {'joined on' if joined else 'woke'} the {name}"
 
 
-def ended_notice(episode: Episode, tick: Optional[Tick], *, demo: bool) -> tuple[str, str]:
+def ended_notice(episode: Episode, tick: Optional[Tick], *, demo: bool, where: str = "") -> tuple[str, str]:
     """Give title and body of "The RTX 3090 is quiet again", or of one that cannot be read any more and may be anything."""
-    name = episode_gpu(episode, tick)
+    name = episode_gpu(episode, tick) + on(where)
     parts = [f"{episode_culprit(episode)} used it for {duration((episode.ended or episode.started) - episode.started)}"]
     parts += energy_parts(episode)
     if episode.peak.temperature_c is not None:

@@ -25,10 +25,11 @@ LONGEST_S = 30 * 86_400.0
 
 
 class Summary(NamedTuple):
-    """The spin-ups while nobody was there, the newest first."""
+    """The spin-ups while nobody was there, the newest first; `hosts` has the key of each one's host."""
 
     since: float
     episodes: tuple[Episode, ...]
+    hosts: tuple[str, ...] = ()
 
     @property
     def unexpected(self) -> int:
@@ -42,13 +43,14 @@ class Summary(NamedTuple):
 
 
 class Away:
-    """Remembers when a person was last there."""
+    """Remembers when a person was last there, and one host was heard: what is not heard is not seen."""
 
-    def __init__(self, memory: Memory) -> None:
-        """Go on with what was kept."""
+    def __init__(self, memory: Memory, of: str = "") -> None:
+        """Go on with what was kept; `of` is the server's key, nothing for this machine."""
         self._memory = memory
-        self._seen = _moment(memory.get(SEEN))
-        self._since = _moment(memory.get(AWAY))
+        self._seen_key, self._away_key = (f"{name} {of}".strip() for name in (SEEN, AWAY))
+        self._seen = _moment(memory.get(self._seen_key))
+        self._since = _moment(memory.get(self._away_key))
         self._kept = self._seen
         self._locked = False
 
@@ -70,7 +72,7 @@ class Away:
         if last is not None and now - last >= LEAST_S:
             self._since = min(last if self._since is None else self._since, last)
             self._since = max(self._since, now - LONGEST_S)
-            self._memory.keep(AWAY, self._since)
+            self._memory.keep(self._away_key, self._since)
             self.keep()
             return True
         if self._kept is None or not 0.0 <= now - self._kept < KEPT_EVERY_S:
@@ -81,7 +83,7 @@ class Away:
         """Keep when somebody was last there."""
         self._kept = self._seen
         if self._seen is not None:
-            self._memory.keep(SEEN, round(self._seen, 1))
+            self._memory.keep(self._seen_key, round(self._seen, 1))
 
     @property
     def since(self) -> float | None:
@@ -102,7 +104,23 @@ class Away:
     def told(self) -> None:
         """Take that a person has seen it."""
         self._since = None
-        self._memory.keep(AWAY, None)
+        self._memory.keep(self._away_key, None)
+
+    def forget(self) -> None:
+        """Forget the host."""
+        for key in (self._seen_key, self._away_key):
+            self._memory.keep(key, None)
+
+
+def together(summaries: Iterable[tuple[str, Summary]]) -> Summary | None:
+    """Give what several hosts have to tell as one, by their keys; None where none has anything."""
+    known = tuple(summaries)
+    if not known:
+        return None
+    told = [(episode, key) for key, each in known for episode in each.episodes]
+    told.sort(key=lambda pair: -pair[0].started)
+    since = min(each.since for _, each in known)
+    return Summary(since, tuple(episode for episode, _ in told), tuple(key for _, key in told))
 
 
 def _moment(kept: object) -> float | None:

@@ -24,6 +24,8 @@ from hoofhearted_desktop.desktop.text import FlowingText, scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hoofhearted_desktop.core.assessment import Episode
     from hoofhearted_desktop.desktop.away import Summary
 
@@ -43,10 +45,10 @@ class Said(NamedTuple):
     expected: bool
 
 
-def said(episode: Episode, now: float) -> Said:
-    """Say who it was and when, for how long on what, and the verdict with its evidence."""
+def said(episode: Episode, now: float, where: str = "") -> Said:
+    """Say who it was and when, for how long on what, and the verdict with its evidence; `where` is told where it matters."""
     lasted = "still running" if episode.ended is None else quantities.duration(episode.ended - episode.started)
-    gpu = wording.gpu_label(episode.gpu_name) or "GPU"
+    gpu = (wording.gpu_label(episode.gpu_name) or "GPU") + wording.on(where)
     verdict = "expected" if episode.verdict.expected else "unexpected"
     return Said(
         who=naming.printable(wording.episode_culprit(episode)),
@@ -110,7 +112,8 @@ class AwayList(QWidget):
     """The pane with the list."""
 
     closed = Signal()
-    gpu_chosen = Signal(str)
+    gpu_chosen = Signal(str, str)
+    """A host's key and a GPU's UUID."""
 
     def __init__(self) -> None:
         """Start empty and hidden."""
@@ -134,7 +137,7 @@ class AwayList(QWidget):
         self.list.setItemDelegate(self._delegate)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.itemActivated.connect(lambda item: self.gpu_chosen.emit(item.data(_GPU_ROLE)))
+        self.list.itemActivated.connect(lambda item: self.gpu_chosen.emit(*item.data(_GPU_ROLE)))
         top = QHBoxLayout()
         top.addWidget(title, 1)
         top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -158,19 +161,21 @@ class AwayList(QWidget):
             self.list.setCurrentRow(0)
         self.list.setFocus()
 
-    def show_summary(self, summary: Summary | None, now: float) -> None:
-        """List the spin-ups as they are told at a Unix time; None empties and hides the pane."""
+    def show_summary(self, summary: Summary | None, now: float, names: Mapping[str, str]) -> None:
+        """List the spin-ups as they are told at a Unix time; None empties and hides the pane. `names` by the hosts' keys."""
         self.list.clear()
         if summary is None:
             self.hide()
             return
         since = quantities.time_of_day(summary.since, now)
         self.words.say(f"{notice_words.spin_ups(len(summary.episodes), summary.unexpected)}, since {since}")
-        for episode in summary.episodes:
-            lines = said(episode, now)
+        several = len(names) > 1
+        for nth, episode in enumerate(summary.episodes):
+            key = summary.hosts[nth] if nth < len(summary.hosts) else ""
+            lines = said(episode, now, names.get(key, "") if several else "")
             words = f"{lines.who}, {lines.began}, {lines.facts}, {lines.verdict}"
             item = QListWidgetItem()
-            item.setData(_GPU_ROLE, episode.gpu)
+            item.setData(_GPU_ROLE, (key, episode.gpu))
             item.setData(_SAID_ROLE, lines)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             item.setToolTip(tooltip(words))

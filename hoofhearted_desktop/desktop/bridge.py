@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.session import Session
 
@@ -31,17 +32,18 @@ class Bridge(QObject):
     _tick_waits = Signal()
     _answered = Signal(object, object)
 
-    def __init__(self, opener: Opener, parent: QObject | None = None) -> None:
-        """Get ready to follow the agent that `opener` reaches."""
+    def __init__(self, opener: Opener, parent: QObject | None = None, *, name: str = "this machine") -> None:
+        """Get ready to follow the agent that `opener` reaches; `name` is the host's, for the thread."""
         super().__init__(parent)
         self._lock = threading.Lock()
         self._tick: Tick | None = None
         self._closed = False
+        self._ended = threading.Event()
         queued = Qt.ConnectionType.QueuedConnection
         self._arrived.connect(self._on_arrived, queued)
         self._tick_waits.connect(self._on_tick_waits, queued)
         self._answered.connect(self._on_answered, queued)
-        self._session = Session(opener, self._hear)
+        self._session = Session(opener, self._hear, name=name)
 
     def start(self) -> None:
         """Begin to connect."""
@@ -52,9 +54,26 @@ class Bridge(QObject):
         self._closed = True
         self._session.stop(patience_s)
 
+    @property
+    def ended(self) -> bool:
+        """Whether its thread has told the last it will ever tell."""
+        return self._ended.is_set()
+
     def retry(self) -> None:
         """Connect now instead of later."""
         self._session.retry()
+
+    def cancel(self) -> None:
+        """Give up the connection that is being made; it then waits for `retry`."""
+        self._session.cancel()
+
+    def look(self, *, full: bool) -> None:
+        """Be told all of it, for somebody looks, or only what tray and sidebar need."""
+        self._session.watch(messages.FULL if full else messages.SUMMARY)
+
+    def network_changed(self) -> None:
+        """Take that this machine's network is another one now."""
+        self._session.network_changed()
 
     def request(
         self, method: str, params: Json, answer: Callable[[wire.Result | wire.Failure], None] | None = None
@@ -68,6 +87,8 @@ class Bridge(QObject):
     def _hear(self, event: states.Event) -> None:
         if not isinstance(event, states.Ticked):
             self._arrived.emit(event)
+            if isinstance(event, states.StateChanged) and isinstance(event.state, states.Closed):
+                self._ended.set()
             return
         with self._lock:
             waits = self._tick is not None

@@ -1,52 +1,120 @@
-"""A page with nothing to show yet: it says why, and what can be done about it."""
+"""A host's page while it has no GPU to show: it says why, how far the connection has come, and what can be done about it."""
 
 from __future__ import annotations
 
+import enum
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core import wording
+from hoofhearted_desktop.core import naming, wording
 from hoofhearted_desktop.desktop.banner import StateMark
 from hoofhearted_desktop.desktop.faces import Face, FaceState
-from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
+from hoofhearted_desktop.desktop.host import Kind
+from hoofhearted_desktop.desktop.text import FlowingText, scaled, set_role
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.desktop.host_view import HostView
     from hoofhearted_desktop.desktop.theme import Tokens
 
 _WIDTH = 480
 
 
+class Way(enum.Enum):
+    """A way out, by the words on its button."""
+
+    RETRY = "Try again"
+    CONNECT = "Connect"
+    CANCEL = "Cancel"
+    EDIT = "Edit address…"
+    REMOVE = "Remove…"
+    DEMO = "Try the demo"
+    SERVER = "Add a server"
+    COPY = "Copy the error"
+    HIDE = "Hide this machine"
+
+
+_NOWHERE = (Way.DEMO, Way.SERVER)
+_SAID = {
+    Way.DEMO: "Shows a simulated server, labelled DEMO",
+    Way.SERVER: "Watches the GPUs of another computer, over SSH",
+    Way.HIDE: "It can be shown again from the menu of the list at the left",
+}
+
+
 class Words(NamedTuple):
-    """What the page says; `offers` shows the ways out."""
+    """What the page says, and the ways out, the most useful first."""
 
     title: str
     text: str
     state: FaceState
-    offers: bool = False
+    ways: tuple[Way, ...] = ()
 
 
-def words(state: states.State, sample: Optional[model.Sample], retry: str) -> Words:
-    """Give what to say while there is no GPU to show."""
+def words(view: HostView, retry: str, *, several: bool) -> Words:
+    """Give what to say while a host has no GPU to show; `retry` says when the connection is tried again."""
+    state, sample = view.freshness.state, view.tick.sample if view.tick is not None else None
+    if view.known.kind is Kind.SERVER:
+        return _server(view.shown_name, state, sample, retry)
+    here = _here(state, sample, retry)
+    hide = several and sample is not None and view.known.kind is Kind.HERE
+    if view.freshness.demo:
+        return here._replace(ways=())
+    return here._replace(ways=(Way.HIDE, Way.DEMO)) if hide else here
+
+
+def _here(state: states.State, sample: Optional[model.Sample], retry: str) -> Words:
     if sample is not None and sample.problems:
-        problem = sample.problems[0]
-        remedy = f"{wording.capital(problem.remedy).rstrip('.')}." if problem.remedy else ""
-        return Words(wording.capital(problem.message), remedy, FaceState.PROBLEM, offers=True)
+        return _problem(sample.problems[0], _NOWHERE)
     if isinstance(state, states.Lost):
-        text = " ".join(part for part in (state.remedy, retry) if part)
-        return Words(wording.capital(state.reason), text, FaceState.NO_DATA, offers=True)
+        return Words(wording.capital(state.reason), _lost_text(state, retry), FaceState.NO_DATA, _NOWHERE)
     if sample is not None:
-        return Words("No NVIDIA GPU was found on this machine", "", FaceState.NO_DATA, offers=True)
+        return Words("No NVIDIA GPU was found on this machine", "", FaceState.NO_DATA, _NOWHERE)
     return Words("Connecting", "Waiting for the first reading.", FaceState.NO_DATA)
 
 
-class EmptyPage(QWidget):
-    """The page, with its two ways out."""
+def _server(name: str, state: states.State, sample: Optional[model.Sample], retry: str) -> Words:
+    if isinstance(state, states.Closed):
+        text = f"{name} is not watched until you connect again."
+        return Words(f"Disconnected from {name}", text, FaceState.NO_DATA, (Way.CONNECT, Way.EDIT, Way.REMOVE))
+    if isinstance(state, states.Lost):
+        ways = (Way.RETRY, Way.EDIT, Way.COPY, Way.REMOVE)
+        title = f"No data from {name}"
+        reason = f"{wording.capital(naming.printable(state.reason)).rstrip('.')}."
+        return Words(title, f"{reason} {_lost_text(state, retry)}".strip(), FaceState.NO_DATA, ways)
+    if isinstance(state, states.Connecting):
+        again = f" (attempt {state.attempt})" if state.attempt > 1 else ""
+        text = "Waiting for its turn."
+        if state.at is not None:
+            detail = f": {naming.printable(state.at.detail)}" if state.at.detail else ""
+            text = f"{wording.capital(state.at.step.value)}{detail}"
+        return Words(f"Connecting to {name}{again}", text, FaceState.NO_DATA, (Way.CANCEL, Way.EDIT))
+    if sample is not None and sample.problems:
+        return _problem(sample.problems[0], (Way.RETRY, Way.REMOVE), name)
+    if sample is not None:
+        return Words(f"No NVIDIA GPU was found on {name}", "", FaceState.NO_DATA, (Way.RETRY, Way.REMOVE))
+    return Words(f"Connected to {name}", "Waiting for the first reading.", FaceState.NO_DATA)
 
-    try_demo_requested = Signal()
+
+def _problem(problem: model.Problem, ways: tuple[Way, ...], name: str = "") -> Words:
+    remedy = f"{wording.capital(problem.remedy).rstrip('.')}." if problem.remedy else ""
+    message = problem.message.replace("this machine", name) if name else problem.message
+    return Words(wording.capital(message), remedy, FaceState.PROBLEM, ways)
+
+
+def _lost_text(state: states.Lost, retry: str) -> str:
+    remedy = f"{wording.capital(state.remedy).rstrip('.')}." if state.remedy else ""
+    return " ".join(part for part in (remedy, retry) if part)
+
+
+class EmptyPage(QWidget):
+    """The page. Its first button is the one to press."""
+
+    pressed = Signal(object)
+    """A Way."""
 
     def __init__(self) -> None:
         """Say nothing yet."""
@@ -56,22 +124,19 @@ class EmptyPage(QWidget):
         self._mark = StateMark()
         self.title = FlowingText(lines=3)
         self.title.setFont(scaled(self.font(), 1.75, bold=True))
-        self.text = FlowingText(lines=5, role="muted")
+        self.text = FlowingText(lines=6, role="muted")
         self.text.setFont(scaled(self.font(), 1.05))
-        self.demo = QPushButton("Try the demo")
-        self.demo.setProperty("role", "primary")
-        self.demo.setAccessibleDescription("Shows a simulated server, labelled DEMO")
-        self.demo.clicked.connect(self.try_demo_requested)
-        self.server = QPushButton("Add a server")
-        self.server.setEnabled(False)
-        self.server_note = label("Connecting to servers comes with a later version.", "muted")
-        self.server_note.setWordWrap(True)
-        self.server.setAccessibleDescription(self.server_note.text())
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.demo)
-        buttons.addWidget(self.server)
-        buttons.addStretch(1)
+        self.buttons = {way: QPushButton(way.value) for way in Way}
+        self._ways: tuple[Way, ...] = ()
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        for way, button in self.buttons.items():
+            button.clicked.connect(lambda _checked=False, way=way: self.pressed.emit(way))
+            button.setAccessibleDescription(_SAID.get(way, ""))
+            button.setProperty("role", "plain")
+            button.hide()
+            self._row.addWidget(button)
+        self._row.addStretch(1)
         inner = QWidget()
         inner.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(inner)
@@ -81,8 +146,7 @@ class EmptyPage(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.text)
         column.addSpacing(8)
-        column.addLayout(buttons)
-        column.addWidget(self.server_note)
+        column.addLayout(self._row)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(32, 32, 32, 32)
         outer.addStretch(2)
@@ -98,11 +162,22 @@ class EmptyPage(QWidget):
         """Wear other colours."""
         self._mark.wear(tokens)
 
-    def show_words(self, said: Words, *, demo: bool) -> None:
-        """Say why there is nothing to show; in the `demo` there is no other to try."""
+    def show_words(self, said: Words) -> None:
+        """Say why there is nothing to show."""
         self._mark.show_mark(Face(said.state))
         self.title.say(said.title)
         self.text.say(said.text)
         self.text.setVisible(bool(said.text))
-        for widget in (self.demo, self.server, self.server_note):
-            widget.setVisible(said.offers and not demo)
+        if said.ways != self._ways:
+            self._offer(said.ways)
+
+    def _offer(self, ways: tuple[Way, ...]) -> None:
+        self._ways = ways
+        for button in self.buttons.values():
+            self._row.removeWidget(button)
+            button.hide()
+        for place, way in enumerate(ways):
+            button = self.buttons[way]
+            set_role(button, "primary" if place == 0 and way is not Way.CANCEL else "plain")
+            self._row.insertWidget(place, button)
+            button.show()

@@ -51,10 +51,15 @@ class Face(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """What is known of one host: the session's state, and the last reading, however old."""
+    """What is known of one host: the session's state, and the last reading, however old.
+
+    `quiet`: it says something only where no other host does. A server that nobody hears is so, or one dead server would
+    hide for ever what the others do; and this machine where it has no GPU and there are servers.
+    """
 
     state: states.State
     tick: Tick | None = None
+    quiet: bool = False
 
 
 _QUIET = {
@@ -66,7 +71,14 @@ _QUIET = {
 
 def face_of(hosts: Iterable[Heard]) -> Face:
     """Give the one face for all hosts."""
-    parts = [part for heard in hosts for part in _parts(heard)]
+    return face_among((heard.quiet, parts_of(heard)) for heard in hosts)
+
+
+def face_among(hosts: Iterable[tuple[bool, tuple[Face, ...]]]) -> Face:
+    """Give the one face of hosts whose parts are known, each with whether it is quiet."""
+    known = tuple(hosts)
+    parts = [part for quiet, found in known if not quiet for part in found]
+    parts = parts or [part for _, found in known for part in found]
     if not parts:
         return Face(FaceState.NO_DATA)
     state = max(part.state for part in parts)
@@ -74,17 +86,17 @@ def face_of(hosts: Iterable[Heard]) -> Face:
     return Face(state, max(part.level for part in parts) if works else 0, any(part.demo for part in parts))
 
 
-def _parts(heard: Heard) -> list[Face]:
+def parts_of(heard: Heard) -> tuple[Face, ...]:
     """Give a face for each GPU of a host, or one for the host where there is none."""
     demo = isinstance(heard.state, (states.Live, states.Stale)) and heard.state.hello.demo
     if not isinstance(heard.state, states.Live) or heard.tick is None:
-        return [Face(FaceState.NO_DATA, demo=demo)]
+        return (Face(FaceState.NO_DATA, demo=demo),)
     parts = [gpu_face(gpu, assessment)._replace(demo=demo) for gpu, assessment in heard.tick.each()]
     if parts and any(alarm.kind in GRAVE for alarm in heard.tick.alarms):
         parts.append(Face(FaceState.PROBLEM, demo=demo))
     if parts:
-        return parts
-    return [Face(FaceState.PROBLEM if heard.tick.sample.problems else FaceState.NO_DATA, demo=demo)]
+        return tuple(parts)
+    return (Face(FaceState.PROBLEM if heard.tick.sample.problems else FaceState.NO_DATA, demo=demo),)
 
 
 def gpu_face(gpu: model.Gpu, assessment: Assessment) -> Face:

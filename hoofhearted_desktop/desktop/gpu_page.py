@@ -40,7 +40,6 @@ class GpuPage(QWidget):
         self.ranges = Segments(tuple(one.label for one in RANGES), "Time shown")
         self.charts = ChartPage(tokens)
         self.table = ProcessTable()
-        self._orders: dict[str, process_rows.Order] = {}
         controls = QHBoxLayout()
         controls.setContentsMargins(16, 12, 16, 8)
         controls.addWidget(self.ranges)
@@ -92,10 +91,17 @@ class GpuPage(QWidget):
         self.charts.wear(tokens)
         self.table.wear(tokens)
 
-    def show_gpu(self, gpu: model.Gpu, assessment: Assessment, sample: model.Sample, ring: Ring) -> None:
-        """Show a GPU at one moment."""
-        self.banner.show_gpu(gpu, assessment, sample)
+    def show_gpu(
+        self,
+        gpu: model.Gpu,
+        assessment: Assessment,
+        sample: model.Sample,
+        ring: Ring,
+        order: process_rows.Order,
+        where: str = "",
+    ) -> None:
+        """Show a GPU at one moment, with its past, and the order in which its processes stand."""
+        self.banner.show_gpu(gpu, assessment, sample, where)
         self.charts.show_gpu(ring, gpu)
-        order = self._orders.setdefault(gpu.uuid, process_rows.Order())
         rows = order.arrange(process_rows.rows(gpu, assessment, sample))
         self.table.show_rows(rows, sample.time, process_rows.why_empty(gpu, assessment))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from hoofhearted_desktop.core import expectations, messages, wire
+from hoofhearted_desktop.core import expectations, messages, wire, wording
 from hoofhearted_desktop.core.hours import Moment
 from hoofhearted_desktop.desktop.notifier import Notification, Urgency
 from hoofhearted_desktop.desktop.policy import Now, Policy, Show, program_of
@@ -115,6 +115,10 @@ class Notices:
         self.policy.demo = demo
         self._rules, self._lately = {}, {}
 
+    def call_host(self, name: str, where: str) -> None:
+        """Call the host so from now on: at the beginning of a sentence, and within one, where there are other hosts."""
+        self.policy.host, self.policy.where = name, where
+
     def _now(self) -> Now:
         now = self._clock()
         if not 0.0 <= now - self._looked_at < LOOK_S:
@@ -170,7 +174,7 @@ class Notices:
             return
         kept = found.result.get("rule") if isinstance(found.result, dict) else None
         self._rules[key] = str(kept.get("id")) if isinstance(kept, dict) else ""
-        body = f"No notification any more for {rule.describe()}"
+        body = f"No notification any more for {rule.describe()}{wording.on(self.policy.where)}"
         self._notify(Notification(key, "This is expected from now on", body, ((UNDO, "Undo"),)))
 
     def _undone(self, key: str, found: wire.Result | wire.Failure) -> None:

@@ -103,6 +103,10 @@ class Policy:
         self.settings = preferences.Notifications()
         self.silence = Silence()
         self.demo = False
+        self.host = HERE
+        """What a person calls the host, at the beginning of a sentence."""
+        self.where = ""
+        """The same within a sentence, where there are other hosts; nothing where that goes without saying."""
         self._clear()
 
     def _clear(self) -> None:
@@ -181,7 +185,7 @@ class Policy:
 
     def _started(self, episode: Episode, *, joined: bool) -> tuple[str, str]:
         assert self._tick is not None  # noqa: S101 - the caller has looked
-        return wording.started_notice(episode, self._tick, joined=joined, demo=self.demo)
+        return wording.started_notice(episode, self._tick, joined=joined, demo=self.demo, where=self.where)
 
     def _remember(self, key: str, episode: Episode) -> None:
         keys = self._keys.setdefault(episode.id, [])
@@ -197,7 +201,7 @@ class Policy:
             return [Withdraw(key)]
         if not self._may(preferences.SUMMARY, program_of(episode.culprit)):
             return []
-        title, body = wording.ended_notice(episode, self._tick, demo=self.demo)
+        title, body = wording.ended_notice(episode, self._tick, demo=self.demo, where=self.where)
         group = self._groups.get((episode.host, program_of(episode.culprit)))
         again = group is not None and group.times > 1 and group.key == key
         if group is not None and again:
@@ -210,14 +214,14 @@ class Policy:
         """Take a reading with the alarms that stand."""
         self._tick = tick
         standing = {f"alarm {each.kind} {each.gpu}": each for each in tick.alarms}
-        return [*self._stand(standing, tick.sample.host, now), *self.step(now)]
+        return [*self._stand(standing, self.where or tick.sample.host, now), *self.step(now)]
 
     def reached(self, now: Now, *, reason: str | None = None, remedy: str | None = None) -> list[Deed]:
         """Take that the agent is heard, or the `reason` why it is not, which is told after five minutes."""
         if reason is None:
             self._absent_s, self._unreached = None, None
             raised = self._alarms.pop(UNREACHED_KEY, None)
-            return self._over(UNREACHED_KEY, raised, HERE, now) if raised is not None else []
+            return self._over(UNREACHED_KEY, raised, self.host, now) if raised is not None else []
         for key, raised in self._alarms.items():
             raised.doubted = key != UNREACHED_KEY
         if self._absent_s is None:
@@ -242,7 +246,9 @@ class Policy:
             return []
         if raised.doubted or self._is_silent(now):
             return [Withdraw(key)]
-        title, body = alarm_words.over_notice(raised.alarm, self._tick, host, now.time, demo=self.demo)
+        title, body = alarm_words.over_notice(
+            raised.alarm, self._tick, host, now.time, demo=self.demo, where=self.where
+        )
         return [Show(key, title, body, quietly=True)]
 
     # ------------------------------------------------------------ time
@@ -266,8 +272,9 @@ class Policy:
             if raised.told or not self._may(alarm.kind, alarm.application):
                 continue
             raised.told = True
-            host = HERE if key == UNREACHED_KEY or self._tick is None else self._tick.sample.host
-            deeds.append(Show(key, *alarm_words.notice(alarm, self._tick, host, demo=self.demo)))
+            known = None if key == UNREACHED_KEY or self._tick is None else self.where or self._tick.sample.host
+            said = alarm_words.notice(alarm, self._tick, known or self.host, demo=self.demo, where=self.where)
+            deeds.append(Show(key, *said))
         return deeds
 
     def _summed_up(self, now: Now) -> list[Deed]:
@@ -280,7 +287,7 @@ class Policy:
         ]
         if not (told or alarms):
             return []
-        title, body = notice_words.quiet_summary(len(kept), told, alarms, now.time, demo=self.demo)
+        title, body = notice_words.quiet_summary(len(kept), told, alarms, now.time, demo=self.demo, where=self.where)
         return [Show(QUIET_KEY, title, body)]
 
     def forget(self) -> list[Deed]:

@@ -18,8 +18,8 @@ class Selection:
         self._chosen: Optional[str] = None
         self._shown: Optional[str] = None
 
-    def choose(self, uuid: str) -> None:
-        """Look at this GPU from now on."""
+    def choose(self, uuid: Optional[str]) -> None:
+        """Look at this GPU from now on, or at the one that matters most."""
         self._chosen = uuid
 
     def pick(self, tick: Tick) -> Optional[tuple[model.Gpu, Assessment]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -13,9 +13,11 @@ from hoofhearted_desktop.desktop.text import elided, label, scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hoofhearted_desktop.core.assessment import Episode
 
-_MOST = 3
+MOST = 3
 _HEIGHT = 40
 _DOT = 8
 
@@ -78,13 +80,14 @@ class _Line(QWidget):
 
 
 class SpinUps(QWidget):
-    """The last few; nothing at all before there is one."""
+    """The last few of the host that is looked at; nothing at all before there is one."""
 
     def __init__(self) -> None:
         """Start with none."""
         super().__init__()
-        self._episodes: dict[str, Episode] = {}
-        self._lines = [_Line() for _ in range(_MOST)]
+        self._allowed = True
+        self._any = False
+        self._lines = [_Line() for _ in range(MOST)]
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 16, 0)
         column.setSpacing(4)
@@ -99,23 +102,21 @@ class SpinUps(QWidget):
             line.tokens = tokens
             line.update()
 
-    def take(self, episode: Episode) -> None:
-        """Take a spin-up that began, changed or ended."""
-        self._episodes[episode.id] = episode
-        newest = sorted(self._episodes.values(), key=lambda one: -one.started)[:_MOST]
-        self._episodes = {one.id: one for one in newest}
+    def allow(self, *, allowed: bool) -> None:
+        """Let it be seen, or not: there may be no room."""
+        self._allowed = allowed
+        self.setVisible(allowed and self._any)
 
-    def forget(self) -> None:
-        """Forget them all."""
-        self._episodes = {}
-        self.hide()
-
-    def show_at(self, sample: model.Sample) -> None:
-        """Say them as they are at the time of a sample."""
-        numbers = {gpu.uuid: wording.short_name(gpu, sample).partition(" #")[2] for gpu in sample.gpus}
-        newest = list(self._episodes.values())
+    def show_at(self, newest: Sequence[Episode], sample: Optional[model.Sample]) -> None:
+        """Say spin-ups, the newest first, as they are at the time of a sample; without one there are none to say."""
+        if sample is None:
+            newest = ()
+        gpus = sample.gpus if sample is not None else ()
         for line in self._lines[len(newest) :]:
             line.hide()
-        for line, episode in zip(self._lines, newest):  # noqa: B905 - there may be fewer episodes than lines
-            line.show_episode(episode, sample.time, numbers.get(episode.gpu, ""))
-        self.setVisible(bool(newest))
+        if sample is not None:
+            numbers = {gpu.uuid: wording.short_name(gpu, sample).partition(" #")[2] for gpu in gpus}
+            for line, episode in zip(self._lines, newest):  # noqa: B905 - there may be fewer episodes than lines
+                line.show_episode(episode, sample.time, numbers.get(episode.gpu, ""))
+        self._any = bool(newest)
+        self.setVisible(self._allowed and self._any)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,6 +16,8 @@ from hoofhearted_desktop.desktop.tray_host import TrayHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from hoofhearted_desktop.desktop.tray_lines import MenuLine
 
 TITLE = "Hoof Hearted"
 REFRESH_MS = 3000
@@ -33,6 +36,8 @@ class Tray(QObject):
     """One icon for all hosts. It is made anew when a tray comes that would not see the old one."""
 
     open_requested = Signal()
+    gpu_requested = Signal(str, object)
+    """A host's key, and a GPU's UUID or None."""
     away_requested = Signal()
     mute_requested = Signal(float)
     """Seconds."""
@@ -59,7 +64,8 @@ class Tray(QObject):
         self._face: tuple[Face, bool] = (Face(FaceState.NO_DATA), panel_is_dark())
         self._tooltip = TITLE
         self._away = ""
-        self._gpu_lines: tuple[str, ...] = ()
+        self._gpu_lines: tuple[MenuLine, ...] = ()
+        self._written: tuple[MenuLine, ...] = ()
         self._gpu_actions: list[QAction] = []
         self._build_menu()
         self._refresh = QTimer(self)
@@ -95,8 +101,8 @@ class Tray(QObject):
         self._away_action.setText(menu_text(self._away, by_bus=self._host.made_for_bus))
         self._request_refresh()
 
-    def show_gpus(self, lines: Sequence[str]) -> None:
-        """Show a line for each GPU at the top of the menu; a click on one opens the window."""
+    def show_gpus(self, lines: Sequence[MenuLine]) -> None:
+        """Show lines at the top of the menu; a click on one opens the window there."""
         self._gpu_lines = tuple(lines)
         self._request_refresh()
 
@@ -195,14 +201,24 @@ class Tray(QObject):
             self._menu.removeAction(self._gpu_actions.pop())
         while len(self._gpu_actions) < len(self._gpu_lines):
             action = QAction(self._menu)
-            action.triggered.connect(lambda _checked=False: self.open_requested.emit())
+            action.triggered.connect(functools.partial(self._on_line, len(self._gpu_actions)))
             self._menu.insertAction(self._below_gpus, action)
             self._gpu_actions.append(action)
         for action, line in zip(self._gpu_actions, self._gpu_lines, strict=True):
-            text = menu_text(line, by_bus=self._host.made_for_bus)
+            text = menu_text(line.text, by_bus=self._host.made_for_bus)
             if action.text() != text:
                 action.setText(text)
+            if action.isEnabled() is line.header:
+                action.setEnabled(not line.header)
+        self._written = self._gpu_lines
         self._below_gpus.setVisible(bool(self._gpu_actions))
+
+    def _on_line(self, nth: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
+        line = self._written[nth] if nth < len(self._written) else None
+        if line is not None and line.host:
+            self.gpu_requested.emit(line.host, line.gpu)
+        else:
+            self.open_requested.emit()
 
 
 def menu_text(text: str, *, by_bus: bool) -> str:

@@ -1,4 +1,4 @@
-"""The window: what the GPU does and for whom, in a sentence, charts and a table. Imported when first shown."""
+"""The window: the hosts at the left, and of the one that is looked at what its GPU does and for whom. Imported when first shown."""
 
 from __future__ import annotations
 
@@ -7,24 +7,21 @@ from typing import TYPE_CHECKING, Optional, Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
-from hoofhearted_desktop.core import alarm_words, naming, wording
-from hoofhearted_desktop.desktop import empty_page, process_rows, sidebar, style_sheet, theme
-from hoofhearted_desktop.desktop.away_list import AwayList
-from hoofhearted_desktop.desktop.chart_data import Past, Ring
-from hoofhearted_desktop.desktop.freshness import Freshness
-from hoofhearted_desktop.desktop.gpu_page import GpuPage
-from hoofhearted_desktop.desktop.process_details import ProcessDetails
-from hoofhearted_desktop.desktop.selection import Selection
-from hoofhearted_desktop.desktop.strips import Strip
-from hoofhearted_desktop.link import states
+from hoofhearted_desktop.desktop import sidebar, sidebar_lines, style_sheet, theme
+from hoofhearted_desktop.desktop.host import HERE
+from hoofhearted_desktop.desktop.host_page import HostPage
+from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, HostView, Known
+from hoofhearted_desktop.desktop.host_wishes import HostWishes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from hoofhearted_desktop.core.assessment import Episode, Tick
     from hoofhearted_desktop.desktop.away import Summary
+    from hoofhearted_desktop.desktop.chart_data import Past
+    from hoofhearted_desktop.link import states
 
 _NAME = "Hoof Hearted"
 _NARROW = 860
@@ -53,12 +50,13 @@ class WindowSettings(Protocol):
 
 
 class Window(QMainWindow):
-    """One host's window; everything it shows comes from the ticks and states it is given."""
+    """Everything it shows comes from the hosts, ticks and states it is given; without a host named, they are this machine's."""
 
-    expect_requested = Signal(object)
+    expect_requested = Signal(str, object)
+    """A host's key and a process."""
     mute_requested = Signal(str, str)
-    try_demo_requested = Signal()
-    leave_demo_requested = Signal()
+    looked_at = Signal(object)
+    """The key of the host that a person sees from now on, None where the window cannot be seen."""
     note_dismissed = Signal()
     away_opened = Signal()
     away_dismissed = Signal()
@@ -68,72 +66,86 @@ class Window(QMainWindow):
     def __init__(
         self,
         settings: WindowSettings,
-        host: str = "this machine",
         colours: Optional[theme.Theme] = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Wait for the first state; `host` names the machine, `clock` gives seconds that only ever grow."""
+        """Wait for the first state of this machine; `clock` gives seconds that only ever grow."""
         super().__init__()
         self._settings = settings
-        self._host = host
+        self._clock = clock
         self._theme = colours if colours is not None else theme.Theme(self)
-        self._freshness = Freshness(clock)
-        self._tick: Optional[Tick] = None
-        self._rings: dict[str, Ring] = {}
-        self._selection = Selection()
-        self.sidebar = sidebar.Sidebar()
-        self.demo = Strip("demo", badge="DEMO", action="Leave the demo")
-        self.state_strip = Strip("warning")
-        self.problem = Strip("problem")
-        self.note = Strip("note", dismissible=True)
-        self.page = GpuPage(self._theme.tokens)
-        self.empty = empty_page.EmptyPage()
-        self.details = ProcessDetails()
-        self.details.hide()
-        self.away = AwayList()
-        self._stack = QStackedWidget()
+        self._views = {HERE: HostView(THIS_MACHINE, clock)}
+        self._told: Optional[str] = None
+        self.shown = self._views[HERE]
+        """The host that is looked at."""
+        self.wishes = HostWishes(self)
+        self.sidebar = sidebar.Sidebar(self.wishes)
+        self.content = HostPage(self._theme.tokens, self.wishes)
+        self.page, self.empty, self.details = self.content.gpu, self.content.empty, self.content.details
+        self.away = self.content.away
+        self.demo, self.note = self.content.demo, self.content.note
+        self.state_strip, self.problem = self.content.state, self.content.problem
         self._age = QTimer(self)
         self._age.setInterval(1000)
         self._lay_out()
         self._connect()
+        self.sidebar.list.show_hosts(tuple(self._views))
         self._wear()
         self._restore()
         self._say()
 
-    def show_tick(self, tick: Tick) -> None:
-        """Show a reading and what is concluded from it."""
-        self._tick = tick
-        self._freshness.reading()
-        for gpu in tick.sample.gpus:
-            self._rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu)
-        self._say()
+    # ------------------------------------------------------------ what it is given
 
-    def show_state(self, state: states.State) -> None:
-        """Show whether the readings are current; another source starts with an empty page."""
-        was_current = self._freshness.current
-        if self._freshness.change(state):
-            self._tick, self._rings, self._selection = None, {}, Selection()
+    def show_hosts(self, hosts: Iterable[Known], *, here_is_hidden: bool = False) -> None:
+        """Have these hosts, at least one, in this order; of those that stay everything is kept."""
+        before, self._views = self._views, {}
+        for known in hosts:
+            view = before.get(known.key) or HostView(known, self._clock)
+            view.known = known
+            self._views[known.key] = view
+        self.sidebar.list.here_is_hidden = here_is_hidden
+        self.sidebar.list.show_hosts(tuple(self._views))
+        if self.shown.key not in self._views:
+            self._look_at(next(iter(self._views)))
+        self._say_all()
+
+    def show_tick(self, tick: Tick, host: str = HERE) -> None:
+        """Show a reading of a host and what is concluded from it."""
+        view = self._views.get(host)
+        if view is not None:
+            view.take(tick, seen=view is self.shown)
+            self._say_one(view)
+
+    def show_state(self, state: states.State, host: str = HERE) -> None:
+        """Show whether a host's readings are current; another source starts with an empty page."""
+        view = self._views.get(host)
+        if view is None:
+            return
+        was_current = view.freshness.current
+        if view.change(state) and view is self.shown:
             self.details.hide()
-            self.sidebar.spin_ups.forget()
-            self.show_away(None, 0.0)
-        if was_current != self._freshness.current:
+        if view is self.shown and was_current != view.freshness.current:
             self._wear()
-        self._say()
+        self._say_one(view)
 
-    def show_history(self, uuid: str, columns: Past) -> None:
+    def show_history(self, uuid: str, columns: Past, host: str = HERE) -> None:
         """Put past readings of a GPU before the live ones; None is a gap."""
-        self._rings.setdefault(uuid, Ring()).backfill(columns)
-        self._say()
+        view = self._views.get(host)
+        if view is not None:
+            view.backfill(uuid, columns)
+            self._say_one(view)
 
-    def show_episode(self, _change: str, episode: Episode) -> None:
+    def show_episode(self, _change: str, episode: Episode, host: str = HERE) -> None:
         """Keep a spin-up among the recent ones; `_change` is that of `states.EpisodeChanged`."""
-        self.sidebar.spin_ups.take(episode)
-        self._say()
+        view = self._views.get(host)
+        if view is not None:
+            view.take_episode(episode)
+            self._say_one(view)
 
     def show_away(self, summary: Optional[Summary], now: float) -> None:
         """Say in the sidebar what happened while nobody was there, as it is told at a Unix time; None says nothing."""
         self.sidebar.away.show_summary(summary)
-        self.away.show_summary(summary, now)
+        self.away.show_summary(summary, now, {key: view.shown_name for key, view in self._views.items()})
 
     def open_away(self) -> None:
         """List what happened while nobody was there."""
@@ -151,25 +163,52 @@ class Window(QMainWindow):
         """Say something once, until it is dismissed."""
         self.note.say(text)
 
-    def choose(self, uuid: str) -> None:
-        """Look at this GPU from now on."""
-        self._selection.choose(uuid)
+    def choose(self, host: str, uuid: Optional[str] = None) -> None:
+        """Look at this GPU of a host from now on, or at whichever matters most there."""
+        view = self._views.get(host)
+        if view is None:
+            return
+        view.selection.choose(uuid)
+        self._look_at(host)
         self._say()
+
+    def error_of(self, host: str) -> str:
+        """Give in words why there is no data of a host, to be copied."""
+        view = self._views.get(host)
+        if view is None:
+            return ""
+        state = view.freshness.state
+        parts = (view.name, getattr(state, "reason", ""), getattr(state, "remedy", "") or "")
+        return ": ".join(part for part in parts if part)
+
+    def name_of(self, host: str) -> str:
+        """Give what a host is called."""
+        view = self._views.get(host)
+        return view.shown_name if view is not None else ""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The keys of the hosts that it has."""
+        return tuple(self._views)
 
     @property
     def paint_count(self) -> int:
         """How often a chart was painted."""
         return self.page.charts.paint_count
 
+    # ------------------------------------------------------------ what Qt tells
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up with what came while nobody looked."""
         super().showEvent(event)
-        self._say()
+        self._tell_looked_at()
+        self._say_all()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Stop counting."""
         super().hideEvent(event)
         self._age.stop()
+        self._tell_looked_at()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the place on the screen."""
@@ -186,8 +225,9 @@ class Window(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up when the window is no longer minimised."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange and not self.isMinimized():
-            self._say()
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._tell_looked_at()
+            self._say_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make room."""
@@ -211,46 +251,28 @@ class Window(QMainWindow):
     def _lay_out(self) -> None:
         self.setMinimumSize(SMALLEST)
         self.resize(first_size(self.screen().availableSize()))
-        self._stack.addWidget(self.page)
-        self._stack.addWidget(self.empty)
-        right = QWidget()
-        right.setObjectName("content")
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for strip in (self.demo, self.note, self.state_strip, self.problem):
-            column.addWidget(strip)
-        below = QHBoxLayout()
-        below.setSpacing(0)
-        below.addWidget(self._stack, 1)
-        below.addWidget(self.details)
-        below.addWidget(self.away)
-        column.addLayout(below, 1)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addWidget(right, 1)
+        row.addWidget(self.content, 1)
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._wear)
         self._age.timeout.connect(self._say_state)
         self.sidebar.chosen.connect(self.choose)
-        self.page.expect_requested.connect(self.expect_requested)
-        self.page.process_chosen.connect(self._open_details)
-        self.details.expect_requested.connect(self.expect_requested)
+        self.sidebar.list.folded.connect(lambda host: self._say_lines(self._views[host]))
+        self.content.expect_requested.connect(lambda process: self.expect_requested.emit(self.shown.key, process))
         self.details.mute_requested.connect(self.mute_requested)
         self.details.closed.connect(self._close_details)
         self.details.installEventFilter(self)
         self.away.closed.connect(self._close_details)
-        self.away.gpu_chosen.connect(self.choose)
+        self.away.gpu_chosen.connect(lambda host, uuid: self.choose(host or self.shown.key, uuid))
         self.away.installEventFilter(self)
         self.sidebar.away.opened.connect(self.open_away)
         self.sidebar.away.dismissed.connect(self.away_dismissed)
-        self.empty.try_demo_requested.connect(self.try_demo_requested)
-        self.demo.acted.connect(self.leave_demo_requested)
         self.note.dismissed.connect(self.note_dismissed)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
         QShortcut(QKeySequence("Ctrl+Q"), self, self.quit_requested.emit)
@@ -258,72 +280,80 @@ class Window(QMainWindow):
 
     def _wear(self) -> None:
         tokens = self._theme.tokens
-        worn = tokens if self._freshness.current else tokens.greyed()
         self.setPalette(theme.palette(tokens))
         self.setStyleSheet(style_sheet.style_sheet(tokens))
-        self.page.setStyleSheet(style_sheet.style_sheet(worn) if worn is not tokens else "")
-        self.page.wear(worn)
-        self.empty.wear(tokens)
-        self.sidebar.wear(tokens, worn)
-        self.away.wear(tokens)
+        self.content.wear(tokens, current=self.shown.freshness.current)
+        self.sidebar.wear(tokens)
 
     def _restore(self) -> None:
         kept = self._settings.load()
         if kept:
             self.restoreGeometry(QByteArray(kept))
 
+    # ------------------------------------------------------------ what is seen
+
+    @property
+    def _seen(self) -> bool:
+        return self.isVisible() and not self.isMinimized()
+
+    def _tell_looked_at(self) -> None:
+        key = self.shown.key if self._seen else None
+        if key != self._told:
+            self._told = key
+            self.looked_at.emit(key)
+
+    def _look_at(self, host: str) -> None:
+        before, self.shown = self.shown, self._views[host]
+        if before is self.shown:
+            return
+        if before.freshness.current != self.shown.freshness.current:
+            self._wear()
+        self._tell_looked_at()
+
+    def _say_all(self) -> None:
+        """Bring every line and the host that is looked at up to date."""
+        if self._seen:
+            for view in self._views.values():
+                self._say_lines(view)
+            self._say()
+
+    def _say_one(self, view: HostView) -> None:
+        """Bring up to date what a host changes: of those that are not looked at their lines alone."""
+        if view is self.shown:
+            self._say()
+        elif self._seen:
+            self._say_lines(view)
+
+    def _say_lines(self, view: HostView) -> None:
+        folded = self.sidebar.list.is_folded(view.key)
+        self.sidebar.list.show_host(sidebar_lines.line(view, several=len(self._views) > 1, folded=folded))
+        self.sidebar.list.show_gpus(view.key, sidebar_lines.entries(view))
+
     def _say(self) -> None:
-        """Bring everything up to date, if it can be seen."""
-        if not self.isVisible() or self.isMinimized():
+        """Bring everything of the host that is looked at up to date, if it can be seen."""
+        if not self._seen:
             return
-        self._say_state()
-        tick = self._tick
-        self.sidebar.show_gpus(tuple(sidebar.entry(*pair, tick.sample) for pair in tick.each()) if tick else ())
-        found = self._selection.pick(tick) if tick else None
-        if tick is not None:
-            self.sidebar.spin_ups.show_at(tick.sample)
-        if tick is None or found is None:
-            self.details.hide()
-            self._stack.setCurrentWidget(self.empty)
-            return
-        gpu, assessment = found
-        self.sidebar.show_chosen(gpu.uuid)
-        self._stack.setCurrentWidget(self.page)
-        self.page.show_gpu(gpu, assessment, tick.sample, self._rings[gpu.uuid])
-        if not self.details.isHidden():
-            rows = {row.key: row for row in process_rows.rows(gpu, assessment, tick.sample)}
-            row = rows.get(self.details.key) if self.details.key is not None else None
-            if row is None:
-                self.details.hide()
-            else:
-                self.details.show_row(row, tick.sample.time)
+        view = self.shown
+        self._say_lines(view)
+        newest = sorted(view.spin_ups.values(), key=lambda one: -one.started)
+        self.sidebar.spin_ups.show_at(newest, view.tick.sample if view.tick is not None else None)
+        uuid = self.content.show_view(view, several=len(self._views) > 1)
+        self.sidebar.list.show_chosen(view.key, uuid)
+        self._say_age()
 
     def _say_state(self) -> None:
-        """Say how current everything is; while it is not, the age counts on."""
-        fresh = self._freshness
-        name = naming.printable(fresh.hello.host) if fresh.hello is not None and fresh.demo else self._host
-        self.sidebar.show_host(sidebar.Host(name, fresh.state, demo=fresh.demo))
-        self.demo.say("A simulated server: nothing of this is real." if fresh.demo else "")
-        self.setWindowTitle(f"{_NAME} – DEMO" if fresh.demo else _NAME)
-        tone = "problem" if isinstance(fresh.state, states.Lost) else "warning"
-        self.state_strip.say(fresh.words(), tone)
-        sample = self._tick.sample if self._tick is not None else None
-        said = {found.reason for found in self._tick.assessments} if self._tick is not None else set()
-        problems = [one for one in sample.problems if one.message not in said] if sample and sample.gpus else []
-        alarms = self._tick.alarms if self._tick is not None else ()
-        words = alarm_words.sentence(alarms[0]) if alarms else ""
-        self.problem.say(wording.problem_sentence(problems[0]) if problems else words)
-        self.empty.show_words(empty_page.words(fresh.state, sample, fresh.retry_words()), demo=fresh.demo)
+        self.content.show_state(several=len(self._views) > 1)
+        self._say_age()
+
+    def _say_age(self) -> None:
+        """Go on counting while what is shown is not current."""
+        fresh = self.shown.freshness
+        name = f"{self.shown.shown_name} – " if len(self._views) > 1 else ""
+        self.setWindowTitle(f"{name}{_NAME} – DEMO" if fresh.demo else f"{name}{_NAME}")
         if fresh.counting and not self._age.isActive():
             self._age.start()
         elif not fresh.counting:
             self._age.stop()
-
-    def _open_details(self, row: process_rows.Row) -> None:
-        if self._tick is not None:
-            self.away.hide()
-            self.details.show_row(row, self._tick.sample.time)
-            self.details.show()
 
     def _close_details(self) -> None:
         if not self.away.isHidden():

@@ -64,7 +64,7 @@ def move_rule(path: Path, rule_id: str, before: Optional[str]) -> Outcome:
             return Mistake(
                 str(path), None, "cannot be put in order without harm, so nothing was written; do it by hand"
             )
-        _replace(path, made)
+        replace(path, made)
     except (OSError, UnicodeDecodeError) as error:
         return Mistake(str(path), None, f"cannot be written: {plainly(error)}")
     return Written(str(path))
@@ -107,7 +107,7 @@ def _edit(path: Path, change: Any) -> Outcome:
         read_back = parse(made)
         if isinstance(read_back, str) or read_back.get("expectations", []) != meant:
             return Mistake(str(path), None, "cannot be changed without harm, so nothing was written")
-        _replace(path, made)
+        replace(path, made)
     except TOMLKitError as error:
         return Mistake(str(path), getattr(error, "line", None), f"is not TOML, so nothing was written: {error}")
     except (OSError, UnicodeDecodeError) as error:
@@ -140,11 +140,12 @@ def _put(tomlkit: Any, document: Any, before: Any, after: list[Any]) -> None:
             before.append(table)
 
 
-def _replace(path: Path, text: str) -> None:
+def replace(path: Path, text: str) -> None:
+    """Write the file as a whole or not at all, for its owner's eyes; raises OSError. A link stays one."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     import tempfile
 
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)

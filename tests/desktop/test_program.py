@@ -20,6 +20,7 @@ from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.link import local
+from tests.desktop_parts.putting_away import put_away
 from tests.readings import gpu, sample
 from tests.story.scene import agent_pid
 
@@ -52,8 +53,8 @@ opener = local.opener(("connect", "--simulate", "home"))
 seen = []
 before = program.Program._on_tick
 
-def on_tick(self, tick):
-    before(self, tick)
+def on_tick(self, host):
+    before(self, host)
     seen.append(sorted(sys.modules))
     QTimer.singleShot(0, QApplication.quit)
 
@@ -99,9 +100,10 @@ else:
 @pytest.fixture
 def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
     memory = Memory(tmp_path / "desktop.json")
-    made = Program(local.opener(), tray=Tray(), demo=DEMO, is_demo=False, memory=memory, clock=time.time)
+    tray = Tray()
+    made = Program(local.opener(), tray=tray, demo=DEMO, is_demo=False, memory=memory, clock=time.time)
     yield made
-    made.close()
+    put_away(made, tray)
 
 
 def texts(program: Program) -> str:
@@ -135,7 +137,7 @@ def test_no_driver_is_said_and_the_demo_is_offered_and_works(program: Program, q
     program.start(minimized=False)
     qtbot.waitUntil(lambda: "driver" in texts(program), timeout=15_000)
     assert program.window is not None
-    program.window.try_demo_requested.emit()
+    program.window.wishes.try_demo.emit()
     qtbot.waitUntil(lambda: "RTX 3090 is" in texts(program), timeout=15_000)
     assert "DEMO" in texts(program)
     assert "DEMO" in program.window.windowTitle()
@@ -183,18 +185,20 @@ def test_who_sits_here_is_told_to_this_machine_s_agent_alone_and_only_where_ther
     qtbot.waitUntil(lambda: "driver" in texts(program), timeout=15_000)
     assert not program.hears_presence()
     told: list[tuple[str, object]] = []
-    monkeypatch.setattr(program._bridge, "request", lambda method, params: told.append((method, params)))
-    program._tick = Tick(sample(1.0, gpu()), ())
+    here = program.hosts.here
+    assert here is not None
+    monkeypatch.setattr(here, "request", lambda method, params: told.append((method, params)))
+    here.tick = Tick(sample(1.0, gpu()), ())
     assert program.tell_presence(there)
     assert told == [("presence", {"user": "david", "idle_s": 2.0, "locked": False, "session": "2"})]
-    program.try_demo()
+    program.hosts.try_demo()
     qtbot.waitUntil(lambda: "RTX 3090 is" in texts(program), timeout=15_000)
     assert not program.tell_presence(there)
 
 
 def test_a_window_closed_to_the_tray_is_painted_no_more(program: Program, qtbot: QtBot) -> None:
-    program.try_demo()
-    program.show_window()
+    program.start(minimized=False)
+    program.hosts.try_demo()
     window = program.window
     assert window is not None
     qtbot.waitUntil(lambda: window.paint_count >= 4, timeout=20_000)

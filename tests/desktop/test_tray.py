@@ -12,6 +12,7 @@ from hoofhearted_desktop.desktop import panel, tray
 from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.notifier import Activated, Closed, Notification, Notifier, Report, Undelivered
 from hoofhearted_desktop.desktop.notifier_tray import TrayCourier
+from hoofhearted_desktop.desktop.tray_lines import MenuLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,10 +100,23 @@ def test_muted_is_said_and_can_be_ended(shown: Counted, qtbot: QtBot) -> None:
 
 
 def test_a_line_for_each_gpu_opens_the_window(shown: Counted, qtbot: QtBot) -> None:
-    shown.show_gpus(["RTX 3090 is busy for R&D", "RTX 4070 is asleep"])
+    shown.show_gpus([MenuLine("RTX 3090 is busy for R&D"), MenuLine("RTX 4070 is asleep")])
     assert labels(shown._menu)[:3] == ["RTX 3090 is busy for R&&D", "RTX 4070 is asleep", "Open"]
     with qtbot.waitSignal(shown.open_requested, timeout=1000):
         press(shown._menu, "RTX 4070 is asleep")
+
+
+def test_a_line_of_a_host_opens_the_window_there_and_a_name_alone_does_nothing(shown: Counted, qtbot: QtBot) -> None:
+    lines = [MenuLine("NAS", "server nas", header=True), MenuLine("RTX 3090 is idle", "server nas", "GPU-1")]
+    shown.show_gpus(lines)
+    name, line, *_ = (action for action in shown._menu.actions() if action.isVisible())
+    assert (name.isEnabled(), line.isEnabled()) == (False, True)
+    with qtbot.waitSignal(shown.gpu_requested, timeout=1000) as asked:
+        line.trigger()
+    assert asked.args == ["server nas", "GPU-1"]
+    shown.show_gpus(list(reversed(lines)))
+    shown._menu.aboutToShow.emit()
+    assert (name.isEnabled(), line.isEnabled()) == (True, False)
 
 
 @pytest.mark.parametrize(("by_bus", "text"), [(False, "R&&D_1 && co"), (True, "&R&D__1 & co")])
@@ -111,8 +125,8 @@ def test_no_sign_of_a_line_is_taken_for_a_mark(by_bus: bool, text: str) -> None:
 
 
 def test_lines_follow_slowly_but_are_true_when_the_menu_opens(shown: Counted) -> None:
-    shown.show_gpus(["one", "two"])
-    shown.show_gpus(["three"])
+    shown.show_gpus([MenuLine("one"), MenuLine("two")])
+    shown.show_gpus([MenuLine("three")])
     assert labels(shown._menu)[:2] == ["one", "two"]
     shown._menu.aboutToShow.emit()
     assert labels(shown._menu)[:2] == ["three", "Open"]

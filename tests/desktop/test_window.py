@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.desktop.charts import Chart
+from hoofhearted_desktop.desktop.empty_page import Way
 from hoofhearted_desktop.desktop.process_model import Place
 from hoofhearted_desktop.desktop.process_rows import NOBODY, Row
 from hoofhearted_desktop.desktop.text import FlowingText, elided
@@ -216,7 +217,7 @@ def test_a_lost_connection_keeps_what_is_known_and_says_what_happens_next(window
     said = window.state_strip.text.text()
     assert said == "The agent ended. It is started again by itself. The last reading is 40 s old. Next try in 4 s."
     assert window.page.isVisible()
-    assert sidebar(window)[0] == "this machine, not connected"
+    assert sidebar(window)[0] == "this machine, not connected, The agent ended"
 
 
 def test_a_connection_that_never_was_has_a_page_that_says_so(window: Window, clock: Clock, qtbot: QtBot) -> None:
@@ -228,21 +229,26 @@ def test_a_connection_that_never_was_has_a_page_that_says_so(window: Window, clo
     qtbot.waitUntil(lambda: "Next try in 2 s." in window.empty.text.text(), timeout=3000)
 
 
-def test_no_driver_offers_the_demo_and_says_that_servers_come_later(window: Window, qtbot: QtBot) -> None:
+def test_no_driver_offers_the_demo_and_a_server(window: Window, qtbot: QtBot) -> None:
     live(window, scenes.no_driver)
     assert window.empty.title.text() == "No NVIDIA driver is installed on this machine"
-    assert window.empty.demo.isVisible()
-    assert not window.empty.server.isEnabled()
-    assert window.empty.server_note.text() == "Connecting to servers comes with a later version."
-    with qtbot.waitSignal(window.try_demo_requested):
-        qtbot.mouseClick(window.empty.demo, Qt.MouseButton.LeftButton)
+    assert offered(window) == ["Try the demo", "Add a server"]
+    for way, wish in ((Way.DEMO, window.wishes.try_demo), (Way.SERVER, window.wishes.add)):
+        with qtbot.waitSignal(wish):
+            qtbot.mouseClick(window.empty.buttons[way], Qt.MouseButton.LeftButton)
+
+
+def offered(window: Window) -> list[str]:
+    """Give the ways out that the empty page offers, from the left."""
+    shown = [button for button in window.empty.buttons.values() if button.isVisible()]
+    return [button.text() for button in sorted(shown, key=lambda button: button.x())]
 
 
 def test_the_demo_does_not_offer_itself(window: Window) -> None:
     window.show_state(states.Live(scenes.DEMO))
     window.show_tick(scenes.no_driver(0.0))
     assert window.empty.isVisible()
-    assert not window.empty.demo.isVisible()
+    assert offered(window) == []
 
 
 def test_the_demo_is_labelled_everywhere(window: Window) -> None:
@@ -251,7 +257,7 @@ def test_the_demo_is_labelled_everywhere(window: Window) -> None:
     assert window.windowTitle() == "Hoof Hearted – DEMO"
     assert window.demo.isVisible()
     assert "DEMO" in [label.text() for label in window.demo.findChildren(QLabel)]
-    assert sidebar(window)[0] == "dreams, demo, live"
+    assert sidebar(window)[0] == "dreams, demo, live, 96 W"
 
 
 def test_another_source_starts_with_an_empty_page(window: Window) -> None:
@@ -297,7 +303,7 @@ def test_this_is_expected_names_the_process(window: Window, qtbot: QtBot) -> Non
     live(window, scenes.computing)
     with qtbot.waitSignal(window.expect_requested) as asked:
         qtbot.mouseClick(window.page.banner.expect, Qt.MouseButton.LeftButton)
-    assert asked.args == [scenes.OLLAMA]
+    assert asked.args == ["here", scenes.OLLAMA]
 
 
 def test_the_menu_of_a_row_says_that_it_is_expected(window: Window, qtbot: QtBot) -> None:
@@ -308,7 +314,7 @@ def test_the_menu_of_a_row_says_that_it_is_expected(window: Window, qtbot: QtBot
     menu = window.page.table.menu(row)
     with qtbot.waitSignal(window.expect_requested) as asked:
         menu.actions()[1].trigger()
-    assert asked.args == [scenes.XORG]
+    assert asked.args == ["here", scenes.XORG]
     window.page.table.selectRow(2)
     hidden = window.page.table.current()
     assert hidden is not None
@@ -531,7 +537,7 @@ def test_past_readings_are_put_before_the_live_ones(window: Window) -> None:
     live(window, scenes.encoding)
     moments = [scenes.NOW + second for second in range(-30, 0)]
     window.show_history("GPU-3090", {"time": moments, "sm": [50.0] * 30})
-    assert len(window._rings["GPU-3090"]) == 31
+    assert len(window.shown.rings["GPU-3090"]) == 31
 
 
 def test_a_gpu_that_comes_and_goes_keeps_the_page_in_order(window: Window) -> None:

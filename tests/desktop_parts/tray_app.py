@@ -17,6 +17,7 @@ from hoofhearted_desktop.desktop import appicon, notifier_dbus, notifier_tray
 from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.notifier import Notification, Notifier
 from hoofhearted_desktop.desktop.tray import Tray
+from hoofhearted_desktop.desktop.tray_lines import MenuLine
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
@@ -86,7 +87,7 @@ class Driver:
         elif verb == "tooltip":
             self.tray.show_tooltip(rest)
         elif verb == "gpus":
-            self.tray.show_gpus(rest.split(";"))
+            self.tray.show_gpus([MenuLine(each) for each in rest.split(";")])
         elif verb == "muted":
             self.tray.show_muted(rest or None)
         elif verb == "withdraw":

@@ -201,6 +201,17 @@ def test_every_option_of_ssh_is_in_one_list_only() -> None:
     assert all(config_options.name_of(each) != each for each in honoured | said)
 
 
+def test_the_table_of_the_documents_names_every_option_in_its_place() -> None:
+    text = (Path(__file__).resolve().parents[3] / "docs" / "servers.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:3] for line in text.splitlines() if line.startswith("| `")]
+    named: dict[str, set[str]] = {"honoured": set(), "said": set()}
+    for options, here_text in rows:
+        kind = "honoured" if here_text.strip().startswith("honoured") else "said"
+        named[kind].update(option.strip().strip("`") for option in options.split(","))
+    assert named["honoured"] == {config_options.name_of(option) for option in config_options.HONOURED}
+    assert named["said"] == {config_options.name_of(option) for option in config_options.SAID}
+
+
 @pytest.mark.parametrize("option", sorted(config_options.SAID))
 def test_what_is_not_done_is_said_with_its_place(local: Local, option: str) -> None:
     harmless = sorted(config_options.SAID[option].harmless)

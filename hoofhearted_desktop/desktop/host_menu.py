@@ -1,0 +1,87 @@
+"""The menu of a host in the sidebar: what can be done with it now, and by which key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from hoofhearted_desktop.desktop.host import Kind
+from hoofhearted_desktop.link import states
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from hoofhearted_desktop.desktop.host_wishes import HostWishes
+    from hoofhearted_desktop.desktop.sidebar_lines import HostLine
+
+
+class Around(NamedTuple):
+    """What is around a host in the list: whether there are servers, whether this machine is hidden, and the neighbours.
+
+    `above` is before whom it would stand one place higher; `below` is the key of the one it would stand before one place
+    lower, an empty text for last. None: it is there already.
+    """
+
+    servers: bool = False
+    here_is_hidden: bool = False
+    above: str | None = None
+    below: str | None = None
+
+
+def menu(parent: QWidget, host: HostLine, around: Around, wishes: HostWishes, rename: Callable[[], None]) -> QMenu:
+    """Make the menu of a host; `rename` opens the field for its name."""
+    made = QMenu(parent)
+    key, state = host.key, host.state
+    if host.kind is Kind.DEMO:
+        _action(made, "Leave the demo", wishes.leave_demo.emit)
+        return made
+    if isinstance(state, states.Closed):
+        _action(made, "Connect", lambda: wishes.retry.emit(key))
+    elif isinstance(state, states.Connecting):
+        _action(made, "Cancel", lambda: wishes.cancel.emit(key))
+    else:
+        label = "Try again now" if isinstance(state, states.Lost) else "Reconnect"
+        _action(made, label, lambda: wishes.retry.emit(key))
+    if isinstance(state, states.Lost):
+        _action(made, "Copy the error", lambda: wishes.copy_error.emit(key))
+    if host.kind is Kind.HERE:
+        if around.servers:
+            made.addSeparator()
+            _action(made, "Hide this machine", lambda: wishes.hide_here.emit(True))  # noqa: FBT003 - a signal
+        return made
+    if not isinstance(state, states.Closed):
+        _action(made, "Disconnect", lambda: wishes.disconnect_host.emit(key))
+    made.addSeparator()
+    _action(made, "Rename", rename, "F2")
+    _action(made, "Edit address…", lambda: wishes.edit.emit(key))
+    up = _action(made, "Move up", lambda: wishes.move.emit(key, around.above), "Alt+Up")
+    up.setEnabled(around.above is not None)
+    down = _action(made, "Move down", lambda: wishes.move.emit(key, around.below or None), "Alt+Down")
+    down.setEnabled(around.below is not None)
+    made.addSeparator()
+    _action(made, "Remove…", lambda: wishes.remove.emit(key), "Del")
+    if around.here_is_hidden:
+        _action(made, "Show this machine", lambda: wishes.hide_here.emit(False))  # noqa: FBT003 - a signal
+    return made
+
+
+def empty_menu(parent: QWidget, around: Around, wishes: HostWishes) -> QMenu:
+    """Make the menu of the room below the last host."""
+    made = QMenu(parent)
+    _action(made, "Add a server…", wishes.add.emit)
+    if around.here_is_hidden:
+        _action(made, "Show this machine", lambda: wishes.hide_here.emit(False))  # noqa: FBT003 - a signal
+    return made
+
+
+def _action(menu: QMenu, text: str, do: Callable[[], None], key: str = "") -> QAction:
+    action = menu.addAction(text)
+    action.triggered.connect(lambda _checked=False: do())
+    if key:
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutVisibleInContextMenu(True)
+    return action

@@ -1,0 +1,99 @@
+"""What the window knows of one host: how current it is, its newest reading, the charts' past, what a person chose there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Optional
+
+from hoofhearted_desktop.core import naming
+from hoofhearted_desktop.desktop.chart_data import Past, Ring
+from hoofhearted_desktop.desktop.freshness import Freshness
+from hoofhearted_desktop.desktop.host import HERE, Kind
+from hoofhearted_desktop.desktop.process_rows import Order
+from hoofhearted_desktop.desktop.selection import Selection
+from hoofhearted_desktop.desktop.spinups import MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hoofhearted_desktop.core.assessment import Episode, Tick
+    from hoofhearted_desktop.link import states
+
+
+class Known(NamedTuple):
+    """A host that the window is to show, as a person knows it."""
+
+    key: str
+    kind: Kind
+    name: str
+    address: str = ""
+
+
+THIS_MACHINE = Known(HERE, Kind.HERE, "this machine")
+
+
+class HostView:
+    """One host. Nothing of it is mixed with another's: two may have GPUs of one UUID and processes of one number."""
+
+    def __init__(self, known: Known, clock: Callable[[], float]) -> None:
+        """Start connecting; `clock` gives seconds that only ever grow."""
+        self.known = known
+        self.freshness = Freshness(clock)
+        self.tick: Optional[Tick] = None
+        self.rings: dict[str, Ring] = {}
+        self.selection = Selection()
+        self.spin_ups: dict[str, Episode] = {}
+        self._orders: dict[str, Order] = {}
+
+    @property
+    def key(self) -> str:
+        """What tells it from other hosts."""
+        return self.known.key
+
+    @property
+    def name(self) -> str:
+        """What a person calls it; the demo by the name of the server that it simulates."""
+        hello = self.freshness.hello
+        simulated = hello is not None and hello.demo and self.known.kind is not Kind.SERVER
+        return hello.host if hello is not None and simulated else self.known.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name as it can be shown."""
+        return naming.printable(self.name)
+
+    def change(self, state: states.State) -> bool:
+        """Take another state, and say whether it is another source's, of which nothing is known yet."""
+        another = self.freshness.change(state)
+        if another:
+            self.tick, self.rings, self.selection, self.spin_ups = None, {}, Selection(), {}
+        return another
+
+    def take(self, tick: Tick, *, seen: bool) -> None:
+        """Take a reading; the charts go on only while they are `seen`, and are filled from the agent's history after that."""
+        self.tick = tick
+        self.freshness.reading()
+        for gpu in tick.sample.gpus if seen else ():
+            self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu)
+
+    def ring(self, uuid: str) -> Ring:
+        """Give the past of a GPU, with its newest reading at least."""
+        ring = self.rings.setdefault(uuid, Ring())
+        if not len(ring) and self.tick is not None:
+            for gpu in self.tick.sample.gpus:
+                if gpu.uuid == uuid:
+                    ring.add(self.tick.sample.time, gpu)
+        return ring
+
+    def backfill(self, uuid: str, columns: Past) -> None:
+        """Put past readings of a GPU before the live ones; None is a gap."""
+        self.rings.setdefault(uuid, Ring()).backfill(columns)
+
+    def order(self, uuid: str) -> Order:
+        """Give the order in which a GPU's processes stand."""
+        return self._orders.setdefault(uuid, Order())
+
+    def take_episode(self, episode: Episode) -> None:
+        """Keep a spin-up among the recent ones."""
+        self.spin_ups[episode.id] = episode
+        newest = sorted(self.spin_ups.values(), key=lambda one: -one.started)[:MOST]
+        self.spin_ups = {one.id: one for one in newest}

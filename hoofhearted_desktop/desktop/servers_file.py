@@ -1,0 +1,202 @@
+"""The servers that are followed, in servers.toml beside settings.toml: a list that its owner may write as well as we.
+
+    [[server]]
+    address = "david@nas:2222"   # as it is typed for ssh
+    name = "NAS"                 # if left out, the host's
+    connect = false              # if left out, true
+
+No secret is ever in it. What cannot be read is left out and said with its line; it stays in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+FILE = "servers.toml"
+MOST = 200
+LONGEST_NAME = 80
+TABLE = "server"
+_KEYS = ("address", "name", "connect")
+HEADER = re.compile(r"""(?m)^\s*\[\[\s*["']?server["']?\s*\]\]""")
+_PORT = re.compile(r"(?<!:):\d+\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Server(NamedTuple):
+    """One line of the list; `connect` is whether it is followed."""
+
+    address: str
+    name: str = ""
+    connect: bool = True
+
+    @property
+    def short(self) -> str:
+        """The name, or the host within the address."""
+        if self.name:
+            return self.name
+        host = self.address.rpartition("@")[2]
+        return host.partition("]")[0].strip("[") if host.startswith("[") else _PORT.sub("", host)
+
+
+def called(servers: Sequence[Server]) -> list[str]:
+    """Give what each is called: its short name, or its address where another has the same."""
+    often = Counter(server.short for server in servers)
+    return [server.name or (server.short if often[server.short] == 1 else server.address) for server in servers]
+
+
+def named(name: str) -> str:
+    """Give a name as it may stand in the file: one line, and not endless."""
+    return _CONTROL.sub(" ", name).strip()[:LONGEST_NAME]
+
+
+class ServersFile:
+    """Reads and writes the list. An edit counts for this run also where it cannot be written."""
+
+    def __init__(self, path: Path, doubt: Callable[[str], Optional[str]]) -> None:
+        """Use the file at `path`; `doubt` says what is wrong with an address, None where nothing is."""
+        self._path = path
+        self._doubt = doubt
+        self._stamp: tuple[int, int] | None = None
+        self.servers: tuple[Server, ...] = ()
+        self.mistakes: tuple[str, ...] = ()
+        """What was wrong when the file was read, each with place and remedy."""
+        self.look()
+
+    def look(self) -> bool:
+        """Read the file again where it has changed, and say whether it has."""
+        stamp = self._file_stamp()
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        self._read()
+        return True
+
+    def add(self, server: Server) -> Optional[str]:
+        """Put a server last; gives what went wrong, with place and remedy."""
+        return self._edit(lambda servers: [*servers, server])
+
+    def remove(self, address: str) -> Optional[str]:
+        """Take a server out of the list."""
+        return self._edit(lambda servers: [each for each in servers if each.address != address])
+
+    def change(self, address: str, to: Server) -> Optional[str]:
+        """Put `to` in the place of the server of that address."""
+        return self._edit(
+            lambda servers: [to if each.address == address else each for each in servers], to.address, address
+        )
+
+    def move(self, address: str, before: Optional[str]) -> Optional[str]:
+        """Let a server stand before another, or last."""
+
+        def moved(servers: list[Server]) -> list[Server]:
+            one = next((each for each in servers if each.address == address), None)
+            if one is None or before == address:
+                return servers
+            rest = [each for each in servers if each is not one]
+            places = [at for at, each in enumerate(rest) if each.address == before]
+            rest.insert(places[0] if places else len(rest), one)
+            return rest
+
+        return self._edit(moved)
+
+    # ------------------------------------------------------------ reading
+
+    def _file_stamp(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
+
+    def _read(self) -> None:
+        if self._stamp is None:
+            self.servers, self.mistakes = (), ()
+            return
+        from hoofhearted_desktop.store import settings
+
+        try:
+            text = self._path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            self.mistakes = (f"{self._path} cannot be read: {settings.plainly(error)}; mend that file",)
+            return
+        parsed = settings.parse(text)
+        if isinstance(parsed, str):
+            self.mistakes = (f"{self._path} is not TOML: {parsed}; mend that line, the servers stay as they were",)
+            return
+        self.servers, self.mistakes = self._servers(parsed, text)
+
+    def _servers(self, parsed: dict[str, Any], text: str) -> tuple[tuple[Server, ...], tuple[str, ...]]:
+        lines = [at for at, line in enumerate(text.splitlines(), 1) if HEADER.match(line)]
+        said = [
+            f"{self._path}: there is no {key!r}; servers are written as [[{TABLE}]]" for key in parsed if key != TABLE
+        ]
+        blocks = parsed.get(TABLE, [])
+        if not isinstance(blocks, list):
+            return (), (*said, f"{self._path}: servers are written as [[{TABLE}]], with double brackets")
+        found: dict[str, Server] = {}
+        for nth, block in enumerate(blocks):
+            place = f"{self._path}, line {lines[nth]}" if nth < len(lines) else f"{self._path}, server {nth + 1}"
+            server, wrong = self._server(block)
+            if server is not None and server.address in found:
+                wrong = [f"{server.address} is in the list already; take one of the two out"]
+            elif server is not None and len(found) >= MOST:
+                wrong = [f"more than {MOST} servers are not followed; take some out"]
+            elif server is not None:
+                found[server.address] = server
+            said += [f"{place}: {each}" for each in wrong]
+        return tuple(found.values()), tuple(said)
+
+    def _server(self, block: object) -> tuple[Optional[Server], list[str]]:
+        if not isinstance(block, dict):
+            return None, [f"a server is a table; write [[{TABLE}]] above it"]
+        wrong = [f"there is no {key!r}; known are {', '.join(_KEYS)}" for key in block if key not in _KEYS]
+        address, name, connect = block.get("address"), block.get("name", ""), block.get("connect", True)
+        if not isinstance(address, str) or not address.strip():
+            return None, [*wrong, 'the address is missing; write address = "user@host"']
+        doubt = self._doubt(address.strip())
+        if doubt is not None:
+            return None, [*wrong, doubt]
+        if not isinstance(name, str):
+            wrong.append('the name has to be text; write name = "NAS"')
+            name = ""
+        if not isinstance(connect, bool):
+            wrong.append("connect has to be true or false")
+            connect = True
+        return Server(address.strip(), named(name), connect), wrong
+
+    # ------------------------------------------------------------ writing
+
+    def _edit(
+        self, change: Callable[[list[Server]], list[Server]], new_address: str = "", old: str = ""
+    ) -> Optional[str]:
+        self.look()
+        before = {each.address for each in self.servers}
+        self.servers = tuple(change(list(self.servers)))
+        from tomlkit.exceptions import TOMLKitError
+
+        from hoofhearted_desktop.desktop import servers_text
+        from hoofhearted_desktop.store import settings, settings_edit
+
+        try:
+            text = self._path.read_text(encoding="utf-8-sig") if self._path.exists() else ""
+            broken = settings.parse(text)
+            if isinstance(broken, str):
+                return f"{self._path} is not TOML, so nothing was written: {broken}; mend that first"
+            made = servers_text.changed(text, self.servers, before, {old: new_address})
+            read_back = settings.parse(made)
+            kept = None if isinstance(read_back, str) else self._servers(read_back, made)[0]
+            if kept != self.servers:
+                return f"{self._path} cannot be changed without harm, so nothing was written; do it by hand"
+            settings_edit.replace(self._path, made)
+        except TOMLKitError as error:
+            return f"{self._path} is not TOML, so nothing was written: {error}; mend that first"
+        except (OSError, UnicodeDecodeError) as error:
+            return f"{self._path} cannot be written: {settings.plainly(error)}; what you changed lasts until the end"
+        self._stamp = self._file_stamp()
+        return None

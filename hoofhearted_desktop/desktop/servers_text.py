@@ -1,0 +1,79 @@
+"""The text of servers.toml with a server more, less, elsewhere or changed: every other line stays as its owner wrote it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoofhearted_desktop.desktop.servers_file import HEADER, TABLE, Server
+from hoofhearted_desktop.store import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+
+def changed(text: str, meant: Sequence[Server], before: Collection[str], renamed: Mapping[str, str]) -> str:
+    """Give the text with the servers that are meant; raises TOMLKitError.
+
+    `before` are the addresses of those that could be read: blocks of others are kept, last. `renamed` gives the new address
+    of a server by its old one. A server that is taken out goes with a second block of its address.
+    """
+    parts = _parts(text)
+    wanted = {server.address for server in meant}
+    blocks: dict[str, str] = {}
+    strange = []
+    for part in (each for each in parts if HEADER.search(each)):
+        address = _address(part)
+        known = address in before
+        address = renamed.get(address, address)
+        if not known or (address in blocks and address in wanted):
+            strange.append(part)
+        else:
+            blocks[address] = part
+    made = [_block(blocks.get(server.address, ""), server) for server in meant]
+    others = [each for each in parts if not HEADER.search(each)]
+    return "\n".join(each.strip("\n") + "\n" for each in [*others, *made, *strange] if each.strip("\n"))
+
+
+def _parts(text: str) -> list[str]:
+    """Cut a file before each header, above the comments that stand right over it."""
+    parts: list[list[str]] = [[]]
+    for line in text.splitlines(keepends=True):
+        if line.lstrip().startswith("["):
+            above = parts[-1]
+            first = next((at for at in range(len(above), 0, -1) if not above[at - 1].lstrip().startswith("#")), 0)
+            parts.append([*above[first:], line])
+            del above[first:]
+        else:
+            parts[-1].append(line)
+    return ["".join(each) for each in parts]
+
+
+def _address(block: str) -> str:
+    parsed = settings.parse(block)
+    servers = [] if isinstance(parsed, str) else parsed.get(TABLE, [])
+    address = servers[0].get("address") if len(servers) == 1 and isinstance(servers[0], dict) else None
+    return address.strip() if isinstance(address, str) else ""
+
+
+def _block(text: str, server: Server) -> str:
+    import tomlkit
+
+    document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
+    if not text:
+        document[TABLE] = tomlkit.aot()
+        document[TABLE].append(tomlkit.table())
+    table = document[TABLE][0]
+    for key, value, default in (
+        ("address", server.address, None),
+        ("name", server.name, ""),
+        ("connect", server.connect, True),
+    ):
+        _say(table, key, value, default)
+    return tomlkit.dumps(document)
+
+
+def _say(table: Any, key: str, value: object, default: object) -> None:
+    if value == default:
+        table.pop(key, None)
+    elif table.get(key) != value:
+        table[key] = value

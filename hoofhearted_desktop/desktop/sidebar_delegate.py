@@ -1,0 +1,185 @@
+"""Draws the sidebar's lines, and lets a server be renamed in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Union
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from hoofhearted_desktop.desktop import glyphs
+from hoofhearted_desktop.desktop.faces import FaceState
+from hoofhearted_desktop.desktop.servers_file import LONGEST_NAME, named
+from hoofhearted_desktop.desktop.sidebar_lines import Entry, HostLine
+from hoofhearted_desktop.desktop.text import elided, scaled
+from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    Index = Union[QModelIndex, QPersistentModelIndex]
+
+LINE_ROLE = Qt.ItemDataRole.UserRole
+FOLD_WIDTH = 16
+GPU_HEIGHT = 30
+HOST_HEIGHT = 32
+_WORDS_HEIGHT = 18
+_LEFT = 36
+_BEGUN = "begun"
+_RIGHT = 14
+
+
+def height(said: HostLine | Entry) -> int:
+    """Give the height of a line in pixels."""
+    if isinstance(said, Entry):
+        return GPU_HEIGHT
+    return HOST_HEIGHT + (_WORDS_HEIGHT if said.words else 0)
+
+
+class SidebarDelegate(QStyledItemDelegate):
+    """Wears the colours that it is given; what is not current is grey, line by line."""
+
+    renamed = Signal(str, str)
+    """A server's key and its new name; an empty one means its address."""
+
+    def __init__(self, parent: QObject) -> None:
+        """Start in light colours."""
+        super().__init__(parent)
+        self._font = QFont()
+        self.wear(LIGHT)
+
+    def wear(self, tokens: Tokens) -> None:
+        """Wear other colours."""
+        self._tokens = tokens
+        self._grey = tokens.greyed()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one line."""
+        said = index.data(LINE_ROLE)
+        if said is None:
+            return
+        rect, self._font = QRectF(option.rect), option.font
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QColor(self._tokens.blue) if focused else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._tokens.chosen))
+            painter.drawRoundedRect(rect.adjusted(8.5, 1.5, -8.5, -1.5), 6, 6)
+        if isinstance(said, HostLine):
+            self._host(painter, rect, said)
+        else:
+            self._gpu(painter, rect, said)
+        painter.restore()
+
+    def _host(self, painter: QPainter, rect: QRectF, host: HostLine) -> None:
+        tokens = self._tokens
+        top = QRectF(rect.left(), rect.top(), rect.width(), HOST_HEIGHT)
+        middle = top.center().y()
+        if host.folded is not None:
+            self._fold(painter, QPointF(rect.left() + 8, middle), folded=host.folded)
+        glyphs.paint_host(painter, QRectF(rect.left() + 17, middle - 5, 10, 10), host.state, tokens)
+        painter.setFont(scaled(self._font, 1.0, bold=True))
+        right = rect.right() - _RIGHT
+        if host.demo:
+            right = self._pill(painter, right, middle, "DEMO", tokens.violet, 44)
+        if host.unexpected:
+            right = self._pill(painter, right, middle, str(host.unexpected), tokens.orange, 22)
+        elif host.figure:
+            painter.save()
+            painter.setFont(scaled(self._font, 0.9))
+            painter.setPen(QColor(tokens.muted))
+            width = painter.fontMetrics().horizontalAdvance(host.figure)
+            _right(painter, QRectF(right - width - 8, top.top(), width + 8, top.height()), host.figure)
+            painter.restore()
+            right -= width + 8
+        painter.setPen(QColor(tokens.foreground))
+        left = rect.left() + _LEFT
+        _elided(painter, QRectF(left, top.top(), right - left, top.height()), host.name)
+        if host.words:
+            painter.setFont(scaled(self._font, 0.88))
+            painter.setPen(QColor(tokens.muted))
+            below = QRectF(left, top.bottom() - 5, rect.right() - _RIGHT - left, _WORDS_HEIGHT)
+            _elided(painter, below, host.words)
+
+    def _fold(self, painter: QPainter, at: QPointF, *, folded: bool) -> None:
+        """Draw the mark that says whether the GPUs below can be seen."""
+        painter.setPen(QPen(QColor(self._tokens.muted), 1.4))
+        tip, tail = (QPointF(4, 0), QPointF(0, 4)) if folded else (QPointF(0, 3), QPointF(4, -1))
+        first = QPointF(0, -4) if folded else QPointF(-4, -1)
+        painter.drawPolyline([at + first, at + tip, at + tail])
+
+    def _pill(self, painter: QPainter, right: float, middle: float, text: str, colour: str, width: int) -> float:
+        """Draw a filled badge that ends at `right`, and give where what stands before it has to end."""
+        box = QRectF(right - width, middle - 9, width, 18)
+        painter.save()
+        painter.setBrush(QColor(colour))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(box, 4 if width > 30 else 9, 4 if width > 30 else 9)
+        painter.setFont(scaled(painter.font(), 0.75, bold=True))
+        painter.setPen(QColor(self._tokens.background))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
+        return box.left() - 8
+
+    def _gpu(self, painter: QPainter, rect: QRectF, said: Entry) -> None:
+        tokens = self._tokens if said.current else self._grey
+        middle = rect.center().y()
+        glyphs.paint_gpu(painter, QRectF(rect.left() + _LEFT, middle - 8, 16, 16), said.face, tokens)
+        painter.setFont(scaled(self._font, 1.0))  # a chosen one too: bold letters would break the name elsewhere
+        painter.setPen(QColor(tokens.foreground))
+        left, right = rect.left() + _LEFT + 24, rect.right() - _RIGHT
+        width = painter.fontMetrics().horizontalAdvance(said.figure)
+        _elided(painter, QRectF(left, rect.top(), right - width - 6 - left, rect.height()), said.name)
+        loaded = said.face.state in {FaceState.BUSY, FaceState.UNEXPECTED, FaceState.HELD}
+        painter.setPen(QColor(tokens.foreground if loaded else tokens.muted))
+        _right(painter, QRectF(right - width - 8, rect.top(), width + 8, rect.height()), said.figure)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        """Give a line its height; the width is the list's."""
+        said = index.data(LINE_ROLE)
+        return QSize(100, HOST_HEIGHT if said is None else height(said))
+
+    # ------------------------------------------------------------ renaming
+
+    def createEditor(  # noqa: N802 - Qt's name
+        self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index
+    ) -> QWidget:
+        """Make the field in which a server is renamed."""
+        field = QLineEdit(parent)
+        field.setMaxLength(LONGEST_NAME)
+        field.setAccessibleName("The server's name")
+        return field
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
+        """Begin with the name it has; what is typed is left alone by the readings that come meanwhile."""
+        said = index.data(LINE_ROLE)
+        if isinstance(editor, QLineEdit) and isinstance(said, HostLine) and not editor.property(_BEGUN):
+            editor.setProperty(_BEGUN, True)  # noqa: FBT003 - Qt's signature
+            editor.setText(said.name)
+            editor.selectAll()
+
+    def setModelData(  # noqa: N802 - Qt's name
+        self, editor: QWidget, _model: QAbstractItemModel, index: Index
+    ) -> None:
+        """Say the new name; who keeps it will show it."""
+        said = index.data(LINE_ROLE)
+        if isinstance(editor, QLineEdit) and isinstance(said, HostLine) and named(editor.text()) != said.name:
+            self.renamed.emit(said.key, named(editor.text()))
+
+    def updateEditorGeometry(  # noqa: N802 - Qt's name
+        self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
+    ) -> None:
+        """Put the field where the name stands."""
+        rect = option.rect
+        editor.setGeometry(rect.left() + _LEFT - 6, rect.top() + 2, rect.width() - _LEFT - 4, HOST_HEIGHT - 4)
+
+
+def _right(painter: QPainter, rect: QRectF, text: str) -> None:
+    painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _elided(painter: QPainter, rect: QRectF, text: str) -> None:
+    said = elided(painter.fontMetrics(), text, int(rect.width()))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)

@@ -1,0 +1,153 @@
+"""What the lines of the sidebar say: a host's, with its state in a few words, and a GPU's with one figure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple, Optional
+
+from hoofhearted_desktop.core import model, naming, quantities, wording
+from hoofhearted_desktop.core.assessment import Activity, Assessment
+from hoofhearted_desktop.desktop import glyphs
+from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
+from hoofhearted_desktop.link import states
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core.assessment import Tick
+    from hoofhearted_desktop.desktop.host import Kind
+    from hoofhearted_desktop.desktop.host_view import HostView
+
+_SAID = {
+    states.Connecting: "connecting",
+    states.Live: "live",
+    states.Stale: "no new readings",
+    states.Lost: "not connected",
+    states.Closed: "disconnected",
+}
+
+
+class HostLine(NamedTuple):
+    """A host's line. `words` stand below its name where there is something to say; `unexpected` counts such GPUs.
+
+    `folded` is whether its GPUs' lines are put away; None where there is nothing to fold.
+    """
+
+    key: str
+    kind: Kind
+    name: str
+    state: states.State
+    words: str = ""
+    figure: str = ""
+    unexpected: int = 0
+    demo: bool = False
+    address: str = ""
+    folded: Optional[bool] = None
+
+    @property
+    def spoken(self) -> str:
+        """The line for those who cannot see it: "nas, not connected, connection refused"."""
+        parts = [self.name, "demo" if self.demo else "", _SAID[type(self.state)]]
+        parts.append(f"{self.unexpected} unexpected" if self.unexpected else self.figure)
+        said = (
+            self.words
+            if self.folded
+            else self.words.partition(": ")[2] or ("" if self.words in _SAID.values() else self.words)
+        )
+        return ", ".join(part for part in (*parts, said) if part)
+
+
+class Entry(NamedTuple):
+    """A GPU's line; `current` is whether it is true now."""
+
+    host: str
+    uuid: str
+    name: str
+    figure: str
+    face: Face
+    current: bool = True
+
+    @property
+    def spoken(self) -> str:
+        """The line for those who cannot see it."""
+        return f"{self.name}: {glyphs.SAID[self.face.state]}, {self.figure}"
+
+
+def figure(gpu: model.Gpu, assessment: Assessment) -> str:
+    """Give the one figure that says most: the load, the watts of a held GPU, or a word."""
+    activity = assessment.activity
+    if activity is Activity.HELD:
+        return quantities.watts(gpu.power_w)
+    if activity in {Activity.ASLEEP, Activity.IDLE}:
+        return str(activity.value)
+    loaded = None if activity is Activity.UNKNOWN else glyphs.load(gpu)
+    return quantities.percent(loaded)
+
+
+def entry(host: str, gpu: model.Gpu, assessment: Assessment, sample: model.Sample, *, current: bool = True) -> Entry:
+    """Give the line of a GPU."""
+    face = gpu_face(gpu, assessment)
+    return Entry(host, gpu.uuid, wording.short_name(gpu, sample), figure(gpu, assessment), face, current)
+
+
+def entries(view: HostView) -> tuple[Entry, ...]:
+    """Give the lines of all GPUs of a host."""
+    tick = view.tick
+    if tick is None:
+        return ()
+    current = view.freshness.current
+    return tuple(entry(view.key, gpu, found, tick.sample, current=current) for gpu, found in tick.each())
+
+
+def power(tick: Optional[Tick]) -> str:
+    """Give what all GPUs of a host draw, where each of them says so or sleeps, and one is awake; nothing otherwise."""
+    gpus = tick.sample.gpus if tick is not None else ()
+    awake = [gpu.power_w for gpu in gpus if gpu.power_state != "asleep"]
+    known = [watts for watts in awake if watts is not None]
+    return quantities.watts(sum(known)) if known and len(known) == len(awake) else ""
+
+
+def state_words(state: states.State, tick: Optional[Tick]) -> str:
+    """Say in a few words what a host's state is, where that is not simply live."""
+    if isinstance(state, states.Connecting):
+        return f"connecting: {state.at.step.value}" if state.at is not None else "connecting"
+    if isinstance(state, states.Lost):
+        return f"no data: {naming.printable(state.reason)}"
+    if isinstance(state, states.Stale):
+        return "no new readings"
+    if isinstance(state, states.Closed):
+        return "disconnected"
+    if tick is not None and not tick.sample.gpus:
+        problems = tick.sample.problems
+        return naming.printable(problems[0].message) if problems else "no NVIDIA GPU"
+    return ""
+
+
+def sum_up(faces: list[Face]) -> str:
+    """Say how many GPUs are in which state, the most telling first: "5 unexpected, 1 held, 2 idle"."""
+    counted = Counter(face.state for face in faces)
+    ranked = sorted(counted.items(), reverse=True)
+    return ", ".join(f"{number} {glyphs.SAID[state].removeprefix('busy, ')}" for state, number in ranked)
+
+
+def line(view: HostView, *, several: bool, folded: bool = False) -> HostLine:
+    """Give the line of a host; the sum of its power is told beside others, and of several GPUs."""
+    fresh, tick = view.freshness, view.tick
+    unexpected, watts, faces = 0, "", []
+    if fresh.current and tick is not None:
+        faces = [gpu_face(gpu, found) for gpu, found in tick.each()]
+        unexpected = sum(face.state is FaceState.UNEXPECTED for face in faces)
+        watts = power(tick) if several or len(faces) > 1 else ""
+    words = state_words(fresh.state, tick)
+    if folded and faces and not words:
+        words = sum_up(faces)
+    return HostLine(
+        view.key,
+        view.known.kind,
+        view.shown_name,
+        fresh.state,
+        words,
+        watts,
+        unexpected,
+        fresh.demo,
+        view.known.address,
+        folded if several and tick is not None and tick.sample.gpus else None,
+    )
