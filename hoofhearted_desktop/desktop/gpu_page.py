@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.theme import Tokens
 
 _TABLE_PART = 0.3
+MOST_ORDERS = 64
+"""GPUs whose rows keep their order while another is looked at."""
+
 _TALLEST_TABLE = 280
 
 
@@ -96,6 +99,9 @@ class GpuPage(QWidget):
         """Show a GPU at one moment."""
         self.banner.show_gpu(gpu, assessment, sample)
         self.charts.show_gpu(ring, gpu)
-        order = self._orders.setdefault(gpu.uuid, process_rows.Order())
+        order = self._orders.pop(gpu.uuid, None) or process_rows.Order()
+        self._orders[gpu.uuid] = order
+        while len(self._orders) > MOST_ORDERS:
+            del self._orders[next(iter(self._orders))]
         rows = order.arrange(process_rows.rows(gpu, assessment, sample))
         self.table.show_rows(rows, sample.time, process_rows.why_empty(gpu, assessment))

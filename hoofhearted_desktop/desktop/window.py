@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.away import Summary
 
 _NAME = "Hoof Hearted"
+MOST_GONE = 16
+"""GPUs that are no longer told of, whose past is kept should they come back."""
+
 _NARROW = 860
 """Under this width the details take the place of the sidebar."""
 
@@ -106,6 +109,10 @@ class Window(QMainWindow):
         self._freshness.reading()
         for gpu in tick.sample.gpus:
             self._rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu)
+        told = {gpu.uuid for gpu in tick.sample.gpus}
+        gone = [uuid for uuid in self._rings if uuid not in told]
+        for uuid in gone[: max(0, len(gone) - MOST_GONE)]:
+            del self._rings[uuid]
         self._say()
 
     def show_state(self, state: states.State) -> None:
