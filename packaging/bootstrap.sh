@@ -131,6 +131,9 @@ prepare() {
     printf '%s %s\n' "$wanted" "$(fingerprint .venv)" >.venv/ready
 }
 
+# Nothing stops for want of these. An `again` is for set-ups that a developer asks for.
+server_wheels() { ! [ -x .venv/bin/python ] || ! [ -w resources ] || sh packaging/fetch-server-wheels.sh .venv/bin/python "$@" || :; }
+
 # A second virtual environment with the oldest Python that a server may have, for the rooms that travel there.
 prepare_oldest() {
     [ -n "$(version_in .venv-3.9)" ] && is_ready .venv-3.9 dev && return 0
@@ -152,14 +155,14 @@ if command -v flock >/dev/null 2>&1; then
     flock -w 1200 9 || say "Another set-up has been running for 20 minutes; going on beside it."
 fi
 case $profile in
-run) prepare || exit 1 ;;
+run) prepare && server_wheels || exit 1 ;;
 check)
-    prepare || exit 1
+    prepare && server_wheels again || exit 1
     system_packages "Qt (the desktop's unit tests paint into memory)" qt || say "The desktop's unit tests are left out."
     ;;
 test)
     system_packages "The tests with real parts" qt x11 tests || say "The tests that need the missing ones will fail."
-    prepare || exit 1
+    prepare && server_wheels again || exit 1
     prepare_oldest
     ;;
 *)

@@ -7,13 +7,19 @@ reads slowly is skipped forward, and one that reads nothing is cut off by `is_st
 from __future__ import annotations
 
 from collections import deque
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.core import wire
+from hoofhearted_desktop.core import messages, wire
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core.messages import Subscription
+    from hoofhearted_desktop.core.summary import Gist
+    from hoofhearted_desktop.core.tick_lines import TickForms
 
 MOST_WAITING_BYTES = 16 * 1024 * 1024
 MOST_SILENT_S = 60.0
 LONGEST_REQUEST = 256 * 1024
+EARLY_S = 0.3
 
 
 class Client:
@@ -22,8 +28,8 @@ class Client:
     def __init__(self, now: float) -> None:
         """Begin with the greeting to send; `now` is monotonic seconds."""
         self.decoder = wire.Decoder(longest_line=LONGEST_REQUEST)
-        self.subscribed = False
-        self.wanted: frozenset[str] = frozenset()
+        self.subscription: Optional[Subscription] = None
+        self._told: tuple[float, Optional[Gist]] = (now, None)
         self.skipped_ticks = 0
         self._sending = memoryview(wire.greeting())
         self._waiting: deque[bytes] = deque()
@@ -36,9 +42,32 @@ class Client:
         self._waiting.append(line)
         self._waiting_bytes += len(line)
 
+    @property
+    def wants_summary(self) -> bool:
+        """Whether it has subscribed to the small form of ticks."""
+        return self.subscription is not None and self.subscription.view == messages.SUMMARY
+
+    def subscribe(self, wish: Subscription) -> None:
+        """Take what it wants from now on; the next tick is told in any case."""
+        self.subscription = wish
+        self._told = (self._told[0], None)
+
+    def is_due(self, forms: TickForms, now: float) -> bool:
+        """Whether it is to be told a tick at the monotonic time `now`; it is taken as told.
+
+        A tick comes up to EARLY_S before its second, and is not left for the next one because of that.
+        """
+        if self.subscription is None or self.subscription.interval_s == 0:
+            return self.subscription is not None
+        told_at, told = self._told
+        due = forms.gist != told or now - told_at >= self.subscription.interval_s - EARLY_S
+        if due:
+            self._told = (now, forms.gist)
+        return due
+
     def tick(self, line: bytes) -> None:
         """Offer the newest tick, in place of one that still waits."""
-        if self.subscribed:
+        if self.subscription is not None:
             self.skipped_ticks += self._tick is not None
             self._tick = line
 

@@ -102,12 +102,15 @@ def serve(
         subject.rules,
         store if real else None,
         allocator.Tidying() if real else lambda: None,
+        refuses_service=_refuses_service(shared=shared, real=real),
+        is_service=manager is not None and manager.is_heard,
     )
     server.watch = watch
     sampler = Sampler(source, server.post, interval_s=INTERVAL_S if paced else 0.0)
     _obey_signals(server, watch, life)
     if post is not None:
         server.listen(post.listening)
+        server.is_reachable = post.path.exists
     if stdio:
         server.add_stream(0, 1)
     sampler.start()
@@ -133,6 +136,14 @@ def serve(
             log.warning("a driver call has not returned; leaving without it")
             _leave_at_once()
     return exits.OK
+
+
+def _refuses_service(*, shared: bool, real: bool) -> Optional[str]:
+    if not real:
+        return "this is a stand-in, which no service watches"
+    return (
+        "the service of this machine is changed on it, by root: `hoofhearted agent install-service`" if shared else None
+    )
 
 
 def _obey_signals(server: Server, watch: Watch, life: Optional[Life]) -> None:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
-from hoofhearted_desktop.agent import own_program, service, status, systemd, units
+from hoofhearted_desktop.agent import own_program, service, settling, status, systemd, units
 from hoofhearted_desktop.core import exits, model
 from hoofhearted_desktop.probes import places
 
@@ -89,7 +89,7 @@ class _Installation(abc.ABC):
         tell(f"# {self.path}\n{self.text()}\n# then: {scope} daemon-reload, enable and restart {units.NAME}")
 
     def do(self, tell: Tell) -> Optional[model.Problem]:
-        problem = self.manager.unreachable() or self._write(tell)
+        problem = self.manager.unreachable() or self._settle(tell) or self._write(tell)
         if problem is not None:
             return problem
         for words in (("daemon-reload",), ("enable", str(self.path)), ("restart", units.NAME)):
@@ -100,10 +100,21 @@ class _Installation(abc.ABC):
                     remedy="`hoofhearted agent logs` has what it said; `hoofhearted agent uninstall-service` takes it away",
                 )
         tell("the service runs, and is started with " + ("your session" if self.manager.of_user else "the machine"))
+        if self.program.bundle is not None:
+            settling.forget_others(settling.lasting_place(self.program.bundle))
         waits = self.manager.property("StatusText") or ""
         if waits.startswith("Waiting"):
             tell(f"it takes over when that one leaves, such as a window that is open. {waits}")
         return None
+
+    def _settle(self, tell: Tell) -> Optional[model.Problem]:
+        """A program that was sent here lies in a cache: have it lie where it lasts."""
+        if self.program.bundle is None:
+            return None
+        problem = settling.settle(self.program.bundle)
+        if problem is None:
+            tell(f"the agent is kept in {settling.lasting_place(self.program.bundle)}")
+        return problem
 
     def _write(self, tell: Tell) -> Optional[model.Problem]:
         text = self.text()

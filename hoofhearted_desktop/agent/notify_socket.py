@@ -31,6 +31,11 @@ class NotifySocket:
         self._due = 0.0
         self._said: Optional[str] = None
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether a service manager started this process and wants to hear of it."""
+        return self._address is not None
+
     def ready(self, sentence: str) -> None:
         """Say that clients are taken from now on."""
         self._said = sentence

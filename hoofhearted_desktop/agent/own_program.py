@@ -8,16 +8,22 @@ import sys
 from pathlib import Path
 from typing import NamedTuple, Optional
 
+from hoofhearted_desktop.agent import settling
+
 SCRIPT = "hoofhearted-agent"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class OwnProgram(NamedTuple):
-    """The words that start the agent, the variables they need, and the files that they run."""
+    """The words that start the agent, the variables they need, and the files that they run.
+
+    `bundle` is where it lies now if it was sent to this server; the words name the place where a service has it lie.
+    """
 
     words: tuple[str, ...]
     variables: tuple[tuple[str, str], ...]
     files: tuple[Path, ...]
+    bundle: Optional[Path] = None
 
 
 def own_program() -> OwnProgram:
@@ -28,6 +34,11 @@ def own_program() -> OwnProgram:
         if beside.exists():
             return OwnProgram((str(beside),), (), (beside,))
         return OwnProgram((str(python), "agent"), (), (python,))
+    bundle = settling.own_bundle()
+    if bundle is not None:
+        place = settling.lasting_place(bundle)
+        there = next(each for each in (place, *place.parents) if each.exists())
+        return OwnProgram((str(python), "-I", "-S", str(place / settling.ENTRY)), (), (python, there), bundle)
     script = _script(python)
     if script is None:
         by_module = (str(python), "-m", "hoofhearted_desktop.agent")

@@ -19,6 +19,7 @@ LOOKS = frozenset(
         messages.EPISODE_GET,
         messages.HISTORY,
         messages.EXPECTATIONS,
+        messages.SERVICE_STATUS,
     }
 )
 OF_ONESELF = frozenset({messages.PRESENCE})
@@ -32,6 +33,8 @@ CHANGES = frozenset(
         messages.FORGET,
         messages.EPISODE_DELETE,
         messages.EPISODE_NOTE,
+        messages.SERVICE_INSTALL,
+        messages.SERVICE_REMOVE,
     }
 )
 

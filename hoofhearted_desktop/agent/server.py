@@ -1,7 +1,7 @@
 """The event loop of the agent: one listening socket, any number of clients, one sampling thread that posts to it.
 
-A tick is serialised once and every subscriber gets the same bytes. `poll` rather than `epoll`, which refuses files and
-/dev/null, and stdin may be either.
+A tick is serialised at most once a form, and every subscriber of that form gets the same bytes. `poll` rather than `epoll`,
+which refuses files and /dev/null, and stdin may be either.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ import socket
 import time
 from typing import Callable, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.agent import peers, rights
+from hoofhearted_desktop.agent import detaching, peers, rights
+from hoofhearted_desktop.agent.awaiting import Awaited
 from hoofhearted_desktop.agent.client import Client
+from hoofhearted_desktop.agent.fan_out import FanOut
 from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
 from hoofhearted_desktop.core import messages, model, samples, wire
-from hoofhearted_desktop.core.tick_lines import TickLines
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,8 @@ PIPE_CHUNK = 4096
 SILENT_AFTER_S = 8.0
 """A driver that hangs is not silence: the probes say so themselves, sooner (probes/nvml.HUNG_AFTER_S)."""
 HOUSEKEEPING_S = 1.0
+FRESH_S = 1.5
+"""A tick that is younger is told to a new subscriber at once."""
 PATIENCE_S = 10.0
 MOST_OWED = 256
 SEND_BUFFER = 16 * 1024
@@ -76,7 +79,7 @@ class Server:
         `paced` says that samples come steadily, so that silence means that reading this machine hangs. `want` is told what all
         subscribers together look at (core/messages.READINGS) whenever that changes. Where the socket is `shared`, others than
         its owner may only look. The loop calls `beat` with the monotonic time once a second, and `saw` with each sample; who
-        wants to know sets them.
+        wants to know sets them, and `is_reachable`: whether clients can still find the socket.
         """
         self.watch: Optional[Watch] = None
         self._leave_when_alone = leave_when_alone
@@ -85,8 +88,12 @@ class Server:
         self._shared = shared
         self.beat: Callable[[float], None] = lambda _now: None
         self.saw: Callable[[model.Sample], None] = lambda _sample: None
+        self.is_reachable: Callable[[], bool] = lambda: True
+        self._awaited = Awaited()
+        self._has_seen_gpus = False
+        self._stdio_ended = False
         self._wanted: frozenset[str] = frozenset()
-        self._lines = TickLines()
+        self._fan_out = FanOut()
         self._inbox: collections.deque[Inbox] = collections.deque()
         self._wake_read, self._wake_write = os.pipe()
         for fd in (self._wake_read, self._wake_write):
@@ -172,6 +179,9 @@ class Server:
                 self._poll.unregister(fd)
         if seat.stream.connection is not None:
             seat.stream.connection.close()
+        else:
+            self._stdio_ended = True
+        self._awaited.gone(seat.client, time.monotonic())
         self._gone(seat.client)
 
     def _gone(self, client: Client) -> None:
@@ -181,9 +191,9 @@ class Server:
 
     def _wish(self) -> None:
         """Tell what subscribers want now, if that has changed."""
-        clients = [seat.client for seat in self._seats if seat.client.subscribed]
+        wishes = [seat.client.subscription for seat in self._seats]
         nothing: frozenset[str] = frozenset()
-        wanted = nothing.union(*(client.wanted for client in clients))
+        wanted = nothing.union(*(wish.readings for wish in wishes if wish is not None))
         if wanted != self._wanted:
             self._wanted = wanted
             self._want(wanted)
@@ -192,7 +202,10 @@ class Server:
 
     def run(self) -> None:
         """Serve until stopped."""
-        while self._running and not (self._leave_when_alone and not self._seats):
+        while self._running and not (self._leave_when_alone and not self._seats and not self._waits()):
+            if self._stdio_ended:
+                self._stdio_ended = False
+                detaching.detach()
             due_s = self._last_housekeeping + HOUSEKEEPING_S - time.monotonic()
             for key, events in self._poll.select(max(0.0, due_s)):
                 if key.data is None:
@@ -205,6 +218,10 @@ class Server:
                 self._take(self._inbox.popleft())
             if time.monotonic() - self._last_housekeeping >= HOUSEKEEPING_S:
                 self._housekeep()
+
+    def _waits(self) -> bool:
+        """Whether a client that lost its connection may come back, finds the agent then, and there is something to tell it."""
+        return self._has_seen_gpus and self._awaited.anybody(time.monotonic()) and self.is_reachable()
 
     def close(self) -> None:
         """Let go of clients and of the wake-up pipe; the listening socket is its maker's."""
@@ -240,7 +257,7 @@ class Server:
 
     def _leaving(self, seat: _Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
-        seat.client.subscribed = False
+        seat.client.subscription = None
         self._gone(seat.client)
         seat.reads = False
         seat.leaves_by = time.monotonic() + PATIENCE_S
@@ -284,21 +301,26 @@ class Server:
                 assert self.watch is not None  # noqa: S101 - set before run
                 seat.owed += 1
                 self.watch.answer(message, lambda found: self._answer(seat, found))
+        elif isinstance(message, wire.Notice):
+            self._note(client, message)
         elif isinstance(message, wire.Malformed):
             client.answer(wire.encode(wire.Failure(message.id, message.code, message.message)))
         elif isinstance(message, wire.Broken):
             log.warning("a client was cut off: %s", message.message)
             self._drop(seat)
 
+    def _note(self, client: Client, notice: wire.Notice) -> None:
+        """Hear what wants no answer; what cannot be read is passed over."""
+        if notice.method == messages.STAY:
+            with contextlib.suppress(samples.SampleError):
+                self._awaited.stay(client, notice.params)
+        elif notice.method == messages.LEAVE:
+            self._awaited.leave(client)
+
     def _subscribe(self, client: Client, request: wire.Request) -> None:
-        try:
-            client.wanted = messages.wanted_from(request.params)
-        except samples.SampleError as error:
-            client.answer(wire.encode(wire.Failure(request.id, wire.INVALID_PARAMS, str(error))))
-            return
-        client.subscribed = True
-        client.answer(wire.encode(wire.Result(request.id, {"subscribed": True})))
-        self._wish()
+        now = time.monotonic()
+        if self._fan_out.subscribe(client, request, now, is_fresh=now - self._last_sample < FRESH_S):
+            self._wish()
 
     def _answer(self, seat: _Seat, found: Union[wire.Result, wire.Failure]) -> None:
         seat.owed -= 1
@@ -329,13 +351,17 @@ class Server:
         """Offer a tick and its notices to every subscriber."""
         if broadcast.tick is not None:
             self.saw(broadcast.tick.sample)
-        listeners = [seat for seat in self._seats if seat.client.subscribed]
-        line = self._lines.line(broadcast.tick) if listeners and broadcast.tick is not None else None
-        for seat in listeners:
+            self._has_seen_gpus = self._has_seen_gpus or bool(broadcast.tick.sample.gpus)
+            self._fan_out.take(broadcast.tick)
+        now = time.monotonic()
+        for seat in self._seats:
+            client = seat.client
+            if client.subscription is None:
+                continue
             for notice in broadcast.notices:
-                seat.client.answer(notice)
-            if line is not None:
-                seat.client.tick(line)
+                client.answer(notice)
+            if broadcast.tick is not None:
+                self._fan_out.offer(client, now, at_once=bool(broadcast.notices))
             self._interest(seat)
 
     def _housekeep(self) -> None:

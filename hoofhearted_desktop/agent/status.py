@@ -107,12 +107,16 @@ def _age_s(pid: int) -> Optional[float]:
 
 
 class Standing(NamedTuple):
-    """How our unit stands with systemd. `active` is systemd's word; None where it could not be asked."""
+    """How our unit stands with systemd. `active` is systemd's word; None where it could not be asked.
+
+    `version` is of the program that wrote it.
+    """
 
     path: Path
     enabled: Optional[str]
     active: Optional[str]
     changed: bool
+    version: Optional[str] = None
 
     @property
     def well(self) -> bool:
@@ -131,12 +135,15 @@ def standing(*, of_user: bool) -> Optional[Standing]:
     """Ask how the service of this user, or that of the system, stands; None where there is no unit."""
     path = unit_path(of_user=of_user)
     try:
-        said = units.read(path.read_text(encoding="utf-8", errors="replace"))
+        text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return None
+    said = units.read(text)
     manager = systemd.Manager(of_user=of_user)
     enabled, active = manager.property("UnitFileState"), manager.property("ActiveState")
-    return Standing(path, enabled or "not enabled", active or None, said is None or not said.untouched)
+    return Standing(
+        path, enabled or "not enabled", active or None, said is None or not said.untouched, units.version(text)
+    )
 
 
 def lingering(user: str) -> str:

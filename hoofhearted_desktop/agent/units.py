@@ -41,6 +41,13 @@ def read(text: str) -> Optional[Written]:
     return Written(second == f"{_SUM}{_digest(body)}", _GROUP_MADE in body)
 
 
+def version(text: str) -> Optional[str]:
+    """Tell which version of us wrote a unit's text; None where it does not say."""
+    head = text.partition("\n")[0]
+    said = head[len(_MARK) :].partition(". Changes")[0] if head.startswith(_MARK) else ""
+    return said.removeprefix(", version ") or None
+
+
 def _digest(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 

@@ -16,6 +16,7 @@ from hoofhearted_desktop.agent.judge_memory import JudgeMemory
 from hoofhearted_desktop.agent.local_time import local_time
 from hoofhearted_desktop.agent.presence import Presences
 from hoofhearted_desktop.agent.remembering import Remembering
+from hoofhearted_desktop.agent.service_requests import ServiceRequests
 from hoofhearted_desktop.core import expectations, messages, model, samples, wire
 from hoofhearted_desktop.core.alarms import Alarms
 from hoofhearted_desktop.core.version import VERSION
@@ -64,12 +65,15 @@ class Watch:
         rules: tuple[expectations.Rule, ...] = (),
         memory: Optional[Keeping] = None,
         tidy: Callable[[], None] = lambda: None,
+        *,
+        refuses_service: Optional[str] = None,
+        is_service: bool = False,
     ) -> None:
         """Give `post` a call for the event loop, and `tell` what every subscriber must hear.
 
         Without `settings_path` it begins with `rules`, and they live only as long as the agent: the demo must not edit
         a user's file. Without `memory` all that is learned (habits, how often a rule has matched, idle power) goes with the agent.
-        `tidy` is called every TIDY_EVERY_S.
+        `tidy` is called every TIDY_EVERY_S. `refuses_service` and `is_service`: see ServiceRequests.
         """
         self.identity = identity
         self._tell = tell
@@ -90,6 +94,7 @@ class Watch:
             messages.WHY: self._why,
             **self._remembering.methods,
             **self._expecting.methods,
+            **ServiceRequests(post, refusal=refuses_service, is_service=is_service).methods,
         }
         database.names(lambda names: post(lambda: self._seen(names)))
         # In this order: the first answer comes when the last of them has been read.

@@ -8,6 +8,8 @@ import json
 import os
 import sys
 
+from hoofhearted_desktop.core import visible
+
 _PLAIN = {"°": "", "·": "|", "–": "-", "—": "-", "…": "...", "→": "->", "×": "x"}
 _HANDLER = "hoofhearted-plain"
 
@@ -42,7 +44,15 @@ codecs.register_error(_HANDLER, _plainly)
 
 
 def say(text: str) -> None:
-    """Write whole lines of text at once; raises BrokenPipeError where the reader has left, OutputError for other reasons."""
+    """Write whole lines of text at once; raises BrokenPipeError where the reader has left, OutputError for other reasons.
+
+    A terminal obeys what it is told, and a server may say anything: signs that cannot be seen are shown as U+FFFD.
+    """
+    draw(visible.lines(text))
+
+
+def draw(text: str) -> None:
+    """Write as `say` does, with sequences that a terminal is meant to obey: nothing else may write them."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -59,7 +69,7 @@ def say_json(value: object, *, indent: bool = False) -> None:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
         text = json.dumps(value, indent=2 if indent else None)
-    say(text + "\n")
+    draw(visible.escaped(text) + "\n")
 
 
 def abandon() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.cli.following import events
-from hoofhearted_desktop.core import alarm_words, exits, naming, wording
+from hoofhearted_desktop.core import alarm_words, exits, naming, visible, wording
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Screen:
         rows += ["", *self._past]
         wrapped = [part for row in rows for part in fitted(row, size.columns)]
         kept = wrapped[: max(1, size.lines - 1)]
-        output.say(HOME + REST_OF_LINE.join(kept) + REST_OF_LINE + REST_OF_SCREEN)
+        output.draw(HOME + REST_OF_LINE.join(map(visible.visible, kept)) + REST_OF_LINE + REST_OF_SCREEN)
 
     def _state(self, state: states.State) -> None:
         old = "" if self._tick is None else ": what stands above is old"
@@ -136,12 +136,12 @@ def run(target: Target, *, for_s: Optional[float] = None) -> int:
         if target.demo and not live:
             output.say("DEMO: a simulated server, nothing here is real\n")
         if live:
-            output.say(ENTER)
+            output.draw(ENTER)
         for event in events(target.opener, for_s=for_s):
             screen.show(event)
     except KeyboardInterrupt:
         return exits.OK
     finally:
         if live:
-            output.say(LEAVE)
+            output.draw(LEAVE)
     return exits.OK

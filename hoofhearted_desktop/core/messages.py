@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, NamedTuple, Optional
 
-from hoofhearted_desktop.core import hours, samples
+from hoofhearted_desktop.core import hours, model, samples
 from hoofhearted_desktop.core.assessment import (
     Activity,
     Alarm,
@@ -34,8 +34,18 @@ EXPECTATIONS = "expectations.list"
 MOVE = "expectations.move"
 FORGET = "usual.forget"
 PRESENCE = "presence"
+SERVICE_STATUS = "service.status"
+SERVICE_INSTALL = "service.install"
+SERVICE_REMOVE = "service.remove"
+
+STAY = "stay"
+LEAVE = "leave"
+"""Notices of a client: wait for me if my connection is lost; and, I go on purpose."""
 
 TICK = "tick"
+TICK_BEGINS = b'{"jsonrpc":"2.0","method":"tick",'
+"""How the line of a tick begins, as `wire.encode` and `tick_lines` write it."""
+
 EPISODE = "episode"
 
 DETAILS = "details"
@@ -44,8 +54,21 @@ READINGS = frozenset({DETAILS, PCIE})
 """What is asked of a driver only for subscribers that want it: clocks, what limits them and the memory's load, which
 go under `details`; and the throughput of the bus, `pcie`."""
 
+FULL = "full"
+SUMMARY = "summary"
+VIEWS = (FULL, SUMMARY)
+"""How much of each tick a subscriber gets: all, or what the sentence, the icon and notifications need (core/summary.py)."""
+
+SUMMARY_INTERVAL_S = 2.0
+LONGEST_INTERVAL_S = 60.0
+
 MOST_ALARMS = 64
 """Each becomes a notification: an agent that names more is not believed in all of them."""
+
+MOST_PROCESSES = 2000
+MOST_PROCESSES_OF_A_GPU = 500
+MOST_PARTICIPANTS = 100
+"""What a client looks at: the busiest of a GPU, and the host's that these are."""
 
 CHANGES = ("started", "joined", "ended", "reviewed")
 
@@ -56,6 +79,24 @@ def wanted_from(params: Json) -> frozenset[str]:
     """Read what a subscriber wants; one that says nothing gets the details, and words not known are passed over."""
     told = Reader(params, "params").texts("readings")
     return frozenset({DETAILS}) if told is None else READINGS & set(told)
+
+
+class Subscription(NamedTuple):
+    """What a subscriber wants: a view, readings beside it, and how far apart ticks may be in which nothing has happened."""
+
+    view: str = FULL
+    readings: frozenset[str] = frozenset({DETAILS})
+    interval_s: float = 0.0
+
+
+def subscription_from(params: Json) -> Subscription:
+    """Read what a subscriber wants; a view that is not known is the full one."""
+    reader = Reader(params, "params")
+    view = reader.text("view")
+    interval_s = reader.number("interval_s") or 0.0
+    return Subscription(
+        view if view in VIEWS else FULL, wanted_from(params), min(max(0.0, interval_s), LONGEST_INTERVAL_S)
+    )
 
 
 def tick_to_json(tick: Tick) -> Json:
@@ -76,13 +117,32 @@ def tick_from_json(value: object) -> Tick:
     """Read a tick, or raise SampleError. Every GPU gets an assessment: one the agent left out is unknown."""
     reader = Reader(value, "")
     sample = reader.required("sample", reader.part("sample", lambda part: samples.from_json(part.value)))
-    found = {each.uuid: each for each in reader.parts("assessments", _assessment) or ()}
+    found = {each.uuid: each for each in reader.parts("assessments", _assessment, samples.MOST_GPUS) or ()}
     silent = "the agent said nothing of this GPU"
     return Tick(
-        sample,
+        _bounded(sample),
         tuple(found.get(gpu.uuid) or Assessment(gpu.uuid, Activity.UNKNOWN, reason=silent) for gpu in sample.gpus),
-        (reader.parts("alarms", _alarm) or ())[:MOST_ALARMS],
+        reader.parts("alarms", _alarm, MOST_ALARMS) or (),
     )
+
+
+def _bounded(sample: model.Sample) -> model.Sample:
+    """Leave out the least of what no machine has and nobody could read: the work of showing it would be for ever."""
+    gpus = tuple(
+        gpu._replace(processes=tuple(sorted(gpu.processes, key=_weight)[:MOST_PROCESSES_OF_A_GPU]))
+        if gpu.processes and len(gpu.processes) > MOST_PROCESSES_OF_A_GPU
+        else gpu
+        for gpu in sample.gpus
+    )
+    if len(sample.processes) <= MOST_PROCESSES:
+        return sample._replace(gpus=gpus)
+    used = {each.pid for gpu in gpus for each in gpu.processes or ()}
+    ranked = sorted(sample.processes, key=lambda process: process.pid not in used)
+    return sample._replace(gpus=gpus, processes=tuple(ranked[:MOST_PROCESSES]))
+
+
+def _weight(used: model.GpuProcess) -> tuple[float, float]:
+    return -max(used.sm or 0.0, used.encoder or 0.0, used.decoder or 0.0), -(used.memory or 0.0)
 
 
 def assessment_to_json(assessment: Assessment) -> Json:
@@ -100,8 +160,8 @@ def _alarm(part: Reader) -> Alarm:
         kind=part.required("kind", part.text("kind")),
         gpu=part.text("gpu"),
         since=part.required("since", part.number("since")),
-        text=part.text("text") or "",
-        remedy=part.text("remedy"),
+        text=part.words("text") or "",
+        remedy=part.words("remedy"),
         application=part.text("application"),
     )
 
@@ -119,10 +179,12 @@ def _assessment(part: Reader) -> Assessment:
         uuid=part.required("uuid", part.text("uuid")),
         activity=activity_from(part.text("activity")),
         since=part.number("since"),
-        reason=part.text("reason"),
-        remedy=part.text("remedy"),
+        reason=part.words("reason"),
+        remedy=part.words("remedy"),
         shares=part.parts(
-            "shares", lambda r: Share(r.required("pid", r.whole("pid")), r.number("started"), r.number("share"))
+            "shares",
+            lambda r: Share(r.required("pid", r.whole("pid")), r.number("started"), r.number("share")),
+            MOST_PROCESSES_OF_A_GPU,
         )
         or (),
         extra_w=part.number("extra_w"),
@@ -133,7 +195,7 @@ def _assessment(part: Reader) -> Assessment:
 
 def verdict_from(part: Reader) -> Verdict:
     """Read a verdict."""
-    return Verdict(part.truth("expected"), part.text("by") or "default", part.text("text") or "", part.text("rule"))
+    return Verdict(part.truth("expected"), part.text("by") or "default", part.words("text") or "", part.text("rule"))
 
 
 def episode_to_json(episode: Episode) -> Json:
@@ -159,16 +221,16 @@ def episode_from_json(value: object) -> Episode:
     started = part.required("started", part.number("started"))
     return Episode(
         id=part.required("id", part.text("id")),
-        host=part.text("host") or "",
+        host=part.words("host") or "",
         gpu=part.required("gpu", part.text("gpu")),
-        gpu_name=part.text("gpu_name"),
+        gpu_name=part.words("gpu_name"),
         started=started,
         ended=part.number("ended"),
         activity=activity_from(part.text("activity")),
         peak=part.part("peak", _level) or Level(),
         mean=part.part("mean", _level) or Level(),
         energy_wh=part.number("energy_wh"),
-        processes=part.parts("processes", _participant) or (),
+        processes=part.parts("processes", _participant, MOST_PARTICIPANTS) or (),
         verdict=part.part("verdict", verdict_from) or Verdict(expected=False, by="default", text=""),
         unattributed_share=part.number("unattributed_share"),
         cost=part.part("cost", _cost),
@@ -176,7 +238,7 @@ def episode_from_json(value: object) -> Episode:
 
 
 def _cost(part: Reader) -> Cost:
-    return Cost(part.required("amount", part.number("amount")), part.text("currency") or "")
+    return Cost(part.required("amount", part.number("amount")), part.words("currency") or "")
 
 
 def _level(part: Reader) -> Level:
@@ -191,13 +253,13 @@ def _level(part: Reader) -> Level:
 
 def _participant(part: Reader) -> Participant:
     return Participant(
-        name=part.text("name") or "",
+        name=part.words("name") or "",
         pid=part.required("pid", part.whole("pid")),
         started=part.number("started"),
         share=part.number("share"),
-        user=part.text("user"),
-        container=part.text("container"),
-        unit=part.text("unit"),
+        user=part.words("user"),
+        container=part.words("container"),
+        unit=part.words("unit"),
         command_line=part.text("command_line"),
         exe=part.text("exe"),
         application=part.text("application"),

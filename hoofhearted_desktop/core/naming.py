@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core.runners import RUNNERS, Runner
+from hoofhearted_desktop.core.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,6 @@ _WINDOWS_PATH = re.compile(r"[A-Za-z]:\\[^/]")
 _VERSION = re.compile(r"[\d.]+[a-z]*\Z")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 _NUMBER = re.compile(r"\d[\d.]*[smhd]?\Z|0x[0-9a-fA-F]+\Z")
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 def process_title(process: model.Process) -> str:
@@ -51,7 +51,7 @@ def process_title(process: model.Process) -> str:
 
 def printable(name: str) -> str:
     """Give a name from elsewhere as one line of visible characters, cut in the middle where it is too long."""
-    plain = " ".join(_INVISIBLE.sub("\ufffd", name.replace("\n", " ").replace("\t", " ")).split())
+    plain = " ".join(visible(name).split())
     if len(plain) <= LONGEST_TITLE:
         return plain
     half = LONGEST_TITLE // 2

@@ -9,6 +9,8 @@ NOT_AVAILABLE = "n/a"
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
+_LONGEST_S = 100 * 365.25 * _DAY
+"""Longer is a clock that is wrong."""
 _TICK_JITTER_S = 0.05
 """A tick may come some milliseconds early: what held for three of them, held for 3 s."""
 _GIB = 1024**3
@@ -57,7 +59,7 @@ def cost(amount: float, currency: str) -> str:
 
 def duration(seconds: Optional[float]) -> str:
     """Give seconds as "12 s", "12 min", "3 h 20 min" or "2 days"."""
-    if seconds is None:
+    if seconds is None or seconds > _LONGEST_S:
         return NOT_AVAILABLE
     whole = max(0, int(seconds + _TICK_JITTER_S))
     if whole < _MINUTE:

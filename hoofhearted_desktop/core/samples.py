@@ -10,11 +10,16 @@ import re
 from typing import Any, Callable, Optional, TypeVar
 
 from hoofhearted_desktop.core import energy, model
+from hoofhearted_desktop.core.visible import visible
 
 SCHEMA = 1
 LONGEST_TEXT = 4096
 LONGEST_LIST = 20_000
-LARGEST = 1e300
+LARGEST = 1e18
+MOST_GPUS = 64
+"""As many as the probes look at."""
+
+MOST_PROBLEMS = 64
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -108,6 +113,11 @@ class Reader:
         """Give a text of a sane length or None."""
         return self._text(self._value.get(name), self._at(name))
 
+    def words(self, name: str) -> Optional[str]:
+        """Give a text that is shown as it stands: one line, without invisible signs; or None."""
+        text = self.text(name)
+        return None if text is None else visible(text)
+
     @staticmethod
     def _text(value: object, place: str) -> Optional[str]:
         if value is None:
@@ -160,12 +170,12 @@ class Reader:
         value = self._value.get(name)
         return None if value is None else read(Reader(value, self._at(name)))
 
-    def parts(self, name: str, read: Callable[[Reader], T]) -> Optional[tuple[T, ...]]:
-        """Read a list of objects within, or give None."""
+    def parts(self, name: str, read: Callable[[Reader], T], most: int = LONGEST_LIST) -> Optional[tuple[T, ...]]:
+        """Read a list of objects within, or give None; those after the first `most` are left out unread."""
         values = self._list(name)
         if values is None:
             return None
-        return tuple(read(Reader(value, f"{self._at(name)}[{index}]")) for index, value in enumerate(values))
+        return tuple(read(Reader(value, f"{self._at(name)}[{index}]")) for index, value in enumerate(values[:most]))
 
     def required(self, name: str, value: Optional[T]) -> T:
         """Refuse a missing member."""
@@ -196,16 +206,16 @@ def from_json(value: object) -> model.Sample:
         host=whole.required("host", whole.text("host")),
         time=time,
         monotonic=time if monotonic is None else monotonic,
-        gpus=whole.parts("gpus", _gpu) or (),
+        gpus=whole.parts("gpus", _gpu, MOST_GPUS) or (),
         processes=whole.parts("processes", process) or (),
         system=whole.part("system", _system) or model.System(),
-        problems=whole.parts("problems", problem) or (),
+        problems=whole.parts("problems", problem, MOST_PROBLEMS) or (),
     )
 
 
 def problem(part: Reader) -> model.Problem:
     """Read a problem."""
-    return model.Problem(part.text("code") or "unknown", part.text("message") or "", part.text("remedy"))
+    return model.Problem(part.text("code") or "unknown", part.words("message") or "", part.words("remedy"))
 
 
 def _gpu(part: Reader) -> model.Gpu:
@@ -237,18 +247,23 @@ def _gpu(part: Reader) -> model.Gpu:
         mig_profile=part.text("mig_profile"),
         mig_instances=part.whole("mig_instances"),
         unified_memory=part.truth("unified_memory"),
-        notes=part.texts("notes"),
+        notes=_notes(part),
         dropped=part.parts("dropped", _dropped),
         kept_awake_s=part.number("kept_awake_s"),
         temperature_slowdown_c=part.number("temperature_slowdown_c"),
     )
 
 
+def _notes(part: Reader) -> Optional[tuple[str, ...]]:
+    notes = part.texts("notes")
+    return None if notes is None else tuple(map(visible, notes))
+
+
 def _dropped(part: Reader) -> model.Dropped:
     return model.Dropped(
-        field=part.text("field") or "",
+        field=part.words("field") or "",
         value=part.required("value", part.number("value")),
-        why=part.text("why") or "",
+        why=part.words("why") or "",
         times=part.whole("times") or 1,
         first_s=part.number("first_s") or 0.0,
         last_s=part.number("last_s") or 0.0,

@@ -5,10 +5,11 @@ Of two hundred processes a few change from one second to the next, and a busy ma
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import TYPE_CHECKING
 
-from hoofhearted_desktop.core import messages, samples
+from hoofhearted_desktop.core import messages, samples, summary, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,6 +56,34 @@ class TickLines:
             self._texts[id(part)] = known
             texts.append(known[1])
         return f"[{','.join(texts)}]"
+
+
+class TickForms:
+    """One tick in the forms that subscribers want, each made when it is first wanted, and once."""
+
+    def __init__(self, tick: Tick, lines: TickLines) -> None:
+        """Make nothing yet; `lines` makes the full form."""
+        self._tick = tick
+        self._lines = lines
+
+    @functools.cached_property
+    def full_line(self) -> bytes:
+        """The line of all of it."""
+        return self._lines.line(self._tick)
+
+    @functools.cached_property
+    def _small(self) -> Tick:
+        return summary.summary(self._tick)
+
+    @functools.cached_property
+    def summary_line(self) -> bytes:
+        """The line of its small form (core/summary.py), without what is null."""
+        return wire.encode(wire.Notice(messages.TICK, summary.without_nulls(messages.tick_to_json(self._small))))
+
+    @functools.cached_property
+    def gist(self) -> summary.Gist:
+        """What must be told at once when it changes."""
+        return summary.gist(self._small)
 
 
 def _dumped(value: object) -> str:

@@ -12,10 +12,17 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple, Optional, Union
 
+from hoofhearted_desktop.core.visible import visible
+
 PROTOCOL = 1
 MAGIC = b"HOOFHEARTED-AGENT/"
 LONGEST_LINE = 8 * 1024 * 1024
 LONGEST_BANNER = 256 * 1024
+LONGEST_MESSAGE = 4096
+"""Of an error, in letters; it is shown as it stands."""
+
+MOST_VALUES = 150_000
+"""In one line, told by its commas: what is read of a line takes up to a hundred bytes of memory a value."""
 
 PARSE_ERROR = -32700
 INVALID_REQUEST = -32600
@@ -105,8 +112,15 @@ def encode(message: Union[Request, Notice, Result, Failure]) -> bytes:
 class Decoder:
     """Collects bytes and gives the messages that are whole."""
 
-    def __init__(self, *, expects_magic: bool = False, longest_line: int = LONGEST_LINE) -> None:
-        """Read a stream from its beginning; with `expects_magic`, skip all before the greeting."""
+    def __init__(
+        self, *, expects_magic: bool = False, longest_line: int = LONGEST_LINE, held: Optional[bytes] = None
+    ) -> None:
+        """Read a stream from its beginning; with `expects_magic`, skip all before the greeting.
+
+        Lines that begin with `held` are not read as they come: the newest of them waits for `take_held`.
+        """
+        self._begins_held = held
+        self._held: Optional[bytes] = None
         self._buffer = bytearray()
         self._scanned = 0
         self._waits_for_magic = expects_magic
@@ -134,9 +148,21 @@ class Decoder:
                 messages.append(self._break(f"a line is longer than {self._longest_line} bytes"))
             elif self._waits_for_magic:
                 messages += self._banner(line)
+            elif self._begins_held is not None and line.startswith(self._begins_held):
+                self._held = line
             elif line:
                 messages.append(parse(line))
         return messages
+
+    @property
+    def holds(self) -> bool:
+        """Whether a line waits to be read."""
+        return self._held is not None
+
+    def take_held(self) -> Optional[Message]:
+        """Read the newest line that was held; None where there is none."""
+        line, self._held = self._held, None
+        return None if line is None else parse(line)
 
     def _banner(self, line: bytes) -> list[Message]:
         if line.startswith(MAGIC):
@@ -162,6 +188,8 @@ def _refuse_constant(name: str) -> float:
 
 def parse(line: bytes) -> Message:  # noqa: PLR0911 - one way out for each thing that can be wrong
     """Read one line as a message."""
+    if line.count(b",") > MOST_VALUES:
+        return Malformed(PARSE_ERROR, f"a line has more than {MOST_VALUES} values")
     try:
         body = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
@@ -203,5 +231,5 @@ def _failure(error: object, identity: Optional[Id]) -> Message:
     return Failure(
         identity,
         code if isinstance(code, int) else INTERNAL_ERROR,
-        message if isinstance(message, str) else "no message",
+        visible(message[:LONGEST_MESSAGE]) if isinstance(message, str) else "no message",
     )

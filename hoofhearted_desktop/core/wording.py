@@ -6,7 +6,7 @@ import re
 from typing import Optional
 
 from hoofhearted_desktop.core import absence, model, naming, quantities
-from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Tick
+from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Share, Tick
 
 percent = quantities.percent
 watts = quantities.watts
@@ -70,13 +70,14 @@ def _ranked(assessment: Assessment, sample: model.Sample) -> list[tuple[str, flo
     processes = {process.pid: process for process in sample.processes}
     parts: dict[str, float] = {}
     for share in assessment.shares:
-        name = _named(processes.get(share.pid), share.pid)
+        name = share_name(share, processes.get(share.pid))
         parts[name] = parts.get(name, 0.0) + (share.share or 0.0)
     return sorted(parts.items(), key=lambda part: -part[1])
 
 
-def _named(process: Optional[model.Process], pid: int) -> str:
-    return naming.process_title(process) if process else f"process {pid}"
+def share_name(share: Share, process: Optional[model.Process]) -> str:
+    """Name whose part of the work it is; `process` is the host's of that number, if it has one."""
+    return naming.process_title(process) if process else f"process {share.pid}"
 
 
 def culprit(assessment: Assessment, sample: model.Sample) -> Optional[model.Process]:
@@ -84,7 +85,7 @@ def culprit(assessment: Assessment, sample: model.Sample) -> Optional[model.Proc
     ranked = _ranked(assessment, sample)
     processes = {process.pid: process for process in sample.processes}
     for share in assessment.shares:
-        if _named(processes.get(share.pid), share.pid) == ranked[0][0]:
+        if share_name(share, processes.get(share.pid)) == ranked[0][0]:
             return processes.get(share.pid)
     return None
 
@@ -158,7 +159,10 @@ def details_parts(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, 
 def _dead(gpu: model.Gpu, sample: model.Sample, now: float) -> list[str]:
     """Say who has ended and still holds memory: "train.py has exited 2 h ago, its memory is still held (8.0 GiB)"."""
     said: list[str] = []
+    ended = {process.pid for process in sample.processes if process.ended is not None}
     for used in gpu.processes or ():
+        if used.pid not in ended:
+            continue
         process = sample.process(used)
         why = absence.absence(process, now) if process is not None and absence.lingers(process, now) else None
         if process is not None and why is not None:

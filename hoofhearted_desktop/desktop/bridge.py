@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.session import Session
 
@@ -70,10 +71,11 @@ class Bridge(QObject):
     def look(self, *, full: bool) -> None:
         """Be told all of it, for somebody looks, or only what tray and sidebar need."""
         self._full = full
+        self._session.watch(messages.FULL if full else messages.SUMMARY)
 
     def network_changed(self) -> None:
         """Take that this machine's network is another one now."""
-        self._session.retry()
+        self._session.network_changed()
 
     def request(
         self, method: str, params: Json, answer: Callable[[wire.Result | wire.Failure], None] | None = None

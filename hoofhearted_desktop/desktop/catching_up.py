@@ -31,7 +31,8 @@ def episodes_in(found: wire.Result | wire.Failure) -> list[Episode]:
     """Read the answer to `episodes`, the newest first; what cannot be read is left out."""
     read = []
     result = found.result if isinstance(found, wire.Result) else None
-    for each in (result.get("episodes") or []) if isinstance(result, dict) else []:
+    told = result.get("episodes") if isinstance(result, dict) else None
+    for each in told[:MOST] if isinstance(told, list) else []:
         try:
             read.append(messages.episode_from_json(each))
         except SampleError as error:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 import numpy as np
 import numpy.typing as npt
 
+from hoofhearted_desktop.core import samples
+
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
 
@@ -18,6 +20,8 @@ Past = Mapping[str, object]
 COLUMNS = ("time", "sm", "encoder", "decoder", "memory_used", "power_w", "temperature_c", "fan_percent", "asleep")
 LONGEST_S = 600.0
 _CAPACITY = 1500
+_MOST_PAST = 5000
+"""Points of an answer to `history` (docs/protocol.md)."""
 _CLOSEST_S = 0.45
 _PAUSE_S = 3.5
 
@@ -135,10 +139,12 @@ class Ring:
 
 
 def _numbers(values: object) -> Column:
-    """Give a list from elsewhere as numbers, NaN for whatever is none."""
+    """Give the end of a list from elsewhere as numbers, NaN for whatever is none, or is larger than any reading."""
     if not isinstance(values, (list, tuple)):
         return np.empty(0)
-    return np.array([value if isinstance(value, (int, float)) else np.nan for value in values], dtype=np.float64)
+    told = values[-_MOST_PAST:]
+    sane = [isinstance(value, (int, float)) and -samples.LARGEST < value < samples.LARGEST for value in told]
+    return np.array([value if good else np.nan for value, good in zip(told, sane, strict=True)], dtype=np.float64)
 
 
 def _near(times: Column, known: Column) -> npt.NDArray[np.bool_]:

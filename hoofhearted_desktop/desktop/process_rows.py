@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _SMOOTHING = 0.2
 _OVERTAKES_BY = 10.0
+MOST_HOLDERS = 100
 
 Key = tuple[int, Optional[float]]
 NOBODY: Key = (-1, None)
@@ -41,8 +42,16 @@ class Row(NamedTuple):
 
 def rows(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> tuple[Row, ...]:
     """Give a row for each process on the GPU, for each that only keeps it open, and one for what is left over."""
-    made = [_row(used, sample.process(used), sample.time) for used in gpu.processes or ()]
-    made += [_holder(pid, sample) for pid in gpu.holders or () if pid not in {row.pid for row in made}]
+    named: dict[int, list[model.Process]] = {}
+    for process in sample.processes:
+        named.setdefault(process.pid, []).append(process)
+    made = []
+    for used in gpu.processes or ():
+        alike = sample._replace(processes=tuple(named.get(used.pid, ())))
+        made.append(_row(used, alike.process(used), sample.time))
+    listed = {row.pid for row in made}
+    holders = [pid for pid in (gpu.holders or ())[:MOST_HOLDERS] if pid not in listed]
+    made += [_holder(pid, named.get(pid, [model.Process(pid, missing="gone")])[0]) for pid in holders]
     left = remainder.remainder(gpu)
     unattributed = assessment.activity is Activity.UNATTRIBUTED
     if left is not None or unattributed:
@@ -59,8 +68,7 @@ def _row(used: model.GpuProcess, process: Optional[model.Process], now: float) -
     )
 
 
-def _holder(pid: int, sample: model.Sample) -> Row:
-    process = next((each for each in sample.processes if each.pid == pid), None) or model.Process(pid, missing="gone")
+def _holder(pid: int, process: model.Process) -> Row:
     return _named((pid, process.started), process, absence.NO_CONTEXT)
 
 

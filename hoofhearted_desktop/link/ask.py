@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any, Optional, Union
 
-from hoofhearted_desktop.core import wire
+from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.link.progress import Progress
 from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
 
@@ -24,6 +24,8 @@ def ask(
     found: Union[Json, Unreachable, None] = None
     try:
         found = _converse(stream, wire.encode(wire.Request(1, method, params)), time.monotonic() + patience_s)
+        if not isinstance(found, Unreachable):
+            stream.write(wire.encode(wire.Notice(messages.LEAVE, {})))
     finally:
         why = stream.close()
     return why if found is None else found
@@ -41,7 +43,7 @@ def _converse(stream: Stream, request: bytes, deadline: float) -> Union[Json, Un
         for message in decoder.feed(data or b""):
             if isinstance(message, wire.Greeting):
                 unsent = request
-            elif isinstance(message, wire.Result):
+            elif isinstance(message, wire.Result) and message.id == 1:
                 if isinstance(message.result, dict):
                     return message.result
                 return Unreachable("the agent's answer is not an object")

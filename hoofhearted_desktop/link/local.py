@@ -66,6 +66,8 @@ def _nameless_file() -> IO[bytes]:
 class Child:
     """A child process and its two pipes. Its stderr goes to a nameless file, whose end is the reason if it fails."""
 
+    silence_ends = False
+
     def __init__(self, arguments: Sequence[str]) -> None:
         """Start it; raises OSError."""
         self._stderr = _nameless_file()

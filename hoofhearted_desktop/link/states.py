@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
+from hoofhearted_desktop.core import wire
+
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import assessment
+    from hoofhearted_desktop.core.samples import Reader
     from hoofhearted_desktop.link import progress
 
 
@@ -25,6 +28,17 @@ class Hello(NamedTuple):
         return self.source == "simulated"
 
 
+def hello_from(part: Reader) -> Hello:
+    """Read what an agent says of itself, or raise SampleError."""
+    return Hello(
+        host=part.words("host") or "unknown host",
+        version=part.words("version") or "unknown",
+        protocol=part.whole("protocol") or wire.PROTOCOL,
+        source=part.text("source") or "nvml",
+        scenario=part.text("scenario"),
+    )
+
+
 class Connecting(NamedTuple):
     """The stream is being made; `attempt` counts from 1, `at` is how far it has come, where the opener says."""
 
@@ -39,7 +53,7 @@ class Live(NamedTuple):
 
 
 class Stale(NamedTuple):
-    """The stream stands, but nothing has arrived for `silent_s` seconds: what is shown is old."""
+    """The stream stands, but no reading has arrived for `silent_s` seconds: what is shown is old."""
 
     hello: Hello
     silent_s: float

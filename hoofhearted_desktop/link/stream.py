@@ -22,7 +22,13 @@ class Unreachable(NamedTuple):
 
 
 class Stream(Protocol):
-    """Bytes both ways. All but `wake` are called by one thread only."""
+    """Bytes both ways. All but `wake` are called by one thread only.
+
+    `silence_ends`: where nothing comes at all, nobody is there any more, as on a network; a process of this machine that is
+    stopped will go on, and is waited for.
+    """
+
+    silence_ends: bool
 
     def read(self, timeout_s: float) -> Optional[bytes]:
         """Give the bytes that came; none at all (b"") at the end, None where `timeout_s` or `wake` came first."""

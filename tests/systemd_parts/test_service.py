@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hoofhearted_desktop.agent import units
-from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.core import exits, wire
+from hoofhearted_desktop.link import delivery
+from hoofhearted_desktop.link.progress import Progress
 from tests.desktop_parts.programs import wait_until
 from tests.fake_nvml import library
+from tests.link.login_shell import LoginShell
 from tests.systemd_parts.machine import Machine
 
 if TYPE_CHECKING:
@@ -157,3 +161,43 @@ def test_a_users_service_and_the_systems(machine: Machine) -> None:
     again = machine.ours_as("ann", "install-service")
     assert again.returncode == exits.PROBLEM
     assert "there is nothing to install" in again.stderr
+
+
+def test_an_agent_that_was_sent_there_installs_a_service_that_lasts(machine: Machine, tmp_path: Path) -> None:
+    """As "Keep watching when I am away" does, with the login shell of ann in the place of SSH."""
+    if not list(Path("/usr/lib").glob("*/security/pam_systemd.so")):
+        pytest.skip("no user gets a service manager of their own here: there is no pam_systemd")
+    machine.run("useradd", "--create-home", "ann")
+    assert machine.run("loginctl", "enable-linger", "ann").returncode == 0
+    wait_until("ann's manager runs", lambda: machine.property("ActiveState", "user@*.service") == "active")
+    path = "PATH=/usr/bin:/bin"
+    words = ("nsenter", "-t", str(machine._first()), "-a", "runuser", "-u", "ann", "--", "env", "-i")
+    shell = (*words, path, "HOME=/home/ann", "sh")
+    with LoginShell(tmp_path, shell) as remote:
+        stream = delivery.start_agent(remote, Progress())
+        assert isinstance(stream, delivery.Started), stream
+        place = Path(stream.facts.place or "")
+        assert place.parent == Path("/home/ann/.cache/hoofhearted/agent")
+        decoder = wire.Decoder(expects_magic=True)
+        stream.write(wire.encode(wire.Request(1, "service.install", {})))
+        heard: list[wire.Message] = []
+        until = time.monotonic() + 60
+        while not (found := [each for each in heard if isinstance(each, wire.Result)]) and time.monotonic() < until:
+            heard += decoder.feed(stream.read(1.0) or b"")
+        assert found[0].result["problem"] is None
+        assert any(line.startswith("it takes over when that one leaves") for line in found[0].result["lines"])
+        stream.close()
+    assert machine.run("rm", "-rf", str(place)).returncode == 0
+
+    unit = "/home/ann/.config/systemd/user/hoofhearted-agent.service"
+    lasting = f"/home/ann/.local/share/hoofhearted/agent/{place.name}"
+    assert f"{lasting}/hoofhearted-agent run --wait" in machine.run("cat", unit).stdout
+    wait_until("it took over", lambda: " of ann, version " in machine.ours_as("ann", "status").stdout)
+    # The next connection joins it, from a cache that is filled anew.
+    with LoginShell(tmp_path, shell) as remote:
+        stream = delivery.start_agent(remote, Progress())
+        assert isinstance(stream, delivery.Started), stream
+        assert machine.run("pgrep", "-f", f"{lasting}/hoofhearted-agent run").stdout.split()
+        stream.close()
+    assert machine.ours_as("ann", "uninstall-service").returncode == exits.OK
+    assert machine.run("test", "-e", lasting).returncode == 1

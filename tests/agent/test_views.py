@@ -1,0 +1,140 @@
+"""Whole ticks and summaries: who gets which, how often, and that each is written once whoever listens."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hoofhearted_desktop.agent.client import Client
+from hoofhearted_desktop.agent.server import Server
+from hoofhearted_desktop.agent.watch import Broadcast
+from hoofhearted_desktop.core import messages, samples, tick_lines, wire
+from hoofhearted_desktop.core.assessment import Activity, Assessment, Tick
+from hoofhearted_desktop.core.messages import Subscription
+from hoofhearted_desktop.core.tick_lines import TickForms, TickLines
+from tests import readings
+from tests.agent.talk import Talker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+IDLE = Assessment(readings.UUID, Activity.IDLE, 1.0)
+
+
+def tick_at(second: float, found: Assessment = IDLE) -> Tick:
+    return Tick(readings.sample(second, readings.gpu()), (found,))
+
+
+def forms(second: float, found: Assessment = IDLE) -> TickForms:
+    return TickForms(tick_at(second, found), TickLines())
+
+
+def test_a_view_is_read_and_an_unknown_one_is_the_whole() -> None:
+    assert messages.subscription_from({}) == Subscription("full", frozenset({"details"}), 0.0)
+    assert messages.subscription_from({"view": "summary", "readings": [], "interval_s": 2}) == Subscription(
+        "summary", frozenset(), 2.0
+    )
+    assert messages.subscription_from({"view": "newer", "interval_s": -1}).view == "full"
+    assert messages.subscription_from({"interval_s": 1e9}).interval_s == messages.LONGEST_INTERVAL_S
+    for bad in ({"view": 7}, {"interval_s": "2"}, {"interval_s": True}):
+        with pytest.raises(samples.SampleError, match=r"params\."):
+            messages.subscription_from(bad)
+
+
+def test_at_rest_a_summary_comes_every_other_second_and_at_once_when_something_happens() -> None:
+    client = Client(0.0)
+    assert not client.is_due(forms(0.0), 0.0), "nobody has subscribed"
+    client.subscribe(Subscription(messages.SUMMARY, frozenset(), 2.0))
+    jitter = (0.0, 0.02, -0.1)
+    told = [second for second in range(20) if client.is_due(forms(second), second + jitter[second % 3])]
+    assert told == list(range(0, 20, 2))
+    busy = IDLE._replace(activity=Activity.COMPUTING)
+    assert client.is_due(forms(19.2, busy), 19.2)
+    assert not client.is_due(forms(20.2, busy), 20.2)
+    client.subscribe(Subscription(messages.SUMMARY, frozenset(), 2.0))
+    assert client.is_due(forms(20.3, busy), 20.3), "who subscribes anew is told in any case"
+
+
+def test_who_wants_every_tick_gets_every_tick() -> None:
+    client = Client(0.0)
+    client.subscribe(Subscription())
+    assert all(client.is_due(forms(0.0), 0.001 * each) for each in range(10))
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server(leave_when_alone=False)
+    ends = [os.pipe() for _ in range(10)]
+    for read_fd, write_fd in ends:
+        made.add_stream(read_fd, write_fd)
+    yield made
+    made.close()
+    for each in ends:
+        for fd in each:
+            os.close(fd)
+
+
+def test_a_tick_is_written_once_a_form_however_many_listen(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    for place, name in ((TickLines, "line"), (tick_lines.summary, "summary")):
+        whole = getattr(place, name)
+        monkeypatch.setattr(place, name, lambda *given, name=name, whole=whole: written.append(name) or whole(*given))
+    clients = [seat.client for seat in server._seats]
+    server.tell(Broadcast(tick_at(0.0)))
+    assert written == [], "nobody listens"
+    for client in clients[:5]:
+        client.subscribe(Subscription())
+    server.tell(Broadcast(tick_at(1.0)))
+    assert written == ["line"]
+    for client in clients[5:]:
+        client.subscribe(Subscription(messages.SUMMARY, frozenset(), 0.0))
+    server.tell(Broadcast(tick_at(2.0)))
+    assert sorted(written[1:]) == ["line", "summary"]
+    for client in clients:
+        client.next_bytes()
+        client.sent(1 << 20, 0.0)  # the greeting
+    assert len({id(client.next_bytes().obj) for client in clients}) == 2, "all of a form have the same bytes"
+
+
+def test_an_episode_brings_the_tick_it_belongs_to(server: Server) -> None:
+    client = server._seats[0].client
+    client.subscribe(Subscription(messages.SUMMARY, frozenset(), 60.0))
+    told = []
+    for notices in ((), (), (b'{"jsonrpc":"2.0"}\n',)):
+        client.sent(1 << 20, 0.0)
+        server.tell(Broadcast(tick_at(1.0), notices))
+        told.append(bytes(client.next_bytes())[:30].startswith(messages.TICK_BEGINS[:30]))
+    assert told == [True, False, True]
+
+
+@pytest.mark.real
+def test_a_real_agent_tells_summaries_at_their_pace_and_the_whole_at_once_when_it_is_wanted() -> None:
+    with Talker("connect", "--simulate", "home") as talker:
+        talker.subscribe(view="summary", readings=[], interval_s=2.0)
+        first = talker.tick()
+        assert "system" not in first["sample"]
+        assert set(first["sample"]["gpus"][0]) < set(samples.part_to_json(readings.gpu())), (
+            "only what the sentence needs"
+        )
+        began = time.monotonic()
+        talker.send(wire.encode(wire.Request(9, "subscribe", {"view": "full"})))
+        whole = talker.tick()
+        while "system" not in whole["sample"]:
+            whole = talker.tick()
+        assert time.monotonic() - began < 0.9
+        talker.leave()
+
+
+def test_a_newest_line_waits_to_be_read() -> None:
+    decoder = wire.Decoder(held=messages.TICK_BEGINS)
+    lines = [wire.encode(wire.Notice("tick", {"number": number})) for number in range(3)]
+    other = wire.encode(wire.Notice("episode", {}))
+    assert decoder.feed(lines[0] + lines[1] + other) == [wire.Notice("episode", {})]
+    assert decoder.holds
+    assert decoder.feed(lines[2]) == []
+    assert decoder.take_held() == wire.Notice("tick", {"number": 2})
+    assert not decoder.holds
+    assert decoder.take_held() is None

@@ -1,0 +1,146 @@
+"""Whatever a server says at any place of a message: the desktop shows it as plain text, or not at all."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from hoofhearted_desktop.core import messages, summary, visible, wire, wording
+from hoofhearted_desktop.core.samples import SampleError
+from hoofhearted_desktop.desktop.memory import Memory
+from hoofhearted_desktop.desktop.program import Program
+from hoofhearted_desktop.desktop.tray import Tray
+from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.stream import Unreachable
+from tests import hostile_values as hostile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+pytestmark = pytest.mark.qt_log_ignore(
+    "No such signal QPlatformNativeInterface::systemTrayWindowChanged",
+    "This plugin does not support raise",
+    "This plugin does not support propagateSizeHints",
+    extend=True,
+)
+
+LIVE = states.Live(states.Hello("dreams", "0.1.0", 1, "nvml"))
+LONGEST_SHOWN = 20_000
+
+
+def nobody(_progress: object) -> Unreachable:
+    return Unreachable("nobody", waits=True)
+
+
+@pytest.fixture
+def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    made = Program(
+        nobody, tray=Tray(), demo=nobody, is_demo=False, memory=Memory(tmp_path / "desktop.json"), clock=time.time
+    )
+    made.show_window()
+    made._on_state(LIVE)
+    yield made
+    made.close()
+
+
+def assert_plain(program: Program) -> None:
+    """Hold everything that is shown: no rich text, no unseen sign, no text without end."""
+    window = program.window
+    assert window is not None
+    for one in window.findChildren(QLabel):
+        assert one.textFormat() == Qt.TextFormat.PlainText or not Qt.mightBeRichText(one.text()), one.text()
+        assert_shown(one.text())
+        assert "<b>" not in one.toolTip()
+    assert_shown(window.windowTitle())
+    assert_shown(window.details.command.toPlainText())
+    tray = program._tray
+    assert_shown(tray._icon.toolTip())
+    for action in tray._menu.actions():
+        assert_shown(action.text())
+
+
+def open_details(program: Program) -> None:
+    """Look at the process of the first row, if there is one."""
+    window = program.window
+    assert window is not None
+    rows = window.page.table.model()
+    if window.details.isHidden() and rows.rowCount():
+        window._open_details(rows.row(rows.index(0, 0)))
+
+
+def assert_shown(text: str) -> None:
+    assert visible.lines(text) == text
+    assert len(text) < LONGEST_SHOWN
+
+
+def read(value: Any, how: Callable[[Any], Any]) -> Any:
+    """Read a message as the session does; None where it is refused."""
+    line = wire.encode(wire.Notice("x", {"value": value})) if value is not None else None
+    if line is None:
+        return None
+    parsed = wire.parse(line)
+    if not isinstance(parsed, wire.Notice):
+        return None
+    try:
+        return how(parsed.params["value"])
+    except SampleError:
+        return None
+
+
+def test_every_member_of_a_tick_may_be_anything(program: Program) -> None:
+    shown = count = 0
+    for place, mutant in hostile.mutants(hostile.TICK):
+        tick = read(mutant, messages.tick_from_json)
+        count += 1
+        if tick is None:
+            continue
+        shown += 1
+        small = summary.summary(tick)
+        assert wording.host_sentence(small) == wording.host_sentence(tick), place
+        program._on_tick(tick)
+        open_details(program)
+        if shown % 5 == 0:
+            QApplication.processEvents()
+            assert_plain(program)
+    assert count > 2000
+    assert shown > 500
+
+
+def test_every_member_of_an_episode_may_be_anything(program: Program) -> None:
+    program._on_tick(hostile.WORKS)
+    shown = 0
+    for _, mutant in hostile.mutants(hostile.EPISODE_NOTICE["episode"]):
+        episode = read(mutant, messages.episode_from_json)
+        if episode is None:
+            continue
+        shown += 1
+        for change in messages.CHANGES:
+            program._on_episode(states.EpisodeChanged(change, episode))
+        program._catching_up._on_episodes(wire.Result(1, {"episodes": [mutant]}))
+        QApplication.processEvents()
+    assert_plain(program)
+    assert shown > 130
+
+
+def test_every_answer_may_be_anything(program: Program) -> None:
+    program._on_tick(hostile.WORKS)
+    history: Any = {name: [1.0, 2.0] for name in ("time", "sm", "power_w", "memory_used", "asleep")}
+    episodes: Any = {"episodes": [hostile.EPISODE_NOTICE["episode"]]}
+    rule: Any = {"rule": {"id": "r", "effect": "expect", "application": "x"}}
+    for place, mutant in hostile.mutants(history):
+        program._on_history(hostile.UUID, wire.Result(1, mutant))
+        program._on_tick(hostile.WORKS)
+        assert place is not None
+    for _, mutant in hostile.mutants(episodes):
+        program._on_episodes(wire.Result(1, mutant))
+        program._catching_up._on_episodes(wire.Result(1, mutant))
+    for _, mutant in hostile.mutants(rule):
+        program._notices._kept("key", messages.rule_from_json({"id": "r", "application": "x"}), wire.Result(1, mutant))
+    assert_plain(program)
