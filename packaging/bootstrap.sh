@@ -142,7 +142,7 @@ prepare_oldest() {
         return 0
     fi
     say "Making .venv-3.9, where the rooms that travel to a server are tried."
-    if make_venv "$python" .venv-3.9 && install .venv-3.9 '' pytest pytest-timeout hypothesis; then
+    if make_venv "$python" .venv-3.9 && install .venv-3.9 '[ssh]' pytest pytest-timeout hypothesis; then
         printf 'dev %s\n' "$(fingerprint .venv-3.9)" >.venv-3.9/ready
     else
         say "Python 3.9 ($python) could not be prepared; the rooms that travel to a server are not tried on it."

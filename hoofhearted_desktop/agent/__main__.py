@@ -40,6 +40,12 @@ def parser() -> argparse.ArgumentParser:
     which = connect.add_mutually_exclusive_group()
     which.add_argument("--simulate", metavar="SCENARIO", help="the simulated server instead of this machine")
     which.add_argument("--replay", metavar="FILE", type=Path, help="a recording instead of this machine")
+    which.add_argument(
+        "--shells",
+        nargs=3,
+        metavar=("NAME", "FD", "FD"),
+        help="a server without Python instead of this machine, by two shells there behind inherited sockets",
+    )
     connect.add_argument("--speed", type=float, default=1.0, help="of a recording; 1 is real time")
     commands.add_parser("status", help="say whether an agent runs, and how its service stands")
     install = commands.add_parser(
@@ -71,7 +77,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         if options.command == "run":
             return run(system=options.system, wait=options.wait)
         if options.command == "connect":
-            return connect(options.simulate, options.replay, options.speed)
+            return connect(options.simulate, options.replay, options.speed, options.shells)
         return _administer(options)
     except KeyboardInterrupt:
         return exits.INTERRUPTED
@@ -170,10 +176,12 @@ def _as_process(pid: Optional[int]) -> str:
     return "" if pid is None else f" as process {pid}"
 
 
-def connect(scenario: Optional[str], recording: Optional[Path], speed: float) -> int:
+def connect(
+    scenario: Optional[str], recording: Optional[Path], speed: float, shells: Optional[Sequence[str]] = None
+) -> int:
     """Serve stdin and stdout: from a stand-in, from the agent that runs, or by becoming it."""
-    if scenario is not None or recording is not None:
-        subject = _stand_in(scenario, recording, speed)
+    if scenario is not None or recording is not None or shells is not None:
+        subject = _stand_in(scenario, recording, speed) if shells is None else _by_shells(*shells)
         if isinstance(subject, str):
             _say(subject)
             return exits.BAD_SOURCE
@@ -198,6 +206,15 @@ def _stand_in(scenario: Optional[str], recording: Optional[Path], speed: float) 
 
     try:
         return host.simulated(scenario) if scenario is not None else host.recording(recording or Path(), speed)
+    except (ValueError, OSError) as error:
+        return str(error)
+
+
+def _by_shells(name: str, gpu_shell: str, host_shell: str) -> Union[host.Subject, str]:
+    from hoofhearted_desktop.agent import host
+
+    try:
+        return host.by_shells(name, int(gpu_shell), int(host_shell))
     except (ValueError, OSError) as error:
         return str(error)
 

@@ -20,6 +20,7 @@ from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes.source import BY_SHELLS
 from hoofhearted_desktop.store import database, settings
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ class Subject(NamedTuple):
     host: str
     rules: tuple[Rule, ...] = ()
     interrupt: Callable[[], None] = lambda: None
+    data: Optional[Path] = None
+    """Where what is recorded and learned is kept; None keeps it in memory, and it goes with the agent."""
+    config: Optional[Path] = None
+    """Where its settings.toml is; None for a stand-in, which must not edit a user's file."""
 
 
 class Life:
@@ -78,19 +83,18 @@ def serve(
 ) -> int:
     """Watch `subject` and serve clients: those of the socket where `post` is given, and stdin and stdout where `stdio`.
 
-    Returns the exit status. Only the real machine's agent touches the user's settings and history. One without `stdio` stays:
+    Returns the exit status. Only for a real machine are the user's settings and history touched. One without `stdio` stays:
     it tells the log, and the `manager` that started it.
     """
     life = None if stdio else Life(manager or notify_socket.NotifySocket())
     source = subject.source
-    real = source.kind == "nvml"
     paced = source.kind != "replay"
     shared = post is not None and post.shared
     server = Server(leave_when_alone=stdio, paced=paced, want=source.want, shared=shared)
     if life is not None:
         server.beat, server.saw = life.beat, life.saw
     store = database.Database(
-        places.data_dir() / database.FILE if real else database.MEMORY,
+        subject.data / database.FILE if subject.data else database.MEMORY,
         lambda problem: server.post(lambda: watch.store_reports(problem)),
     )
     watch = Watch(
@@ -98,11 +102,11 @@ def serve(
         store,
         server.post,
         server.tell,
-        places.config_dir() / settings.FILE if real else None,
+        subject.config / settings.FILE if subject.config else None,
         subject.rules,
-        store if real else None,
-        allocator.Tidying() if real else lambda: None,
-        refuses_service=_refuses_service(shared=shared, real=real),
+        store if subject.data else None,
+        allocator.Tidying() if subject.config else lambda: None,
+        refuses_service=_refuses_service(source.kind, shared=shared),
         is_service=manager is not None and manager.is_heard,
     )
     server.watch = watch
@@ -138,8 +142,10 @@ def serve(
     return exits.OK
 
 
-def _refuses_service(*, shared: bool, real: bool) -> Optional[str]:
-    if not real:
+def _refuses_service(kind: str, *, shared: bool) -> Optional[str]:
+    if kind == BY_SHELLS:
+        return "a server without Python cannot run a service of ours: it is watched while somebody is connected"
+    if kind != "nvml":
         return "this is a stand-in, which no service watches"
     return (
         "the service of this machine is changed on it, by root: `hoofhearted agent install-service`" if shared else None
@@ -200,4 +206,50 @@ def machine() -> Subject:
     allocator.share_one_arena()
     from hoofhearted_desktop.probes.machine import this_machine
 
-    return Subject(this_machine(), socket.gethostname())
+    return Subject(this_machine(), socket.gethostname(), data=places.data_dir(), config=places.config_dir())
+
+
+def by_shells(name: str, gpu_shell: int, host_shell: int) -> Subject:
+    """Make the source of a server without Python, which the person calls `name`, from two inherited sockets.
+
+    Two shells of that server are at their other ends. Raises ValueError with a sentence where they do not answer, OSError
+    where there are no such sockets.
+    """
+    from hoofhearted_desktop.probes import shell_server
+
+    allocator.share_one_arena()
+    shells = socket.socket(fileno=gpu_shell), socket.socket(fileno=host_shell)
+    source = shell_server.server(*shells)
+    if source is None:
+        raise ValueError("the server runs no POSIX shell, or it does not answer")
+
+    def interrupt() -> None:
+        for shell in shells:
+            with contextlib.suppress(OSError):
+                shell.shutdown(socket.SHUT_RDWR)
+
+    data = places.of_server(places.data_dir(), name)
+    return Subject(
+        source,
+        source.host,
+        interrupt=interrupt,
+        data=data if _keeps_alone(data) else None,
+        config=places.of_server(places.config_dir(), name),
+    )
+
+
+def _keeps_alone(directory: Path) -> bool:
+    """Tell whether no other agent of this user records in `directory`; the claim lasts until this process ends."""
+    import fcntl
+
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        claim = os.open(directory / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:
+        return True  # the database will say what is wrong with that place
+    try:
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(claim)
+        return False
+    return True

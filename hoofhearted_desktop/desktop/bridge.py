@@ -38,7 +38,6 @@ class Bridge(QObject):
         self._lock = threading.Lock()
         self._tick: Tick | None = None
         self._closed = False
-        self._full = False
         self._ended = threading.Event()
         queued = Qt.ConnectionType.QueuedConnection
         self._arrived.connect(self._on_arrived, queued)

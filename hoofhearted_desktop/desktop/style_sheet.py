@@ -46,6 +46,18 @@ QHeaderView::section {{
   color: {muted}; background: {background}; border: none; border-bottom: 1px solid {line}; padding: 4px 8px;
 }}
 QPlainTextEdit {{ color: {foreground}; background: {background}; border: 1px solid {line}; border-radius: 6px; }}
+QPlainTextEdit#verbatim {{ background: {raised}; padding: 2px; }}
+QPlainTextEdit#verbatim:focus, QLineEdit:focus {{ border-color: {blue}; }}
+QLineEdit {{
+  color: {foreground}; background: {background}; border: 1px solid {muted}; border-radius: 6px; padding: 5px 8px;
+  selection-background-color: {blue}; selection-color: {background};
+}}
+QListWidget#choices {{ background: {background}; border: 1px solid {line}; border-radius: 6px; padding: 2px; }}
+QListWidget#choices:focus {{ border-color: {blue}; }}
+QListWidget#choices::item {{ padding: 3px 6px; border-radius: 4px; }}
+QListWidget#choices::item:selected {{ color: {foreground}; background: {chosen}; }}
+QFrame#quotation {{ background: {raised}; border: none; border-left: 4px solid {muted}; }}
+QToolButton:checked {{ background: {line}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; border: none; }}
 QScrollBar::handle:vertical {{ background: {line}; min-height: 32px; border-radius: 3px; margin: 2px; }}
 QScrollBar::handle:vertical:hover {{ background: {muted}; }}

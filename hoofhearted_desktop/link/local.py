@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CHUNK = 65536
 PATIENCE_S = 2.0
+LEFT = "the agent has left"
 _REASONS = {
     exits.AGENT_SILENT: "another agent of this user runs, but does not answer",
     exits.NO_RUNTIME_DIR: "the agent cannot use its runtime directory",
@@ -68,8 +69,8 @@ class Child:
 
     silence_ends = False
 
-    def __init__(self, arguments: Sequence[str]) -> None:
-        """Start it; raises OSError."""
+    def __init__(self, arguments: Sequence[str], inherited: Sequence[int] = ()) -> None:
+        """Start it, with the open files `inherited` beside its pipes; raises OSError."""
         self._stderr = _nameless_file()
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         self._process = subprocess.Popen(
@@ -80,6 +81,7 @@ class Child:
             env=environment(),
             bufsize=0,
             start_new_session=sys.platform != "win32",
+            pass_fds=inherited,
             creationflags=flags,
         )
         assert self._process.stdin is not None  # noqa: S101 - both are pipes
@@ -141,7 +143,7 @@ def _why(status: int, said: Optional[str]) -> Unreachable:
     if status < 0:
         return Unreachable(f"the agent was ended by signal {-status}")
     if status == exits.OK:
-        return Unreachable("the agent has left")
+        return Unreachable(LEFT)
     if said is not None and status in _REASONS:
         return Unreachable(said)
     reason = _REASONS.get(status, f"the agent ended with status {status}")

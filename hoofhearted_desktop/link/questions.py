@@ -16,7 +16,8 @@ class HostKeyQuestion(NamedTuple):
     """A server is met for the first time. A changed key is never asked about, but refused.
 
     `host` is as known_hosts names it ("nas" or "[nas]:2222"), `address` the one that was reached, `key_type` and
-    `fingerprint` are as OpenSSH prints them ("ED25519", "SHA256:…"), `via` the jump host it is reached through.
+    `fingerprint` are as OpenSSH prints them ("ED25519", "SHA256:…"), `via` the jump host it is reached through. With `known_types` the host is known already, by keys of these other
+    types, which it does not show: a reason to doubt it. `elsewhere` are places ("file:line: names") that know the same key.
     """
 
     host: str
@@ -24,6 +25,8 @@ class HostKeyQuestion(NamedTuple):
     key_type: str
     fingerprint: str
     via: Optional[str] = None
+    known_types: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 class SecretKind(enum.Enum):

@@ -43,8 +43,11 @@ class Origin(NamedTuple):
 def read_variables(proc_root: Path, pid: int) -> dict[str, str]:
     """Give the variables this module knows, as far as process `pid` has them and shows its environment."""
     text = read_once(f"{proc_root}/{pid}/environ", LARGEST_ENVIRONMENT)
-    if not isinstance(text, bytes):
-        return {}
+    return known_variables(text) if isinstance(text, bytes) else {}
+
+
+def known_variables(text: bytes) -> dict[str, str]:
+    """Read the variables this module knows from the text of /proc/PID/environ."""
     found: dict[str, str] = {}
     for name, value in _VARIABLES.findall(text):
         found.setdefault(name.decode("ascii"), value.decode("utf-8", "replace"))

@@ -140,6 +140,8 @@ class Machine:
 
     kind: str = "nvml"
     scenario: Optional[str] = None
+    other_numbers = _OTHER_NUMBERS
+    """What is wrong where the driver's process numbers are not those that can be seen."""
 
     def __init__(
         self,
@@ -162,7 +164,7 @@ class Machine:
         self._system = system
         self._applications = applications
         self._open_devices = open_devices
-        self._host = host
+        self.host = host
         self._monotonic = monotonic
         self._wall = wall
         self._read: dict[int, model.Process] = {}
@@ -183,7 +185,7 @@ class Machine:
         system = self._system_now()
         self._used = {gpu.uuid: self._used.get(gpu.uuid, {}) for gpu in reading.gpus}
         return model.Sample(
-            host=self._host,
+            host=self.host,
             time=time,
             monotonic=monotonic,
             gpus=tuple(self._joined(gpu, system, holders.get(gpu.uuid)) for gpu in reading.gpus),
@@ -202,7 +204,7 @@ class Machine:
 
     def _own_problems(self) -> tuple[model.Problem, ...]:
         nested = any(process.missing == "elsewhere" for process in self._read.values())
-        return (_OTHER_NUMBERS, *self._applications.problems) if nested else self._applications.problems
+        return (self.other_numbers, *self._applications.problems) if nested else self._applications.problems
 
     def _read_processes(self, gpus: tuple[model.Gpu, ...], holders: dict[str, tuple[int, ...]]) -> None:
         wanted = {used.pid for gpu in gpus for used in gpu.processes or ()}

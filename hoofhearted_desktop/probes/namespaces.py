@@ -24,6 +24,11 @@ def sees_whole_machine(proc_root: Path) -> Optional[bool]:
         own = os.stat(f"{proc_root}/self/ns/pid").st_ino
     except OSError:
         return None
+    return whole_machine(own, len(numbers))
+
+
+def whole_machine(inode: int, numbers: int) -> Optional[bool]:
+    """Tell the same of a PID namespace by its inode, and by how many `numbers` a process has that can be seen in it."""
     if not numbers:
         return None
-    return own == _FIRST_PID_NAMESPACE or len(numbers) > 1
+    return inode == _FIRST_PID_NAMESPACE or numbers > 1

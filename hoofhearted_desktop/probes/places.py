@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+import string
 import sys
+import zlib
 from pathlib import Path
 from typing import Optional
 
@@ -12,6 +14,8 @@ from hoofhearted_desktop.core import model
 
 _APPLICATION = "hoofhearted"
 _LINUX = sys.platform.startswith("linux")
+_PLAIN = frozenset(string.ascii_letters + string.digits + "-_@")
+_LONGEST_FILE_NAME = 180
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -100,6 +104,17 @@ def _not_private(directory: Path, reason: str) -> model.Problem:
         f"{directory} cannot be used for the agent's socket: {reason}",
         "set HOOFHEARTED_RUNTIME_DIR to a directory of your own",
     )
+
+
+def of_server(directory: Path, name: str) -> Path:
+    """Give the part of our data or settings that is of one server, by the name a person gave it; it is made a file name."""
+    plain = "".join(
+        chr(byte) if chr(byte) in _PLAIN or (chr(byte) == "." and place) else f"%{byte:02x}"
+        for place, byte in enumerate(name.encode("utf-8", "surrogateescape"))
+    )
+    if len(plain) > _LONGEST_FILE_NAME:
+        plain = f"{plain[:_LONGEST_FILE_NAME]}%{zlib.crc32(plain.encode('ascii')):08x}"
+    return directory / "servers" / (plain or "%")
 
 
 def sysfs_root() -> Path:

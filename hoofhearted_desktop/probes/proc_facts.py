@@ -10,6 +10,7 @@ from hoofhearted_desktop.probes import cgroups, environments
 from hoofhearted_desktop.probes.proc_stat import read_once
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 LONGEST_COMMAND_LINE = 8192
@@ -33,6 +34,53 @@ class Facts(NamedTuple):
     group: cgroups.CgroupFacts = cgroups.CgroupFacts()
 
 
+class Files(NamedTuple):
+    """What the files of one process say, wherever they were read; None for what is not there, or may not be read.
+
+    `hidden` says that something of it may not be.
+    """
+
+    command_line: Optional[bytes] = None
+    exe: Optional[str] = None
+    cwd: Optional[str] = None
+    user: Optional[str] = None
+    group: cgroups.CgroupFacts = cgroups.CgroupFacts()
+    variables: Mapping[str, str] = {}
+    hidden: bool = False
+
+
+def made_of(files: Files, short_name: str) -> Facts:
+    """Give the facts of a process that the kernel calls `short_name`."""
+    command_line = None if files.command_line is None else split(files.command_line, short_name)
+    origin = environments.origin(
+        command_line[0] if command_line else "",
+        files.exe,
+        files.variables,
+        job=files.group.job,
+        package=files.group.package,
+    )
+    return Facts(
+        name=whole_name(short_name, command_line),
+        exe=text(files.exe) if files.exe else None,
+        command_line=bounded(command_line) if command_line else None,
+        user=files.user,
+        container=_container(files.group),
+        unit=files.group.unit,
+        hidden=files.hidden,
+        cwd=text(files.cwd) if files.cwd else None,
+        environment=origin.environment,
+        job=origin.job,
+        package=origin.package,
+        group=files.group,
+    )
+
+
+def user_number(status: bytes) -> Optional[int]:
+    """Read the real user's number from the text of /proc/PID/status."""
+    number = status.partition(b"\nUid:")[2].split(None, 1)[:1]
+    return int(number[0]) if number and number[0].isdigit() else None
+
+
 class FactsReader:
     """Reads facts from a process file system; a user's name is asked for once, because a directory service may be slow."""
 
@@ -43,37 +91,21 @@ class FactsReader:
 
     def read(self, pid: int, short_name: str) -> Facts:
         """Give the facts of `pid`, which the kernel calls `short_name`; what cannot be read is None."""
-        command_line, no_line = self._command_line(pid, short_name)
+        command_line = read_once(f"{self._root}/{pid}/cmdline", _MOST_BYTES)
         exe, no_exe = self._link(pid, "exe")
         cwd, _ = self._link(pid, "cwd")
-        group = cgroups.read(self._root, pid)
-        origin = environments.origin(
-            command_line[0] if command_line else "",
-            exe,
-            environments.read_variables(self._root, pid),
-            job=group.job,
-            package=group.package,
+        return made_of(
+            Files(
+                command_line if isinstance(command_line, bytes) else None,
+                exe,
+                cwd,
+                self._user(pid),
+                cgroups.read(self._root, pid),
+                environments.read_variables(self._root, pid),
+                hidden=command_line == "hidden" or no_exe,
+            ),
+            short_name,
         )
-        return Facts(
-            name=whole_name(short_name, command_line),
-            exe=text(exe) if exe else None,
-            command_line=bounded(command_line) if command_line else None,
-            user=self._user(pid),
-            container=_container(group),
-            unit=group.unit,
-            hidden=no_line or no_exe,
-            cwd=text(cwd) if cwd else None,
-            environment=origin.environment,
-            job=origin.job,
-            package=origin.package,
-            group=group,
-        )
-
-    def _command_line(self, pid: int, short_name: str) -> tuple[Optional[list[str]], bool]:
-        read = read_once(f"{self._root}/{pid}/cmdline", _MOST_BYTES)
-        if not isinstance(read, bytes):
-            return None, read == "hidden"
-        return split(read, short_name), False
 
     def _link(self, pid: int, name: str) -> tuple[Optional[str], bool]:
         """Give where a link leads, and whether we may not see it; a kernel thread or a zombie has none."""
@@ -88,12 +120,9 @@ class FactsReader:
     def _user(self, pid: int) -> Optional[str]:
         """Give the real user (proc_pid_status(5)): the file's owner would be root for a program that hides its memory."""
         status = read_once(f"{self._root}/{pid}/status", 4096)
-        if not isinstance(status, bytes):
+        uid = user_number(status) if isinstance(status, bytes) else None
+        if uid is None:
             return None
-        number = status.partition(b"\nUid:")[2].split(None, 1)[:1]
-        if not number or not number[0].isdigit():
-            return None
-        uid = int(number[0])
         if uid not in self._users:
             self._users[uid] = _user_name(uid)
         return self._users[uid]

@@ -71,6 +71,39 @@ def read_once(path: str, most: int) -> Union[bytes, Missing, None]:
         os.close(descriptor)
 
 
+class Kernel(NamedTuple):
+    """What the figures of a stat file are counted in: from `boot` in Unix seconds, `ticks` a second, pages of `page` bytes."""
+
+    boot: float
+    ticks: int
+    page: int
+
+
+def parse(text: bytes, kernel: Kernel) -> Union[Vitals, Missing]:
+    """Read the text of /proc/PID/stat, of whichever machine `kernel` tells of; raises ValueError where a figure is none."""
+    # The name may hold spaces and parentheses; only the last closing one ends it.
+    head, closed, tail = text.rpartition(b")")
+    fields = tail.split()
+    if not closed or len(fields) < 22:
+        return "gone"
+    state = fields[0].decode("ascii", "replace")
+    if state in {"X", "x"}:
+        return "gone"
+    birth = int(fields[19])
+    return Vitals(
+        birth,
+        kernel.boot + birth / kernel.ticks,
+        head.partition(b"(")[2].decode("utf-8", "replace"),
+        _STATES.get(state),
+        int(fields[1]),
+        (int(fields[11]) + int(fields[12])) / kernel.ticks,
+        int(fields[21]) * kernel.page,
+        # startcode and arg_start: both move with every exec, and are 0 or 1 where we may not see them.
+        hash((fields[23], fields[45])) if len(fields) > 45 else 0,
+        text,
+    )
+
+
 class StatReader:
     """Reads vitals from a process file system.
 
@@ -81,9 +114,7 @@ class StatReader:
     def __init__(self, proc_root: Path) -> None:
         """Read below `proc_root`, which need not be this system's own."""
         self._root = str(proc_root)
-        self._boot: Optional[float] = None
-        self._ticks = os.sysconf("SC_CLK_TCK")
-        self._page = os.sysconf("SC_PAGE_SIZE")
+        self._known: Optional[Kernel] = None
 
     def read(self, pid: int, before: Optional[Vitals] = None) -> Union[Vitals, Missing]:
         """Give the vitals of `pid`, or why there are none; `before` itself where the kernel says the very same."""
@@ -94,35 +125,13 @@ class StatReader:
             return self._absent(pid)
         if isinstance(text, str):
             return text
-        return before if before is not None and text == before.text else self._parsed(text)
+        return before if before is not None and text == before.text else parse(text, self._kernel())
 
-    def _parsed(self, text: bytes) -> Union[Vitals, Missing]:
-        # The name may hold spaces and parentheses; only the last closing one ends it.
-        head, closed, tail = text.rpartition(b")")
-        fields = tail.split()
-        if not closed or len(fields) < 22:
-            return "gone"
-        state = fields[0].decode("ascii", "replace")
-        if state in {"X", "x"}:
-            return "gone"
-        birth = int(fields[19])
-        return Vitals(
-            birth,
-            self._boot_time() + birth / self._ticks,
-            head.partition(b"(")[2].decode("utf-8", "replace"),
-            _STATES.get(state),
-            int(fields[1]),
-            (int(fields[11]) + int(fields[12])) / self._ticks,
-            int(fields[21]) * self._page,
-            # startcode and arg_start: both move with every exec, and are 0 or 1 where we may not see them.
-            hash((fields[23], fields[45])) if len(fields) > 45 else 0,
-            text,
-        )
-
-    def _boot_time(self) -> float:
-        if self._boot is None:
-            self._boot = _boot_time(f"{self._root}/stat")
-        return self._boot
+    def _kernel(self) -> Kernel:
+        if self._known is None:
+            boot = _boot_time(f"{self._root}/stat")
+            self._known = Kernel(boot, os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE"))
+        return self._known
 
     def _absent(self, pid: int) -> Missing:
         """Tell a process that is gone from one that hidepid=2 (proc(5)) hides: the kernel still refuses to signal it."""

@@ -6,7 +6,7 @@ import bisect
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Callable, Optional, TypeVar, Union
+from typing import TYPE_CHECKING, Callable, Optional, Protocol, TypeVar, Union
 
 import psutil
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from hoofhearted_desktop.probes.cgroups import CgroupFacts
+    from hoofhearted_desktop.probes.containers import Told
+
 FIRST_REFRESH_S = 3.0
 """A desktop moves a program into its unit shortly after its start (systemd.io/DESKTOP_ENVIRONMENTS)."""
 REFRESH_S = 30.0
@@ -29,6 +32,25 @@ MOST_AT_ONCE = 400
 _LINUX = sys.platform.startswith("linux")
 
 T = TypeVar("T")
+
+
+class Stat(Protocol):
+    """Who reads vitals, such as proc_stat.StatReader."""
+
+    def read(self, pid: int, before: Optional[Vitals] = None, /) -> Union[Vitals, Missing]:
+        """Give the vitals of `pid`, or why there are none; `before` itself where nothing of it has changed."""
+        ...
+
+
+class Names(Protocol):
+    """Who knows what containers are called, such as containers.ContainerNames."""
+
+    def told(self, facts: CgroupFacts, /) -> Optional[Told]:
+        """Give what is known of a container, None where nothing is."""
+        ...
+
+
+FactsOf = Callable[[int, str], Facts]
 
 
 class _Known:
@@ -63,23 +85,26 @@ class ProcessProbe:
         proc_root: Optional[Path] = None,
         monotonic: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
-        containers: Optional[ContainerNames] = None,
+        containers: Optional[Names] = None,
         *,
         whole_machine: Optional[bool] = None,
+        elsewhere: Optional[tuple[Stat, FactsOf]] = None,
     ) -> None:
         """Read below `proc_root` (by default where places.proc_root says), and ask `containers` what they are called.
 
         `whole_machine` False says that the driver's process numbers are not those of `proc_root`; by default it is found
-        out.
+        out. `elsewhere` reads the processes of another machine instead; then `whole_machine` has to be said.
         """
         self._root = proc_root or places.proc_root()
         psutil.PROCFS_PATH = str(self._root)
         self._monotonic = monotonic
         self._wall = wall
-        self._containers = containers or ContainerNames()
+        self._containers: Names = containers or ContainerNames()
         self._nested = _is_nested(self._root) if whole_machine is None else not whole_machine
-        self._stat = StatReader(self._root) if _LINUX else None
-        self._facts = FactsReader(self._root).read if _LINUX else portable_facts
+        self._stat: Optional[Stat] = StatReader(self._root) if _LINUX else None
+        self._facts: FactsOf = FactsReader(self._root).read if _LINUX else portable_facts
+        if elsewhere is not None:
+            self._stat, self._facts = elsewhere
         self._known: dict[int, _Known] = {}
         self._parents: dict[int, Union[Vitals, Missing]] = {}
         self._given: dict[int, model.Process] = {}

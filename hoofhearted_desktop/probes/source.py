@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
 
 
+BY_SHELLS = "nvidia-smi"
+"""The kind of a source that reads a server without Python."""
+
+
 class SourceEnded(Exception):  # noqa: N818 - an end, not an error
     """A recording has no further sample."""
 

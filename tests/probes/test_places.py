@@ -132,3 +132,24 @@ def test_the_directory_of_the_system_belongs_to_its_agent(tmp_path: Path) -> Non
     said = places.make_shared(tmp_path / "other")
     assert said is not None
     assert said.message.endswith("belongs to another user")
+
+
+@pytest.mark.parametrize(
+    ("name", "directory"),
+    [
+        ("tank", "tank"),
+        ("me@tank:2222", "me@tank%3a2222"),
+        ("../../etc", "%2e.%2f..%2fetc"),
+        (".", "%2e"),
+        ("", "%"),
+        ("rösti", "r%c3%b6sti"),
+    ],
+)
+def test_a_server_has_a_directory_of_its_own(name: str, directory: str, tmp_path: Path) -> None:
+    assert places.of_server(tmp_path, name) == tmp_path / "servers" / directory
+
+
+def test_long_names_stay_apart(tmp_path: Path) -> None:
+    one, other = (places.of_server(tmp_path, "x" * 5000 + end) for end in "ab")
+    assert one != other
+    one.mkdir(parents=True)

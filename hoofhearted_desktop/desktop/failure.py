@@ -1,0 +1,89 @@
+"""Why something did not work and what to do about it: selectable, with the commands to type set apart."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from hoofhearted_desktop.core import wording
+from hoofhearted_desktop.desktop.text import label, whole
+from hoofhearted_desktop.desktop.verbatim import Copyable
+
+_COMMAND = re.compile(r"`([^`]+)`|(ssh-keygen(?: -\w '[^']*')+)")
+_MOST_COMMANDS = 3
+
+
+def commands(text: str) -> list[str]:
+    """Give what a person is told to type: what stands in backticks, and how a host's old key is taken out."""
+    found = [quoted or plain for quoted, plain in _COMMAND.findall(text)]
+    return list(dict.fromkeys(found))[:_MOST_COMMANDS]
+
+
+def _selectable(role: Optional[str] = None) -> QLabel:
+    made = label("", role)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
+
+
+class Failure(QWidget):
+    """A sentence, its remedy, and the remedy's commands."""
+
+    def __init__(self) -> None:
+        """Start with nothing to say."""
+        super().__init__()
+        self.reason = _selectable("bad")
+        self.remedy = _selectable()
+        self._commands = [Copyable("Command to type") for _ in range(_MOST_COMMANDS)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for each in (self.reason, self.remedy, *self._commands):
+            column.addWidget(each)
+        self._text = ""
+        self.say("", None)
+
+    def say(self, reason: str, remedy: Optional[str], names: tuple[str, ...] = ()) -> None:
+        """Say what is wrong and what helps; `names` are the server's, which keep their letters at a sentence's beginning."""
+        found = commands(remedy or "")
+        self._text = "\n".join(each for each in (_sentence(reason, names), _sentence(remedy or "", names)) if each)
+        self.reason.setText(_broken(_sentence(reason, names)))
+        self.remedy.setText(_broken(_sentence(_pointing(remedy or "", found), names)))
+        self.remedy.setVisible(bool(remedy))
+        for place, each in enumerate(self._commands):
+            each.say(found[place] if place < len(found) else None)
+        self.setAccessibleName(self._text)
+
+    def text(self) -> str:
+        """Give all of it, for the clipboard."""
+        return self._text
+
+    def copy(self) -> None:
+        """Put all of it on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text())
+
+
+def _pointing(text: str, found: list[str]) -> str:
+    """Say "this command" where the only one stands below; of several each is named."""
+    return re.sub(f"`?{re.escape(found[0])}`?", "the command below", text) if len(found) == 1 else text
+
+
+def _sentence(text: str, names: tuple[str, ...]) -> str:
+    plain = whole(text).rstrip(".")
+    if not plain:
+        return ""
+    return f"{plain if any(name and plain.startswith(name) for name in names) else wording.capital(plain)}."
+
+
+def _broken(text: str) -> str:
+    """Let a word that is longer than a line be broken: a QLabel does so only where a space of no width stands."""
+    return re.sub(r"(\S{24})(?=\S{8})", "\\1\u200b", text)

@@ -1,0 +1,61 @@
+"""Opens the dialog of a question: above the window a person looks at, or by itself where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Optional, Union
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hoofhearted_desktop.link.questions import HostKeyQuestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hoofhearted_desktop.desktop.asker import Dialog, Question
+    from hoofhearted_desktop.desktop.host_key_dialog import HostKeyDialog
+    from hoofhearted_desktop.desktop.secret_dialog import SecretDialog
+    from hoofhearted_desktop.desktop.theme import Theme
+
+
+def shower(window: Callable[[], Optional[QWidget]]) -> Callable[[Question, str], Dialog]:
+    """Give what `asker.Questions` opens its dialogs by; `window` is the program's, None while it was never made."""
+
+    def show(question: Question, server: str) -> Union[HostKeyDialog, SecretDialog]:
+        return open_dialog(question, server, window())
+
+    return show
+
+
+def open_dialog(
+    question: Question, server: str, window: Optional[QWidget], colours: Optional[Theme] = None
+) -> Union[HostKeyDialog, SecretDialog]:
+    """Make the dialog and show it, in the colours of the desktop where none are given."""
+    from hoofhearted_desktop.desktop.host_key_dialog import HostKeyDialog
+    from hoofhearted_desktop.desktop.secret_dialog import SecretDialog
+    from hoofhearted_desktop.desktop.theme import Theme
+
+    worn = colours if colours is not None else Theme()
+    above = _above(window)
+    dialog: Union[HostKeyDialog, SecretDialog]
+    if isinstance(question, HostKeyQuestion):
+        dialog = HostKeyDialog(question, server, worn, above)
+    else:
+        dialog = SecretDialog(question, server, worn, above)
+    if colours is None:
+        worn.setParent(dialog)
+    if above is not None:
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+    return dialog
+
+
+def _above(window: Optional[QWidget]) -> Optional[QWidget]:
+    """Give the dialog that is open already, else the window, if it can be seen."""
+    modal = QApplication.activeModalWidget()
+    for each in (modal, window):
+        if each is not None and each.isVisible() and not each.isMinimized():
+            return each
+    return None

@@ -1,0 +1,92 @@
+"""Text to be compared, selected and copied sign by sign: a fingerprint, a command."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontDatabase, QFontMetrics, QGuiApplication, QResizeEvent, QTextOption
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
+
+from hoofhearted_desktop.desktop.text import whole
+
+_MOST_LINES = 6
+
+
+class Verbatim(QPlainTextEdit):
+    """Such a text, in letters of one width, as tall as it is long."""
+
+    def __init__(self, name: str) -> None:
+        """Start empty; `name` is for those who hear it."""
+        super().__init__()
+        self.setObjectName("verbatim")
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(name)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(self.font().pointSizeF())
+        self.setFont(font)
+
+    def say(self, text: str) -> None:
+        """Show a text; signs that cannot be seen are replaced."""
+        said = whole(text)
+        if said != self.toPlainText():
+            self.setPlainText(said)
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Become taller where the text needs more lines in another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit anew in another font."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for the lines there are."""
+        return QSize(200, self._height())
+
+    def _height(self) -> int:
+        lines = min(_MOST_LINES, max(1, round(self.document().size().height())))
+        frame = 2 * self.frameWidth()
+        return int(lines * QFontMetrics(self.font()).lineSpacing() + 2 * self.document().documentMargin()) + frame
+
+    def _fit(self) -> None:
+        height = self._height()
+        if height != self.height():
+            self.setFixedHeight(height)
+
+
+class Copyable(QWidget):
+    """A text with a button that copies it."""
+
+    def __init__(self, name: str) -> None:
+        """Start empty; `name` says what the text is."""
+        super().__init__()
+        self.text = Verbatim(name)
+        self.copy = QPushButton("Copy")
+        self.copy.setAccessibleName(f"Copy: {name}")
+        self.copy.clicked.connect(self._copy)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+
+    def say(self, text: Optional[str]) -> None:
+        """Show a text; None hides it."""
+        self.text.say(text or "")
+        self.setVisible(text is not None)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())

@@ -1,0 +1,114 @@
+"""A transport over a plug: greeting, key exchange, and an orderly end of its thread. What fails is named."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import TYPE_CHECKING, Optional
+
+import paramiko
+from paramiko.ssh_exception import IncompatiblePeer
+
+from hoofhearted_desktop.link.ssh import failures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hoofhearted_desktop.link.progress import Progress
+    from hoofhearted_desktop.link.ssh.hop import Hop
+    from hoofhearted_desktop.link.ssh.plug import Plug
+    from hoofhearted_desktop.link.stream import Unreachable
+
+GREETING_PATIENCE_S = 20.0
+KEEPALIVE_S = 15.0
+_END_PATIENCE_S = 5.0
+_BUSY = ("Exceeded MaxStartups", "Not allowed at this time")
+"""What sshd says instead of its version when it takes nobody (sshd.c)."""
+
+logging.getLogger("paramiko").setLevel(
+    logging.CRITICAL + 1
+)  # what went wrong is told as Unreachable, without tracebacks
+
+
+class Transport(paramiko.Transport):
+    """One SSH connection; remembers why the server ended it."""
+
+    def __init__(self, plug: Plug, hop: Hop, key_types: Sequence[str]) -> None:
+        """Get ready; `key_types` are the host key algorithms in the order wanted, paramiko's own order where it is empty."""
+        super().__init__(plug)  # type: ignore[arg-type]  # has what paramiko asks of a socket
+        self.plug = plug
+        self.parting: Optional[str] = None
+        """What the server said when it hung up (SSH_MSG_DISCONNECT)."""
+        self.banner_timeout = GREETING_PATIENCE_S
+        self.handshake_timeout = GREETING_PATIENCE_S
+        options = self.get_security_options()
+        options.key_types = _wanted(options.key_types, key_types)
+        if hop.compression:
+            self.use_compression()
+        self.set_keepalive(hop.server_alive_interval_s or KEEPALIVE_S)
+
+    def _parse_disconnect(self, m: paramiko.Message) -> None:
+        m.get_int()
+        self.parting = failures.plain(m.get_binary().decode("utf-8", "replace"))
+
+    def signature_algorithms(self) -> frozenset[str]:
+        """Give those that the server verifies (server-sig-algs of RFC 8308); empty where it does not say."""
+        said: dict[str, bytes] = self.server_extensions  # type: ignore[attr-defined]
+        return frozenset(filter(None, said.get("server-sig-algs", b"").decode("ascii", "replace").split(",")))
+
+    def end(self) -> str:
+        """Cut the connection and wait for the thread; gives what a ProxyCommand said."""
+        self.plug.close()
+        self.close()
+        self.packetizer.complete_handshake()  # a handshake that failed leaves its timer's thread running
+        if self.ident is not None and threading.current_thread() is not self:
+            self.join(_END_PATIENCE_S)
+        return self.plug.release()
+
+
+def _wanted(possible: Sequence[str], first: Sequence[str]) -> tuple[str, ...]:
+    """Put the algorithms of the known key types first: a server has several keys, and one of them is the one that is known."""
+    known = [name for kind in first for name in (("rsa-sha2-512", "rsa-sha2-256") if kind == "ssh-rsa" else (kind,))]
+    return tuple(dict.fromkeys([name for name in known if name in possible] + list(possible)))
+
+
+def shake_hands(
+    plug: Plug, hop: Hop, key_types: Sequence[str], where: str, progress: Progress
+) -> Transport | Unreachable:
+    """Exchange greetings and keys; what fails leaves nothing behind."""
+    transport = Transport(plug, hop, key_types)
+    done = threading.Event()
+    began = time.monotonic()
+    with progress.interrupted_by(done.set):
+        transport.start_client(done)
+        done.wait(2 * GREETING_PATIENCE_S + _END_PATIENCE_S)
+    if done.is_set() and not progress.cancelled and transport.is_active() and transport.initial_kex_done:
+        return transport
+    problem = transport.get_exception()
+    silent = time.monotonic() - began >= GREETING_PATIENCE_S
+    said = transport.end()
+    if progress.cancelled:
+        return failures.cancelled()
+    if not transport.plug.first_words:
+        return _wordless(transport.plug, said, where, silent=silent)
+    return _why(transport, problem, where)
+
+
+def _why(transport: Transport, problem: Optional[Exception], where: str) -> Unreachable:
+    words = transport.plug.first_words.decode("utf-8", "replace")
+    if words.startswith(_BUSY):
+        return failures.refused_for_now(where, failures.plain(words))
+    if isinstance(problem, IncompatiblePeer):
+        return failures.no_common_algorithm(where, str(problem))
+    if not any(line.startswith("SSH-") for line in words.splitlines()):
+        return failures.not_ssh(where, words)
+    return failures.connection_lost(where, transport.parting or failures.plain(str(problem or "")))
+
+
+def _wordless(plug: Plug, said: str, where: str, *, silent: bool) -> Unreachable:
+    if plug.child is not None and not silent:
+        return failures.proxy_command_failed(plug.child.command, said or "it ended without a word")
+    if silent:
+        return failures.silent(where, GREETING_PATIENCE_S)
+    return failures.connection_lost(where, "it hung up without a greeting")

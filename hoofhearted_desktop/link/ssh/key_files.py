@@ -1,0 +1,196 @@
+"""Key files as ssh-keygen(1) writes them: what is public is read without a passphrase, what is private only when it is to sign.
+
+The format of OpenSSH (PROTOCOL.key) has the public key in the clear; an encrypted PEM file needs the `.pub` beside it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import re
+import struct
+from pathlib import Path
+from typing import NamedTuple, Optional, Union
+
+import paramiko
+
+from hoofhearted_desktop.link.ssh import host_keys
+
+CERTIFICATE = "-cert-v01@openssh.com"
+_MAGIC = b"openssh-key-v1\0"
+_ARMOUR = re.compile(r"-----BEGIN ([A-Z0-9 ]*)PRIVATE KEY-----(.*?)-----END", re.DOTALL)
+_PLAIN_FIELDS = {
+    "ssh-ed25519": 1,
+    "ssh-rsa": 2,
+    "sk-ssh-ed25519@openssh.com": 2,
+    "sk-ecdsa-sha2-nistp256@openssh.com": 3,
+}
+"""How many fields the public part has after its type (RFC 4253, 8709, PROTOCOL.u2f); ECDSA has two (RFC 5656)."""
+_MOST_BYTES = 1 << 20
+_BROKEN = (paramiko.SSHException, ValueError, TypeError, IndexError, AssertionError, ArithmeticError, struct.error)
+"""What paramiko raises for a wrong passphrase or a damaged file, by kind of key."""
+
+
+class Public(NamedTuple):
+    """A public key or certificate: `kind` is its SSH type, `blob` what goes over the wire."""
+
+    kind: str
+    blob: bytes
+    comment: str = ""
+
+
+class Private(NamedTuple):
+    """A private key's file as far as it can be read without a passphrase; `public` is None where only the passphrase tells."""
+
+    path: Path
+    public: Optional[Public]
+    encrypted: bool
+    family: str
+    """RSA, EC or OPENSSH, as its armour says."""
+
+
+class Unusable(NamedTuple):
+    """The file is there, and no key for us; a sentence."""
+
+    why: str
+
+
+class WrongPassphrase(NamedTuple):
+    """It does not open the key."""
+
+
+def fingerprint(blob: bytes) -> str:
+    """Give it as OpenSSH prints it; of a certificate that of the key it is for."""
+    return host_keys.fingerprint(plain_blob(blob))
+
+
+def kind_of(blob: bytes) -> str:
+    """Give the type that a blob begins with; empty where it is none."""
+    return host_keys.type_of(blob) or ""
+
+
+def shown_kind(kind: str) -> str:
+    """Give a type as OpenSSH prints it: ED25519, RSA, ECDSA-SK, with -CERT for a certificate."""
+    if not kind.endswith(CERTIFICATE):
+        return host_keys.short_type(kind)
+    plain = kind[: -len(CERTIFICATE)]
+    return host_keys.short_type(f"{plain}@openssh.com" if plain.startswith("sk-") else plain) + "-CERT"
+
+
+def plain_blob(blob: bytes) -> bytes:
+    """Give the public key that a certificate is for (PROTOCOL.certkeys); a plain key is given as it is."""
+    kind = kind_of(blob)
+    if not kind.endswith(CERTIFICATE):
+        return blob
+    plain = kind[: -len(CERTIFICATE)]
+    plain = plain + "@openssh.com" if plain.startswith("sk-") else plain
+    try:
+        _, at = _field(blob, 0)
+        _, at = _field(blob, at)  # the nonce
+        begin = at
+        for _ in range(_PLAIN_FIELDS.get(plain, 2)):
+            _, at = _field(blob, at)
+    except ValueError:
+        return blob
+    return _packed(plain.encode()) + blob[begin:at]
+
+
+def read_public(path: Path) -> Optional[Public]:
+    """Read a `.pub` or certificate file; None where there is none that can be read."""
+    text = _read(path)
+    parts = text.split(None, 2) if isinstance(text, str) else []
+    if len(parts) < 2:
+        return None
+    try:
+        blob = base64.b64decode(parts[1], validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    if kind_of(blob) != parts[0]:
+        return None
+    return Public(parts[0], blob, parts[2].strip() if len(parts) > 2 else "")
+
+
+def read_private(path: Path) -> Union[Private, Unusable]:
+    """Read what a private key's file shows without its passphrase; the `.pub` beside it helps."""
+    text = _read(path)
+    if isinstance(text, Unusable):
+        return text
+    beside = read_public(Path(f"{path}.pub"))
+    found = _ARMOUR.search(text)
+    if found is None:
+        return Unusable(f"{path} is no private key")
+    family = found.group(1).strip()
+    if family == "OPENSSH":
+        return _openssh(path, found.group(2), beside)
+    if family in {"RSA", "EC"}:
+        encrypted = "ENCRYPTED" in found.group(2)
+        if not encrypted and beside is None:
+            opened = open_private(Private(path, None, encrypted, family), None)
+            if isinstance(opened, paramiko.PKey):
+                beside = Public(opened.get_name(), opened.asbytes())
+        return Private(path, beside, encrypted, family)
+    return Unusable(
+        f"{path} is a {family or 'PKCS#8'} key, which is not read here; ssh-keygen -p -f '{path}' converts it"
+    )
+
+
+def _openssh(path: Path, armoured: str, beside: Optional[Public]) -> Union[Private, Unusable]:
+    try:
+        data = base64.b64decode("".join(armoured.split()), validate=True)
+        if not data.startswith(_MAGIC):
+            return Unusable(f"{path} is damaged")
+        cipher, at = _field(data, len(_MAGIC))
+        _, at = _field(data, at)  # the name of the key derivation
+        _, at = _field(data, at)  # and its options
+        blob, _ = _field(data, at + 4)  # after the count of keys, which is one
+    except ValueError:
+        return Unusable(f"{path} is damaged")
+    kind = kind_of(blob)
+    if kind.startswith("sk-"):
+        return Unusable(f"{path} is for a security key, which works through the SSH agent only (ssh-add)")
+    comment = beside.comment if beside is not None and beside.blob == blob else ""
+    return Private(path, Public(kind, blob, comment), cipher != b"none", "OPENSSH")
+
+
+def open_private(key: Private, passphrase: Optional[str]) -> Union[paramiko.PKey, WrongPassphrase, Unusable]:
+    """Read the private key itself. A wrong passphrase and a damaged encrypted file cannot be told apart."""
+    text = _read(key.path)
+    if isinstance(text, Unusable):
+        return text
+    kind = key.public.kind if key.public is not None else ""
+    if key.family == "RSA" or kind == "ssh-rsa":
+        reader: type[paramiko.PKey] = paramiko.RSAKey
+    elif key.family == "EC" or kind.startswith("ecdsa-"):
+        reader = paramiko.ECDSAKey
+    elif kind == "ssh-ed25519":
+        reader = paramiko.Ed25519Key
+    else:
+        return Unusable(f"{key.path} is a key of a kind that is not used any more: {kind}")
+    try:
+        return reader.from_private_key(io.StringIO(text), passphrase)
+    except _BROKEN:
+        return WrongPassphrase() if key.encrypted else Unusable(f"{key.path} is damaged")
+
+
+def _read(path: Path) -> Union[str, Unusable]:
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST_BYTES).decode("utf-8", "replace")
+    except OSError as error:
+        return Unusable(f"{path} cannot be read: {error.strerror or error}")
+
+
+def _field(data: bytes, at: int) -> tuple[bytes, int]:
+    """Give the string at `at` and where the next begins (RFC 4251, section 5); raises ValueError."""
+    try:
+        (length,) = struct.unpack_from(">I", data, at)
+    except struct.error as error:
+        raise ValueError from error
+    if at + 4 + length > len(data):
+        raise ValueError
+    return data[at + 4 : at + 4 + length], at + 4 + length
+
+
+def _packed(data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + data

@@ -1,0 +1,123 @@
+"""Secrets in memory and in the system's keyring, and calls that are waited for only while wanted."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hoofhearted_desktop.link import aside
+from hoofhearted_desktop.link.keychain import Keychain
+from hoofhearted_desktop.link.keyring_door import SystemKeyring
+from hoofhearted_desktop.link.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_one_asks_at_a_time_and_the_others_find_the_answer() -> None:
+    keychain = Keychain()
+    asked: list[int] = []
+
+    def connect(number: int) -> None:
+        with keychain.asking("SHA256:key", Progress()) as mine:
+            assert mine
+            if keychain.key("SHA256:key") is None:
+                asked.append(number)
+                keychain.hold_key("SHA256:key", object())
+
+    threads = [threading.Thread(target=connect, args=(number,)) for number in range(10)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(10)
+    assert len(asked) == 1
+
+
+def test_who_waits_for_another_ones_answer_can_be_cancelled() -> None:
+    keychain, progress = Keychain(), Progress()
+    with keychain.asking("a", Progress()):
+        progress.cancel()
+        began = time.monotonic()
+        with keychain.asking("a", progress) as mine:
+            assert not mine
+        assert time.monotonic() - began < 0.5
+    with keychain.asking("a", Progress()) as mine:
+        assert mine
+
+
+def test_nothing_is_shown_and_everything_can_be_forgotten() -> None:
+    keychain = Keychain()
+    keychain.hold_password("david@nas", "rosebud")
+    keychain.hold_key("SHA256:key", "the key itself")
+    assert repr(keychain) == "Keychain(1 keys, 1 passwords)"
+    keychain.forget_all()
+    assert keychain.password("david@nas") is None
+    assert keychain.key("SHA256:key") is None
+
+
+def test_a_call_that_hangs_is_left_alone() -> None:
+    let_go = threading.Event()
+    progress = Progress()
+    began = time.monotonic()
+    assert aside.run(lambda: let_go.wait(10), progress, 0.05) is None
+    threading.Timer(0.1, progress.cancel).start()
+    assert aside.run(lambda: let_go.wait(10), progress, 10.0) is None
+    assert time.monotonic() - began < 2
+    let_go.set()
+    assert aside.run(lambda: "x", Progress(), 10.0) == "x"
+
+
+def test_without_a_keyring_nothing_is_kept_and_the_log_says_why(announce_log: Callable[[str], None]) -> None:
+    keyring, progress = SystemKeyring(), Progress()
+    assert not keyring.usable(progress)
+    assert keyring.get("the password of david@nas", progress) is None
+    keyring.forget("the password of david@nas", progress)
+    announce_log(r"WARNING .*keyring.*the password of david@nas was not kept")
+    keyring.keep("the password of david@nas", "rosebud", progress)
+
+
+REAL = """
+import sys
+from hoofhearted_desktop.link.keyring_door import SystemKeyring
+from hoofhearted_desktop.link.progress import Progress
+keyring, progress = SystemKeyring(), Progress()
+print(keyring.usable(progress), keyring.get("a", progress))
+keyring.keep("a", "rosebud", progress)
+print(keyring.get("a", progress))
+keyring.keep("a", "snow globe", progress)
+print(keyring.get("a", progress), keyring.get("b", progress))
+keyring.forget("a", progress)
+keyring.forget("a", progress)
+print(keyring.get("a", progress))
+"""
+
+
+@pytest.mark.real
+def test_the_real_keyring_of_a_desktop(own_directories: Path) -> None:
+    lacking = [name for name in ("gnome-keyring-daemon", "dbus-run-session") if shutil.which(name) is None]
+    if lacking:
+        pytest.skip(f"needs {', '.join(lacking)}")
+    script = own_directories / "real.py"
+    script.write_text(REAL)
+    unlock = "printf x | gnome-keyring-daemon --foreground --unlock --components=secrets & "
+    wait = "until busctl --user --quiet status org.freedesktop.secrets >/dev/null 2>&1 || dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets org.freedesktop.DBus.Peer.Ping >/dev/null 2>&1; do sleep 0.1; done; "
+    command = f"{unlock} keyring=$!; {wait} '{sys.executable}' '{script}'; kill $keyring; wait"
+    done = subprocess.run(
+        ["dbus-run-session", "--", "sh", "-c", command],
+        cwd=ROOT,
+        env={**__import__("os").environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.splitlines()[-4:] == ["True None", "rosebud", "snow globe None", "None"], done
