@@ -17,12 +17,15 @@ from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.stream import Unreachable
 from tests import hostile_values as hostile
+from tests.desktop_parts.putting_away import put_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from hoofhearted_desktop.desktop.host import Host
 
 pytestmark = pytest.mark.qt_log_ignore(
     "No such signal QPlatformNativeInterface::systemTrayWindowChanged",
@@ -41,13 +44,21 @@ def nobody(_progress: object) -> Unreachable:
 
 @pytest.fixture
 def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    tray = Tray()
     made = Program(
-        nobody, tray=Tray(), demo=nobody, is_demo=False, memory=Memory(tmp_path / "desktop.json"), clock=time.time
+        nobody, tray=tray, demo=nobody, is_demo=False, memory=Memory(tmp_path / "desktop.json"), clock=time.time
     )
     made.show_window()
-    made._on_state(LIVE)
+    here(made)._on_state(LIVE)
     yield made
-    made.close()
+    put_away(made, tray)
+
+
+def here(program: Program) -> Host:
+    """Give the host that says all that."""
+    found = program.hosts.here
+    assert found is not None
+    return found
 
 
 def assert_plain(program: Program) -> None:
@@ -72,7 +83,7 @@ def open_details(program: Program) -> None:
     assert window is not None
     rows = window.page.table.model()
     if window.details.isHidden() and rows.rowCount():
-        window._open_details(rows.row(rows.index(0, 0)))
+        window.content._open_details(rows.row(rows.index(0, 0)))
 
 
 def assert_shown(text: str) -> None:
@@ -104,7 +115,7 @@ def test_every_member_of_a_tick_may_be_anything(program: Program) -> None:
         shown += 1
         small = summary.summary(tick)
         assert wording.host_sentence(small) == wording.host_sentence(tick), place
-        program._on_tick(tick)
+        here(program)._on_tick(tick)
         open_details(program)
         if shown % 5 == 0:
             QApplication.processEvents()
@@ -114,7 +125,7 @@ def test_every_member_of_a_tick_may_be_anything(program: Program) -> None:
 
 
 def test_every_member_of_an_episode_may_be_anything(program: Program) -> None:
-    program._on_tick(hostile.WORKS)
+    here(program)._on_tick(hostile.WORKS)
     shown = 0
     for _, mutant in hostile.mutants(hostile.EPISODE_NOTICE["episode"]):
         episode = read(mutant, messages.episode_from_json)
@@ -122,25 +133,27 @@ def test_every_member_of_an_episode_may_be_anything(program: Program) -> None:
             continue
         shown += 1
         for change in messages.CHANGES:
-            program._on_episode(states.EpisodeChanged(change, episode))
-        program._catching_up._on_episodes(wire.Result(1, {"episodes": [mutant]}))
+            here(program)._on_episode(states.EpisodeChanged(change, episode))
+        program._catching_up._on_episodes(program._catching_up._begin("here"), wire.Result(1, {"episodes": [mutant]}))
         QApplication.processEvents()
     assert_plain(program)
     assert shown > 130
 
 
 def test_every_answer_may_be_anything(program: Program) -> None:
-    program._on_tick(hostile.WORKS)
+    here(program)._on_tick(hostile.WORKS)
     history: Any = {name: [1.0, 2.0] for name in ("time", "sm", "power_w", "memory_used", "asleep")}
     episodes: Any = {"episodes": [hostile.EPISODE_NOTICE["episode"]]}
     rule: Any = {"rule": {"id": "r", "effect": "expect", "application": "x"}}
     for place, mutant in hostile.mutants(history):
-        program._on_history(hostile.UUID, wire.Result(1, mutant))
-        program._on_tick(hostile.WORKS)
+        program.showing._on_history("here", hostile.UUID, wire.Result(1, mutant))
+        here(program)._on_tick(hostile.WORKS)
         assert place is not None
     for _, mutant in hostile.mutants(episodes):
-        program._on_episodes(wire.Result(1, mutant))
-        program._catching_up._on_episodes(wire.Result(1, mutant))
+        program.showing._on_episodes("here", wire.Result(1, mutant))
+        program._catching_up._on_episodes(program._catching_up._begin("here"), wire.Result(1, mutant))
     for _, mutant in hostile.mutants(rule):
-        program._notices._kept("key", messages.rule_from_json({"id": "r", "application": "x"}), wire.Result(1, mutant))
+        here(program).notices._kept(
+            "key", messages.rule_from_json({"id": "r", "application": "x"}), wire.Result(1, mutant)
+        )
     assert_plain(program)
