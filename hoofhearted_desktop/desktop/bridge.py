@@ -69,6 +69,7 @@ class Bridge(QObject):
 
     def look(self, *, full: bool) -> None:
         """Be told all of it, for somebody looks, or only what tray and sidebar need."""
+        self._full = full
         self._session.watch(messages.FULL if full else messages.SUMMARY)
 
     def network_changed(self) -> None:

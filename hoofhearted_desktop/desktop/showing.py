@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import os
 from typing import TYPE_CHECKING
 
@@ -193,16 +194,19 @@ class Showing(QObject):
         if not host.live:
             return
 
-        def episodes(found: wire.Result | wire.Failure) -> None:
-            for episode in reversed(episodes_in(found)):
-                if self.window is not None:
-                    self.window.show_episode("ended", episode, host.key)
+        host.fetch_past(
+            functools.partial(self._on_episodes, host.key),
+            functools.partial(self._on_history, host.key),
+        )
 
-        def history(uuid: str, found: wire.Result | wire.Failure) -> None:
-            if self.window is not None and isinstance(found, wire.Result) and isinstance(found.result, dict):
-                self.window.show_history(uuid, found.result, host.key)
+    def _on_episodes(self, key: str, found: wire.Result | wire.Failure) -> None:
+        for episode in reversed(episodes_in(found)):
+            if self.window is not None:
+                self.window.show_episode("ended", episode, key)
 
-        host.fetch_past(episodes, history)
+    def _on_history(self, key: str, uuid: str, found: wire.Result | wire.Failure) -> None:
+        if self.window is not None and isinstance(found, wire.Result) and isinstance(found.result, dict):
+            self.window.show_history(uuid, found.result, key)
 
     # ------------------------------------------------------------ what a person wants
 

@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from hoofhearted_desktop.core import messages, samples, summary, visible, wire, wording
 from hoofhearted_desktop.core.samples import SampleError
+from hoofhearted_desktop.desktop.host_view import MOST_GONE
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.policy import MOST_A_MINUTE
 from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.tray import Tray
-from hoofhearted_desktop.desktop.window import MOST_GONE
 from hoofhearted_desktop.link import local, states
 from hoofhearted_desktop.link.stream import Unreachable
 from tests import hostile_values as hostile
+from tests.desktop_parts.putting_away import put_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from hoofhearted_desktop.desktop.host import Host
     from hoofhearted_desktop.desktop.notifier import Notification
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -46,13 +48,21 @@ def nobody(_progress: object) -> Unreachable:
 
 @pytest.fixture
 def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    tray = Tray()
     made = Program(
-        nobody, tray=Tray(), demo=nobody, is_demo=False, memory=Memory(tmp_path / "desktop.json"), clock=time.time
+        nobody, tray=tray, demo=nobody, is_demo=False, memory=Memory(tmp_path / "desktop.json"), clock=time.time
     )
     made.show_window()
-    made._on_state(LIVE)
+    here(made)._on_state(LIVE)
     yield made
-    made.close()
+    put_away(made, tray)
+
+
+def here(program: Program) -> Host:
+    """Give the host that says all that."""
+    found = program.hosts.here
+    assert found is not None
+    return found
 
 
 def assert_plain(program: Program) -> None:
@@ -77,7 +87,7 @@ def open_details(program: Program) -> None:
     assert window is not None
     rows = window.page.table.model()
     if window.details.isHidden() and rows.rowCount():
-        window._open_details(rows.row(rows.index(0, 0)))
+        window.content._open_details(rows.row(rows.index(0, 0)))
 
 
 def assert_shown(text: str) -> None:
@@ -109,7 +119,7 @@ def test_every_member_of_a_tick_may_be_anything(program: Program) -> None:
         shown += 1
         small = summary.summary(tick)
         assert wording.host_sentence(small) == wording.host_sentence(tick), place
-        program._on_tick(tick)
+        here(program)._on_tick(tick)
         open_details(program)
         if shown % 5 == 0:
             QApplication.processEvents()
@@ -119,7 +129,7 @@ def test_every_member_of_a_tick_may_be_anything(program: Program) -> None:
 
 
 def test_every_member_of_an_episode_may_be_anything(program: Program) -> None:
-    program._on_tick(hostile.WORKS)
+    here(program)._on_tick(hostile.WORKS)
     shown = 0
     for _, mutant in hostile.mutants(hostile.EPISODE_NOTICE["episode"]):
         episode = read(mutant, messages.episode_from_json)
@@ -127,27 +137,29 @@ def test_every_member_of_an_episode_may_be_anything(program: Program) -> None:
             continue
         shown += 1
         for change in messages.CHANGES:
-            program._on_episode(states.EpisodeChanged(change, episode))
-        program._catching_up._on_episodes(wire.Result(1, {"episodes": [mutant]}))
+            here(program)._on_episode(states.EpisodeChanged(change, episode))
+        program._catching_up._on_episodes(program._catching_up._begin("here"), wire.Result(1, {"episodes": [mutant]}))
         QApplication.processEvents()
     assert_plain(program)
     assert shown > 130
 
 
 def test_every_answer_may_be_anything(program: Program) -> None:
-    program._on_tick(hostile.WORKS)
+    here(program)._on_tick(hostile.WORKS)
     history: Any = {name: [1.0, 2.0] for name in ("time", "sm", "power_w", "memory_used", "asleep")}
     episodes: Any = {"episodes": [hostile.EPISODE_NOTICE["episode"]]}
     rule: Any = {"rule": {"id": "r", "effect": "expect", "application": "x"}}
     for place, mutant in hostile.mutants(history):
-        program._on_history(hostile.UUID, wire.Result(1, mutant))
-        program._on_tick(hostile.WORKS)
+        program.showing._on_history("here", hostile.UUID, wire.Result(1, mutant))
+        here(program)._on_tick(hostile.WORKS)
         assert place is not None
     for _, mutant in hostile.mutants(episodes):
-        program._on_episodes(wire.Result(1, mutant))
-        program._catching_up._on_episodes(wire.Result(1, mutant))
+        program.showing._on_episodes("here", wire.Result(1, mutant))
+        program._catching_up._on_episodes(program._catching_up._begin("here"), wire.Result(1, mutant))
     for _, mutant in hostile.mutants(rule):
-        program._notices._kept("key", messages.rule_from_json({"id": "r", "application": "x"}), wire.Result(1, mutant))
+        here(program).notices._kept(
+            "key", messages.rule_from_json({"id": "r", "application": "x"}), wire.Result(1, mutant)
+        )
     assert_plain(program)
 
 
@@ -166,9 +178,10 @@ def test_a_real_liar_gives_the_window_little_to_do(
         return local.Child([sys.executable, "-m", "tests.link.hostile_agent", kind])
 
     memory = Memory(tmp_path / "desktop.json")
-    program = Program(opener, tray=Tray(), demo=nobody, is_demo=False, memory=memory, clock=time.time)
+    tray = Tray()
+    program = Program(opener, tray=tray, demo=nobody, is_demo=False, memory=memory, clock=time.time)
     shown: list[Notification] = []
-    program._notices._notify = shown.append
+    here(program).notices._notify = shown.append
     heard: list[object] = []
     program.ticked.connect(heard.append)
     try:
@@ -181,9 +194,9 @@ def test_a_real_liar_gives_the_window_little_to_do(
         assert_plain(program)
         assert window.sidebar.list.count() <= samples.MOST_GPUS + 1
         assert window.page.table.model().rowCount() <= messages.MOST_PROCESSES_OF_A_GPU + 1
-        assert len(window._rings) <= samples.MOST_GPUS + MOST_GONE
-        assert len(program._tray._menu.actions()) < samples.MOST_GPUS + 20
+        assert len(window.shown.rings) <= samples.MOST_GPUS + MOST_GONE
+        assert len(tray._menu.actions()) < samples.MOST_GPUS + 20
         assert sum(not each.quietly for each in shown) <= MOST_A_MINUTE
         assert all(len(each.body) < LONGEST_SHOWN for each in shown)
     finally:
-        program.close()
+        put_away(program, tray)

@@ -20,10 +20,14 @@ HELLO = {"host": hostile.MARKUP + hostile.UNSEEN, "version": "9.9\x1b[2J", "prot
 HUGE = 10**6
 
 
+_mouth = threading.Lock()
+
+
 def say(data: bytes) -> None:
-    """Write all of it."""
-    while data:
-        data = data[os.write(1, data) :]
+    """Write all of it, not mixed with an answer."""
+    with _mouth:
+        while data:
+            data = data[os.write(1, data) :]
 
 
 def notice(method: str, params: Any) -> bytes:
