@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from hoofhearted_desktop.cli import output
@@ -20,9 +19,7 @@ def run(target: Target, *, as_json: bool) -> int:
     """Print the answer and give the exit status that says the same."""
     found = ask(target.opener, messages.WHY, {})
     if isinstance(found, Unreachable):
-        remedy = f" ({found.remedy})" if found.remedy else ""
-        sys.stderr.write(f"hoofhearted: cannot ask {target.name}: {found.reason}{remedy}\n")
-        return exits.CANNOT_TELL
+        return target.cannot_ask(found)
     if as_json:
         output.say_json(found, indent=True)
     else:

@@ -52,6 +52,7 @@ class _Whole:
     def __init__(self, stream: Stream, remote: Remote) -> None:
         self._stream = stream
         self._remote: Optional[Remote] = remote
+        self.silence_ends = stream.silence_ends
         self.read = stream.read
         self.write = stream.write
         self.wake = stream.wake

@@ -72,6 +72,8 @@ class _Bell:
 class SshProgram:
     """The `RemoteProgram` of link/remote.py."""
 
+    silence_ends = True
+
     def __init__(self, name: str, connection: Connection, channel: paramiko.Channel) -> None:
         """Take over the channel."""
         self._name = name
