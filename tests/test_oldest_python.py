@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 REAL_HOME = Path(os.environ.get("HOME", "/nonexistent"))  # before a test gets a home of its own
 SHIPPED_ROOMS = ("core", "probes", "store", "agent", "link", "cli")
-VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
+VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 THEIR_PACKAGES = ("psutil", "pynvml.py", "tomlkit", "platformdirs")
 """What the shipped rooms import from outside: pure Python, or (psutil) built for every Python 3; so one copy serves all versions."""
 

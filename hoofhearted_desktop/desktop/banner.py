@@ -99,11 +99,12 @@ class Banner(QWidget):
         """Wear other colours."""
         self.mark.wear(tokens)
 
-    def show_gpu(self, gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> None:
-        """Say what a GPU does."""
+    def show_gpu(self, gpu: model.Gpu, assessment: Assessment, sample: model.Sample, where: str = "") -> None:
+        """Say what a GPU does; `where` names its host where there are others."""
         self.mark.show_mark(gpu_face(gpu, assessment))
         self.headline.say(wording.headline(gpu, assessment, sample))
-        self.details.say(wording.capital(wording.details(gpu, assessment, sample, sample.time)))
+        details = wording.details(gpu, assessment, sample, sample.time)
+        self.details.say(f"{where} · {details}" if where else wording.capital(details))
         self.verdict.say(verdict_text(assessment))
         verdict = assessment.verdict
         unexpected = verdict is not None and not verdict.expected and assessment.activity.is_load

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.session import Session
 
@@ -37,7 +38,6 @@ class Bridge(QObject):
         self._lock = threading.Lock()
         self._tick: Tick | None = None
         self._closed = False
-        self._full = False
         self._ended = threading.Event()
         queued = Qt.ConnectionType.QueuedConnection
         self._arrived.connect(self._on_arrived, queued)
@@ -69,11 +69,11 @@ class Bridge(QObject):
 
     def look(self, *, full: bool) -> None:
         """Be told all of it, for somebody looks, or only what tray and sidebar need."""
-        self._full = full
+        self._session.watch(messages.FULL if full else messages.SUMMARY)
 
     def network_changed(self) -> None:
         """Take that this machine's network is another one now."""
-        self._session.retry()
+        self._session.network_changed()
 
     def request(
         self, method: str, params: Json, answer: Callable[[wire.Result | wire.Failure], None] | None = None

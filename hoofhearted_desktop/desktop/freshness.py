@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core import quantities, wording
 from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.progress import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+_FIRST = frozenset({Step.RESOLVING, Step.CONNECTING})
 
 
 class Freshness:
@@ -42,7 +44,17 @@ class Freshness:
         self._reading_at = self._clock()
 
     def change(self, state: states.State) -> bool:
-        """Take note of another state, and say whether it is another source's."""
+        """Take note of another state, and say whether it is another source's.
+
+        A server that cannot be reached stays lost while it is tried again by itself, until that gets further than before.
+        """
+        if (
+            isinstance(state, states.Connecting)
+            and isinstance(self.state, states.Lost)
+            and state.attempt > 1
+            and (state.at is None or state.at.step in _FIRST)
+        ):
+            state = self.state._replace(retry_s=0.0)
         self.state, self._state_at = state, self._clock()
         before = self.hello
         if isinstance(state, (states.Live, states.Stale)):

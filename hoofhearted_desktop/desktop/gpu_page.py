@@ -92,10 +92,16 @@ class GpuPage(QWidget):
         self.table.wear(tokens)
 
     def show_gpu(
-        self, gpu: model.Gpu, assessment: Assessment, sample: model.Sample, ring: Ring, order: process_rows.Order
+        self,
+        gpu: model.Gpu,
+        assessment: Assessment,
+        sample: model.Sample,
+        ring: Ring,
+        order: process_rows.Order,
+        where: str = "",
     ) -> None:
-        """Show a GPU at one moment, with its past and the order in which its processes stand."""
-        self.banner.show_gpu(gpu, assessment, sample)
+        """Show a GPU at one moment, with its past, and the order in which its processes stand."""
+        self.banner.show_gpu(gpu, assessment, sample, where)
         self.charts.show_gpu(ring, gpu)
         rows = order.arrange(process_rows.rows(gpu, assessment, sample))
         self.table.show_rows(rows, sample.time, process_rows.why_empty(gpu, assessment))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QMenu
 
 from hoofhearted_desktop.desktop import host_menu
 from hoofhearted_desktop.desktop.host import Kind
 from hoofhearted_desktop.desktop.host_menu import Around
-from hoofhearted_desktop.desktop.sidebar_delegate import LINE_ROLE, SidebarDelegate, height
+from hoofhearted_desktop.desktop.sidebar_delegate import FOLD_WIDTH, LINE_ROLE, SidebarDelegate, height
 from hoofhearted_desktop.desktop.sidebar_lines import Entry, HostLine
 from hoofhearted_desktop.desktop.text import tooltip
 
@@ -27,6 +27,8 @@ class HostList(QListWidget):
     """Each host's line and below it its GPUs' lines. A line is only touched where it says something new."""
 
     chosen = Signal(str, object)
+    folded = Signal(str)
+    """A host whose GPUs were put away, or are shown again."""
 
     def __init__(self, wishes: HostWishes) -> None:
         """Start with no host."""
@@ -36,6 +38,7 @@ class HostList(QListWidget):
         self._delegate.renamed.connect(wishes.rename)
         self._items: dict[str, tuple[QListWidgetItem, list[QListWidgetItem]]] = {}
         self._host_by_hand: Optional[str] = None
+        self._folded: set[str] = set()
         self.here_is_hidden = False
         self.changed_lines = 0
         """How many lines were touched so far."""
@@ -84,7 +87,7 @@ class HostList(QListWidget):
         host, _ = self._items[line.key]
         if host.data(LINE_ROLE) != line:
             host.setFlags(_SERVER if line.kind is Kind.SERVER else _PLAIN)
-            self._write(host, line, line.spoken)
+            self._write(host, line, f"{line.spoken}, {line.address}" if line.address else line.spoken)
 
     def show_gpus(self, key: str, entries: tuple[Entry, ...]) -> None:
         """Show the lines of a host's GPUs; lines are only made and dropped when GPUs come and go."""
@@ -98,6 +101,7 @@ class HostList(QListWidget):
                 gpus.append(QListWidgetItem())
                 gpus[-1].setFlags(_PLAIN)
                 self.insertItem(self.row(host) + len(gpus), gpus[-1])
+                gpus[-1].setHidden(key in self._folded)
             self.blockSignals(False)  # noqa: FBT003 - Qt's signature
             if place is not None and self.currentItem() is None:
                 self._set_current(host)
@@ -107,7 +111,10 @@ class HostList(QListWidget):
 
     def show_chosen(self, key: str, uuid: Optional[str]) -> None:
         """Mark what is looked at, without saying that a person chose it. A host that was chosen as such stays marked."""
-        wanted = self._find(key, None if uuid is None or self._host_by_hand == key else uuid)
+        by_host = uuid is None or self._host_by_hand == key or key in self._folded
+        wanted = self._find(key, None if by_host else uuid)
+        if self.state() is QAbstractItemView.State.EditingState:
+            return
         if wanted is not None and self.currentItem() is not wanted:
             self._set_current(wanted)
 
@@ -143,6 +150,25 @@ class HostList(QListWidget):
             return said.host, said.uuid
         return (said.key, None) if isinstance(said, HostLine) else None
 
+    def is_folded(self, key: str) -> bool:
+        """Whether the GPUs of a host are put away."""
+        return key in self._folded
+
+    def fold(self, key: str, *, folded: bool) -> None:
+        """Put the lines of a host's GPUs away, or show them again."""
+        if folded is (key in self._folded) or key not in self._items:
+            return
+        host, gpus = self._items[key]
+        if folded:
+            self._folded.add(key)
+        else:
+            self._folded.discard(key)
+        if folded and self.currentItem() in gpus:
+            self._set_current(host)
+        for item in gpus:
+            item.setHidden(folded)
+        self.folded.emit(key)
+
     # ------------------------------------------------------------ what a person does
 
     def current_host(self) -> Optional[HostLine]:
@@ -161,6 +187,9 @@ class HostList(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Rename, remove and move the server that is chosen."""
         host = self.current_host()
+        if host is not None and host.folded is not None and event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            self.fold(host.key, folded=event.key() == Qt.Key.Key_Left)
+            return
         if host is None or host.kind is not Kind.SERVER or self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
             return
@@ -178,6 +207,16 @@ class HostList(QListWidget):
                 self._wishes.move.emit(host.key, around.below or None)
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Fold and unfold where the mark for it is."""
+        item = self.itemAt(event.position().toPoint())
+        said = None if item is None else item.data(LINE_ROLE)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and isinstance(said, HostLine) and said.folded is not None and event.position().x() < FOLD_WIDTH:
+            self.fold(said.key, folded=not said.folded)
+            return
+        super().mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """Open the menu of the host under the mouse, or of the chosen one where a key asks for it."""

@@ -94,7 +94,8 @@ class HostPage(QWidget):
             self._shown = (view.key, gpu.uuid)
             self.gpu.table.clearSelection()
         self._stack.setCurrentWidget(self.gpu)
-        self.gpu.show_gpu(gpu, assessment, tick.sample, view.ring(gpu.uuid), view.order(gpu.uuid))
+        where = view.shown_name if several else ""
+        self.gpu.show_gpu(gpu, assessment, tick.sample, view.ring(gpu.uuid), view.order(gpu.uuid), where)
         if not self.details.isHidden():
             rows = {row.key: row for row in process_rows.rows(gpu, assessment, tick.sample)}
             row = rows.get(self.details.key) if self.details.key is not None else None

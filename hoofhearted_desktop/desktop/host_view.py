@@ -25,7 +25,7 @@ class Known(NamedTuple):
     key: str
     kind: Kind
     name: str
-    connected: bool = True
+    address: str = ""
 
 
 THIS_MACHINE = Known(HERE, Kind.HERE, "this machine")
@@ -53,7 +53,8 @@ class HostView:
     def name(self) -> str:
         """What a person calls it; the demo by the name of the server that it simulates."""
         hello = self.freshness.hello
-        return hello.host if hello is not None and hello.demo else self.known.name
+        simulated = hello is not None and hello.demo and self.known.kind is not Kind.SERVER
+        return hello.host if hello is not None and simulated else self.known.name
 
     @property
     def shown_name(self) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hoofhearted_desktop.desktop.host import DEMO, HERE, Desk, Host, Kind
-from hoofhearted_desktop.desktop.servers_file import Server
+from hoofhearted_desktop.desktop.servers_file import Server, called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -195,7 +195,7 @@ class Hosts(QObject):
         """Call a server so from now on; by its address where the name is empty."""
         server = self.server(key)
         if server is not None and self._file is not None and server.name != name:
-            name = "" if name == server.address else name
+            name = "" if name in {server.address, server._replace(name="").short} else name
             self._edited(self._file.change(server.address, server._replace(name=name)))
 
     def set_address(self, key: str, address: str) -> str:
@@ -243,6 +243,11 @@ class Hosts(QObject):
         servers = self._file.servers if self._file is not None else ()
         return next((each for each in servers if key_of(each.address) == key), None)
 
+    def address_of(self, key: str) -> str:
+        """Give the address of a server, nothing of another host."""
+        server = self._server(key)
+        return server.address if server is not None else ""
+
     def _wanted(self, host: Host) -> bool:
         server = self.server(host.key)
         return server is not None and server.connect
@@ -260,12 +265,10 @@ class Hosts(QObject):
             return
         known = {host.key: host for host in self._servers}
         servers = []
-        for server in self._file.servers:
+        for server, name in zip(self._file.servers, called(self._file.servers), strict=True):
             key = key_of(server.address)
-            host = known.pop(key, None) or self._make(
-                key, Kind.SERVER, server.called, self._opening(server.address, server.called)
-            )
-            host.name = server.called
+            host = known.pop(key, None) or self._make(key, Kind.SERVER, name, self._opening(server.address, name))
+            host.name = name
             servers.append(host)
         self._servers = servers
         for host in known.values():

@@ -2,7 +2,7 @@
 
     [[server]]
     address = "david@nas:2222"   # as it is typed for ssh
-    name = "NAS"                 # if left out, the address
+    name = "NAS"                 # if left out, the host's
     connect = false              # if left out, true
 
 No secret is ever in it. What cannot be read is left out and said with its line; it stays in the file.
@@ -11,10 +11,11 @@ No secret is ever in it. What cannot be read is left out and said with its line;
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 FILE = "servers.toml"
@@ -23,6 +24,7 @@ LONGEST_NAME = 80
 TABLE = "server"
 _KEYS = ("address", "name", "connect")
 HEADER = re.compile(r"""(?m)^\s*\[\[\s*["']?server["']?\s*\]\]""")
+_PORT = re.compile(r"(?<!:):\d+\Z")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -34,9 +36,18 @@ class Server(NamedTuple):
     connect: bool = True
 
     @property
-    def called(self) -> str:
-        """What the person calls it."""
-        return self.name or self.address
+    def short(self) -> str:
+        """The name, or the host within the address."""
+        if self.name:
+            return self.name
+        host = self.address.rpartition("@")[2]
+        return host.partition("]")[0].strip("[") if host.startswith("[") else _PORT.sub("", host)
+
+
+def called(servers: Sequence[Server]) -> list[str]:
+    """Give what each is called: its short name, or its address where another has the same."""
+    often = Counter(server.short for server in servers)
+    return [server.name or (server.short if often[server.short] == 1 else server.address) for server in servers]
 
 
 def named(name: str) -> str:
@@ -174,6 +185,9 @@ class ServersFile:
 
         try:
             text = self._path.read_text(encoding="utf-8-sig") if self._path.exists() else ""
+            broken = settings.parse(text)
+            if isinstance(broken, str):
+                return f"{self._path} is not TOML, so nothing was written: {broken}; mend that first"
             made = servers_text.changed(text, self.servers, before, {old: new_address})
             read_back = settings.parse(made)
             kept = None if isinstance(read_back, str) else self._servers(read_back, made)[0]

@@ -15,17 +15,20 @@ def changed(text: str, meant: Sequence[Server], before: Collection[str], renamed
     """Give the text with the servers that are meant; raises TOMLKitError.
 
     `before` are the addresses of those that could be read: blocks of others are kept, last. `renamed` gives the new address
-    of a server by its old one.
+    of a server by its old one. A server that is taken out goes with a second block of its address.
     """
     parts = _parts(text)
+    wanted = {server.address for server in meant}
     blocks: dict[str, str] = {}
     strange = []
     for part in (each for each in parts if HEADER.search(each)):
         address = _address(part)
-        if address is None or address not in before or renamed.get(address, address) in blocks:
+        known = address in before
+        address = renamed.get(address, address)
+        if not known or (address in blocks and address in wanted):
             strange.append(part)
         else:
-            blocks[renamed.get(address, address)] = part
+            blocks[address] = part
     made = [_block(blocks.get(server.address, ""), server) for server in meant]
     others = [each for each in parts if not HEADER.search(each)]
     return "\n".join(each.strip("\n") + "\n" for each in [*others, *made, *strange] if each.strip("\n"))
@@ -45,11 +48,11 @@ def _parts(text: str) -> list[str]:
     return ["".join(each) for each in parts]
 
 
-def _address(block: str) -> str | None:
+def _address(block: str) -> str:
     parsed = settings.parse(block)
     servers = [] if isinstance(parsed, str) else parsed.get(TABLE, [])
     address = servers[0].get("address") if len(servers) == 1 and isinstance(servers[0], dict) else None
-    return address.strip() if isinstance(address, str) else None
+    return address.strip() if isinstance(address, str) else ""
 
 
 def _block(text: str, server: Server) -> str:

@@ -151,7 +151,7 @@ class Showing(QObject):
             return
         from hoofhearted_desktop.desktop.host_view import Known
 
-        known = [Known(host.key, host.kind, host.name, host.connected) for host in self._hosts]
+        known = [Known(host.key, host.kind, host.name, self._hosts.address_of(host.key)) for host in self._hosts]
         fresh = {host.key for host in self._hosts} - set(self.window.hosts)
         self.window.show_hosts(known, here_is_hidden=self._hosts.here_is_hidden)
         self.window.offer_way_back(offered=self._hosts.demo_was_entered)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Union
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from hoofhearted_desktop.desktop import glyphs
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     Index = Union[QModelIndex, QPersistentModelIndex]
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
+FOLD_WIDTH = 16
 GPU_HEIGHT = 30
 HOST_HEIGHT = 32
 _WORDS_HEIGHT = 18
 _LEFT = 36
+_BEGUN = "begun"
 _RIGHT = 14
 
 
@@ -44,6 +46,7 @@ class SidebarDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject) -> None:
         """Start in light colours."""
         super().__init__(parent)
+        self._font = QFont()
         self.wear(LIGHT)
 
     def wear(self, tokens: Tokens) -> None:
@@ -56,7 +59,7 @@ class SidebarDelegate(QStyledItemDelegate):
         said = index.data(LINE_ROLE)
         if said is None:
             return
-        rect = QRectF(option.rect)
+        rect, self._font = QRectF(option.rect), option.font
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
@@ -74,8 +77,10 @@ class SidebarDelegate(QStyledItemDelegate):
         tokens = self._tokens
         top = QRectF(rect.left(), rect.top(), rect.width(), HOST_HEIGHT)
         middle = top.center().y()
+        if host.folded is not None:
+            self._fold(painter, QPointF(rect.left() + 8, middle), folded=host.folded)
         glyphs.paint_host(painter, QRectF(rect.left() + 17, middle - 5, 10, 10), host.state, tokens)
-        painter.setFont(scaled(painter.font(), 1.0, bold=True))
+        painter.setFont(scaled(self._font, 1.0, bold=True))
         right = rect.right() - _RIGHT
         if host.demo:
             right = self._pill(painter, right, middle, "DEMO", tokens.violet, 44)
@@ -83,7 +88,7 @@ class SidebarDelegate(QStyledItemDelegate):
             right = self._pill(painter, right, middle, str(host.unexpected), tokens.orange, 22)
         elif host.figure:
             painter.save()
-            painter.setFont(scaled(painter.font(), 0.9))
+            painter.setFont(scaled(self._font, 0.9))
             painter.setPen(QColor(tokens.muted))
             width = painter.fontMetrics().horizontalAdvance(host.figure)
             _right(painter, QRectF(right - width - 8, top.top(), width + 8, top.height()), host.figure)
@@ -93,10 +98,17 @@ class SidebarDelegate(QStyledItemDelegate):
         left = rect.left() + _LEFT
         _elided(painter, QRectF(left, top.top(), right - left, top.height()), host.name)
         if host.words:
-            painter.setFont(scaled(painter.font(), 0.88))
+            painter.setFont(scaled(self._font, 0.88))
             painter.setPen(QColor(tokens.muted))
             below = QRectF(left, top.bottom() - 5, rect.right() - _RIGHT - left, _WORDS_HEIGHT)
             _elided(painter, below, host.words)
+
+    def _fold(self, painter: QPainter, at: QPointF, *, folded: bool) -> None:
+        """Draw the mark that says whether the GPUs below can be seen."""
+        painter.setPen(QPen(QColor(self._tokens.muted), 1.4))
+        tip, tail = (QPointF(4, 0), QPointF(0, 4)) if folded else (QPointF(0, 3), QPointF(4, -1))
+        first = QPointF(0, -4) if folded else QPointF(-4, -1)
+        painter.drawPolyline([at + first, at + tip, at + tail])
 
     def _pill(self, painter: QPainter, right: float, middle: float, text: str, colour: str, width: int) -> float:
         """Draw a filled badge that ends at `right`, and give where what stands before it has to end."""
@@ -115,7 +127,7 @@ class SidebarDelegate(QStyledItemDelegate):
         tokens = self._tokens if said.current else self._grey
         middle = rect.center().y()
         glyphs.paint_gpu(painter, QRectF(rect.left() + _LEFT, middle - 8, 16, 16), said.face, tokens)
-        painter.setFont(scaled(painter.font(), 1.0))  # a chosen one too: bold letters would break the name elsewhere
+        painter.setFont(scaled(self._font, 1.0))  # a chosen one too: bold letters would break the name elsewhere
         painter.setPen(QColor(tokens.foreground))
         left, right = rect.left() + _LEFT + 24, rect.right() - _RIGHT
         width = painter.fontMetrics().horizontalAdvance(said.figure)
@@ -141,9 +153,10 @@ class SidebarDelegate(QStyledItemDelegate):
         return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
-        """Begin with the name it has."""
+        """Begin with the name it has; what is typed is left alone by the readings that come meanwhile."""
         said = index.data(LINE_ROLE)
-        if isinstance(editor, QLineEdit) and isinstance(said, HostLine):
+        if isinstance(editor, QLineEdit) and isinstance(said, HostLine) and not editor.property(_BEGUN):
+            editor.setProperty(_BEGUN, True)  # noqa: FBT003 - Qt's signature
             editor.setText(said.name)
             editor.selectAll()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model, naming, quantities, wording
@@ -25,7 +26,10 @@ _SAID = {
 
 
 class HostLine(NamedTuple):
-    """A host's line. `words` stand below its name where there is something to say; `unexpected` counts such GPUs."""
+    """A host's line. `words` stand below its name where there is something to say; `unexpected` counts such GPUs.
+
+    `folded` is whether its GPUs' lines are put away; None where there is nothing to fold.
+    """
 
     key: str
     kind: Kind
@@ -35,13 +39,19 @@ class HostLine(NamedTuple):
     figure: str = ""
     unexpected: int = 0
     demo: bool = False
+    address: str = ""
+    folded: Optional[bool] = None
 
     @property
     def spoken(self) -> str:
         """The line for those who cannot see it: "nas, not connected, connection refused"."""
         parts = [self.name, "demo" if self.demo else "", _SAID[type(self.state)]]
         parts.append(f"{self.unexpected} unexpected" if self.unexpected else self.figure)
-        said = self.words.partition(": ")[2] or ("" if self.words in _SAID.values() else self.words)
+        said = (
+            self.words
+            if self.folded
+            else self.words.partition(": ")[2] or ("" if self.words in _SAID.values() else self.words)
+        )
         return ", ".join(part for part in (*parts, said) if part)
 
 
@@ -111,13 +121,33 @@ def state_words(state: states.State, tick: Optional[Tick]) -> str:
     return ""
 
 
-def line(view: HostView, *, several: bool) -> HostLine:
+def sum_up(faces: list[Face]) -> str:
+    """Say how many GPUs are in which state, the most telling first: "5 unexpected, 1 held, 2 idle"."""
+    counted = Counter(face.state for face in faces)
+    ranked = sorted(counted.items(), reverse=True)
+    return ", ".join(f"{number} {glyphs.SAID[state].removeprefix('busy, ')}" for state, number in ranked)
+
+
+def line(view: HostView, *, several: bool, folded: bool = False) -> HostLine:
     """Give the line of a host; the sum of its power is told beside others, and of several GPUs."""
     fresh, tick = view.freshness, view.tick
-    unexpected, watts = 0, ""
+    unexpected, watts, faces = 0, "", []
     if fresh.current and tick is not None:
         faces = [gpu_face(gpu, found) for gpu, found in tick.each()]
         unexpected = sum(face.state is FaceState.UNEXPECTED for face in faces)
         watts = power(tick) if several or len(faces) > 1 else ""
     words = state_words(fresh.state, tick)
-    return HostLine(view.key, view.known.kind, view.shown_name, fresh.state, words, watts, unexpected, fresh.demo)
+    if folded and faces and not words:
+        words = sum_up(faces)
+    return HostLine(
+        view.key,
+        view.known.kind,
+        view.shown_name,
+        fresh.state,
+        words,
+        watts,
+        unexpected,
+        fresh.demo,
+        view.known.address,
+        folded if several and tick is not None and tick.sample.gpus else None,
+    )

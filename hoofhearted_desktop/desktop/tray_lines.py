@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Tick
 
 MOST_TOLD = 6
+MOST_OF_ONE = 2
+"""Beside others no host takes the tooltip for itself, however many GPUs it has."""
 MOST_LINES = 14
 """Of more than this a menu is no overview: it then has a line a host."""
 MOST_NAMES = 3
@@ -59,14 +61,19 @@ def tooltip(hosts: Sequence[Told]) -> str:
         (host,) = hosts
         tick = host.heard
         return wording.tooltip(tick, demo=host.demo) if tick is not None else _unheard_alone(host)
-    ranked: list[tuple[float, str]] = []
+    told: list[tuple[float, str]] = []
+    rest: list[tuple[float, str]] = []
     for host in hosts:
         if not host.passed_over and host.heard is not None:
-            ranked += _ranked(host, host.heard)
-    ranked += _unheard(hosts)
-    ranked.sort(key=lambda each: -each[0])
-    lines = [text for _, text in ranked[:MOST_TOLD]]
-    rest = ranked[MOST_TOLD:]
+            ranked = sorted(_ranked(host, host.heard), key=lambda each: -each[0])
+            told += ranked[:MOST_OF_ONE]
+            rest += ranked[MOST_OF_ONE:]
+    told.sort(key=lambda each: -each[0])
+    unheard = _unheard(hosts)
+    room = MOST_TOLD - len(unheard)
+    rest += told[room:]
+    told = sorted([*told[:room], *unheard], key=lambda each: -each[0])
+    lines = [text for _, text in told]
     if rest:
         same = all(rank == 1 for rank, _ in rest)
         lines.append(f"and {len(rest)} more{' idle or asleep' if same else ''}")

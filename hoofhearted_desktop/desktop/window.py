@@ -263,6 +263,7 @@ class Window(QMainWindow):
         self._theme.changed.connect(self._wear)
         self._age.timeout.connect(self._say_state)
         self.sidebar.chosen.connect(self.choose)
+        self.sidebar.list.folded.connect(lambda host: self._say_lines(self._views[host]))
         self.content.expect_requested.connect(lambda process: self.expect_requested.emit(self.shown.key, process))
         self.details.mute_requested.connect(self.mute_requested)
         self.details.closed.connect(self._close_details)
@@ -324,7 +325,8 @@ class Window(QMainWindow):
             self._say_lines(view)
 
     def _say_lines(self, view: HostView) -> None:
-        self.sidebar.list.show_host(sidebar_lines.line(view, several=len(self._views) > 1))
+        folded = self.sidebar.list.is_folded(view.key)
+        self.sidebar.list.show_host(sidebar_lines.line(view, several=len(self._views) > 1, folded=folded))
         self.sidebar.list.show_gpus(view.key, sidebar_lines.entries(view))
 
     def _say(self) -> None:
@@ -346,7 +348,8 @@ class Window(QMainWindow):
     def _say_age(self) -> None:
         """Go on counting while what is shown is not current."""
         fresh = self.shown.freshness
-        self.setWindowTitle(f"{_NAME} – DEMO" if fresh.demo else _NAME)
+        name = f"{self.shown.shown_name} – " if len(self._views) > 1 else ""
+        self.setWindowTitle(f"{name}{_NAME} – DEMO" if fresh.demo else f"{name}{_NAME}")
         if fresh.counting and not self._age.isActive():
             self._age.start()
         elif not fresh.counting:

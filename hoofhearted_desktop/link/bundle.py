@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.bundle_sources import Files, Platform
 
 LARGEST_BYTES = 400 * 1024
-_LEVEL = 9
+_LEVEL = 6
 _making = threading.Lock()
 
 
@@ -51,7 +51,10 @@ def _made(platform: Platform) -> Optional[Bundle]:
 
 @functools.cache
 def _common() -> Optional[Files]:
-    return bundle_sources.common()
+    try:
+        return bundle_sources.common()
+    except OSError:
+        return None
 
 
 @functools.lru_cache(maxsize=2)

@@ -12,6 +12,7 @@ import contextlib
 import errno
 import fcntl
 import hashlib
+import importlib.util
 import os
 import shutil
 import stat
@@ -196,6 +197,36 @@ def place_it(archive: bytes, name: str, places: list[str], python: str) -> str:
     raise Refusal(code, "; ".join(text for _, text in wrong))
 
 
+def compile_beside(folder: str) -> None:
+    """Compile what the agent imports last, and then the rest, in a process of its own, while the agent begins.
+
+    Twice forked, so that it is nobody's to wait for; without our streams, so that nobody waits for it at their end.
+    """
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    try:
+        os.setsid()
+        if os.fork():
+            os._exit(0)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for number in range(3):
+            os.dup2(nothing, number)
+        os.nice(5)
+        with open(os.path.join(folder, INDEX), encoding="utf-8") as index:
+            paths = [line.rstrip("\n").split(" ", 1)[1] for line in index]
+        import py_compile
+
+        paths.sort(key=lambda path: (path.startswith(("hoofhearted", "tomlkit")), "/probes/" not in path))
+        for path in paths:
+            source = os.path.join(folder, path)
+            if path.endswith(".py") and not os.path.exists(importlib.util.cache_from_source(source)):
+                py_compile.compile(source, quiet=2)
+    finally:
+        os._exit(0)
+
+
 def main() -> NoReturn:
     """Take the bundle and become the agent."""
     os.umask(0o077)
@@ -210,6 +241,7 @@ def main() -> NoReturn:
         sys.exit(1)
     say("place", folder)
     say("then", "start")
+    compile_beside(folder)
     os.execv(python, [python, "-I", "-S", os.path.join(folder, ENTRY), *arguments])  # noqa: S606 - no shell is meant
 
 

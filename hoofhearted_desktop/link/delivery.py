@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.core import messages, wire
+from hoofhearted_desktop.core import exits, messages, wire
 from hoofhearted_desktop.link import bundle, delivery_failures, posix_shell
 from hoofhearted_desktop.link.bundle_sources import PLATFORMS, Platform
 from hoofhearted_desktop.link.facts import Facts, Hearing, clean
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LOOKING_PATIENCE_S = 30.0
 SENDING_PATIENCE_S = 60.0
 STARTING_PATIENCE_S = 60.0
+ADMINISTERING_PATIENCE_S = 120.0
 CHUNK = 32768
 CANCELLED = Unreachable("cancelled", None, "cancelled", waits=True)
 
@@ -46,24 +47,20 @@ def start_agent(
     without_python: Optional[WithoutPython] = None,
     *,
     stays: Optional[Stays] = None,
-    arguments: tuple[str, ...] = ("connect",),
 ) -> Union[Stream, Unreachable]:
     """Have the agent started there, or joined where one runs; its stream begins with its greeting.
 
     `stays` has it go on for a while when this connection is lost, so that whoever comes back finds what was meanwhile.
     `without_python` is asked for a stream where no agent can run; without it, that is a failure.
     """
-    progress.step(Step.LOOKING_AROUND)
-    bundles = {each: found for each in PLATFORMS if (found := bundle.bundle_for(each)) is not None}
-    program = remote.run(posix_shell.command({each: found.name for each, found in bundles.items()}, arguments))
-    if isinstance(program, Unreachable):
-        return program
-    with progress.interrupted_by(program.wake):
-        delivery = _Delivery(remote.name, program, progress, bundles)
+    delivery = _delivery(remote, progress, ("connect",))
+    if isinstance(delivery, Unreachable):
+        return delivery
+    with progress.interrupted_by(delivery.program.wake):
         failure = delivery.run()
         if failure is None:
-            return Started(program, delivery.hearing, stays)
-        program.close()
+            return Started(delivery.program, delivery.hearing, stays)
+        delivery.program.close()
         if progress.cancelled:
             return CANCELLED
     hearing = delivery.hearing
@@ -72,6 +69,36 @@ def start_agent(
     if hearing.then in _FALLS_BACK and without_python is not None:
         return without_python(remote, hearing.facts, progress)
     return failure
+
+
+class Told(NamedTuple):
+    """What a command of the agent's printed there, and whether it did what it was asked to."""
+
+    done: bool
+    lines: tuple[str, ...]
+
+
+def administer(remote: Remote, progress: Progress, *words: str) -> Union[Told, Unreachable]:
+    """Run a command of this very version's agent there to its end: `install-service`, so that an older service is renewed."""
+    delivery = _delivery(remote, progress, words)
+    if isinstance(delivery, Unreachable):
+        return delivery
+    with progress.interrupted_by(delivery.program.wake):
+        failure = delivery.run(greets=False)
+        told = None if failure is not None else delivery.to_the_end()
+        delivery.program.close()
+    if progress.cancelled:
+        return CANCELLED
+    return told or failure or delivery_failures.silent(remote.name, ADMINISTERING_PATIENCE_S)
+
+
+def _delivery(remote: Remote, progress: Progress, arguments: tuple[str, ...]) -> Union[_Delivery, Unreachable]:
+    progress.step(Step.LOOKING_AROUND)
+    bundles = {each: found for each in PLATFORMS if (found := bundle.bundle_for(each)) is not None}
+    if not bundles:
+        return delivery_failures.no_bundle()
+    program = remote.run(posix_shell.command({each: found.name for each, found in bundles.items()}, arguments))
+    return program if isinstance(program, Unreachable) else _Delivery(remote.name, program, progress, bundles)
 
 
 class Started:
@@ -117,17 +144,19 @@ class _Delivery:
         self, name: str, program: RemoteProgram, progress: Progress, bundles: dict[Platform, bundle.Bundle]
     ) -> None:
         self._name = name
-        self._program = program
+        self.program = program
         self._progress = progress
         self._bundles = bundles
         self.hearing = Hearing()
 
-    def run(self) -> Optional[Unreachable]:
-        """Go all the way; None where the agent has greeted."""
+    def run(self, *, greets: bool = True) -> Optional[Unreachable]:
+        """Go all the way; None where the agent has greeted, or begun where it `greets` nobody."""
         hearing = self.hearing
         sent = False
         failure = self._hear(LOOKING_PATIENCE_S)
         while failure is None and hearing.greeting is None:
+            if hearing.then == "start" and not greets:
+                return None
             if hearing.then == "start":
                 self._progress.step(Step.STARTING_AGENT)
                 failure = self._hear(STARTING_PATIENCE_S)
@@ -139,6 +168,20 @@ class _Delivery:
         if failure is None:
             failure = self._other_protocol()
         return failure
+
+    def to_the_end(self) -> Optional[Told]:
+        """Give what is printed until the end; None where that does not come, or nobody waits for it."""
+        self.program.close_input()
+        until = time.monotonic() + ADMINISTERING_PATIENCE_S
+        while not self._progress.cancelled and not self.hearing.too_noisy and time.monotonic() < until:
+            data = self.program.read(max(0.0, until - time.monotonic()))
+            if data == b"":
+                self.hearing.rest()
+                said = filter(None, map(clean, self.program.said().splitlines()))
+                lines = (*self.hearing.noise, *(line.removeprefix("hoofhearted-agent: ")[:1000] for line in said))
+                return Told(self.program.status() == exits.OK, lines)
+            self.hearing.feed(data or b"")
+        return None
 
     def _hear(self, patience_s: float) -> Optional[Unreachable]:
         """Listen until something comes of it: the greeting, or another `then`."""
@@ -152,7 +195,7 @@ class _Delivery:
             left_s = until - time.monotonic()
             if left_s <= 0:
                 return delivery_failures.silent(self._name, patience_s)
-            data = self._program.read(left_s)
+            data = self.program.read(left_s)
             if data == b"":
                 return self._over(before)
             hearing.feed(data or b"")
@@ -164,11 +207,11 @@ class _Delivery:
         hearing.rest()
         if hearing.came:
             return None
-        said = self._program.said()
+        said = self.program.said()
         if before is None and hearing.facts == Facts():
             lines = [line for line in map(clean, said.splitlines()) if line] or hearing.noise
             return delivery_failures.no_shell(self._name, lines[-1][:300] if lines else "")
-        return delivery_failures.ended(self._name, self._program.status(), said)
+        return delivery_failures.ended(self._name, self.program.status(), said)
 
     def _send(self) -> Optional[Unreachable]:
         facts = self.hearing.facts
@@ -186,14 +229,14 @@ class _Delivery:
             if kb // 20 != told:
                 told = kb // 20
                 self._progress.step(Step.SENDING_AGENT, f"{kb} of {total // 1024} KB")
-            count = self._program.write(bytes(waiting[:CHUNK]))
+            count = self.program.write(bytes(waiting[:CHUNK]))
             waiting = waiting[count:]
             if count:
                 until = time.monotonic() + SENDING_PATIENCE_S
                 continue
             if time.monotonic() > until:
                 return delivery_failures.silent(self._name, SENDING_PATIENCE_S)
-            data = self._program.read(0.02)
+            data = self.program.read(0.02)
             if data == b"":
                 return self._over("send")
             if data:  # a refusal, before all was sent

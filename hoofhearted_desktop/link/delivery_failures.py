@@ -61,6 +61,13 @@ def _no_psutil(name: str, facts: Facts) -> Unreachable:
     )
 
 
+def no_bundle() -> Unreachable:
+    """Say that nothing could be sent anywhere: neither sources nor psutil are carried along."""
+    return Unreachable(
+        "this installation does not carry what a server is sent", "install the program anew", "no_bundle", waits=True
+    )
+
+
 def unknown_system(name: str, system: str) -> Unreachable:
     """Say that the server is no Linux."""
     called = _SYSTEMS.get(system, system)

@@ -10,6 +10,7 @@ from hoofhearted_desktop.link.posix_shell import SAYS
 
 LONGEST_LINE = 4096
 LONGEST_NOISE = 256 * 1024
+MOST_LINES = 50
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -46,7 +47,8 @@ class Hearing:
         self.then: Optional[str] = None
         """What comes now: `start`, `send`, or the name of a failure; None as long as nothing was said."""
         self.noise: list[str] = []
-        """The last lines that were neither, without control characters: a login shell's, or the reason of a refusal."""
+        """The last lines that were neither, without control characters: a login shell's, the reason of a refusal; since
+        `start`, what the program that was started printed."""
         self.greeting: Optional[bytes] = None
         """All from the agent's greeting on, where it has come."""
         self.too_noisy = False
@@ -91,11 +93,12 @@ class Hearing:
         self._ignored += len(line) + 1
         self.too_noisy = self._ignored > LONGEST_NOISE
         if text:
-            self.noise = [*self.noise[-4:], text[:300]]
+            self.noise = [*self.noise[1 - MOST_LINES :], text[:300]]
 
     def _fact(self, key: str, value: str) -> None:
         if key == "then":
             self.then = value
+            self.noise = [] if value == "start" else self.noise
         field = _FIELDS.get(key, key)
         if field in Facts._fields:
             self.facts = self.facts._replace(**{field: value or None})

@@ -58,7 +58,7 @@ if [ -n "$h" ];then for d in "$@";do if there "$d";then { read -r p;read -r v; }
 
 # sys.executable, because the name on the path may be a wrapper that takes its time, as pyenv's are.
 _FIND = """
-fit(){ n=$1;k=$("$n" -I -S -c "import sys;v=sys.version_info;print(v[0],v[1],v[2],int(sys.maxsize>2**32),sys.executable);sys.stdout.flush();import MODULES" 2>/dev/null </dev/null)&&w=1||w=;
+fit(){ n=$1;k=$("$n" -I -S -c "import sys;v=sys.version_info;print(v[0],v[1],v[2],int(sys.maxsize>2**32),sys.executable);sys.stdout.flush();from importlib.util import find_spec as f;sys.exit(None in map(f,sys.argv[1:]))" MODULES 2>/dev/null </dev/null)&&w=1||w=;
 set -- $k;[ "${1:-}" = 3 ]||return 1;
 if [ "$2" -lt OLDEST ];then old=$1.$2.$3;return 1;fi;
 if [ -z "$w" ];then bad=$1.$2.$3;return 1;fi;
@@ -75,8 +75,9 @@ m then send;
 exec "$p" -I -S -c "import sys;exec(sys.stdin.buffer.readline())" "$h" "$p" "$@" -- ARGUMENTS
 """
 
-MODULES = ("zlib", "hashlib", "ctypes", "json", "selectors", "socket", "sqlite3")
-"""What the agent needs of the standard library that distributions put into packages of their own, or a build may lack."""
+MODULES = ("zlib", "hashlib", "json", "selectors", "ctypes", "_ctypes", "_socket", "sqlite3", "_sqlite3")
+"""What the agent needs of the standard library that distributions put into packages of their own, or a build may lack; they
+are looked for, and not imported, which would take longer than all the rest of it."""
 OLDEST_MINOR, NEWEST_MINOR = 9, 16
 
 
@@ -92,7 +93,7 @@ def command(bundles: Mapping[Platform, str], arguments: Sequence[str]) -> str:
     numbered = " ".join(f"python3.{minor}" for minor in range(NEWEST_MINOR, OLDEST_MINOR - 1, -1))
     for name, value in (
         ("ARGUMENTS", " ".join(arguments)),
-        ("MODULES", ",".join(MODULES)),
+        ("MODULES", " ".join(MODULES)),
         ("NUMBERED", numbered),
         ("OLDEST", str(OLDEST_MINOR)),
     ):

@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.desktop.away import Away
 from hoofhearted_desktop.desktop.catching_up import CatchingUp
+from hoofhearted_desktop.desktop.host import Kind
+from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, Known
 from hoofhearted_desktop.desktop.memory import Memory
 from tests.desktop import scenes
 
@@ -227,6 +229,45 @@ def test_an_agent_that_cannot_say_is_asked_again(tmp_path: Path) -> None:
     scene.asked.pop()[2](wire.Failure(1, wire.INTERNAL_ERROR, "the history could not be read"))
     scene.tick()
     assert len(scene.asked) == 1
+
+
+def test_each_host_is_asked_and_told_of_together(tmp_path: Path, window: Window, qtbot: QtBot) -> None:
+    kept = {"seen_until": NOW - 35_000, "seen_until server nas": NOW - 8_000}
+    memory(tmp_path, **kept)
+    window.show_hosts((THIS_MACHINE, Known("server nas", Kind.SERVER, "NAS")))
+    scene = Scene(tmp_path)
+    scene.catching_up.show_in(window)
+    scene.tick()
+    assert scene.asked[0][1]["since"] == NOW - 35_000
+    scene.answer(*scenes.EPISODES[:2])
+    scene.tick("server nas")
+    assert scene.asked[0][1]["since"] == NOW - 8_000, "what is not heard is not seen"
+    scene.answer(scenes.EPISODES[3])
+    assert scene.tray.away == "While you were away: 2 spin-ups, 1 unexpected"
+    lines = [window.away.list.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    assert lines[0].startswith("Jellyfin, ")
+    assert "RTX 3090 on NAS" in lines[0]
+    assert "RTX 3090 on this machine" in lines[1]
+    with qtbot.waitSignal(window.away.gpu_chosen, timeout=1000) as chosen:
+        window.away.list.itemActivated.emit(window.away.list.item(0))
+    assert chosen.args == ["server nas", "GPU-3090"]
+    assert window.shown.key == "server nas"
+    scene.catching_up.keep_only({"here"})
+    assert scene.tray.away == "While you were away: 1 spin-up, 1 unexpected"
+    assert memory(tmp_path).get("seen_until server nas") is None
+    window.sidebar.away.button.click()
+    assert Away(memory(tmp_path)).since is None
+
+
+def test_nothing_on_one_host_is_not_nothing_on_another(tmp_path: Path) -> None:
+    memory(tmp_path, **{"seen_until": NOW - 35_000, "seen_until server nas": NOW - 35_000})
+    scene = Scene(tmp_path)
+    scene.tick()
+    scene.answer()
+    assert scene.tray.away is None
+    scene.tick("server nas")
+    scene.answer(scenes.EPISODES[1])
+    assert scene.tray.away == "While you were away: 1 spin-up, 1 unexpected"
 
 
 LISTEN = """

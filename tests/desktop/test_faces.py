@@ -99,3 +99,13 @@ def test_the_worst_of_several_hosts_wins() -> None:
 def test_a_demo_is_marked_also_when_it_is_stale() -> None:
     assert face_of([Heard(states.Live(DEMO), tick(BUSY))]) == Face(FaceState.BUSY, 4, demo=True)
     assert face_of([Heard(states.Stale(DEMO, 9.0), tick(BUSY))]) == Face(FaceState.NO_DATA, demo=True)
+
+
+def test_a_quiet_host_says_something_only_where_no_other_does() -> None:
+    idle, lost = Heard(LIVE, tick(IDLE)), Heard(LOST, quiet=True)
+    assert face_of([idle, lost]) == Face(FaceState.IDLE), "one dead server must not hide for ever what the others do"
+    assert face_of([lost, lost]) == Face(FaceState.NO_DATA)
+    assert face_of([Heard(LOST), lost]) == Face(FaceState.NO_DATA)
+    bare = Heard(LIVE, tick(problems=(Problem("no_driver", "no driver"),)), quiet=True)
+    assert face_of([bare, Heard(LIVE, tick(ASLEEP))]) == Face(FaceState.ASLEEP)
+    assert face_of([bare, lost]) == Face(FaceState.PROBLEM)

@@ -168,3 +168,31 @@ def test_another_source_takes_its_notifications_along(desk: Desk) -> None:
     desk.notices.forget(demo=True)
     assert desk.withdrawn == ["e"]
     assert desk.notices.lately == {}
+
+
+def test_beside_other_hosts_every_notification_says_where(desk: Desk) -> None:
+    desk.notices.call_host("NAS", "NAS")
+    desk.hear("started", KNOWN)
+    assert desk.said[-1].title == "train.py woke the RTX 3090 on NAS"
+    assert " on dreams" not in desk.said[-1].body
+    desk.hear("ended", KNOWN)
+    assert desk.said[-1].title == "The RTX 3090 on NAS is quiet again"
+    desk.notices.tick(TICK._replace(alarms=(HOT,)))
+    assert desk.said[-1].title == "The RTX 3090 on NAS is too hot"
+    desk.notices.tick(TICK)
+    assert desk.said[-1].title == "The RTX 3090 on NAS has cooled down"
+    desk.notices.tick(TICK._replace(alarms=(HOT._replace(kind="driver_problem", gpu=None),)))
+    assert desk.said[-1].title == "The GPU driver of NAS has a problem"
+    desk.notices.state(states.Lost("the connection was lost", None, 1, 1.0))
+    for _ in range(70):
+        desk.now += 5.0
+        desk.notices.step()
+    assert desk.said[-1].title == "NAS is not being watched"
+
+
+def test_an_expectation_says_for_which_host_it_is(desk: Desk) -> None:
+    desk.notices.call_host("NAS", "NAS")
+    desk.hear("started", KNOWN)
+    desk.notices.pressed("e", EXPECT)
+    desk.answers.pop()(wire.Result(1, {"rule": {"id": "expected-1"}}))
+    assert desk.said[-1].body.endswith(" on NAS")

@@ -20,6 +20,7 @@ from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.link import local
+from tests.desktop_parts.putting_away import put_away
 from tests.readings import gpu, sample
 from tests.story.scene import agent_pid
 
@@ -99,9 +100,10 @@ else:
 @pytest.fixture
 def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
     memory = Memory(tmp_path / "desktop.json")
-    made = Program(local.opener(), tray=Tray(), demo=DEMO, is_demo=False, memory=memory, clock=time.time)
+    tray = Tray()
+    made = Program(local.opener(), tray=tray, demo=DEMO, is_demo=False, memory=memory, clock=time.time)
     yield made
-    made.close()
+    put_away(made, tray)
 
 
 def texts(program: Program) -> str:

@@ -106,6 +106,19 @@ def test_a_line_for_each_gpu_opens_the_window(shown: Counted, qtbot: QtBot) -> N
         press(shown._menu, "RTX 4070 is asleep")
 
 
+def test_a_line_of_a_host_opens_the_window_there_and_a_name_alone_does_nothing(shown: Counted, qtbot: QtBot) -> None:
+    lines = [MenuLine("NAS", "server nas", header=True), MenuLine("RTX 3090 is idle", "server nas", "GPU-1")]
+    shown.show_gpus(lines)
+    name, line, *_ = (action for action in shown._menu.actions() if action.isVisible())
+    assert (name.isEnabled(), line.isEnabled()) == (False, True)
+    with qtbot.waitSignal(shown.gpu_requested, timeout=1000) as asked:
+        line.trigger()
+    assert asked.args == ["server nas", "GPU-1"]
+    shown.show_gpus(list(reversed(lines)))
+    shown._menu.aboutToShow.emit()
+    assert (name.isEnabled(), line.isEnabled()) == (True, False)
+
+
 @pytest.mark.parametrize(("by_bus", "text"), [(False, "R&&D_1 && co"), (True, "&R&D__1 & co")])
 def test_no_sign_of_a_line_is_taken_for_a_mark(by_bus: bool, text: str) -> None:
     assert tray.menu_text("R&D_1 & co", by_bus=by_bus) == text

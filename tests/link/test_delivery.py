@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Optional
 import pytest
 
 from hoofhearted_desktop.core import wire
+from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.link import bundle, bundle_sources, delivery, posix_shell
 from hoofhearted_desktop.link.progress import At, Progress, Step
 from hoofhearted_desktop.link.stream import Unreachable
@@ -280,6 +281,24 @@ def test_what_others_could_have_made_is_not_used(home: Path, shells: list[LoginS
         shutil.rmtree(place.parent)
     else:
         assert found.code in {"home_not_writable", "no_space", "noexec"}
+
+
+def test_other_commands_of_the_agent_are_run_to_their_end(home: Path, shells: list[LoginShell]) -> None:
+    (home / ".bashrc").write_text("echo noise\n")
+    for _ in range(2):
+        told = delivery.administer(server(shells, home, "bash", SHLVL="0"), Progress(), "--version")
+        assert told == delivery.Told(done=True, lines=(VERSION,))
+    refused = delivery.administer(server(shells, home), Progress(), "install-service", "--colour")
+    assert isinstance(refused, delivery.Told)
+    assert not refused.done
+    assert any("--colour" in line for line in refused.lines)
+
+
+def test_an_installation_without_its_sources_says_so(
+    home: Path, shells: list[LoginShell], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundle, "bundle_for", lambda _platform: None)
+    assert failure(delivery.start_agent(server(shells, home), Progress())).code == "no_bundle"
 
 
 # ---------------------------------------------------------------- failures

@@ -16,6 +16,7 @@ from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.link import local
 from tests.desktop_parts.programs import wait_until
+from tests.desktop_parts.putting_away import put_away
 from tests.fake_nvml.driver import GIB, FakeDriver, FakeProcess
 
 if TYPE_CHECKING:
@@ -100,8 +101,9 @@ def test_what_happened_at_night_is_said_in_the_morning(night: Night, tmp_path: P
     for number, script in enumerate(("backup.py", "find_words.py", "backup.py"), 1):
         night.spin_up(script, number)
 
+    tray = Tray()
     program = Program(
-        local.opener(), tray=Tray(), demo=local.opener(("connect",)), is_demo=False, memory=memory, clock=time.time
+        local.opener(), tray=tray, demo=local.opener(("connect",)), is_demo=False, memory=memory, clock=time.time
     )
     try:
         program.start(minimized=False)
@@ -118,4 +120,4 @@ def test_what_happened_at_night_is_said_in_the_morning(night: Night, tmp_path: P
         assert memory.get("away_since") is None
         qtbot.waitUntil(lambda: "While you were away" not in program._tray._icon.toolTip(), timeout=10_000)
     finally:
-        program.close()
+        put_away(program, tray)
