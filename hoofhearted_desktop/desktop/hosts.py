@@ -245,7 +245,7 @@ class Hosts(QObject):
 
     def address_of(self, key: str) -> str:
         """Give the address of a server, nothing of another host."""
-        server = self._server(key)
+        server = self.server(key)
         return server.address if server is not None else ""
 
     def _wanted(self, host: Host) -> bool:

@@ -18,11 +18,16 @@ import pytest
 from hoofhearted_desktop.core import exits
 from tests.cli import with_server
 from tests.cli.terminal import ROOT, Terminal
+from tests.fake_nvml.driver import FakeDriver
+from tests.link.conftest import lab as lab  # noqa: PLC0414 - a fixture is used by its name
+from tests.link.ssh_server import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from typing_extensions import Self
+
+    from tests.link.conftest import Lab
 
 termios = pytest.importorskip("termios")
 pytestmark = [pytest.mark.real, pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")]
@@ -392,6 +397,32 @@ def test_a_background_job_is_not_stopped_for_asking(here: Terminal) -> None:
             shell.kill()
             shell.wait()
     assert "run this in a terminal" in person.said
+
+
+# ---------------------------------------------------------------- a real server
+
+
+def test_a_real_server_is_confirmed_unlocked_and_asked(here: Terminal, lab: Lab, tmp_path: Path) -> None:
+    key = keys.make_key(lab.ssh / "id_ed25519", passphrase=with_server.SECRET)
+    driver = FakeDriver(tmp_path, gpus=1)
+    server = lab.server("nas", authorized=[key], known=False, environment=driver.env())
+    alone_there = alone(here, "ssh", "why", "nas")
+    assert (alone_there.returncode, keys.fingerprint(server.host_keys[0]) in alone_there.stderr) == (
+        exits.UNREACHABLE,
+        True,
+    )
+    with Person(here, "ssh", "why", "nas", "--json") as person:
+        person.wait_for("(yes/no/[fingerprint])? ")
+        person.type(f"{keys.fingerprint(server.host_keys[0])}\n")
+        person.wait_for("Enter passphrase for key ")
+        person.type(f"{with_server.SECRET}\n", hidden=True)
+        status, out = person.end()
+    assert status == exits.OK, person.said
+    assert [gpu["name"] for gpu in json.loads(out)["gpus"]] == ["NVIDIA GeForce RTX 3090"]
+    assert "sign-in wanted" in alone(here, "ssh", "why", "nas").stderr, "the host is known now, the key is still locked"
+    server.stop_listening()
+    refused = alone(here, "ssh", "episodes", "nas")
+    assert (refused.returncode, "refused the connection" in refused.stderr) == (exits.UNREACHABLE, True)
 
 
 # ---------------------------------------------------------------- the doctor
