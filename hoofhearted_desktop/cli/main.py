@@ -200,6 +200,11 @@ def _desktop(options: argparse.Namespace) -> int:
     return start.run(demo=options.demo, demo_without_driver=options.demo_without_driver, minimized=options.minimized)
 
 
+def in_order(given: list[str]) -> list[str]:
+    """Give the words as argparse can read them: it cannot tell what may stand in two places."""
+    return _with_host(_with_scenario(given))
+
+
 def _with_scenario(given: list[str]) -> list[str]:
     """Let FILE, VERB or a command stand after --demo: what is no scenario's name there is what the command wants."""
     takes_more = given[:1] in (["record"], ["expectations"], ["--demo"])
@@ -208,8 +213,8 @@ def _with_scenario(given: list[str]) -> list[str]:
         from hoofhearted_desktop.probes import scenario
 
         if given[at + 1] not in scenario.names() and (at > 0 or given[1] in COMMANDS):
-            given = [*given[:at], f"--demo={targets.DEFAULT_SCENARIO}", *given[at + 1 :]]
-    return _with_host(given)
+            return [*given[:at], f"--demo={targets.DEFAULT_SCENARIO}", *given[at + 1 :]]
+    return given
 
 
 def _with_host(given: list[str]) -> list[str]:
@@ -232,7 +237,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return agent_main(given[1:])
     logging.basicConfig(format="hoofhearted: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
     try:
-        options = parser().parse_args(_with_scenario(given))
+        options = parser().parse_args(in_order(given))
         run: Runner = options.run
         return run(options)
     except KeyboardInterrupt:
