@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.core import exits, expectations, messages, model, quantities
 from hoofhearted_desktop.core.version import VERSION
+from hoofhearted_desktop.link import servers
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.link.understand import understand
@@ -23,9 +24,11 @@ from hoofhearted_desktop.store import settings, settings_doubts
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
+    from hoofhearted_desktop.link.ssh.hop import Address
 
 SETTINGS_MISTAKE = "settings_mistake"
 _SUBJECTS = {"recording_stopped": "data", "history_set_aside": "data", "applications_file": "applications"}
+_IP_ADDRESS = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\[[0-9a-fA-F:.]*::?[0-9a-fA-F:.%\w]*\]")
 _NAMES_NOBODY = frozenset({"", "root", "localhost"})
 
 Json = dict[str, Any]
@@ -49,6 +52,8 @@ def examine(target: Target) -> list[Finding]:
     found = [
         Finding("program", well=True, text=f"Hoof Hearted {VERSION}, Python {platform.python_version()}, {_system()}")
     ]
+    if target.server is not None:
+        return found + _of_server(target, target.server)
     answer = ask(target.opener, messages.WHY, {})
     gpus = answer if isinstance(answer, Unreachable) else understand(answer, lambda told: (_gpus(told), _cards(told)))
     if isinstance(gpus, Unreachable):
@@ -64,6 +69,35 @@ def examine(target: Target) -> list[Finding]:
         each._replace(text=_nameless(each.text), remedy=each.remedy and _nameless(each.remedy))
         for each in found + _desktop()
     ]
+
+
+def _of_server(target: Target, address: Address) -> list[Finding]:
+    """Look at what is between here and a server, and at what its agent says; nothing of this machine counts there."""
+    configured = servers.look_up(address)
+    found = [Finding("ssh configuration", well=None, text=note) for note in configured.notes]
+    answer = ask(target.opener, messages.WHY, {})
+    if isinstance(answer, Unreachable):
+        subject = "agent" if target.reaching is None or target.reaching.failure is None else "server"
+        found.append(Finding(subject, well=False, text=answer.reason, remedy=answer.remedy))
+    else:
+        found.append(Finding("server", well=True, text="can be reached"))
+        found.append(Finding("agent", well=True, text="answers"))
+        found += _gpus(answer)
+    names = {name for name in configured.names if name not in _NAMES_NOBODY}
+    return [
+        each._replace(
+            text=_without(_nameless(each.text), names), remedy=each.remedy and _without(_nameless(each.remedy), names)
+        )
+        for each in found
+    ]
+
+
+def _without(text: str, names: set[str]) -> str:
+    """Take out what names the server, its address or the person there."""
+    text = _IP_ADDRESS.sub("<address>", text)
+    for name in sorted(names, key=len, reverse=True):
+        text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", "<server>", text)
+    return text
 
 
 def _nameless(text: str) -> str:

@@ -82,7 +82,7 @@ def _list(target: Target, *, since_s: float, as_json: bool, as_csv: bool) -> int
     now = time.time()
     found = _all(target, {"since": now - since_s})
     if isinstance(found, Unreachable):
-        return _cannot_ask(target, found)
+        return target.cannot_ask(found)
     if as_json:
         output.say_json(found, indent=True)
         return exits.OK
@@ -145,7 +145,7 @@ def _note(target: Target, beginning: str, text: str) -> int:
         return found
     noted = ask(target.opener, messages.EPISODE_NOTE, {"id": found["id"], "text": text})
     if isinstance(noted, Unreachable):
-        return _refused(noted)
+        return _refused(target, noted)
     output.say(f"{'Noted' if text.strip() else 'The note is taken away'}: {found['id']}\n")
     return exits.OK
 
@@ -156,7 +156,7 @@ def _delete(target: Target, beginning: str) -> int:
         return found
     gone = ask(target.opener, messages.EPISODE_DELETE, {"id": found["id"]})
     if isinstance(gone, Unreachable):
-        return _refused(gone)
+        return _refused(target, gone)
     output.say(f"Deleted: {found['id']}\n")
     return exits.OK
 
@@ -165,18 +165,15 @@ def _one(target: Target, beginning: str) -> Union[Json, int]:
     """Give the episode whose id begins so, or the exit status after saying why there is none."""
     found = ask(target.opener, messages.EPISODE_GET, {"id": beginning})
     if isinstance(found, Unreachable):
-        return _refused(found)
+        return _refused(target, found)
     episode = found.get("episode")
     if not isinstance(episode, dict) or not isinstance(episode.get("id"), str):
-        return _refused(Unreachable("the agent's answer is no episode"))
+        return _refused(target, Unreachable("the agent's answer is no episode"))
     return episode
 
 
-def _refused(why: Unreachable) -> int:
+def _refused(target: Target, why: Unreachable) -> int:
+    if target.reaching is not None and target.reaching.failure is not None:
+        return target.cannot_ask(why)
     sys.stderr.write(f"hoofhearted: {why.reason.replace('params.id: ', '').replace('params.text: ', '')}\n")
     return exits.PROBLEM
-
-
-def _cannot_ask(target: Target, why: Unreachable) -> int:
-    sys.stderr.write(f"hoofhearted: cannot ask {target.name}: {why.reason}\n")
-    return exits.CANNOT_TELL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.core import exits, messages, quantities, samples
@@ -28,6 +28,7 @@ EXAMPLES = {
     "days": "mon-fri",
     "hours": "22:00-06:00",
 }
+VERBS = ("list", "add", "remove", "move", "forget-usual")
 NONE_YET = (
     "No expectation yet: `hoofhearted expectations add` makes one, and so does *This is expected* of a notification.\n"
 )
@@ -83,15 +84,21 @@ def _told(
 ) -> int:
     found = ask(target.opener, method, params)
     if isinstance(found, Unreachable):
-        return _complain(found.reason, otherwise)
+        return _refused(target, found, otherwise)
     told = understand(found, said)
     if isinstance(told, Unreachable):
-        return _complain(told.reason, otherwise)
+        return _refused(target, told, otherwise)
     if options.json:
         output.say_json(found, indent=True)
     else:
         output.say(told)
     return exits.OK
+
+
+def _refused(target: Target, why: Unreachable, status: int) -> int:
+    if target.reaching is not None and target.reaching.failure is not None:
+        return target.cannot_ask(why)
+    return _complain(why.reason, status)
 
 
 def _complain(reason: str, status: int) -> int:
@@ -109,8 +116,8 @@ def _add(target: Target, options: argparse.Namespace) -> int:
     params: Json = {"rule": rule}
     if options.before is not None:
         before = _rule(target, options.before)
-        if before is None:
-            return exits.PROBLEM
+        if isinstance(before, int):
+            return before
         params["before"] = before["id"]
     return _told(target, messages.EXPECT, params, options, lambda found: _kept(target, found))
 
@@ -132,8 +139,8 @@ def _kept(target: Target, found: Json) -> str:
 
 def _change(target: Target, options: argparse.Namespace) -> int:
     rule = _rule(target, options.rule)
-    if rule is None:
-        return exits.PROBLEM
+    if isinstance(rule, int):
+        return rule
     if options.verb == "remove":
         return _told(target, messages.UNEXPECT, {"id": rule["id"]}, options, lambda _: f"Removed {_describe(rule)}.\n")
     params = {"id": rule["id"], "place": options.place}
@@ -141,19 +148,17 @@ def _change(target: Target, options: argparse.Namespace) -> int:
     return _told(target, messages.MOVE, params, options, lambda _: f"Number {place} is now: {_describe(rule)}.\n")
 
 
-def _rule(target: Target, named: str) -> Optional[Json]:
-    """Find a rule by its id, else by its number in the list; says so where there is none."""
+def _rule(target: Target, named: str) -> Union[Json, int]:
+    """Find a rule by its id, else by its number in the list; gives the exit status after saying that there is none."""
     found = ask(target.opener, messages.EXPECTATIONS, {})
     if not isinstance(found, Unreachable):
         found = understand(found, lambda answer: {"rule": _named(answer["rules"], named)})
     if isinstance(found, Unreachable):
-        _complain(found.reason, exits.PROBLEM)
-        return None
+        return _refused(target, found, exits.PROBLEM)
     rule: Optional[Json] = found["rule"]
     if rule is not None:
         return rule
-    _complain(f"there is no rule {named!r}; `hoofhearted expectations` lists them", exits.PROBLEM)
-    return None
+    return _complain(f"there is no rule {named!r}; `hoofhearted expectations` lists them", exits.PROBLEM)
 
 
 def _named(rules: list[Json], named: str) -> Optional[Json]:

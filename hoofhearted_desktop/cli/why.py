@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from hoofhearted_desktop.cli import output
@@ -22,9 +21,7 @@ def run(target: Target, *, as_json: bool) -> int:
     found = ask(target.opener, messages.WHY, {})
     said = found if isinstance(found, Unreachable) else understand(found, lambda answer: (text(answer), status(answer)))
     if isinstance(said, Unreachable):
-        remedy = f" ({said.remedy})" if said.remedy else ""
-        sys.stderr.write(f"hoofhearted: cannot ask {target.name}: {said.reason}{remedy}\n")
-        return exits.CANNOT_TELL
+        return target.cannot_ask(said)
     if as_json:
         output.say_json(found, indent=True)
     else:
