@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.link.ssh.address import NotAnAddress
@@ -10,10 +11,13 @@ from hoofhearted_desktop.link.ssh.address import parse as parse_address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hoofhearted_desktop.link.facts import Facts
     from hoofhearted_desktop.link.keychain import Keychain
+    from hoofhearted_desktop.link.progress import Progress
     from hoofhearted_desktop.link.questions import Asker
+    from hoofhearted_desktop.link.remote import Remote
     from hoofhearted_desktop.link.ssh.hop import Address
-    from hoofhearted_desktop.link.stream import Opener
+    from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
 
 
 def parse(text: str) -> Union[Address, str]:
@@ -59,4 +63,15 @@ def opener(address: Address, asker: Asker, keychain: Keychain) -> Opener:
     from hoofhearted_desktop.link import delivery
     from hoofhearted_desktop.link.ssh import opener as ssh
 
-    return ssh.opener(address, asker, keychain, delivery.start_agent)
+    stays = delivery.Stays(secrets.token_hex(8))
+
+    def start_agent(remote: Remote, progress: Progress) -> Union[Stream, Unreachable]:
+        return delivery.start_agent(remote, progress, _without_python, stays=stays)
+
+    return ssh.opener(address, asker, keychain, start_agent)
+
+
+def _without_python(remote: Remote, _facts: Facts, progress: Progress) -> Union[Stream, Unreachable]:
+    from hoofhearted_desktop.link.fed import start_without_python
+
+    return start_without_python(remote, remote.name, progress)
