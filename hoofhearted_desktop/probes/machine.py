@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import socket
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Protocol
@@ -143,6 +144,7 @@ class _Joined(NamedTuple):
 
 
 _NOT_JOINED = _Joined(None, None, {}, {}, model.Gpu(""))
+_PID = operator.itemgetter(0)
 MOST_LAUNCHERS = 6
 
 
@@ -181,6 +183,8 @@ class Machine:
         self._monotonic = monotonic
         self._wall = wall
         self._read: dict[int, model.Process] = {}
+        self._in_order: tuple[model.Process, ...] = ()
+        self._nested = False
         self._read_at = float("-inf")
         self._made: dict[int, _Made] = {}
         self._joins: dict[str, _Joined] = {}
@@ -205,7 +209,7 @@ class Machine:
             time=time,
             monotonic=monotonic,
             gpus=tuple(self._joined(gpu, system, holders.get(gpu.uuid)) for gpu in reading.gpus),
-            processes=tuple(self._read[pid] for pid in sorted(self._read)),
+            processes=self._in_order,
             system=system,
             problems=reading.problems + self._own_problems(),
         )
@@ -220,11 +224,13 @@ class Machine:
         self._gpus.close()
 
     def _own_problems(self) -> tuple[model.Problem, ...]:
-        nested = any(process.missing == "elsewhere" for process in self._read.values())
-        return (_OTHER_NUMBERS, *self._applications.problems) if nested else self._applications.problems
+        return (_OTHER_NUMBERS, *self._applications.problems) if self._nested else self._applications.problems
 
     def _read_processes(self, gpus: tuple[model.Gpu, ...], holders: dict[str, tuple[int, ...]]) -> None:
-        wanted = {used.pid for gpu in gpus for used in gpu.processes or ()}
+        wanted: set[int] = set()
+        for gpu in gpus:
+            if gpu.processes:
+                wanted.update(map(_PID, gpu.processes))
         before = self._last_seen_on_a_failed(gpus)
         wanted |= before.keys()
         wanted.update(pid for pids in holders.values() for pid in pids)
@@ -244,6 +250,8 @@ class Machine:
             made[pid] = _Made(process, known, self._shown(process, known))
         self._made = made
         self._read = {pid: each.shown for pid, each in made.items()}
+        self._in_order = tuple(self._read[pid] for pid in sorted(self._read))
+        self._nested = any(process.missing == "elsewhere" for process in self._in_order)
 
     def _pace_s(self, count: int, now: float) -> float:
         if count > MANY_PROCESSES:
