@@ -80,6 +80,7 @@ class NvmlProbe:
         self._seen: Optional[Sequence[PciGpu]] = None
         self._never_sleep = False
         self._last_look = _Look(0.0, {}, set(), set(), set())
+        self._noted: dict[str, tuple[Optional[model.Gpu], model.Gpu]] = {}
         self._roster = Roster()
         self._letting_go = LettingGo()
         self._users = users
@@ -247,7 +248,11 @@ class NvmlProbe:
             return gpu if kept_awake_s is None else gpu._replace(kept_awake_s=kept_awake_s)
         if gpu.problem is not None or self._in_wsl():
             return gpu  # in WSL it is Windows that lets it sleep
-        return gpu._replace(notes=(*(gpu.notes or ()), UNKNOWN_SLEEP))
+        before, noted = self._noted.get(gpu.uuid, (None, gpu))
+        if before is not gpu:
+            noted = gpu._replace(notes=(*(gpu.notes or ()), UNKNOWN_SLEEP))
+            self._noted[gpu.uuid] = gpu, noted
+        return noted
 
     def _in_wsl(self) -> bool:
         if self._wsl is None:
