@@ -53,12 +53,13 @@ class TickLines:
 
     def _array(self, parts: Iterable[tuple[object, ...]], before: dict[int, tuple[object, str]]) -> str:
         """Give the parts as an array. An object is known by its address for as long as it is kept here."""
-        texts = []
+        texts, kept, get = [], self._texts, before.get
         for part in parts:
-            known = before.get(id(part))
+            address = id(part)
+            known = get(address)
             if known is None or known[0] is not part:
                 known = (part, _dumped(samples.part_to_json(part)))
-            self._texts[id(part)] = known
+            kept[address] = known
             texts.append(known[1])
         return f"[{','.join(texts)}]"
 
