@@ -10,13 +10,14 @@ import re
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.core import exits, expectations, messages, model, quantities
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
+from hoofhearted_desktop.link.understand import understand
 from hoofhearted_desktop.probes import application_entries, applications, containers, places
 from hoofhearted_desktop.store import settings, settings_doubts
 
@@ -49,14 +50,16 @@ def examine(target: Target) -> list[Finding]:
         Finding("program", well=True, text=f"Hoof Hearted {VERSION}, Python {platform.python_version()}, {_system()}")
     ]
     answer = ask(target.opener, messages.WHY, {})
-    if isinstance(answer, Unreachable):
-        found.append(Finding("agent", well=False, text=answer.reason, remedy=answer.remedy))
-    else:
+    gpus = answer if isinstance(answer, Unreachable) else understand(answer, lambda told: (_gpus(told), _cards(told)))
+    if isinstance(gpus, Unreachable):
+        found.append(Finding("agent", well=False, text=gpus.reason, remedy=gpus.remedy))
+    elif not isinstance(answer, Unreachable):
         found.append(Finding("agent", well=True, text="answers" + (" (DEMO: simulated)" if answer.get("demo") else "")))
-        found += _gpus(answer)
+        found += gpus[0]
     if sys.platform == "linux" and not target.demo:
         found += _service()
-    found += [each for each in _files(_cards(answer)) if each.subject not in {ill.subject for ill in found}]
+    cards = () if isinstance(gpus, Unreachable) else gpus[1]
+    found += [each for each in _files(cards) if each.subject not in {ill.subject for ill in found}]
     return [
         each._replace(text=_nameless(each.text), remedy=each.remedy and _nameless(each.remedy))
         for each in found + _desktop()
@@ -109,8 +112,8 @@ def _gpus(answer: Json) -> list[Finding]:
         Finding(
             _SUBJECTS.get(problem.get("code"), "driver"),
             well=None if problem.get("code") == "driver_reloaded" and not problem.get("remedy") else False,
-            text=problem["message"],
-            remedy=problem.get("remedy"),
+            text=str(problem["message"]),
+            remedy=_text(problem.get("remedy")),
         )
         for problem in answer.get("problems") or []
         if problem.get("code") != SETTINGS_MISTAKE
@@ -122,7 +125,7 @@ def _gpus(answer: Json) -> list[Finding]:
         notes = [Finding("GPU", well=None, text=text) for text in said]
         if gpu["activity"] == "unknown":
             cut = gpu.get("parent") is not None or gpu.get("mig_instances") is not None
-            text, remedy = f"{name}: {gpu.get('reason')}", gpu.get("remedy")
+            text, remedy = f"{name}: {gpu.get('reason')}", _text(gpu.get("remedy"))
             found += [Finding("GPU", well=None if cut and not remedy else False, text=text, remedy=remedy), *notes]
             continue
         absent = [label for label, value in _readings(gpu) if value is None]
@@ -133,6 +136,10 @@ def _gpus(answer: Json) -> list[Finding]:
         text = f"{name}: {gpu['activity']}{ours}{not_said}"
         found += [Finding("GPU", well=True, text=text, kept_awake_s=kept), *notes]
     return found or [Finding("GPU", well=False, text="no NVIDIA GPU was found", remedy="try `hoofhearted why --demo`")]
+
+
+def _text(told: object) -> Optional[str]:
+    return None if told is None else str(told)
 
 
 def _left_out(dropped: Json) -> str:
@@ -156,9 +163,9 @@ def _readings(gpu: Json) -> list[tuple[str, object]]:
     ]
 
 
-def _cards(answer: Union[Json, Unreachable]) -> tuple[tuple[str, ...], ...]:
+def _cards(answer: Json) -> tuple[tuple[str, ...], ...]:
     """Give the texts by which rules may name this machine's GPUs; none where nobody has told them."""
-    if isinstance(answer, Unreachable) or answer.get("demo"):
+    if answer.get("demo"):
         return ()
     gpus = answer.get("gpus") or []
     return tuple(

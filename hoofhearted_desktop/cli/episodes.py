@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_S = 100 * 365.25 * 86400
 MOST = 10_000
+MOST_ANSWERS = 100
 _FULL_ANSWER_LETTERS = 2**21
 """An answer has a cap (docs/protocol.md): one of half of it may not be all."""
 _UNITS_S = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -100,11 +101,12 @@ def _list(target: Target, *, since_s: float, as_json: bool, as_csv: bool) -> int
 def _all(target: Target, params: Json) -> Union[list[Json], Unreachable]:
     """Ask until there are no more: an answer has its cap."""
     found: dict[str, Json] = {}
-    while True:
+    for _ in range(MOST_ANSWERS):
         answer = ask(target.opener, messages.EPISODES, {**params, "limit": MOST})
         if isinstance(answer, Unreachable):
             return answer
-        part = [each for each in answer.get("episodes") or [] if isinstance(each, dict)]
+        told = answer.get("episodes")
+        part = [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
         new = {str(each.get("id")): each for each in part if str(each.get("id")) not in found}
         found.update(new)
         oldest = min((each["started"] for each in part if isinstance(each.get("started"), (int, float))), default=None)
@@ -112,6 +114,7 @@ def _all(target: Target, params: Json) -> Union[list[Json], Unreachable]:
         if not (full and new) or oldest is None:
             return list(found.values())
         params = {**params, "until": oldest}
+    return list(found.values())
 
 
 def _read(each: Json) -> Optional[Episode]:

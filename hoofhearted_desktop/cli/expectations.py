@@ -12,6 +12,7 @@ from hoofhearted_desktop.core import exits, messages, quantities, samples
 from hoofhearted_desktop.core.expectations import CONDITIONS
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
+from hoofhearted_desktop.link.understand import understand
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
@@ -83,10 +84,13 @@ def _told(
     found = ask(target.opener, method, params)
     if isinstance(found, Unreachable):
         return _complain(found.reason, otherwise)
+    told = understand(found, said)
+    if isinstance(told, Unreachable):
+        return _complain(told.reason, otherwise)
     if options.json:
         output.say_json(found, indent=True)
     else:
-        output.say(said(found))
+        output.say(told)
     return exits.OK
 
 
@@ -140,14 +144,22 @@ def _change(target: Target, options: argparse.Namespace) -> int:
 def _rule(target: Target, named: str) -> Optional[Json]:
     """Find a rule by its id, else by its number in the list; says so where there is none."""
     found = ask(target.opener, messages.EXPECTATIONS, {})
+    if not isinstance(found, Unreachable):
+        found = understand(found, lambda answer: {"rule": _named(answer["rules"], named)})
     if isinstance(found, Unreachable):
         _complain(found.reason, exits.PROBLEM)
         return None
-    rules: list[Json] = found["rules"]
+    rule: Optional[Json] = found["rule"]
+    if rule is not None:
+        return rule
+    _complain(f"there is no rule {named!r}; `hoofhearted expectations` lists them", exits.PROBLEM)
+    return None
+
+
+def _named(rules: list[Json], named: str) -> Optional[Json]:
     for number, rule in enumerate(rules, 1):
         if rule["id"] == named or (str(number) == named and all(each["id"] != named for each in rules)):
             return rule
-    _complain(f"there is no rule {named!r}; `hoofhearted expectations` lists them", exits.PROBLEM)
     return None
 
 
