@@ -28,7 +28,7 @@ DEMO = "demo"
 HISTORY_S = 600.0
 EPISODES_S = 86_400.0
 MOST_EPISODES = 5
-_NO_DRIVER = "no_driver"
+NO_DRIVER = "no_driver"
 _MARK = "\n"
 """Stands between a host's key and the key of one of its notifications; neither has it."""
 
@@ -236,7 +236,7 @@ class Host(QObject):
             return not self.live
         if not servers or self.tick is None or not self.live or self.tick.sample.gpus:
             return False
-        return {problem.code for problem in self.tick.sample.problems} <= {_NO_DRIVER}
+        return {problem.code for problem in self.tick.sample.problems} <= {NO_DRIVER}
 
     def faces(self) -> tuple[faces.Face, ...]:
         """Give its parts of the tray's face; they change with its state and with each reading."""
