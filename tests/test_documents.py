@@ -91,7 +91,7 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], str | None
         if name == "hoofhearted-agent" or rest[:1] == ["agent"]:
             parser, rest = agent.parser(), rest[1:] if name == "hoofhearted" else rest
         else:
-            parser = program.parser()
+            parser, rest = program.parser(), program.in_order(rest)
         try:
             parser.parse_args(rest)
         except Refused as said:

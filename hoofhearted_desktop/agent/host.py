@@ -56,7 +56,7 @@ class Life:
         """Tell `manager` and the log."""
         self._manager = manager
         self._problems = journal.Problems()
-        self.beat = manager.beat
+        self.beat, self.beat_s = manager.beat, manager.every_s
         self.ended_by: Optional[str] = None
 
     def began(self, socket_path: Path) -> None:
@@ -93,6 +93,7 @@ def serve(
     server = Server(leave_when_alone=stdio, paced=paced, want=source.want, shared=shared)
     if life is not None:
         server.beat, server.saw = life.beat, life.saw
+        server.alone_s = min(server.alone_s, life.beat_s)
     store = database.Database(
         subject.data / database.FILE if subject.data else database.MEMORY,
         lambda problem: server.post(lambda: watch.store_reports(problem)),

@@ -84,6 +84,7 @@ class Judge:
         self._clock = clock
         self._presence = presence
         self._cases: dict[str, _Case] = {}
+        self._cards: dict[str, tuple[object, ...]] = {}
         self._gpus: dict[str, tuple[str, ...]] = {}
         self._now = self._monotonic = 0.0
         self._at: Optional[LocalTime] = None
@@ -130,7 +131,11 @@ class Judge:
         """Take the time and the cards of the sample that is to be judged."""
         self._now, self._monotonic = sample.time, sample.monotonic
         self._at = self._clock(sample.time)
-        self._gpus.update((gpu.uuid, expectations.gpu_texts(gpu)) for gpu in sample.gpus)
+        for gpu in sample.gpus:
+            card = (gpu.parent, gpu.index, gpu.name)
+            if self._cards.get(gpu.uuid) != card:
+                self._cards[gpu.uuid] = card
+                self._gpus[gpu.uuid] = expectations.gpu_texts(gpu)
         if self._at is not None and self.usual.watch(self._at):
             self.news.add(USUAL)
 

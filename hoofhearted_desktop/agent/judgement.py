@@ -75,7 +75,7 @@ class Judgement:
         for who in taking:
             self._partook_s[who] = self._partook_s.get(who, 0.0) + elapsed_s
         long = [share for share in finding.shares if self._partook_s.get((share.pid, share.started), 0.0) >= hold_s]
-        return finding._replace(shares=tuple(long))
+        return finding if len(long) == len(finding.shares) else finding._replace(shares=tuple(long))
 
     def _judge_partakers(self, finding: activity.Finding, processes: dict[int, model.Process]) -> list[Verdict]:
         """Judge those who have not been; give the unexpected whose program has not been told of in this episode."""

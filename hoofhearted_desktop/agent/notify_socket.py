@@ -27,7 +27,8 @@ class NotifySocket:
     def __init__(self, address: Optional[str] = None, watchdog_s: Optional[float] = None) -> None:
         """Speak to `address`, a path, or a name that begins with @; `watchdog_s` as the manager has set it."""
         self._address = address.replace("@", "\0", 1) if address and address[0] == "@" else address
-        self._every_s = None if watchdog_s is None else watchdog_s / BEATS
+        self.every_s = float("inf") if watchdog_s is None else watchdog_s / BEATS
+        """How often a sign of life is due."""
         self._due = 0.0
         self._said: Optional[str] = None
 
@@ -48,8 +49,8 @@ class NotifySocket:
 
     def beat(self, now: float) -> None:
         """Give a sign of life where one is due at monotonic `now`; one that did not get through is due again."""
-        if self._every_s is not None and now >= self._due and self._send("WATCHDOG=1"):
-            self._due = now + self._every_s
+        if now >= self._due and self.every_s < float("inf") and self._send("WATCHDOG=1"):
+            self._due = now + self.every_s
 
     def stopping(self) -> None:
         """Say that the agent is leaving."""

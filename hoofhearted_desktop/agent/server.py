@@ -13,15 +13,19 @@ import os
 import selectors
 import socket
 import time
-from typing import Callable, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Callable, Optional, Union
 
 from hoofhearted_desktop.agent import detaching, peers, rights
 from hoofhearted_desktop.agent.awaiting import Awaited
-from hoofhearted_desktop.agent.client import Client
 from hoofhearted_desktop.agent.fan_out import FanOut
 from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
+from hoofhearted_desktop.agent.seat import Seat, Stream
+from hoofhearted_desktop.agent.wake_pipe import WakePipe
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
 from hoofhearted_desktop.core import messages, model, samples, wire
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.agent.client import Client
 
 log = logging.getLogger(__name__)
 
@@ -31,33 +35,20 @@ PIPE_CHUNK = 4096
 
 SILENT_AFTER_S = 8.0
 """A driver that hangs is not silence: the probes say so themselves, sooner (probes/nvml.HUNG_AFTER_S)."""
-HOUSEKEEPING_S = 1.0
 FRESH_S = 1.5
 """A tick that is younger is told to a new subscriber at once."""
+HOUSEKEEPING_S = 0.9
+HOUSEKEEPING_LATEST_S = 1.5
+"""It is done with a sample, for which the loop wakes anyway, and where none comes by itself."""
+ALONE_S = 6.5
+ALONE_SAMPLES = 5
+"""While no client is connected nobody sees what is concluded, and five samples at once cost a third of five one by one: the
+processor's caches are filled once. A client that comes finds all of them taken. Longer would lose more than ten seconds to a kill.
+"""
 PATIENCE_S = 10.0
 MOST_OWED = 256
 SEND_BUFFER = 16 * 1024
 """Small, so that what waits for a slow client waits here, where the newest tick replaces it."""
-
-
-class Stream(NamedTuple):
-    """The two ends of one client's bytes; a socket is both. `owner` tells whether it may change things."""
-
-    read_fd: int
-    write_fd: int
-    connection: Optional[socket.socket]
-    owner: bool = True
-
-
-class _Seat:
-    """A client with its stream."""
-
-    def __init__(self, stream: Stream, now: float) -> None:
-        self.stream = stream
-        self.client = Client(now)
-        self.reads = True
-        self.owed = 0
-        self.leaves_by: Optional[float] = None
 
 
 Inbox = Union[Report, Callable[[], None]]
@@ -71,15 +62,16 @@ class Server:
         *,
         leave_when_alone: bool,
         paced: bool = True,
-        want: Callable[[frozenset[str]], None] = lambda _readings: None,
+        want: Callable[[Optional[frozenset[str]]], None] = lambda _readings: None,
         shared: bool = False,
     ) -> None:
         """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`.
 
         `paced` says that samples come steadily, so that silence means that reading this machine hangs. `want` is told what all
-        subscribers together look at (core/messages.READINGS) whenever that changes. Where the socket is `shared`, others than
-        its owner may only look. The loop calls `beat` with the monotonic time once a second, and `saw` with each sample; who
-        wants to know sets them, and `is_reachable`: whether clients can still find the socket.
+        clients together look at (core/messages.READINGS) whenever that changes, None where there is no client. Where the socket
+        is `shared`, others than its owner may only look. The loop calls `beat` with the monotonic time once a second, while it
+        is alone at least every `alone_s`, and `saw` with each sample; who wants to know sets them, and `is_reachable`: whether
+        clients can still find the socket.
         """
         self.watch: Optional[Watch] = None
         self._leave_when_alone = leave_when_alone
@@ -89,18 +81,18 @@ class Server:
         self.beat: Callable[[float], None] = lambda _now: None
         self.saw: Callable[[model.Sample], None] = lambda _sample: None
         self.is_reachable: Callable[[], bool] = lambda: True
+        self.alone_s = ALONE_S
+        self._is_alone = False
         self._awaited = Awaited()
         self._has_seen_gpus = False
         self._stdio_ended = False
-        self._wanted: frozenset[str] = frozenset()
+        self._wanted: Optional[frozenset[str]] = frozenset()
         self._fan_out = FanOut()
         self._inbox: collections.deque[Inbox] = collections.deque()
-        self._wake_read, self._wake_write = os.pipe()
-        for fd in (self._wake_read, self._wake_write):
-            os.set_blocking(fd, False)
+        self._wake_pipe = WakePipe()
         self._poll = selectors.PollSelector() if hasattr(selectors, "PollSelector") else selectors.SelectSelector()
-        self._poll.register(self._wake_read, selectors.EVENT_READ, None)
-        self._seats: list[_Seat] = []
+        self._poll.register(self._wake_pipe.fd, selectors.EVENT_READ, None)
+        self._seats: list[Seat] = []
         self._listening: Optional[socket.socket] = None
         self._full = False
         self._running = True
@@ -110,10 +102,14 @@ class Server:
     # ------------------------------------------------------------ from any thread
 
     def post(self, item: Inbox) -> None:
-        """Give the loop a sample or a call; safe from any thread and from a signal handler."""
+        """Give the loop a sample or a call; safe from any thread and from a signal handler.
+
+        A sample that nobody waits for does not wake it (ALONE_SAMPLES).
+        """
         self._inbox.append(item)
-        with contextlib.suppress(OSError):  # the pipe is full, so the loop wakes anyway; or closed, and nobody listens
-            os.write(self._wake_write, b"x")
+        if self._is_alone and isinstance(item, model.Sample) and len(self._inbox) < ALONE_SAMPLES:
+            return
+        self._wake_pipe.wake()
 
     def stop(self) -> None:
         """End the loop soon; safe from a signal handler."""
@@ -149,15 +145,18 @@ class Server:
         self._seat(Stream(connection.fileno(), connection.fileno(), connection, owner))
 
     def _seat(self, stream: Stream) -> None:
-        seat = _Seat(stream, time.monotonic())
+        seat = Seat(stream, time.monotonic())
         self._seats.append(seat)
+        self._is_alone = False
+        self._wish()
         self._interest(seat)
 
-    def _interest(self, seat: _Seat) -> None:
+    def _interest(self, seat: Seat) -> None:
         wanted: dict[int, int] = {}
+        seat.waits_to_write = seat.client.wants_to_send
         if seat.reads:
             wanted[seat.stream.read_fd] = selectors.EVENT_READ
-        if seat.client.wants_to_send:
+        if seat.waits_to_write:
             write_fd = seat.stream.write_fd
             wanted[write_fd] = wanted.get(write_fd, 0) | selectors.EVENT_WRITE
         for fd in {seat.stream.read_fd, seat.stream.write_fd}:
@@ -170,7 +169,7 @@ class Server:
             elif known is not None and known.events != events:
                 self._poll.modify(fd, events, seat)
 
-    def _drop(self, seat: _Seat) -> None:
+    def _drop(self, seat: Seat) -> None:
         if seat not in self._seats:
             return
         self._seats.remove(seat)
@@ -190,10 +189,10 @@ class Server:
             self.watch.left(client)
 
     def _wish(self) -> None:
-        """Tell what subscribers want now, if that has changed."""
+        """Tell what clients want now, if that has changed."""
         wishes = [seat.client.subscription for seat in self._seats]
         nothing: frozenset[str] = frozenset()
-        wanted = nothing.union(*(wish.readings for wish in wishes if wish is not None))
+        wanted = nothing.union(*(wish.readings for wish in wishes if wish is not None)) if self._seats else None
         if wanted != self._wanted:
             self._wanted = wanted
             self._want(wanted)
@@ -202,20 +201,22 @@ class Server:
 
     def run(self) -> None:
         """Serve until stopped."""
+        self._wish()
         while self._running and not (self._leave_when_alone and not self._seats and not self._waits()):
             if self._stdio_ended:
                 self._stdio_ended = False
                 detaching.detach()
-            due_s = self._last_housekeeping + HOUSEKEEPING_S - time.monotonic()
-            for key, events in self._poll.select(max(0.0, due_s)):
+            every_s = self.alone_s if self._is_alone else HOUSEKEEPING_LATEST_S
+            ready = self._poll.select(max(0.0, self._last_housekeeping + every_s - time.monotonic()))
+            self._take_all()
+            for key, events in ready:
                 if key.data is None:
-                    self._drain_wake()
+                    self._wake_pipe.drain()
                 elif key.data is self._listening:
                     self._accept()
                 else:
                     self._serve(key.data, key.fd, events)
-            while self._inbox:
-                self._take(self._inbox.popleft())
+            self._take_all()
             if time.monotonic() - self._last_housekeeping >= HOUSEKEEPING_S:
                 self._housekeep()
 
@@ -228,20 +229,17 @@ class Server:
         for seat in list(self._seats):
             self._drop(seat)
         self._poll.close()
-        os.close(self._wake_read)
-        os.close(self._wake_write)
+        self._wake_pipe.close()
 
-    def _drain_wake(self) -> None:
-        with contextlib.suppress(BlockingIOError):
-            os.read(self._wake_read, CHUNK)
-
-    def _serve(self, seat: _Seat, fd: int, events: int) -> None:
+    def _serve(self, seat: Seat, fd: int, events: int) -> None:
         if events & selectors.EVENT_READ and fd == seat.stream.read_fd:
             self._read(seat)
         if events & selectors.EVENT_WRITE and seat in self._seats:
             self._write(seat)
+            if seat in self._seats:
+                self._send(seat)
 
-    def _read(self, seat: _Seat) -> None:
+    def _read(self, seat: Seat) -> None:
         try:
             data = os.read(seat.stream.read_fd, CHUNK)
         except (BlockingIOError, InterruptedError):
@@ -255,7 +253,7 @@ class Server:
         elif seat in self._seats:  # else it was cut off, and its file descriptor may be another's by now
             self._interest(seat)
 
-    def _leaving(self, seat: _Seat) -> None:
+    def _leaving(self, seat: Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
         seat.client.subscription = None
         self._gone(seat.client)
@@ -264,26 +262,36 @@ class Server:
         self._interest(seat)
         self._let_go(seat)
 
-    def _let_go(self, seat: _Seat) -> None:
+    def _let_go(self, seat: Seat) -> None:
         if seat.leaves_by is None:
             return
         if not (seat.owed or seat.client.wants_to_send) or time.monotonic() > seat.leaves_by:
             self._drop(seat)
 
-    def _write(self, seat: _Seat) -> None:
+    def _send(self, seat: Seat) -> None:
+        """Send what can be sent without waiting; for the rest the loop waits."""
+        while seat.client.wants_to_send and seat.stream.is_writable() and self._write(seat):
+            pass
+        if seat not in self._seats:
+            return
+        if seat.client.wants_to_send != seat.waits_to_write:
+            self._interest(seat)
+        self._let_go(seat)
+
+    def _write(self, seat: Seat) -> bool:
+        """Send a piece; False where nothing went, or the client has gone."""
         chunk = CHUNK if seat.stream.connection is not None else PIPE_CHUNK
         try:
             count = os.write(seat.stream.write_fd, seat.client.next_bytes()[:chunk])
         except (BlockingIOError, InterruptedError):
-            count = 0
+            return False
         except OSError:
             self._drop(seat)
-            return
+            return False
         seat.client.sent(count, time.monotonic())
-        self._interest(seat)
-        self._let_go(seat)
+        return True
 
-    def _hear(self, seat: _Seat, message: wire.Message) -> None:
+    def _hear(self, seat: Seat, message: wire.Message) -> None:
         client = seat.client
         if isinstance(message, wire.Request):
             refused = None if seat.stream.owner else _refusal(seat.stream, message)
@@ -322,18 +330,23 @@ class Server:
         if self._fan_out.subscribe(client, request, now, is_fresh=now - self._last_sample < FRESH_S):
             self._wish()
 
-    def _answer(self, seat: _Seat, found: Union[wire.Result, wire.Failure]) -> None:
+    def _answer(self, seat: Seat, found: Union[wire.Result, wire.Failure]) -> None:
         seat.owed -= 1
         if seat in self._seats:
             seat.client.answer(wire.encode(found))
-            self._interest(seat)
+            self._send(seat)
 
     # ------------------------------------------------------------ what the other threads post
+
+    def _take_all(self) -> None:
+        while self._inbox:
+            self._take(self._inbox.popleft())
 
     def _take(self, item: Inbox) -> None:
         assert self.watch is not None  # noqa: S101 - set before run
         if isinstance(item, model.Sample):
             self._last_sample = time.monotonic()
+            self._is_alone = not self._seats and not self._full
             self.tell(self.watch.take(item))
         elif isinstance(item, Failed):
             self._last_sample = time.monotonic()
@@ -362,7 +375,7 @@ class Server:
                 client.answer(notice)
             if broadcast.tick is not None:
                 self._fan_out.offer(client, now, at_once=bool(broadcast.notices))
-            self._interest(seat)
+            self._send(seat)
 
     def _housekeep(self) -> None:
         assert self.watch is not None  # noqa: S101 - set before run

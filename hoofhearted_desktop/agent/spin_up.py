@@ -41,14 +41,26 @@ class Surely(NamedTuple):
     loaded_s: float = 0.0
 
 
-def program_of(finding: activity.Finding, processes: dict[int, model.Process]) -> Program:
-    """Give what the first of those who take part is called, in which container and whose it is: not which process it is."""
-    share = finding.shares[0] if finding.shares else None
-    process = processes.get(share.pid) if share is not None and finding.activity is not Activity.UNATTRIBUTED else None
-    if process is None:
-        return NOBODY
-    container = process.container
-    return naming.process_title(process), process.user, (container.name or container.id) if container else None
+class Programs:
+    """What a program is called, found out anew only where its process has changed."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._last: tuple[Optional[model.Process], Program] = (None, NOBODY)
+
+    def of(self, finding: activity.Finding, processes: dict[int, model.Process]) -> Program:
+        """Give what the first of those who take part is called, in which container and whose it is: not which process it is."""
+        share = finding.shares[0] if finding.shares else None
+        process = (
+            processes.get(share.pid) if share is not None and finding.activity is not Activity.UNATTRIBUTED else None
+        )
+        if process is None:
+            return NOBODY
+        if process is not self._last[0]:
+            container = process.container
+            where = (container.name or container.id) if container else None
+            self._last = process, (naming.process_title(process), process.user, where)
+        return self._last[1]
 
 
 def _is_a_job(finding: activity.Finding, processes: dict[int, model.Process]) -> bool:
@@ -145,10 +157,11 @@ class SpinUp:
         sample: model.Sample,
         passed_s: float,
         *,
+        program: Program,
         foreign: bool,
         surely: Surely = Surely(),  # noqa: B008 - an immutable value
     ) -> list[Change]:
-        """Take a reading; a load that is `foreign` is somebody else's, and calm here."""
+        """Take a reading of the load of a `program`; one that is `foreign` is somebody else's, and calm here."""
         detector, before = self._detector, self._detector.began
         detector.timing = self._timing_for(gpu, finding, sample.monotonic, foreign=foreign)
         pause_s = detector.calm_s(sample.monotonic) if detector.state is State.FALLING else 0.0
@@ -169,7 +182,7 @@ class SpinUp:
         if detector.works:
             self._load = finding, processes
             self._is_a_job = _is_a_job(finding, processes)
-            self._note(gpu, program_of(finding, processes), passed_s, pause_s)
+            self._note(gpu, program, passed_s, pause_s)
         if any(step.act is Act.START for step in steps):
             self._is_open = True
             changes.append(self._judgement.started(*(self._load or (finding, processes))))
@@ -214,7 +227,8 @@ class SpinUp:
         if self._record is not None and gpu is not None and self._record.is_still_there(gpu):
             long_work = 1.0 + (MOST_PATIENCE - 1.0) * (monotonic - self._began) / LONG_WORK_S
             patience = max(patience, MOST_PATIENCE if self._is_a_job else long_work)
-        return timing._replace(release_s=timing.release_s * min(MOST_PATIENCE, max(1.0, patience)))
+        release_s = timing.release_s * min(MOST_PATIENCE, max(1.0, patience))
+        return Timing(timing.hold_s, timing.lapse_s, release_s, timing.gap_s, timing.drain)
 
     def _begin(self, gpu: model.Gpu, sample: model.Sample, began: float, *, usual: bool) -> None:
         started = sample.time - (sample.monotonic - began)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Callable, Optional
 
 from hoofhearted_desktop.agent.judgement import Change, partakers, worst
 from hoofhearted_desktop.agent.sight import Sight
-from hoofhearted_desktop.agent.spin_up import NOBODY, SpinUp, Surely, program_of
+from hoofhearted_desktop.agent.spin_up import NOBODY, Programs, SpinUp, Surely
 from hoofhearted_desktop.core import activity
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Verdict
 from hoofhearted_desktop.core.baseline import Baseline
@@ -43,6 +43,7 @@ class Track:
         self._new_id = new_id
         self._sight = Sight()
         self._between = Between()
+        self._programs = Programs()
         self._spin = self._new_spin()
         self._next: Optional[SpinUp] = None
         self._activity: Optional[Activity] = None
@@ -158,7 +159,7 @@ class Track:
         sample: model.Sample,
         passed_s: float,
     ) -> list[Change]:
-        program = program_of(finding, processes)
+        program = self._programs.of(finding, processes)
         foreign = bool(finding.loaded) and self._spin.is_foreign(program, sample.monotonic, usual=finding.usual)
         if finding.loaded and program == NOBODY and self._next is not None and self._next.works:
             foreign = True  # the last of a load whose program is off the list already
@@ -169,7 +170,9 @@ class Track:
                 sample.monotonic - passed_s / 2 if had_a_load else None,
                 self._between.loaded_s(gpu, passed_s, loaded=finding.loaded),
             )
-        changes = self._spin.take(gpu, finding, processes, sample, passed_s, foreign=foreign, surely=surely)
+        changes = self._spin.take(
+            gpu, finding, processes, sample, passed_s, program=program, foreign=foreign, surely=surely
+        )
         if self._next is None and foreign:
             self._next = self._new_spin()
             self._next.look_back(sample.monotonic - passed_s)
@@ -178,7 +181,7 @@ class Track:
         if self._spin.works and not (self._spin.usual and not self._next.usual):
             self._next = None
             return changes
-        more = self._next.take(gpu, finding, processes, sample, passed_s, foreign=not foreign)
+        more = self._next.take(gpu, finding, processes, sample, passed_s, program=program, foreign=not foreign)
         if more or self._spin.is_nothing:
             changes += self._spin.end(before=self._next.began_at)
             self._next.not_before(self._spin.ended_at)

@@ -10,21 +10,25 @@ import re
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.core import exits, expectations, messages, model, quantities
 from hoofhearted_desktop.core.version import VERSION
+from hoofhearted_desktop.link import servers
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
+from hoofhearted_desktop.link.understand import understand
 from hoofhearted_desktop.probes import application_entries, applications, containers, places
 from hoofhearted_desktop.store import settings, settings_doubts
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
+    from hoofhearted_desktop.link.ssh.hop import Address
 
 SETTINGS_MISTAKE = "settings_mistake"
 _SUBJECTS = {"recording_stopped": "data", "history_set_aside": "data", "applications_file": "applications"}
+_IP_ADDRESS = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\[[0-9a-fA-F:.]*::?[0-9a-fA-F:.%\w]*\]")
 _NAMES_NOBODY = frozenset({"", "root", "localhost"})
 
 Json = dict[str, Any]
@@ -48,19 +52,52 @@ def examine(target: Target) -> list[Finding]:
     found = [
         Finding("program", well=True, text=f"Hoof Hearted {VERSION}, Python {platform.python_version()}, {_system()}")
     ]
+    if target.server is not None:
+        return found + _of_server(target, target.server)
     answer = ask(target.opener, messages.WHY, {})
-    if isinstance(answer, Unreachable):
-        found.append(Finding("agent", well=False, text=answer.reason, remedy=answer.remedy))
-    else:
+    gpus = answer if isinstance(answer, Unreachable) else understand(answer, lambda told: (_gpus(told), _cards(told)))
+    if isinstance(gpus, Unreachable):
+        found.append(Finding("agent", well=False, text=gpus.reason, remedy=gpus.remedy))
+    elif not isinstance(answer, Unreachable):
         found.append(Finding("agent", well=True, text="answers" + (" (DEMO: simulated)" if answer.get("demo") else "")))
-        found += _gpus(answer)
+        found += gpus[0]
     if sys.platform == "linux" and not target.demo:
         found += _service()
-    found += [each for each in _files(_cards(answer)) if each.subject not in {ill.subject for ill in found}]
+    cards = () if isinstance(gpus, Unreachable) else gpus[1]
+    found += [each for each in _files(cards) if each.subject not in {ill.subject for ill in found}]
     return [
         each._replace(text=_nameless(each.text), remedy=each.remedy and _nameless(each.remedy))
         for each in found + _desktop()
     ]
+
+
+def _of_server(target: Target, address: Address) -> list[Finding]:
+    """Look at what is between here and a server, and at what its agent says; nothing of this machine counts there."""
+    configured = servers.look_up(address)
+    found = [Finding("ssh configuration", well=None, text=note) for note in configured.notes]
+    answer = ask(target.opener, messages.WHY, {})
+    if isinstance(answer, Unreachable):
+        subject = "agent" if target.reaching is None or target.reaching.failure is None else "server"
+        found.append(Finding(subject, well=False, text=answer.reason, remedy=answer.remedy))
+    else:
+        found.append(Finding("server", well=True, text="can be reached"))
+        found.append(Finding("agent", well=True, text="answers"))
+        found += _gpus(answer)
+    names = {name for name in configured.names if name not in _NAMES_NOBODY}
+    return [
+        each._replace(
+            text=_without(_nameless(each.text), names), remedy=each.remedy and _without(_nameless(each.remedy), names)
+        )
+        for each in found
+    ]
+
+
+def _without(text: str, names: set[str]) -> str:
+    """Take out what names the server, its address or the person there."""
+    text = _IP_ADDRESS.sub("<address>", text)
+    for name in sorted(names, key=len, reverse=True):
+        text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", "<server>", text)
+    return text
 
 
 def _nameless(text: str) -> str:
@@ -109,8 +146,8 @@ def _gpus(answer: Json) -> list[Finding]:
         Finding(
             _SUBJECTS.get(problem.get("code"), "driver"),
             well=None if problem.get("code") == "driver_reloaded" and not problem.get("remedy") else False,
-            text=problem["message"],
-            remedy=problem.get("remedy"),
+            text=str(problem["message"]),
+            remedy=_text(problem.get("remedy")),
         )
         for problem in answer.get("problems") or []
         if problem.get("code") != SETTINGS_MISTAKE
@@ -122,7 +159,7 @@ def _gpus(answer: Json) -> list[Finding]:
         notes = [Finding("GPU", well=None, text=text) for text in said]
         if gpu["activity"] == "unknown":
             cut = gpu.get("parent") is not None or gpu.get("mig_instances") is not None
-            text, remedy = f"{name}: {gpu.get('reason')}", gpu.get("remedy")
+            text, remedy = f"{name}: {gpu.get('reason')}", _text(gpu.get("remedy"))
             found += [Finding("GPU", well=None if cut and not remedy else False, text=text, remedy=remedy), *notes]
             continue
         absent = [label for label, value in _readings(gpu) if value is None]
@@ -133,6 +170,10 @@ def _gpus(answer: Json) -> list[Finding]:
         text = f"{name}: {gpu['activity']}{ours}{not_said}"
         found += [Finding("GPU", well=True, text=text, kept_awake_s=kept), *notes]
     return found or [Finding("GPU", well=False, text="no NVIDIA GPU was found", remedy="try `hoofhearted why --demo`")]
+
+
+def _text(told: object) -> Optional[str]:
+    return None if told is None else str(told)
 
 
 def _left_out(dropped: Json) -> str:
@@ -156,9 +197,9 @@ def _readings(gpu: Json) -> list[tuple[str, object]]:
     ]
 
 
-def _cards(answer: Union[Json, Unreachable]) -> tuple[tuple[str, ...], ...]:
+def _cards(answer: Json) -> tuple[tuple[str, ...], ...]:
     """Give the texts by which rules may name this machine's GPUs; none where nobody has told them."""
-    if isinstance(answer, Unreachable) or answer.get("demo"):
+    if answer.get("demo"):
         return ()
     gpus = answer.get("gpus") or []
     return tuple(

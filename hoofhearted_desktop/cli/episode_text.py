@@ -8,7 +8,7 @@ import io
 import os
 from typing import TYPE_CHECKING, Any, Optional, Union
 
-from hoofhearted_desktop.core import quantities, wording
+from hoofhearted_desktop.core import quantities, samples, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,7 +150,8 @@ def csv_of(episodes: Sequence[Json]) -> str:
 
 def _row(each: Json) -> list[Cell]:
     mean, peak, verdict = (_part(each.get(name)) for name in ("mean", "peak", "verdict"))
-    processes = [who for who in each.get("processes") or () if isinstance(who, dict)]
+    told = each.get("processes")
+    processes = [who for who in told if isinstance(who, dict)] if isinstance(told, list) else []
     first = processes[0] if processes else {}
     started, ended, share = _number(each.get("started")), _number(each.get("ended")), _number(first.get("share"))
     return [
@@ -167,7 +168,7 @@ def _row(each: Json) -> list[Cell]:
         None if share is None else round(share * 100, 2),
         *(first.get(name) for name in ("user", "container", "unit", "application", "command_line")),
         "; ".join(dict.fromkeys(str(who.get("name")) for who in processes[1:])),
-        {True: "yes", False: "no"}.get(verdict.get("expected")),  # type: ignore[arg-type]
+        "yes" if verdict.get("expected") is True else "no" if verdict.get("expected") is False else None,
         verdict.get("by"),
         verdict.get("text"),
         note_of(each),
@@ -179,7 +180,8 @@ def _part(value: object) -> Json:
 
 
 def _number(value: object) -> Optional[float]:
-    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    known = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if known and -samples.LARGEST < value < samples.LARGEST else None  # type: ignore[operator, return-value]
 
 
 def _utc(time: Optional[float]) -> Optional[str]:

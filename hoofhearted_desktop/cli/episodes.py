@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_S = 100 * 365.25 * 86400
 MOST = 10_000
+MOST_ANSWERS = 100
 _FULL_ANSWER_LETTERS = 2**21
 """An answer has a cap (docs/protocol.md): one of half of it may not be all."""
 _UNITS_S = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -81,7 +82,7 @@ def _list(target: Target, *, since_s: float, as_json: bool, as_csv: bool) -> int
     now = time.time()
     found = _all(target, {"since": now - since_s})
     if isinstance(found, Unreachable):
-        return _cannot_ask(target, found)
+        return target.cannot_ask(found)
     if as_json:
         output.say_json(found, indent=True)
         return exits.OK
@@ -100,11 +101,12 @@ def _list(target: Target, *, since_s: float, as_json: bool, as_csv: bool) -> int
 def _all(target: Target, params: Json) -> Union[list[Json], Unreachable]:
     """Ask until there are no more: an answer has its cap."""
     found: dict[str, Json] = {}
-    while True:
+    for _ in range(MOST_ANSWERS):
         answer = ask(target.opener, messages.EPISODES, {**params, "limit": MOST})
         if isinstance(answer, Unreachable):
             return answer
-        part = [each for each in answer.get("episodes") or [] if isinstance(each, dict)]
+        told = answer.get("episodes")
+        part = [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
         new = {str(each.get("id")): each for each in part if str(each.get("id")) not in found}
         found.update(new)
         oldest = min((each["started"] for each in part if isinstance(each.get("started"), (int, float))), default=None)
@@ -112,6 +114,7 @@ def _all(target: Target, params: Json) -> Union[list[Json], Unreachable]:
         if not (full and new) or oldest is None:
             return list(found.values())
         params = {**params, "until": oldest}
+    return list(found.values())
 
 
 def _read(each: Json) -> Optional[Episode]:
@@ -142,7 +145,7 @@ def _note(target: Target, beginning: str, text: str) -> int:
         return found
     noted = ask(target.opener, messages.EPISODE_NOTE, {"id": found["id"], "text": text})
     if isinstance(noted, Unreachable):
-        return _refused(noted)
+        return _refused(target, noted)
     output.say(f"{'Noted' if text.strip() else 'The note is taken away'}: {found['id']}\n")
     return exits.OK
 
@@ -153,7 +156,7 @@ def _delete(target: Target, beginning: str) -> int:
         return found
     gone = ask(target.opener, messages.EPISODE_DELETE, {"id": found["id"]})
     if isinstance(gone, Unreachable):
-        return _refused(gone)
+        return _refused(target, gone)
     output.say(f"Deleted: {found['id']}\n")
     return exits.OK
 
@@ -162,18 +165,15 @@ def _one(target: Target, beginning: str) -> Union[Json, int]:
     """Give the episode whose id begins so, or the exit status after saying why there is none."""
     found = ask(target.opener, messages.EPISODE_GET, {"id": beginning})
     if isinstance(found, Unreachable):
-        return _refused(found)
+        return _refused(target, found)
     episode = found.get("episode")
     if not isinstance(episode, dict) or not isinstance(episode.get("id"), str):
-        return _refused(Unreachable("the agent's answer is no episode"))
+        return _refused(target, Unreachable("the agent's answer is no episode"))
     return episode
 
 
-def _refused(why: Unreachable) -> int:
+def _refused(target: Target, why: Unreachable) -> int:
+    if target.reaching is not None and target.reaching.failure is not None:
+        return target.cannot_ask(why)
     sys.stderr.write(f"hoofhearted: {why.reason.replace('params.id: ', '').replace('params.text: ', '')}\n")
     return exits.PROBLEM
-
-
-def _cannot_ask(target: Target, why: Unreachable) -> int:
-    sys.stderr.write(f"hoofhearted: cannot ask {target.name}: {why.reason}\n")
-    return exits.CANNOT_TELL

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.core import exits, messages, quantities, samples
 from hoofhearted_desktop.core.expectations import CONDITIONS
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
+from hoofhearted_desktop.link.understand import understand
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
@@ -27,6 +28,7 @@ EXAMPLES = {
     "days": "mon-fri",
     "hours": "22:00-06:00",
 }
+VERBS = ("list", "add", "remove", "move", "forget-usual")
 NONE_YET = (
     "No expectation yet: `hoofhearted expectations add` makes one, and so does *This is expected* of a notification.\n"
 )
@@ -82,12 +84,21 @@ def _told(
 ) -> int:
     found = ask(target.opener, method, params)
     if isinstance(found, Unreachable):
-        return _complain(found.reason, otherwise)
+        return _refused(target, found, otherwise)
+    told = understand(found, said)
+    if isinstance(told, Unreachable):
+        return _refused(target, told, otherwise)
     if options.json:
         output.say_json(found, indent=True)
     else:
-        output.say(said(found))
+        output.say(told)
     return exits.OK
+
+
+def _refused(target: Target, why: Unreachable, status: int) -> int:
+    if target.reaching is not None and target.reaching.failure is not None:
+        return target.cannot_ask(why)
+    return _complain(why.reason, status)
 
 
 def _complain(reason: str, status: int) -> int:
@@ -105,8 +116,8 @@ def _add(target: Target, options: argparse.Namespace) -> int:
     params: Json = {"rule": rule}
     if options.before is not None:
         before = _rule(target, options.before)
-        if before is None:
-            return exits.PROBLEM
+        if isinstance(before, int):
+            return before
         params["before"] = before["id"]
     return _told(target, messages.EXPECT, params, options, lambda found: _kept(target, found))
 
@@ -128,8 +139,8 @@ def _kept(target: Target, found: Json) -> str:
 
 def _change(target: Target, options: argparse.Namespace) -> int:
     rule = _rule(target, options.rule)
-    if rule is None:
-        return exits.PROBLEM
+    if isinstance(rule, int):
+        return rule
     if options.verb == "remove":
         return _told(target, messages.UNEXPECT, {"id": rule["id"]}, options, lambda _: f"Removed {_describe(rule)}.\n")
     params = {"id": rule["id"], "place": options.place}
@@ -137,17 +148,23 @@ def _change(target: Target, options: argparse.Namespace) -> int:
     return _told(target, messages.MOVE, params, options, lambda _: f"Number {place} is now: {_describe(rule)}.\n")
 
 
-def _rule(target: Target, named: str) -> Optional[Json]:
-    """Find a rule by its id, else by its number in the list; says so where there is none."""
+def _rule(target: Target, named: str) -> Union[Json, int]:
+    """Find a rule by its id, else by its number in the list; gives the exit status after saying that there is none."""
     found = ask(target.opener, messages.EXPECTATIONS, {})
+    if not isinstance(found, Unreachable):
+        found = understand(found, lambda answer: {"rule": _named(answer["rules"], named)})
     if isinstance(found, Unreachable):
-        _complain(found.reason, exits.PROBLEM)
-        return None
-    rules: list[Json] = found["rules"]
+        return _refused(target, found, exits.PROBLEM)
+    rule: Optional[Json] = found["rule"]
+    if rule is not None:
+        return rule
+    return _complain(f"there is no rule {named!r}; `hoofhearted expectations` lists them", exits.PROBLEM)
+
+
+def _named(rules: list[Json], named: str) -> Optional[Json]:
     for number, rule in enumerate(rules, 1):
         if rule["id"] == named or (str(number) == named and all(each["id"] != named for each in rules)):
             return rule
-    _complain(f"there is no rule {named!r}; `hoofhearted expectations` lists them", exits.PROBLEM)
     return None
 
 

@@ -8,12 +8,12 @@ import signal
 import time
 from typing import TYPE_CHECKING, Optional
 
+from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hoofhearted_desktop.link import states
     from hoofhearted_desktop.link.stream import Opener
 
 
@@ -35,3 +35,9 @@ def events(
                 yield inbox.get(timeout=0.5)
     finally:
         session.stop()
+
+
+def needs_a_person(event: states.Event) -> Optional[states.Lost]:
+    """Give the state in which a session would wait for ever in a terminal, where nobody can press Connect; None for any other."""
+    state = event.state if isinstance(event, states.StateChanged) else None
+    return state if isinstance(state, states.Lost) and state.retry_s is None else None

@@ -29,7 +29,9 @@ def run(target: Target, *, address: str, port: int) -> int:
         return exits.USAGE
     from hoofhearted_desktop.gateway import service
 
-    problem = service.serve(target.opener, address=address, port=port, started=lambda found: _welcome(target, found))
+    problem = service.serve(
+        target.followed(complains=True), address=address, port=port, started=lambda found: _welcome(target, found)
+    )
     if problem is None:
         return exits.OK
     _complain(f"{problem.message}; {problem.remedy}" if problem.remedy else problem.message)

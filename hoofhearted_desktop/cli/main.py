@@ -66,9 +66,12 @@ def parser() -> argparse.ArgumentParser:
     from hoofhearted_desktop.cli import expectations
 
     rules = command("expectations", _expectations, "list, add, remove and move what is expected", host=False)
+    rules.usage = f"{rules.prog} [HOST] [VERB ...] [--json] [--demo [SCENARIO]]"
+    rules.add_argument("--host", help=argparse.SUPPRESS)  # HOST stands before the verb, where argparse cannot tell it
     targets.add_demo(rules, "of the simulated server")
     expectations.add_arguments(rules)
-    record = command("record", _record, "write a recording of this machine's samples", host=False)
+    record = command("record", _record, "write a recording of this machine's samples, or of a server's", host=False)
+    targets.add_host(record)
     record.add_argument("file", type=Path, metavar="FILE", help="where to; ending in .gz it is compressed")
     record.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
     targets.add_demo(record, "of the simulated server")
@@ -158,14 +161,12 @@ def _episodes(options: argparse.Namespace) -> int:
 def _expectations(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.cli import expectations
 
-    options.host = None
     return _with_target(options, lambda target: expectations.run(target, options))
 
 
 def _record(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.cli import recordings
 
-    options.host = None
     return _with_target(options, lambda target: recordings.record(target, options.file, for_s=options.for_))
 
 
@@ -199,6 +200,11 @@ def _desktop(options: argparse.Namespace) -> int:
     return start.run(demo=options.demo, demo_without_driver=options.demo_without_driver, minimized=options.minimized)
 
 
+def in_order(given: list[str]) -> list[str]:
+    """Give the words as argparse can read them: it cannot tell what may stand in two places."""
+    return _with_host(_with_scenario(given))
+
+
 def _with_scenario(given: list[str]) -> list[str]:
     """Let FILE, VERB or a command stand after --demo: what is no scenario's name there is what the command wants."""
     takes_more = given[:1] in (["record"], ["expectations"], ["--demo"])
@@ -208,6 +214,16 @@ def _with_scenario(given: list[str]) -> list[str]:
 
         if given[at + 1] not in scenario.names() and (at > 0 or given[1] in COMMANDS):
             return [*given[:at], f"--demo={targets.DEFAULT_SCENARIO}", *given[at + 1 :]]
+    return given
+
+
+def _with_host(given: list[str]) -> list[str]:
+    """Let HOST stand before the verb of `expectations`: what is no verb there is one."""
+    if given[:1] == ["expectations"] and len(given) > 1 and not given[1].startswith("-"):
+        from hoofhearted_desktop.cli import expectations
+
+        if given[1] not in expectations.VERBS:
+            return ["expectations", f"--host={given[1]}", *given[2:]]
     return given
 
 
@@ -221,7 +237,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return agent_main(given[1:])
     logging.basicConfig(format="hoofhearted: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
     try:
-        options = parser().parse_args(_with_scenario(given))
+        options = parser().parse_args(in_order(given))
         run: Runner = options.run
         return run(options)
     except KeyboardInterrupt:

@@ -11,9 +11,10 @@ from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.agent.local_time import local_time
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.cli.episode_text import line as episode_line
-from hoofhearted_desktop.cli.following import events
+from hoofhearted_desktop.cli.following import events, needs_a_person
 from hoofhearted_desktop.core import exits, messages
 from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.probes import recording
 from hoofhearted_desktop.probes.replay import Replay
 from hoofhearted_desktop.probes.source import SourceEnded
@@ -38,15 +39,19 @@ def record(target: Target, path: Path, *, for_s: Optional[float]) -> int:
         return exits.USAGE if isinstance(writer, recording.FileExists) else exits.PROBLEM
     demo = "DEMO: " if target.demo else ""
     _complain(f"{demo}recording {target.name} to {path}" + ("" if for_s is not None else "; Ctrl-C ends"))
-    count, wrong = 0, None
+    count, wrong, lost = 0, None, None
     try:
-        for event in events(target.opener, for_s=for_s, readings=frozenset({messages.DETAILS})):
+        for event in events(target.followed(), for_s=for_s, readings=frozenset({messages.DETAILS})):
             if isinstance(event, states.Ticked):
                 wrong = writer.write(event.tick.sample)
                 if wrong is not None:
                     break
                 count += 1
-            elif isinstance(event, states.StateChanged) and isinstance(event.state, states.Lost):
+                continue
+            lost = needs_a_person(event)
+            if lost is not None:
+                break
+            if isinstance(event, states.StateChanged) and isinstance(event.state, states.Lost):
                 _complain(f"cannot reach {target.name}: {event.state.reason}")
     except KeyboardInterrupt:
         pass
@@ -54,12 +59,14 @@ def record(target: Target, path: Path, *, for_s: Optional[float]) -> int:
     if wrong is not None:
         _complain(wrong.describe())
         return exits.PROBLEM
-    if not count:
+    if count:
+        _complain(f"{count} sample{'s' * (count != 1)} written to {path}")
+    else:
         path.unlink(missing_ok=True)
         _complain("no sample came, and nothing was written")
-        return exits.PROBLEM
-    _complain(f"{count} sample{'s' * (count != 1)} written to {path}")
-    return exits.OK
+    if lost is not None:
+        return target.cannot_ask(Unreachable(lost.reason, lost.remedy), exits.PROBLEM)
+    return exits.OK if count else exits.PROBLEM
 
 
 def replay(path: Path, *, rules: Optional[Path], speed: Optional[float], as_json: bool) -> int:

@@ -1,16 +1,20 @@
-"""Which agent a command means: this machine's, the simulated server's, or one that cannot be reached yet."""
+"""Which agent a command means: this machine's, the simulated server's, or that of a server over SSH."""
 
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING, NamedTuple, Union
+import sys
+from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.link import local
+from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.link import local, servers
 
 if TYPE_CHECKING:
     import argparse
 
-    from hoofhearted_desktop.link.stream import Opener
+    from hoofhearted_desktop.cli.reaching import Reaching
+    from hoofhearted_desktop.link.ssh.hop import Address
+    from hoofhearted_desktop.link.stream import Opener, Unreachable
 
 DEFAULT_SCENARIO = "home"
 
@@ -21,6 +25,31 @@ class Target(NamedTuple):
     opener: Opener
     demo: bool
     name: str
+    server: Optional[Address] = None
+    """Where it is reached over SSH."""
+    reaching: Optional[Reaching] = None
+    """The opener of a server, which knows why it was not reached."""
+
+    def followed(self, *, complains: bool = False) -> Opener:
+        """Give the opener for a session that goes on: once it was connected, nobody is asked any more.
+
+        `complains` has each new failure said on stderr, where nothing else shows the session's states.
+        """
+        if self.reaching is not None:
+            self.reaching.follows, self.reaching.complains = True, complains
+        return self.opener
+
+    def cannot_ask(self, why: Unreachable, otherwise: int = exits.CANNOT_TELL) -> int:
+        """Say on stderr why there is no answer, and give the exit status: that of a server not reached, or `otherwise`."""
+        if self.reaching is None:
+            remedy = f" ({why.remedy})" if why.remedy else ""
+            sys.stderr.write(f"hoofhearted: cannot ask {self.name}: {why.reason}{remedy}\n")
+            return otherwise
+        reached = self.reaching.failure is None
+        sys.stderr.write(f"hoofhearted: cannot {'ask' if reached else 'reach'} {self.name}: {why.reason}\n")
+        if why.remedy:
+            sys.stderr.write(f"  -> {why.remedy}\n")
+        return otherwise if reached else exits.UNREACHABLE
 
 
 class NoSuchHost(NamedTuple):
@@ -31,8 +60,15 @@ class NoSuchHost(NamedTuple):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add HOST and --demo to a command."""
-    parser.add_argument("host", nargs="?", metavar="HOST", help="a server; this machine if left out")
+    add_host(parser)
     add_demo(parser)
+
+
+def add_host(parser: argparse.ArgumentParser) -> None:
+    """Add HOST alone."""
+    parser.add_argument(
+        "host", nargs="?", metavar="HOST", help="a server, as for ssh: nas, david@nas:2222; this machine if left out"
+    )
 
 
 def add_demo(
@@ -57,7 +93,7 @@ def simulated(scenario: str) -> Target:
     return Target(local.opener(("connect", "--simulate", scenario)), demo=True, name=name)
 
 
-def find(host: Union[str, None], demo: Union[str, None]) -> Union[Target, NoSuchHost]:
+def find(host: Optional[str], demo: Optional[str]) -> Union[Target, NoSuchHost]:
     """Give the agent that HOST and --demo mean."""
     if demo is not None:
         if host is not None:
@@ -68,6 +104,19 @@ def find(host: Union[str, None], demo: Union[str, None]) -> Union[Target, NoSuch
         if demo not in known:
             return NoSuchHost(f"--demo {demo}: there is no such scenario; there are {', '.join(known)}")
         return simulated(demo)
-    if host in {None, "localhost", "this-machine", socket.gethostname()}:
+    if host is None or host in {"localhost", "this-machine", socket.gethostname()}:
         return Target(local.opener(), demo=False, name="this machine")
-    return NoSuchHost(f"{host}: connecting to servers comes with a later version; leave HOST out for this machine")
+    return _server(host)
+
+
+def _server(host: str) -> Union[Target, NoSuchHost]:
+    from hoofhearted_desktop.cli.reaching import Reaching
+    from hoofhearted_desktop.link.keychain import Keychain
+    from hoofhearted_desktop.link.keyring_door import SystemKeyring
+
+    address = servers.parse(host)
+    if isinstance(address, str):
+        return NoSuchHost(f"{host}: {address}")
+    keychain = Keychain(SystemKeyring())  # what is typed is remembered until the command ends
+    reaching = Reaching(str(address), lambda asker: servers.opener(address, asker, keychain))
+    return Target(reaching, demo=False, name=str(address), server=address, reaching=reaching)

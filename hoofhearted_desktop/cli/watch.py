@@ -11,9 +11,10 @@ import unicodedata
 from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.cli import output
-from hoofhearted_desktop.cli.following import events
+from hoofhearted_desktop.cli.following import events, needs_a_person
 from hoofhearted_desktop.core import alarm_words, exits, naming, visible, wording
 from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.stream import Unreachable
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
@@ -132,16 +133,28 @@ def run(target: Target, *, for_s: Optional[float] = None) -> int:
     """Show until Ctrl-C, or for `for_s` seconds."""
     live = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     screen = Screen(target, live=live)
+    ended: Optional[states.Lost] = None
+    entered = False
     try:
         if target.demo and not live:
             output.say("DEMO: a simulated server, nothing here is real\n")
-        if live:
-            output.draw(ENTER)
-        for event in events(target.opener, for_s=for_s):
+        for event in events(target.followed(), for_s=for_s):
+            ended = needs_a_person(event)
+            if ended is not None:
+                break
+            if live and not entered and not _is_connecting(event, target):
+                output.draw(ENTER)
+                entered = True
             screen.show(event)
     except KeyboardInterrupt:
         return exits.OK
     finally:
-        if live:
+        if entered:
             output.draw(LEAVE)
-    return exits.OK
+    return exits.OK if ended is None else target.cannot_ask(Unreachable(ended.reason, ended.remedy))
+
+
+def _is_connecting(event: states.Event, target: Target) -> bool:
+    """Whether a server is being reached: questions and progress stand on the terminal until then."""
+    state = event.state if isinstance(event, states.StateChanged) else None
+    return isinstance(state, states.Connecting) and target.reaching is not None

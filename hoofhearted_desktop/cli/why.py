@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.core import exits, messages
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
+from hoofhearted_desktop.link.understand import understand
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
@@ -19,15 +19,14 @@ Json = dict[str, Any]
 def run(target: Target, *, as_json: bool) -> int:
     """Print the answer and give the exit status that says the same."""
     found = ask(target.opener, messages.WHY, {})
-    if isinstance(found, Unreachable):
-        remedy = f" ({found.remedy})" if found.remedy else ""
-        sys.stderr.write(f"hoofhearted: cannot ask {target.name}: {found.reason}{remedy}\n")
-        return exits.CANNOT_TELL
+    said = found if isinstance(found, Unreachable) else understand(found, lambda answer: (text(answer), status(answer)))
+    if isinstance(said, Unreachable):
+        return target.cannot_ask(said)
     if as_json:
         output.say_json(found, indent=True)
     else:
-        output.say(text(found))
-    return status(found)
+        output.say(said[0])
+    return said[1]
 
 
 def text(found: Json) -> str:

@@ -221,8 +221,9 @@ def _who(
 ) -> Finding:
     activity = _kind_of_load(gpu, limits)
     ranking = shares.Ranking(gpu, activity, processes)
-    visible, found = ranking.shares(processes), ranking.shares()
-    if not visible or (found[0].share and found[0].pid != visible[0].pid):
+    visible, first = ranking.shares(processes), ranking.first()
+    if not visible or (first is not None and first.share and first.pid != visible[0].pid):
+        found = ranking.shares()
         reason, remedy = _why_nobody(gpu, processes, found)
         return Finding(Activity.UNATTRIBUTED, found, reason, remedy, extra_w)
     if ranking.leaves_most_to_others():

@@ -75,7 +75,8 @@ class Alarms:
         for key in self._latches:
             signs.setdefault(key, WELL)  # its GPU is not listed any more
         for (kind, gpu_uuid), sign in signs.items():
-            self._step(kind, gpu_uuid, sign, elapsed_s, sample.time)
+            if sign.wrong or self._latches:
+                self._step(kind, gpu_uuid, sign, elapsed_s, sample.time)
         if not self._latches:
             return ()
         standing = [latch.alarm for latch in self._latches.values() if latch.alarm is not None]

@@ -22,13 +22,14 @@ class Activity(enum.Enum):
     UNATTRIBUTED = "unattributed"
     UNKNOWN = "unknown"
 
-    @property
-    def is_load(self) -> bool:
-        """Whether the GPU works for somebody."""
-        return self in _LOADS
+    is_load: bool
+    """Whether the GPU works for somebody."""
 
+    __hash__ = object.__hash__  # there is one of each; Enum's own is no C, and asked for thirty times a GPU and tick
 
-_LOADS = frozenset({Activity.COMPUTING, Activity.ENCODING, Activity.DECODING, Activity.DRAWING, Activity.UNATTRIBUTED})
+    def __init__(self, word: str) -> None:
+        """Know what is a load."""
+        self.is_load = word in {"computing", "encoding", "decoding", "drawing", "unattributed"}
 
 
 class Verdict(NamedTuple):

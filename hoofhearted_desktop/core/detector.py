@@ -36,6 +36,8 @@ class State(enum.Enum):
     BUSY = "busy"
     FALLING = "falling"
 
+    __hash__ = object.__hash__  # there is one of each, and Enum's own is no C
+
 
 class Seen(enum.Enum):
     """What one step shows, its timers already read."""
@@ -46,6 +48,8 @@ class Seen(enum.Enum):
     LOAD = "load"
     HELD = "held"
 
+    __hash__ = object.__hash__
+
 
 class Act(enum.Enum):
     """What the table asks for."""
@@ -55,6 +59,8 @@ class Act(enum.Enum):
     FORGET = "forget"
     START = "start"
     END = "end"
+
+    __hash__ = object.__hash__
 
 
 TABLE: dict[tuple[State, Seen], tuple[State, Act]] = {

@@ -40,13 +40,21 @@ def participant(process: model.Process, share: Optional[float] = None) -> Partic
     )
 
 
+class _Measure:
+    """One reading through a stretch of time."""
+
+    __slots__ = ("peak", "seconds", "weighted")
+
+    def __init__(self, value: float) -> None:
+        self.peak = value
+        self.weighted = self.seconds = 0.0
+
+
 class _Sums:
     """Peaks, time-weighted sums and each process's work over a stretch of time; work is seconds of a loaded GPU."""
 
     def __init__(self) -> None:
-        self.peak: dict[str, float] = {}
-        self.weighted: dict[str, float] = {}
-        self.seconds: dict[str, float] = {}
+        self.measures: dict[str, _Measure] = {}
         self.activities: dict[Activity, float] = {}
         self.work: dict[Identity, float] = {}
         self.untold: set[Identity] = set()
@@ -58,9 +66,12 @@ class _Sums:
         peaks = (top.sm, top.encoder, top.decoder, gpu.power_w, gpu.temperature_c)
         for name, value, peak in zip(_MEASURES, means, peaks):
             if value is not None:
-                self.peak[name] = max(self.peak.get(name, value), value, value if peak is None else peak)
-                self.weighted[name] = self.weighted.get(name, 0.0) + value * elapsed_s
-                self.seconds[name] = self.seconds.get(name, 0.0) + elapsed_s
+                measure = self.measures.get(name)
+                if measure is None:
+                    measure = self.measures[name] = _Measure(value)
+                measure.peak = max(measure.peak, value, value if peak is None else peak)
+                measure.weighted += value * elapsed_s
+                measure.seconds += elapsed_s
         if finding.activity.is_load:
             stands_for_s = max(elapsed_s, 1e-3)
             self.activities[finding.activity] = self.activities.get(finding.activity, 0.0) + stands_for_s
@@ -75,11 +86,12 @@ class _Sums:
                 self.work[who] = self.work.get(who, 0.0) + part * stands_for_s
 
     def take(self, later: _Sums) -> None:
-        for name, value in later.peak.items():
-            self.peak[name] = max(self.peak.get(name, value), value)
-        for ours, theirs in ((self.weighted, later.weighted), (self.seconds, later.seconds)):
-            for name, value in theirs.items():
-                ours[name] = ours.get(name, 0.0) + value
+        for name, theirs in later.measures.items():
+            ours = self.measures.setdefault(name, theirs)
+            if ours is not theirs:
+                ours.peak = max(ours.peak, theirs.peak)
+                ours.weighted += theirs.weighted
+                ours.seconds += theirs.seconds
         for kind, seconds in later.activities.items():
             self.activities[kind] = self.activities.get(kind, 0.0) + seconds
         for who, seconds in later.work.items():
@@ -88,8 +100,13 @@ class _Sums:
         self.untold |= later.untold
 
     def mean(self, name: str) -> Optional[float]:
-        seconds = self.seconds.get(name, 0.0)
-        return self.weighted[name] / seconds if seconds else self.peak.get(name)
+        measure = self.measures.get(name)
+        if measure is None:
+            return None
+        return measure.weighted / measure.seconds if measure.seconds else measure.peak
+
+    def peak(self, name: str) -> Optional[float]:
+        return self.measures[name].peak if name in self.measures else None
 
 
 class EpisodeRecord:
@@ -108,7 +125,8 @@ class EpisodeRecord:
         self._tail = _Sums()
         self._has_tail = False
         self._participants: dict[Identity, Participant] = {}
-        self._known: dict[Identity, tuple[object, ...]] = {}
+        self._known: dict[Identity, tuple[model.Process, tuple[object, ...]]] = {}
+        self._nameless = False
         self._began: dict[Optional[Identity], float] = {}
         self._meter: Optional[Meter] = None
         self._joules: Optional[float] = None
@@ -129,7 +147,8 @@ class EpisodeRecord:
         Of the first, which began the episode, half the time is its own.
         """
         works = finding.activity.is_load if works is None else works
-        finding = finding._replace(shares=tuple(self._identified(share) for share in finding.shares))
+        if self._nameless or any(share.started is None for share in finding.shares):
+            finding = finding._replace(shares=tuple(self._identified(share) for share in finding.shares))
         first = self._meter is None
         self._count_energy(gpu, elapsed_s, works=works)
         if not works:
@@ -194,14 +213,19 @@ class EpisodeRecord:
         """Keep who a participant is, and learn what is found out later: a container's name, a model, a unit."""
         if process is not None and not shares.is_same(process, who[1]):
             process = None
+        known = self._known.get(who)
+        if known is not None and known[0] is process:
+            return
         if process is None or process.missing == "gone":
             if who not in self._participants:
+                self._nameless = self._nameless or who[1] is None
                 self._participants[who] = participant(process or model.Process(*who))
             return
         facts = (process.container, process.application, process.unit, process.command_line, process.user)
-        if self._known.get(who) != facts:
-            self._known[who] = facts
+        if known is None or known[1] != facts:
+            self._nameless = self._nameless or who[1] is None
             self._participants[who] = participant(process)
+        self._known[who] = process, facts
 
     def _forget(self, present: set[Identity]) -> None:
         """Keep who did most of the work, who is there now, and of the unexpected the one who did most."""
@@ -227,7 +251,10 @@ class EpisodeRecord:
 
     def is_still_there(self, gpu: model.Gpu) -> bool:
         """Whether who did most of the work is still on the GPU's list."""
-        first = next(iter(self._ranked()), None)
+        work = self._sums.work
+        first = max(work, key=work.__getitem__) if work else None
+        if first not in self._participants:
+            first = next(iter(self._ranked()), None)
         return first is not None and any(used.pid == first[0] for used in gpu.processes or ())
 
     def energy_wh(self) -> Optional[float]:
@@ -255,7 +282,7 @@ class EpisodeRecord:
             started=self.started,
             ended=ended,
             activity=self._longest_activity(),
-            peak=Level(**{name: sums.peak.get(name) for name in _MEASURES}),
+            peak=Level(**{name: sums.peak(name) for name in _MEASURES}),
             mean=Level(**{name: sums.mean(name) for name in _MEASURES}),
             energy_wh=self.energy_wh(),
             processes=tuple(

@@ -169,7 +169,7 @@ def _alarm(part: Reader) -> Alarm:
 def activity_from(name: Optional[str]) -> Activity:
     """Read an activity; one that a newer agent knows and we do not is unknown."""
     try:
-        return Activity(name)
+        return Activity(name or "")
     except ValueError:
         return Activity.UNKNOWN
 

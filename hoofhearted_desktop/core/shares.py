@@ -17,15 +17,16 @@ UNKNOWN_PART = 0.3
 
 def is_same(process: model.Process, started: Optional[float]) -> bool:
     """Whether this may be the process that began at `started`: one of the same number may have come after it."""
-    return process.started is None or started is None or abs(process.started - started) < SAME_START_S
+    known = process.started
+    return known == started or known is None or started is None or abs(known - started) < SAME_START_S
 
 
-def _weight(used: model.GpuProcess, activity: Activity) -> Optional[float]:
+def _weights(used: tuple[model.GpuProcess, ...], activity: Activity) -> list[Optional[float]]:
     if activity is Activity.ENCODING:
-        return used.encoder if used.encoder is not None else used.sm
+        return [each.sm if each.encoder is None else each.encoder for each in used]
     if activity is Activity.DECODING:
-        return used.decoder if used.decoder is not None else used.sm
-    return used.sm
+        return [each.sm if each.decoder is None else each.decoder for each in used]
+    return [each.sm for each in used]
 
 
 def shares(gpu: model.Gpu, activity: Activity) -> tuple[Share, ...]:
@@ -44,8 +45,8 @@ class Ranking:
     ) -> None:
         """Rank them; where there are no figures, `processes` tell who belongs to the desktop and is the last to be named."""
         used = gpu.processes or ()
-        weights = [_weight(each, activity) for each in used]
-        total = sum(weight for weight in weights if weight is not None)
+        weights = _weights(used, activity)
+        total = sum([weight for weight in weights if weight is not None])
         use = gpu.utilization
         device = (
             use.encoder if activity is Activity.ENCODING else use.decoder if activity is Activity.DECODING else use.sm
@@ -53,16 +54,31 @@ class Ranking:
         self._device = device or 0.0
         self._total = total
         self._whole = max(total, self._device) if total > 0 else 0.0
-        usual = {pid for pid, process in (processes or {}).items() if kind_of(process) in USUAL_KINDS}
-        self._ordered = sorted(zip(used, weights), key=lambda pair: _rank(pair, usual), reverse=True)
+        self._ordered = list(zip(used, weights))
+        if len(used) > 1:
+            known = processes or {}
+            usual = {pid for pid, process in known.items() if process.application and kind_of(process) in USUAL_KINDS}
+            # By work, then who computes, then who is no part of the desktop, then by memory, else in the order of the list.
+            ranks = [
+                (weight or 0.0, computes(each), each.pid not in usual, each.memory or 0, -place)
+                for place, (each, weight) in enumerate(self._ordered)
+            ]
+            ranks.sort(reverse=True)
+            self._ordered = [self._ordered[-rank[-1]] for rank in ranks]
+
+    def first(self) -> Optional[Share]:
+        """Give the share of who does most, seen or not; None where nobody is listed."""
+        return self._share(*self._ordered[0]) if self._ordered else None
+
+    def _share(self, used: model.GpuProcess, weight: Optional[float]) -> Share:
+        return Share(used.pid, used.started, weight / self._whole if self._whole and weight is not None else None)
 
     def shares(self, among: Optional[dict[int, model.Process]] = None) -> tuple[Share, ...]:
         """Give the shares of all, or of those that are seen `among` the host's processes."""
-        whole = self._whole
         found = []
         for used, weight in self._ordered:
             if among is None or seen(used, among) is not None:
-                found.append(Share(used.pid, used.started, weight / whole if whole and weight is not None else None))
+                found.append(self._share(used, weight))
                 if len(found) == MOST_SHARES:
                     break
         return tuple(found)
@@ -86,13 +102,11 @@ class Ranking:
     def is_usual(self, processes: dict[int, model.Process], least: float) -> bool:
         """Whether everybody who does at least `least` percent belongs to the desktop; without figures, the first."""
         takers = [used for used, weight in self._ordered if weight is not None and weight >= least]
-        found = [seen(used, processes) for used in takers or [used for used, _weight in self._ordered[:1]]]
-        return bool(found) and all(each is not None and kind_of(each) in USUAL_KINDS for each in found)
-
-
-def _rank(pair: tuple[model.GpuProcess, Optional[float]], usual: set[int]) -> tuple[float, bool, bool, int]:
-    used, weight = pair
-    return weight or 0.0, computes(used), used.pid not in usual, used.memory or 0
+        for used in takers or [used for used, _weight in self._ordered[:1]]:
+            process = seen(used, processes)
+            if process is None or kind_of(process) not in USUAL_KINDS:
+                return False
+        return bool(self._ordered)
 
 
 def computes(used: model.GpuProcess) -> bool:

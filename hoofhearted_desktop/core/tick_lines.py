@@ -40,11 +40,16 @@ class TickLines:
         return f'{method}{{"sample":{whole},"assessments":{assessments}{alarms}}}}}\n'.encode("ascii")
 
     def _gpu(self, gpu: model.Gpu, before: dict[int, tuple[object, str]]) -> str:
+        known = before.get(id(gpu))
+        if known is None or known[0] is not gpu:
+            members = samples.part_to_json(gpu._replace(processes=None) if gpu.processes else gpu)
+            if gpu.processes:
+                del members["processes"]
+            known = (gpu, _dumped(members))
+        self._texts[id(gpu)] = known
         if not gpu.processes:
-            return _dumped(samples.part_to_json(gpu))
-        members = samples.part_to_json(gpu._replace(processes=None))
-        del members["processes"]
-        return f'{_dumped(members)[:-1]},"processes":{self._array(gpu.processes, before)}}}'
+            return known[1]
+        return f'{known[1][:-1]},"processes":{self._array(gpu.processes, before)}}}'
 
     def _array(self, parts: Iterable[tuple[object, ...]], before: dict[int, tuple[object, str]]) -> str:
         """Give the parts as an array. An object is known by its address for as long as it is kept here."""
@@ -86,5 +91,4 @@ class TickForms:
         return summary.gist(self._small)
 
 
-def _dumped(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+_dumped = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode

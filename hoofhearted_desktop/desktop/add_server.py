@@ -65,6 +65,7 @@ class AddServer(Dialog):
         self._knowledge = knowledge
         self._phase = Phase.CHOOSING
         self._address: Optional[Address] = None
+        self._heading = "Add a server"
         self.choice = HostChoice(knowledge.parse)
         self.name = QLineEdit()
         self.name.setMaxLength(_LONGEST_NAME)
@@ -88,6 +89,13 @@ class AddServer(Dialog):
     def phase(self) -> Phase:
         """Where the dialog stands."""
         return self._phase
+
+    def begin_with(self, address: str, name: str) -> None:
+        """Begin with a server that has another address from now on."""
+        self._heading = "Edit the address"
+        self.choice.field.setText(address)
+        self.name.setText(name)
+        self._choose()
 
     def show_state(self, state: states.State) -> None:
         """Follow the session that was begun. A failure stays on the screen while the session tries again by itself."""
@@ -169,7 +177,7 @@ class AddServer(Dialog):
 
     def _choose(self) -> None:
         self._phase = Phase.CHOOSING
-        self.say_title("Add a server", "Add a server")
+        self.say_title(self._heading, self._heading)
         self._pages.setCurrentIndex(0)
         self.connect_button.setDefault(True)
         self.choice.field.setFocus()
@@ -199,7 +207,7 @@ class AddServer(Dialog):
 
     def _show_connecting(self) -> None:
         self._phase = Phase.CONNECTING
-        self.say_title(f"Connecting to {self._named()}", "Add a server")
+        self.say_title(f"Connecting to {self._named()}", self._heading)
         self.steps.restart()
         self.failure.hide()
         self._pages.setCurrentIndex(1)
@@ -211,7 +219,7 @@ class AddServer(Dialog):
             self.steps.fail()
         first = self._phase is not Phase.FAILED
         self._phase = Phase.FAILED
-        self.say_title(f"No connection to {self._named()}", "Add a server")
+        self.say_title(f"No connection to {self._named()}", self._heading)
         names = (self._named(), str(self._address), self._address.host if self._address else "")
         self.failure.say(state.reason, state.remedy, names)
         self.failure.show()

@@ -21,6 +21,7 @@ from hoofhearted_desktop.desktop import platform_theme
 from hoofhearted_desktop.desktop.single_instance import Outcome
 from hoofhearted_desktop.desktop.single_instance_system import open_instance
 from hoofhearted_desktop.desktop.tray import Tray
+from hoofhearted_desktop.link import servers
 from hoofhearted_desktop.probes import places
 
 if TYPE_CHECKING:
@@ -88,11 +89,29 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     tray = Tray()
     qt.processEvents()
     # The icon stands before the rest is imported: what a person waits for comes first.
-    from hoofhearted_desktop.desktop import memory, presence
+    from hoofhearted_desktop.desktop import memory, presence, question_dialog, servers_file
+    from hoofhearted_desktop.desktop.adding import Adding
+    from hoofhearted_desktop.desktop.asker import Questions
     from hoofhearted_desktop.desktop.program import Program
+    from hoofhearted_desktop.desktop.reaching import Reaching
 
     kept = memory.Memory(places.data_dir() / memory.FILE)
-    program = Program(opener, tray=tray, demo=demo, is_demo=is_demo, memory=kept, clock=time.time)
+    questions = Questions(lambda asked, server: question_dialog.open_dialog(asked, server, program.window))
+    reaching = Reaching(questions, attended=not minimized)
+    listed = servers_file.ServersFile(places.config_dir() / servers_file.FILE, servers.doubt)
+    program = Program(
+        opener,
+        tray=tray,
+        demo=demo,
+        is_demo=is_demo,
+        memory=kept,
+        clock=time.time,
+        servers=None if is_demo else listed,
+        opening=reaching.opening,
+        attend=reaching.attend,
+    )
+    reaching.started()
+    Adding(program.hosts, program.showing, program)
     instance.raise_requested.connect(program.raise_by)
     program.start(minimized=minimized)
     watcher = presence.Watcher(presence.look(), program.tell_presence, program.hears_presence)
@@ -101,5 +120,6 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
         return exits.OK if signals.asked else qt.exec()
     finally:
         watcher.close()
+        questions.close()
         program.close()
         instance.close()

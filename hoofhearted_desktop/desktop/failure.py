@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import wording
-from hoofhearted_desktop.desktop.text import label, whole
-from hoofhearted_desktop.desktop.verbatim import Copyable
+from hoofhearted_desktop.desktop.text import whole
+from hoofhearted_desktop.desktop.verbatim import Copyable, Verbatim
 
 _COMMAND = re.compile(r"`([^`]+)`|(ssh-keygen(?: -\w '[^']*')+)")
 _MOST_COMMANDS = 3
@@ -23,26 +22,15 @@ def commands(text: str) -> list[str]:
     return list(dict.fromkeys(found))[:_MOST_COMMANDS]
 
 
-def _selectable(role: Optional[str] = None) -> QLabel:
-    made = label("", role)
-    made.setWordWrap(True)
-    made.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    policy.setHeightForWidth(True)
-    made.setSizePolicy(policy)
-    return made
-
-
 class Failure(QWidget):
     """A sentence, its remedy, and the remedy's commands."""
 
     def __init__(self) -> None:
         """Start with nothing to say."""
         super().__init__()
-        self.reason = _selectable("bad")
-        self.remedy = _selectable()
+        self.reason = Verbatim("What went wrong", prose=True)
+        self.reason.setProperty("role", "bad")
+        self.remedy = Verbatim("What to do about it", prose=True)
         self._commands = [Copyable("Command to type") for _ in range(_MOST_COMMANDS)]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,8 +44,8 @@ class Failure(QWidget):
         """Say what is wrong and what helps; `names` are the server's, which keep their letters at a sentence's beginning."""
         found = commands(remedy or "")
         self._text = "\n".join(each for each in (_sentence(reason, names), _sentence(remedy or "", names)) if each)
-        self.reason.setText(_broken(_sentence(reason, names)))
-        self.remedy.setText(_broken(_sentence(_pointing(remedy or "", found), names)))
+        self.reason.say(_sentence(reason, names))
+        self.remedy.say(_sentence(_pointing(remedy or "", found), names))
         self.remedy.setVisible(bool(remedy))
         for place, each in enumerate(self._commands):
             each.say(found[place] if place < len(found) else None)
@@ -82,8 +70,3 @@ def _sentence(text: str, names: tuple[str, ...]) -> str:
     if not plain:
         return ""
     return f"{plain if any(name and plain.startswith(name) for name in names) else wording.capital(plain)}."
-
-
-def _broken(text: str) -> str:
-    """Let a word that is longer than a line be broken: a QLabel does so only where a space of no width stands."""
-    return re.sub(r"(\S{24})(?=\S{8})", "\\1\u200b", text)

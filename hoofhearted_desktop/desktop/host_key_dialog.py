@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.theme import Theme
     from hoofhearted_desktop.link.questions import HostKeyQuestion
 
+_MOST_PLACES = 3
+
+
+def doubt(question: HostKeyQuestion) -> str:
+    """Say what is known already of the host by keys of other types, or of the key by other names."""
+    if question.known_types:
+        known = " and ".join(question.known_types)
+        return f"It is known already by its {known} key, which it does not show now. Somebody else may be answering."
+    if question.elsewhere:
+        return f"The same key is known from {'; '.join(question.elsewhere[:_MOST_PLACES])}."
+    return ""
+
 
 class HostKeyDialog(Dialog):
     """Cancel is the default; only a press of the button itself accepts."""
@@ -31,6 +43,9 @@ class HostKeyDialog(Dialog):
         self.say_title(f"Is this {whole(server)}?", f"{whole(server)}: host key")
         text = FlowingText(lines=3)
         text.say("It is met for the first time. Compare its key before you sign in.")
+        doubts = FlowingText(lines=4, role="bad" if question.known_types else "muted")
+        doubts.say(whole(doubt(question)))
+        doubts.setVisible(bool(doubts.text()))
         facts = QFormLayout()
         facts.setHorizontalSpacing(12)
         facts.setVerticalSpacing(6)
@@ -59,6 +74,7 @@ class HostKeyDialog(Dialog):
         self.cancel_button.setDefault(True)
         self.cancel_button.clicked.connect(self.reject)
         self.column.addWidget(text)
+        self.column.addWidget(doubts)
         self.column.addLayout(facts)
         self.column.addWidget(self.fingerprint)
         for each in (how, self.command, self.pasted, self.compared):

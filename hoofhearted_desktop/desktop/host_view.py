@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Episode, Tick
     from hoofhearted_desktop.link import states
 
+MOST_GONE = 16
+"""GPUs that are no longer told of, whose past is kept should they come back."""
+
 
 class Known(NamedTuple):
     """A host that the window is to show, as a person knows it."""
@@ -74,6 +77,11 @@ class HostView:
         self.freshness.reading()
         for gpu in tick.sample.gpus if seen else ():
             self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu)
+        told = {gpu.uuid for gpu in tick.sample.gpus}
+        for kept in (self.rings, self._orders):
+            gone = [uuid for uuid in kept if uuid not in told]
+            for uuid in gone[: max(0, len(gone) - MOST_GONE)]:
+                del kept[uuid]
 
     def ring(self, uuid: str) -> Ring:
         """Give the past of a GPU, with its newest reading at least."""

@@ -51,9 +51,13 @@ class Hosts(QObject):
         memory: Memory,
         file: ServersFile | None,
         opening: Opening | None,
+        attend: Callable[[str], None] | None = None,
         parent: QObject,
     ) -> None:
-        """Get ready; `start` begins. Without a `file` and an `opening` there are no servers."""
+        """Get ready; `start` begins. Without a `file` and an `opening` there are no servers.
+
+        `attend` is told of the address of each server that a person is about to wait for.
+        """
         super().__init__(parent)
         self._here = here
         self._demo = demo
@@ -62,6 +66,7 @@ class Hosts(QObject):
         self._memory = memory
         self._file = file if opening is not None else None
         self._opening = opening
+        self._attend = attend or (lambda _address: None)
         self._started = False
         self._full: str | None = None
         self._left: list[Host] = []
@@ -173,6 +178,7 @@ class Hosts(QObject):
     def add(self, address: str, name: str = "") -> str:
         """Follow another server, and give its key; one that is there already is connected."""
         found = self.get(key_of(address))
+        self._attend(address)
         if found is not None:
             found.connect_agent()
         elif self._file is not None:
@@ -181,33 +187,36 @@ class Hosts(QObject):
 
     def remove(self, key: str) -> None:
         """Follow a server no longer, and forget it."""
-        server = self._server(key)
+        server = self.server(key)
         if server is not None and self._file is not None:
             self._edited(self._file.remove(server.address))
 
     def rename(self, key: str, name: str) -> None:
         """Call a server so from now on; by its address where the name is empty."""
-        server = self._server(key)
+        server = self.server(key)
         if server is not None and self._file is not None and server.name != name:
             name = "" if name in {server.address, server._replace(name="").short} else name
             self._edited(self._file.change(server.address, server._replace(name=name)))
 
     def set_address(self, key: str, address: str) -> str:
         """Reach a server by another address from now on, and give its new key; it stays one server."""
-        server = self._server(key)
+        server = self.server(key)
         if server is not None and self._file is not None and self.get(key_of(address)) is None:
+            self._attend(address)
             self._edited(self._file.change(server.address, server._replace(address=address, connect=True)))
         return key_of(address)
 
     def move(self, key: str, before: str | None) -> None:
         """Let a server stand before another, or last."""
-        server, other = self._server(key), self._server(before or "")
+        server, other = self.server(key), self.server(before or "")
         if server is not None and self._file is not None:
             self._edited(self._file.move(server.address, None if other is None else other.address))
 
     def retry(self, key: str) -> None:
         """Connect now: what is lost again, what stands anew, and what was disconnected for good."""
-        host, server = self.get(key), self._server(key)
+        host, server = self.get(key), self.server(key)
+        if server is not None:
+            self._attend(server.address)
         if server is not None and not server.connect:
             self._set_connected(server, connected=True)
         elif host is not None:
@@ -221,7 +230,7 @@ class Hosts(QObject):
 
     def disconnect_host(self, key: str) -> None:
         """Follow a server no longer, also after the next start, but keep it in the list."""
-        server = self._server(key)
+        server = self.server(key)
         if server is not None:
             self._set_connected(server, connected=False)
 
@@ -229,17 +238,18 @@ class Hosts(QObject):
         if self._file is not None:
             self._edited(self._file.change(server.address, server._replace(connect=connected)))
 
-    def _server(self, key: str) -> Server | None:
+    def server(self, key: str) -> Server | None:
+        """Give a server as the file has it, None where it is not in the list."""
         servers = self._file.servers if self._file is not None else ()
         return next((each for each in servers if key_of(each.address) == key), None)
 
     def address_of(self, key: str) -> str:
         """Give the address of a server, nothing of another host."""
-        server = self._server(key)
+        server = self.server(key)
         return server.address if server is not None else ""
 
     def _wanted(self, host: Host) -> bool:
-        server = self._server(host.key)
+        server = self.server(host.key)
         return server is not None and server.connect
 
     def _edited(self, mistake: str | None) -> None:

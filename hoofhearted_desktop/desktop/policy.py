@@ -9,13 +9,16 @@ The law:
 4. Whom a person has muted, and the kinds that are switched off, are never told of.
 5. While a person has muted everything, and in quiet hours, nothing is shown. What stands then is told afterwards; of what
    happened in quiet hours one summary tells at their end, if anything was unexpected.
+6. In a minute at most MOST_A_MINUTE new ones are shown. An alarm waits for its turn, an episode is not told: no machine has
+   so much to say, and a server that lies shall not bury what others say.
 
 What is not told is recorded by the agent all the same.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Union
+from collections import deque
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from hoofhearted_desktop.core import alarm_words, notice_words, preferences, wording
 from hoofhearted_desktop.core.assessment import Alarm
@@ -25,9 +28,11 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Episode, Participant, Tick
 
 UNREACHABLE_AFTER_S = 300.0
+MINUTE_S = 60.0
 LONGEST_STEP_S = 60.0
 """Of a computer that slept nobody can say that it was unreachable."""
 MOST_KEPT = 1000
+MOST_A_MINUTE = 12
 MOST_TOLD = 200
 """Of more notifications than this nobody presses a button of the oldest."""
 QUIET_KEY = "quiet hours"
@@ -121,6 +126,14 @@ class Policy:
         self._unreached: Alarm | None = None
         self._last: float | None = None
         self._tick: Tick | None = None
+        self._shown_at: deque[float] = deque(maxlen=MOST_A_MINUTE)
+
+    def _has_room(self, now: Now) -> bool:
+        """Whether a new notification may be shown; it is then counted."""
+        if len(self._shown_at) == MOST_A_MINUTE and 0.0 <= now.time - self._shown_at[0] < MINUTE_S:
+            return False
+        self._shown_at.append(now.time)
+        return True
 
     def key_of(self, episode_id: str) -> str:
         """Give the key of the first notification that tells of an episode."""
@@ -160,6 +173,7 @@ class Policy:
         unexpected = [who for who in episode.processes if who.expected is False]
         who = next((each for each in unexpected if program_of(each) not in known), episode.culprit)
         known.update(program_of(each) for each in unexpected)
+        _trim(self._known)
         program = program_of(who)
         if self._is_quiet(now) and len(self._kept) < MOST_KEPT:
             self._kept[episode.id] = episode
@@ -175,6 +189,8 @@ class Policy:
             title, body = self._started(episode, joined=joined)
             title = notice_words.counted(title, group.times, now.time - group.told_at)
             return [Show(group.key, title, body, quietly=True, of_episode=True, started=True)]
+        if not self._has_room(now):
+            return []
         key = self.key_of(episode.id)
         self._groups = {
             who: each for who, each in self._groups.items() if now.time - each.told_at < self.settings.cooldown_s
@@ -192,9 +208,8 @@ class Policy:
         if key not in keys:
             keys.append(key)
         self._told[key] = episode
-        for kept in (self._told, self._keys, self._known):
-            while len(kept) > MOST_TOLD:
-                del kept[next(iter(kept))]
+        _trim(self._told)
+        _trim(self._keys)
 
     def _ended(self, key: str, episode: Episode, now: Now) -> list[Deed]:
         if episode.verdict.expected or self._is_silent(now):
@@ -241,7 +256,11 @@ class Policy:
 
     def _over(self, key: str, raised: _Raised, host: str, now: Now) -> list[Deed]:
         if not raised.told:
-            if self._is_quiet(now) and self._may(raised.alarm.kind, raised.alarm.application):
+            if (
+                len(self._kept_alarms) < MOST_KEPT
+                and self._is_quiet(now)
+                and self._may(raised.alarm.kind, raised.alarm.application)
+            ):
                 self._kept_alarms.append(raised.alarm)
             return []
         if raised.doubted or self._is_silent(now):
@@ -263,14 +282,16 @@ class Policy:
                 self._alarms.setdefault(UNREACHED_KEY, _Raised(self._unreached))
         if not (self._alarms or self._kept or self._kept_alarms) or self._is_silent(now):
             return []
-        return [*self._summed_up(now), *self._told_alarms()]
+        return [*self._summed_up(now), *self._told_alarms(now)]
 
-    def _told_alarms(self) -> list[Deed]:
+    def _told_alarms(self, now: Now) -> list[Deed]:
         deeds: list[Deed] = []
         for key, raised in self._alarms.items():
             alarm = raised.alarm
             if raised.told or not self._may(alarm.kind, alarm.application):
                 continue
+            if not self._has_room(now):
+                break
             raised.told = True
             known = None if key == UNREACHED_KEY or self._tick is None else self.where or self._tick.sample.host
             said = alarm_words.notice(alarm, self._tick, known or self.host, demo=self.demo, where=self.where)
@@ -307,6 +328,12 @@ class Policy:
 
     def _is_silent(self, now: Now) -> bool:
         return self.silence.until > now.time or self._is_quiet(now)
+
+
+def _trim(kept: dict[str, Any]) -> None:
+    """Forget the oldest of too many."""
+    while len(kept) > MOST_TOLD:
+        del kept[next(iter(kept))]
 
 
 def _about(episode: Episode, who: Participant | None) -> Episode:

@@ -54,6 +54,7 @@ class Program(QObject):
         clock: Callable[[], float],
         servers: ServersFile | None = None,
         opening: Opening | None = None,
+        attend: Callable[[str], None] | None = None,
     ) -> None:
         """Get ready to follow the agent that `opener` reaches and the `servers`, by `opening`; `clock` gives Unix time."""
         super().__init__()
@@ -70,7 +71,15 @@ class Program(QObject):
             clock=clock,
         )
         self.hosts = Hosts(
-            opener, demo, is_demo=is_demo, desk=desk, memory=memory, file=servers, opening=opening, parent=self
+            opener,
+            demo,
+            is_demo=is_demo,
+            desk=desk,
+            memory=memory,
+            file=servers,
+            opening=opening,
+            attend=attend,
+            parent=self,
         )
         self._words = TrayWords(self.hosts, tray, self)
         self.showing = Showing(self.hosts, tray, memory, self)

@@ -10,21 +10,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from hoofhearted_desktop.link.questions import HostKeyQuestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from hoofhearted_desktop.desktop.asker import Dialog, Question
+    from hoofhearted_desktop.desktop.asker import Question
     from hoofhearted_desktop.desktop.host_key_dialog import HostKeyDialog
     from hoofhearted_desktop.desktop.secret_dialog import SecretDialog
     from hoofhearted_desktop.desktop.theme import Theme
-
-
-def shower(window: Callable[[], Optional[QWidget]]) -> Callable[[Question, str], Dialog]:
-    """Give what `asker.Questions` opens its dialogs by; `window` is the program's, None while it was never made."""
-
-    def show(question: Question, server: str) -> Union[HostKeyDialog, SecretDialog]:
-        return open_dialog(question, server, window())
-
-    return show
 
 
 def open_dialog(

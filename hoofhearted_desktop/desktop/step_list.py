@@ -81,7 +81,7 @@ class StepList(QWidget):
         self._steps: Sequence[Step] = tuple(Step)
         self._marks = {step: _MarkView() for step in self._steps}
         self._names = {step: label(wording.capital(step.value)) for step in self._steps}
-        self._details = {step: FlowingText(lines=2, role="muted") for step in self._steps}
+        self._details = {step: FlowingText(lines=3, role="muted") for step in self._steps}
         self._timer = QTimer(self)
         self._timer.setInterval(_TURN_MS)
         self._timer.timeout.connect(self._turn)

@@ -46,6 +46,8 @@ QHeaderView::section {{
   color: {muted}; background: {background}; border: none; border-bottom: 1px solid {line}; padding: 4px 8px;
 }}
 QPlainTextEdit {{ color: {foreground}; background: {background}; border: 1px solid {line}; border-radius: 6px; }}
+QPlainTextEdit#prose {{ background: transparent; border: none; border-radius: 0; padding: 0; }}
+QPlainTextEdit#prose[role="bad"] {{ color: {orange}; font-weight: 600; }}
 QPlainTextEdit#verbatim {{ background: {raised}; padding: 2px; }}
 QPlainTextEdit#verbatim:focus, QLineEdit:focus {{ border-color: {blue}; }}
 QLineEdit {{

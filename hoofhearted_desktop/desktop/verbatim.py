@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSizePol
 
 from hoofhearted_desktop.desktop.text import whole
 
-_MOST_LINES = 6
+_MOST_LINES = 12
 
 
 class Verbatim(QPlainTextEdit):
-    """Such a text, in letters of one width, as tall as it is long."""
+    """Such a text, in letters of one width and a frame, or as `prose`; as tall as it is long, broken anywhere if need be."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, prose: bool = False) -> None:
         """Start empty; `name` is for those who hear it."""
         super().__init__()
-        self.setObjectName("verbatim")
+        self.setObjectName("prose" if prose else "verbatim")
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -30,9 +30,12 @@ class Verbatim(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(self.font().pointSizeF())
-        self.setFont(font)
+        if prose:
+            self.document().setDocumentMargin(0)
+        else:
+            font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+            font.setPointSizeF(self.font().pointSizeF())
+            self.setFont(font)
 
     def say(self, text: str) -> None:
         """Show a text; signs that cannot be seen are replaced."""

@@ -274,6 +274,7 @@ class Window(QMainWindow):
         self.sidebar.away.opened.connect(self.open_away)
         self.sidebar.away.dismissed.connect(self.away_dismissed)
         self.note.dismissed.connect(self.note_dismissed)
+        QShortcut(QKeySequence("Ctrl+N"), self, self.wishes.add.emit)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
         QShortcut(QKeySequence("Ctrl+Q"), self, self.quit_requested.emit)
         QShortcut(QKeySequence("Escape"), self, self._close_details)

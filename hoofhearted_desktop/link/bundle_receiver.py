@@ -202,7 +202,10 @@ def compile_beside(folder: str) -> None:
 
     Twice forked, so that it is nobody's to wait for; without our streams, so that nobody waits for it at their end.
     """
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:  # as many processes as this user may have
+        return
     if child:
         os.waitpid(child, 0)
         return

@@ -154,6 +154,8 @@ class _Delivery:
         hearing = self.hearing
         sent = False
         failure = self._hear(LOOKING_PATIENCE_S)
+        if failure is None:
+            self._progress.step(Step.LOOKING_AROUND, str(hearing.facts))
         while failure is None and hearing.greeting is None:
             if hearing.then == "start" and not greets:
                 return None

@@ -115,8 +115,7 @@ def ended(name: str, status: Optional[int], said: str) -> Unreachable:
     how = "it was ended by a signal" if status is None else _ENDS.get(status, f"it ended with status {status}")
     return Unreachable(
         f"the agent could not start on {name}: {how}{f': {last}' if last else ''}",
-        f"`hoofhearted doctor {name}` may say more" if not last else None,
-        "agent_failed",
+        code="agent_failed",
     )
 
 

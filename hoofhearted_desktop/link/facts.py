@@ -34,6 +34,13 @@ class Facts(NamedTuple):
     incomplete_python: Optional[str] = None
     detail: Optional[str] = None
 
+    def __str__(self) -> str:
+        """Give what a person may want to see while they wait: "Linux x86_64, Python 3.11.2, NVIDIA driver"."""
+        system = " ".join(filter(None, (self.system, self.machine, "musl" if self.libc == "musl" else None)))
+        gpu = {"driver": "NVIDIA driver", "nvidia-smi": "nvidia-smi without a driver", "none": "no NVIDIA driver"}
+        python = f"Python {self.version}" if self.version else None
+        return ", ".join(filter(None, (system, python, gpu.get(self.gpu or ""))))[:200]
+
 
 _FIELDS = {"os": "system", "arch": "machine", "old": "old_python", "incomplete": "incomplete_python"}
 

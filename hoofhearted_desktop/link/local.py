@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CHUNK = 65536
 PATIENCE_S = 2.0
 LEFT = "the agent has left"
+LAST_PATIENCE_S = 0.5
 _REASONS = {
     exits.AGENT_SILENT: "another agent of this user runs, but does not answer",
     exits.NO_RUNTIME_DIR: "the agent cannot use its runtime directory",
@@ -124,11 +125,11 @@ class Child:
     def close(self) -> Unreachable:
         """Close the child's input, upon which it leaves; one that still serves other clients is left to them."""
         self._in.close()
-        try:
-            status = self._process.wait(PATIENCE_S)
-        except subprocess.TimeoutExpired:
-            status = exits.OK
+        status = self._waited(PATIENCE_S)
         self._out.close()
+        if status is None:  # one that waits until somebody reads what it says leaves now
+            status = self._waited(LAST_PATIENCE_S)
+        status = exits.OK if status is None else status
         os.close(self._wake_read)
         os.close(self._wake_write)
         with self._stderr as file:
@@ -137,6 +138,13 @@ class Child:
             lines = file.read().decode("utf-8", "replace").strip().splitlines()
         said = lines[-1].removeprefix("hoofhearted-agent: ") if lines else None
         return _why(status, said)
+
+    def _waited(self, patience_s: float) -> Optional[int]:
+        """Wait for its end; gives its status, None where it goes on."""
+        try:
+            return self._process.wait(patience_s)
+        except subprocess.TimeoutExpired:
+            return None
 
 
 def _why(status: int, said: Optional[str]) -> Unreachable:

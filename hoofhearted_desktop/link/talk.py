@@ -213,11 +213,10 @@ class Talk:
     def _hear(self, data: bytes) -> None:
         now = self._heard_at = time.monotonic()
         self._pulse.heard(now)
-        came = self._decoder.feed(data)
-        for message in came:
+        for message in self._decoder.feed(data):
             self._take(message, now)
         now = time.monotonic()
-        pause_s = max(self._bytes.owes_s(len(data), now), self._lines.owes_s(len(came), now))
+        pause_s = max(self._bytes.owes_s(len(data), now), self._lines.owes_s(data.count(b"\n"), now))
         if pause_s > 0:
             self._wishes.stop.wait(min(pause_s, LONGEST_PAUSE_S))
             self._pulse.heard(time.monotonic())

@@ -117,8 +117,11 @@ class DeviceHolders:
         known: dict[str, tuple[int, ...]] = {}
         for gpu in awake:
             minor = minors.get(gpu.pci_bus_id or "")
-            listed = {used.pid for used in gpu.processes or ()}
-            holding = self._found.by_minor.get(minor, frozenset()) - listed if minor is not None else frozenset()
-            if minor is not None and (holding or not self._found.unseen):
-                known[gpu.uuid] = tuple(sorted(holding)[:MOST_HOLDERS])
+            if minor is None:
+                continue
+            holding = self._found.by_minor.get(minor, frozenset())
+            if holding:
+                holding -= {used.pid for used in gpu.processes or ()}
+            if holding or not self._found.unseen:
+                known[gpu.uuid] = tuple(sorted(holding)[:MOST_HOLDERS]) if holding else ()
         return known

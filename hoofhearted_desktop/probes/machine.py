@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 PROCESSES_EVERY_S = 2.0
 SYSTEM_EVERY_S = 2.0
+UNSEEN_S = 10.0
+"""How often both are read while nobody looks at them."""
+SETTLED_S = 20.0
+"""So long after a newcomer its facts are still read often: its unit, container and name may be found out late."""
 MANY_PROCESSES = 400
 """Of more than these every sample reads a part (probes/processes.MOST_AT_ONCE)."""
 
@@ -128,6 +132,17 @@ class _Made(NamedTuple):
     shown: model.Process
 
 
+class _Joined(NamedTuple):
+    """A GPU as it was read, what it was joined with, the uses by pid, and what came of it."""
+
+    read: Optional[model.Gpu]
+    holders: Optional[tuple[int, ...]]
+    processes: dict[int, model.Process]
+    uses: dict[int, model.GpuProcess]
+    given: model.Gpu
+
+
+_NOT_JOINED = _Joined(None, None, {}, {}, model.Gpu(""))
 MOST_LAUNCHERS = 6
 
 
@@ -135,7 +150,7 @@ class Machine:
     """Gives samples of this machine; probes/source.Source has the contract. Command lines leave without their secrets.
 
     The GPUs are asked at every sample, by their own probe's pace. Processes are read again when other ones use a GPU,
-    else every PROCESSES_EVERY_S; the host's figures every SYSTEM_EVERY_S.
+    else every PROCESSES_EVERY_S; the host's figures every SYSTEM_EVERY_S; both every UNSEEN_S while nobody looks.
     """
 
     kind: str = "nvml"
@@ -170,7 +185,9 @@ class Machine:
         self._read: dict[int, model.Process] = {}
         self._read_at = float("-inf")
         self._made: dict[int, _Made] = {}
-        self._used: dict[str, dict[int, model.GpuProcess]] = {}
+        self._joins: dict[str, _Joined] = {}
+        self._changed_at = float("-inf")
+        self._seen = True
         self._system_read = model.System()
         self._system_at = float("-inf")
 
@@ -182,8 +199,9 @@ class Machine:
         looked = self._open_devices
         holders = looked.without_context(reading.gpus, self._gpus.minors, monotonic) if looked else {}
         self._read_processes(reading.gpus, holders)
-        system = self._system_now()
-        self._used = {gpu.uuid: self._used.get(gpu.uuid, {}) for gpu in reading.gpus}
+        system = self._system_now(often=self._seen or any(gpu.unified_memory for gpu in reading.gpus))
+        if len(self._joins) > len(reading.gpus):
+            self._joins = {gpu.uuid: self._joins[gpu.uuid] for gpu in reading.gpus if gpu.uuid in self._joins}
         return model.Sample(
             host=self.host,
             time=time,
@@ -194,9 +212,10 @@ class Machine:
             problems=reading.problems + self._own_problems(),
         )
 
-    def want(self, readings: frozenset[str]) -> None:
-        """Ask from now on also for these, words of core/messages.READINGS; from any thread."""
-        self._gpus.want(readings)
+    def want(self, readings: Optional[frozenset[str]]) -> None:
+        """Ask from now on also for these, words of core/messages.READINGS, None where nobody looks; from any thread."""
+        self._seen = readings is not None
+        self._gpus.want(readings or frozenset())
 
     def close(self) -> None:
         """Let go of the driver."""
@@ -212,8 +231,9 @@ class Machine:
         wanted |= before.keys()
         wanted.update(pid for pids in holders.values() for pid in pids)
         now = self._monotonic()
-        pace_s = PROCESSES_EVERY_S if len(wanted) <= MANY_PROCESSES else 0.0
-        if wanted == self._read.keys() and now - self._read_at < pace_s:
+        if wanted != self._read.keys():
+            self._changed_at = now
+        elif now - self._read_at < self._pace_s(len(wanted), now):
             return
         self._read_at = now
         if self._applications.look_at_file():
@@ -226,6 +246,11 @@ class Machine:
             made[pid] = _Made(process, known, self._shown(process, known))
         self._made = made
         self._read = {pid: each.shown for pid, each in made.items()}
+
+    def _pace_s(self, count: int, now: float) -> float:
+        if count > MANY_PROCESSES:
+            return 0.0 if self._seen else PROCESSES_EVERY_S
+        return PROCESSES_EVERY_S if self._seen or now - self._changed_at < SETTLED_S else UNSEEN_S
 
     def _last_seen_on_a_failed(self, gpus: tuple[model.Gpu, ...]) -> dict[int, Optional[float]]:
         """Give pid and start of those to go on with where the driver no longer says who uses a GPU: they live on."""
@@ -278,29 +303,37 @@ class Machine:
     def _joined(self, gpu: model.Gpu, system: model.System, holders: Optional[tuple[int, ...]]) -> model.Gpu:
         """Give the GPU with the start of every process that uses it, which makes (pid, started) its identity.
 
-        One that has no memory of its own gets the system's.
+        One that has no memory of its own gets the system's. Where the reading is the same object as before, and nothing else
+        is new, so is what is given.
         """
         if gpu.unified_memory:
             gpu = gpu._replace(memory=system.memory)
-        if holders is not None:
-            gpu = gpu._replace(holders=tuple(pid for pid in holders if self._read[pid].missing != "gone"))
-        return gpu._replace(processes=self._with_starts(gpu.uuid, gpu.processes)) if gpu.processes else gpu
+        before = self._joins.get(gpu.uuid, _NOT_JOINED)
+        if before.read is gpu and before.holders == holders and before.processes is self._read:
+            return before.given
+        given, uses = gpu, self._with_starts(before.uses, gpu.processes or ())
+        if uses or holders is not None:
+            alive = None if holders is None else tuple(pid for pid in holders if self._read[pid].missing != "gone")
+            given = gpu._replace(processes=tuple(uses.values()) if uses else gpu.processes, holders=alive)
+        self._joins[gpu.uuid] = _Joined(gpu, holders, self._read, uses, given)
+        return given
 
-    def _with_starts(self, uuid: str, listed: tuple[model.GpuProcess, ...]) -> tuple[model.GpuProcess, ...]:
+    def _with_starts(
+        self, before: dict[int, model.GpuProcess], listed: tuple[model.GpuProcess, ...]
+    ) -> dict[int, model.GpuProcess]:
         """Give the uses of a GPU with each process's start: the same objects as before, where nothing of them has changed."""
-        before, now = self._used[uuid], {}
+        now: dict[int, model.GpuProcess] = {}
         make, read = tuple.__new__, self._read
         for used in listed:
             pid = used[0]
             made = make(model.GpuProcess, (pid, read[pid].started, *used[2:]))
             last = before.get(pid)
             now[pid] = last if last is not None and last == made else made
-        self._used[uuid] = now
-        return tuple(now.values())
+        return now
 
-    def _system_now(self) -> model.System:
+    def _system_now(self, *, often: bool) -> model.System:
         now = self._monotonic()
-        if now - self._system_at >= SYSTEM_EVERY_S:
+        if now - self._system_at >= (SYSTEM_EVERY_S if often else UNSEEN_S):
             self._system_at = now
             self._system_read = self._system.read()
         return self._system_read

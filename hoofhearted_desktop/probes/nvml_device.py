@@ -68,6 +68,7 @@ _REASONS = (
     "reliability",
 )
 """The bits of nvmlClocksEventReasons, from the lowest."""
+_REASONS_FUNCTIONS = ("nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons")
 
 
 class Identity(NamedTuple):
@@ -116,6 +117,20 @@ class _Medium(NamedTuple):
     throttle_reasons: Optional[tuple[str, ...]] = None
 
 
+class _Parts(NamedTuple):
+    """What a look found, as far as it changes from look to look."""
+
+    utilization: model.Utilization
+    peak: Optional[model.Utilization]
+    memory: model.Memory
+    bus: model.Pcie
+    processes: Optional[tuple[model.GpuProcess, ...]]
+    medium: _Medium
+
+
+_NO_BUS = model.Pcie()
+
+
 class Device:
     """One GPU of an open driver."""
 
@@ -130,6 +145,12 @@ class Device:
         self._memory = DeviceMemory(library, handle, self._questions, self._doubts)
         self._processes = Processes(library, handle, self._questions, self._doubts)
         self.bus = Bus(library, handle, self._questions, self._doubts)
+        self._ask_fan = library.asks_number(("nvmlDeviceGetFanSpeed",), handle)
+        self._ask_energy = library.asks_wide_number(("nvmlDeviceGetTotalEnergyConsumption",), handle)
+        self._ask_pstate = library.asks_number(("nvmlDeviceGetPerformanceState",), handle)
+        self._ask_power = library.asks_number(("nvmlDeviceGetPowerUsage",), handle)
+        self._ask_temperature = library.asks_number(("nvmlDeviceGetTemperature",), handle, 0)
+        self._ask_reasons = library.asks_wide_number(_REASONS_FUNCTIONS, handle)
         self._mig: Optional[Instances] = None
         self._mig_at = float("-inf")
         self._around: Optional[nvml_notes.Surroundings] = None
@@ -142,6 +163,7 @@ class Device:
         self._reasons_at = float("-inf")
         self._fan: Optional[float] = None
         self._details = False
+        self._made: Optional[tuple[object, model.Gpu]] = None
         self._last_busy: Optional[bool] = None
         self._last_used: Optional[int] = None
         self.instances: tuple[model.Gpu, ...] = ()
@@ -176,31 +198,51 @@ class Device:
         self._read_processes(monotonic, load, memory)
         if self.failed is not None:
             return unreadable(self.identity, nvml_errors.problem(self.failed))
+        if monotonic - self._mig_at >= MIG_S:
+            self._mig_at = monotonic
+            self._look_for_mig()
+        bus = self.bus.reading(monotonic) if messages.PCIE in wanted else _NO_BUS
+        return self._given(monotonic, _Parts(load, peak, memory, bus, self._processes.readings(), self._medium))
+
+    def _given(self, monotonic: float, parts: _Parts) -> model.Gpu:
+        """Give the reading: the same object as before where nothing of it has changed, so that nobody need look at it again."""
+        about = (self.identity, self._fan, self._limit_w, self._processes.denied, self._load.problem(parts.utilization))
+        made_of = (parts, about)
+        if self._made is not None and self._mig is None and made_of == self._made[0] and self._doubts.records() is None:
+            return self._made[1]
+        gpu = self._completed(monotonic, self._reading(parts))
+        self._made = (made_of, gpu) if self._mig is None else None
+        return gpu
+
+    def _reading(self, parts: _Parts) -> model.Gpu:
+        medium = self._medium
         gpu = model.Gpu(
             uuid=self.identity.uuid,
             index=self.identity.number,
             name=self.identity.name,
             pci_bus_id=self.identity.bus_id,
             power_state="active",
-            utilization=load,
-            utilization_peak=peak,
-            memory=memory,
+            utilization=parts.utilization,
+            memory=parts.memory,
+            temperature_c=medium.temperature_c,
             fan_percent=self._fan,
+            power_w=medium.power_w,
             power_limit_w=self._limit_w,
-            pcie_bytes_per_s=self.bus.reading(monotonic) if messages.PCIE in wanted else model.Pcie(),
-            processes=self._processes.readings(),
-            problem=self._load.problem(load),
+            energy_j=medium.energy_j,
+            clocks_mhz=medium.clocks_mhz,
+            pstate=medium.pstate,
+            throttle_reasons=medium.throttle_reasons,
+            pcie_bytes_per_s=parts.bus,
+            processes=parts.processes,
+            problem=self._load.problem(parts.utilization),
+            utilization_peak=parts.peak,
             unified_memory=self._memory.is_unified(self.identity.name),
             temperature_slowdown_c=self._slowdown_c,
-            **self._medium._asdict(),
         )
-        return self._completed(monotonic, nvml_notes.without_zeros(gpu) if gpu.unified_memory else gpu)
+        return nvml_notes.without_zeros(gpu) if gpu.unified_memory else gpu
 
     def _completed(self, monotonic: float, gpu: model.Gpu) -> model.Gpu:
         """Add the MIG instances, and what there is to say of the readings."""
-        if monotonic - self._mig_at >= MIG_S:
-            self._mig_at = monotonic
-            self._look_for_mig()
         denied = self._processes.denied
         if self._mig is not None:
             self.instances = self._mig.read(monotonic, gpu)
@@ -229,17 +271,16 @@ class Device:
         return self._questions.ask(field, lambda: self._library.number(names, self._handle))
 
     def _read_medium(self, monotonic: float, *, details: bool, busy: Optional[bool]) -> _Medium:
-        ask, library, handle, within = self._questions.ask, self._library, self._handle, self._doubts.within
+        ask, within = self._questions.ask, self._doubts.within
         if monotonic - self._limit_at >= LIMIT_S:
             limit = _thousandth(self._limit())
             self._limit_w = within("power_limit_w", limit, 1.0, HIGHEST_POWER_W, "no GPU has such a limit")
             self._limit_at = monotonic
         if monotonic - self._fan_at >= FAN_S:
-            fan = self._number("fan", "nvmlDeviceGetFanSpeed")
+            fan = ask("fan", self._ask_fan)
             self._fan = within("fan_percent", fan, 0, HIGHEST_FAN_PERCENT, f"more than {HIGHEST_FAN_PERCENT} %")
             self._fan_at = monotonic
-        energy = ask("energy", lambda: library.wide_number(("nvmlDeviceGetTotalEnergyConsumption",), handle))
-        pstate = self._number("pstate", "nvmlDeviceGetPerformanceState")
+        energy, pstate = ask("energy", self._ask_energy), ask("pstate", self._ask_pstate)
         return _Medium(
             temperature_c=within("temperature_c", self._temperature(), *TEMPERATURES_C, "outside -20 to 130 °C"),
             power_w=self._power(),
@@ -260,7 +301,7 @@ class Device:
         return told
 
     def _power(self) -> Optional[float]:
-        told = _thousandth(self._number("power", "nvmlDeviceGetPowerUsage"))
+        told = _thousandth(self._questions.ask("power", self._ask_power))
         limit = self._limit_w
         if limit is None:
             highest = HIGHEST_LAPTOP_W if "Laptop" in (self.identity.name or "") else HIGHEST_POWER_W
@@ -282,16 +323,14 @@ class Device:
         return self._reasons
 
     def _throttle_reasons(self) -> Optional[tuple[str, ...]]:
-        names = ("nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons")
-        told = self._questions.ask("throttle", lambda: self._library.wide_number(names, self._handle))
+        told = self._questions.ask("throttle", self._ask_reasons)
         return None if told is None else reason_names(told)
 
     def _temperature(self) -> Optional[int]:
         """Ask by the function every driver has, and where it has gone by the one that replaces it."""
-        library, handle = self._library, self._handle
-        told = self._questions.ask("temperature", lambda: library.number(("nvmlDeviceGetTemperature",), handle, 0))
+        told = self._questions.ask("temperature", self._ask_temperature)
         if told is None and self._questions.never_has("temperature"):
-            return self._questions.ask("temperature_v", lambda: library.temperature_versioned(handle))
+            return self._questions.ask("temperature_v", lambda: self._library.temperature_versioned(self._handle))
         return None if told is None else told - (1 << 32 if told >= 1 << 31 else 0)
 
     def _clock(self, name: str, kind: int) -> Optional[int]:

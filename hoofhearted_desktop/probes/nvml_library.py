@@ -3,6 +3,9 @@
 Only the binding's loading, init and symbol lookup are used, and the functions are called directly: its wrappers turn
 failures into exceptions, decode names as strict UTF-8, and ask for every list twice with a size that may already be
 wrong the second time. The library is loaded once for the life of the process, as the binding does it.
+
+What is asked every second or two is prepared once a GPU, by the methods called `asks_…`: function, arguments and the place for
+the answer are made then, and a question is no more than the call.
 """
 
 from __future__ import annotations
@@ -48,6 +51,9 @@ class Failure(NamedTuple):
     """The driver said no: an nvmlReturn_t."""
 
     code: int
+
+
+_NOTHING_NEW = Failure(nvml_errors.NOT_FOUND)
 
 
 class Memory(NamedTuple):
@@ -174,57 +180,99 @@ class Library:
 
     def number(self, names: tuple[str, ...], handle: Handle, *kind: int) -> Union[int, Failure]:
         """Ask for an unsigned int; `kind` is what stands before it, such as a sensor."""
-        value = ctypes.c_uint()
-        code = self._call(names, handle, *(ctypes.c_uint(word) for word in kind), ctypes.byref(value))
-        return self._answer(code, lambda: value.value)
+        return self.asks_number(names, handle, *kind)()
 
-    def wide_number(self, names: tuple[str, ...], handle: Handle) -> Union[int, Failure]:
-        """Ask for an unsigned long long."""
-        value = ctypes.c_ulonglong()
-        return self._answer(self._call(names, handle, ctypes.byref(value)), lambda: value.value)
+    def asks_number(self, names: tuple[str, ...], handle: Handle, *kind: int) -> Callable[[], Union[int, Failure]]:
+        """Prepare `number`."""
+        return self._asks_value(ctypes.c_uint(), names, handle, *(ctypes.c_uint(word) for word in kind))
 
-    def utilization(self, handle: Handle) -> Union[tuple[int, int], Failure]:
-        """Ask for percent of SM and memory time (nvmlUtilization_t)."""
+    def asks_wide_number(self, names: tuple[str, ...], handle: Handle) -> Callable[[], Union[int, Failure]]:
+        """Prepare the question for an unsigned long long."""
+        return self._asks_value(ctypes.c_ulonglong(), names, handle)
+
+    def _asks_value(self, value: Any, names: tuple[str, ...], *arguments: object) -> Callable[[], Union[int, Failure]]:
+        call = self._prepared(names, *arguments, ctypes.byref(value))
+
+        def ask() -> Union[int, Failure]:
+            code = call()
+            return Failure(code) if code else value.value
+
+        return ask
+
+    def asks_utilization(self, handle: Handle) -> Callable[[], Union[tuple[int, int], Failure]]:
+        """Prepare the question for percent of SM and memory time (nvmlUtilization_t)."""
         value = (ctypes.c_uint * 2)()
-        code = self._call(("nvmlDeviceGetUtilizationRates",), handle, ctypes.byref(value))
-        return self._answer(code, lambda: (value[0], value[1]))
+        call = self._prepared(("nvmlDeviceGetUtilizationRates",), handle, ctypes.byref(value))
 
-    def buffered(self, handle: Handle, kind: int, since: int) -> Union[list[tuple[int, float]], Failure]:
-        """Ask for what the driver sampled after the stamp `since`, of an nvmlSamplingType_t: (stamp, value) in its order.
+        def ask() -> Union[tuple[int, int], Failure]:
+            code = call()
+            return Failure(code) if code else (value[0], value[1])
+
+        return ask
+
+    def asks_buffered(self, handle: Handle, kind: int) -> Callable[[int], Union[list[tuple[int, float]], Failure]]:
+        """Prepare the question for what the driver sampled after a stamp, of an nvmlSamplingType_t: (stamp, value) in its order.
 
         The stamps are µs of a clock of the driver's own (the time since boot on Linux, Unix time was seen too). nvml.h's
         NOT_FOUND, nothing newer, is an empty list. Of more samples than there is room for the driver gives what fits.
         """
-        self._count.value = _SAMPLES
-        type_and_count = (ctypes.byref(self._value_type), ctypes.byref(self._count))
-        fixed = (handle, ctypes.c_uint(kind), ctypes.c_ulonglong(since))
-        code = self._call(("nvmlDeviceGetSamples",), *fixed, *type_and_count, self._buffer)
-        if code != nvml_errors.SUCCESS:
-            return [] if code == nvml_errors.NOT_FOUND else Failure(code)
-        form = _SAMPLE_OF.get(self._value_type.value)
-        if form is None:
-            return Failure(nvml_errors.NOT_SUPPORTED)
-        told = min(self._count.value, _SAMPLES) * _SAMPLE_SIZE
-        return list(form.iter_unpack(memoryview(self._buffer)[:told]))
+        value_type, count, buffer = self._value_type, self._count, self._buffer
+        since = ctypes.c_ulonglong()
+        places = (ctypes.byref(value_type), ctypes.byref(count), buffer)
+        call = self._prepared(("nvmlDeviceGetSamples",), handle, ctypes.c_uint(kind), since, *places)
+        view = memoryview(buffer)
 
-    def codec_utilization(self, name: str, handle: Handle) -> Union[int, Failure]:
-        """Ask for percent of encoder or decoder time; the sampling period that comes along is of no use."""
+        def ask(stamp: int) -> Union[list[tuple[int, float]], Failure]:
+            since.value, count.value = stamp, _SAMPLES
+            code = call()
+            if code:
+                return [] if code == nvml_errors.NOT_FOUND else Failure(code)
+            form = _SAMPLE_OF.get(value_type.value)
+            if form is None:
+                return Failure(nvml_errors.NOT_SUPPORTED)
+            return list(form.iter_unpack(view[: min(count.value, _SAMPLES) * _SAMPLE_SIZE]))
+
+        return ask
+
+    def asks_codec_utilization(self, name: str, handle: Handle) -> Callable[[], Union[int, Failure]]:
+        """Prepare the question for percent of encoder or decoder time; the sampling period that comes along is of no use."""
         value, period = ctypes.c_uint(), ctypes.c_uint()
-        return self._answer(self._call((name,), handle, ctypes.byref(value), ctypes.byref(period)), lambda: value.value)
+        call = self._prepared((name,), handle, ctypes.byref(value), ctypes.byref(period))
 
-    def memory_v2(self, handle: Handle) -> Union[Memory, Failure]:
-        """Ask for memory with what the driver reserved told apart."""
-        buffer = ctypes.create_string_buffer(_MEMORY_V2.pack(_MEMORY_V2_VERSION, 0, 0, 0, 0), _MEMORY_V2.size)
-        code = self._call(("nvmlDeviceGetMemoryInfo_v2",), handle, buffer)
-        _version, total, reserved, _free, used = _MEMORY_V2.unpack(buffer.raw)
-        return self._answer(code, lambda: Memory(total, used, reserved))
+        def ask() -> Union[int, Failure]:
+            code = call()
+            return Failure(code) if code else value.value
 
-    def memory_v1(self, handle: Handle) -> Union[Memory, Failure]:
-        """Ask for memory as every driver tells it."""
+        return ask
+
+    def asks_memory_v2(self, handle: Handle) -> Callable[[], Union[Memory, Failure]]:
+        """Prepare the question for memory with what the driver reserved told apart."""
+        buffer = ctypes.create_string_buffer(_MEMORY_V2.size)
+        call = self._prepared(("nvmlDeviceGetMemoryInfo_v2",), handle, buffer)
+
+        def ask() -> Union[Memory, Failure]:
+            _MEMORY_V2.pack_into(buffer, 0, _MEMORY_V2_VERSION, 0, 0, 0, 0)
+            code = call()
+            if code:
+                return Failure(code)
+            _version, total, reserved, _free, used = _MEMORY_V2.unpack_from(buffer)
+            return Memory(total, used, reserved)
+
+        return ask
+
+    def asks_memory_v1(self, handle: Handle) -> Callable[[], Union[Memory, Failure]]:
+        """Prepare the question for memory as every driver tells it."""
         buffer = ctypes.create_string_buffer(_MEMORY_V1.size)
-        code = self._call(("nvmlDeviceGetMemoryInfo",), handle, buffer)
-        total, _free, used = _MEMORY_V1.unpack(buffer.raw)
-        return self._answer(code, lambda: Memory(total, used, None))
+        call = self._prepared(("nvmlDeviceGetMemoryInfo",), handle, buffer)
+
+        def ask() -> Union[Memory, Failure]:
+            code = call()
+            if code:
+                return Failure(code)
+            total, _free, used = _MEMORY_V1.unpack_from(buffer)
+            return Memory(total, used, None)
+
+        return ask
 
     def temperature_versioned(self, handle: Handle) -> Union[int, Failure]:
         """Ask for °C by the function that replaces nvmlDeviceGetTemperature."""
@@ -259,26 +307,43 @@ class Library:
         code = self._call(("nvmlDeviceGetAttributes_v2",), handle, buffer)
         return self._answer(code, lambda: Attributes(*_INSTANCE.unpack(buffer.raw)))
 
-    def entries(self, name: str, handle: Handle, kept: Kept) -> Union[bytes, Failure]:
-        """Ask for a list of processes: entries of `kept`'s format, as they lie in memory."""
-        return self._list(kept, lambda count: self._call((name,), handle, count, kept.bytes))
+    def asks_entries(self, name: str, handle: Handle, kept: Kept) -> Callable[[], Union[bytes, Failure]]:
+        """Prepare the question for a list of processes: entries of `kept`'s format, as they lie in memory."""
+        return self._asks_list(kept, lambda count: self._prepared((name,), handle, count, kept.bytes))
 
-    def process_samples(self, handle: Handle, kept: Kept, since: int) -> Union[bytes, Failure]:
-        """Ask what each process did since a driver's time stamp; nvml.h's NOT_FOUND, nothing ran, is an empty list."""
-        name, stamp = ("nvmlDeviceGetProcessUtilization",), ctypes.c_ulonglong(since)
-        told = self._list(kept, lambda count: self._call(name, handle, kept.bytes, count, stamp))
-        return b"" if told == Failure(nvml_errors.NOT_FOUND) else told
+    def asks_process_samples(self, handle: Handle, kept: Kept) -> Callable[[int], Union[bytes, Failure]]:
+        """Prepare the question what each process did since a driver's time stamp; nvml.h's NOT_FOUND, nothing ran, is an empty list."""
+        name, since = ("nvmlDeviceGetProcessUtilization",), ctypes.c_ulonglong()
+        listed = self._asks_list(kept, lambda count: self._prepared(name, handle, kept.bytes, count, since))
 
-    def _list(self, kept: Kept, ask: Callable[[Any], int]) -> Union[bytes, Failure]:
+        def ask(stamp: int) -> Union[bytes, Failure]:
+            since.value = stamp
+            told = listed()
+            return b"" if told == _NOTHING_NEW else told
+
+        return ask
+
+    def _asks_list(
+        self, kept: Kept, prepare: Callable[[Any], Callable[[], int]]
+    ) -> Callable[[], Union[bytes, Failure]]:
+        """Prepare the question for a list; where its buffer grows, by whichever question, the call is prepared anew."""
         count, counted = kept.count, ctypes.byref(kept.count)
-        while True:
-            count.value = kept.room
-            code = ask(counted)
-            if code == nvml_errors.INSUFFICIENT_SIZE and kept.grow(count.value):
-                continue
-            if code != nvml_errors.SUCCESS:
-                return Failure(code)
-            return bytes(memoryview(kept.bytes)[: min(count.value, kept.room) * kept.entry.size])
+        call, room = prepare(counted), kept.room
+
+        def ask() -> Union[bytes, Failure]:
+            nonlocal call, room
+            while True:
+                if room != kept.room:
+                    call, room = prepare(counted), kept.room
+                count.value = room
+                code = call()
+                if code == nvml_errors.INSUFFICIENT_SIZE and kept.grow(count.value):
+                    continue
+                if code:
+                    return Failure(code)
+                return bytes(memoryview(kept.bytes)[: min(count.value, room) * kept.entry.size])
+
+        return ask
 
     def _handle(self, names: tuple[str, ...], which: Any) -> Union[Handle, Failure]:
         handle = ctypes.c_void_p()
@@ -297,12 +362,20 @@ class Library:
         return self._found[names]
 
     def _call(self, names: tuple[str, ...], *arguments: object) -> int:
+        return self._prepared(names, *arguments)()
+
+    def _prepared(self, names: tuple[str, ...], *arguments: object) -> Callable[[], int]:
+        """Give a call of the first of the functions that the library has, with arguments that stay."""
         if self._binding is None:
-            return nvml_errors.UNINITIALIZED
-        if self.clock() > self.answer_by:
-            return nvml_errors.TIMEOUT
-        function = self._function(names)
-        return nvml_errors.FUNCTION_NOT_FOUND if function is None else int(function(*arguments))
+            return lambda: nvml_errors.UNINITIALIZED
+        function, late = self._function(names), nvml_errors.TIMEOUT
+        if function is None:
+            return lambda: nvml_errors.FUNCTION_NOT_FOUND if self.clock() <= self.answer_by else late
+
+        def call() -> int:
+            return late if self.clock() > self.answer_by else function(*arguments)
+
+        return call
 
     @staticmethod
     def _answer(code: int, value: Callable[[], T]) -> Union[T, Failure]:

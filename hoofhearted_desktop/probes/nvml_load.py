@@ -12,6 +12,7 @@ the first sample may be a burst. A buffer that is dry while the GPU works is lef
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 SM, MEMORY, ENCODER, DECODER = 1, 2, 3, 4
 """nvmlSamplingType_t."""
+_CODECS = (("encoder", "nvmlDeviceGetEncoderUtilization"), ("decoder", "nvmlDeviceGetDecoderUtilization"))
+_NO_PEAK = model.Utilization()
 
 REST_S = 5.0
 """So long a dry buffer is taken for a GPU at rest before the present load is asked for again."""
@@ -48,11 +51,9 @@ class Unit:
 
     def __init__(self, library: Library, handle: Handle, questions: Questions, doubts: Doubts, kind: int) -> None:
         """Ask nothing yet; `kind` is an nvmlSamplingType_t."""
-        self._library = library
-        self._handle = handle
+        self._ask = library.asks_buffered(handle, kind)
         self._questions = questions
         self._doubts = doubts
-        self._kind = kind
         self._field = f"samples_{kind}"
         self._newest: Optional[int] = None
         self._useless_until = float("-inf")
@@ -74,7 +75,7 @@ class Unit:
             return Measure(self._doubts.percent(name, now()))
         told = self._newer()
         if told:
-            values = [value for value in told.values() if self._doubts.percent(name, value) is not None]
+            values = [value for value in told.values() if 0 <= value <= 100 or self._doubts.percent(name, value)]
             if values:
                 self._fills = True
                 self._dry = 0
@@ -109,10 +110,10 @@ class Unit:
         the driver: nothing would be newer.
         """
         since, self._look_at_all = 0 if self._look_at_all else self._newest or 0, False
-        told = self._questions.ask(self._field, lambda: self._library.buffered(self._handle, self._kind, since))
+        told = self._questions.ask(self._field, self._ask, since)
         if told is None:
             return None
-        newest = max((stamp for stamp, _value in told), default=0)
+        newest = max(told)[0] if told else 0
         before, self._newest = self._newest, newest or self._newest or 0
         if before is None or newest <= before:
             return {}
@@ -137,28 +138,32 @@ class Load:
 
     def __init__(self, library: Library, handle: Handle, questions: Questions, doubts: Doubts) -> None:
         """Ask nothing yet."""
-        self._library = library
-        self._handle = handle
         self._questions = questions
         self._doubts = doubts
+        self._ask_rates = library.asks_utilization(handle)
+        self._encoder_now, self._decoder_now = (
+            functools.partial(questions.ask, field, library.asks_codec_utilization(function, handle))
+            for field, function in _CODECS
+        )
         self._sm, self._memory, self._encoder, self._decoder = (
             Unit(library, handle, questions, doubts, kind) for kind in (SM, MEMORY, ENCODER, DECODER)
         )
         self._memory_percent: Optional[float] = None
         self._memory_now: Optional[int] = None
+        self._given: tuple[model.Utilization, Optional[model.Utilization]] = (model.Utilization(), None)
 
     def read(
         self, monotonic: float, *, memory_wanted: bool, memory_due: bool
     ) -> tuple[model.Utilization, Optional[model.Utilization]]:
-        """Give the load since the last look, and its peaks where the driver keeps samples.
+        """Give the load since the last look, and its peaks where the driver keeps samples: the same objects as before where nothing changed.
 
         The share of time in which memory was read or written costs a call of its own then: where `memory_wanted`, it is
         made if it is `memory_due`.
         """
         self._forget_rates()
         sm = self._sm.read("utilization.sm", monotonic, self._rates)
-        encoder = self._encoder.read("utilization.encoder", monotonic, lambda: self._codec("encoder", "Encoder"))
-        decoder = self._decoder.read("utilization.decoder", monotonic, lambda: self._codec("decoder", "Decoder"))
+        encoder = self._encoder.read("utilization.encoder", monotonic, self._encoder_now)
+        decoder = self._decoder.read("utilization.decoder", monotonic, self._decoder_now)
         if self._memory_now is not None:
             self._memory_percent = self._doubts.percent("utilization.memory", self._memory_now)
         elif memory_wanted and memory_due:
@@ -166,8 +171,11 @@ class Load:
         if not memory_wanted and self._sm.sampled:
             self._memory_percent = None
         mean = model.Utilization(sm.mean, self._memory_percent, encoder.mean, decoder.mean)
-        peaks = (sm.peak, encoder.peak, decoder.peak)
-        return mean, None if peaks == (None, None, None) else model.Utilization(sm.peak, None, *peaks[1:])
+        peak = model.Utilization(sm.peak, None, encoder.peak, decoder.peak)
+        given = mean, None if peak == _NO_PEAK else peak
+        if given != self._given:
+            self._given = given
+        return self._given
 
     def problem(self, load: model.Utilization) -> Optional[model.Problem]:
         """Say why the load, which every GPU should tell, was not told."""
@@ -178,7 +186,7 @@ class Load:
         self._memory_now = None
 
     def _rates(self) -> Optional[float]:
-        rates = self._questions.ask("utilization", lambda: self._library.utilization(self._handle), main=True)
+        rates = self._questions.ask("utilization", self._ask_rates, main=True)
         if rates is None:
             return None
         self._memory_now = rates[1]
@@ -187,7 +195,3 @@ class Load:
     def _memory_rate(self) -> Optional[float]:
         self._rates()
         return self._memory_now
-
-    def _codec(self, field: str, name: str) -> Optional[float]:
-        function = f"nvmlDeviceGet{name}Utilization"
-        return self._questions.ask(field, lambda: self._library.codec_utilization(function, self._handle))

@@ -22,16 +22,18 @@ class DeviceMemory:
 
     def __init__(self, library: Library, handle: Handle, questions: Questions, doubts: Doubts) -> None:
         """Ask nothing yet."""
-        self._library = library
-        self._handle = handle
+        self._ask_v2, self._ask_v1 = library.asks_memory_v2(handle), library.asks_memory_v1(handle)
         self._questions = questions
         self._doubts = doubts
         self._none_of_its_own = False
+        self._believed: tuple[Optional[Memory], model.Memory] = (None, model.Memory())
 
     def read(self) -> model.Memory:
         """Give memory as far as it can be: no size of nothing, nothing larger than the whole."""
         told = self._ask()
         self._none_of_its_own = told is not None and told.total == 0
+        if told is not None and told == self._believed[0]:
+            return self._believed[1]
         if told is None or told.total == 0:
             return model.Memory()
         total = self._doubts.within("memory.total", told.total, 1, LARGEST_MEMORY, "no GPU has so much")
@@ -40,9 +42,11 @@ class DeviceMemory:
         why = "more than the whole memory"
         used = self._doubts.within("memory.used", told.used, 0, total, why)
         reserved = self._doubts.within("memory.reserved", told.reserved, 0, total, why)
-        return model.Memory(
+        memory = model.Memory(
             None if used is None else told.used, told.total, None if reserved is None else told.reserved
         )
+        self._believed = (told if memory == (told.used, told.total, told.reserved) else None, memory)
+        return memory
 
     def is_unified(self, name: Optional[str]) -> bool:
         """Tell whether the GPU of this name uses the system's memory, and so has no answer of its own."""
@@ -50,8 +54,8 @@ class DeviceMemory:
         return (silent or self._none_of_its_own) and any(word in (name or "") for word in UNIFIED)
 
     def _ask(self) -> Optional[Memory]:
-        told = self._questions.ask("memory_v2", lambda: self._library.memory_v2(self._handle), main=True)
+        told = self._questions.ask("memory_v2", self._ask_v2, main=True)
         refused = self._questions.refusal("memory_v2") == nvml_errors.INVALID_ARGUMENT
         if told is None and (refused or self._questions.never_has("memory_v2")):
-            told = self._questions.ask("memory_v1", lambda: self._library.memory_v1(self._handle), main=True)
+            told = self._questions.ask("memory_v1", self._ask_v1, main=True)
         return told

@@ -6,7 +6,7 @@ asked for by one call, and not on every tick. What has not changed since the las
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional, Union
+from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes import driver_files, nvml_errors
@@ -44,6 +44,16 @@ _Work = tuple[Optional[float], Optional[float], Optional[float]]
 """Percent: SM, encoder, decoder."""
 _NO_WORK: _Work = (0, 0, 0)
 _UNKNOWN_WORK: _Work = (None, None, None)
+
+
+class _List(NamedTuple):
+    """One function that lists processes: what its answer is called, the prepared question, and where the answer goes."""
+
+    field: str
+    ask: Callable[[], Union[bytes, Failure]]
+    kept: Kept
+
+
 _ONE_LIST = {kind: (kind,) for kind, _name in _LISTS}
 
 
@@ -56,8 +66,9 @@ class Processes:
         self._handle = handle
         self._questions = questions
         self._doubts = doubts
-        self._versions: Optional[tuple[tuple[str, Kept], ...]] = None
+        self._lists: Optional[tuple[tuple[str, tuple[_List, ...]], ...]] = None
         self._samples = Kept(_SAMPLE)
+        self._ask_samples = library.asks_process_samples(handle, self._samples)
         self._told: dict[str, tuple[bytes, dict[int, Optional[int]]]] = {}
         self._uses: Optional[dict[int, _Use]] = None
         self._mps_at = float("-inf")
@@ -73,22 +84,23 @@ class Processes:
 
     def refresh(self, monotonic: float, *, changed: bool) -> None:
         """Ask who uses the GPU. `changed` says that something happened, so that no list is left out."""
-        if self._versions is None:
-            self._versions = self._usable_versions()
+        if self._lists is None:
+            self._lists = self._usable_lists()
         uses: dict[int, _Use] = {}
         complete = True
-        for kind, name in _LISTS:
+        for kind, versions in self._lists:
             if kind == "mps" and not changed and monotonic < self._mps_at:
                 continue
-            listed = self._one_list(kind, name)
-            complete = complete and (listed is not None or self._never_has(kind))
+            listed = self._one_list(versions)
+            complete = complete and (listed is not None or self._never_has(versions))
             for pid, memory in (listed or {}).items():
                 uses[pid] = _merged(uses[pid], kind, memory) if pid in uses else (_ONE_LIST[kind], memory)
             if kind == "mps" and not listed:
                 self._mps_at = monotonic + MPS_AGAIN_S
         self.denied = not complete and self._refused()
-        nothing_said = all(self._never_has(kind) for kind, _name in _LISTS)
-        found = uses if uses or (complete and not nothing_said) else None
+        found: Optional[dict[int, _Use]] = uses
+        if not uses and (not complete or all(self._never_has(versions) for _kind, versions in self._lists)):
+            found = None
         if found != self._uses:
             self._uses = found
 
@@ -101,10 +113,7 @@ class Processes:
         if not self._uses:
             return
         first = self._newest == 0
-        found = self._questions.ask(
-            "process_samples",
-            lambda: self._library.process_samples(self._handle, self._samples, self._newest),
-        )
+        found = self._questions.ask("process_samples", self._ask_samples, self._newest)
         work = None if found is None else self._sorted_out(found)
         if work and first and _at_rest(load):
             work = {}  # the first answer is a mean over the driver's whole buffer, of what is over by now
@@ -135,8 +144,8 @@ class Processes:
             )
         return self._readings
 
-    def _usable_versions(self) -> tuple[tuple[str, Kept], ...]:
-        """Give the suffixes of the list functions to be tried, newest first, each with its kind of entry.
+    def _usable_lists(self) -> tuple[tuple[str, tuple[_List, ...]], ...]:
+        """Give for each kind of list its functions to be tried, newest first, each with its kind of entry.
 
         The first 535 drivers (535.43 to 535.86) had 8 more bytes in a `_v3` entry; `_v2` never changed. They are known by
         their version, or by the function that came with the larger entry without the one that came after it.
@@ -147,27 +156,30 @@ class Processes:
             and not library.has("nvmlDeviceGetRunningProcessDetailList")
         )
         wide = Kept(_ENTRY_V2)
-        usable = (("_v3", wide), ("_v2", wide), ("", Kept(_ENTRY_V1)))
-        return usable[1:] if early_535 else usable
+        usable = (("_v3", wide), ("_v2", wide), ("", Kept(_ENTRY_V1)))[1 if early_535 else 0 :]
+        return tuple((kind, tuple(self._list(kind, name, *version) for version in usable)) for kind, name in _LISTS)
 
-    def _never_has(self, kind: str) -> bool:
-        return all(self._questions.never_has(f"{kind}{suffix}") for suffix, _kept in self._versions or ())
+    def _list(self, kind: str, name: str, suffix: str, kept: Kept) -> _List:
+        function = f"nvmlDeviceGet{name}RunningProcesses{suffix}"
+        return _List(f"{kind}{suffix}", self._library.asks_entries(function, self._handle, kept), kept)
+
+    def _never_has(self, versions: tuple[_List, ...]) -> bool:
+        return all(self._questions.never_has(version.field) for version in versions)
 
     def _refused(self) -> bool:
         return any(
-            self._questions.refusal(f"{kind}{suffix}") == nvml_errors.NO_PERMISSION
-            for kind, _name in _LISTS[:2]
-            for suffix, _kept in self._versions or ()
+            self._questions.refusal(version.field) == nvml_errors.NO_PERMISSION
+            for kind, versions in self._lists or ()
+            for version in versions
+            if kind != "mps"
         )
 
-    def _one_list(self, kind: str, name: str) -> Optional[dict[int, Optional[int]]]:
+    def _one_list(self, versions: tuple[_List, ...]) -> Optional[dict[int, Optional[int]]]:
         """Give the memory of each process of one kind by pid, or None where the driver does not say."""
-        for suffix, kept in self._versions or ():
-            field = f"{kind}{suffix}"
+        for field, ask, kept in versions:
             if self._questions.never_has(field):
                 continue
-            function = f"nvmlDeviceGet{name}RunningProcesses{suffix}"
-            found = self._questions.ask(field, lambda: self._library.entries(function, self._handle, kept))  # noqa: B023 - called at once
+            found = self._questions.ask(field, ask)
             if found is not None:
                 before, by_pid = self._told.get(field, (None, {}))
                 if found != before:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Callable, Optional, TypeVar, Union
 
-from hoofhearted_desktop.probes import nvml_errors, nvml_library
+from hoofhearted_desktop.probes import nvml_errors
+from hoofhearted_desktop.probes.nvml_library import Failure
 
 T = TypeVar("T")
 
@@ -28,14 +29,15 @@ class Questions:
         self._now = monotonic
 
     def ask(
-        self, field: str, question: Callable[[], Union[T, nvml_library.Failure]], *, main: bool = False
+        self, field: str, question: Callable[..., Union[T, Failure]], *given: int, main: bool = False
     ) -> Optional[T]:
         """Give the answer or None. `main` is a reading that no living GPU fails to give with an unknown error."""
-        if self.failed is not None or self.lacks(field):
+        if self.failed is not None or (field in self._ask_again_at and self.lacks(field)):
             return None
-        answer = question()
-        if not isinstance(answer, nvml_library.Failure):
-            self._codes.pop(field, None)
+        answer = question(*given)
+        if not isinstance(answer, Failure):
+            if field in self._codes:
+                del self._codes[field]
             return answer
         code = self._codes[field] = answer.code
         if code in nvml_errors.NO_SUCH_FIELD:

@@ -43,6 +43,8 @@ class Roster:
 
     def recognised(self, who: Identity) -> Identity:
         """Remember a GPU, and complete what it did not say of itself this time from what it said before."""
+        if self._known.get(who.uuid) is who:
+            return who
         at_its_place = [
             known for known in self._known.values() if who.bus_id is not None and known.bus_id == who.bus_id
         ]

@@ -98,7 +98,7 @@ class Replay:
             self._applications[facts] = self._recogniser().complete(facts)
         return process._replace(application=self._applications[facts])
 
-    def want(self, readings: frozenset[str]) -> None:
+    def want(self, readings: Optional[frozenset[str]]) -> None:
         """What was not recorded cannot be had."""
 
     def close(self) -> None:

@@ -76,7 +76,7 @@ class Simulated:
             problems=tuple(fault.problem for fault in self._story.faults if _stands(fault, moment.at)),
         )
 
-    def want(self, readings: frozenset[str]) -> None:
+    def want(self, readings: Optional[frozenset[str]]) -> None:
         """Nothing costs anything here: whatever the story has is in every sample."""
 
     def close(self) -> None:

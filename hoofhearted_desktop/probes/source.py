@@ -29,8 +29,11 @@ class Source(Protocol):
         """Give the present reading; failures are in it as problems. Raises SourceEnded after a recording's last."""
         ...
 
-    def want(self, readings: frozenset[str]) -> None:
-        """Hear what is looked at beside what is always asked for, words of core/messages.READINGS; from any thread."""
+    def want(self, readings: Optional[frozenset[str]]) -> None:
+        """Hear what is looked at beside what is always asked for, words of core/messages.READINGS; None where nobody looks.
+
+        From any thread.
+        """
         ...
 
     def close(self) -> None:

@@ -77,8 +77,10 @@ def row_of(gpu: model.Gpu) -> Row:
 
 def _kept(values: tuple[Optional[float], ...]) -> Row:
     return tuple(
-        0 if value is None or value != value else min(LARGEST, max(0, round(value * scale)) + 1)  # noqa: PLR0124 - NaN
-        for value, scale in zip(values, _SCALES)
+        [
+            0 if value is None or value != value else min(LARGEST, max(0, round(value * scale)) + 1)  # noqa: PLR0124 - NaN
+            for value, scale in zip(values, _SCALES)
+        ]
     )
 
 

@@ -15,6 +15,8 @@ COLUMNS = ("time", "sm", "encoder", "decoder", "memory_used", "power_w", "temper
 
 ROWS = 600
 PAGE_S = 10.0
+EARLY_S = 0.5
+"""Ten ticks may be a few milliseconds short of ten seconds, and the eleventh may come late."""
 LONGEST_STEP_S = 10.0
 GAP_S = 30.0
 """After a gap nobody knows what was in it: the reading then stands for a second."""
@@ -39,16 +41,18 @@ class Recent:
     def add(self, sample: model.Sample) -> None:
         """Take one tick; a GPU that is asleep or has a problem leaves a row of nothing."""
         for gpu in sample.gpus:
-            ring = self._rings.setdefault(gpu.uuid, {name: array("d") for name in COLUMNS})
+            ring = self._rings.get(gpu.uuid)
+            if ring is None:
+                ring = self._rings[gpu.uuid] = {name: array("d") for name in COLUMNS}
             use = gpu.utilization
             load = (use.sm, use.encoder, use.decoder, gpu.memory.used)
             asleep = 1.0 if gpu.power_state == "asleep" else 0.0
             row = (sample.time, *load, gpu.power_w, gpu.temperature_c, gpu.fan_percent, asleep)
             _forget_from(ring, sample.time)
-            for name, value in zip(COLUMNS, row):
-                column = ring[name]
+            for column, value in zip(ring.values(), row):
                 column.append(_NOTHING if value is None else value)
-                if len(column) > self._rows + self._rows // 8:
+            if len(ring["time"]) > self._rows + self._rows // 8:
+                for column in ring.values():
                     del column[: len(column) - self._rows]
         self._note(sample)
 
@@ -69,7 +73,7 @@ class Recent:
 
     def page(self) -> Optional[list[Reading]]:
         """Give the ticks since the last page once they are ten seconds, and count them as given; else None."""
-        if self._last is None or self._page_began is None or self._last - self._page_began < PAGE_S:
+        if self._last is None or self._page_began is None or self._last - self._page_began < PAGE_S - EARLY_S:
             return None
         return self.last_page()
 

@@ -86,6 +86,7 @@ def machine(scene: Scene, pids: list[int]) -> Iterator[dict[str, str]]:
         driver.sampling_us = 1
         for number, gpu in enumerate(driver.gpus):
             sysfs.add(f"0000:{number + 1:02x}:00.0")
+            sysfs.bind(f"0000:{number + 1:02x}:00.0")
             own = pids[: scene.processes] if scene.each else pids[number : scene.processes : scene.gpus]
             gpu.utilization_sm, gpu.power_mw = (80, 250_000) if own else (0, 20_000)
             gpu.processes = [FakeProcess(pid, 64 << 20, 1) for pid in own]

@@ -137,7 +137,9 @@ def test_every_scenario_answers_and_says_that_it_is_a_demo(terminal: Terminal, n
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("why", "elsewhere"),
+        ("why", "else where"),
+        ("expectations", "else where", "list"),
+        ("record", "else where", "/tmp/never"),
         ("why", "--demo", "nowhere"),
         ("watch", "--demo", "nowhere"),
         ("--demo", "nowhere"),
@@ -159,10 +161,6 @@ def test_wrong_usage_is_said_and_is_2(terminal: Terminal, arguments: tuple[str, 
     done = terminal.type(*arguments)
     assert (done.returncode, done.stdout) == (exits.USAGE, "")
     assert done.stderr
-
-
-def test_a_host_is_refused_honestly(terminal: Terminal) -> None:
-    assert "later version" in terminal.type("why", "elsewhere").stderr
 
 
 @pytest.mark.parametrize("since", ["90", "90s", "30m", "24h", "7d", "2w", " 1.5 h "])

@@ -86,4 +86,13 @@ def test_what_has_not_changed_is_not_written_anew(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(tick_lines.samples, "part_to_json", counted)
     lines.line(many(1, frozenset({100, 101, 102}), first.sample.gpus[0].processes or ()))
     assert sum(isinstance(part, model.GpuProcess) for part in made) == 3
-    assert len(lines._texts) == 50
+    gpus = len(first.sample.gpus)
+    assert len(lines._texts) == 50 + gpus
+    made.clear()
+    again = many(2, frozenset({100, 101, 102}), first.sample.gpus[0].processes or ())
+    again = again._replace(sample=again.sample._replace(gpus=first.sample.gpus))
+    lines.line(again)
+    lines.line(again)
+    assert sum(isinstance(part, model.Gpu) for part in made) == gpus, (
+        "a GPU of which nothing has changed is written once"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +10,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from hoofhearted_desktop.core import messages, summary, visible, wire, wording
+from hoofhearted_desktop.core import messages, samples, summary, visible, wire, wording
 from hoofhearted_desktop.core.samples import SampleError
+from hoofhearted_desktop.desktop.host_view import MOST_GONE
 from hoofhearted_desktop.desktop.memory import Memory
+from hoofhearted_desktop.desktop.policy import MOST_A_MINUTE
 from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.tray import Tray
-from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link import local, states
 from hoofhearted_desktop.link.stream import Unreachable
 from tests import hostile_values as hostile
 from tests.desktop_parts.putting_away import put_away
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from hoofhearted_desktop.desktop.host import Host
+    from hoofhearted_desktop.desktop.notifier import Notification
 
 pytestmark = pytest.mark.qt_log_ignore(
     "No such signal QPlatformNativeInterface::systemTrayWindowChanged",
@@ -157,3 +161,42 @@ def test_every_answer_may_be_anything(program: Program) -> None:
             "key", messages.rule_from_json({"id": "r", "application": "x"}), wire.Result(1, mutant)
         )
     assert_plain(program)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    "kind",
+    ["episodes", "long_texts", "many_alarms", "many_gpus", "many_processes", "other_gpus_each_time", "surrogates"],
+)
+def test_a_real_liar_gives_the_window_little_to_do(
+    kind: str, qtbot: QtBot, tmp_path: Path, announce_log: Callable[[str], None]
+) -> None:
+    if kind == "episodes":
+        announce_log("from the agent was skipped")
+
+    def opener(_progress: object) -> local.Child:
+        return local.Child([sys.executable, "-m", "tests.link.hostile_agent", kind])
+
+    memory = Memory(tmp_path / "desktop.json")
+    tray = Tray()
+    program = Program(opener, tray=tray, demo=nobody, is_demo=False, memory=memory, clock=time.time)
+    shown: list[Notification] = []
+    here(program).notices._notify = shown.append
+    heard: list[object] = []
+    program.ticked.connect(heard.append)
+    try:
+        program.start(minimized=False)
+        wanted = 1 if kind == "episodes" else 3
+        qtbot.waitUntil(lambda: len(heard) >= wanted, timeout=20_000)
+        qtbot.wait(1000)
+        window = program.window
+        assert window is not None
+        assert_plain(program)
+        assert window.sidebar.list.count() <= samples.MOST_GPUS + 1
+        assert window.page.table.model().rowCount() <= messages.MOST_PROCESSES_OF_A_GPU + 1
+        assert len(window.shown.rings) <= samples.MOST_GPUS + MOST_GONE
+        assert len(tray._menu.actions()) < samples.MOST_GPUS + 20
+        assert sum(not each.quietly for each in shown) <= MOST_A_MINUTE
+        assert all(len(each.body) < LONGEST_SHOWN for each in shown)
+    finally:
+        put_away(program, tray)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 import pytest
@@ -18,7 +19,7 @@ from hoofhearted_desktop.core.assessment import (
     Verdict,
 )
 from hoofhearted_desktop.core.hours import Hours, Moment
-from hoofhearted_desktop.desktop.policy import Now, Policy, Show, Silence
+from hoofhearted_desktop.desktop.policy import MOST_A_MINUTE, MOST_KEPT, Now, Policy, Show, Silence
 from tests.readings import UUID, gpu, sample
 
 if TYPE_CHECKING:
@@ -425,3 +426,28 @@ def test_thousands_of_spin_ups_are_not_remembered_for_ever() -> None:
         story.hear("started", f"e{turn}", OLLAMA._replace(name=f"run-{turn}.py", application=None))
     policy = story.policy
     assert max(len(policy._told), len(policy._keys), len(policy._known)) <= 201
+
+
+def test_a_flood_is_not_shown_and_alarms_wait_for_their_turn() -> None:
+    story = Story()
+    for number in range(200):
+        story.hear("started", f"e{number}", Participant(f"program {number}", number, expected=False))
+    assert len(story.said) == MOST_A_MINUTE
+    alarms = tuple(HOT._replace(gpu=f"GPU-{number}") for number in range(20))
+    story.tick(*alarms)
+    assert len(story.said) == MOST_A_MINUTE
+    for _ in range(3):
+        story.at += MIN
+        story.tick(*alarms)
+    assert len(story.said) == MOST_A_MINUTE + 20
+
+
+def test_episodes_and_alarms_that_never_end_or_never_stay_are_not_kept_for_ever() -> None:
+    story = Story()
+    story.policy.settings = story.policy.settings._replace(quiet=Hours(11 * 60, 13 * 60))
+    for number in range(3000):
+        story.at += 1.0
+        story.hear("started", f"e{number}", Participant(f"program {number}", number, expected=number % 2 == 0))
+        story.tick(HOT._replace(gpu=f"GPU-{number}"))
+    kept = [len(value) for value in vars(story.policy).values() if isinstance(value, (dict, list, deque))]
+    assert max(kept) <= MOST_KEPT

@@ -120,6 +120,20 @@ def test_what_was_pasted_is_compared(key: HostKeyDialog, pasted: str, same: bool
     assert key.compared.isHidden() is (not pasted)
 
 
+@pytest.mark.parametrize(
+    ("change", "words", "role"),
+    [
+        ({"known_types": ("RSA",)}, "It is known already by its RSA key", "bad"),
+        ({"elsewhere": ("~/.ssh/known_hosts:3: nas-old",)}, "known from ~/.ssh/known_hosts:3: nas-old", "muted"),
+    ],
+)
+def test_what_is_known_already_is_said(qtbot: QtBot, change: dict[str, tuple[str, ...]], words: str, role: str) -> None:
+    dialog = shown(qtbot, HostKeyDialog(KEY._replace(**change), "nas", theme()))
+    (label,) = [each for each in dialog.findChildren(QLabel) if words in each.text()]
+    assert label.property("role") == role
+    assert label.isVisible()
+
+
 def test_names_are_no_markup(qtbot: QtBot) -> None:
     evil = KEY._replace(host="<img src=x>\u202eevil", via="<b>x</b>")
     dialog = shown(qtbot, HostKeyDialog(evil, "<h1>nas</h1>", theme()))

@@ -38,6 +38,13 @@ class FakeSysfs:
         self.set_status(bus_id, status)
         (power / "control").write_text(control + "\n", encoding="ascii")
 
+    def bind(self, bus_id: str, driver: str = "nvidia") -> None:
+        """Give a device to a driver, in the place of the one it had."""
+        link = self._device(bus_id) / "driver"
+        beside = link.with_name("driver.new")
+        beside.symlink_to(f"../../../../bus/pci/drivers/{driver}")
+        beside.replace(link)
+
     def load_module(self, version: str) -> None:
         """Load NVIDIA's kernel module, anew where it is loaded."""
         module = self.root / "module/nvidia"

@@ -36,6 +36,8 @@ class Person:
 class Wire:
     """A stream that has nothing to say."""
 
+    silence_ends = True
+
     def read(self, _timeout_s: float) -> Optional[bytes]:
         return b""
 

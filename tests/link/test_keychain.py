@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -103,18 +105,23 @@ print(keyring.get("a", progress))
 
 @pytest.mark.real
 def test_the_real_keyring_of_a_desktop(own_directories: Path) -> None:
-    lacking = [name for name in ("gnome-keyring-daemon", "dbus-run-session") if shutil.which(name) is None]
+    lacking = [name for name in ("gnome-keyring-daemon", "dbus-run-session", "dbus-send") if shutil.which(name) is None]
+    lacking += [name for name in ("keyring", "secretstorage") if importlib.util.find_spec(name) is None]
     if lacking:
         pytest.skip(f"needs {', '.join(lacking)}")
     script = own_directories / "real.py"
     script.write_text(REAL)
-    unlock = "printf x | gnome-keyring-daemon --foreground --unlock --components=secrets & "
-    wait = "until busctl --user --quiet status org.freedesktop.secrets >/dev/null 2>&1 || dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets org.freedesktop.DBus.Peer.Ping >/dev/null 2>&1; do sleep 0.1; done; "
-    command = f"{unlock} keyring=$!; {wait} '{sys.executable}' '{script}'; kill $keyring; wait"
+    service = "--dest=org.freedesktop.secrets /org/freedesktop/secrets org.freedesktop.DBus.Peer.Ping"
+    lines = [
+        "printf x | gnome-keyring-daemon --foreground --unlock --components=secrets & keyring=$!",
+        f"until dbus-send --session --print-reply {service} >/dev/null 2>&1; do sleep 0.1; done",
+        f"'{sys.executable}' '{script}'",
+        "kill $keyring; wait",
+    ]
     done = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", command],
+        ["dbus-run-session", "--", "sh", "-c", "\n".join(lines)],
         cwd=ROOT,
-        env={**__import__("os").environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=60,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hoofhearted_desktop.link.ssh import dial
 from hoofhearted_desktop.link.stream import Unreachable
 from tests.link.ssh_server import keys
 from tests.link.ssh_server.person import Person, later, whoami
@@ -308,6 +309,47 @@ def test_a_server_that_says_nothing(lab: Lab, monkeypatch: pytest.MonkeyPatch) -
         failure = Person().refused()
     assert failure.code == "timed_out"
     assert "said nothing" in failure.reason
+
+
+@pytest.mark.parametrize("chunk", [b"x" * 4096, b"SSH-2.0-x\r\n" + b"\xff" * 4096, b"a line\r\n" * 400])
+def test_a_server_that_talks_for_ever_is_left(lab: Lab, chunk: bytes) -> None:
+    def flood(taken: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                taken.sendall(chunk)
+
+    with listening(flood) as port:
+        to_port(lab, port)
+        began = time.monotonic()
+        failure = Person().refused()
+    assert failure.code in {"not_ssh", "connection_lost"}
+    assert time.monotonic() - began < 10
+
+
+def test_the_next_address_is_tried(lab: Lab, key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = lab.server(authorized=[key])
+    closed = dial.Place(socket.AF_INET, ("127.0.0.1", free_port()))
+    strange = dial.Place(socket.AF_INET6, ("::2", server.port, 0, 0))
+    right = dial.Place(socket.AF_INET, ("127.0.0.1", server.port))
+    monkeypatch.setattr(dial, "resolve", lambda *_: [closed, strange, right])
+    person = Person()
+    assert whoami(person.connect()) == "david"
+    assert [each.detail for each in person.steps if each.step.name == "CONNECTING"] == [
+        f"127.0.0.1 port {closed.address[1]!s}",
+        f"::2 port {server.port}",
+        f"127.0.0.1 port {server.port}",
+    ]
+    monkeypatch.setattr(dial, "resolve", lambda *_: [strange, closed])
+    assert Person().refused().code == "refused"
+
+
+def test_our_own_file_that_cannot_be_written_stops_nobody(
+    lab: Lab, key: Path, announce_log: Callable[[str], None]
+) -> None:
+    lab.server(authorized=[key], known=False)
+    own_known_hosts().mkdir()
+    announce_log("WARNING .*was not kept")
+    assert whoami(Person(trusts=True).connect()) == "david"
 
 
 def test_nothing_in_common(lab: Lab, key: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
+from hoofhearted_desktop.link.keychain import Keychain
 from hoofhearted_desktop.link.questions import SecretKind
 from hoofhearted_desktop.link.stream import Unreachable
 from tests.link.ssh_server import keys
@@ -161,3 +163,32 @@ def test_what_was_tried_and_what_the_server_takes_are_said(lab: Lab) -> None:
     assert failure.code == "not_accepted"
     assert "the key id_ed25519" in failure.reason
     assert "the server takes: publickey" in failure.reason
+
+
+def test_an_expired_certificate_is_named(lab: Lab) -> None:
+    authority = keys.make_key(lab.folder / "ca")
+    key = keys.make_key(lab.ssh / "id_ed25519")
+    keys.certify(authority, key, "david", "-V", "20200101:20200201")
+    lab.server(user_ca=authority)
+    failure = Person().refused()
+    assert "the certificate id_ed25519-cert.pub has expired on 2020-0" in failure.reason
+
+
+def test_a_named_certificate_and_a_locked_key_need_one_passphrase(lab: Lab) -> None:
+    authority = keys.make_key(lab.folder / "ca")
+    key = keys.make_key(lab.ssh / "mine", passphrase="open sesame")
+    certificate = keys.certify(authority, key, "david").rename(lab.folder / "elsewhere-cert.pub")
+    lab.server("server", f"IdentityFile {key}", f"CertificateFile {certificate}", user_ca=authority)
+    person = Person("open sesame")
+    assert whoami(person.connect()) == "david"
+    assert len(person.secrets) == 1
+
+
+def test_six_servers_with_one_locked_key_ask_once(lab: Lab) -> None:
+    key = keys.make_key(lab.ssh / "id_ed25519", passphrase="open sesame")
+    lab.server(authorized=[key])
+    keychain = Keychain()
+    people = [Person("open sesame", keychain=keychain) for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(lambda person: whoami(person.connect()), people)) == ["david"] * 6
+    assert sum(len(person.secrets) for person in people) == 1

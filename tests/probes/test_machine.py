@@ -14,7 +14,14 @@ import pytest
 from hoofhearted_desktop.core import model, samples
 from hoofhearted_desktop.probes import places
 from hoofhearted_desktop.probes.applications import Recogniser
-from hoofhearted_desktop.probes.machine import MOST_LAUNCHERS, Machine
+from hoofhearted_desktop.probes.machine import (
+    MOST_LAUNCHERS,
+    PROCESSES_EVERY_S,
+    SETTLED_S,
+    SYSTEM_EVERY_S,
+    UNSEEN_S,
+    Machine,
+)
 from hoofhearted_desktop.probes.processes import ProcessProbe
 from hoofhearted_desktop.probes.system import SystemProbe
 from tests.fake_nvml.driver import FakeDriver, FakeGpu, FakeProcess
@@ -337,6 +344,44 @@ def test_the_hosts_figures_have_their_own_pace(bench: Bench) -> None:
     bench.now += 1.0
     second = bench.machine.sample().system
     assert second is not first
+
+
+def test_the_hosts_figures_are_seldom_read_while_nobody_looks(bench: Bench) -> None:
+    bench.machine.want(None)
+    assert bench.gpus.wanted == frozenset()
+    first = bench.machine.sample().system
+    bench.now += UNSEEN_S - 1.0
+    assert bench.machine.sample().system is first
+    bench.machine.want(frozenset())
+    assert bench.machine.sample().system is not first, "who comes has fresh ones"
+
+
+def test_memory_that_is_the_systems_is_read_often_though_nobody_looks(bench: Bench) -> None:
+    bench.machine.want(None)
+    bench.gpus.shown = Reading((model.Gpu("GPU-1", unified_memory=True),))
+    first = bench.machine.sample().system
+    bench.now += SYSTEM_EVERY_S
+    assert bench.machine.sample().system is not first
+
+
+def test_processes_are_seldom_read_while_nobody_looks_and_none_is_new(
+    bench: Bench, runner: subprocess.Popen[bytes]
+) -> None:
+    bench.machine.want(None)
+    bench.gpus.used_by(runner.pid)
+    began = bench.now
+    while bench.now < began + SETTLED_S:
+        bench.machine.sample()
+        bench.now += PROCESSES_EVERY_S
+    settled = bench.processes.reads
+    assert settled == SETTLED_S / PROCESSES_EVERY_S, "its unit and container may come late"
+    for _ in range(round(UNSEEN_S)):
+        bench.machine.sample()
+        bench.now += 1.0
+    assert bench.processes.reads == settled + 1
+    bench.gpus.used_by()
+    bench.machine.sample()
+    assert bench.processes.reads == settled + 2, "who comes and goes is seen at once"
 
 
 def test_a_process_that_is_not_there_says_so(bench: Bench) -> None:

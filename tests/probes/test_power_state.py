@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,7 +49,7 @@ def test_devices_come_and_go(tmp_path: Path) -> None:
     sysfs = FakeSysfs(tmp_path)
     gate = power_state.PowerGate(sysfs.root)
     assert gate.read(0) == ()
-    sysfs.add()
+    sysfs.add(control="auto")
     assert len(gate.read(power_state.RESCAN_S)) == 1
     sysfs.set_status("0000:01:00.0", "suspended")
     assert gate.read(power_state.RESCAN_S + 1)[0].asleep
@@ -87,16 +88,72 @@ def test_a_newcomer_is_seen_within_seconds_and_those_that_are_no_gpus_are_asked_
     assert len(gate.read(70)) == 1
 
 
-def test_nothing_is_read_that_wakes_a_device(tmp_path: Path) -> None:
+def test_nothing_is_read_that_wakes_a_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sysfs = FakeSysfs(tmp_path)
     sysfs.add()
-    opened = []
-    real = power_state.PowerGate._word
+    opened: list[str] = []
+    real = os.open
 
-    class Watched(power_state.PowerGate):
-        def _word(self, name: str, attribute: str) -> str | None:
-            opened.append(attribute)
-            return real(self, name, attribute)
+    def watched(path: str, flags: int) -> int:
+        opened.append(path)
+        return real(path, flags)
 
-    Watched(sysfs.root).read(0)
-    assert set(opened) == {"vendor", "class", "power/runtime_status", "power/control"}
+    monkeypatch.setattr(power_state.os, "open", watched)
+    power_state.PowerGate(sysfs.root).read(0)
+    ours = [path.partition("0000:01:00.0/")[2] for path in opened if "0000:01:00.0" in path]
+    assert set(ours) == {"vendor", "class", "power/runtime_status", "power/control"}
+
+
+def test_between_two_searches_only_the_state_of_those_that_may_sleep_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sysfs = FakeSysfs(tmp_path)
+    sysfs.add(control="auto")
+    sysfs.add("0000:41:00.0", control="on")
+    sysfs.bind("0000:41:00.0")
+    gate = power_state.PowerGate(sysfs.root)
+    first = gate.read(0)
+    opened: list[str] = []
+    real = os.open
+    monkeypatch.setattr(power_state.os, "open", lambda path, flags: opened.append(path) or real(path, flags))
+    assert gate.read(1) is first, "the same object says that nothing has changed"
+    assert [path.partition("devices/")[2] for path in opened] == ["0000:01:00.0/power/runtime_status"]
+
+
+def test_one_that_must_not_sleep_and_still_does_is_read_until_it_is_awake(tmp_path: Path) -> None:
+    sysfs = FakeSysfs(tmp_path)
+    sysfs.add(status="suspended", control="on")
+    gate = power_state.PowerGate(sysfs.root)
+    assert gate.read(0)[0].asleep
+    sysfs.set_status("0000:01:00.0", "active")
+    assert not gate.read(1)[0].asleep
+
+
+def test_one_that_may_sleep_now_is_seen_with_the_next_search(tmp_path: Path) -> None:
+    sysfs = FakeSysfs(tmp_path)
+    sysfs.add()
+    gate = power_state.PowerGate(sysfs.root)
+    assert not gate.read(0)[0].may_sleep
+    (sysfs.root / "bus/pci/devices/0000:01:00.0/power/control").write_text("auto\n", encoding="ascii")
+    assert gate.read(power_state.RESCAN_S)[0].may_sleep
+
+
+@pytest.mark.parametrize("control", ["auto", "on"])
+def test_another_driver_is_seen_at_once(tmp_path: Path, control: str) -> None:
+    sysfs = FakeSysfs(tmp_path)
+    sysfs.add(control=control)
+    sysfs.bind("0000:01:00.0")
+    gate = power_state.PowerGate(sysfs.root)
+    assert gate.read(0)[0].handed_to is None
+    sysfs.bind("0000:01:00.0", "vfio-pci")
+    assert gate.read(1)[0].handed_to == "vfio-pci"
+
+
+def test_one_that_never_sleeps_and_is_taken_out_is_gone_at_once(tmp_path: Path) -> None:
+    sysfs = FakeSysfs(tmp_path)
+    sysfs.add(control="on")
+    sysfs.bind("0000:01:00.0")
+    gate = power_state.PowerGate(sysfs.root)
+    assert len(gate.read(0)) == 1
+    sysfs.remove("0000:01:00.0")
+    assert gate.read(1) == ()

@@ -169,7 +169,9 @@ class _Leg:
         if isinstance(transport, Unreachable):
             return transport
         self._connection.transports.append(transport)
-        key = transport.get_remote_server_key()
+        key = transport.host_key
+        if key is None:
+            return failures.connection_lost(hop.alias)
         via = self._before.alias if self._before is not None else None
         return checker.check(key.get_name(), key.asbytes(), self._address, via, self._company) or transport
 
@@ -189,8 +191,8 @@ class _Leg:
         made = dial.connect(hop, places, progress, self._via)
         if isinstance(made, Unreachable):
             return made
-        self._address = str(made.getpeername()[0])
-        return Plug(made)
+        self._address = str(made.place.address[0])
+        return Plug(made.sock)
 
     def _through(self, before: Hop) -> Union[Plug, Unreachable]:
         """Let the hop before connect (direct-tcpip); it is that one which looks up the name."""

@@ -60,7 +60,14 @@ def resolve(hop: Hop, progress: Progress) -> Union[list[Place], Unreachable]:
     return found or failures.name_not_found(hop.hostname, "no address")
 
 
-def connect(hop: Hop, places: list[Place], progress: Progress, via: str) -> Union[socket.socket, Unreachable]:
+class Reached(NamedTuple):
+    """A connection, and the address that answered."""
+
+    sock: socket.socket
+    place: Place
+
+
+def connect(hop: Hop, places: list[Place], progress: Progress, via: str) -> Union[Reached, Unreachable]:
     """Connect to the first of `places` that answers; else give the failure that says most. `via` begins the told detail."""
     patience_s = hop.connect_timeout_s or CONNECT_TIMEOUT_S
     worst: dict[str, Unreachable] = {}
@@ -68,7 +75,7 @@ def connect(hop: Hop, places: list[Place], progress: Progress, via: str) -> Unio
         progress.step(Step.CONNECTING, f"{via}{place}")
         made = _try(place, f"{hop.alias} ({place})", patience_s, progress)
         if isinstance(made, socket.socket):
-            return made
+            return Reached(made, place)
         if progress.cancelled:
             return failures.cancelled()
         worst[made.code or ""] = made

@@ -160,13 +160,6 @@ def host_key_unknown(host: str, key: str, why: str) -> Unreachable:
     )
 
 
-def host_key_not_kept(reason: str) -> Unreachable:
-    """The person has accepted the key, and it cannot be written down: the next time could not notice a change."""
-    return Unreachable(
-        reason, "make room, or set the rights of the file, and connect again", "host_key_unknown", waits=True
-    )
-
-
 # ------------------------------------------------------------ signing in
 
 

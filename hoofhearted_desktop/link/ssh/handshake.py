@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Optional
 
 import paramiko
+from paramiko.packet import Packetizer
 from paramiko.ssh_exception import IncompatiblePeer
 
 from hoofhearted_desktop.link.ssh import failures
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 GREETING_PATIENCE_S = 20.0
 KEEPALIVE_S = 15.0
 _END_PATIENCE_S = 5.0
+MOST_PACKET = 1 << 20
 _BUSY = ("Exceeded MaxStartups", "Not allowed at this time")
 """What sshd says instead of its version when it takes nobody (sshd.c)."""
 
@@ -31,12 +33,21 @@ logging.getLogger("paramiko").setLevel(
 )  # what went wrong is told as Unreachable, without tracebacks
 
 
+class _Packets(Packetizer):
+    """Refuses packets longer than any peer of good will sends (RFC 4253, section 6.1): the length is believed before it is verified."""
+
+    def read_all(self, n: int, check_rekey: bool = False) -> bytes:  # noqa: FBT001, FBT002 - paramiko's signature
+        if n > MOST_PACKET:
+            raise paramiko.SSHException(f"a packet of {n} bytes")
+        return super().read_all(n, check_rekey)
+
+
 class Transport(paramiko.Transport):
     """One SSH connection; remembers why the server ended it."""
 
     def __init__(self, plug: Plug, hop: Hop, key_types: Sequence[str]) -> None:
         """Get ready; `key_types` are the host key algorithms in the order wanted, paramiko's own order where it is empty."""
-        super().__init__(plug)  # type: ignore[arg-type]  # has what paramiko asks of a socket
+        super().__init__(plug, packetizer_class=_Packets)  # type: ignore[arg-type]  # has what paramiko asks of a socket
         self.plug = plug
         self.parting: Optional[str] = None
         """What the server said when it hung up (SSH_MSG_DISCONNECT)."""
@@ -47,6 +58,10 @@ class Transport(paramiko.Transport):
         if hop.compression:
             self.use_compression()
         self.set_keepalive(hop.server_alive_interval_s or KEEPALIVE_S)
+
+    def _send_kex_init(self) -> None:
+        self.plug.greeted = True  # the server's version was read
+        super()._send_kex_init()  # type: ignore[misc]
 
     def _parse_disconnect(self, m: paramiko.Message) -> None:
         m.get_int()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional, Union
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.ssh.hop import Hop
     from hoofhearted_desktop.link.ssh.story import Company
     from hoofhearted_desktop.link.stream import Unreachable
+
+log = logging.getLogger(__name__)
 
 
 class HostKeyCheck:
@@ -56,7 +59,12 @@ class HostKeyCheck:
         question = HostKeyQuestion(
             name, address or self._hop.hostname, short_type(key_type), fingerprint(key), via, types, verdict.elsewhere
         )
-        return self._unwanted(question, verdict, company) or self._remember(key_type, key)
+        refused = self._unwanted(question, verdict, company)
+        if refused is None and self._own is not None:
+            problem = known_hosts_own.add(self._own, name, key_type, key)
+            if problem is not None:  # as with ssh, the connection goes on
+                log.warning("%s", problem.reason)
+        return refused
 
     def _unwanted(
         self, question: HostKeyQuestion, verdict: Union[Unknown, OtherTypesKnown], company: Company
@@ -77,9 +85,3 @@ class HostKeyCheck:
         if company.progress.cancelled:
             return failures.cancelled()
         return failures.host_key_unknown(question.host, shown, "nobody has said that this is the server")
-
-    def _remember(self, key_type: str, key: bytes) -> Optional[Unreachable]:
-        if self._own is None:
-            return None
-        problem = known_hosts_own.add(self._own, self._hop.known_as, key_type, key)
-        return None if problem is None else failures.host_key_not_kept(problem.reason)

@@ -5,6 +5,7 @@ Certificates, the agent's keys that are configured, the agent's others, keys tha
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
@@ -106,6 +107,9 @@ def _certificates(
             continue
         plain = key_files.plain_blob(certificate.blob)
         label = f"the certificate {path.name}"
+        expired = key_files.expired_on(certificate.blob, time.time())
+        if expired is not None:
+            notes.append(f"{label} has expired on {expired}")
         signer = next((blob for blob in (plain, certificate.blob) if blob in held), None)
         private = next(
             (

@@ -10,6 +10,7 @@ import binascii
 import io
 import re
 import struct
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import NamedTuple, Optional, Union
 
@@ -94,6 +95,23 @@ def plain_blob(blob: bytes) -> bytes:
     except ValueError:
         return blob
     return _packed(plain.encode()) + blob[begin:at]
+
+
+def expired_on(certificate: bytes, now_s: float) -> Optional[str]:
+    """Give the day on which a certificate has expired (PROTOCOL.certkeys: valid before, in seconds); None while it holds."""
+    try:
+        _, at = _field(certificate, 0)
+        _, at = _field(certificate, at)  # the nonce
+        at += len(plain_blob(certificate)) - len(_packed(kind_of(plain_blob(certificate)).encode()))
+        at += 8 + 4  # serial, type
+        _, at = _field(certificate, at)  # key id
+        _, at = _field(certificate, at)  # principals
+        _, valid_before = struct.unpack_from(">QQ", certificate, at)
+    except (ValueError, struct.error):
+        return None
+    if valid_before >= now_s:
+        return None
+    return datetime.fromtimestamp(valid_before, timezone.utc).date().isoformat()
 
 
 def read_public(path: Path) -> Optional[Public]:

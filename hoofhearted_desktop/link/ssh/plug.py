@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 LOOK_S = 1.0
 """How often an idle transport looks whether it is still wanted; paramiko's own 0.1 s would wake the processor ten times a second."""
 FIRST_WORDS = 300
+LONGEST_GREETING = 65536
 
 
 class Child(Protocol):
@@ -42,6 +43,8 @@ class Plug:
         self.child = child
         self._closed = False  # paramiko's name: Transport.stop_thread looks at it
         self.first_words = b""
+        self.greeted = False
+        """Set by the transport once it has read the server's version: no server talks as long before that."""
         self.received_bytes = 0
         self.sent_bytes = 0
 
@@ -51,6 +54,8 @@ class Plug:
         if self.received_bytes < FIRST_WORDS:
             self.first_words += data[: FIRST_WORDS - self.received_bytes]
         self.received_bytes += len(data)
+        if not self.greeted and self.received_bytes > LONGEST_GREETING:
+            raise EOFError  # paramiko would collect an endless line for ever
         return data
 
     def send(self, data: bytes) -> int:

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.progress import Progress
     from hoofhearted_desktop.link.ssh.handshake import Transport
 
-ANSWER_PATIENCE_S = 120.0
-"""A server may wait for a push to a telephone before it answers; LoginGraceTime of sshd_config is 120 s."""
+ANSWER_PATIENCE_S = 30.0
+VERDICT_PATIENCE_S = 120.0
+"""On a password or an answer a server may wait for a push to a telephone first; LoginGraceTime of sshd_config is 120 s."""
 _MSG_60 = 60
 """SSH_MSG_USERAUTH_PK_OK, PASSWD_CHANGEREQ and INFO_REQUEST share the number: the method says which it is."""
 _SERVICE = "ssh-connection"
@@ -175,14 +176,14 @@ class UserAuth(AuthHandler):
         m = self._request("password")
         m.add_boolean(b=False)  # not to change it
         m.add_string(text)
-        return self._send(m)
+        return self._send(m, VERDICT_PATIENCE_S)
 
     def interactive(self) -> Answer:
         """Let the server ask."""
         m = self._request("keyboard-interactive")
         m.add_string("")
         m.add_string("")
-        return self._send(m)
+        return self._send(m, VERDICT_PATIENCE_S)
 
     def respond(self, answers: Sequence[str]) -> Answer:
         """Answer the server's questions, each of them."""
@@ -191,7 +192,7 @@ class UserAuth(AuthHandler):
         m.add_int(len(answers))
         for answer in answers:
             m.add_string(answer)
-        return self._send(m)
+        return self._send(m, VERDICT_PATIENCE_S)
 
     def _request(self, method: str) -> paramiko.Message:
         self._method = method
@@ -209,14 +210,14 @@ class UserAuth(AuthHandler):
         m.add_string(blob)
         return m
 
-    def _send(self, m: paramiko.Message) -> Answer:
+    def _send(self, m: paramiko.Message, patience_s: float = ANSWER_PATIENCE_S) -> Answer:
         try:
             self._over._send_message(m)  # type: ignore[attr-defined]  # noqa: SLF001 - paramiko has no public way
         except (EOFError, OSError, paramiko.SSHException):
             return Ended(self._over.parting or "")
         with self._progress.interrupted_by(lambda: self._inbox.put(None)):
             waited_s = 0.0
-            while waited_s < ANSWER_PATIENCE_S:
+            while waited_s < patience_s:
                 try:
                     answer = self._inbox.get(timeout=_LOOK_S)
                 except queue.Empty:
@@ -227,4 +228,4 @@ class UserAuth(AuthHandler):
                 if answer is None or isinstance(answer, Ended):
                     return Ended(self._over.parting or "")
                 return answer
-        return Ended(f"no answer within {ANSWER_PATIENCE_S:.0f} s")
+        return Ended()

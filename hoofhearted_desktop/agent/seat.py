@@ -1,0 +1,41 @@
+"""A client's place in the event loop: the two ends of its bytes, and what the loop has to know of it."""
+
+from __future__ import annotations
+
+import select
+from typing import TYPE_CHECKING, NamedTuple, Optional
+
+from hoofhearted_desktop.agent.client import Client
+
+if TYPE_CHECKING:
+    import socket
+
+
+class Stream(NamedTuple):
+    """The two ends of one client's bytes; a socket is both. `owner` tells whether it may change things."""
+
+    read_fd: int
+    write_fd: int
+    connection: Optional[socket.socket]
+    owner: bool = True
+
+    def is_writable(self) -> bool:
+        """Whether a piece can be written without blocking: a socket does not block, and a pipe is asked."""
+        return self.connection is not None or bool(select.select((), (self.write_fd,), (), 0)[1])
+
+
+class Seat:
+    """A client with its stream."""
+
+    def __init__(self, stream: Stream, now: float) -> None:
+        """Take a seat at monotonic `now`.
+
+        `reads` says that it may still ask, `owed` how many answers it waits for, `leaves_by` until when that is waited for after
+        its input has ended; `waits_to_write` that the loop waits for it to take more.
+        """
+        self.stream = stream
+        self.client = Client(now)
+        self.reads = True
+        self.waits_to_write = False
+        self.owed = 0
+        self.leaves_by: Optional[float] = None

@@ -1,0 +1,62 @@
+"""Servers as people name them: the address that a text means, what ssh's configuration says of it, how it is reached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Optional, Union
+
+from hoofhearted_desktop.link.ssh.address import NotAnAddress
+from hoofhearted_desktop.link.ssh.address import parse as parse_address
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hoofhearted_desktop.link.keychain import Keychain
+    from hoofhearted_desktop.link.questions import Asker
+    from hoofhearted_desktop.link.ssh.hop import Address
+    from hoofhearted_desktop.link.stream import Opener
+
+
+def parse(text: str) -> Union[Address, str]:
+    """Give the address that a text means, or the sentences that say what is wrong with it."""
+    found = parse_address(text)
+    return f"{found.reason} {found.remedy}" if isinstance(found, NotAnAddress) else found
+
+
+def doubt(text: str) -> Optional[str]:
+    """Say what is wrong with an address; None where nothing is."""
+    found = parse(text)
+    return found if isinstance(found, str) else None
+
+
+def known() -> Sequence[str]:
+    """Give the hosts that the person's ssh knows by name."""
+    from hoofhearted_desktop.link.ssh import config
+
+    return config.host_names()
+
+
+class Configured(NamedTuple):
+    """What ssh's configuration says of a server: `notes` on what was not understood or is not done, and `names` it goes by."""
+
+    notes: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def look_up(address: Address) -> Configured:
+    """Read what ssh's configuration says of a server."""
+    from hoofhearted_desktop.link.ssh import config
+
+    found = config.resolve(address)
+    typed = (str(address), address.host, address.user or "")
+    if isinstance(found, config.Mistake):
+        return Configured((f"{found.reason}; {found.remedy}",), typed)
+    jumps = tuple(part for jump in found.jumps for part in (str(jump), jump.host, jump.user or ""))
+    return Configured(found.notes, (*typed, found.known_as, found.hostname, found.user, *jumps))
+
+
+def opener(address: Address, asker: Asker, keychain: Keychain) -> Opener:
+    """Give what connects to a server and starts the agent there; paramiko is imported when that is first done."""
+    from hoofhearted_desktop.link import delivery
+    from hoofhearted_desktop.link.ssh import opener as ssh
+
+    return ssh.opener(address, asker, keychain, delivery.start_agent)

@@ -1,0 +1,132 @@
+"""The event loop: while nobody is there samples wait for each other, and whoever comes finds all of them taken."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from hoofhearted_desktop.agent import server as servers
+from hoofhearted_desktop.agent.watch import Broadcast, Identity
+from hoofhearted_desktop.core import model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hoofhearted_desktop.agent.watch import Watch
+
+PATIENCE_S = 10.0
+
+
+class Mind:
+    """Stands in for the Watch, and notes what it is given in which turn of the loop."""
+
+    identity = Identity("host", "nvml", None)
+
+    def __init__(self, loop: Loop) -> None:
+        self._loop = loop
+
+    def take(self, sample: model.Sample) -> Broadcast:
+        self._loop.taken.append((self._loop.turns, sample.monotonic))
+        self._loop.news.release()
+        return Broadcast(None)
+
+    def look_at_settings(self) -> None:
+        """Nothing is set."""
+
+    def left(self, _client: object) -> None:
+        """Nobody is known."""
+
+
+class Loop:
+    """A server in a thread of its own."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[int, float]] = []
+        self.turns = 0
+        self.news = threading.Semaphore(0)
+        self.wanted: list[frozenset[str] | None] = []
+        self.server = servers.Server(leave_when_alone=False, want=self.wanted.append)
+        self.server.watch = cast("Watch", Mind(self))
+        select = self.server._poll.select
+        cast("Any", self.server._poll).select = lambda timeout: self._turn(select(timeout))
+        self.thread = threading.Thread(target=self.server.run)
+
+    def _turn(self, ready: object) -> object:
+        self.turns += 1
+        return ready
+
+    def post(self, *moments: float) -> None:
+        for moment in moments:
+            self.server.post(model.Sample("host", 1000.0 + moment, moment))
+
+    def wait_for(self, count: int) -> None:
+        for _ in range(count):
+            assert self.news.acquire(timeout=PATIENCE_S)
+
+    def call(self, work: Any) -> None:
+        done = threading.Event()
+        self.server.post(lambda: (work(), done.set()))
+        assert done.wait(PATIENCE_S)
+
+
+@pytest.fixture
+def loop() -> Iterator[Loop]:
+    made = Loop()
+    made.thread.start()
+    yield made
+    made.server.stop()
+    made.thread.join(PATIENCE_S)
+    made.server.close()
+
+
+def test_alone_it_takes_the_first_at_once_and_then_five_at_a_time(loop: Loop) -> None:
+    loop.post(0)
+    loop.wait_for(1)
+    loop.call(lambda: None)
+    loop.post(1, 2, 3, 4, 5)
+    loop.wait_for(5)
+    assert [moment for _turn, moment in loop.taken] == [0, 1, 2, 3, 4, 5]
+    assert len({turn for turn, _moment in loop.taken[1:]}) == 1
+
+
+def test_whoever_asks_finds_all_samples_taken(loop: Loop) -> None:
+    loop.post(0)
+    loop.wait_for(1)
+    loop.call(lambda: None)
+    loop.post(1, 2)
+    seen: list[int] = []
+    loop.call(lambda: seen.append(len(loop.taken)))
+    assert seen == [3]
+
+
+def test_with_a_client_every_sample_is_taken_at_once(loop: Loop) -> None:
+    ends = os.pipe(), os.pipe()
+    loop.post(0)
+    loop.wait_for(1)
+    loop.call(lambda: loop.server.add_stream(ends[0][0], ends[1][1]))
+    for moment in (1, 2):
+        loop.post(moment)
+        loop.wait_for(1)
+    os.close(ends[0][1])
+    loop.call(lambda: None)
+    for fd in (ends[0][0], *ends[1]):
+        os.close(fd)
+
+
+def test_the_probes_are_told_when_nobody_looks(loop: Loop) -> None:
+    ends = os.pipe(), os.pipe()
+    loop.call(lambda: loop.server.add_stream(ends[0][0], ends[1][1]))
+    assert loop.wanted == [None, frozenset()]
+    loop.call(lambda: loop.server._drop(loop.server._seats[0]))
+    assert loop.wanted == [None, frozenset(), None]
+    for fd in (*ends[0], *ends[1]):
+        os.close(fd)
+
+
+def test_what_is_lost_by_a_kill_stays_within_ten_seconds() -> None:
+    """A page is given with the tenth second, and that must not come in the middle of a heap of samples."""
+    assert servers.ALONE_SAMPLES in {1, 2, 5, 10}
+    assert servers.ALONE_SAMPLES < servers.ALONE_S < servers.SILENT_AFTER_S

@@ -1,0 +1,159 @@
+"""A server that lies to the terminal: every answer with every member replaced, and real liars followed by `watch`."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hoofhearted_desktop.agent import answers
+from hoofhearted_desktop.cli import doctor, episodes, expectations, output, watch, why
+from hoofhearted_desktop.cli.target import Target
+from hoofhearted_desktop.core import exits, messages, visible, wire
+from hoofhearted_desktop.link import local, states
+from hoofhearted_desktop.link.stream import Unreachable
+from hoofhearted_desktop.link.understand import NOT_UNDERSTOOD, understand
+from tests import hostile_values as hostile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hoofhearted_desktop.link.progress import Progress
+
+WHY: Any = json.loads(json.dumps(answers.why(hostile.WORKS, demo=False)))
+RULES: Any = {
+    "rules": [{"id": "r1", "effect": "expect", "application": "ollama", "matched": 2, "last_matched": 1.0, "line": 3}],
+    "mistakes": ["line 4: what?"],
+    "warnings": [{"id": "r1", "text": "it never matches"}],
+    "kept_in": "/x",
+}
+
+
+class Answering:
+    """A stream whose agent gives the same answer to everything."""
+
+    silence_ends = False
+
+    def __init__(self, result: object) -> None:
+        self.waiting = [wire.greeting(), wire.encode(wire.Result(1, result))]
+
+    def __call__(self, _progress: Progress) -> Answering:
+        again = Answering(None)
+        again.waiting = list(self.waiting)
+        return again
+
+    def read(self, _timeout_s: float) -> bytes:
+        return self.waiting.pop(0) if self.waiting else b""
+
+    def write(self, data: bytes) -> int:
+        return len(data)
+
+    def wake(self) -> None:
+        """Nobody waits."""
+
+    def close(self) -> Unreachable:
+        return Unreachable("the agent has left")
+
+
+def target(result: object) -> Target:
+    return Target(Answering(result), demo=False, name="nas")
+
+
+def assert_plain(said: str) -> None:
+    assert visible.lines(said) == said, "nothing that a terminal obeys"
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_why_says_whatever_it_is_told_as_plain_text(as_json: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    refused = 0
+    for _, mutant in itertools.islice(hostile.mutants(WHY), 0, None, 7 if as_json else 1):
+        status = why.run(target(mutant), as_json=as_json)
+        said = capsys.readouterr()
+        refused += "not what an agent of this version says" in said.err
+        assert status in {exits.OK, exits.UNEXPECTED, exits.CANNOT_TELL}
+        assert_plain(said.out + said.err)
+    assert refused > 3
+
+
+def test_the_other_answers_cannot_end_in_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    for _, mutant in hostile.mutants(WHY):
+        if isinstance(mutant, dict):
+            found = understand(mutant, lambda told: (doctor._gpus(told), doctor._cards(told)))
+            if isinstance(found, tuple) and isinstance(found[0], list):
+                assert doctor._nameless("".join(each.text + (each.remedy or "") for each in found[0])) is not None
+    for _, mutant in hostile.mutants(RULES):
+        expectations.run(target(mutant), Namespace(verb="list", json=False))
+        expectations.run(target(mutant), Namespace(verb="remove", rule="1", json=False))
+        assert_plain("".join(capsys.readouterr()))
+    for _, mutant in hostile.mutants({"episodes": [hostile.EPISODE_NOTICE["episode"]]}):
+        for as_csv in (False, True):
+            episodes.run(target(mutant), episodes.Wish(None), since_s=60.0, as_json=False, as_csv=as_csv)
+            assert_plain("".join(capsys.readouterr()))
+    for _, mutant in hostile.mutants({"episode": hostile.EPISODE_NOTICE["episode"]}):
+        episodes.run(target(mutant), episodes.Wish(None, "show", ("e1",)), since_s=60.0, as_json=False, as_csv=False)
+        assert_plain("".join(capsys.readouterr()))
+
+
+OURS = re.compile(r"\x1b\[(?:H|K|J|\?1049[hl]|\?25[hl])")
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_watch_shows_every_mutant_as_plain_text(live: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    screen = watch.Screen(target({}), live=live)
+    shown = 0
+    for number, (_, mutant) in enumerate(hostile.mutants(hostile.TICK)):
+        try:
+            tick = messages.tick_from_json(mutant)
+        except messages.SampleError:
+            continue
+        shown += 1
+        screen.show(states.Ticked(tick))
+        if number % 20 == 0:
+            said = capsys.readouterr().out
+            assert_plain(OURS.sub("", said))
+    for _, mutant in hostile.mutants(hostile.EPISODE_NOTICE["episode"]):
+        try:
+            episode = messages.episode_from_json(mutant)
+        except messages.SampleError:
+            continue
+        for change in messages.CHANGES:
+            screen.show(states.EpisodeChanged(change, episode))
+        assert_plain(OURS.sub("", capsys.readouterr().out))
+    assert shown > 500
+
+
+def test_what_a_terminal_would_obey_is_written_by_the_screen_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    output.say("a\x1b[2Jb\x9b1mc\u202ed\n\te\n")
+    assert capsys.readouterr().out == "a\ufffd[2Jb\ufffd1mc\ufffdd\n\te\n"
+    output.say_json({"a": "\x1b\x9b\u202e\u200b\U000e0041é"})
+    assert capsys.readouterr().out == '{"a": "\\u001b\\u009b\\u202e\\u200b\\udb40\\udc41é"}\n'
+    output.draw(watch.HOME)
+    assert capsys.readouterr().out == "\x1b[H"
+
+
+def test_an_answer_of_another_shape_is_no_answer() -> None:
+    assert understand({}, lambda found: found["x"]) is NOT_UNDERSTOOD
+    assert understand({"x": 1}, lambda found: found["x"]) == 1
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("kind", ["mutants", "long_texts", "wrong_times", "many_alarms"])
+def test_watch_follows_a_real_liar_and_ends_in_time(
+    kind: str, capsys: pytest.CaptureFixture[str], announce_log: Callable[[str], None]
+) -> None:
+    if kind == "mutants":
+        announce_log("from the agent was skipped")
+
+    def opener(_progress: Progress) -> local.Child:
+        return local.Child([sys.executable, "-m", "tests.link.hostile_agent", kind])
+
+    assert watch.run(Target(opener, demo=False, name="nas"), for_s=2.0) == exits.OK
+    said = capsys.readouterr().out
+    assert said
+    assert len(said) < 200_000
+    assert_plain(said)
