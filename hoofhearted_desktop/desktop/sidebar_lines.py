@@ -120,6 +120,8 @@ def state_words(state: states.State, tick: Optional[Tick]) -> str:
         return "disconnected"
     if tick is not None and not tick.sample.gpus:
         problems = tick.sample.problems
+        if problems and problems[0].code == NO_DRIVER:
+            return "no NVIDIA driver"
         return naming.printable(problems[0].message) if problems else "no NVIDIA GPU"
     return ""
 
