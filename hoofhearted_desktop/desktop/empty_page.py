@@ -83,7 +83,7 @@ def _server(name: str, state: states.State, sample: Optional[model.Sample], retr
     if isinstance(state, states.Lost):
         ways = (Way.RETRY, Way.EDIT, Way.COPY, Way.REMOVE)
         title = f"No data from {name}"
-        reason = f"{wording.capital(naming.printable(state.reason)).rstrip('.')}."
+        reason = wording.ended(wording.capital(naming.printable(state.reason)))
         return Words(title, f"{reason} {_lost_text(state, retry)}".strip(), FaceState.NO_DATA, ways)
     if isinstance(state, states.Connecting):
         again = f" (attempt {state.attempt})" if state.attempt > 1 else ""
@@ -100,13 +100,13 @@ def _server(name: str, state: states.State, sample: Optional[model.Sample], retr
 
 
 def _problem(problem: model.Problem, ways: tuple[Way, ...], name: str = "") -> Words:
-    remedy = f"{wording.capital(problem.remedy).rstrip('.')}." if problem.remedy else ""
+    remedy = wording.ended(wording.capital(problem.remedy)) if problem.remedy else ""
     message = problem.message.replace("this machine", name) if name else problem.message
     return Words(wording.capital(message), remedy, FaceState.PROBLEM, ways)
 
 
 def _lost_text(state: states.Lost, retry: str) -> str:
-    remedy = f"{wording.capital(state.remedy).rstrip('.')}." if state.remedy else ""
+    remedy = wording.ended(wording.capital(state.remedy)) if state.remedy else ""
     return " ".join(part for part in (remedy, retry) if part)
 
 
