@@ -81,9 +81,12 @@ class Away:
 
     def keep(self) -> None:
         """Keep when somebody was last there."""
+        self._memory.keep_all(self.to_keep())
+
+    def to_keep(self) -> dict[str, float]:
+        """Give what is to be kept of it, and take that this is done."""
         self._kept = self._seen
-        if self._seen is not None:
-            self._memory.keep(self._seen_key, round(self._seen, 1))
+        return {} if self._seen is None else {self._seen_key: round(self._seen, 1)}
 
     @property
     def since(self) -> float | None:
@@ -108,8 +111,7 @@ class Away:
 
     def forget(self) -> None:
         """Forget the host."""
-        for key in (self._seen_key, self._away_key):
-            self._memory.keep(key, None)
+        self._memory.keep_all({self._seen_key: None, self._away_key: None})
 
 
 def together(summaries: Iterable[tuple[str, Summary]]) -> Summary | None:

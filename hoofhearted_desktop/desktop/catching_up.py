@@ -110,8 +110,9 @@ class CatchingUp(QObject):
 
     def close(self) -> None:
         """Keep until when somebody was there."""
-        for past in self._pasts.values():
-            past.away.keep()
+        self._memory.keep_all(
+            {key: value for past in self._pasts.values() for key, value in past.away.to_keep().items()}
+        )
 
     def _begin(self, key: str) -> _Past:
         past = self._pasts[key] = _Past(Away(self._memory, "" if key == HERE else key))

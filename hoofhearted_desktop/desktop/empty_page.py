@@ -63,7 +63,7 @@ def words(view: HostView, retry: str, *, several: bool) -> Words:
     hide = several and sample is not None and view.known.kind is Kind.HERE
     if view.freshness.demo:
         return here._replace(ways=())
-    return here._replace(ways=(Way.HIDE, Way.DEMO)) if hide else here
+    return here._replace(ways=(Way.HIDE, Way.DEMO), state=FaceState.NO_DATA) if hide else here
 
 
 def _here(state: states.State, sample: Optional[model.Sample], retry: str) -> Words:

@@ -12,6 +12,7 @@ from hoofhearted_desktop.core import messages, wire, wording
 from hoofhearted_desktop.desktop import faces
 from hoofhearted_desktop.desktop.bridge import Bridge
 from hoofhearted_desktop.desktop.notices import Notices
+from hoofhearted_desktop.desktop.policy import UNREACHED_KEY
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.mute import Mute
     from hoofhearted_desktop.desktop.notifier import Notification
     from hoofhearted_desktop.desktop.preferences_file import PreferencesFile
+    from hoofhearted_desktop.desktop.unreached import Unreached
     from hoofhearted_desktop.link.stream import Opener
 
 HERE = "here"
@@ -28,7 +30,7 @@ DEMO = "demo"
 HISTORY_S = 600.0
 EPISODES_S = 86_400.0
 MOST_EPISODES = 5
-_NO_DRIVER = "no_driver"
+NO_DRIVER = "no_driver"
 _MARK = "\n"
 """Stands between a host's key and the key of one of its notifications; neither has it."""
 
@@ -46,6 +48,7 @@ class Desk(NamedTuple):
 
     notify: Callable[[Notification], None]
     withdraw: Callable[[str], None]
+    unreached: Unreached
     show: Callable[[str, str | None], None]
     """Takes a host's key and a GPU's UUID."""
     mute: Callable[[float], None]
@@ -83,8 +86,8 @@ class Host(QObject):
         self._was_live = False
         self._parts: tuple[faces.Face, ...] | None = None
         self.notices = Notices(
-            notify=lambda said: desk.notify(said._replace(key=self._key(said.key))),
-            withdraw=lambda own: desk.withdraw(self._key(own)),
+            notify=self._notify,
+            withdraw=self._withdraw,
             request=self.request,
             show=lambda uuid: desk.show(key, uuid),
             mute=desk.mute,
@@ -93,9 +96,23 @@ class Host(QObject):
             clock=desk.clock,
         )
         self.notices.policy.demo = self.demo
+        self._desk = desk
 
     def _key(self, own: str) -> str:
         return f"{self.key}{_MARK}{own}"
+
+    def _notify(self, said: Notification) -> None:
+        keyed = said._replace(key=self._key(said.key))
+        if self.kind is not Kind.SERVER or said.key != UNREACHED_KEY:
+            self._desk.notify(keyed)
+        elif said.quietly:
+            self._desk.unreached.over(keyed)
+        else:
+            self._desk.unreached.lost(self.name, keyed)
+
+    def _withdraw(self, own: str) -> None:
+        unreached = self.kind is Kind.SERVER and own == UNREACHED_KEY
+        (self._desk.unreached.withdraw if unreached else self._desk.withdraw)(self._key(own))
 
     # ------------------------------------------------------------ the session
 
@@ -236,7 +253,7 @@ class Host(QObject):
             return not self.live
         if not servers or self.tick is None or not self.live or self.tick.sample.gpus:
             return False
-        return {problem.code for problem in self.tick.sample.problems} <= {_NO_DRIVER}
+        return {problem.code for problem in self.tick.sample.problems} <= {NO_DRIVER}
 
     def faces(self) -> tuple[faces.Face, ...]:
         """Give its parts of the tray's face; they change with its state and with each reading."""

@@ -39,12 +39,13 @@ class Memory:
 
     def keep(self, name: str, value: Any) -> None:
         """Keep a JSON value under `name`; None forgets it."""
-        if self._values.get(name) == value:
+        self.keep_all({name: value})
+
+    def keep_all(self, values: Json) -> None:
+        """Keep several values in one go."""
+        if all(self._values.get(name) == value for name, value in values.items()):
             return
-        if value is None:
-            self._values.pop(name, None)
-        else:
-            self._values[name] = value
+        self._values = {name: value for name, value in {**self._values, **values}.items() if value is not None}
         try:
             self._write()
         except OSError as error:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import messages
-from hoofhearted_desktop.desktop import preferences_file
+from hoofhearted_desktop.desktop import preferences_file, unreached
 from hoofhearted_desktop.desktop.catching_up import CatchingUp
 from hoofhearted_desktop.desktop.host import Desk, split_key
 from hoofhearted_desktop.desktop.hosts import Hosts
@@ -64,6 +64,7 @@ class Program(QObject):
         desk = Desk(
             notify=self._notifier.notify,
             withdraw=self._notifier.withdraw,
+            unreached=unreached.Unreached(self._notifier.notify, self._notifier.withdraw, self),
             show=self.show_gpu,
             mute=self._muting.begin,
             muted=self._muting.mute,
@@ -148,6 +149,9 @@ class Program(QObject):
         host = self.hosts.get(key)
         if host is not None:
             host.notices.pressed(own, action)
+        elif key == unreached.KEY:
+            self.show_window()
+            self._notifier.withdraw(unreached.KEY)
 
     # ------------------------------------------------------------ the window
 

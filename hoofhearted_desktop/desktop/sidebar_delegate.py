@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from hoofhearted_desktop.desktop import glyphs
-from hoofhearted_desktop.desktop.faces import FaceState
+from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.servers_file import LONGEST_NAME, named
 from hoofhearted_desktop.desktop.sidebar_lines import Entry, HostLine
 from hoofhearted_desktop.desktop.text import elided, scaled
@@ -25,7 +25,7 @@ FOLD_WIDTH = 16
 GPU_HEIGHT = 30
 HOST_HEIGHT = 32
 _WORDS_HEIGHT = 18
-_LEFT = 36
+_LEFT = 38
 _BEGUN = "begun"
 _RIGHT = 14
 
@@ -66,7 +66,7 @@ class SidebarDelegate(QStyledItemDelegate):
             focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
             painter.setPen(QColor(self._tokens.blue) if focused else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._tokens.chosen))
-            painter.drawRoundedRect(rect.adjusted(8.5, 1.5, -8.5, -1.5), 6, 6)
+            painter.drawRoundedRect(rect.adjusted(3.5, 1.5, -4.5, -1.5), 6, 6)
         if isinstance(said, HostLine):
             self._host(painter, rect, said)
         else:
@@ -77,13 +77,16 @@ class SidebarDelegate(QStyledItemDelegate):
         tokens = self._tokens
         top = QRectF(rect.left(), rect.top(), rect.width(), HOST_HEIGHT)
         middle = top.center().y()
-        if host.folded is not None:
-            self._fold(painter, QPointF(rect.left() + 8, middle), folded=host.folded)
-        glyphs.paint_host(painter, QRectF(rect.left() + 17, middle - 5, 10, 10), host.state, tokens)
+        if host.folded is not None and (host.folded or host.gpus > 1):
+            self._fold(painter, QPointF(rect.left() + 10, middle), folded=host.folded)
+        glyphs.paint_host(painter, QRectF(rect.left() + 19, middle - 5, 10, 10), host.state, tokens)
         painter.setFont(scaled(self._font, 1.0, bold=True))
         right = rect.right() - _RIGHT
         if host.demo:
             right = self._pill(painter, right, middle, "DEMO", tokens.violet, 44)
+        if host.broken:
+            glyphs.paint_gpu(painter, QRectF(right - 18, middle - 8, 16, 16), Face(FaceState.PROBLEM), tokens)
+            right -= 24
         if host.unexpected:
             right = self._pill(painter, right, middle, str(host.unexpected), tokens.orange, 22)
         elif host.figure:

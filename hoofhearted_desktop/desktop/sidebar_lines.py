@@ -9,10 +9,12 @@ from hoofhearted_desktop.core import model, naming, quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
+from hoofhearted_desktop.desktop.host import NO_DRIVER
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Tick
+    from hoofhearted_desktop.core.model import Problem
     from hoofhearted_desktop.desktop.host import Kind
     from hoofhearted_desktop.desktop.host_view import HostView
 
@@ -28,7 +30,7 @@ _SAID = {
 class HostLine(NamedTuple):
     """A host's line. `words` stand below its name where there is something to say; `unexpected` counts such GPUs.
 
-    `folded` is whether its GPUs' lines are put away; None where there is nothing to fold.
+    `folded` is whether its GPUs' lines are put away; None where there is nothing to fold. `broken`: its driver says nothing.
     """
 
     key: str
@@ -41,6 +43,8 @@ class HostLine(NamedTuple):
     demo: bool = False
     address: str = ""
     folded: Optional[bool] = None
+    gpus: int = 0
+    broken: bool = False
 
     @property
     def spoken(self) -> str:
@@ -115,10 +119,13 @@ def state_words(state: states.State, tick: Optional[Tick]) -> str:
         return "no new readings"
     if isinstance(state, states.Closed):
         return "disconnected"
-    if tick is not None and not tick.sample.gpus:
-        problems = tick.sample.problems
-        return naming.printable(problems[0].message) if problems else "no NVIDIA GPU"
-    return ""
+    return "" if tick is None or tick.sample.gpus else _why_no_gpu(tick.sample.problems)
+
+
+def _why_no_gpu(problems: tuple[Problem, ...]) -> str:
+    if problems and problems[0].code == NO_DRIVER:
+        return "no NVIDIA driver"
+    return naming.printable(problems[0].message) if problems else "no NVIDIA GPU"
 
 
 def sum_up(faces: list[Face]) -> str:
@@ -126,6 +133,12 @@ def sum_up(faces: list[Face]) -> str:
     counted = Counter(face.state for face in faces)
     ranked = sorted(counted.items(), reverse=True)
     return ", ".join(f"{number} {glyphs.SAID[state].removeprefix('busy, ')}" for state, number in ranked)
+
+
+def _is_broken(view: HostView) -> bool:
+    """Whether it has a driver that cannot be asked; a computer without any has nothing that could be mended."""
+    sample = view.tick.sample if view.tick is not None and view.freshness.current else None
+    return sample is not None and not sample.gpus and bool({one.code for one in sample.problems} - {NO_DRIVER})
 
 
 def line(view: HostView, *, several: bool, folded: bool = False) -> HostLine:
@@ -150,4 +163,6 @@ def line(view: HostView, *, several: bool, folded: bool = False) -> HostLine:
         fresh.demo,
         view.known.address,
         folded if several and tick is not None and tick.sample.gpus else None,
+        len(faces),
+        _is_broken(view),
     )

@@ -1,4 +1,4 @@
-"""Keeps the tray true: the icon at once, tooltip and menu together and not more often than a second where there are many."""
+"""Keeps the tray true: the icon at once, tooltip and menu together, and the less often the more hosts there are."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, QTimer
 
 from hoofhearted_desktop.desktop import faces, tray_lines
 from hoofhearted_desktop.desktop.host import Kind
+from hoofhearted_desktop.desktop.tray import REFRESH_MS
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.hosts import Hosts
     from hoofhearted_desktop.desktop.tray import Tray
 
-EVERY_MS = 1000
+EVERY_MS = 250
+"""For each host: of twenty every reading would make the words of all of them."""
 
 
 class TrayWords(QObject):
@@ -27,7 +29,6 @@ class TrayWords(QObject):
         self._due = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(EVERY_MS)
         self._pause.timeout.connect(self._on_pause)
         hosts.changed.connect(self.show)
         hosts.state_changed.connect(self.show)
@@ -61,4 +62,4 @@ class TrayWords(QObject):
         self._tray.show_tooltip(tray_lines.tooltip(told))
         self._tray.show_gpus(tray_lines.menu(told))
         if len(told) > 1:
-            self._pause.start()
+            self._pause.start(min(EVERY_MS * len(told), REFRESH_MS))

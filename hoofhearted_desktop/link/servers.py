@@ -11,13 +11,10 @@ from hoofhearted_desktop.link.ssh.address import parse as parse_address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hoofhearted_desktop.link.facts import Facts
     from hoofhearted_desktop.link.keychain import Keychain
-    from hoofhearted_desktop.link.progress import Progress
     from hoofhearted_desktop.link.questions import Asker
-    from hoofhearted_desktop.link.remote import Remote
     from hoofhearted_desktop.link.ssh.hop import Address
-    from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
+    from hoofhearted_desktop.link.stream import Opener
 
 
 def parse(text: str) -> Union[Address, str]:
@@ -59,19 +56,11 @@ def look_up(address: Address) -> Configured:
 
 
 def opener(address: Address, asker: Asker, keychain: Keychain) -> Opener:
-    """Give what connects to a server and starts the agent there; paramiko is imported when that is first done."""
-    from hoofhearted_desktop.link import delivery
+    """Give what connects to a server and starts the agent there; paramiko is imported when that is first done.
+
+    Whoever connects by it again is the same client: the agent waits for it when a connection is lost.
+    """
+    from hoofhearted_desktop.link import starting
     from hoofhearted_desktop.link.ssh import opener as ssh
 
-    stays = delivery.Stays(secrets.token_hex(8))
-
-    def start_agent(remote: Remote, progress: Progress) -> Union[Stream, Unreachable]:
-        return delivery.start_agent(remote, progress, _without_python, stays=stays)
-
-    return ssh.opener(address, asker, keychain, start_agent)
-
-
-def _without_python(remote: Remote, _facts: Facts, progress: Progress) -> Union[Stream, Unreachable]:
-    from hoofhearted_desktop.link.fed import start_without_python
-
-    return start_without_python(remote, remote.name, progress)
+    return ssh.opener(address, asker, keychain, starting.followed_by(secrets.token_hex(8)))

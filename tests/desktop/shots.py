@@ -5,6 +5,7 @@ Run it with a display (Xvfb and a window manager) or with QT_QPA_PLATFORM=offscr
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
 from pathlib import Path
@@ -13,9 +14,12 @@ from typing import NamedTuple, Optional
 from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.desktop.away import Summary
+from hoofhearted_desktop.desktop.host import Kind
+from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, Known
 from hoofhearted_desktop.desktop.theme import Theme
 from hoofhearted_desktop.desktop.window import Window
 from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.progress import At, Step
 from tests.desktop import scenes
 
 
@@ -46,6 +50,8 @@ class Shot(NamedTuple):
     away: bool = False
     away_open: bool = False
     alarm: bool = False
+    servers: int = 0
+    look_at: str = ""
 
 
 LOST = states.Lost("The agent ended", "It is started again by itself.", 2, 4.0)
@@ -69,6 +75,15 @@ SHOTS = {
     "away-small-dark": Shot(scenes.encoding, episodes=True, away=True, dark=True, size=(640, 420)),
     "alarm": Shot(scenes.computing, alarm=True),
     "alarm-dark": Shot(scenes.computing, alarm=True, dark=True),
+    "servers": Shot(scenes.idle, servers=4, long=True),
+    "servers-dark": Shot(scenes.idle, servers=4, look_at="server nas", dark=True),
+    "servers-many": Shot(scenes.idle, servers=19, look_at="server rack-4"),
+    "servers-many-dark": Shot(scenes.idle, servers=19, look_at="server rack-4", dark=True),
+    "servers-small": Shot(scenes.idle, servers=19, look_at="server nas", size=(640, 420)),
+    "server-lost": Shot(scenes.idle, servers=4, look_at="server garage"),
+    "server-lost-dark": Shot(scenes.idle, servers=4, look_at="server garage", dark=True),
+    "server-connecting": Shot(scenes.idle, servers=4, look_at="server attic"),
+    "server-no-driver-here": Shot(scenes.no_driver, servers=4, look_at="here"),
     "wide": Shot(scenes.encoding, size=(1600, 1000)),
     "stale": Shot(scenes.encoding, states.Stale(scenes.HELLO, 5.0)),
     "stale-dark": Shot(scenes.encoding, states.Stale(scenes.HELLO, 5.0), dark=True),
@@ -93,6 +108,29 @@ def spin(application: QApplication, seconds: float = 0.25) -> None:
         time.sleep(0.01)
 
 
+UNKNOWN = states.Lost("the name garage was not found", "check its spelling", 3, 16.0, "name_not_found")
+SERVERS: tuple[tuple[str, Optional[scenes.Scene], states.State], ...] = (
+    ("nas", scenes.encoding, states.Live(scenes.HELLO)),
+    ("garage", None, UNKNOWN),
+    ("rack-4", scenes.eight, states.Live(scenes.HELLO)),
+    ("attic", None, states.Connecting(1, At(Step.SIGNING_IN, "public key"))),
+)
+
+
+def add_servers(window: Window, count: int) -> None:
+    """Put so many servers beside this machine."""
+    names = [
+        f"{name}{nth // 4 or ''}" for nth, (name, _, _) in zip(range(count), itertools.cycle(SERVERS), strict=False)
+    ]
+    known = [Known(f"server {name}", Kind.SERVER, name, f"david@{name}") for name in names]
+    window.show_hosts((THIS_MACHINE, *known))
+    for nth, one in enumerate(known):
+        _, scene, state = SERVERS[nth % len(SERVERS)]
+        window.show_state(state, one.key)
+        if scene is not None:
+            window.show_tick(scene(0.0), one.key)
+
+
 def stage(shot: Shot) -> Window:
     """Make the window of a picture."""
     theme = Theme()
@@ -114,6 +152,9 @@ def stage(shot: Shot) -> Window:
         window.show_away(Summary(scenes.NOW - 35_000, scenes.EPISODES[:0:-1]), scenes.NOW)
     if shot.alarm:
         window.show_tick(shot.scene(0.0)._replace(alarms=(scenes.HOT,)))
+    if shot.servers:
+        add_servers(window, shot.servers)
+        window.choose(shot.look_at or "here")
     if shot.note:
         window.show_note(shot.note)
     if shot.long:
