@@ -234,7 +234,9 @@ class AddServer(Dialog):
         if first:
             self.again_button.setDefault(True)
             self.again_button.setFocus()
-            QTimer.singleShot(0, self, lambda: self._roll.ensureWidgetVisible(self.failure))  # once it has its place
+            QTimer.singleShot(
+                0, self, lambda: self._roll.ensureWidgetVisible(self.failure.reason)
+            )  # once it has its place
 
     def _offer(self, *offered: QWidget) -> None:
         for each in (self.back_button, self.copy_button, self.keep_button, self.stop_button, self.again_button):

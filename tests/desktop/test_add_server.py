@@ -366,7 +366,7 @@ def test_on_a_small_screen_a_failure_is_scrolled_to(program: Program, monkeypatc
     dialog = program.dialog
     monkeypatch.setattr(dialog, "fit", lambda: None)
     dialog.setMinimumHeight(0)
-    dialog.setFixedHeight(320)
+    dialog.setFixedHeight(230)
     dialog.show_state(dialog_shots.CHANGED)
     seen = dialog._roll.viewport()
     program.qtbot.waitUntil(
