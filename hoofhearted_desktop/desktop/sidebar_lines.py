@@ -119,11 +119,15 @@ def state_words(state: states.State, tick: Optional[Tick]) -> str:
     if isinstance(state, states.Closed):
         return "disconnected"
     if tick is not None and not tick.sample.gpus:
-        problems = tick.sample.problems
-        if problems and problems[0].code == NO_DRIVER:
-            return "no NVIDIA driver"
-        return naming.printable(problems[0].message) if problems else "no NVIDIA GPU"
+        return _why_no_gpu(tick.sample)
     return ""
+
+
+def _why_no_gpu(sample: model.Sample) -> str:
+    problem = sample.problems[0] if sample.problems else None
+    if problem is None:
+        return "no NVIDIA GPU"
+    return "no NVIDIA driver" if problem.code == NO_DRIVER else naming.printable(problem.message)
 
 
 def sum_up(faces: list[Face]) -> str:
