@@ -213,9 +213,13 @@ def _stand_in(scenario: Optional[str], recording: Optional[Path], speed: float) 
 def _by_shells(name: str, gpu_shell: str, host_shell: str) -> Union[host.Subject, str]:
     from hoofhearted_desktop.agent import host
 
+    if not gpu_shell.isdecimal() or not host_shell.isdecimal():
+        return f"--shells: expected the numbers of two open sockets, got {gpu_shell} and {host_shell}"
     try:
         return host.by_shells(name, int(gpu_shell), int(host_shell))
-    except (ValueError, OSError) as error:
+    except (OSError, OverflowError) as error:
+        return f"--shells: {gpu_shell} and {host_shell} are no open sockets: {error}"
+    except ValueError as error:
         return str(error)
 
 

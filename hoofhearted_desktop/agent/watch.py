@@ -38,7 +38,7 @@ Answer = Callable[[Union[wire.Result, wire.Failure]], None]
 
 
 class Identity(NamedTuple):
-    """What the agent says of itself; `source` is nvml, simulated or replay."""
+    """What the agent says of itself; `source` is nvml, nvidia-smi, simulated or replay."""
 
     host: str
     source: str

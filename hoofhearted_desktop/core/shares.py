@@ -57,7 +57,7 @@ class Ranking:
         self._ordered = list(zip(used, weights))
         if len(used) > 1:
             known = processes or {}
-            usual = {pid for pid, process in known.items() if process.application and kind_of(process) in USUAL_KINDS}
+            usual = {pid for each in used if (pid := each.pid) in known and kind_of(known[pid]) in USUAL_KINDS}
             # By work, then who computes, then who is no part of the desktop, then by memory, else in the order of the list.
             ranks = [
                 (weight or 0.0, computes(each), each.pid not in usual, each.memory or 0, -place)

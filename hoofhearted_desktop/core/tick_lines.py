@@ -7,15 +7,30 @@ from __future__ import annotations
 
 import functools
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import messages, samples, summary, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Tick
+
+MOST_JOINED = 400
+"""The text of a longer list is not kept as a whole: of so many some change every second."""
+
+_Texts = dict[int, tuple[object, str]]
+"""Of objects that are kept here, and so are known by their addresses, their texts."""
+
+
+class _List(NamedTuple):
+    """A list of named tuples as it was last written."""
+
+    parts: tuple[tuple[object, ...], ...]
+    texts: _Texts
+    joined: Optional[str]
+
+
+_NO_LIST = _List((), {}, None)
 
 
 class TickLines:
@@ -23,44 +38,56 @@ class TickLines:
 
     def __init__(self) -> None:
         """Begin with no text at hand."""
-        self._texts: dict[int, tuple[object, str]] = {}
+        self._gpus: _Texts = {}
+        self._lists: dict[Optional[str], _List] = {}
 
     def line(self, tick: Tick) -> bytes:
         """Give one tick as a line."""
         sample = tick.sample
-        before, self._texts = self._texts, {}
-        gpus = ",".join(self._gpu(gpu, before) for gpu in sample.gpus)
+        gpus_before, self._gpus = self._gpus, {}
+        before, self._lists = self._lists, {}
+        gpus = ",".join([self._gpu(gpu, gpus_before, before) for gpu in sample.gpus])
         members = samples.to_json(sample._replace(gpus=(), processes=()))
         del members["gpus"], members["processes"]
-        processes = self._array(sample.processes, before)
+        processes = self._list(None, sample.processes, before)
         whole = f'{_dumped(members)[:-1]},"gpus":[{gpus}],"processes":{processes}}}'
         assessments = _dumped([messages.assessment_to_json(each) for each in tick.assessments])
         method = f'{{"jsonrpc":"2.0","method":"{messages.TICK}","params":'
         alarms = f',"alarms":{_dumped(messages.alarms_to_json(tick.alarms))}' if tick.alarms else ""
         return f'{method}{{"sample":{whole},"assessments":{assessments}{alarms}}}}}\n'.encode("ascii")
 
-    def _gpu(self, gpu: model.Gpu, before: dict[int, tuple[object, str]]) -> str:
-        known = before.get(id(gpu))
+    def _gpu(self, gpu: model.Gpu, gpus_before: _Texts, before: dict[Optional[str], _List]) -> str:
+        known = gpus_before.get(id(gpu))
         if known is None or known[0] is not gpu:
             members = samples.part_to_json(gpu._replace(processes=None) if gpu.processes else gpu)
             if gpu.processes:
                 del members["processes"]
             known = (gpu, _dumped(members))
-        self._texts[id(gpu)] = known
+        self._gpus[id(gpu)] = known
         if not gpu.processes:
             return known[1]
-        return f'{known[1][:-1]},"processes":{self._array(gpu.processes, before)}}}'
+        return f'{known[1][:-1]},"processes":{self._list(gpu.uuid, gpu.processes, before)}}}'
 
-    def _array(self, parts: Iterable[tuple[object, ...]], before: dict[int, tuple[object, str]]) -> str:
-        """Give the parts as an array. An object is known by its address for as long as it is kept here."""
-        texts = []
+    def _list(
+        self, of: Optional[str], parts: tuple[tuple[object, ...], ...], before: dict[Optional[str], _List]
+    ) -> str:
+        """Give the parts as an array; `of` is whose list it is, a GPU's UUID, or None for the host's."""
+        last = before.get(of, _NO_LIST)
+        if last.parts is parts and last.joined is not None:
+            self._lists[of] = last
+            return last.joined
+        texts: _Texts = {}
+        told, get = [], last.texts.get
         for part in parts:
-            known = before.get(id(part))
+            address = id(part)
+            known = get(address)
             if known is None or known[0] is not part:
                 known = (part, _dumped(samples.part_to_json(part)))
-            self._texts[id(part)] = known
-            texts.append(known[1])
-        return f"[{','.join(texts)}]"
+            texts[address] = known
+            told.append(known[1])
+        joined = f"[{','.join(told)}]"
+        self._lists[of] = _List(parts, texts, joined if len(parts) <= MOST_JOINED else None)
+        return joined
 
 
 class TickForms:

@@ -14,6 +14,7 @@ from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Tick
+    from hoofhearted_desktop.core.model import Problem
     from hoofhearted_desktop.desktop.host import Kind
     from hoofhearted_desktop.desktop.host_view import HostView
 
@@ -118,16 +119,13 @@ def state_words(state: states.State, tick: Optional[Tick]) -> str:
         return "no new readings"
     if isinstance(state, states.Closed):
         return "disconnected"
-    if tick is not None and not tick.sample.gpus:
-        return _why_no_gpu(tick.sample)
-    return ""
+    return "" if tick is None or tick.sample.gpus else _why_no_gpu(tick.sample.problems)
 
 
-def _why_no_gpu(sample: model.Sample) -> str:
-    problem = sample.problems[0] if sample.problems else None
-    if problem is None:
-        return "no NVIDIA GPU"
-    return "no NVIDIA driver" if problem.code == NO_DRIVER else naming.printable(problem.message)
+def _why_no_gpu(problems: tuple[Problem, ...]) -> str:
+    if problems and problems[0].code == NO_DRIVER:
+        return "no NVIDIA driver"
+    return naming.printable(problems[0].message) if problems else "no NVIDIA GPU"
 
 
 def sum_up(faces: list[Face]) -> str:

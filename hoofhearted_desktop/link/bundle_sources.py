@@ -1,6 +1,6 @@
 """The files that travel to a server, wherever they lie here: in a checkout, an installed package or beside a frozen program.
 
-The rooms below the shipping line without what only Windows or the simulated server needs, the application recognisers,
+The rooms below the shipping line without what only Windows, the simulated server or a server without Python needs, the application recognisers,
 NVIDIA's binding, tomlkit (which writes settings.toml, and reads it below Python 3.11) and psutil for the server's platform.
 platformdirs is not among them: on Linux nothing asks it (probes/places.py).
 """
@@ -22,15 +22,24 @@ PACKAGE = "hoofhearted_desktop"
 ROOMS = ("core", "probes", "store", "agent")
 LEFT_OUT = frozenset(
     {
+        "core/notice_words.py",
         "probes/windows_facts.py",
         "probes/windows_power.py",
         "probes/simulated.py",
         "probes/scenario.py",
         "probes/scenario_tables.py",
         "probes/physics.py",
+        "probes/shell_channel.py",
+        "probes/shell_processes.py",
+        "probes/shell_script.py",
+        "probes/shell_server.py",
+        "probes/shell_system.py",
+        "probes/smi.py",
+        "probes/smi_rows.py",
+        "probes/smi_troubles.py",
     }
 )
-"""Imported within functions alone, which a server never calls."""
+"""Imported within functions alone, which a server never calls, or by the desktop alone."""
 RECOGNISERS = "applications.toml"
 LICENSES = "server_licenses.txt"
 WHEELS = "server_wheels"

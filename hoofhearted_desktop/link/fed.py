@@ -37,7 +37,7 @@ CANCELLED = Unreachable("given up", None, "cancelled", waits=True)
 def start_without_python(remote: Remote, name: str, progress: Progress) -> Union[Stream, Unreachable]:
     """Start two shells on the server and an agent here that reads by them; `name` is the server as the person calls it.
 
-    The stream owns `remote` and closes it; where this is Unreachable, it is still the caller's.
+    The stream ends both shells; `remote` itself is the caller's.
     """
     progress.step(Step.STARTING_AGENT, "nvidia-smi, because there is no Python")
     if sys.platform == "win32":
@@ -49,15 +49,14 @@ def start_without_python(remote: Remote, name: str, progress: Progress) -> Union
         )
     programs: list[RemoteProgram] = []
     for _ in range(2):
-        with progress.interrupted_by(remote.close):
-            program = CANCELLED if progress.cancelled else remote.run(shell_script.COMMAND)
+        program = CANCELLED if progress.cancelled else remote.run(shell_script.COMMAND)
         if isinstance(program, Unreachable):
             for each in programs:
                 each.close()
             return CANCELLED if progress.cancelled else program
         programs.append(program)
     try:
-        return Fed(remote, name, programs)
+        return Fed(name, programs)
     except OSError as error:
         for each in programs:
             each.close()
@@ -114,9 +113,8 @@ class Fed:
 
     silence_ends = False
 
-    def __init__(self, remote: Remote, name: str, programs: list[RemoteProgram]) -> None:
+    def __init__(self, name: str, programs: list[RemoteProgram]) -> None:
         """Start the agent and the threads that feed it; raises OSError."""
-        self._remote = remote
         self._programs = programs
         pairs = [socket.socketpair() for _ in programs]
         theirs = [their for _, their in pairs]
@@ -177,7 +175,7 @@ class Fed:
         self._child.wake()
 
     def close(self) -> Unreachable:
-        """End the agent, both shells and the connection; say which of them was the first to go."""
+        """End the agent and both shells; say which of them was the first to go."""
         lost = any(shell.ended for shell in self._shells)
         for shell in self._shells:
             shell.stop()
@@ -189,7 +187,6 @@ class Fed:
         for shell in self._shells:
             shell.connection.close()
         whys = [program.close() for program in self._programs]
-        self._remote.close()
         if lost:
             return whys[[shell.ended for shell in self._shells].index(True)]
         if self._ended_itself and left.reason == local.LEFT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.link.ssh.address import NotAnAddress
@@ -55,8 +56,11 @@ def look_up(address: Address) -> Configured:
 
 
 def opener(address: Address, asker: Asker, keychain: Keychain) -> Opener:
-    """Give what connects to a server and starts the agent there; paramiko is imported when that is first done."""
-    from hoofhearted_desktop.link import delivery
+    """Give what connects to a server and starts the agent there; paramiko is imported when that is first done.
+
+    Whoever connects by it again is the same client: the agent waits for it when a connection is lost.
+    """
+    from hoofhearted_desktop.link import starting
     from hoofhearted_desktop.link.ssh import opener as ssh
 
-    return ssh.opener(address, asker, keychain, delivery.start_agent)
+    return ssh.opener(address, asker, keychain, starting.followed_by(secrets.token_hex(8)))

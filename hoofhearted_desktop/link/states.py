@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Hello(NamedTuple):
-    """What an agent says of itself. `source` is nvml, simulated or replay; `scenario` names the simulated server."""
+    """What an agent says of itself. `source` is nvml, nvidia-smi, simulated or replay; `scenario` names the simulated server."""
 
     host: str
     version: str

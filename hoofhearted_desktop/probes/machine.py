@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import socket
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Protocol
@@ -123,6 +124,11 @@ class _Recognised(NamedTuple):
     redacted: Optional[tuple[str, ...]]
     application: Optional[model.Application]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is to be found out any more."""
+        return self.application is None or self.application.doing is not None
+
 
 class _Made(NamedTuple):
     """A process as the probe gave it, what was made of it, and how it leaves."""
@@ -131,18 +137,24 @@ class _Made(NamedTuple):
     known: _Recognised
     shown: model.Process
 
+    @property
+    def who(self) -> tuple[Optional[float], bool]:
+        """What a GPU is joined with: when it began, and whether it is gone."""
+        return self.shown.started, self.shown.missing == "gone"
+
 
 class _Joined(NamedTuple):
     """A GPU as it was read, what it was joined with, the uses by pid, and what came of it."""
 
     read: Optional[model.Gpu]
     holders: Optional[tuple[int, ...]]
-    processes: dict[int, model.Process]
+    identities: int
     uses: dict[int, model.GpuProcess]
     given: model.Gpu
 
 
-_NOT_JOINED = _Joined(None, None, {}, {}, model.Gpu(""))
+_NOT_JOINED = _Joined(None, None, 0, {}, model.Gpu(""))
+_PID = operator.itemgetter(0)
 MOST_LAUNCHERS = 6
 
 
@@ -183,9 +195,13 @@ class Machine:
         self._monotonic = monotonic
         self._wall = wall
         self._read: dict[int, model.Process] = {}
+        self._in_order: tuple[model.Process, ...] = ()
+        self._nested = False
         self._read_at = float("-inf")
         self._made: dict[int, _Made] = {}
         self._joins: dict[str, _Joined] = {}
+        self._identities = 0
+        """Another number whenever a process has come, gone, or turned out to be another."""
         self._changed_at = float("-inf")
         self._seen = True
         self._system_read = model.System()
@@ -207,7 +223,7 @@ class Machine:
             time=time,
             monotonic=monotonic,
             gpus=tuple(self._joined(gpu, system, holders.get(gpu.uuid)) for gpu in reading.gpus),
-            processes=tuple(self._read[pid] for pid in sorted(self._read)),
+            processes=self._in_order,
             system=system,
             problems=reading.problems + self._own_problems(),
         )
@@ -222,11 +238,13 @@ class Machine:
         self._gpus.close()
 
     def _own_problems(self) -> tuple[model.Problem, ...]:
-        nested = any(process.missing == "elsewhere" for process in self._read.values())
-        return (self.other_numbers, *self._applications.problems) if nested else self._applications.problems
+        return (self.other_numbers, *self._applications.problems) if self._nested else self._applications.problems
 
     def _read_processes(self, gpus: tuple[model.Gpu, ...], holders: dict[str, tuple[int, ...]]) -> None:
-        wanted = {used.pid for gpu in gpus for used in gpu.processes or ()}
+        wanted: set[int] = set()
+        for gpu in gpus:
+            if gpu.processes:
+                wanted.update(map(_PID, gpu.processes))
         before = self._last_seen_on_a_failed(gpus)
         wanted |= before.keys()
         wanted.update(pid for pids in holders.values() for pid in pids)
@@ -242,10 +260,19 @@ class Machine:
         for pid, process in self._processes.read(wanted).items():
             if pid in before and process.started != before[pid]:
                 continue
+            last = self._made.get(pid)
+            if last is not None and last.process is process and last.known.is_whole:
+                made[pid] = last  # nothing of it has changed: of thousands that holds for most
+                continue
             known = self._recognise(process)
             made[pid] = _Made(process, known, self._shown(process, known))
+            if last is None or last.who != made[pid].who:
+                self._identities += 1
+        self._identities += made.keys() != self._made.keys()
         self._made = made
         self._read = {pid: each.shown for pid, each in made.items()}
+        self._in_order = tuple(self._read[pid] for pid in sorted(self._read))
+        self._nested = any(process.missing == "elsewhere" for process in self._in_order)
 
     def _pace_s(self, count: int, now: float) -> float:
         if count > MANY_PROCESSES:
@@ -272,7 +299,7 @@ class Machine:
     def _with_doing(self, known: _Recognised, process: model.Process) -> _Recognised:
         """Fill in what it is doing as soon as that has been found out."""
         application = known.application
-        if application is None or application.doing is not None:
+        if application is None or known.is_whole:
             return known
         doing = self._applications.doing(process, application)
         return known if doing is None else known._replace(application=application._replace(doing=doing))
@@ -309,13 +336,13 @@ class Machine:
         if gpu.unified_memory:
             gpu = gpu._replace(memory=system.memory)
         before = self._joins.get(gpu.uuid, _NOT_JOINED)
-        if before.read is gpu and before.holders == holders and before.processes is self._read:
+        if before.read is gpu and before.holders == holders and before.identities == self._identities:
             return before.given
         given, uses = gpu, self._with_starts(before.uses, gpu.processes or ())
         if uses or holders is not None:
             alive = None if holders is None else tuple(pid for pid in holders if self._read[pid].missing != "gone")
             given = gpu._replace(processes=tuple(uses.values()) if uses else gpu.processes, holders=alive)
-        self._joins[gpu.uuid] = _Joined(gpu, holders, self._read, uses, given)
+        self._joins[gpu.uuid] = _Joined(gpu, holders, self._identities, uses, given)
         return given
 
     def _with_starts(

@@ -53,14 +53,11 @@ class _Look(NamedTuple):
     devices: dict[str, PciGpu]
     sleeping: set[str]
     resting: set[str]
+    awake: set[str]
 
     @property
     def left_alone(self) -> set[str]:
         return self.sleeping | self.resting
-
-    @property
-    def awake(self) -> set[str]:
-        return self.devices.keys() - self.left_alone
 
 
 class NvmlProbe:
@@ -80,6 +77,10 @@ class NvmlProbe:
         self._driver = Driver(self._library)
         self._calls = OneCall("driver")
         self._hung_after_s = hung_after_s
+        self._seen: Optional[Sequence[PciGpu]] = None
+        self._never_sleep = False
+        self._last_look = _Look(0.0, {}, set(), set(), set())
+        self._noted: dict[str, tuple[Optional[model.Gpu], model.Gpu]] = {}
         self._roster = Roster()
         self._letting_go = LettingGo()
         self._users = users
@@ -99,22 +100,7 @@ class NvmlProbe:
 
     def read(self, monotonic: float) -> NvmlReading:
         """Give what can be said now; `monotonic` is in seconds. Failures are in the answer, nothing is raised."""
-        seen = self._power(monotonic)
-        devices = [device for device in seen if device.handed_to is None]
-        self._roster.see(seen)
-        self._letting_go.see(monotonic, devices)
-        resting = self._letting_go.resting(monotonic)
-        if resting and self._users is not None:
-            self._users.look()
-            if self._users.newcomer():
-                self._letting_go.disturb()
-                resting = set()
-        look = _Look(
-            monotonic,
-            {device.bus_id: device for device in devices},
-            {device.bus_id for device in devices if device.asleep},
-            {device.bus_id for device in devices if not device.asleep} & resting,
-        )
+        look = self._look(monotonic)
         entries = {**self._roster.asleep(look.sleeping), **self._roster.resting(look.resting)}
         problems: tuple[model.Problem, ...] = ()
         if look.awake or not (look.devices or self._roster.away):
@@ -126,6 +112,28 @@ class NvmlProbe:
         problems += tuple(nvml_errors.of_gpu(gpu.problem, gpu.name) for gpu in lost.values() if gpu.problem is not None)
         entries.update(lost)
         return NvmlReading(tuple(self._told(gpu, look) for gpu in _in_order(entries)), problems)
+
+    def _look(self, monotonic: float) -> _Look:
+        """Ask the kernel; what it says of GPUs that never sleep is the same for hours, and is not taken apart each time."""
+        seen = self._power(monotonic)
+        if seen is self._seen and self._never_sleep:
+            return self._last_look._replace(monotonic=monotonic)
+        self._seen = seen
+        devices = [device for device in seen if device.handed_to is None]
+        self._never_sleep = all(device.never_sleeps for device in devices)
+        self._roster.see(seen)
+        self._letting_go.see(monotonic, devices)
+        resting = self._letting_go.resting(monotonic)
+        if resting and self._users is not None:
+            self._users.look()
+            if self._users.newcomer():
+                self._letting_go.disturb()
+                resting = set()
+        by_address = {device.bus_id: device for device in devices}
+        sleeping = {device.bus_id for device in devices if device.asleep}
+        resting &= by_address.keys() - sleeping
+        self._last_look = _Look(monotonic, by_address, sleeping, resting, by_address.keys() - sleeping - resting)
+        return self._last_look
 
     def close(self) -> None:
         """Let go of the driver; one that hangs is left as it is."""
@@ -240,7 +248,11 @@ class NvmlProbe:
             return gpu if kept_awake_s is None else gpu._replace(kept_awake_s=kept_awake_s)
         if gpu.problem is not None or self._in_wsl():
             return gpu  # in WSL it is Windows that lets it sleep
-        return gpu._replace(notes=(*(gpu.notes or ()), UNKNOWN_SLEEP))
+        before, noted = self._noted.get(gpu.uuid, (None, gpu))
+        if before is not gpu:
+            noted = gpu._replace(notes=(*(gpu.notes or ()), UNKNOWN_SLEEP))
+            self._noted[gpu.uuid] = gpu, noted
+        return noted
 
     def _in_wsl(self) -> bool:
         if self._wsl is None:

@@ -76,6 +76,8 @@ class Roster:
 
     def lost(self, entries: Entries) -> Entries:
         """Give the entries of those that have left the computer, until they come back."""
+        if not self.gone:
+            return {}
         away = (who for who in self._known.values() if who.bus_id in self.gone and who.uuid not in entries)
         return {
             who.uuid: nvml_device.unreadable(who, nvml_errors.unplugged())
@@ -96,6 +98,8 @@ class Roster:
         return {who.uuid: nvml_device.unreadable(who, problem) for who in asked}
 
     def _at(self, addresses: set[str]) -> list[Identity]:
+        if not addresses:
+            return []
         by_bus = {who.bus_id: who for who in self._known.values()}
         return [
             by_bus.get(bus_id) or Identity(nvml_device.stand_in(bus_id, None), bus_id=bus_id) for bus_id in addresses

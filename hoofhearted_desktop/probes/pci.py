@@ -26,6 +26,11 @@ class PciGpu(NamedTuple):
         return self.runtime_status in _ASLEEP
 
     @property
+    def never_sleeps(self) -> bool:
+        """Whether it is awake and the kernel keeps it so."""
+        return self.control == "on" and self.runtime_status == "active"
+
+    @property
     def may_sleep(self) -> bool:
         """Whether the kernel is allowed to suspend it: `auto` on laptops, else `on`."""
         return self.control == "auto"

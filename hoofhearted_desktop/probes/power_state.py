@@ -101,7 +101,7 @@ class PowerGate:
     def _staying(self, gpus: tuple[PciGpu, ...]) -> Iterator[tuple[str, tuple[str, PciGpu]]]:
         for each, gpu in zip(self._found, gpus):
             link = _link(each.driver_path)
-            if link is not None and gpu.control == "on" and gpu.runtime_status == "active":
+            if link is not None and gpu.never_sleeps:
                 yield gpu.bus_id, (link, gpu)
 
     def _looked_up(self, name: str) -> _Found:

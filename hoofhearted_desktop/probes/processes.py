@@ -29,6 +29,8 @@ REFRESH_S = 30.0
 """How old facts may get whose change cannot be seen in the vitals: a title set by the process, an exec of another user's."""
 MOST_AT_ONCE = 400
 """So many known processes are read at a time: of thousands each has its turn, and no sample waits for all of them."""
+MOST_REFRESHED = 32
+"""So many are read again at a time only because their facts are old; four hundred have their turn in half a minute."""
 _LINUX = sys.platform.startswith("linux")
 
 T = TypeVar("T")
@@ -109,6 +111,7 @@ class ProcessProbe:
         self._parents: dict[int, Union[Vitals, Missing]] = {}
         self._given: dict[int, model.Process] = {}
         self._last_turn = 0
+        self._refreshes = MOST_REFRESHED
 
     def read(self, wanted: Iterable[int]) -> dict[int, model.Process]:
         """Give every wanted process; one that cannot be read has `missing`, and of one that ended what was known.
@@ -118,6 +121,7 @@ class ProcessProbe:
         launched this one, also after that has ended. The facts of processes not wanted are forgotten. A process of which
         nothing has changed is the same object as before. Of more than MOST_AT_ONCE some are as they were at their last turn.
         """
+        self._refreshes = MOST_REFRESHED
         listed = set(wanted)
         due = self._due(listed)
         known: dict[int, _Known] = {}
@@ -173,13 +177,23 @@ class ProcessProbe:
             before = None
         if before is not None:
             before.ended = (before.ended or self._wall()) if vitals.state == "zombie" else None
-        if before is not None and (vitals.state == "zombie" or not _changed(before, vitals, now)):
+        if before is not None and (vitals.state == "zombie" or not self._is_due(before, vitals, now)):
             self._learn_container(before)
             _settle(pid, before, before.vitals, before.seen, vitals, now)
             return before
         if self._nested and listed and before is None and device_holders.devices_of(self._root, pid) == frozenset():
             return "elsewhere"  # a process of ours that has the number of the one the driver means
         return self._read_facts(pid, vitals, before)
+
+    def _is_due(self, before: _Known, vitals: Vitals, now: float) -> bool:
+        """Whether its facts are to be read: they have changed, as its vitals show, or are old and it has its turn."""
+        old = before.vitals
+        if old is not vitals and (old.image != vitals.image or old.name != vitals.name):
+            return True
+        if now < before.refresh or not self._refreshes:
+            return False
+        self._refreshes -= 1
+        return True
 
     def _read_facts(self, pid: int, vitals: Vitals, before: Optional[_Known]) -> Union[_Known, Missing]:
         """Read the facts between two equal vitals, so that they belong to that process and that program."""
@@ -290,11 +304,6 @@ def _allowed(read: Callable[[], T]) -> tuple[Optional[T], bool]:
         return None, True
     except psutil.ZombieProcess:
         return None, False
-
-
-def _changed(before: _Known, vitals: Vitals, now: float) -> bool:
-    old = before.vitals
-    return (old is not vitals and (old.image != vitals.image or old.name != vitals.name)) or now >= before.refresh
 
 
 def _settle(pid: int, known: _Known, old: Optional[Vitals], old_seen: float, vitals: Vitals, seen: float) -> None:

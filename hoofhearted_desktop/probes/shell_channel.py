@@ -41,13 +41,19 @@ class Channel:
         connection: socket.socket,
         mark: str,
         script: str,
+        *,
+        longest_s: float = float("inf"),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Give the shell at the other end of `connection` its `script`, which marks its sections with `mark`."""
+        """Give the shell at the other end of `connection` its `script`, which marks its sections with `mark`.
+
+        One whose answer has not come after `longest_s` is gone, if it is asked again.
+        """
         connection.settimeout(0.0)
         self._connection = connection
         self._begin = b"\n" + mark.encode("ascii") + b" "
         self._clock = clock
+        self._longest_s = longest_s
         self._unsent = bytearray(script.encode("utf-8"))
         self._received = bytearray()
         self._searched = 0
@@ -68,11 +74,13 @@ class Channel:
     def ask(self, text: str, patience_s: float) -> Optional[Answer]:
         """Ask and wait for the answer; None where it does not come in time, or one before it has still not come.
 
-        Raises SourceEnded where the stream has ended.
+        Raises SourceEnded where the stream has ended, or the shell is gone.
         """
         deadline = self._clock() + patience_s
-        if self.open_s is not None:
-            self._collect(deadline)
+        if self._asked_at is not None:
+            self._collect(min(deadline, self._asked_at + self._longest_s))
+            if (self.open_s or 0.0) >= self._longest_s:
+                raise SourceEnded
             if self.open_s is not None:
                 return None
         self.begin(text)

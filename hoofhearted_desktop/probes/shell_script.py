@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-COMMAND = "exec /bin/sh"
-"""What the login shell is given, whichever it is."""
+COMMAND = "/bin/sh"
+"""What the login shell is given, whichever it is: some know no `exec`."""
 PATIENCE_S = 10
 """After so many seconds nvidia-smi is ended, where the server has `timeout`. A call that hangs in the kernel stays."""
 TIMED_OUT = frozenset({124, 137, 143})

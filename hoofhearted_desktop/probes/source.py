@@ -20,7 +20,7 @@ class Source(Protocol):
     """Anything that gives samples. Used by one thread only; a call may block for as long as a driver does."""
 
     kind: str
-    """nvml, simulated or replay."""
+    """nvml, nvidia-smi, simulated or replay."""
 
     scenario: Optional[str]
     """The name of the simulated server, where it is one."""

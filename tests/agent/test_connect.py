@@ -299,3 +299,17 @@ def test_a_recording_is_served_to_its_end() -> None:
         assert talker.process.wait(10) == exits.OK
     assert changes[0] == "started"
     assert changes[-1] == "ended"
+
+
+@pytest.mark.parametrize(
+    ("shells", "said"),
+    [
+        (("tank", "x", "4"), "--shells: expected the numbers of two open sockets, got x and 4"),
+        (("tank", "998", "999"), "--shells: 998 and 999 are no open sockets: "),
+        (("tank", "0", "0"), "--shells: 0 and 0 are no open sockets: "),
+    ],
+)
+def test_shells_that_are_none_are_refused_with_a_sentence(shells: tuple[str, ...], said: str) -> None:
+    with Talker("connect", "--shells", *shells) as talker:
+        assert talker.process.wait(10) == exits.BAD_SOURCE
+        assert talker.stderr().startswith(f"hoofhearted-agent: {said}")

@@ -1,9 +1,17 @@
 """Prints the processor time of our programs beside nvitop, gpustat and nvtop, in one run: python -m tests.benchmarks.rivals.
 
-All watch the same fake driver, which answers at once, at 1 Hz and at the same time, for SECONDS after a warm-up. Every
-process is on one GPU, in turn; the last scene has 200 on each of 16. The time is what the kernel's scheduler counted for
-the program and its children (sched-stats.rst: /proc/PID/schedstat). The rivals draw a terminal. So does `watch`; the
-agent's lines are what the desktop adds to a machine that is watched: its subscriber reads and throws away.
+All watch the same fake driver, which answers at once, at 1 Hz and at the same time, for SECONDS after a warm-up of WARM_UP_S,
+so that nobody's start is counted. Every process is on one GPU, in turn; the last scene has 200 on each of 16. The time is what
+the kernel's scheduler counted for the program and its children (sched-stats.rst: /proc/PID/schedstat). What the fake driver
+itself costs (a stat of its file a call) is in everybody's figure; nvtop makes some 24 calls a GPU and refresh, we about 8.
+
+Load, power and temperature are others every second, as they are on a machine: with figures that stand still nvtop writes
+nothing to its terminal, and we would give the same objects again. The driver samples six times a second, as nvml.h says.
+
+The rows do not do the same. The rivals draw a terminal, and what nobody sees they do not do: they keep nothing, and find no
+container, no spin-up and no alarm. So does `watch` draw; the agent's lines are what the desktop adds to a machine that is
+watched: its subscriber reads and throws away. A busy machine makes every row dearer, Python's most of all: the caches are
+cold at every waking. So only figures of one run are to be compared.
 `--rivals DIRECTORY` keeps what was installed for the next time; `--seconds N` and `--scenes 1x0,8x10` make it shorter.
 """
 
@@ -34,7 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-WARM_UP_S = 8.0
+WARM_UP_S = 25.0
+"""Longer than an agent looks often at processes that are new to it (probes/machine.SETTLED_S)."""
 SUBSCRIBE = b'{"jsonrpc":"2.0","id":1,"method":"subscribe","params":{}}\n'
 MANY = "1x0 1x10 1x200 4x0 4x10 4x200 8x0 8x10 8x200 16x0 16x10 16x200 16x200-each".replace(" ", ",")
 
@@ -83,7 +92,7 @@ def machine(scene: Scene, pids: list[int]) -> Iterator[dict[str, str]]:
     """Give the environment of such a machine, whose GPUs are busy where they have processes."""
     with tempfile.TemporaryDirectory() as folder:
         driver, sysfs = FakeDriver(Path(folder), gpus=scene.gpus), FakeSysfs(Path(folder))
-        driver.sampling_us = 1
+        driver.moving = True
         for number, gpu in enumerate(driver.gpus):
             sysfs.add(f"0000:{number + 1:02x}:00.0")
             sysfs.bind(f"0000:{number + 1:02x}:00.0")

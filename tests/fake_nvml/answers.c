@@ -166,7 +166,7 @@ FUNCTION(nvmlDeviceGetUtilizationRates, void *device, unsigned *rates)
     ENTER_GPU(nvmlDeviceGetUtilizationRates);
     if (gpu->utilization_sm == NA)
         return leave(NOT_SUPPORTED);
-    rates[0] = (unsigned)gpu->utilization_sm;
+    rates[0] = (unsigned)moved(gpu->utilization_sm, 1);
     rates[1] = gpu->utilization_memory == NA ? 0 : (unsigned)gpu->utilization_memory;
     return leave(OK);
 }
@@ -174,11 +174,11 @@ FUNCTION(nvmlDeviceGetUtilizationRates, void *device, unsigned *rates)
 FUNCTION(nvmlDeviceGetEncoderUtilization, void *device, unsigned *value, unsigned *period) { ENTER_GPU(nvmlDeviceGetEncoderUtilization); *period = SAMPLING_PERIOD_US; return answer(gpu->encoder, value); }
 FUNCTION(nvmlDeviceGetDecoderUtilization, void *device, unsigned *value, unsigned *period) { ENTER_GPU(nvmlDeviceGetDecoderUtilization); *period = SAMPLING_PERIOD_US; return answer(gpu->decoder, value); }
 FUNCTION(nvmlDeviceGetFanSpeed, void *device, unsigned *value) { ENTER_GPU(nvmlDeviceGetFanSpeed); return answer(gpu->fan, value); }
-FUNCTION(nvmlDeviceGetPowerUsage, void *device, unsigned *value) { ENTER_GPU(nvmlDeviceGetPowerUsage); return answer(gpu->power_mw, value); }
+FUNCTION(nvmlDeviceGetPowerUsage, void *device, unsigned *value) { ENTER_GPU(nvmlDeviceGetPowerUsage); return answer(moved(gpu->power_mw, 1000), value); }
 FUNCTION(nvmlDeviceGetEnforcedPowerLimit, void *device, unsigned *value) { ENTER_GPU(nvmlDeviceGetEnforcedPowerLimit); return answer(gpu->limit_mw, value); }
 FUNCTION(nvmlDeviceGetPowerManagementLimit, void *device, unsigned *value) { ENTER_GPU(nvmlDeviceGetPowerManagementLimit); return answer(gpu->limit_mw, value); }
 FUNCTION(nvmlDeviceGetPerformanceState, void *device, unsigned *value) { ENTER_GPU(nvmlDeviceGetPerformanceState); return answer(gpu->pstate, value); }
-FUNCTION(nvmlDeviceGetTemperature, void *device, unsigned sensor, unsigned *value) { ENTER_GPU(nvmlDeviceGetTemperature); return sensor ? leave(INVALID_ARGUMENT) : answer(gpu->temperature, value); }
+FUNCTION(nvmlDeviceGetTemperature, void *device, unsigned sensor, unsigned *value) { ENTER_GPU(nvmlDeviceGetTemperature); return sensor ? leave(INVALID_ARGUMENT) : answer(moved(gpu->temperature, 1), value); }
 
 FUNCTION(nvmlDeviceGetTemperatureThreshold, void *device, unsigned kind, unsigned *value) { ENTER_GPU(nvmlDeviceGetTemperatureThreshold); return kind == 1 ? answer(gpu->slowdown, value) : leave(NOT_SUPPORTED); }
 FUNCTION(nvmlDeviceGetTemperatureV, void *device, unsigned *versioned)

@@ -42,7 +42,7 @@ static buffer_entry_t entry_of(unsigned long long timestamp, double value, long 
 FUNCTION(nvmlDeviceGetSamples, void *device, unsigned kind, unsigned long long last_seen, unsigned *value_type, unsigned *size, buffer_entry_t *entries)
 {
     ENTER_GPU(nvmlDeviceGetSamples);
-    const long long live[] = {gpu->power_mw, gpu->utilization_sm, gpu->utilization_memory, gpu->encoder, gpu->decoder};
+    const long long live[] = {moved(gpu->power_mw, 1000), moved(gpu->utilization_sm, 1), gpu->utilization_memory, gpu->encoder, gpu->decoder};
     if (kind >= sizeof live / sizeof *live || live[kind] == NA)
         return leave(NOT_SUPPORTED);
     long long type = gpu->value_type == NA ? 1 : gpu->value_type;

@@ -11,6 +11,7 @@ The state file has one fact a line. Lines before the first `gpu` belong to the w
     driver_version 570.86.10
     nvml_version 12.570.86.10              the library's, told before nvmlInit as well
     early_535                              _v3 process entries of 32 bytes
+    moving                                 load, power and temperature are others every second, but for what is 0
     counts_live                            the count follows what is plugged in, and not the last init
     own_bus_form                           a PCI address is known in the form of `bus` only
     sampling_us 166667                     how often GetProcessUtilization has something new
@@ -205,6 +206,7 @@ class FakeDriver:
         self.early_535 = False
         self.own_bus_form = False
         self.counts_live = False
+        self.moving = False
         self.sampling_us = 166_667
         self.state = directory / "nvml-state"
         self.calls_file = directory / "nvml-calls"
@@ -214,7 +216,7 @@ class FakeDriver:
     def write(self) -> None:
         """Make the driver answer as the fields now say."""
         lines = [f"{name} {getattr(self, name)}" for name in ("driver_version", "nvml_version", "sampling_us")]
-        lines += [name for name in ("early_535", "own_bus_form", "counts_live") if getattr(self, name)]
+        lines += [name for name in ("early_535", "own_bus_form", "counts_live", "moving") if getattr(self, name)]
         lines += _fault_lines(self.errors, self.delays)
         for gpu in self.gpus:
             lines += gpu.lines()

@@ -26,7 +26,7 @@ static const struct { const char *key; size_t offset; } numbers[] = {
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 gpu_t gpus[MAX_GPUS];
-int gpu_count, loaded, early_535, own_bus_form, counts_live;
+int gpu_count, loaded, early_535, own_bus_form, counts_live, moving;
 unsigned long long sampling_us = SAMPLING_PERIOD_US;
 char driver_version[80], nvml_version[80];
 static fault_t faults[FUNCTION_COUNT][COLUMNS];
@@ -86,7 +86,7 @@ static void forget(void)
     }
     memset(gpus, 0, sizeof gpus);
     memset(faults, 0, sizeof faults);
-    gpu_count = early_535 = own_bus_form = counts_live = 0;
+    gpu_count = early_535 = own_bus_form = counts_live = moving = 0;
     sampling_us = SAMPLING_PERIOD_US;
     strcpy(driver_version, "570.86.10");
     strcpy(nvml_version, "12.570.86.10");
@@ -117,6 +117,8 @@ static void parse_line(char *line, int *current)
         own_bus_form = 1;
     } else if (strcmp(key, "counts_live") == 0) {
         counts_live = 1;
+    } else if (strcmp(key, "moving") == 0) {
+        moving = 1;
     } else if (strcmp(key, "sampling_us") == 0) {
         sampling_us = strtoull(a, NULL, 10);
     } else if (!gpu) {
@@ -156,6 +158,15 @@ static void parse_line(char *line, int *current)
             if (strcmp(numbers[i].key, key) == 0)
                 *(long long *)((char *)gpu + numbers[i].offset) = number_of(a);
     }
+}
+
+long long moved(long long value, long long step)
+{
+    struct timespec clock;
+    if (!moving || value == NA || value == 0)
+        return value;
+    clock_gettime(CLOCK_REALTIME, &clock);
+    return value + clock.tv_sec % 7 * step;
 }
 
 static void reload(void)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 from pathlib import Path
 from typing import Optional, Union
@@ -83,6 +84,10 @@ class LocalProgram:
     def wake(self) -> None:
         os.write(self._wake_write, b"x")
 
+    def signal(self, number: int) -> None:
+        """Send a signal to the login shell and all it has started."""
+        os.killpg(self.process.pid, number)
+
     def close_input(self) -> None:
         self._in.close()
 
@@ -98,7 +103,7 @@ class LocalProgram:
         try:
             self.process.wait(5)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            self.signal(signal.SIGKILL)
             self.process.wait(5)
         self._out.close()
         os.close(self._wake_read)
@@ -116,7 +121,6 @@ class LocalRemote:
         self._shell = shell.split()
         self._noise = noise
         self.programs: list[LocalProgram] = []
-        self.closed = False
         self.refuses_after: Optional[int] = None
 
     def run(self, command: str) -> Union[LocalProgram, Unreachable]:
@@ -128,10 +132,13 @@ class LocalRemote:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
+            start_new_session=True,
             env=self._smi.env,
         )
         self.programs.append(LocalProgram(process))
         return self.programs[-1]
 
     def close(self) -> None:
-        self.closed = True
+        for program in self.programs:
+            if program.process.poll() is None:
+                program.signal(signal.SIGKILL)

@@ -129,6 +129,33 @@ def test_what_is_left_out_is_imported_within_functions_alone() -> None:
                 assert not named & out, path
 
 
+def imports_of(source: bytes) -> set[str]:
+    """Every module that is named by an import, wherever it stands, and what may be a module of a package."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
+    return found
+
+
+def test_every_module_of_ours_is_reached_from_the_agent() -> None:
+    """What nobody imports there needs not travel: it belongs into LEFT_OUT."""
+    ours = {
+        path[:-3].replace("/__init__", "").replace("/", "."): data
+        for path, data in files_of(made_here().archive).items()
+        if path.startswith("hoofhearted_desktop/") and path.endswith(".py")
+    }
+    waiting, reached = ["hoofhearted_desktop.agent.__main__"], {"hoofhearted_desktop"}
+    while waiting:
+        name = waiting.pop()
+        if name in ours and name not in reached:
+            reached.add(name)
+            waiting += [*imports_of(ours[name]), name.rpartition(".")[0]]
+    assert set(ours) - reached == set()
+
+
 def told_by(code: types.CodeType) -> list[object]:
     """What a program does and on which lines, but for its docstrings, which it is compiled without."""
     lines = list(code.co_lines()) if hasattr(code, "co_lines") else code.co_lnotab

@@ -16,7 +16,7 @@ import pytest
 
 from hoofhearted_desktop.core import wire
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.link import bundle, bundle_sources, delivery, posix_shell
+from hoofhearted_desktop.link import bundle, bundle_sources, delivery, fed, posix_shell, starting
 from hoofhearted_desktop.link.progress import At, Progress, Step
 from hoofhearted_desktop.link.stream import Unreachable
 from tests.link.login_shell import LoginShell, until
@@ -357,6 +357,36 @@ def test_without_python_somebody_else_may_try(home: Path, shells: list[LoginShel
     assert failure(delivery.start_agent(remote, Progress(), without)).code == "asked"
     assert seen[0].system == "Linux"
     assert seen[0].python is None
+
+
+@pytest.mark.usefixtures("only_told_pythons")
+def test_a_server_without_python_is_read_by_its_shells(
+    home: Path, shells: list[LoginShell], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def by_shells(_remote: Remote, name: str, _progress: Progress) -> Unreachable:
+        asked.append(name)
+        return Unreachable("nor so")
+
+    monkeypatch.setattr(fed, "start_without_python", by_shells)
+    for start in (starting.once, starting.followed_by("me")):
+        remote = server(shells, home, PATH=str(home.parent / "bin" if asked else tools_without(home)))
+        assert start(remote, Progress()) == Unreachable("nor so")
+    assert asked == ["tower", "tower"]
+
+
+def test_who_follows_is_waited_for_and_who_only_asks_is_not(home: Path, shells: list[LoginShell]) -> None:
+    for start, waits in ((starting.once, False), (starting.followed_by("me"), True)):
+        remote = server(shells, home)
+        stream = started(start(remote, Progress()))
+        sent: list[bytes] = []
+        monkey = remote.programs[-1]
+        real = monkey.write
+        monkey.write = lambda data, real=real, sent=sent: sent.append(data) or real(data)  # type: ignore[method-assign,misc,func-returns-value]
+        hello(stream)
+        assert (b'"stay"' in b"".join(sent)) == waits
+        stream.close()
 
 
 @pytest.mark.usefixtures("only_told_pythons")

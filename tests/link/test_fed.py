@@ -127,7 +127,6 @@ def test_it_says_who_uses_the_gpu(shell: str, noise: str, smi: FakeSmi, worker: 
         tick = following.tick(is_spin_up)
     sample = tick.sample
     assert wording.headline(sample.gpus[0], tick.assessments[0], sample) == "RTX 3090 is computing for sleep"
-    assert following.remotes[0].closed
     assert all(program.process.poll() is not None for program in following.remotes[0].programs)
 
 
@@ -161,7 +160,8 @@ def test_an_agent_that_is_killed_is_replaced(smi: FakeSmi) -> None:
         os.kill(following.streams[0].pid, signal.SIGKILL)
         assert "signal 9" in following.lost().reason
         following.tick()
-    assert [remote.closed for remote in following.remotes] == [True, True]
+    ended = [program.process.poll() is not None for remote in following.remotes for program in remote.programs]
+    assert ended == [True] * 4
 
 
 @pytest.mark.parametrize("which", [0, 1])
@@ -169,7 +169,7 @@ def test_a_connection_that_ends_is_said_and_made_anew(which: int, smi: FakeSmi) 
     smi.idle()
     with Following(smi) as following:
         following.tick()
-        following.remotes[0].programs[which].process.kill()
+        following.remotes[0].programs[which].signal(signal.SIGKILL)
         assert following.lost().reason == "the connection is gone"
         following.tick()
 
@@ -178,13 +178,14 @@ def test_a_server_that_stands_still_is_given_up(smi: FakeSmi) -> None:
     smi.idle()
     with Following(smi) as following:
         following.tick()
-        process = following.remotes[0].programs[1].process
-        os.kill(process.pid, signal.SIGSTOP)
+        program = following.remotes[0].programs[1]
+        program.signal(signal.SIGSTOP)
         try:
             lost = following.lost()
         finally:
-            process.kill()
+            program.signal(signal.SIGKILL)
         assert lost.code == "silent"
+        assert lost.remedy is not None
 
 
 def test_a_server_whose_sh_is_something_else_is_unreachable_with_a_reason(smi: FakeSmi) -> None:

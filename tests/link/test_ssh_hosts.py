@@ -370,7 +370,7 @@ def test_a_mistake_in_the_configuration(lab: Lab) -> None:
 
 def cancelled_after(person: Person, seconds: float) -> float:
     """Connect, cancel after a while, and give how long it took to give up."""
-    timer = later(seconds, lambda: person.progress.cancel())  # noqa: PLW0108 - it gets another progress
+    timer = later(seconds, person.interrupt)
     began = time.monotonic()
     made = person.connect()
     took_s = time.monotonic() - began - seconds
@@ -439,3 +439,20 @@ def test_cancelled_at_a_server_that_stands_still(lab: Lab, key: Path) -> None:
         assert cancelled_after(Person(), 0.3) < 0.5
     finally:
         os.kill(server.pid, 18)
+
+
+def test_cancelled_at_any_moment_nothing_is_left(lab: Lab, key: Path) -> None:
+    lab.server("door", authorized=[key])
+    lab.server("server", "ProxyJump door", authorized=[key])
+    assert whoami(Person().connect()) == "david"
+    descriptors = len(os.listdir("/proc/self/fd"))
+    for moment in range(16):
+        person = Person()
+        timer = later(moment * 0.015, person.interrupt)
+        made = person.connect()
+        timer.join()
+        if isinstance(made, Unreachable):
+            assert made.code == "cancelled"
+        else:
+            made.close()
+        assert len(os.listdir("/proc/self/fd")) == descriptors

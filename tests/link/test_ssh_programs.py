@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Optional
@@ -241,6 +243,15 @@ def test_an_idle_connection_costs_next_to_nothing(remote: SshRemote) -> None:
     program.read(3.0)
     assert sum(process.cpu_times()[:2]) - before < 0.15
     program.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="TCP_USER_TIMEOUT is Linux's")
+def test_the_kernel_gives_up_a_dead_peer_after_ten_seconds(remote: SshRemote) -> None:
+    wire = remote._connection.server.plug._wire
+    assert isinstance(wire, socket.socket)
+    assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 10_000
+    assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    assert wire.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
 
 
 def test_a_listener_that_ends_leaves_its_sessions_alone(server: SshServer, remote: SshRemote) -> None:

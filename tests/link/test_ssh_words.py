@@ -11,7 +11,7 @@ from hoofhearted_desktop.link.keychain import Keychain
 from hoofhearted_desktop.link.questions import Secret, SecretKind
 from hoofhearted_desktop.link.stream import Unreachable
 from tests.link.ssh_server import keys
-from tests.link.ssh_server.person import Person, whoami
+from tests.link.ssh_server.person import Person, run, whoami
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.link.progress import Progress
@@ -218,3 +218,32 @@ def test_no_secret_is_ever_logged_shown_or_kept_by_itself(lab: Lab, caplog: pyte
     assert len(shown) > 10
     for secret in secrets:
         assert not [text for text in shown if secret in text]
+
+
+def test_preferred_authentications_and_the_number_of_prompts_are_honoured(lab: Lab) -> None:
+    key = keys.make_key(lab.ssh / "id_ed25519")
+    lines = ("PreferredAuthentications password", "NumberOfPasswordPrompts 1")
+    lab.server("server", *lines, authorized=[key], password="rosebud")
+    assert whoami(Person("rosebud").connect()) == "david"
+    person = Person("wrong", "rosebud")
+    assert person.refused().code == "not_accepted"
+    assert len(person.secrets) == 1
+
+
+def test_methods_that_are_switched_off_are_not_tried(lab: Lab) -> None:
+    key = keys.make_key(lab.ssh / "id_ed25519")
+    lines = ("PubkeyAuthentication no", "PasswordAuthentication no", "KbdInteractiveAuthentication no")
+    lab.server("server", *lines, authorized=[key], password="rosebud")
+    person = Person("rosebud")
+    failure = person.refused()
+    assert "there was nothing to try" in failure.reason
+    assert person.secrets == []
+
+
+def test_compression(lab: Lab) -> None:
+    lab.server("server", "Compression yes", authorized=[keys.make_key(lab.ssh / "id_ed25519")])
+    made = Person().connect()
+    assert run(made, "seq 1 100000").endswith(b"100000\n")
+    assert not isinstance(made, Unreachable)
+    assert made._connection.server.plug.received_bytes < 400_000
+    made.close()

@@ -331,10 +331,10 @@ def test_after_a_restart_of_the_host_a_replay_keeps_the_pace(tmp_path: Path) -> 
     source.close()
 
 
-@pytest.mark.parametrize("gap_s", [1e12, 1e200])
+@pytest.mark.parametrize("gap_s", [1e12, 5e17])
 def test_a_gap_of_ages_is_no_crash_and_no_longer_wait_than_a_day(tmp_path: Path, gap_s: float) -> None:
     path = tmp_path / "gap.jsonl"
-    written = [sample(0), sample(gap_s), sample(gap_s + 1e190)]
+    written = [sample(0), sample(gap_s), sample(gap_s + 4e17)]
     write(path, *written).close()
     clock = Clock()
     source = replay(path, clock, [], 1.0)

@@ -84,6 +84,20 @@ def test_the_end_is_told_at_once(pair: Pair) -> None:
         pair.channel.ask("x", 5)
 
 
+def test_a_shell_that_is_silent_for_long_is_gone() -> None:
+    ours, theirs = socket.socketpair()
+    now = 0.0
+    channel = Channel(ours, MARK, "", longest_s=8, clock=lambda: now)
+    channel.begin("x")
+    now = 7.9
+    assert channel.ask("y", 0) is None
+    now = 8.0
+    with pytest.raises(SourceEnded):
+        channel.ask("y", 0)
+    channel.close()
+    theirs.close()
+
+
 def test_a_flood_is_an_end(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shell_channel, "LARGEST_ANSWER", 1000)
     pair.channel.begin("x")

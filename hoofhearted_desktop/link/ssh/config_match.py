@@ -71,9 +71,10 @@ def evaluate(text: str, facts: Facts) -> Outcome:
         matched = matched and holds is not None and holds != negated
         if holds is None and criterion not in _NOT_EVALUATED and criterion != "exec":
             return Outcome(matched=False, wants_final=wants_final, note=note)
-    if not seen:
-        return Outcome(matched=False, wants_final=wants_final, note=note, bad="there is no condition")
-    return Outcome(matched, wants_final, note)
+    bad = None if seen else "there is no condition"
+    if word == "" and words.left():
+        bad = "there is an empty condition"
+    return Outcome(matched and bad is None, wants_final, note, bad)
 
 
 def _holds(criterion: str, argument: str, facts: Facts, *, wanted: bool) -> tuple[Optional[bool], Optional[str]]:

@@ -244,9 +244,9 @@ class Reader:
             return
         if not active:
             return
-        if keyword in config_options.MOST:
+        if keyword in config_options.MOST and words:
             self._add(keyword, words, place)
-        elif not (words[0] == "none" and config_options.READERS.get(keyword) is config_options.seconds):
+        elif words and not (words[0] == "none" and config_options.READERS.get(keyword) is config_options.seconds):
             self.values.setdefault(keyword, Value(words[0], place))
 
     def _add(self, keyword: str, words: Sequence[str], place: Place) -> None:

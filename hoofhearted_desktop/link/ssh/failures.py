@@ -163,13 +163,18 @@ def host_key_unknown(host: str, key: str, why: str) -> Unreachable:
 # ------------------------------------------------------------ signing in
 
 
-def not_accepted(who: str, tried: Sequence[str], offered: Sequence[str], notes: Sequence[str]) -> Unreachable:
-    """The server does not let the person in: what was tried, what it would take, and what could not be tried and why."""
+def not_accepted(
+    who: str, command: str, tried: Sequence[str], offered: Sequence[str], notes: Sequence[str]
+) -> Unreachable:
+    """The server does not let the person in: what was tried, what it would take, and what could not be tried and why.
+
+    `command` is how `ssh` would be called for the same.
+    """
     parts = [f"{who} was not accepted", f"tried: {', '.join(tried)}" if tried else "there was nothing to try"]
-    parts += [f"the server takes: {', '.join(offered)}"] if offered else []
+    parts += [f"the server takes: {plain(', '.join(offered), 100)}"] if offered else []
     return Unreachable(
         "; ".join([*parts, *notes]),
-        f"check that `ssh {who}` works; ssh-copy-id puts your key there",
+        f"check that `{command}` works; ssh-copy-id puts your key there",
         "not_accepted",
         waits=True,
     )
@@ -185,10 +190,10 @@ def too_many_tries(who: str, tried: Sequence[str]) -> Unreachable:
     )
 
 
-def password_expired(who: str) -> Unreachable:
+def password_expired(who: str, command: str) -> Unreachable:
     """The password is right, and has to be changed first."""
     return Unreachable(
-        f"the password of {who} has expired", f"change it: run `ssh {who}` in a terminal", "not_accepted", waits=True
+        f"the password of {who} has expired", f"change it: run `{command}` in a terminal", "not_accepted", waits=True
     )
 
 

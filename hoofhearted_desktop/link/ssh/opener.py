@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
-from hoofhearted_desktop.link import delivery
+from hoofhearted_desktop.link import starting
 from hoofhearted_desktop.link.ssh import failures
 from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 Start = Callable[["Remote", "Progress"], Union[Stream, Unreachable]]
 
 
-def opener(address: Address, asker: Asker, keychain: Keychain, start_agent: Start = delivery.start_agent) -> Opener:
-    """Give what connects to `address` and starts the agent there; `start_agent` may be given more to go by (delivery.py)."""
+def opener(address: Address, asker: Asker, keychain: Keychain, start_agent: Start = starting.once) -> Opener:
+    """Give what connects to `address` and starts the agent there; `start_agent` may wait for who comes back (starting.followed_by)."""
 
     def open_stream(progress: Progress) -> Union[Stream, Unreachable]:
         try:

@@ -106,7 +106,7 @@ class SignIn:
         if isinstance(answer, Success):
             return SignedIn()
         if isinstance(answer, ChangeWanted):
-            return failures.password_expired(story.who)
+            return failures.password_expired(story.who, story.command)
         if not grew and not story.progress.cancelled:
             why = answer.why if isinstance(answer, Ended) else "the server answered out of turn"
             return failures.connection_lost(story.hop.alias, why or "it hung up while signing in")
@@ -124,4 +124,4 @@ class SignIn:
         story = self._story
         if story.progress.cancelled:
             return failures.cancelled()
-        return failures.not_accepted(story.who, story.tried, story.offered, story.notes)
+        return failures.not_accepted(story.who, story.command, story.tried, story.offered, story.notes)

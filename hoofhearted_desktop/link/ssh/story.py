@@ -30,6 +30,7 @@ class Story:
         self.asker, self.keychain, self.progress = company
         self.via = via
         self.who = f"{hop.user}@{hop.alias}"
+        self.command = f"ssh {self.who}" if hop.port == 22 else f"ssh -p {hop.port} {self.who}"
         self.account = f"{hop.user}@{hop.known_as}"
         self.tried: list[str] = []
         self.notes: list[str] = []

@@ -36,22 +36,23 @@ def local(environment: Mapping[str, str] | None = None) -> Local:
 def ask(words: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run ssh with these words."""
     assert SSH is not None
-    return subprocess.run(
+    done = subprocess.run(
         [SSH, *words],
         capture_output=True,
-        text=True,
-        errors="surrogateescape",
         timeout=30,
         check=False,
         stdin=subprocess.DEVNULL,
         env=None if environment is None else dict(environment),
     )
+    # Decoded here: a text mode would take \r for the end of a line.
+    out, err = (data.decode("utf-8", "surrogateescape") for data in (done.stdout, done.stderr))
+    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
 
 def said(output: str) -> dict[str, list[str]]:
     """Give what `ssh -G` printed, by option."""
     found: dict[str, list[str]] = {}
-    for line in output.splitlines():
+    for line in output.split("\n"):
         keyword, _, value = line.partition(" ")
         found.setdefault(keyword.lower(), []).append(value)
     return found
@@ -61,7 +62,8 @@ def differences(theirs: dict[str, list[str]], hop: Hop, home: Path) -> list[str]
     """Give each field that both know and in which they differ."""
 
     def path(text: str) -> str:
-        return f"{home}/{text[1:].lstrip('/')}" if text.startswith("~/") or text == "~" else text
+        moved = f"{home}/{text[1:].lstrip('/')}" if text.startswith("~/") or text == "~" else text
+        return str(Path(moved.replace("%%", "%")))  # as pathlib writes it, without slashes that say nothing
 
     def one(keyword: str, missing: str = "") -> str:
         return theirs.get(keyword, [missing])[0]
@@ -70,6 +72,7 @@ def differences(theirs: dict[str, list[str]], hop: Hop, home: Path) -> list[str]
     identities = [path(text) for text in theirs.get("identityfile", []) if text.lower() != "none"]
     if theirs.get("identityfile") in ([f"~/.ssh/{name}" for name in _DEFAULTS], None):
         identities = [str(file) for file in hop.identity_files]
+    ours = " ".join(map(str, hop.known_hosts)).split(" ")  # ssh -G does not tell two files from one with a space
     files = [
         path(text)
         for keyword in ("userknownhostsfile", "globalknownhostsfile")
@@ -86,10 +89,14 @@ def differences(theirs: dict[str, list[str]], hop: Hop, home: Path) -> list[str]
             [path(text) for text in theirs.get("certificatefile", [])],
             list(map(str, hop.certificate_files)),
         ),
-        ("knownhostsfiles", files, [str(file) for file in hop.known_hosts]),
+        ("knownhostsfiles", files, [path(text) for text in ours if text]),
         ("hostkeyalias", one("hostkeyalias"), hop.host_key_alias or ""),
         ("addressfamily", one("addressfamily"), hop.address_family),
-        ("preferredauthentications", one("preferredauthentications"), ",".join(hop.preferred_authentications)),
+        (
+            "preferredauthentications",
+            list(filter(None, one("preferredauthentications").split(","))),
+            list(hop.preferred_authentications),
+        ),
         ("numberofpasswordprompts", one("numberofpasswordprompts"), str(hop.number_of_password_prompts)),
         ("serveralivecountmax", one("serveralivecountmax"), str(hop.server_alive_count_max)),
         ("proxycommand", one("proxycommand").replace("%%", "%"), hop.proxy_command or ""),

@@ -203,7 +203,8 @@ def test_every_option_of_ssh_is_in_one_list_only() -> None:
 
 def test_the_table_of_the_documents_names_every_option_in_its_place() -> None:
     text = (Path(__file__).resolve().parents[3] / "docs" / "servers.md").read_text(encoding="utf-8")
-    rows = [line.split("|")[1:3] for line in text.splitlines() if line.startswith("| `")]
+    table = text.partition("## What of `~/.ssh/config`")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1:3] for line in table.splitlines() if line.startswith("| `")]
     named: dict[str, set[str]] = {"honoured": set(), "said": set()}
     for options, here_text in rows:
         kind = "honoured" if here_text.strip().startswith("honoured") else "said"
@@ -227,9 +228,9 @@ def test_kerberos_in_the_systems_file_is_nothing_to_tell_of(local: Local) -> Non
     assert len(resolve(local, "GSSAPIAuthentication yes\n").notes) == 1
 
 
-@pytest.mark.parametrize("option", sorted(config_options.SILENT))
-def test_what_does_not_matter_is_not_said(local: Local, option: str) -> None:
-    assert resolve(local, f"{option} yes\n").notes == ()
+def test_what_does_not_matter_is_not_said(local: Local) -> None:
+    assert resolve(local, "".join(f"{option} yes\n" for option in sorted(config_options.SILENT))).notes == ()
+    assert len(config_options.SILENT) > 60
 
 
 def test_an_unknown_option_is_said_unless_it_is_to_be_ignored(local: Local) -> None:
@@ -433,15 +434,15 @@ def test_patterns_match_as_their_regular_expression_does(text: str, pattern: str
 @pytest.mark.parametrize(
     "text",
     [
-        "Match " + "host a " * 100_000,
-        "Host " + "*a" * 500_000 + "b",
-        "User " + '"a" ' * 200_000,
-        "IdentityFile " + '\\"' * 400_000,
-        "IdentityFile /k\n" * 50_000,
-        "Moon full\n" * 50_000,
-        "HostName " + "%h" * 200_000,
-        "ProxyJump " + "a," * 200_000 + "b",
-        "Host a\n" * 100_000,
+        "Match " + "host a " * 25_000,
+        "Host " + "*a" * 125_000 + "b",
+        "User " + '"a" ' * 50_000,
+        "IdentityFile " + '\\"' * 100_000,
+        "IdentityFile /k\n" * 12_000,
+        "Moon full\n" * 12_000,
+        "HostName " + "%h" * 50_000,
+        "ProxyJump " + "a," * 50_000 + "b",
+        "Host a\n" * 25_000,
     ],
     ids=lambda text: text[:14],
 )
@@ -450,7 +451,7 @@ def test_no_file_takes_long(local: Local, text: str) -> None:
     began = time.process_time()
     config.resolve(Address("a" * 200), [file], local=local)
     config.host_names([file], local=local)
-    assert time.process_time() - began < 5, "about half a second where it was written"
+    assert time.process_time() - began < 2, "about a tenth of a second where it was written"
 
 
 def test_a_thousand_lines_take_milliseconds(local: Local) -> None:

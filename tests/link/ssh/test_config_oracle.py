@@ -112,6 +112,7 @@ PLAIN = [
     Case("Match host and all", "Match host nas all\n Port 2\n"),
     Case("Match without a condition", "Match\n Port 2\n"),
     Case("Match without a value", "Match host\n Port 2\n"),
+    Case("Match of an empty condition", "Match host nas== user x\n Port 2\n"),
     Case("Match of an unknown condition", "Match moon full\n Port 2\n"),
     Case("Match exec true", 'Match exec "true"\n Port 2\n'),
     Case("Match exec false", "Match exec false\n Port 2\n"),
@@ -224,6 +225,7 @@ PLAIN = [
     Case("user's files none", "UserKnownHostsFile none\n"),
     Case("user's files none and more", "UserKnownHostsFile none /a\n"),
     Case("user's files with tokens", "UserKnownHostsFile ~/%k.%r %d/x /%h-%p\n", user="david", port=7),
+    Case("user's files, a comment only", "UserKnownHostsFile # none\n"),
     Case("system's files", "GlobalKnownHostsFile /a ~/b\n"),
     Case("system's files none", "GlobalKnownHostsFile none\n"),
     *[
@@ -379,7 +381,7 @@ def test_files_and_commands_are_expanded_as_ssh_does(tmp_path: Path) -> None:
     theirs = [line.partition("identity file ")[2].rpartition(" type ")[0] for line in ssh.stderr.splitlines()]
     theirs = [os.path.normpath(text) for text in theirs if text and not text.endswith("-cert")]
     assert theirs == [str(path) for path in ours.identity_files]
-    assert f"Executing proxy command: exec {ours.proxy_command}\n" in ssh.stderr
+    assert f"debug1: Executing proxy command: exec {ours.proxy_command}" in ssh.stderr.splitlines()
     assert len(ours.identity_files) == 3
 
 
@@ -519,6 +521,48 @@ def test_made_up_files_read_as_ssh_reads_them(
     file = tmp_path / "config"
     file.write_text(text)
     assert verdict(file, Case("made up", text, host, user, port)) == []
+
+
+_SIGNS = st.text(alphabet="ab%\"'\\ \t=#\x0c\r!*?,.:@/~-", max_size=12)
+_KEYWORDS = st.sampled_from(
+    [
+        "User",
+        "Port",
+        "Host",
+        "HostName",
+        "Match",
+        "Match host",
+        "Match user",
+        "IdentityAgent",
+        "HostKeyAlias",
+        "ProxyCommand",
+        "ProxyJump",
+        "PreferredAuthentications",
+        "UserKnownHostsFile",
+        "IdentityFile",
+        '"User"',
+        "IgnoreUnknown",
+        "ConnectTimeout",
+        "Moon",
+        "",
+        " ",
+    ]
+)
+_SPELLED = st.lists(
+    st.tuples(_KEYWORDS, st.sampled_from([" ", "=", " = ", "\t", "  ", "", '"']), _SIGNS).map("".join),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=_SPELLED, host=st.sampled_from(["a", "ab"]))
+def test_quotes_and_odd_signs_are_read_as_ssh_reads_them(tmp_path: Path, lines: list[str], host: str) -> None:
+    file = tmp_path / "config"
+    file.write_bytes("\n".join(lines).encode())
+    differing = verdict(file, Case("spelled", "", host))
+    # ssh -G shows names that nobody has, and files of nobody's home; we look at them at once.
+    assert [each for each in differing if "cannot be used: " not in each] == []
 
 
 # ---------------------------------------------------------------- a home directory of its own

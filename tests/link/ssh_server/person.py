@@ -32,6 +32,7 @@ class Person:
         self.host_keys: list[HostKeyQuestion] = []
         self.secrets: list[SecretQuestion] = []
         self.steps: list[At] = []
+        self._interrupted = False
         self.progress = Progress(self.steps.append)
 
     def host_key(self, question: HostKeyQuestion, _progress: Progress) -> bool:
@@ -48,9 +49,16 @@ class Person:
     def connect(self, name: str = "server") -> Union[SshRemote, Unreachable]:
         """Connect once more, with a progress of its own."""
         self.progress = Progress(self.steps.append)
+        if self._interrupted:
+            self.progress.cancel()
         address = Address(name)
         made = connection.connect(address, Company(self, self.keychain, self.progress))
         return made if isinstance(made, Unreachable) else SshRemote(name, made)
+
+    def interrupt(self) -> None:
+        """Cancel what is being made, or what is made next."""
+        self._interrupted = True
+        self.progress.cancel()
 
     def refused(self, name: str = "server") -> Unreachable:
         """Connect, and expect that it fails."""
