@@ -98,8 +98,9 @@ def test_nothing_is_read_that_wakes_a_device(tmp_path: Path, monkeypatch: pytest
         opened.append(path)
         return real(path, flags)
 
-    monkeypatch.setattr(power_state.os, "open", watched)
-    power_state.PowerGate(sysfs.root).read(0)
+    with monkeypatch.context() as patch:
+        patch.setattr(power_state.os, "open", watched)
+        power_state.PowerGate(sysfs.root).read(0)
     ours = [path.partition("0000:01:00.0/")[2] for path in opened if "0000:01:00.0" in path]
     assert set(ours) == {"vendor", "class", "power/runtime_status", "power/control"}
 
@@ -115,8 +116,9 @@ def test_between_two_searches_only_the_state_of_those_that_may_sleep_is_read(
     first = gate.read(0)
     opened: list[str] = []
     real = os.open
-    monkeypatch.setattr(power_state.os, "open", lambda path, flags: opened.append(path) or real(path, flags))
-    assert gate.read(1) is first, "the same object says that nothing has changed"
+    with monkeypatch.context() as patch:
+        patch.setattr(power_state.os, "open", lambda path, flags: opened.append(path) or real(path, flags))
+        assert gate.read(1) is first, "the same object says that nothing has changed"
     assert [path.partition("devices/")[2] for path in opened] == ["0000:01:00.0/power/runtime_status"]
 
 

@@ -110,7 +110,7 @@ def test_a_name_that_is_no_text_is_kept(tmp_path: Path) -> None:
     odd = episode(1)._replace(processes=(Participant("caf\udce9", 4242),))
     with Remembered(tmp_path / "h") as store:
         store.database.record(odd)
-        assert store.episodes() == [odd]
+        assert store.answer() == [messages.episode_to_json(odd)]
         assert store.names() == {"caf?"}
 
 

@@ -50,6 +50,13 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def _is_running(process: psutil.Process) -> bool:
+    # One that waits to be collected has ended: its parent is gone, and a container's process 1 may take seconds to do that.
+    with contextlib.suppress(psutil.Error):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
 class SshServer:
     """One sshd. What is given to the constructor becomes its configuration; `options` are further lines of sshd_config."""
 
@@ -115,7 +122,9 @@ class SshServer:
         for each in sessions + self._left_behind():
             with contextlib.suppress(psutil.Error):
                 each.kill()
-        psutil.wait_procs(sessions, 5)
+        deadline = time.monotonic() + 5
+        while any(_is_running(each) for each in sessions) and time.monotonic() < deadline:
+            time.sleep(0.005)
 
     def stop_listening(self) -> None:
         """End the listener; sessions live on."""
