@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.core.assessment import Episode, Tick
+    from hoofhearted_desktop.desktop.watch_words import Found
     from hoofhearted_desktop.link import states
 
 MOST_GONE = 16
@@ -45,6 +46,10 @@ class HostView:
         self.rings: dict[str, Ring] = {}
         self.selection = Selection()
         self.spin_ups: dict[str, Episode] = {}
+        self.service: Found = None
+        """How the service that keeps watching stands, as far as it was told."""
+        self.hint = ""
+        """What is said once of that service."""
         self._orders: dict[str, Order] = {}
 
     @property
@@ -69,6 +74,7 @@ class HostView:
         another = self.freshness.change(state)
         if another:
             self.tick, self.rings, self.selection, self.spin_ups = None, {}, Selection(), {}
+            self.service, self.hint = None, ""
         return another
 
     def take(self, tick: Tick, *, seen: bool) -> None:
