@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.core.assessment import Episode, Tick
+    from hoofhearted_desktop.desktop.watch_words import Found
     from hoofhearted_desktop.link.progress import At
 
 MOST_GONE = 16
@@ -52,6 +53,10 @@ class HostView:
         self.spin_ups: dict[str, Episode] = {}
         self.steps: tuple[At, ...] = ()
         """What was done so far to reach it, while that goes on."""
+        self.service: Found = None
+        """How the service that keeps watching stands, as far as it was told."""
+        self.hint = ""
+        """What is said once of that service."""
         self._orders: dict[str, Order] = {}
 
     @property
@@ -77,6 +82,7 @@ class HostView:
         another = self.freshness.change(state)
         if another:
             self.tick, self.rings, self.selection, self.spin_ups = None, {}, Selection(), {}
+            self.service, self.hint = None, ""
         return another
 
     def take(self, tick: Tick, *, seen: bool) -> None:

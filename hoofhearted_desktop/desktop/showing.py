@@ -43,6 +43,8 @@ class Showing(QObject):
     edit_server_requested = Signal(str)
     """The key of the server whose address is to be another."""
 
+    keep_watching_requested = Signal(str)
+
     def __init__(self, hosts: Hosts, tray: Tray, memory: Memory, parent: QObject) -> None:
         """Get ready to show `hosts`."""
         super().__init__(parent)
@@ -128,6 +130,7 @@ class Showing(QObject):
         wishes.leave_demo.connect(hosts.leave_demo)
         wishes.add.connect(self.add_server_requested)
         wishes.edit.connect(self.edit_server_requested)
+        wishes.keep_watching.connect(self.keep_watching_requested)
         wishes.retry.connect(hosts.retry)
         wishes.cancel.connect(hosts.cancel)
         wishes.disconnect_host.connect(hosts.disconnect_host)
