@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import signal
@@ -37,8 +38,8 @@ def test_a_killed_sshd_leaves_no_hole_and_an_episode_of_the_gap_is_listed(lab: L
     with Watched(lab) as server, Follower(server.opener()) as following:
         following.wait(is_tick, 60)
         agent, before = server.agent_pid, time.time()
+        server.sshd.kill_sessions(programs=False)
         server.sshd.stop_listening()
-        server.sshd.kill_sessions()
         lost, took_s = following.state(states.Lost)
         assert took_s < 2.0
         assert (lost.code, lost.retry_s) == ("connection_lost", 1.0)
@@ -55,25 +56,37 @@ def test_a_killed_sshd_leaves_no_hole_and_an_episode_of_the_gap_is_listed(lab: L
         assert longest_hole_s(following, before) < 2.5
         (episode,) = following.ask("episodes", since=before)["episodes"]
         assert before < episode["started"] < back
-        assert episode["participants"][0]["application"]["name"] == "sleep"
+        assert episode["processes"][0]["name"] == "sleep"
         assert network.connections(server.sshd.port) == 1
 
 
 def test_a_killed_agent_leaves_a_gap_that_is_one(lab: Lab) -> None:
-    with Watched(lab) as server, Follower(server.opener()) as following:
-        following.wait(is_tick, 60)
-        following.wait(is_tick)
-        agent = server.agent_pid
-        before = time.time() - 3
-        os.kill(agent, signal.SIGKILL)
-        _, took_s = following.state(states.Lost)
-        assert took_s < 2.0
-        following.state(states.Live)
-        following.wait(is_tick)
-        following.wait(is_tick)
-        assert server.agent_pid != agent
-        found = following.ask("history", gpu=UUID.format(0), **{"from": before}, max_points=100, metrics=["sm"])
-        print(found, times(following, before))
+    before = time.time()
+    with Watched(lab) as server:
+        with Follower(server.opener()) as kept:
+            for _ in range(4):
+                kept.wait(is_tick, 60)
+        with Follower(server.opener()) as following:
+            following.wait(is_tick, 60)
+            killed, at = server.agent_pid, time.time()
+            server.sshd.stop_listening()
+            os.kill(killed, signal.SIGKILL)
+            _, took_s = following.state(states.Lost)
+            assert took_s < 2.0
+            for _ in range(2):
+                following.state(states.Lost)  # refused; 3 s have passed
+            server.sshd.listen_again()
+            following.session.retry()
+            following.state(states.Live)
+            for _ in range(2):
+                following.wait(is_tick)
+            assert server.agent_pid != killed
+            wish = {"gpu": UUID.format(0), "from": before, "max_points": 600, "metrics": ["sm"]}
+            found = following.ask("history", **wish)
+        told = list(zip(found["time"], found["mean"]["sm"], strict=True))
+        assert any(moment < at and value is not None for moment, value in told)
+        assert any(moment > at and value is not None for moment, value in told)
+        assert [value for _, value in told].count(None) == 1, "nobody watched: one point, and nothing is made up"
 
 
 def test_a_stopped_sshd_and_a_stopped_agent_are_given_up_in_ten_seconds_and_reached_again(lab: Lab) -> None:
@@ -98,15 +111,11 @@ def test_a_stopped_sshd_and_a_stopped_agent_are_given_up_in_ten_seconds_and_reac
                 assert by_sshd.ask("episodes", since=before)["episodes"]
             finally:
                 for each in paused:
-                    with_psutil(each)
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        each.resume()
                 os.kill(other.agent_pid, signal.SIGCONT)
             by_agent.state(states.Live, 30)
             by_agent.wait(is_tick)
             assert (one.agent_pid, other.agent_pid) == agents
             for each in (one, other):
                 assert network.connections(each.sshd.port) == 1
-
-
-def with_psutil(process: psutil.Process) -> None:
-    if process.is_running():
-        process.resume()

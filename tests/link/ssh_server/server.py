@@ -225,11 +225,12 @@ class SshServer:
         except psutil.NoSuchProcess:
             return []
 
-    def kill_sessions(self) -> None:
-        """End every connection at once, as a crash would."""
+    def kill_sessions(self, *, programs: bool = True) -> None:
+        """End every connection at once, as a crash would; what runs in them too, or sshd alone."""
         for each in self.sessions():
             with contextlib.suppress(psutil.Error):
-                each.send_signal(signal.SIGKILL)
+                if programs or each.name().startswith("sshd"):
+                    each.send_signal(signal.SIGKILL)
 
     def pause_sessions(self) -> list[psutil.Process]:
         """Stop every connection (SIGSTOP): the peer falls silent, its kernel still acknowledges. Resume what is given."""
