@@ -37,7 +37,7 @@ class WatchDialog(Dialog):
         self.replace = QCheckBox("Write it anew though it was &changed by hand; that one is kept beside it")
         super().__init__(colours, parent)
         self.subject = subject
-        self._busy = False
+        self._busy = self._failed = False
         self._said = watch_words.said(subject, None)
         self.text = FlowingText(lines=6)
         self.facts = [(label("", "muted"), FlowingText(lines=4)) for _ in range(_MOST_FACTS)]
@@ -112,7 +112,7 @@ class WatchDialog(Dialog):
             self._say(value, told[1])
         if said.wrong:
             self._fail(said.wrong, said.remedy)
-        elif found is not None and self.outcome.isHidden():
+        elif not self._failed:
             self.failure.hide()
         self.linger.setChecked(bool(said.linger))
         self.replace.setChecked(False)
@@ -121,7 +121,7 @@ class WatchDialog(Dialog):
 
     def show_busy(self, text: str) -> None:
         """Say what is being done; nothing else can be wished meanwhile."""
-        self._busy = True
+        self._busy, self._failed = True, False
         self.failure.hide()
         self._tell((), "")
         self._say(self.progress, text)
@@ -134,7 +134,7 @@ class WatchDialog(Dialog):
 
     def show_outcome(self, outcome: Outcome, done: str, not_done: str) -> None:
         """Say what came of it, with the agent's own lines."""
-        self._busy = False
+        self._busy, self._failed = False, outcome.problem is not None
         self._say(self.progress, "")
         self._tell(outcome.lines, done if outcome.done else not_done)
         if outcome.problem is not None:
