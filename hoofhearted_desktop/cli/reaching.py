@@ -144,6 +144,9 @@ class Reaching:
     def _told(self, progress: Progress, at: At) -> None:
         self._line.take(at)
         progress.step(at.step, at.detail)
+        if at.note:
+            with self._line.quiet():
+                sys.stderr.write(f"hoofhearted: {self.name}: {naming.printable(at.note)}\n")
 
     def _wait(self, job: _Job[Made], progress: Progress) -> Union[Made, Unreachable]:
         self._line.begin()

@@ -52,6 +52,7 @@ class Showing(QObject):
         self._tray = tray
         self._memory = memory
         self._problem = ""
+        self._note = ""
         self.window: Window | None = None
         """The window, once it was wanted."""
         tray.availability_changed.connect(self._on_tray_availability)
@@ -60,6 +61,7 @@ class Showing(QObject):
         hosts.ticked.connect(self._on_tick)
         hosts.episode_changed.connect(self._on_episode)
         hosts.problem.connect(self._on_problem)
+        hosts.noted.connect(self._on_noted)
 
     def close(self) -> None:
         """Put it away."""
@@ -118,8 +120,8 @@ class Showing(QObject):
         self.window = window
         self._on_hosts()
         self.made.emit(window)
-        if self._problem:
-            window.show_note(self._problem)
+        if self._problem or self._note:
+            window.show_note(self._problem or self._note)
         elif not self._tray.available and not self._memory.get(NO_TRAY_SAID):
             QTimer.singleShot(TRAY_PATIENCE_MS, self, self._say_no_tray)
         return window
@@ -184,6 +186,11 @@ class Showing(QObject):
     def _on_problem(self, text: str) -> None:
         self._problem = text
         if self.window is not None:
+            self.window.show_note(text or self._note)
+
+    def _on_noted(self, text: str) -> None:
+        self._note = text
+        if self.window is not None and not self._problem:
             self.window.show_note(text)
 
     def _on_looked_at(self, key: str | None) -> None:
@@ -235,7 +242,7 @@ class Showing(QObject):
             self.open_where_no_tray_soon()
 
     def _say_no_tray(self) -> None:
-        if self.window is not None and not self._tray.available and not self._problem:
+        if self.window is not None and not self._tray.available and not (self._problem or self._note):
             self.window.show_note(NO_TRAY)
 
     def _open_where_no_tray(self) -> None:
@@ -246,6 +253,8 @@ class Showing(QObject):
     def _on_note_dismissed(self) -> None:
         if self._problem:
             self._problem = ""
+        elif self._note:
+            self._note = ""
         else:
             self._memory.keep(NO_TRAY_SAID, value=True)
 

@@ -349,7 +349,11 @@ def test_our_own_file_that_cannot_be_written_stops_nobody(
     lab.server(authorized=[key], known=False)
     own_known_hosts().mkdir()
     announce_log("WARNING .*was not kept")
-    assert whoami(Person(trusts=True).connect()) == "david"
+    person = Person(trusts=True)
+    assert whoami(person.connect()) == "david"
+    (note,) = [at.note for at in person.steps if at.note]
+    assert "was not kept, so you will be asked again" in note
+    assert str(own_known_hosts().name) in note
 
 
 def test_nothing_in_common(lab: Lab, key: Path) -> None:
