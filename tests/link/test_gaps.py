@@ -90,32 +90,36 @@ def test_a_killed_agent_leaves_a_gap_that_is_one(lab: Lab) -> None:
 
 
 def test_a_stopped_sshd_and_a_stopped_agent_are_given_up_in_ten_seconds_and_reached_again(lab: Lab) -> None:
-    with Watched(lab, "one") as one, Watched(lab, "other") as other:
-        with Follower(one.opener()) as by_sshd, Follower(other.opener()) as by_agent:
-            by_sshd.wait(is_tick, 60)
-            by_agent.wait(is_tick, 60)
-            agents, before, began = (one.agent_pid, other.agent_pid), time.time(), time.monotonic()
-            paused = one.sshd.pause_sessions()
-            os.kill(other.agent_pid, signal.SIGSTOP)
-            try:
-                one.work()
-                for each in (by_sshd, by_agent):
-                    assert each.state(states.Stale)[0].silent_s < 4.5
-                for each in (by_sshd, by_agent):
-                    lost, _ = each.state(states.Lost)
-                    assert time.monotonic() - began < 10.5
-                    assert lost.retry_s == 1.0
-                by_sshd.state(states.Live)
-                by_sshd.wait(is_tick)
-                assert longest_hole_s(by_sshd, before) < 2.5
-                assert by_sshd.ask("episodes", since=before)["episodes"]
-            finally:
-                for each in paused:
-                    with contextlib.suppress(psutil.NoSuchProcess):
-                        each.resume()
-                os.kill(other.agent_pid, signal.SIGCONT)
-            by_agent.state(states.Live, 30)
-            by_agent.wait(is_tick)
-            assert (one.agent_pid, other.agent_pid) == agents
-            for each in (one, other):
-                assert network.connections(each.sshd.port) == 1
+    with (
+        Watched(lab, "one") as one,
+        Watched(lab, "other") as other,
+        Follower(one.opener()) as by_sshd,
+        Follower(other.opener()) as by_agent,
+    ):
+        by_sshd.wait(is_tick, 60)
+        by_agent.wait(is_tick, 60)
+        agents, before, began = (one.agent_pid, other.agent_pid), time.time(), time.monotonic()
+        paused = one.sshd.pause_sessions()
+        os.kill(other.agent_pid, signal.SIGSTOP)
+        try:
+            one.work()
+            for each in (by_sshd, by_agent):
+                assert each.state(states.Stale)[0].silent_s < 4.5
+            for each in (by_sshd, by_agent):
+                lost, _ = each.state(states.Lost)
+                assert time.monotonic() - began < 10.5
+                assert lost.retry_s == 1.0
+            by_sshd.state(states.Live)
+            by_sshd.wait(is_tick)
+            assert longest_hole_s(by_sshd, before) < 2.5
+            assert by_sshd.ask("episodes", since=before)["episodes"]
+        finally:
+            for each in paused:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    each.resume()
+            os.kill(other.agent_pid, signal.SIGCONT)
+        by_agent.state(states.Live, 30)
+        by_agent.wait(is_tick)
+        assert (one.agent_pid, other.agent_pid) == agents
+        for each in (one, other):
+            assert network.connections(each.sshd.port) == 1
