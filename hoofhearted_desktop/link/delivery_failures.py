@@ -143,7 +143,9 @@ def other_protocol(name: str, protocol: int) -> Optional[Unreachable]:
     if protocol == wire.PROTOCOL:
         return None
     if protocol < wire.PROTOCOL:
-        remedy = "install its service anew from this program, or end it there; it is replaced at the next connection"
+        remedy = (
+            f"`hoofhearted keep-watching {name}` renews its service; an agent that is no service has to be ended there"
+        )
         return Unreachable(
             f"the agent that runs on {name} is too old for this program", remedy, "agent_too_old", waits=True
         )
