@@ -1,13 +1,14 @@
 """One client of the agent: what it has sent, and what waits to be sent to it. Knows buffers, not sockets.
 
 Answers and episode notices wait in order, behind the tick they belong to. Of ticks only the newest waits: a client that
-reads slowly is skipped forward, and one that reads nothing is cut off by `is_stuck`.
+reads slowly is skipped forward, and one that reads nothing is cut off by `is_stuck`. A network's buffers read for their
+client, and what lies in them grows old; a client that confirms its ticks has one there at most.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from hoofhearted_desktop.core import messages, wire
 
@@ -35,6 +36,8 @@ class Client:
         self._waiting: deque[bytes] = deque()
         self._waiting_bytes = 0
         self._tick: Optional[bytes] = None
+        self._ticks_sent = 0
+        self._ticks_confirmed = 0
         self._moved_at = now
 
     def answer(self, line: bytes) -> None:
@@ -74,13 +77,29 @@ class Client:
     @property
     def wants_to_send(self) -> bool:
         """Whether bytes wait."""
-        return bool(self._sending or self._waiting or self._tick)
+        return bool(self._sending or self._waiting or self._may_send_tick)
+
+    @property
+    def _may_send_tick(self) -> bool:
+        """Whether a tick waits, and not for a confirmation; it goes in any case before what belongs to it."""
+        if self._tick is None:
+            return False
+        confirms = self.subscription is not None and self.subscription.confirms
+        return not confirms or bool(self._waiting) or self._ticks_confirmed >= self._ticks_sent
+
+    def confirm(self, params: dict[str, Any], now: float) -> None:
+        """Take that so many ticks have come to the client; what cannot be is passed over."""
+        count = params.get("ticks")
+        if isinstance(count, int) and self._ticks_confirmed < count <= self._ticks_sent:
+            self._ticks_confirmed = count
+            self._moved_at = now
 
     def next_bytes(self) -> memoryview:
         """Give what to send next; `sent` tells how much of it went."""
         if not self._sending:
-            if self._tick is not None:
+            if self._tick is not None and self._may_send_tick:
                 self._sending, self._tick = memoryview(self._tick), None
+                self._ticks_sent += 1
             elif self._waiting:
                 line = self._waiting.popleft()
                 self._waiting_bytes -= len(line)
@@ -95,6 +114,6 @@ class Client:
 
     def is_stuck(self, now: float) -> bool:
         """Whether it has let too much wait, or has taken nothing for too long."""
-        if not self.wants_to_send:
+        if not self.wants_to_send and self._tick is None:
             self._moved_at = now
         return self._waiting_bytes > MOST_WAITING_BYTES or now - self._moved_at > MOST_SILENT_S

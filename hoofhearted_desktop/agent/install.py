@@ -97,7 +97,7 @@ class _Installation(abc.ABC):
             if isinstance(said, model.Problem):
                 return said._replace(
                     message=f"{self.path} is written, but the service does not run: {said.message}",
-                    remedy="`hoofhearted agent logs` has what it said; `hoofhearted agent uninstall-service` takes it away",
+                    remedy=self._how_to_go_on(),
                 )
         tell("the service runs, and is started with " + ("your session" if self.manager.of_user else "the machine"))
         if self.program.bundle is not None:
@@ -106,6 +106,12 @@ class _Installation(abc.ABC):
         if waits.startswith("Waiting"):
             tell(f"it takes over when that one leaves, such as a window that is open. {waits}")
         return None
+
+    def _how_to_go_on(self) -> str:
+        if self.program.bundle is None:
+            return "`hoofhearted agent logs` has what it said; `hoofhearted agent uninstall-service` takes it away"
+        scope = " ".join(("journalctl", *self.manager.scope))
+        return f"`{scope} --unit={units.NAME}` there has what it said; it is taken away from where it was set up"
 
     def _settle(self, tell: Tell) -> Optional[model.Problem]:
         """A program that was sent here lies in a cache: have it lie where it lasts."""
@@ -178,7 +184,7 @@ class _User(_Installation):
                     message=f"the service runs, but lingering could not be switched on: {said.message}",
                     remedy=f"`sudo loginctl enable-linger {user}`",
                 )
-        tell(status.lingering(user))
+        tell(status.lingering(user, sent=self.program.bundle is not None))
         return None
 
 
@@ -207,9 +213,9 @@ class _System(_Installation):
         return said is not None and said.group_made and self.group == units.GROUP
 
     def refused(self) -> Optional[model.Problem]:
-        if self.wishes.linger:
-            text = "--linger is for a user's service; that of the machine runs from its start anyway"
-            return model.Problem("not_a_user", text, "leave it out")
+        nowhere = None if self.wishes.dry_run else self.manager.unreachable()
+        if nowhere is not None:
+            return nowhere
         loose = own_program.changeable(self.program)
         if loose is not None:
             return model.Problem(
@@ -240,6 +246,8 @@ class _System(_Installation):
             said = systemd.run(["groupadd", "--system", self.group])
             problem = said if isinstance(said, model.Problem) else None
         problem = problem or super().do(tell)
+        if problem is None and self.wishes.linger:
+            tell("it runs from the machine's start anyway, whoever is logged in: lingering is for a user's service")
         if problem is None and self.group:
             member = os.environ.get("SUDO_USER") or "USER"
             tell(

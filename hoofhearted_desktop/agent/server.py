@@ -50,7 +50,6 @@ MOST_OWED = 256
 SEND_BUFFER = 16 * 1024
 """Small, so that what waits for a slow client waits here, where the newest tick replaces it."""
 
-
 Inbox = Union[Report, Callable[[], None]]
 
 
@@ -324,6 +323,8 @@ class Server:
                 self._awaited.stay(client, notice.params)
         elif notice.method == messages.LEAVE:
             self._awaited.leave(client)
+        elif notice.method == messages.GOT:
+            client.confirm(notice.params, time.monotonic())
 
     def _subscribe(self, client: Client, request: wire.Request) -> None:
         now = time.monotonic()

@@ -146,11 +146,12 @@ def standing(*, of_user: bool) -> Optional[Standing]:
     )
 
 
-def lingering(user: str) -> str:
-    """Say whether a user's services run while the user is away, and what that means."""
+def lingering(user: str, *, sent: bool = False) -> str:
+    """Say whether a user's services run while the user is away, and what that means; `sent`: we are not installed there."""
     if systemd.lingers(user):
         return "lingering is on: the service runs from the machine's start, also while you are not logged in"
+    ours = "" if sent else " or `hoofhearted agent install-service --linger`"
     return (
         "lingering is off: the service runs while you are logged in, and nothing is watched between; "
-        f"`loginctl enable-linger {user}` or `hoofhearted agent install-service --linger` lets it stay"
+        f"`loginctl enable-linger {user}`{ours} lets it stay"
     )

@@ -16,6 +16,14 @@ BOOTED = Path("/run/systemd/system")
 
 LINGERING = Path("/var/lib/systemd/linger")
 _BY_HAND = "have `hoofhearted-agent run` started by what starts programs here (OpenRC, runit, @reboot of cron)"
+_SENT = "it is watched while somebody is connected; for more, hoofhearted has to be installed there"
+
+
+def _by_hand() -> str:
+    """Say what to do without systemd; an agent that was sent to a server is no command there."""
+    from hoofhearted_desktop.agent import settling
+
+    return _BY_HAND if settling.own_bundle() is None else _SENT
 
 
 def user_name() -> str:
@@ -48,13 +56,13 @@ class Manager:
     def unreachable(self) -> Optional[model.Problem]:
         """Say why nothing can be asked of it; None where it answers."""
         if shutil.which("systemctl") is None:
-            return model.Problem("no_systemd", "this machine has no systemd: there is no systemctl", _BY_HAND)
+            return model.Problem("no_systemd", "this machine has no systemd: there is no systemctl", _by_hand())
         said = self.ask("show", "--property=Version")
         if isinstance(said, str):
             return None
         if not BOOTED.is_dir():
             text = "systemd is installed, but did not start this machine, as in a container or in WSL without it"
-            return model.Problem("no_systemd", text, f"{_BY_HAND}; in WSL, systemd=true in /etc/wsl.conf starts it")
+            return model.Problem("no_systemd", text, f"{_by_hand()}; in WSL, systemd=true in /etc/wsl.conf starts it")
         if self.of_user and self._session is None:
             user = user_name()
             text = f"no service manager of {user} runs: this shell has no session of its own, as after su or sudo"
@@ -102,7 +110,7 @@ def run(command: list[str], environment: Optional[dict[str, str]] = None) -> Uni
             check=False,
         )
     except FileNotFoundError:
-        return model.Problem("no_systemd", f"`{shown}`: there is no such program", _BY_HAND)
+        return model.Problem("no_systemd", f"`{shown}`: there is no such program", _by_hand())
     except subprocess.TimeoutExpired:
         return model.Problem("systemd_failed", f"`{shown}` has not come to an end for {PATIENCE_S:.0f} s", None)
     except OSError as error:

@@ -63,17 +63,18 @@ def introduction(question: HostKeyQuestion) -> str:
 
 
 def _known(question: HostKeyQuestion) -> list[str]:
+    told = []
     if question.known_types:
         known = " and ".join(map(_plain, question.known_types))
-        return [
+        told = [
             f"WARNING: the host is known by its {known} key, which it does not show: somebody else may be answering."
         ]
     if question.elsewhere:
-        return [
+        told += [
             "This host key is known by the following other names/addresses:",
             *(f"    {_plain(each)}" for each in question.elsewhere),
         ]
-    return ["This key is not known by any other names."]
+    return told or ["This key is not known by any other names."]
 
 
 def prompt_of(question: SecretQuestion) -> str:

@@ -21,7 +21,18 @@ _EPISODES = "[HOST] [show ID | note ID TEXT | delete ID ...] [--since TIME] [--j
 
 Runner = Callable[[argparse.Namespace], int]
 
-COMMANDS = ("why", "watch", "episodes", "expectations", "record", "replay", "doctor", "gateway", "agent")
+COMMANDS = (
+    "why",
+    "watch",
+    "episodes",
+    "expectations",
+    "record",
+    "replay",
+    "doctor",
+    "gateway",
+    "keep-watching",
+    "agent",
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -63,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
     form = episodes.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as a JSON list, or one object")
     form.add_argument("--csv", action="store_true", help="the list as comma-separated values")
-    from hoofhearted_desktop.cli import expectations
+    from hoofhearted_desktop.cli import expectations, keep_watching
 
     rules = command("expectations", _expectations, "list, add, remove and move what is expected", host=False)
     rules.usage = f"{rules.prog} [HOST] [VERB ...] [--json] [--demo [SCENARIO]]"
@@ -89,6 +100,8 @@ def parser() -> argparse.ArgumentParser:
     gateway.add_argument(
         "--port", type=_port, default=8642, metavar="N", help="8642 if left out; 0 lets the system choose"
     )
+    text = "let a service of yours watch on a server, or here, while you are away"
+    keep_watching.add_arguments(command("keep-watching", _keep_watching, text, host=False))
     agent = command(
         "agent", _agent, "the agent: run, connect, status, logs, install-service, uninstall-service", host=False
     )
@@ -186,6 +199,13 @@ def _gateway(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.cli import gateway
 
     return _with_target(options, lambda target: gateway.run(target, address=options.bind, port=options.port))
+
+
+def _keep_watching(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import keep_watching
+
+    found = targets.find(options.host, None)
+    return _complain(found.message) if isinstance(found, targets.NoSuchHost) else keep_watching.run(found, options)
 
 
 def _agent(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Callable, Optional, Union
+from typing import TYPE_CHECKING, Callable, Generic, Optional, TypeVar, Union
 
 from hoofhearted_desktop.cli import asker, tty
 from hoofhearted_desktop.core import naming
@@ -28,6 +28,8 @@ _LET_GO_S = 0.5
 
 Connect = Callable[["Asker"], Opener]
 """Gives the opener of one server, whose questions go to the asker."""
+
+Made = TypeVar("Made")
 
 
 class Line:
@@ -106,11 +108,23 @@ class Reaching:
         self._opener = self._attendance.opener(connect(self._attendance))
 
     def __call__(self, progress: Progress) -> Union[Stream, Unreachable]:
-        """Make the stream on a thread beside this one, so that a signal is heard whatever the system is busy with."""
+        """Make the stream."""
+        return self._reach(self._opener, progress)
+
+    def instead(
+        self, connect: Callable[[Asker], Callable[[Progress], Union[Made, Unreachable]]]
+    ) -> Union[Made, Unreachable]:
+        """Do something else there than have the agent started; `connect` gives what does it, and asks."""
+        return self._reach(self._attendance.opener(connect(self._attendance)), Progress())
+
+    def _reach(
+        self, opener: Callable[[Progress], Union[Made, Unreachable]], progress: Progress
+    ) -> Union[Made, Unreachable]:
+        """Do it on a thread beside this one, so that a signal is heard whatever the system is busy with."""
         if self._tty is not None and not (self.follows and self._was_reached):
             self._attendance.attend()
         mine = Progress(functools.partial(self._told, progress))
-        job = _Job(self._opener, mine)
+        job = _Job(opener, mine)
         with progress.interrupted_by(mine.cancel), _terminated_by_exception():
             try:
                 found = self._wait(job, mine)
@@ -130,8 +144,11 @@ class Reaching:
     def _told(self, progress: Progress, at: At) -> None:
         self._line.take(at)
         progress.step(at.step, at.detail)
+        if at.note:
+            with self._line.quiet():
+                sys.stderr.write(f"hoofhearted: {self.name}: {naming.printable(at.note)}\n")
 
-    def _wait(self, job: _Job, progress: Progress) -> Union[Stream, Unreachable]:
+    def _wait(self, job: _Job[Made], progress: Progress) -> Union[Made, Unreachable]:
         self._line.begin()
         job.start()
         while not job.done.wait(_LOOK_S):
@@ -143,16 +160,16 @@ class Reaching:
         return job.result()
 
 
-class _Job:
-    """An opener that works on a thread of its own; what comes of it when nobody waits any more is closed."""
+class _Job(Generic[Made]):
+    """An opener that works on a thread of its own; what comes of it when nobody waits any more is closed, where it can be."""
 
-    def __init__(self, opener: Opener, progress: Progress) -> None:
+    def __init__(self, opener: Callable[[Progress], Union[Made, Unreachable]], progress: Progress) -> None:
         self.done = threading.Event()
         self._opener = opener
         self._progress = progress
         self._lock = threading.Lock()
         self._abandoned = False
-        self._found: Union[Stream, Unreachable, BaseException, None] = None
+        self._found: Union[Made, Unreachable, BaseException, None] = None
         self._thread = threading.Thread(target=self._run, name="reaching", daemon=True)
 
     def start(self) -> None:
@@ -163,10 +180,9 @@ class _Job:
         with self._lock:
             self._abandoned = True
             found = self._found
-        if found is not None and not isinstance(found, (Unreachable, BaseException)):
-            found.close()
+        _let_go(found)
 
-    def result(self) -> Union[Stream, Unreachable]:
+    def result(self) -> Union[Made, Unreachable]:
         found = self._found
         if isinstance(found, BaseException):
             raise found
@@ -174,7 +190,7 @@ class _Job:
         return found
 
     def _run(self) -> None:
-        found: Union[Stream, Unreachable, BaseException]
+        found: Union[Made, Unreachable, BaseException]
         try:
             found = self._opener(self._progress)
         except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
@@ -183,8 +199,14 @@ class _Job:
             self._found = found
             late = self._abandoned
         self.done.set()
-        if late and not isinstance(found, (Unreachable, BaseException)):
-            found.close()
+        if late:
+            _let_go(found)
+
+
+def _let_go(found: object) -> None:
+    close = getattr(found, "close", None)
+    if close is not None:
+        close()
 
 
 @contextlib.contextmanager

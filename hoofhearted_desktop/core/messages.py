@@ -42,6 +42,9 @@ STAY = "stay"
 LEAVE = "leave"
 """Notices of a client: wait for me if my connection is lost; and, I go on purpose."""
 
+GOT = "got"
+"""Notice of a client that confirms: so many ticks have come."""
+
 TICK = "tick"
 TICK_BEGINS = b'{"jsonrpc":"2.0","method":"tick",'
 """How the line of a tick begins, as `wire.encode` and `tick_lines` write it."""
@@ -82,11 +85,15 @@ def wanted_from(params: Json) -> frozenset[str]:
 
 
 class Subscription(NamedTuple):
-    """What a subscriber wants: a view, readings beside it, and how far apart ticks may be in which nothing has happened."""
+    """What a subscriber wants: a view, readings beside it, and how far apart ticks may be in which nothing has happened.
+
+    One that `confirms` tells of the ticks that have come (GOT), and has one on its way at most.
+    """
 
     view: str = FULL
     readings: frozenset[str] = frozenset({DETAILS})
     interval_s: float = 0.0
+    confirms: bool = False
 
 
 def subscription_from(params: Json) -> Subscription:
@@ -95,7 +102,10 @@ def subscription_from(params: Json) -> Subscription:
     view = reader.text("view")
     interval_s = reader.number("interval_s") or 0.0
     return Subscription(
-        view if view in VIEWS else FULL, wanted_from(params), min(max(0.0, interval_s), LONGEST_INTERVAL_S)
+        view if view in VIEWS else FULL,
+        wanted_from(params),
+        min(max(0.0, interval_s), LONGEST_INTERVAL_S),
+        reader.truth("confirms"),
     )
 
 

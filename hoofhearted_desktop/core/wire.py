@@ -121,6 +121,8 @@ class Decoder:
         """
         self._begins_held = held
         self._held: Optional[bytes] = None
+        self.held_lines = 0
+        """How many lines have begun with `held`."""
         self._buffer = bytearray()
         self._scanned = 0
         self._waits_for_magic = expects_magic
@@ -150,6 +152,7 @@ class Decoder:
                 messages += self._banner(line)
             elif self._begins_held is not None and line.startswith(self._begins_held):
                 self._held = line
+                self.held_lines += 1
             elif line:
                 messages.append(parse(line))
         return messages

@@ -213,10 +213,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def ended(text: str) -> str:
+    """End a text that will stand alone: with a full stop, unless it asks or exclaims."""
+    text = text.rstrip(". ")
+    return text if not text or text.endswith(("?", "!", "…")) else f"{text}."
+
+
 def problem_sentence(problem: model.Problem) -> str:
     """Say a problem and its remedy: "Cannot tell: the driver was updated; restart the computer."."""
     message = problem.message.rstrip(".")
-    return f"Cannot tell: {message}; {problem.remedy.rstrip('.')}." if problem.remedy else f"Cannot tell: {message}."
+    return ended(f"Cannot tell: {message}; {problem.remedy}" if problem.remedy else f"Cannot tell: {message}")
 
 
 def importance(assessment: Assessment) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.desktop.dialog import Dialog, button, button_row
+from hoofhearted_desktop.desktop.dialog import Dialog, Roll, button, button_row
 from hoofhearted_desktop.desktop.errand import Errand
 from hoofhearted_desktop.desktop.failure import Failure
 from hoofhearted_desktop.desktop.host_choice import HostChoice
@@ -142,8 +142,8 @@ class AddServer(Dialog):
         column.addLayout(below)
         column.addStretch(1)
         column.addLayout(button_row(self.cancel_button, self.connect_button))
-        second = QWidget()
-        column = QVBoxLayout(second)
+        told = QWidget()
+        column = QVBoxLayout(told)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addWidget(self.steps)
@@ -154,6 +154,12 @@ class AddServer(Dialog):
             quiet.addWidget(line)
         column.addLayout(quiet)
         column.addStretch(1)
+        second = QWidget()
+        column = QVBoxLayout(second)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        self._roll = Roll(told)
+        column.addWidget(self._roll, 1)
         column.addLayout(
             button_row(self.keep_button, self.stop_button, self.again_button, left=(self.back_button, self.copy_button))
         )
@@ -228,6 +234,9 @@ class AddServer(Dialog):
         if first:
             self.again_button.setDefault(True)
             self.again_button.setFocus()
+            QTimer.singleShot(
+                0, self, lambda: self._roll.ensureWidgetVisible(self.failure.reason)
+            )  # once it has its place
 
     def _offer(self, *offered: QWidget) -> None:
         for each in (self.back_button, self.copy_button, self.keep_button, self.stop_button, self.again_button):

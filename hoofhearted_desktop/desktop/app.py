@@ -92,6 +92,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     from hoofhearted_desktop.desktop import memory, presence, question_dialog, servers_file
     from hoofhearted_desktop.desktop.adding import Adding
     from hoofhearted_desktop.desktop.asker import Questions
+    from hoofhearted_desktop.desktop.keeping_watch import KeepingWatch
     from hoofhearted_desktop.desktop.program import Program
     from hoofhearted_desktop.desktop.reaching import Reaching
 
@@ -112,6 +113,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     )
     reaching.started()
     Adding(program.hosts, program.showing, program)
+    keeping = KeepingWatch(program.hosts, program.showing, kept, reaching.administering, program)
     instance.raise_requested.connect(program.raise_by)
     program.start(minimized=minimized)
     watcher = presence.Watcher(presence.look(), program.tell_presence, program.hears_presence)
@@ -121,5 +123,6 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     finally:
         watcher.close()
         questions.close()
+        keeping.close()
         program.close()
         instance.close()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.desktop import style_sheet, theme
 from hoofhearted_desktop.desktop.text import FlowingText, scaled
@@ -79,6 +79,47 @@ class Dialog(QDialog):
         self.setPalette(theme.palette(tokens))
         self.setStyleSheet(style_sheet.style_sheet(tokens))
         self.wear(tokens)
+
+
+class Roll(QScrollArea):
+    """What may be taller than a small screen: as tall as it needs to be where there is room, else it scrolls."""
+
+    def __init__(self, content: QWidget) -> None:
+        """Show `content`, whose layout gives its height."""
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content.setObjectName("content")
+        self._content = content
+        self.setWidget(content)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Say that narrower means taller."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Give the height of all of it."""
+        layout = self._content.layout()
+        return 0 if layout is None else layout.totalHeightForWidth(width)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for all of it."""
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for a few lines."""
+        return QSize(100, 3 * self.fontMetrics().lineSpacing())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Ask for more room when what is said becomes longer."""
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 def button(text: str, *, primary: bool = False, by_enter: bool = True) -> QPushButton:

@@ -12,6 +12,7 @@ from hoofhearted_desktop.core import naming, wording
 from hoofhearted_desktop.desktop.banner import StateMark
 from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.host import Kind
+from hoofhearted_desktop.desktop.step_list import StepList
 from hoofhearted_desktop.desktop.text import FlowingText, scaled, set_role
 from hoofhearted_desktop.link import states
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.desktop.host_view import HostView
     from hoofhearted_desktop.desktop.theme import Tokens
+    from hoofhearted_desktop.link.progress import At
 
 _WIDTH = 480
 
@@ -46,19 +48,21 @@ _SAID = {
 
 
 class Words(NamedTuple):
-    """What the page says, and the ways out, the most useful first."""
+    """What the page says, the ways out, the most useful first, and the steps done so far in place of the text."""
 
     title: str
     text: str
     state: FaceState
     ways: tuple[Way, ...] = ()
+    steps: tuple[At, ...] = ()
 
 
 def words(view: HostView, retry: str, *, several: bool) -> Words:
     """Give what to say while a host has no GPU to show; `retry` says when the connection is tried again."""
     state, sample = view.freshness.state, view.tick.sample if view.tick is not None else None
     if view.known.kind is Kind.SERVER:
-        return _server(view.shown_name, state, sample, retry)
+        steps = view.steps if isinstance(state, states.Connecting) else ()
+        return _server(view.shown_name, state, sample, retry)._replace(steps=steps)
     here = _here(state, sample, retry)
     hide = several and sample is not None and view.known.kind is Kind.HERE
     if view.freshness.demo:
@@ -83,7 +87,7 @@ def _server(name: str, state: states.State, sample: Optional[model.Sample], retr
     if isinstance(state, states.Lost):
         ways = (Way.RETRY, Way.EDIT, Way.COPY, Way.REMOVE)
         title = f"No data from {name}"
-        reason = f"{wording.capital(naming.printable(state.reason)).rstrip('.')}."
+        reason = wording.ended(wording.capital(naming.printable(state.reason)))
         return Words(title, f"{reason} {_lost_text(state, retry)}".strip(), FaceState.NO_DATA, ways)
     if isinstance(state, states.Connecting):
         again = f" (attempt {state.attempt})" if state.attempt > 1 else ""
@@ -100,13 +104,13 @@ def _server(name: str, state: states.State, sample: Optional[model.Sample], retr
 
 
 def _problem(problem: model.Problem, ways: tuple[Way, ...], name: str = "") -> Words:
-    remedy = f"{wording.capital(problem.remedy).rstrip('.')}." if problem.remedy else ""
+    remedy = wording.ended(wording.capital(problem.remedy)) if problem.remedy else ""
     message = problem.message.replace("this machine", name) if name else problem.message
     return Words(wording.capital(message), remedy, FaceState.PROBLEM, ways)
 
 
 def _lost_text(state: states.Lost, retry: str) -> str:
-    remedy = f"{wording.capital(state.remedy).rstrip('.')}." if state.remedy else ""
+    remedy = wording.ended(wording.capital(state.remedy)) if state.remedy else ""
     return " ".join(part for part in (remedy, retry) if part)
 
 
@@ -126,6 +130,8 @@ class EmptyPage(QWidget):
         self.title.setFont(scaled(self.font(), 1.75, bold=True))
         self.text = FlowingText(lines=6, role="muted")
         self.text.setFont(scaled(self.font(), 1.05))
+        self.steps = StepList()
+        self._steps: tuple[At, ...] = ()
         self.buttons = {way: QPushButton(way.value) for way in Way}
         self._ways: tuple[Way, ...] = ()
         self._row = QHBoxLayout()
@@ -145,6 +151,7 @@ class EmptyPage(QWidget):
         column.addWidget(self._mark)
         column.addWidget(self.title)
         column.addWidget(self.text)
+        column.addWidget(self.steps)
         column.addSpacing(8)
         column.addLayout(self._row)
         outer = QVBoxLayout(self)
@@ -161,15 +168,28 @@ class EmptyPage(QWidget):
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
         self._mark.wear(tokens)
+        self.steps.wear(tokens)
 
     def show_words(self, said: Words) -> None:
         """Say why there is nothing to show."""
         self._mark.show_mark(Face(said.state))
         self.title.say(said.title)
         self.text.say(said.text)
-        self.text.setVisible(bool(said.text))
+        self.text.setVisible(bool(said.text) and not said.steps)
+        self.steps.setVisible(bool(said.steps))
+        self._go_on(said.steps)
         if said.ways != self._ways:
             self._offer(said.ways)
+
+    def _go_on(self, steps: tuple[At, ...]) -> None:
+        """Show what was done since, or all of it where it is another server or another try."""
+        known = max(0, len(self._steps) - 1)  # of the last one the particulars may be others
+        if steps[:known] != self._steps[:known] or len(steps) < len(self._steps):
+            self.steps.restart()
+            known = 0
+        for at in steps[known:]:
+            self.steps.show_at(at)
+        self._steps = steps
 
     def _offer(self, ways: tuple[Way, ...]) -> None:
         self._ways = ways

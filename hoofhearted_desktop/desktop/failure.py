@@ -69,4 +69,4 @@ def _sentence(text: str, names: tuple[str, ...]) -> str:
     plain = whole(text).rstrip(".")
     if not plain:
         return ""
-    return f"{plain if any(name and plain.startswith(name) for name in names) else wording.capital(plain)}."
+    return wording.ended(plain if any(name and plain.startswith(name) for name in names) else wording.capital(plain))

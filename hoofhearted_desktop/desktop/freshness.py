@@ -80,11 +80,9 @@ class Freshness:
             return f"No reading for {quantities.duration(silent)}. What is shown is that old."
         age = f"The last reading is {quantities.duration(self._clock() - self._reading_at)} old."
         if isinstance(state, states.Lost):
-            remedy = f"{wording.capital(state.remedy).rstrip('.')}." if state.remedy else ""
+            remedy = wording.ended(wording.capital(state.remedy)) if state.remedy else ""
             return " ".join(
-                part
-                for part in (f"{wording.capital(state.reason).rstrip('.')}.", remedy, age, self.retry_words())
-                if part
+                part for part in (wording.ended(wording.capital(state.reason)), remedy, age, self.retry_words()) if part
             )
         if isinstance(state, states.Connecting):
             return f"Connecting again. {age}"

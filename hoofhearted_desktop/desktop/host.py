@@ -69,6 +69,8 @@ class Host(QObject):
     state_changed = Signal(object)
     ticked = Signal(object)
     episode_changed = Signal(object, object)
+    noted = Signal(str)
+    """What a person should know of a connection that was made all the same."""
 
     def __init__(self, key: str, kind: Kind, name: str, opener: Opener, desk: Desk, parent: QObject) -> None:
         """Get ready; `connect_agent` begins. `name` is what a person calls it."""
@@ -262,6 +264,8 @@ class Host(QObject):
         return self._parts
 
     def _on_state(self, state: states.State) -> None:
+        if isinstance(state, states.Connecting) and state.at is not None and state.at.note:
+            self.noted.emit(state.at.note)
         self._was_live = self._was_live or isinstance(state, states.Live)
         if self.kind is not Kind.SERVER or self._was_live:
             self.notices.state(state)

@@ -143,7 +143,8 @@ class HostChoice(QWidget):
             each.setVisible(bool(self._known))
         self.heading.setText("From your SSH configuration" if shown else "None in your SSH configuration has this name")
         row = max(self.list.sizeHintForRow(0), self.fontMetrics().height())
-        self.list.setFixedHeight(row * min(_ROWS, max(2, len(self._known))) + 8)
+        self.list.setMinimumHeight(row * 2 + 8)
+        self.list.setMaximumHeight(row * min(_ROWS, max(2, len(self._known))) + 8)
 
     def _say_wrong(self, words: Optional[str], role: str = "muted") -> None:
         set_role(self.wrong, role)

@@ -23,12 +23,15 @@ _MOST_PLACES = 3
 
 def doubt(question: HostKeyQuestion) -> str:
     """Say what is known already of the host by keys of other types, or of the key by other names."""
+    said = []
     if question.known_types:
         known = " and ".join(question.known_types)
-        return f"It is known already by its {known} key, which it does not show now. Somebody else may be answering."
+        said = [f"It is known already by its {known} key, which it does not show now. Somebody else may be answering."]
     if question.elsewhere:
-        return f"The same key is known from {'; '.join(question.elsewhere[:_MOST_PLACES])}."
-    return ""
+        more = len(question.elsewhere) - _MOST_PLACES
+        rest = f", and {more} more" if more > 0 else ""
+        said += [f"The same key is known from {'; '.join(question.elsewhere[:_MOST_PLACES])}{rest}."]
+    return " ".join(said)
 
 
 class HostKeyDialog(Dialog):
@@ -43,7 +46,7 @@ class HostKeyDialog(Dialog):
         self.say_title(f"Is this {whole(server)}?", f"{whole(server)}: host key")
         text = FlowingText(lines=3)
         text.say("It is met for the first time. Compare its key before you sign in.")
-        doubts = FlowingText(lines=4, role="bad" if question.known_types else "muted")
+        doubts = FlowingText(lines=7, role="bad" if question.known_types else "muted")
         doubts.say(whole(doubt(question)))
         doubts.setVisible(bool(doubts.text()))
         facts = QFormLayout()

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from hoofhearted_desktop.desktop import watch_words
 from hoofhearted_desktop.desktop.host import Kind
 from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.keeping_watch import CannotSay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,12 +51,14 @@ def menu(parent: QWidget, host: HostLine, around: Around, wishes: HostWishes, re
     if isinstance(state, states.Lost):
         _action(made, "Copy the error", lambda: wishes.copy_error.emit(key))
     if host.kind is Kind.HERE:
+        _watching(made, host, wishes)
         if around.servers:
             made.addSeparator()
             _action(made, "Hide this machine", lambda: wishes.hide_here.emit(True))  # noqa: FBT003 - a signal
         return made
     if not isinstance(state, states.Closed):
         _action(made, "Disconnect", lambda: wishes.disconnect_host.emit(key))
+    _watching(made, host, wishes)
     made.addSeparator()
     _action(made, "Rename", rename, "F2")
     _action(made, "Edit address…", lambda: wishes.edit.emit(key))
@@ -67,6 +71,20 @@ def menu(parent: QWidget, host: HostLine, around: Around, wishes: HostWishes, re
     if around.here_is_hidden:
         _action(made, "Show this machine", lambda: wishes.hide_here.emit(False))  # noqa: FBT003 - a signal
     return made
+
+
+def _watching(menu: QMenu, host: HostLine, wishes: HostWishes) -> None:
+    """Offer that it is watched also when nobody is connected, where an agent can be asked for it; a tick says that it is."""
+    service = host.service
+    is_older = isinstance(service, CannotSay) and service.too_old
+    if not isinstance(host.state, (states.Live, states.Stale)) and not is_older:
+        return
+    menu.addSeparator()
+    text = "Keep watching when I am away (the agent is older)…" if is_older else watch_words.ENTRY
+    entry = _action(menu, text, lambda: wishes.keep_watching.emit(host.key))
+    if watch_words.is_watched(service, is_server=host.kind is Kind.SERVER):
+        entry.setCheckable(True)
+        entry.setChecked(True)
 
 
 def empty_menu(parent: QWidget, around: Around, wishes: HostWishes) -> QMenu:

@@ -37,6 +37,8 @@ class HostPage(QWidget):
         self._shown: tuple[str, str] = ("", "")
         self.demo = Strip("demo", badge="DEMO", action="Leave the demo")
         self.note = Strip("note", dismissible=True)
+        self.hint = Strip("note", action="Keep watching…", dismissible=True)
+        self.hint.offer(offered=True)
         self.state = Strip("warning", action=Way.RETRY.value)
         self.problem = Strip("problem")
         self.gpu = GpuPage(tokens)
@@ -50,7 +52,7 @@ class HostPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for strip in (self.demo, self.note, self.state, self.problem):
+        for strip in (self.demo, self.note, self.state, self.problem, self.hint):
             column.addWidget(strip)
         below = QHBoxLayout()
         below.setSpacing(0)
@@ -121,6 +123,7 @@ class HostPage(QWidget):
         alarms = tick.alarms if tick is not None else ()
         words = alarm_words.sentence(alarms[0]) if alarms else ""
         self.problem.say(wording.problem_sentence(problems[0]) if problems else words)
+        self.hint.say(view.hint if fresh.current and sample is not None and sample.gpus else "")
         self.empty.show_words(empty_page.words(view, fresh.retry_words(), several=several))
 
     def _press(self, way: Way) -> None:

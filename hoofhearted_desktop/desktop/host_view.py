@@ -11,15 +11,21 @@ from hoofhearted_desktop.desktop.host import HERE, Kind
 from hoofhearted_desktop.desktop.process_rows import Order
 from hoofhearted_desktop.desktop.selection import Selection
 from hoofhearted_desktop.desktop.spinups import MOST
+from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.core.assessment import Episode, Tick
-    from hoofhearted_desktop.link import states
+    from hoofhearted_desktop.desktop.watch_words import Found
+    from hoofhearted_desktop.link.progress import At
 
 MOST_GONE = 16
 """GPUs that are no longer told of, whose past is kept should they come back."""
+
+
+MOST_STEPS = 60
+"""Of more jump hosts than anybody has."""
 
 
 class Known(NamedTuple):
@@ -45,6 +51,12 @@ class HostView:
         self.rings: dict[str, Ring] = {}
         self.selection = Selection()
         self.spin_ups: dict[str, Episode] = {}
+        self.steps: tuple[At, ...] = ()
+        """What was done so far to reach it, while that goes on."""
+        self.service: Found = None
+        """How the service that keeps watching stands, as far as it was told."""
+        self.hint = ""
+        """What is said once of that service."""
         self._orders: dict[str, Order] = {}
 
     @property
@@ -66,9 +78,11 @@ class HostView:
 
     def change(self, state: states.State) -> bool:
         """Take another state, and say whether it is another source's, of which nothing is known yet."""
+        self.steps = _went_on(self.steps, state.at) if isinstance(state, states.Connecting) else ()
         another = self.freshness.change(state)
         if another:
             self.tick, self.rings, self.selection, self.spin_ups = None, {}, Selection(), {}
+            self.service, self.hint = None, ""
         return another
 
     def take(self, tick: Tick, *, seen: bool) -> None:
@@ -105,3 +119,10 @@ class HostView:
         self.spin_ups[episode.id] = episode
         newest = sorted(self.spin_ups.values(), key=lambda one: -one.started)[:MOST]
         self.spin_ups = {one.id: one for one in newest}
+
+
+def _went_on(steps: tuple[At, ...], at: Optional[At]) -> tuple[At, ...]:
+    """Give the steps with another; of one that is told again and again, "120 of 300 KB", the last word."""
+    if at is None:
+        return ()
+    return (*(steps[:-1] if steps and steps[-1].step is at.step else steps), at)[-MOST_STEPS:]

@@ -17,6 +17,8 @@ class HostWishes(QObject):
     disconnect_host = Signal(str)
     edit = Signal(str)
     """Another address."""
+    keep_watching = Signal(str)
+    """See, and have, how the host is watched while nobody is connected."""
     rename = Signal(str, str)
     """The new name; an empty one means the address."""
     remove = Signal(str)

@@ -38,6 +38,8 @@ class Hosts(QObject):
     state_changed = Signal(object)
     ticked = Signal(object)
     episode_changed = Signal(object, object)
+    noted = Signal(str)
+    """What a person should know of a connection that was made all the same."""
     problem = Signal(str)
     """What is wrong with the file of the servers; nothing (an empty text) where that is over."""
 
@@ -286,6 +288,7 @@ class Hosts(QObject):
         host.state_changed.connect(self.state_changed)
         host.ticked.connect(self.ticked)
         host.episode_changed.connect(self.episode_changed)
+        host.noted.connect(self.noted)
         return host
 
     def _drop(self, host: Host) -> None:

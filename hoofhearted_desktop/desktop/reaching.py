@@ -12,6 +12,7 @@ from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.asker import Questions
+    from hoofhearted_desktop.link.administering import Administer
     from hoofhearted_desktop.link.progress import Progress
 
 
@@ -40,6 +41,13 @@ class Reaching:
             self._awaited.add(address)
         else:
             attendance.attend()
+
+    def administering(self, address: str, name: str) -> Administer | str:
+        """Give what runs the agent's commands on a server, for a person who waits, or why there is nothing."""
+        parsed = servers.parse(address)
+        if isinstance(parsed, str):
+            return f"{address}: {parsed}"
+        return servers.administer(parsed, self._questions.asker(name), self._keychain)
 
     def opening(self, address: str, name: str) -> Opener:
         """Give what reaches a server by its address, as it is typed, and by what a person calls it."""

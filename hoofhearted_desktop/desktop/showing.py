@@ -43,6 +43,8 @@ class Showing(QObject):
     edit_server_requested = Signal(str)
     """The key of the server whose address is to be another."""
 
+    keep_watching_requested = Signal(str)
+
     def __init__(self, hosts: Hosts, tray: Tray, memory: Memory, parent: QObject) -> None:
         """Get ready to show `hosts`."""
         super().__init__(parent)
@@ -50,6 +52,7 @@ class Showing(QObject):
         self._tray = tray
         self._memory = memory
         self._problem = ""
+        self._note = ""
         self.window: Window | None = None
         """The window, once it was wanted."""
         tray.availability_changed.connect(self._on_tray_availability)
@@ -58,6 +61,7 @@ class Showing(QObject):
         hosts.ticked.connect(self._on_tick)
         hosts.episode_changed.connect(self._on_episode)
         hosts.problem.connect(self._on_problem)
+        hosts.noted.connect(self._on_noted)
 
     def close(self) -> None:
         """Put it away."""
@@ -116,8 +120,8 @@ class Showing(QObject):
         self.window = window
         self._on_hosts()
         self.made.emit(window)
-        if self._problem:
-            window.show_note(self._problem)
+        if self._problem or self._note:
+            window.show_note(self._problem or self._note)
         elif not self._tray.available and not self._memory.get(NO_TRAY_SAID):
             QTimer.singleShot(TRAY_PATIENCE_MS, self, self._say_no_tray)
         return window
@@ -128,6 +132,7 @@ class Showing(QObject):
         wishes.leave_demo.connect(hosts.leave_demo)
         wishes.add.connect(self.add_server_requested)
         wishes.edit.connect(self.edit_server_requested)
+        wishes.keep_watching.connect(self.keep_watching_requested)
         wishes.retry.connect(hosts.retry)
         wishes.cancel.connect(hosts.cancel)
         wishes.disconnect_host.connect(hosts.disconnect_host)
@@ -181,6 +186,11 @@ class Showing(QObject):
     def _on_problem(self, text: str) -> None:
         self._problem = text
         if self.window is not None:
+            self.window.show_note(text or self._note)
+
+    def _on_noted(self, text: str) -> None:
+        self._note = text
+        if self.window is not None and not self._problem:
             self.window.show_note(text)
 
     def _on_looked_at(self, key: str | None) -> None:
@@ -232,7 +242,7 @@ class Showing(QObject):
             self.open_where_no_tray_soon()
 
     def _say_no_tray(self) -> None:
-        if self.window is not None and not self._tray.available and not self._problem:
+        if self.window is not None and not self._tray.available and not (self._problem or self._note):
             self.window.show_note(NO_TRAY)
 
     def _open_where_no_tray(self) -> None:
@@ -243,6 +253,8 @@ class Showing(QObject):
     def _on_note_dismissed(self) -> None:
         if self._problem:
             self._problem = ""
+        elif self._note:
+            self._note = ""
         else:
             self._memory.keep(NO_TRAY_SAID, value=True)
 

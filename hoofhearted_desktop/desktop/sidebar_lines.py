@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.model import Problem
     from hoofhearted_desktop.desktop.host import Kind
     from hoofhearted_desktop.desktop.host_view import HostView
+    from hoofhearted_desktop.desktop.watch_words import Found
 
 _SAID = {
     states.Connecting: "connecting",
@@ -31,6 +32,7 @@ class HostLine(NamedTuple):
     """A host's line. `words` stand below its name where there is something to say; `unexpected` counts such GPUs.
 
     `folded` is whether its GPUs' lines are put away; None where there is nothing to fold. `broken`: its driver says nothing.
+    `service` is how that stands which keeps watching.
     """
 
     key: str
@@ -45,6 +47,7 @@ class HostLine(NamedTuple):
     folded: Optional[bool] = None
     gpus: int = 0
     broken: bool = False
+    service: Found = None
 
     @property
     def spoken(self) -> str:
@@ -165,4 +168,5 @@ def line(view: HostView, *, several: bool, folded: bool = False) -> HostLine:
         folded if several and tick is not None and tick.sample.gpus else None,
         len(faces),
         _is_broken(view),
+        view.service,
     )

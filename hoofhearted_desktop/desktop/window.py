@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Episode, Tick
     from hoofhearted_desktop.desktop.away import Summary
     from hoofhearted_desktop.desktop.chart_data import Past
+    from hoofhearted_desktop.desktop.watch_words import Found
     from hoofhearted_desktop.link import states
 
 _NAME = "Hoof Hearted"
@@ -140,6 +141,13 @@ class Window(QMainWindow):
         view = self._views.get(host)
         if view is not None:
             view.take_episode(episode)
+            self._say_one(view)
+
+    def show_service(self, host: str, found: Found, hint: str) -> None:
+        """Keep how a host's service stands, for its menu, and what is to be said of it on its page."""
+        view = self._views.get(host)
+        if view is not None:
+            view.service, view.hint = found, hint
             self._say_one(view)
 
     def show_away(self, summary: Optional[Summary], now: float) -> None:

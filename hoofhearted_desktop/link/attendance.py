@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Callable, Optional, Union
+from typing import TYPE_CHECKING, Callable, Optional, TypeVar, Union
 
 from hoofhearted_desktop.link.questions import HostKeyQuestion, SecretKind, SecretQuestion
-from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
+from hoofhearted_desktop.link.stream import Unreachable
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.link.progress import Progress
@@ -21,6 +21,7 @@ HOST_UNCONFIRMED = "host_unconfirmed"
 SIGN_IN_WANTED = "sign_in_wanted"
 
 Question = Union[HostKeyQuestion, SecretQuestion]
+Made = TypeVar("Made")
 
 
 def wanted(question: Question) -> str:
@@ -80,10 +81,12 @@ class Attendance:
         with self._lock:
             self._expected = True
 
-    def opener(self, opener: Opener) -> Opener:
-        """Give the opener whose questions go through this."""
+    def opener(
+        self, opener: Callable[[Progress], Union[Made, Unreachable]]
+    ) -> Callable[[Progress], Union[Made, Unreachable]]:
+        """Give the opener whose questions go through this; of a stream, or of whatever else is done over a connection."""
 
-        def open_stream(progress: Progress) -> Union[Stream, Unreachable]:
+        def open_stream(progress: Progress) -> Union[Made, Unreachable]:
             with self._lock:
                 self._attended, self._expected = self._expected, False
             self._withheld.clear()

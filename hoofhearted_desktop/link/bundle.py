@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LARGEST_BYTES = 400 * 1024
 _LEVEL = 6
 _making = threading.Lock()
+"""Twenty servers at once would else each have the two processors make the same."""
 
 
 class Bundle(NamedTuple):
@@ -30,13 +31,14 @@ class Bundle(NamedTuple):
     archive: bytes
 
     def compressed(self) -> bytes:
-        """Give what is sent."""
-        return _compressed(self.archive)
+        """Give what is sent. Made once a process."""
+        with _making:
+            return _compressed(self.archive)
 
 
 def bundle_for(platform: Platform) -> Optional[Bundle]:
     """Give the bundle for a platform; None where there is no psutil for it, or no sources. Made once a process."""
-    with _making:  # twenty servers at once need it made once
+    with _making:
         return _made(platform)
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import exits, messages, wire
-from hoofhearted_desktop.link import bundle, delivery_failures, posix_shell
+from hoofhearted_desktop.link import administering, bundle, delivery_failures, posix_shell
+from hoofhearted_desktop.link.administering import CANCELLED, Told
 from hoofhearted_desktop.link.bundle_sources import PLATFORMS, Platform
 from hoofhearted_desktop.link.facts import Facts, Hearing, clean
 from hoofhearted_desktop.link.progress import Progress, Step
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 LOOKING_PATIENCE_S = 30.0
 SENDING_PATIENCE_S = 60.0
 STARTING_PATIENCE_S = 60.0
-ADMINISTERING_PATIENCE_S = 120.0
 CHUNK = 32768
-CANCELLED = Unreachable("cancelled", None, "cancelled", waits=True)
 
 
 class Stays(NamedTuple):
@@ -71,13 +70,6 @@ def start_agent(
     return failure
 
 
-class Told(NamedTuple):
-    """What a command of the agent's printed there, and whether it did what it was asked to."""
-
-    done: bool
-    lines: tuple[str, ...]
-
-
 def administer(remote: Remote, progress: Progress, *words: str) -> Union[Told, Unreachable]:
     """Run a command of this very version's agent there to its end: `install-service`, so that an older service is renewed."""
     delivery = _delivery(remote, progress, words)
@@ -89,7 +81,7 @@ def administer(remote: Remote, progress: Progress, *words: str) -> Union[Told, U
         delivery.program.close()
     if progress.cancelled:
         return CANCELLED
-    return told or failure or delivery_failures.silent(remote.name, ADMINISTERING_PATIENCE_S)
+    return told or failure or delivery_failures.silent(remote.name, administering.PATIENCE_S)
 
 
 def _delivery(remote: Remote, progress: Progress, arguments: tuple[str, ...]) -> Union[_Delivery, Unreachable]:
@@ -174,14 +166,13 @@ class _Delivery:
     def to_the_end(self) -> Optional[Told]:
         """Give what is printed until the end; None where that does not come, or nobody waits for it."""
         self.program.close_input()
-        until = time.monotonic() + ADMINISTERING_PATIENCE_S
+        until = time.monotonic() + administering.PATIENCE_S
         while not self._progress.cancelled and not self.hearing.too_noisy and time.monotonic() < until:
             data = self.program.read(max(0.0, until - time.monotonic()))
             if data == b"":
                 self.hearing.rest()
-                said = filter(None, map(clean, self.program.said().splitlines()))
-                lines = (*self.hearing.noise, *(line.removeprefix("hoofhearted-agent: ")[:1000] for line in said))
-                return Told(self.program.status() == exits.OK, lines)
+                complaints = administering.complaints(self.program.said())
+                return Told(self.program.status() == exits.OK, tuple(self.hearing.noise), complaints)
             self.hearing.feed(data or b"")
         return None
 

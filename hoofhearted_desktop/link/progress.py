@@ -24,10 +24,14 @@ class Step(enum.Enum):
 
 
 class At(NamedTuple):
-    """A step, with what it is about: `detail` is a host, a method of signing in, "120 of 300 KB"; may be empty."""
+    """A step, with what it is about: `detail` is a host, a method of signing in, "120 of 300 KB"; may be empty.
+
+    `note` is a sentence that a person should read though it goes on; told once, with the step in which it came up.
+    """
 
     step: Step
     detail: str = ""
+    note: str = ""
 
 
 class Progress:
@@ -39,11 +43,18 @@ class Progress:
         self._lock = threading.Lock()
         self._interrupts: list[Callable[[], None]] = []
         self._cancelled = threading.Event()
+        self._at = At(Step.RESOLVING)
 
     def step(self, step: Step, detail: str = "") -> None:
         """Say what is done from now on."""
+        self._at = At(step, detail)
         if self._tell is not None:
-            self._tell(At(step, detail))
+            self._tell(self._at)
+
+    def note(self, text: str) -> None:
+        """Say what a person should know, though it goes on."""
+        if self._tell is not None:
+            self._tell(self._at._replace(note=text))
 
     @property
     def cancelled(self) -> bool:

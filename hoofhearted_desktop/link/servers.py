@@ -11,6 +11,7 @@ from hoofhearted_desktop.link.ssh.address import parse as parse_address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hoofhearted_desktop.link.administering import Administer
     from hoofhearted_desktop.link.keychain import Keychain
     from hoofhearted_desktop.link.questions import Asker
     from hoofhearted_desktop.link.ssh.hop import Address
@@ -64,3 +65,10 @@ def opener(address: Address, asker: Asker, keychain: Keychain) -> Opener:
     from hoofhearted_desktop.link.ssh import opener as ssh
 
     return ssh.opener(address, asker, keychain, starting.followed_by(secrets.token_hex(8)))
+
+
+def administer(address: Address, asker: Asker, keychain: Keychain) -> Administer:
+    """Give what runs commands of the agent on a server to their end, such as `install-service`."""
+    from hoofhearted_desktop.link.ssh import opener as ssh
+
+    return ssh.administer(address, asker, keychain)

@@ -107,6 +107,8 @@ class Talk:
         self._hello: Optional[states.Hello] = None
         self._subscribed: Optional[Wish] = None
         self._late: Optional[wire.Notice] = None
+        self._confirms = stream.silence_ends
+        self._other_ticks = 0
         now = time.monotonic()
         self._begun_at = self._heard_at = now
         self._live_at: Optional[float] = None
@@ -153,7 +155,8 @@ class Talk:
         if self._hello is not None:
             if self._subscribed != wishes.wish:
                 self._subscribed = wishes.wish
-                self._send(messages.SUBSCRIBE, self._subscribed.params(), None)
+                confirms = {"confirms": True} if self._confirms else {}
+                self._send(messages.SUBSCRIBE, {**self._subscribed.params(), **confirms}, None)
             while wishes.outbox:
                 self._send(*wishes.outbox.popleft())
             if self._pulse.wants_beat(time.monotonic()):
@@ -253,6 +256,7 @@ class Talk:
             return
         if notice.method == messages.TICK:
             self._late = notice
+            self._other_ticks += 1
             self._take_tick(now)
         elif notice.method == messages.EPISODE:
             self._take_tick(now)
@@ -267,6 +271,9 @@ class Talk:
             return
         held = self._decoder.take_held()
         notice, self._late = held if held is not None else self._late, None
+        if self._confirms:
+            came = self._decoder.held_lines + self._other_ticks
+            self._unsent += wire.encode(wire.Notice(messages.GOT, {"ticks": came}))
         if not isinstance(notice, wire.Notice):
             self._complain(now, "a tick", notice.message if isinstance(notice, wire.Malformed) else "it is none")
             return

@@ -60,11 +60,7 @@ def main() -> int:
                 row(f"{shown}, {count} servers: RSS", f"{said['rss_mib']:.1f} MiB")
                 row(f"{shown}, {count} servers: longest turn of the loop", f"{said['turn_ms']:.0f} ms")
                 row(f"{shown}, {count} servers: ticks heard a second", f"{said['ticks']:.1f}")
-            row(
-                f"{shown}: processor time of 20 servers beside 1",
-                f"{found[20]['cpu'] / found[1]['cpu']:.1f} ×",
-                "at most 6",
-            )
+            row(f"{shown}: processor time of 20 servers beside 1", f"{found[20]['cpu'] / found[1]['cpu']:.1f} ×")
     return 0
 
 

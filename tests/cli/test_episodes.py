@@ -62,7 +62,7 @@ def test_from_the_list_to_a_note_to_deleting(terminal: Terminal) -> None:
         (("show",), exits.USAGE, "give the id"),
         (("show", "e0000001", "--csv"), exits.USAGE, "--csv is for the list"),
         (("--json", "--csv"), exits.USAGE, "not allowed with"),
-        (("elsewhere", "show", "e0000001"), exits.USAGE, "later version"),
+        (("@nas", "show", "e0000001"), exits.USAGE, "@nas: The user's name is missing"),
     ],
 )
 def test_what_cannot_be_is_said(terminal: Terminal, words: tuple[str, ...], status: int, said: str) -> None:

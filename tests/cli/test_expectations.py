@@ -64,7 +64,8 @@ def test_what_is_wrong_is_said_without_harm(terminal: Terminal) -> None:
         (("remove", "7"), exits.PROBLEM, "there is no rule '7'"),
         (("move", "1", "5"), exits.PROBLEM, "expected a place from 1 to 1"),
         (("move", "1"), exits.USAGE, "PLACE"),
-        (("sing",), exits.USAGE, "VERB"),
+        (("nas", "sing"), exits.USAGE, "VERB"),
+        (("@nas", "list"), exits.USAGE, "@nas: The user's name is missing"),
     ]
     for arguments, status, word in cases:
         done = terminal.type("expectations", *arguments)

@@ -174,6 +174,12 @@ def test_a_recording_of_a_server(here: Terminal, tmp_path: Path) -> None:
     assert not (tmp_path / "other.jsonl").exists()
 
 
+def test_what_a_person_should_know_of_a_connection_is_said_and_it_goes_on(here: Terminal) -> None:
+    done = alone(here, "noted", "why", "nas", "--json")
+    assert json.loads(done.stdout)["gpus"]
+    assert done.stderr == "hoofhearted: nas: The host key of nas was not \ufffd[31mkept.\n"
+
+
 @pytest.mark.parametrize("name", ["localhost", "this-machine"])
 def test_this_machine_is_no_server(here: Terminal, name: str) -> None:
     done = alone(here, "refused", "why", name)

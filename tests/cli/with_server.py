@@ -62,6 +62,11 @@ class Server:
     def _open(self, _progress: Progress) -> Optional[Unreachable]:
         return None
 
+    def _noted(self, progress: Progress) -> Optional[Unreachable]:
+        progress.step(Step.HOST_KEY, "ED25519")
+        progress.note("The host key of nas was not \x1b[31mkept.")
+        return None
+
     def _key(self, progress: Progress) -> Optional[Unreachable]:
         question = HostKeyQuestion(str(self.address), "192.0.2.7", "ED25519", PRINT)
         if self.asker.host_key(question, progress):

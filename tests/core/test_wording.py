@@ -353,3 +353,17 @@ def test_an_alarm_stands_at_the_top_of_the_tooltip() -> None:
     assert lines[0] == "RTX 3090 #3 is at 97 °C"
     assert len(lines) == 7
     assert lines[-1] == "and 3 more idle"
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("start it", "start it."),
+        ("start it.", "start it."),
+        ("is it the right port?", "is it the right port?"),
+        ("wait …", "wait …"),
+        ("", ""),
+    ],
+)
+def test_what_stands_alone_has_one_end(text: str, alone: str) -> None:
+    assert wording.ended(text) == alone

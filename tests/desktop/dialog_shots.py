@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Union
 
 from PySide6.QtWidgets import QApplication
 
+from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.desktop.add_server import AddServer, Knowledge
 from hoofhearted_desktop.desktop.host_key_dialog import HostKeyDialog
 from hoofhearted_desktop.desktop.secret_dialog import SecretDialog
 from hoofhearted_desktop.desktop.theme import Theme
+from hoofhearted_desktop.desktop.watch_dialog import WatchDialog
+from hoofhearted_desktop.desktop.watch_words import Subject
 from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.keeping_watch import CannotSay, Outcome, Standing, Unit
 from hoofhearted_desktop.link.progress import At, Step
 from hoofhearted_desktop.link.questions import HostKeyQuestion, SecretKind, SecretQuestion
 from hoofhearted_desktop.link.ssh.hop import Address
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.desktop.dialog import Dialog
+    from hoofhearted_desktop.desktop.watch_words import Found
 
 NAMES = [
     *("nas", "media", "gpu-box", "garage", "work", "bastion", "build", "node-01", "node-02", "node-03", "node-04"),
@@ -97,7 +102,65 @@ def secret(theme: Theme, question: SecretQuestion, name: str = "nas", typed: str
     return dialog
 
 
+NAS = Subject("nas", "david@nas:2222")
+UNIT = Unit("/home/david/.config/systemd/user/hoofhearted-agent.service", "enabled", "active", version=VERSION)
+DONE = Outcome(
+    done=True,
+    lines=(
+        f"the agent is kept in /home/david/.local/share/hoofhearted/agent/{'3f' * 32}",
+        f"wrote {UNIT.path}",
+        "the service runs, and is started with your session",
+        "it takes over when that one leaves, such as a window that is open. Waiting: an agent of this user runs already.",
+        "lingering is on: the service runs from the machine's start, also while you are not logged in",
+    ),
+)
+NO_SYSTEMD = Outcome(
+    done=False,
+    problem="systemd is installed, but did not start this machine, as in a container or in WSL without it",
+    remedy="have `hoofhearted-agent run` started by what starts programs here (OpenRC, runit, @reboot of cron)",
+)
+
+
+def watching(
+    theme: Theme, found: Found, subject: Subject = NAS, outcome: Outcome | None = None, busy: str = ""
+) -> WatchDialog:
+    dialog = WatchDialog(subject, theme)
+    dialog.show_found(found)
+    if busy:
+        dialog.show_busy(busy)
+    if outcome is not None:
+        dialog.show_outcome(outcome, "Done", "What was done before that")
+    return dialog
+
+
 SHOTS: dict[str, Callable[[Theme], Dialog]] = {
+    "watch": lambda theme: watching(theme, Standing(lingers=False)),
+    "watch-asking": lambda theme: watching(theme, None),
+    "watch-here": lambda theme: watching(theme, Standing(lingers=False), Subject("this machine")),
+    "watch-root": lambda theme: watching(theme, Standing(of_machine=True)),
+    "watch-busy": lambda theme: watching(theme, Standing(lingers=False), busy="Setting up the service on nas …"),
+    "watch-done": lambda theme: watching(theme, Standing(lingers=True, unit=UNIT), outcome=DONE),
+    "watch-no-systemd": lambda theme: watching(theme, Standing(lingers=False), outcome=NO_SYSTEMD),
+    "watch-older": lambda theme: watching(theme, Standing(lingers=True, unit=UNIT._replace(version="0.0.9"))),
+    "watch-not-lingering": lambda theme: watching(theme, Standing(lingers=False, unit=UNIT)),
+    "watch-changed": lambda theme: watching(
+        theme, Standing(lingers=True, unit=UNIT._replace(changed=True, active="failed"))
+    ),
+    "watch-too-old": lambda theme: watching(theme, CannotSay("no such method", too_old=True)),
+    "watch-refused": lambda theme: watching(
+        theme,
+        Standing(
+            refusal="a server without Python cannot run a service of ours: it is watched while somebody is connected"
+        ),
+    ),
+    "watch-of-machine": lambda theme: watching(
+        theme,
+        Standing(
+            of_machine=True, refusal="by root", unit=UNIT._replace(path="/etc/systemd/system/hoofhearted-agent.service")
+        ),
+    ),
+    "watch-lost": lambda theme: watching(theme, CannotSay("nas is not connected")),
+    "watch-long": lambda theme: watching(theme, Standing(lingers=False), Subject(LONG, LONG)),
     "add": adding,
     "add-none": lambda theme: adding(theme, names=()),
     "add-filtered": lambda theme: adding(theme, "david@no"),

@@ -126,6 +126,9 @@ def add_servers(window: Window, count: int) -> None:
     window.show_hosts((THIS_MACHINE, *known))
     for nth, one in enumerate(known):
         _, scene, state = SERVERS[nth % len(SERVERS)]
+        if isinstance(state, states.Connecting):
+            for step in (Step.RESOLVING, Step.CONNECTING, Step.HOST_KEY):
+                window.show_state(states.Connecting(1, At(step)), one.key)
         window.show_state(state, one.key)
         if scene is not None:
             window.show_tick(scene(0.0), one.key)

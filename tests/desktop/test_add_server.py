@@ -360,6 +360,21 @@ def test_what_a_server_says_of_itself_is_no_markup(qtbot: QtBot) -> None:
     assert failure.reason.toPlainText() == "It said <b>\ufffd[31mno</b>."
 
 
+def test_on_a_small_screen_a_failure_is_scrolled_to(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    program.begin()
+    program.connecting(Step.HOST_KEY)
+    dialog = program.dialog
+    monkeypatch.setattr(dialog, "fit", lambda: None)
+    dialog.setMinimumHeight(0)
+    dialog.setFixedHeight(230)
+    dialog.show_state(dialog_shots.CHANGED)
+    seen = dialog._roll.viewport()
+    program.qtbot.waitUntil(
+        lambda: seen.rect().contains(dialog.failure.reason.mapTo(seen, dialog.failure.reason.rect().bottomLeft()))
+    )
+    assert all(each.isVisible() for each in (dialog.back_button, dialog.copy_button, dialog.again_button))
+
+
 @pytest.mark.parametrize("count", [0, 2, 9])
 def test_what_of_the_configuration_was_not_understood_is_said_quietly(qtbot: QtBot, count: int) -> None:
     program = Program(qtbot, notes=[f"config, line {number}: Foo is not known" for number in range(count)])

@@ -170,6 +170,38 @@ def test_servers_are_added_renamed_moved_disconnected_and_removed_and_that_is_ke
     assert "nas" not in room.file.read_text()
 
 
+def test_what_a_person_should_know_of_a_connection_is_said_until_it_is_put_away(
+    room: Room, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as a host key that could not be kept."""
+    opening = Servers.opening
+
+    def noting(servers: Servers, address: str, name: str) -> Opener:
+        opener = opening(servers, address, name)
+
+        def open_stream(progress: Progress) -> Union[Stream, Unreachable]:
+            if address == NAS:
+                progress.step(Step.HOST_KEY, "ED25519")
+                progress.note("The host key was not kept.")
+            return opener(progress)
+
+        return open_stream
+
+    monkeypatch.setattr(Servers, "opening", noting)
+    program = room.start()
+    window = program.window
+    assert window is not None
+    qtbot.waitUntil(lambda: window.note.text.text() == "The host key was not kept.", timeout=20_000)
+    assert not window.note.isHidden()
+    program.showing._on_problem("servers.toml is strange")
+    assert window.note.text.text() == "servers.toml is strange"
+    program.showing._on_problem("")
+    assert window.note.text.text() == "The host key was not kept."
+    window.note.dismissed.emit()
+    program.showing._on_problem("")
+    assert window.note.isHidden()
+
+
 def test_removing_asks_first(room: Room, qtbot: QtBot) -> None:
     program = room.start()
     window = program.window

@@ -15,7 +15,9 @@ from hoofhearted_desktop.desktop.empty_page import Way
 from hoofhearted_desktop.desktop.host import Kind
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, Known
 from hoofhearted_desktop.desktop.sidebar_delegate import FOLD_WIDTH
+from hoofhearted_desktop.desktop.step_list import Mark
 from hoofhearted_desktop.desktop.theme import LIGHT
+from hoofhearted_desktop.desktop.watch_words import ENTRY
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.progress import At, Step
 from tests.desktop import scenes
@@ -59,11 +61,26 @@ def test_every_host_has_a_section_with_its_state_and_its_gpus(several: Window) -
 
 
 def test_how_far_a_connection_has_come_is_said_in_its_line_and_on_its_page(several: Window, qtbot: QtBot) -> None:
-    several.show_state(states.Connecting(1, At(Step.SIGNING_IN, "public key")), GARAGE.key)
+    for at in (At(Step.RESOLVING, "garage"), At(Step.CONNECTING), At(Step.SIGNING_IN, "public key")):
+        several.show_state(states.Connecting(1, at), GARAGE.key)
     assert sidebar(several)[-1] == "garage, connecting, signing in, garage"
     several.choose(GARAGE.key)
     assert several.empty.title.text() == "Connecting to garage"
-    assert several.empty.text.text() == "Signing in: public key"
+    steps = several.empty.steps
+    assert steps.isVisible()
+    assert not several.empty.text.isVisible(), "the steps say it"
+    assert steps.at == At(Step.SIGNING_IN, "public key")
+    several.choose("here")
+    several.show_state(states.Connecting(1, At(Step.LOOKING_AROUND)), GARAGE.key)
+    several.choose(GARAGE.key)
+    assert steps.mark_of(Step.SIGNING_IN) is Mark.DONE, "also what was done while nobody looked"
+    assert steps.mark_of(Step.RESOLVING) is Mark.DONE
+    assert steps.mark_of(Step.LOOKING_AROUND) is Mark.RUNNING
+    for share in range(0, 300, 3):
+        several.show_state(states.Connecting(1, At(Step.SENDING_AGENT, f"{share} of 300 KB")), GARAGE.key)
+    assert steps.detail_of(Step.SENDING_AGENT) == "297 of 300 KB"
+    assert len(several.shown.steps) == 5
+    assert steps.mark_of(Step.SIGNING_IN) is Mark.DONE
     assert offered(several) == ["Cancel", "Edit address…"]
     with qtbot.waitSignal(several.wishes.cancel) as asked:
         qtbot.mouseClick(several.empty.buttons[Way.CANCEL], Qt.MouseButton.LeftButton)
@@ -94,6 +111,7 @@ def test_a_server_that_is_tried_again_by_itself_stays_lost_until_that_gets_furth
     for at in (None, At(Step.RESOLVING), At(Step.CONNECTING)):
         several.show_state(states.Connecting(4, at), GARAGE.key)
         assert sidebar(several)[-1] == before, "a line that flickers every minute is worse than none"
+        assert not several.empty.steps.isVisible()
         assert several.empty.text.text().endswith("Trying again now.")
     several.show_state(states.Connecting(4, At(Step.SIGNING_IN)), GARAGE.key)
     assert sidebar(several)[-1] == "garage, connecting, signing in, garage"
@@ -282,9 +300,9 @@ def menu_of(window: Window, row: int) -> QMenu:
 
 def test_the_menu_says_what_can_be_done_with_a_host_now(several: Window) -> None:
     tail = ["Rename", "Edit address…", "Move up", "Move down", "Remove…"]
-    assert labels(menu_of(several, 4)) == ["Reconnect", "Disconnect", *tail]
+    assert labels(menu_of(several, 4)) == ["Reconnect", "Disconnect", ENTRY, *tail]
     assert labels(menu_of(several, 6)) == ["Try again now", "Copy the error", "Disconnect", *tail]
-    assert labels(menu_of(several, 0)) == ["Reconnect", "Hide this machine"]
+    assert labels(menu_of(several, 0)) == ["Reconnect", ENTRY, "Hide this machine"]
     several.show_state(states.Closed(), NAS.key)
     assert labels(menu_of(several, 3)) == ["Connect", *tail]
     several.show_state(states.Connecting(), NAS.key)
@@ -299,6 +317,8 @@ def test_the_menu_says_what_can_be_done_with_a_host_now(several: Window) -> None
     ("row", "label", "wish", "args"),
     [
         (4, "Reconnect", "retry", [NAS.key]),
+        (3, ENTRY, "keep_watching", [NAS.key]),
+        (0, ENTRY, "keep_watching", ["here"]),
         (3, "Disconnect", "disconnect_host", [NAS.key]),
         (3, "Edit address…", "edit", [NAS.key]),
         (3, "Remove…", "remove", [NAS.key]),

@@ -125,6 +125,12 @@ def test_what_was_pasted_is_compared(key: HostKeyDialog, pasted: str, same: bool
     [
         ({"known_types": ("RSA",)}, "It is known already by its RSA key", "bad"),
         ({"elsewhere": ("~/.ssh/known_hosts:3: nas-old",)}, "known from ~/.ssh/known_hosts:3: nas-old", "muted"),
+        (
+            {"known_types": ("RSA",), "elsewhere": ("f:3: old",)},
+            "answering. The same key is known from f:3: old.",
+            "bad",
+        ),
+        ({"elsewhere": tuple("abcde")}, "known from a; b; c, and 2 more.", "muted"),
     ],
 )
 def test_what_is_known_already_is_said(qtbot: QtBot, change: dict[str, tuple[str, ...]], words: str, role: str) -> None:

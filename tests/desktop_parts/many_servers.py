@@ -1,4 +1,7 @@
-"""The desktop that `servers_cost` measures: COUNT stand-in servers, `shown` or `minimized`, a warm-up and the seconds measured."""
+"""A desktop with COUNT stand-in servers, `shown` or `minimized`, a warm-up and the seconds measured: says what it cost.
+
+It says `ready` once all are heard. For `tests/benchmarks/servers_cost.py`, and for stories.
+"""
 
 from __future__ import annotations
 
@@ -123,6 +126,8 @@ class Measuring:
     def __init__(self, program: Program, warm_up_s: float, seconds: float) -> None:
         self.turn_s = 0.0
         self.ticks = 0
+        self._program = program
+        self._ready = False
         self._seconds = seconds
         self._last = time.perf_counter()
         self._began = 0.0
@@ -154,6 +159,10 @@ class Measuring:
 
     def _on_tick(self, _host: object) -> None:
         self.ticks += 1
+        if not self._ready and all(host.tick is not None for host in self._program.hosts):
+            self._ready = True
+            sys.stdout.write("ready\n")
+            sys.stdout.flush()
 
     def _end(self) -> None:
         self._pulse.stop()

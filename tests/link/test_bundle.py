@@ -9,6 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 import types
 from pathlib import Path
 
@@ -247,3 +249,21 @@ def test_the_command_is_free_of_what_a_login_shell_would_read_itself() -> None:
     assert len(command) < 4000, "tcsh and others have a longest word"
     with pytest.raises(ValueError, match="no word"):
         posix_shell.command({}, ("connect;", "reboot"))
+
+
+def test_twenty_servers_at_once_have_it_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    compressing: list[int] = []
+
+    def slowly(archive: bytes, level: int) -> bytes:
+        compressing.append(level)
+        time.sleep(0.1)  # as long as it takes, and as there without the interpreter's lock
+        return archive[:1]
+
+    monkeypatch.setattr(bundle, "zlib", types.SimpleNamespace(compress=slowly))
+    archive = os.urandom(32)
+    threads = [threading.Thread(target=bundle.Bundle("name", archive).compressed) for _ in range(20)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len(compressing) == 1

@@ -45,17 +45,53 @@ def test_a_certificate_tells_the_key_it_is_for(tmp_path: Path, kind: str) -> Non
     assert key_files.shown_kind(certificate.kind).endswith("-CERT")
 
 
+def rewritten(file: Path, *options: str, passphrase: str = "") -> Path:
+    """Have ssh-keygen write a key without passphrase anew."""
+    command = ["ssh-keygen", "-q", "-p", "-P", "", "-N", passphrase, *options, "-f", str(file)]
+    subprocess.run(command, check=True, capture_output=True)
+    return file
+
+
+@pytest.mark.parametrize("kind", ["rsa", "ecdsa"])
+@pytest.mark.parametrize("form", ["PEM", "PKCS8"])
+@pytest.mark.parametrize("passphrase", ["", "open sesame"])
+def test_the_forms_of_openssl_are_read_as_well(tmp_path: Path, kind: str, form: str, passphrase: str) -> None:
+    file = rewritten(keys.make_key(tmp_path / "id", kind), "-m", form, passphrase=passphrase)
+    print_ = keys.fingerprint(file)
+    (tmp_path / "id.pub").unlink()
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))  # it came by way of Windows
+    found = key_files.read_private(file)
+    assert isinstance(found, Private)
+    assert found.encrypted is bool(passphrase)
+    if passphrase:
+        assert isinstance(key_files.open_private(found, "wrong"), WrongPassphrase)
+    else:
+        assert found.public is not None
+    opened = key_files.open_private(found, passphrase or None)
+    assert not isinstance(opened, (WrongPassphrase, Unusable))
+    assert key_files.fingerprint(opened.asbytes()) == print_
+
+
+@pytest.mark.parametrize("kind", ["ed25519", "rsa"])
+@pytest.mark.parametrize("cipher", ["aes256-gcm@openssh.com", "aes256-cbc"])
+def test_a_key_may_be_encrypted_by_another_cipher(tmp_path: Path, kind: str, cipher: str) -> None:
+    file = rewritten(keys.make_key(tmp_path / "id", kind), "-Z", cipher, "-a", "4", passphrase="open sesame")
+    found = key_files.read_private(file)
+    assert isinstance(found, Private)
+    assert isinstance(key_files.open_private(found, "wrong"), WrongPassphrase)
+    assert not isinstance(key_files.open_private(found, "open sesame"), (WrongPassphrase, Unusable))
+
+
 def test_what_is_no_key_for_us_says_why(tmp_path: Path) -> None:
-    pkcs8 = keys.make_key(tmp_path / "pkcs8", "rsa")
-    subprocess.run(
-        ["ssh-keygen", "-q", "-p", "-N", "", "-m", "PKCS8", "-f", str(pkcs8)], check=True, capture_output=True
-    )
+    rewritten(keys.make_key(tmp_path / "chacha"), "-Z", "chacha20-poly1305@openssh.com", passphrase="open sesame")
+    keys.make_key(tmp_path / "open").chmod(0o640)
     cut = keys.make_key(tmp_path / "cut")
     cut.write_text(cut.read_text()[:120])
     (tmp_path / "text").write_text("hello")
     (tmp_path / "directory").mkdir()
     for name, word in [
-        ("pkcs8", "ssh-keygen -p"),
+        ("chacha", "ssh-keygen -p -Z aes256-ctr -f"),
+        ("open", "chmod 600"),
         ("cut", "no private key"),
         ("text", "no private key"),
         ("directory", "cannot be read"),
@@ -65,6 +101,23 @@ def test_what_is_no_key_for_us_says_why(tmp_path: Path) -> None:
         assert isinstance(found, Unusable), name
         assert word in found.why
         assert str(tmp_path / name) in found.why
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_file_that_is_no_use_here_still_names_the_key_that_the_agent_has(tmp_path: Path, beside: bool) -> None:
+    file = keys.make_key(tmp_path / "id")
+    public = key_files.read_public(tmp_path / "id.pub")
+    assert public is not None
+    rewritten(file, "-Z", "chacha20-poly1305@openssh.com", passphrase="open sesame")
+    if not beside:
+        (tmp_path / "id.pub").unlink()
+    hop = Hop("server", "server", identity_files=(file,), identities_only=True)
+    found = identities.find(hop, [AgentKey(public.blob, "id@laptop"), AgentKey(b"another", "")])
+    assert [each.label for each in found.identities] == ["the agent's key ED25519 id@laptop"]
+    assert found.notes == ()
+    alone = identities.find(hop, [])
+    assert alone.identities == ()
+    assert "chacha20-poly1305" in alone.notes[0]
 
 
 def test_a_damaged_key_says_so(tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ import pytest
 from hoofhearted_desktop.core import messages, model
 from hoofhearted_desktop.link import local, states
 from hoofhearted_desktop.link.progress import Step
-from hoofhearted_desktop.link.session import Session
 from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.link.suspension import Suspension
+from tests.link.follower import Follower, is_tick
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,45 +30,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.real
 
 
-class Follower:
-    def __init__(self, opener: Any = None, **wishes: Any) -> None:
-        self.inbox: queue.SimpleQueue[states.Event] = queue.SimpleQueue()
-        self.session = Session(opener or local.opener(), self.inbox.put, randomness=lambda: 0.0, **wishes)
-
-    def __enter__(self) -> Self:
-        self.session.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.session.stop()
-
-    def wait(self, wanted: Callable[[states.Event], bool], within_s: float = 15.0) -> tuple[states.Event, float]:
-        began = time.monotonic()
-        seen = []
-        while time.monotonic() - began < within_s:
-            try:
-                event = self.inbox.get(timeout=0.2)
-            except queue.Empty:
-                continue
-            seen.append(event)
-            if wanted(event):
-                return event, time.monotonic() - began
-        raise AssertionError(f"did not come; came: {[type(each).__name__ for each in seen]}")
-
-    def state(self, kind: type, within_s: float = 15.0) -> tuple[Any, float]:
-        event, took_s = self.wait(
-            lambda each: isinstance(each, states.StateChanged) and isinstance(each.state, kind), within_s
-        )
-        assert isinstance(event, states.StateChanged)
-        return event.state, took_s
-
-
 def agent_pid() -> int:
     return int((Path(os.environ["HOOFHEARTED_RUNTIME_DIR"]) / "agent.lock").read_text())
-
-
-def is_tick(event: states.Event) -> bool:
-    return isinstance(event, states.Ticked)
 
 
 def test_it_goes_live_and_closes() -> None:

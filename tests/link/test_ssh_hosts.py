@@ -349,13 +349,46 @@ def test_our_own_file_that_cannot_be_written_stops_nobody(
     lab.server(authorized=[key], known=False)
     own_known_hosts().mkdir()
     announce_log("WARNING .*was not kept")
-    assert whoami(Person(trusts=True).connect()) == "david"
+    person = Person(trusts=True)
+    assert whoami(person.connect()) == "david"
+    (note,) = [at.note for at in person.steps if at.note]
+    assert "was not kept, so you will be asked again" in note
+    assert str(own_known_hosts().name) in note
 
 
-def test_nothing_in_common(lab: Lab, key: Path) -> None:
-    lab.server(authorized=[key], options=["Ciphers chacha20-poly1305@openssh.com"])
+@pytest.mark.parametrize(
+    ("option", "theirs", "ours"),
+    [
+        ("Ciphers", "chacha20-poly1305@openssh.com", "aes256-ctr"),
+        ("KexAlgorithms", "sntrup761x25519-sha512@openssh.com", "curve25519-sha256"),
+        ("MACs", "umac-128-etm@openssh.com", "hmac-sha2-256-etm@openssh.com"),
+    ],
+)
+def test_nothing_in_common_with_a_new_server_names_both_sides(
+    lab: Lab, key: Path, option: str, theirs: str, ours: str
+) -> None:
+    cipher = [] if option == "Ciphers" else ["Ciphers aes256-ctr"]  # a cipher with a MAC of its own needs none
+    lab.server(authorized=[key], options=[f"{option} {theirs}", *cipher])
     failure = Person().refused()
     assert (failure.code, failure.waits) == ("no_common_algorithm", True)
+    assert theirs in failure.reason
+    assert failure.remedy is not None
+    assert option in failure.remedy
+    assert ours in failure.remedy
+    assert "up to date" not in failure.remedy
+
+
+def test_nothing_in_common_with_an_old_server_is_its_age(lab: Lab, key: Path) -> None:
+    lab.server(authorized=[key], options=["KexAlgorithms diffie-hellman-group14-sha1,diffie-hellman-group1-sha1"])
+    failure = Person().refused()
+    assert "diffie-hellman-group14-sha1" in failure.reason
+    assert failure.remedy is not None
+    assert "up to date" in failure.remedy
+
+
+def test_a_server_that_has_curve25519_by_its_final_name_only(lab: Lab, key: Path) -> None:
+    lab.server(authorized=[key], options=["KexAlgorithms curve25519-sha256"])
+    assert whoami(Person().connect()) == "david"
 
 
 def test_a_mistake_in_the_configuration(lab: Lab) -> None:

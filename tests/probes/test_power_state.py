@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
 import pytest
 
@@ -88,19 +87,24 @@ def test_a_newcomer_is_seen_within_seconds_and_those_that_are_no_gpus_are_asked_
     assert len(gate.read(70)) == 1
 
 
+def _opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give a list that fills with the paths of what is read from now on."""
+    opened: list[str] = []
+    real = power_state._first_word
+
+    def watched(path: str) -> Optional[str]:
+        opened.append(path)
+        return real(path)
+
+    monkeypatch.setattr(power_state, "_first_word", watched)
+    return opened
+
+
 def test_nothing_is_read_that_wakes_a_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sysfs = FakeSysfs(tmp_path)
     sysfs.add()
-    opened: list[str] = []
-    real = os.open
-
-    def watched(path: str, flags: int) -> int:
-        opened.append(path)
-        return real(path, flags)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(power_state.os, "open", watched)
-        power_state.PowerGate(sysfs.root).read(0)
+    opened = _opened(monkeypatch)
+    power_state.PowerGate(sysfs.root).read(0)
     ours = [path.partition("0000:01:00.0/")[2] for path in opened if "0000:01:00.0" in path]
     assert set(ours) == {"vendor", "class", "power/runtime_status", "power/control"}
 
@@ -114,11 +118,8 @@ def test_between_two_searches_only_the_state_of_those_that_may_sleep_is_read(
     sysfs.bind("0000:41:00.0")
     gate = power_state.PowerGate(sysfs.root)
     first = gate.read(0)
-    opened: list[str] = []
-    real = os.open
-    with monkeypatch.context() as patch:
-        patch.setattr(power_state.os, "open", lambda path, flags: opened.append(path) or real(path, flags))
-        assert gate.read(1) is first, "the same object says that nothing has changed"
+    opened = _opened(monkeypatch)
+    assert gate.read(1) is first, "the same object says that nothing has changed"
     assert [path.partition("devices/")[2] for path in opened] == ["0000:01:00.0/power/runtime_status"]
 
 

@@ -227,6 +227,16 @@ def test_a_page_is_ten_seconds_and_nothing_is_given_twice() -> None:
     assert (recent.fresh, recent.last_page()) == ([], [])
 
 
+def test_ten_ticks_that_are_milliseconds_short_of_ten_seconds_are_a_page() -> None:
+    """A heap of ticks ends with the tenth: were it not a page, a kill before the next heap would lose fifteen seconds."""
+    recent, pages = Recent(), []
+    for tick in range(11):
+        recent.add(readings.sample(0.9995 * tick, readings.gpu(5.0)))
+        page = recent.page()
+        pages += [(tick, len(page))] if page else []
+    assert pages == [(10, 11)]
+
+
 @pytest.mark.parametrize(
     ("steps", "covered"),
     [

@@ -13,7 +13,7 @@ import pytest
 
 from hoofhearted_desktop.agent import units
 from hoofhearted_desktop.core import exits, wire
-from hoofhearted_desktop.link import delivery
+from hoofhearted_desktop.link import delivery, keeping_watch
 from hoofhearted_desktop.link.progress import Progress
 from tests.desktop_parts.programs import wait_until
 from tests.fake_nvml import library
@@ -197,7 +197,24 @@ def test_an_agent_that_was_sent_there_installs_a_service_that_lasts(machine: Mac
     with LoginShell(tmp_path, shell) as remote:
         stream = delivery.start_agent(remote, Progress())
         assert isinstance(stream, delivery.Started), stream
-        assert machine.run("pgrep", "-f", f"{lasting}/hoofhearted-agent run").stdout.split()
+        (first,) = machine.run("pgrep", "-f", f"{lasting}/hoofhearted-agent run").stdout.split()
+        # It is renewed beside that connection by this very version's agent, which says what it did.
+        with LoginShell(tmp_path / "beside", shell) as beside:
+            told = delivery.administer(beside, Progress(), *keeping_watch.installing(linger=True, replace=False))
+            assert isinstance(told, delivery.Told), told
+            assert (told.done, told.complaints) == (True, ())
+            assert told.lines[:2] == (f"the agent is kept in {lasting}", f"wrote {unit}")
+            assert any("lingering is on" in line for line in told.lines)
         stream.close()
-    assert machine.ours_as("ann", "uninstall-service").returncode == exits.OK
+    (second,) = machine.run("pgrep", "-f", f"{lasting}/hoofhearted-agent run").stdout.split()
+    assert second != first
+    with LoginShell(tmp_path / "again", shell) as remote:
+        told = delivery.administer(remote, Progress(), keeping_watch.STATUS)
+        assert isinstance(told, delivery.Told), told
+        assert told.done
+        assert f"service of this user: installed as {unit}; enabled, active" in told.lines
+        told = delivery.administer(remote, Progress(), keeping_watch.REMOVE)
+        assert isinstance(told, delivery.Told), told
+        assert (told.done, told.complaints) == (True, ())
+        assert f"removed {unit}" in told.lines
     assert machine.run("test", "-e", lasting).returncode == 1

@@ -117,11 +117,20 @@ def not_ssh(where: str, words: str) -> Unreachable:
     )
 
 
-def no_common_algorithm(where: str, detail: str) -> Unreachable:
-    """The two ends share no key exchange, cipher or host key type."""
+_OLD = ("-sha1", "-sha1-96", "-md5", "-md5-96", "-cbc", "ssh-rsa", "ssh-dss", "arcfour", "arcfour128", "arcfour256")
+"""How names of algorithms end that no program of today takes by itself."""
+
+
+def no_common_algorithm(where: str, option: str, theirs: Sequence[str], ours: Sequence[str]) -> Unreachable:
+    """The two ends share no algorithm of a kind; `option` of sshd_config(5) chooses the server's."""
+    have = plain(", ".join(theirs), 200) or "none"
+    if all(name.endswith(_OLD) for name in theirs):
+        remedy = "what it has is not safe any more: bring its SSH server up to date"
+    else:
+        remedy = f"let {option} of its sshd_config have one of these as well: {', '.join(ours)}"
     return Unreachable(
-        f"{where} offers nothing that both ends speak: {plain(detail)}",
-        "bring the server's OpenSSH up to date (6.5 or newer)",
+        f"{where} and this program have none of its {option} in common; it has: {have}",
+        remedy,
         "no_common_algorithm",
         waits=True,
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import paramiko
 from paramiko.packet import Packetizer
-from paramiko.ssh_exception import IncompatiblePeer
 
 from hoofhearted_desktop.link.ssh import failures
 
@@ -42,8 +41,31 @@ class _Packets(Packetizer):
         return super().read_all(n, check_rekey)
 
 
+_CURVE25519 = "curve25519-sha256@libssh.org"
+
+
+def _key_exchanges() -> dict[str, Any]:
+    """Give paramiko's in its order, with the final name that RFC 8731 gave to one of them, which it does not know."""
+    known: dict[str, Any] = paramiko.Transport._kex_info  # type: ignore[attr-defined]  # noqa: SLF001 - it has no public way
+    preferred: Sequence[str] = paramiko.Transport._preferred_kex  # type: ignore[attr-defined]  # noqa: SLF001
+    found = {}
+    for name in preferred:
+        if name == _CURVE25519:
+            found[name.partition("@")[0]] = known[name]
+        found[name] = known[name]
+    return found
+
+
+_KEX = _key_exchanges()
+_EXTENSIONS = ("ext-info-", "kex-strict-")
+"""What stands among the key exchanges and is none."""
+
+
 class Transport(paramiko.Transport):
-    """One SSH connection; remembers why the server ended it."""
+    """One SSH connection; remembers what the server offered, and why it ended it."""
+
+    _kex_info = _KEX  # both are paramiko's tables
+    _preferred_kex = tuple(_KEX)
 
     def __init__(self, plug: Plug, hop: Hop, key_types: Sequence[str]) -> None:
         """Get ready; `key_types` are the host key algorithms in the order wanted, paramiko's own order where it is empty."""
@@ -51,6 +73,8 @@ class Transport(paramiko.Transport):
         self.plug = plug
         self.parting: Optional[str] = None
         """What the server said when it hung up (SSH_MSG_DISCONNECT)."""
+        self.offers: dict[str, list[str]] = {}
+        """The algorithms that the server has, by paramiko's names of SSH_MSG_KEXINIT's fields."""
         self.banner_timeout = GREETING_PATIENCE_S
         self.handshake_timeout = GREETING_PATIENCE_S
         options = self.get_security_options()
@@ -62,6 +86,26 @@ class Transport(paramiko.Transport):
     def _send_kex_init(self) -> None:
         self.plug.greeted = True  # the server's version was read
         super()._send_kex_init()  # type: ignore[misc]
+
+    def _really_parse_kex_init(self, m: paramiko.Message, ignore_first_byte: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002
+        found: dict[str, Any] = super()._really_parse_kex_init(m, ignore_first_byte)  # type: ignore[misc]
+        self.offers = {name: list(each) for name, each in found.items() if isinstance(each, list)}
+        return found
+
+    def lacking(self) -> Optional[tuple[str, list[str], tuple[str, ...]]]:
+        """Give the kind of which the two ends share nothing, by sshd's option for it, the server's and ours; None where there is none."""
+        ours = self.get_security_options()
+        kinds = [
+            ("KexAlgorithms", "kex_algo_list", ours.kex),
+            ("HostKeyAlgorithms", "server_key_algo_list", ours.key_types),
+            ("Ciphers", "server_encrypt_algo_list", ours.ciphers),
+            ("MACs", "server_mac_algo_list", ours.digests),
+        ]
+        for option, field, mine in kinds:
+            theirs = [name for name in self.offers.get(field, mine) if not name.startswith(_EXTENSIONS)]
+            if not set(theirs) & set(mine):
+                return option, theirs, tuple(mine)
+        return None
 
     def _parse_disconnect(self, m: paramiko.Message) -> None:
         m.get_int()
@@ -114,8 +158,9 @@ def _why(transport: Transport, problem: Optional[Exception], where: str) -> Unre
     words = transport.plug.first_words.decode("utf-8", "replace")
     if words.startswith(_BUSY):
         return failures.refused_for_now(where, failures.plain(words))
-    if isinstance(problem, IncompatiblePeer):
-        return failures.no_common_algorithm(where, str(problem))
+    lacking = transport.lacking()
+    if lacking is not None:
+        return failures.no_common_algorithm(where, *lacking)
     if not any(line.startswith("SSH-") for line in words.splitlines()):
         return failures.not_ssh(where, words)
     return failures.connection_lost(where, transport.parting or failures.plain(str(problem or "")))

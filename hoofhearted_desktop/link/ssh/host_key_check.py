@@ -64,6 +64,7 @@ class HostKeyCheck:
             problem = known_hosts_own.add(self._own, name, key_type, key)
             if problem is not None:  # as with ssh, the connection goes on
                 log.warning("%s", problem.reason)
+                company.progress.note(problem.reason)
         return refused
 
     def _unwanted(

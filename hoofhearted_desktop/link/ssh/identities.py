@@ -60,13 +60,15 @@ def find(hop: Hop, agent_keys: Sequence[AgentKey], first: Optional[str] = None) 
     """Collect them; `first` is the mark of the one that was accepted the last time, which goes before all others."""
     notes: list[str] = []
     files: list[Union[Private, Public]] = []
+    held = {key.blob: key for key in agent_keys}
     for path in hop.identity_files:
         read = _read(path)
-        if isinstance(read, Unusable):
-            notes.append(read.why)
-        else:
+        if not isinstance(read, Unusable):
             files.append(read)
-    held = {key.blob: key for key in agent_keys}
+        elif read.public is not None and read.public.blob in held:
+            files.append(read.public)
+        else:
+            notes.append(read.why)
     configured = [public.blob for public in map(_public, files) if public is not None]
     found = _certificates(hop, files, held, notes)
     found += [_of_agent(held[blob]) for blob in configured if blob in held]

@@ -1,6 +1,7 @@
 """Key files as ssh-keygen(1) writes them: what is public is read without a passphrase, what is private only when it is to sign.
 
-The format of OpenSSH (PROTOCOL.key) has the public key in the clear; an encrypted PEM file needs the `.pub` beside it.
+The format of OpenSSH (PROTOCOL.key) has the public key in the clear; an encrypted PEM file needs the `.pub` beside it. Files
+are opened by cryptography, which knows more of their forms than paramiko does, and never fails but by the errors it names.
 """
 
 from __future__ import annotations
@@ -8,13 +9,17 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import os
 import re
+import stat
 import struct
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import NamedTuple, Optional, Union
 
 import paramiko
+from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
 
 from hoofhearted_desktop.link.ssh import host_keys
 
@@ -29,8 +34,13 @@ _PLAIN_FIELDS = {
 }
 """How many fields the public part has after its type (RFC 4253, 8709, PROTOCOL.u2f); ECDSA has two (RFC 5656)."""
 _MOST_BYTES = 1 << 20
-_BROKEN = (paramiko.SSHException, ValueError, TypeError, IndexError, AssertionError, ArithmeticError, struct.error)
-"""What paramiko raises for a wrong passphrase or a damaged file, by kind of key."""
+_CIPHERS = frozenset({b"none", b"aes256-ctr", b"aes256-cbc", b"aes256-gcm@openssh.com"})
+"""What a key of OpenSSH's format may be encrypted by. The first two are what ssh-keygen writes unless it is told otherwise."""
+_FAMILIES = {"OPENSSH": "OPENSSH", "RSA": "RSA", "EC": "EC", "": "PKCS8", "ENCRYPTED": "PKCS8"}
+"""Kinds of armour ("BEGIN … PRIVATE KEY")."""
+_READERS = {"ssh-rsa": paramiko.RSAKey, "ssh-ed25519": paramiko.Ed25519Key}
+_BROKEN = (ValueError, TypeError, UnsupportedAlgorithm, InvalidTag, paramiko.SSHException)
+"""What a wrong passphrase or a damaged file raises."""
 
 
 class Public(NamedTuple):
@@ -48,13 +58,14 @@ class Private(NamedTuple):
     public: Optional[Public]
     encrypted: bool
     family: str
-    """RSA, EC or OPENSSH, as its armour says."""
+    """OPENSSH, RSA, EC or PKCS8, as its armour says."""
 
 
 class Unusable(NamedTuple):
-    """The file is there, and no key for us; a sentence."""
+    """The file is there, and no key for us; a sentence. The agent may have the key all the same, where it is known which it is."""
 
     why: str
+    public: Optional[Public] = None
 
 
 class WrongPassphrase(NamedTuple):
@@ -130,27 +141,44 @@ def read_public(path: Path) -> Optional[Public]:
 
 
 def read_private(path: Path) -> Union[Private, Unusable]:
-    """Read what a private key's file shows without its passphrase; the `.pub` beside it helps."""
+    """Read what a private key's file shows without its passphrase; the `.pub` beside it helps.
+
+    As with ssh, a file of this user's that others may read is not used.
+    """
+    found = _private(path)
+    if isinstance(found, Private) and _is_open(path):
+        why = f"{path} can be read by others and is not used for that, as by ssh; chmod 600 '{path}' closes it"
+        return Unusable(why, found.public)
+    return found
+
+
+def _private(path: Path) -> Union[Private, Unusable]:
     text = _read(path)
     if isinstance(text, Unusable):
         return text
     beside = read_public(Path(f"{path}.pub"))
-    found = _ARMOUR.search(text)
-    if found is None:
+    armour = _ARMOUR.search(text)
+    if armour is None:
         return Unusable(f"{path} is no private key")
-    family = found.group(1).strip()
+    kind = armour.group(1).strip()
+    family = _FAMILIES.get(kind)
+    if family is None:
+        return Unusable(f"{path} is a key of a kind that is not used any more: {kind}", beside)
     if family == "OPENSSH":
-        return _openssh(path, found.group(2), beside)
-    if family in {"RSA", "EC"}:
-        encrypted = "ENCRYPTED" in found.group(2)
-        if not encrypted and beside is None:
-            opened = open_private(Private(path, None, encrypted, family), None)
-            if isinstance(opened, paramiko.PKey):
-                beside = Public(opened.get_name(), opened.asbytes())
-        return Private(path, beside, encrypted, family)
-    return Unusable(
-        f"{path} is a {family or 'PKCS#8'} key, which is not read here; ssh-keygen -p -f '{path}' converts it"
-    )
+        return _openssh(path, armour.group(2), beside)
+    encrypted = kind == "ENCRYPTED" or "ENCRYPTED" in armour.group(2)
+    if not encrypted and beside is None:
+        opened = open_private(Private(path, None, encrypted, family), None)
+        if isinstance(opened, paramiko.PKey):
+            beside = Public(opened.get_name(), opened.asbytes())
+    return Private(path, beside, encrypted, family)
+
+
+def _is_open(path: Path) -> bool:
+    if os.name != "posix":
+        return False
+    seen = path.stat()
+    return seen.st_uid == os.getuid() and bool(stat.S_IMODE(seen.st_mode) & 0o077)
 
 
 def _openssh(path: Path, armoured: str, beside: Optional[Public]) -> Union[Private, Unusable]:
@@ -165,10 +193,15 @@ def _openssh(path: Path, armoured: str, beside: Optional[Public]) -> Union[Priva
     except ValueError:
         return Unusable(f"{path} is damaged")
     kind = kind_of(blob)
-    if kind.startswith("sk-"):
-        return Unusable(f"{path} is for a security key, which works through the SSH agent only (ssh-add)")
     comment = beside.comment if beside is not None and beside.blob == blob else ""
-    return Private(path, Public(kind, blob, comment), cipher != b"none", "OPENSSH")
+    public = Public(kind, blob, comment)
+    if kind.startswith("sk-"):
+        return Unusable(f"{path} is for a security key, which works through the SSH agent only (ssh-add)", public)
+    if cipher not in _CIPHERS:
+        name = cipher[:40].decode("ascii", "replace")
+        why = f"{path} is encrypted by {name}, which is not read here; ssh-keygen -p -Z aes256-ctr -f '{path}' changes that"
+        return Unusable(why, public)
+    return Private(path, public, cipher != b"none", "OPENSSH")
 
 
 def open_private(key: Private, passphrase: Optional[str]) -> Union[paramiko.PKey, WrongPassphrase, Unusable]:
@@ -176,19 +209,26 @@ def open_private(key: Private, passphrase: Optional[str]) -> Union[paramiko.PKey
     text = _read(key.path)
     if isinstance(text, Unusable):
         return text
-    kind = key.public.kind if key.public is not None else ""
-    if key.family == "RSA" or kind == "ssh-rsa":
-        reader: type[paramiko.PKey] = paramiko.RSAKey
-    elif key.family == "EC" or kind.startswith("ecdsa-"):
-        reader = paramiko.ECDSAKey
-    elif kind == "ssh-ed25519":
-        reader = paramiko.Ed25519Key
-    else:
+    kind = key.public.kind if key.public is not None and key.family == "OPENSSH" else ""
+    if kind == "ssh-dss":
         return Unusable(f"{key.path} is a key of a kind that is not used any more: {kind}")
+    load = serialization.load_ssh_private_key if key.family == "OPENSSH" else serialization.load_pem_private_key
     try:
-        return reader.from_private_key(io.StringIO(text), passphrase)
+        loaded = load(text.encode(), (passphrase or "").encode("utf-8", "surrogateescape") if key.encrypted else None)
+        plain = loaded.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
+        ).decode()
+        return _reader(plain).from_private_key(io.StringIO(plain))
     except _BROKEN:
         return WrongPassphrase() if key.encrypted else Unusable(f"{key.path} is damaged")
+
+
+def _reader(plain: str) -> type[paramiko.PKey]:
+    """Give paramiko's class for a key in OpenSSH's format that is not encrypted."""
+    armour = _ARMOUR.search(plain)
+    found = _openssh(Path(), armour.group(2), None) if armour is not None else None
+    kind = found.public.kind if isinstance(found, Private) and found.public is not None else ""
+    return _READERS.get(kind, paramiko.ECDSAKey)
 
 
 def _read(path: Path) -> Union[str, Unusable]:

@@ -74,8 +74,12 @@ class SshServer:
         host_keys: Sequence[Path] = (),
         environment: Optional[dict[str, str]] = None,
         options: Sequence[str] = (),
+        address: str = "127.0.0.1",
+        within: Sequence[str] = (),
     ) -> None:
         """Get ready. `asks` are lines `say …` and `ask …` of accounts.c; `methods` is AuthenticationMethods.
+
+        `within` are words before the command, which have it listen on `address` of another host (tests/link/network.py).
 
         `password` alone allows the method "password"; with `asks`, or with keyboard-interactive in `methods`, that one too.
         """
@@ -92,6 +96,8 @@ class SshServer:
         self._methods = methods
         self._shell = shell
         self._options = tuple(options)
+        self.address = address
+        self._within = tuple(within)
         self._process: Optional[subprocess.Popen[bytes]] = None
 
     # ------------------------------------------------------------ life
@@ -139,7 +145,7 @@ class SshServer:
     def _start(self) -> bool:
         log = self.folder / "sshd.log"
         log.unlink(missing_ok=True)
-        command = [str(program("sshd")), "-D", "-f", str(self.folder / "sshd_config"), "-E", str(log)]
+        command = [*self._within, str(program("sshd")), "-D", "-f", str(self.folder / "sshd_config"), "-E", str(log)]
         preloaded = {"LD_PRELOAD": str(accounts.library()), "FAKE_ACCOUNTS": str(self.folder / "accounts")}
         self._process = subprocess.Popen(command, env={**os.environ, **preloaded}, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 20
@@ -172,7 +178,7 @@ class SshServer:
         lines = [
             *self._options,  # the first value counts
             f"Port {self.port}",
-            "ListenAddress 127.0.0.1",
+            f"ListenAddress {self.address}",
             *(f"HostKey {each}" for each in self.host_keys),
             "PidFile none",
             "StrictModes no",
@@ -193,13 +199,13 @@ class SshServer:
     def known_hosts_line(self, host_key: Optional[Path] = None) -> str:
         """Give the line of known_hosts for this server, or for another key in its place."""
         kind, blob = keys.public(host_key or self.host_keys[0]).split()[:2]
-        return f"[127.0.0.1]:{self.port} {kind} {blob}"
+        return f"[{self.address}]:{self.port} {kind} {blob}"
 
     def write_config(self, home: Path, name: str = "server", *lines: str, known: bool = True) -> None:
         """Add `Host name` to home/.ssh/config, and the host key to home/.ssh/known_hosts if it shall be `known`."""
         folder = home / ".ssh"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        entry = [f"Host {name}", "HostName 127.0.0.1", f"Port {self.port}", f"User {self.user}", *lines]
+        entry = [f"Host {name}", f"HostName {self.address}", f"Port {self.port}", f"User {self.user}", *lines]
         with (folder / "config").open("a", encoding="utf-8") as file:
             file.write("\n    ".join(entry) + "\n\n")
         if known:
@@ -228,11 +234,12 @@ class SshServer:
         except psutil.NoSuchProcess:
             return []
 
-    def kill_sessions(self) -> None:
-        """End every connection at once, as a crash would."""
+    def kill_sessions(self, *, programs: bool = True) -> None:
+        """End every connection at once, as a crash would; what runs in them too, or sshd alone."""
         for each in self.sessions():
             with contextlib.suppress(psutil.Error):
-                each.send_signal(signal.SIGKILL)
+                if programs or each.name().startswith("sshd"):
+                    each.send_signal(signal.SIGKILL)
 
     def pause_sessions(self) -> list[psutil.Process]:
         """Stop every connection (SIGSTOP): the peer falls silent, its kernel still acknowledges. Resume what is given."""
