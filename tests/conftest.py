@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import stat
 import sys
 import tempfile
 import threading
@@ -67,34 +68,79 @@ def _no_desktop() -> Iterator[None]:
         yield
 
 
+DIRECTORIES = {
+    "HOME": "home",
+    "XDG_CONFIG_HOME": "home/.config",
+    "XDG_DATA_HOME": "home/.local/share",
+    "XDG_STATE_HOME": "home/.local/state",
+    "XDG_CACHE_HOME": "home/.cache",
+    "XDG_RUNTIME_DIR": "run",
+    "HOOFHEARTED_CONFIG_DIR": "config",
+    "HOOFHEARTED_DATA_DIR": "data",
+    "HOOFHEARTED_STATE_DIR": "state",
+    "HOOFHEARTED_RUNTIME_DIR": "run/hoofhearted",
+    "HOOFHEARTED_SYSTEM_RUNTIME_DIR": "run-of-system",
+}
+
+
+class _Tree:
+    """The directories of one test, or of several of which none touched them: most do not, and making them anew takes longer than a test."""
+
+    def __init__(self) -> None:
+        self.top = Path(tempfile.mkdtemp(prefix="hh-"))
+        for directory in DIRECTORIES.values():
+            (self.top / directory).mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._made = self._state()
+
+    def _state(self) -> set[tuple[object, ...]]:
+        """Everything in it: path, kind and permissions, owner, and when something was last made or removed there."""
+        found = set()
+        waiting = [str(self.top)]
+        while waiting:
+            path = waiting.pop()
+            fact = os.lstat(path)
+            found.add((path, fact.st_ino, fact.st_mode, fact.st_uid, fact.st_gid, fact.st_mtime_ns))
+            if stat.S_ISDIR(fact.st_mode):
+                waiting += [os.path.join(path, name) for name in os.listdir(path)]
+        return found
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is as it was made."""
+        try:
+            return self._state() == self._made
+        except OSError:
+            return False
+
+    def remove(self) -> None:
+        shutil.rmtree(self.top, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _trees() -> Iterator[list[_Tree]]:
+    """The tree that the last test left as it was, if it did."""
+    kept: list[_Tree] = []
+    yield kept
+    for each in kept:
+        each.remove()
+
+
 @pytest.fixture(autouse=True)
-def own_directories(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_directories(monkeypatch: pytest.MonkeyPatch, _trees: list[_Tree]) -> Iterator[Path]:
     """Home, settings, data and sockets of this test alone; yields the directory that holds them all.
 
     Not under `tmp_path`: a Unix socket's path may have 107 bytes (unix(7)), and pytest's directories are longer than that leaves room for.
     """
-    top = Path(tempfile.mkdtemp(prefix="hh-"))
-    names = {
-        "HOME": "home",
-        "XDG_CONFIG_HOME": "home/.config",
-        "XDG_DATA_HOME": "home/.local/share",
-        "XDG_STATE_HOME": "home/.local/state",
-        "XDG_CACHE_HOME": "home/.cache",
-        "XDG_RUNTIME_DIR": "run",
-        "HOOFHEARTED_CONFIG_DIR": "config",
-        "HOOFHEARTED_DATA_DIR": "data",
-        "HOOFHEARTED_STATE_DIR": "state",
-        "HOOFHEARTED_RUNTIME_DIR": "run/hoofhearted",
-        "HOOFHEARTED_SYSTEM_RUNTIME_DIR": "run-of-system",
-    }
+    tree = _trees.pop() if _trees else _Tree()
     for name in [name for name in os.environ if name.startswith("HOOFHEARTED_")]:
         monkeypatch.delenv(name)
-    for name, directory in names.items():
-        path = top / directory
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        monkeypatch.setenv(name, str(path))
-    yield top
-    shutil.rmtree(top, ignore_errors=True)
+    for name, directory in DIRECTORIES.items():
+        monkeypatch.setenv(name, str(tree.top / directory))
+    yield tree.top
+    if tree.is_untouched:
+        _trees.append(tree)
+    else:
+        tree.remove()
 
 
 # ---------------------------------------------------------------- the log

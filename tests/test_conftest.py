@@ -81,6 +81,38 @@ def test_an_honest_test_passes_in_a_home_of_its_own(tmp_path: Path) -> None:
     assert list((tmp_path / "tmp").glob("hh-*")) == []
 
 
+TOUCHES = {
+    "a file": "(home / 'x').write_text('')",
+    "a file that is gone again": "(home / 'x').write_text(''); (home / 'x').unlink()",
+    "a directory": "(home / '.ssh').mkdir()",
+    "permissions": "home.chmod(0o500)",
+    "a directory less": "(home / '.config').rmdir()",
+}
+"""What a test may do to its home, so that the next one needs another."""
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("touch", ["pass", *TOUCHES.values()], ids=["nothing", *TOUCHES])
+def test_a_home_goes_on_to_the_next_test_only_if_nothing_touched_it(touch: str, tmp_path: Path) -> None:
+    body = f"""
+import os, pathlib, time
+seen = []
+def test_one():
+    home = pathlib.Path(os.environ["HOME"])
+    seen.append(home)
+    time.sleep(0.02)  # longer than the clock of a file system stands still
+    {touch}
+def test_two():
+    home = pathlib.Path(os.environ["HOME"])
+    assert sorted(each.name for each in home.iterdir()) == [".cache", ".config", ".local"]
+    assert home.stat().st_mode & 0o777 == 0o700
+    assert (home in seen) == {touch == "pass"}
+"""
+    result = run_pytest(tmp_path, body)
+    assert result.returncode == 0, result.stdout
+    assert list((tmp_path / "tmp").glob("hh-*")) == []
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="`sleep` and its signals are Linux's")
 def test_ctrl_c_is_heard_also_below_a_shell_that_has_it_ignored(tmp_path: Path) -> None:
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)

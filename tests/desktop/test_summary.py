@@ -85,7 +85,8 @@ def assert_the_same_is_said(samples: Iterator[model.Sample]) -> None:
         tick = observation.tick._replace(alarms=alarms.observe(observation.tick))
         heard = over_the_wire(tick)
         assert small.said(heard, observation.changes) == whole.said(tick, observation.changes), reading.time
-        assert over_the_wire(heard) == heard, "a summary of a summary is the same"
+        if count % 10 == 0 or observation.changes:
+            assert over_the_wire(heard) == heard, "a summary of a summary is the same"
         count += 1
     assert count > 10
 
