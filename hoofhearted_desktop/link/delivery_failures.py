@@ -104,7 +104,11 @@ def no_shell(name: str, said: str) -> Unreachable:
     """Say that the server runs no commands for this user; `said` is its own reason, or nothing."""
     text = f"{name} runs no commands for this user"
     return Unreachable(
-        f"{text}: {said}" if said else text, "use an account that has a login shell", "no_shell", waits=True
+        f"{text}: {said}" if said else text,
+        "use an account with an ordinary login shell; one that is limited to a command (ForceCommand, command= in authorized_keys), "
+        "or whose .bashrc or its like ends the shell, cannot start the agent",
+        "no_shell",
+        waits=True,
     )
 
 

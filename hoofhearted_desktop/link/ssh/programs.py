@@ -39,8 +39,9 @@ class SshRemote:
             channel = transport.open_session(timeout=OPEN_PATIENCE_S)
         except paramiko.ChannelException as error:
             return failures.no_session(self.name, error.text)
-        except (paramiko.SSHException, EOFError, OSError) as error:
-            return failures.connection_lost(self.name, failures.plain(str(error)))
+        except (paramiko.SSHException, EOFError, OSError):
+            why = transport.parting or "it hung up right after signing in"
+            return failures.connection_lost(self.name, why, failures.LOG_KNOWS)
         program = SshProgram(self.name, self._connection, channel)
         failure = program.start(command)
         if failure is not None:
