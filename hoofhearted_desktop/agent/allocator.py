@@ -23,6 +23,20 @@ def share_one_arena() -> None:
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
+def forget_references() -> None:
+    """Have our records keep the types of their members as the texts that they are written as: 0.4 MB less.
+
+    typing.NamedTuple makes a ForwardRef of each, with compiled code, because our annotations are texts (PEP 563); nobody
+    evaluates them. The earlier this is done, the more of what it frees is used again.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.startswith("hoofhearted_desktop."):
+            for record in vars(module).values():
+                if isinstance(record, type) and issubclass(record, tuple) and record.__module__ == name:
+                    types = getattr(record, "__annotations__", {})
+                    types.update({member: getattr(kind, "__forward_arg__", kind) for member, kind in types.items()})
+
+
 class Tidying:
     """Gives the system back, every now and then, what an agent of many days would otherwise come to hold."""
 

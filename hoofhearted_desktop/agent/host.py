@@ -207,6 +207,7 @@ def machine() -> Subject:
     allocator.share_one_arena()
     from hoofhearted_desktop.probes.machine import this_machine
 
+    allocator.forget_references()
     return Subject(this_machine(), socket.gethostname(), data=places.data_dir(), config=places.config_dir())
 
 

@@ -1,4 +1,4 @@
-"""One arena for all threads of an agent."""
+"""One arena for all threads of an agent, and records without what nobody asks of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import subprocess
 import sys
 
 import pytest
+
+from hoofhearted_desktop.agent import allocator
+from hoofhearted_desktop.core import model, samples
+from tests import readings
 
 COUNT = """
 import ctypes, sys, threading
@@ -55,3 +59,14 @@ print(there > 1000, gc.get_freeze_count() <= there, seen() is None)
 def test_what_is_there_to_stay_is_looked_through_once_and_cycles_are_let_go() -> None:
     done = subprocess.run([sys.executable, "-c", FREEZE], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True", "True"]
+
+
+def test_records_know_their_members_types_as_texts_and_are_read_and_written_as_ever() -> None:
+    sample = readings.sample(1000.0, readings.gpu(87.0, processes=(readings.used(),)), processes=(readings.process(),))
+    before = samples.to_json(sample)
+    allocator.forget_references()
+    assert {type(kind) for kind in model.Gpu.__annotations__.values()} == {str}
+    assert model.Gpu.__annotations__["processes"] == "Optional[tuple[GpuProcess, ...]]"
+    samples._PLANS.clear()
+    assert samples.to_json(sample) == before
+    assert samples.from_json(before) == sample
