@@ -11,12 +11,12 @@ from hoofhearted_desktop.desktop.host import HERE, Kind
 from hoofhearted_desktop.desktop.process_rows import Order
 from hoofhearted_desktop.desktop.selection import Selection
 from hoofhearted_desktop.desktop.spinups import MOST
+from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.core.assessment import Episode, Tick
-    from hoofhearted_desktop.link import states
 
 MOST_GONE = 16
 """GPUs that are no longer told of, whose past is kept should they come back."""
@@ -63,6 +63,19 @@ class HostView:
     def shown_name(self) -> str:
         """The name as it can be shown."""
         return naming.printable(self.name)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a server of which nothing comes until a person does something: that has the page to itself."""
+        state = self.freshness.state
+        return self.known.kind is Kind.SERVER and isinstance(state, states.Lost) and state.retry_s is None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What sentences from elsewhere may call it, each as it is written."""
+        account, _, place = self.known.address.rpartition("@")
+        host = place.strip("[]") if place.count(":") != 1 else place.partition(":")[0]
+        return (self.known.name, self.known.address, account, place, host)
 
     def change(self, state: states.State) -> bool:
         """Take another state, and say whether it is another source's, of which nothing is known yet."""

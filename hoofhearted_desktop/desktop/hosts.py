@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.servers_file import ServersFile
     from hoofhearted_desktop.link.stream import Opener
 
-    Opening = Callable[[str, str], Opener]
-    """Gives what reaches a server by its address, as it is typed, and by what a person calls it in questions."""
+    Opening = Callable[[str, Callable[[], str]], Opener]
+    """Gives what reaches a server by its address, as it is typed, and by what gives the name it has in questions."""
 
 HIDDEN = "this_machine_is_hidden"
 HERE_NAME = "this machine"
@@ -68,6 +69,7 @@ class Hosts(QObject):
         self._opening = opening
         self._attend = attend or (lambda _address: None)
         self._started = False
+        self._names: dict[str, str] = {}
         self._full: str | None = None
         self._left: list[Host] = []
         self._local: Host | None = self._make_local()
@@ -265,9 +267,15 @@ class Hosts(QObject):
             return
         known = {host.key: host for host in self._servers}
         servers = []
-        for server, name in zip(self._file.servers, called(self._file.servers), strict=True):
-            key = key_of(server.address)
-            host = known.pop(key, None) or self._make(key, Kind.SERVER, name, self._opening(server.address, name))
+        names = dict(
+            zip((key_of(server.address) for server in self._file.servers), called(self._file.servers), strict=True)
+        )
+        self._names = names
+        for server, (key, name) in zip(self._file.servers, names.items(), strict=True):
+            host = known.pop(key, None)
+            if host is None:
+                opener = self._opening(server.address, functools.partial(self._name_of, key, name))
+                host = self._make(key, Kind.SERVER, name, opener)
             host.name = name
             servers.append(host)
         self._servers = servers
@@ -279,6 +287,10 @@ class Hosts(QObject):
             else:
                 host.disconnect_agent()
         self._call_them()
+
+    def _name_of(self, key: str, first: str) -> str:
+        """Give what a server is called now, from any thread; by its first name where it is gone."""
+        return self._names.get(key, first)
 
     def _make(self, key: str, kind: Kind, name: str, opener: Opener) -> Host:
         host = Host(key, kind, name, opener, self._desk, self)

@@ -23,7 +23,7 @@ class Strip(QFrame):
         super().__init__()
         self.setObjectName("strip")
         self.setProperty("tone", tone)
-        self.text = FlowingText(lines=2)
+        self.text = FlowingText(lines=3)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(12)

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QPushButton
 
 from hoofhearted_desktop.desktop.faces import FaceState
 from hoofhearted_desktop.desktop.host import Kind
@@ -15,6 +15,7 @@ from hoofhearted_desktop.desktop.hosts import Hosts, key_of
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.network import Network
 from hoofhearted_desktop.desktop.program import Program
+from hoofhearted_desktop.desktop.removing import RemoveDialog
 from hoofhearted_desktop.desktop.servers_file import ServersFile
 from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.link import local, states
@@ -24,7 +25,7 @@ from tests.desktop_parts.putting_away import put_away
 from tests.readings import gpu, sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -61,8 +62,10 @@ class Servers:
 
     def __init__(self) -> None:
         self.opened: list[str] = []
+        self.names: dict[str, Callable[[], str]] = {}
 
-    def opening(self, address: str, _name: str) -> Opener:
+    def opening(self, address: str, name: Callable[[], str]) -> Opener:
+        self.names[address] = name
         openers: dict[str, Opener] = {DEAD: unknown_name, SLOW: never}
         opener = openers.get(address) or local.opener(("connect", "--simulate", SCENARIOS.get(address, "home")))
 
@@ -170,6 +173,29 @@ def test_servers_are_added_renamed_moved_disconnected_and_removed_and_that_is_ke
     assert "nas" not in room.file.read_text()
 
 
+def test_a_server_that_was_renamed_has_its_new_name_in_questions_and_a_small_letter_in_sentences(room: Room) -> None:
+    program = room.start()
+    assert room.servers.names[RACK]() == "rack"
+    assert host(program, RACK).notices.policy.host == "rack", "a name is written as its owner writes it"
+    program.hosts.rename(key_of(RACK), "Cellar")
+    assert room.servers.names[RACK]() == "Cellar"
+    program.hosts.remove(key_of(RACK))
+    assert room.servers.names[RACK]() == "rack"
+
+
+def test_a_server_that_was_removed_is_out_of_the_tray_at_once(room: Room, qtbot: QtBot) -> None:
+    program = room.start()
+    tray = program._tray
+
+    def told() -> str:
+        return "\n".join(line.text for line in tray._gpu_lines)
+
+    qtbot.waitUntil(lambda: "dead: name not found" in told(), timeout=10_000)
+    program._words.show()
+    program.hosts.remove(key_of(DEAD))
+    assert "dead" not in told()
+
+
 def test_removing_asks_first(room: Room, qtbot: QtBot) -> None:
     program = room.start()
     window = program.window
@@ -177,8 +203,8 @@ def test_removing_asks_first(room: Room, qtbot: QtBot) -> None:
     window.choose(key_of(RACK))
     for label, there in (("Keep", True), ("Remove", False)):
         window.wishes.remove.emit(key_of(RACK))
-        box = next(each for each in window.findChildren(QMessageBox) if each.isVisible())
-        next(each for each in box.buttons() if each.text() == label).click()
+        box = next(each for each in window.findChildren(RemoveDialog) if each.isVisible())
+        next(each for each in box.findChildren(QPushButton) if each.text() == label).click()
         assert (program.hosts.get(key_of(RACK)) is not None) is there
     assert window.shown.key == "here"
 
