@@ -141,6 +141,7 @@ class EmptyPage(QWidget):
             button.clicked.connect(lambda _checked=False, way=way: self.pressed.emit(way))
             button.setAccessibleDescription(_SAID.get(way, ""))
             button.setProperty("role", "plain")
+            button.setAutoDefault(True)
             button.hide()
             self._row.addWidget(button)
         inner = QWidget()

@@ -32,6 +32,7 @@ class Strip(QFrame):
         row.addWidget(self.text, 1)
         self._action = None if action is None else QPushButton(action)
         if self._action is not None:
+            self._action.setAutoDefault(True)
             self._action.hide()
             self._action.clicked.connect(self.acted)
             row.addWidget(self._action)

@@ -89,6 +89,22 @@ def test_a_server_that_cannot_be_reached_has_a_page_with_the_ways_out(several: W
     assert several.error_of(GARAGE.key) == "garage: the name garage was not found: check its spelling"
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_button_that_has_the_focus_is_pressed_by_enter_too(several: Window, qtbot: QtBot, key: Qt.Key) -> None:
+    several.choose(GARAGE.key)
+    for button, wish in (
+        (several.empty.buttons[Way.RETRY], several.wishes.retry),
+        (several.sidebar.add, several.wishes.add),
+    ):
+        with qtbot.waitSignal(wish, timeout=1000):
+            qtbot.keyClick(button, key)
+    several.choose(NAS.key)
+    several.show_state(LOST, NAS.key)
+    (again,) = several.state_strip.findChildren(QPushButton)
+    with qtbot.waitSignal(several.wishes.retry, timeout=1000):
+        qtbot.keyClick(again, key)
+
+
 CHANGED = states.Lost(
     "[nas.lan]:2222 shows another host key than the one in /home/david/.ssh/known_hosts:12 (ED25519 SHA256:ln3nRknpUlu1M7Y"
     "Pz3mFSoFC2jusP8IIcMtmOZGIujw, not SHA256:p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM): it was set up anew, or somebody "
