@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hoofhearted_desktop.desktop.host import DEMO, HERE, Desk, Host, Kind
 from hoofhearted_desktop.desktop.servers_file import Server, called
+from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.attendance import SIGN_IN_WANTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,7 +69,8 @@ class Hosts(QObject):
         self._memory = memory
         self._file = file if opening is not None else None
         self._opening = opening
-        self._attend = attend or (lambda _address: None)
+        self._tell_attended = attend or (lambda _address: None)
+        self._attended: set[str] = set()
         self._started = False
         self._names: dict[str, str] = {}
         self._full: str | None = None
@@ -176,6 +179,20 @@ class Hosts(QObject):
                 self._local.connect_agent()
 
     # ------------------------------------------------------------ the servers
+
+    def _attend(self, address: str) -> None:
+        """Take that a person waits for a server."""
+        self._attended.add(key_of(address))
+        self._tell_attended(address)
+
+    def _on_state(self, host: Host) -> None:
+        """Let the others that wait for a sign-in try again once a person has signed in: it may be the same key. Nobody is asked."""
+        if not host.live or host.key not in self._attended:
+            return
+        self._attended.discard(host.key)
+        for other in self._servers:
+            if isinstance(other.state, states.Lost) and other.state.code == SIGN_IN_WANTED:
+                other.retry()
 
     def add(self, address: str, name: str = "") -> str:
         """Follow another server, and give its key; one that is there already is connected."""
@@ -296,6 +313,7 @@ class Hosts(QObject):
         host = Host(key, kind, name, opener, self._desk, self)
         host.look(full=key == self._full)
         host.state_changed.connect(self.state_changed)
+        host.state_changed.connect(self._on_state)
         host.ticked.connect(self.ticked)
         host.episode_changed.connect(self.episode_changed)
         return host

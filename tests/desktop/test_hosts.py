@@ -57,16 +57,31 @@ def never(progress: Progress) -> Union[Stream, Unreachable]:
     return Unreachable("the connection was cancelled", code="cancelled", waits=True)
 
 
+class Locked:
+    """Needs a passphrase, which a person may give once for all servers."""
+
+    def __init__(self) -> None:
+        self.unlocked = False
+        self.tries = 0
+
+    def __call__(self, progress: Progress) -> Union[Stream, Unreachable]:
+        self.tries += 1
+        if self.unlocked:
+            return local.opener(("connect", "--simulate", "home"))(progress)
+        return Unreachable("sign-in wanted: the passphrase is needed", "press Try again", "sign_in_wanted", waits=True)
+
+
 class Servers:
     """The way to the servers, and what was asked for."""
 
     def __init__(self) -> None:
         self.opened: list[str] = []
         self.names: dict[str, Callable[[], str]] = {}
+        self.locked: dict[str, Locked] = {}
 
     def opening(self, address: str, name: Callable[[], str]) -> Opener:
         self.names[address] = name
-        openers: dict[str, Opener] = {DEAD: unknown_name, SLOW: never}
+        openers: dict[str, Opener] = {DEAD: unknown_name, SLOW: never, **self.locked}
         opener = openers.get(address) or local.opener(("connect", "--simulate", SCENARIOS.get(address, "home")))
 
         def open_stream(progress: Progress) -> Union[Stream, Unreachable]:
@@ -181,6 +196,18 @@ def test_a_server_that_was_renamed_has_its_new_name_in_questions_and_a_small_let
     assert room.servers.names[RACK]() == "Cellar"
     program.hosts.remove(key_of(RACK))
     assert room.servers.names[RACK]() == "rack"
+
+
+def test_one_sign_in_lets_the_others_that_wait_for_one_try_again(room: Room, qtbot: QtBot) -> None:
+    first, second = room.servers.locked[NAS], room.servers.locked[RACK] = Locked(), Locked()
+    program = room.start()
+    for address in (NAS, RACK):
+        qtbot.waitUntil(lambda a=address: getattr(host(program, a).state, "code", "") == "sign_in_wanted", timeout=5000)
+    assert (first.tries, second.tries) == (1, 1)
+    first.unlocked = second.unlocked = True
+    program.hosts.retry(key_of(NAS))
+    qtbot.waitUntil(lambda: host(program, RACK).live, timeout=20_000)
+    assert (first.tries, second.tries) == (2, 2)
 
 
 def test_a_server_that_was_removed_is_out_of_the_tray_at_once(room: Room, qtbot: QtBot) -> None:
