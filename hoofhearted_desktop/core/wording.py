@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core import absence, model, naming, quantities
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Share, Tick
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 percent = quantities.percent
 watts = quantities.watts
@@ -217,6 +220,16 @@ def ended(text: str) -> str:
     """End a text that will stand alone: with a full stop, unless it asks or exclaims."""
     text = text.rstrip(". ")
     return text if not text or text.endswith(("?", "!", "…")) else f"{text}."
+
+
+_AS_WRITTEN = frozenset({"nvidia-smi", "ssh", "ssh-agent", "sshd"})
+
+
+def standing_alone(text: str, names: Sequence[str] = ()) -> str:
+    """Make a sentence of a text; what begins with an account, a program, or one of `names` keeps its letters."""
+    first = text.split(" ", 1)[0].strip("(),:;")
+    kept = "@" in first or first in _AS_WRITTEN or first in names
+    return ended(text if kept else capital(text))
 
 
 def problem_sentence(problem: model.Problem) -> str:

@@ -76,7 +76,7 @@ class AddServer(Dialog):
         self.cancel_button = button("Cancel")
         self.stop_button = button("Stop", by_enter=False)
         self.again_button = button("Try again", primary=True)
-        self.copy_button = button("Copy")
+        self.copy_button = button("Copy the error")
         self.back_button = button("Back")
         self.keep_button = button("Add it anyway")
         self._pages = QStackedWidget()

@@ -75,8 +75,8 @@ class Questions(QObject):
         self._dialog: Dialog | None = None
         self._arrived.connect(self._look, Qt.ConnectionType.QueuedConnection)
 
-    def asker(self, server: str) -> ServerAsker:
-        """Give the `Asker` for one server, by the name a person knows it by."""
+    def asker(self, server: Callable[[], str]) -> ServerAsker:
+        """Give the `Asker` for one server; `server` gives the name a person knows it by, from any thread."""
         return ServerAsker(self, server)
 
     def ask(self, question: Question, server: str, progress: Progress) -> Answer:
@@ -159,16 +159,16 @@ class Questions(QObject):
 class ServerAsker:
     """The `Asker` of one server."""
 
-    def __init__(self, questions: Questions, server: str) -> None:
-        """Ask by `questions`, about the server of this name."""
+    def __init__(self, questions: Questions, server: Callable[[], str]) -> None:
+        """Ask by `questions`, about the server that is called so when it is asked."""
         self._questions = questions
         self._server = server
 
     def host_key(self, question: HostKeyQuestion, progress: Progress) -> bool:
         """Whether a person says that this is the server."""
-        return self._questions.ask(question, self._server, progress) is True
+        return self._questions.ask(question, self._server(), progress) is True
 
     def secret(self, question: SecretQuestion, progress: Progress) -> Optional[Secret]:
         """Give the secret that a person types."""
-        found = self._questions.ask(question, self._server, progress)
+        found = self._questions.ask(question, self._server(), progress)
         return found if isinstance(found, Secret) else None

@@ -76,6 +76,7 @@ class Banner(QWidget):
         self.verdict = FlowingText(lines=1, role="muted")
         self.expect = QPushButton("This is expected")
         self.expect.clicked.connect(lambda: self.expect_requested.emit(self._culprit))
+        self.expect.setAutoDefault(True)
         self.expect.hide()
         height = self.fontMetrics().height() + 12
         self.expect.setFixedHeight(height)

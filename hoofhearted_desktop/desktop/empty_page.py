@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import naming, wording
 from hoofhearted_desktop.desktop.banner import StateMark
+from hoofhearted_desktop.desktop.dialog import Roll
 from hoofhearted_desktop.desktop.faces import Face, FaceState
+from hoofhearted_desktop.desktop.failure import Failure
 from hoofhearted_desktop.desktop.host import Kind
 from hoofhearted_desktop.desktop.step_list import StepList
 from hoofhearted_desktop.desktop.text import FlowingText, scaled, set_role
+from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ class Way(enum.Enum):
     HIDE = "Hide this machine"
 
 
-_NOWHERE = (Way.DEMO, Way.SERVER)
+_NOWHERE = (Way.SERVER, Way.DEMO)
 _SAID = {
     Way.DEMO: "Shows a simulated server, labelled DEMO",
     Way.SERVER: "Watches the GPUs of another computer, over SSH",
@@ -48,12 +51,17 @@ _SAID = {
 
 
 class Words(NamedTuple):
-    """What the page says, the ways out, the most useful first, and the steps done so far in place of the text."""
+    """What the page says, and the ways out, the most useful first; the steps done so far, in place of the text.
+
+    `reason` and `remedy` can be selected, with the commands to type set apart; `text` may change every second.
+    """
 
     title: str
     text: str
     state: FaceState
     ways: tuple[Way, ...] = ()
+    reason: str = ""
+    remedy: str = ""
     steps: tuple[At, ...] = ()
 
 
@@ -62,7 +70,7 @@ def words(view: HostView, retry: str, *, several: bool) -> Words:
     state, sample = view.freshness.state, view.tick.sample if view.tick is not None else None
     if view.known.kind is Kind.SERVER:
         steps = view.steps if isinstance(state, states.Connecting) else ()
-        return _server(view.shown_name, state, sample, retry)._replace(steps=steps)
+        return _server(view.shown_name, state, sample, retry or view.freshness.age_words())._replace(steps=steps)
     here = _here(state, sample, retry)
     hide = several and sample is not None and view.known.kind is Kind.HERE
     if view.freshness.demo:
@@ -74,7 +82,8 @@ def _here(state: states.State, sample: Optional[model.Sample], retry: str) -> Wo
     if sample is not None and sample.problems:
         return _problem(sample.problems[0], _NOWHERE)
     if isinstance(state, states.Lost):
-        return Words(wording.capital(state.reason), _lost_text(state, retry), FaceState.NO_DATA, _NOWHERE)
+        title = wording.capital(state.reason)
+        return Words(title, retry, FaceState.NO_DATA, _NOWHERE, remedy=state.remedy or "")
     if sample is not None:
         return Words("No NVIDIA GPU was found on this machine", "", FaceState.NO_DATA, _NOWHERE)
     return Words("Connecting", "Waiting for the first reading.", FaceState.NO_DATA)
@@ -82,13 +91,11 @@ def _here(state: states.State, sample: Optional[model.Sample], retry: str) -> Wo
 
 def _server(name: str, state: states.State, sample: Optional[model.Sample], retry: str) -> Words:
     if isinstance(state, states.Closed):
-        text = f"{name} is not watched until you connect again."
+        text = "It is not watched until you connect again."
         return Words(f"Disconnected from {name}", text, FaceState.NO_DATA, (Way.CONNECT, Way.EDIT, Way.REMOVE))
     if isinstance(state, states.Lost):
         ways = (Way.RETRY, Way.EDIT, Way.COPY, Way.REMOVE)
-        title = f"No data from {name}"
-        reason = wording.ended(wording.capital(naming.printable(state.reason)))
-        return Words(title, f"{reason} {_lost_text(state, retry)}".strip(), FaceState.NO_DATA, ways)
+        return Words(f"No data from {name}", retry, FaceState.NO_DATA, ways, state.reason, state.remedy or "")
     if isinstance(state, states.Connecting):
         again = f" (attempt {state.attempt})" if state.attempt > 1 else ""
         text = "Waiting for its turn."
@@ -104,14 +111,14 @@ def _server(name: str, state: states.State, sample: Optional[model.Sample], retr
 
 
 def _problem(problem: model.Problem, ways: tuple[Way, ...], name: str = "") -> Words:
-    remedy = wording.ended(wording.capital(problem.remedy)) if problem.remedy else ""
-    message = problem.message.replace("this machine", name) if name else problem.message
-    return Words(wording.capital(message), remedy, FaceState.PROBLEM, ways)
-
-
-def _lost_text(state: states.Lost, retry: str) -> str:
-    remedy = wording.ended(wording.capital(state.remedy)) if state.remedy else ""
-    return " ".join(part for part in (remedy, retry) if part)
+    """Say what is wrong with the driver; of a server with its name, where the sentence does not have it."""
+    message, remedy = problem.message, problem.remedy or ""
+    if not name:
+        return Words(wording.capital(message), "", FaceState.PROBLEM, ways, remedy=remedy)
+    if "this machine" in message:
+        title = wording.capital(message.replace("this machine", name))
+        return Words(title, "", FaceState.PROBLEM, ways, remedy=remedy)
+    return Words(f"No readings from {name}", "", FaceState.PROBLEM, ways, message, remedy)
 
 
 class EmptyPage(QWidget):
@@ -128,21 +135,21 @@ class EmptyPage(QWidget):
         self._mark = StateMark()
         self.title = FlowingText(lines=3)
         self.title.setFont(scaled(self.font(), 1.75, bold=True))
+        self.failure = Failure(quiet=True)
         self.text = FlowingText(lines=6, role="muted")
         self.text.setFont(scaled(self.font(), 1.05))
         self.steps = StepList()
         self._steps: tuple[At, ...] = ()
         self.buttons = {way: QPushButton(way.value) for way in Way}
         self._ways: tuple[Way, ...] = ()
-        self._row = QHBoxLayout()
-        self._row.setSpacing(8)
+        self._row = WrappingRow(8)
         for way, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, way=way: self.pressed.emit(way))
             button.setAccessibleDescription(_SAID.get(way, ""))
             button.setProperty("role", "plain")
+            button.setAutoDefault(True)
             button.hide()
             self._row.addWidget(button)
-        self._row.addStretch(1)
         inner = QWidget()
         inner.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(inner)
@@ -150,12 +157,14 @@ class EmptyPage(QWidget):
         column.setSpacing(12)
         column.addWidget(self._mark)
         column.addWidget(self.title)
+        column.addWidget(self.failure)
         column.addWidget(self.text)
         column.addWidget(self.steps)
         column.addSpacing(8)
         column.addLayout(self._row)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(32, 32, 32, 32)
+        content = QWidget()
+        outer = QVBoxLayout(content)
+        outer.setContentsMargins(32, 24, 32, 24)
         outer.addStretch(2)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -163,6 +172,9 @@ class EmptyPage(QWidget):
         row.addStretch(1)
         outer.addLayout(row)
         outer.addStretch(3)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Roll(content))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def wear(self, tokens: Tokens) -> None:
@@ -170,14 +182,16 @@ class EmptyPage(QWidget):
         self._mark.wear(tokens)
         self.steps.wear(tokens)
 
-    def show_words(self, said: Words) -> None:
-        """Say why there is nothing to show."""
+    def show_words(self, said: Words, names: tuple[str, ...] = ()) -> None:
+        """Say why there is nothing to show; `names` are the host's, which keep their letters at a sentence's beginning."""
         self._mark.show_mark(Face(said.state))
         self.title.say(said.title)
         self.text.say(said.text)
         self.text.setVisible(bool(said.text) and not said.steps)
         self.steps.setVisible(bool(said.steps))
         self._go_on(said.steps)
+        self.failure.say(said.reason, said.remedy, names)
+        self.failure.setVisible(bool(said.reason or said.remedy))
         if said.ways != self._ways:
             self._offer(said.ways)
 
@@ -199,5 +213,5 @@ class EmptyPage(QWidget):
         for place, way in enumerate(ways):
             button = self.buttons[way]
             set_role(button, "primary" if place == 0 and way is not Way.CANCEL else "plain")
-            self._row.insertWidget(place, button)
+            self._row.addWidget(button)
             button.show()

@@ -12,7 +12,7 @@ from hoofhearted_desktop.core import wording
 from hoofhearted_desktop.desktop.text import whole
 from hoofhearted_desktop.desktop.verbatim import Copyable, Verbatim
 
-_COMMAND = re.compile(r"`([^`]+)`|(ssh-keygen(?: -\w '[^']*')+)")
+_COMMAND = re.compile(r"""`([^`]+)`|(ssh-keygen(?: -\w (?:'[^']*'|"(?:[^"\\]|\\.)*"))+)""")
 _MOST_COMMANDS = 3
 
 
@@ -25,11 +25,12 @@ def commands(text: str) -> list[str]:
 class Failure(QWidget):
     """A sentence, its remedy, and the remedy's commands."""
 
-    def __init__(self) -> None:
-        """Start with nothing to say."""
+    def __init__(self, *, quiet: bool = False) -> None:
+        """Start with nothing to say; `quiet`: what is wrong is said by a title above it already."""
         super().__init__()
         self.reason = Verbatim("What went wrong", prose=True)
-        self.reason.setProperty("role", "bad")
+        if not quiet:
+            self.reason.setProperty("role", "bad")
         self.remedy = Verbatim("What to do about it", prose=True)
         self._commands = [Copyable("Command to type") for _ in range(_MOST_COMMANDS)]
         column = QVBoxLayout(self)
@@ -45,6 +46,7 @@ class Failure(QWidget):
         found = commands(remedy or "")
         self._text = "\n".join(each for each in (_sentence(reason, names), _sentence(remedy or "", names)) if each)
         self.reason.say(_sentence(reason, names))
+        self.reason.setVisible(bool(reason))
         self.remedy.say(_sentence(_pointing(remedy or "", found), names))
         self.remedy.setVisible(bool(remedy))
         for place, each in enumerate(self._commands):
@@ -66,7 +68,4 @@ def _pointing(text: str, found: list[str]) -> str:
 
 
 def _sentence(text: str, names: tuple[str, ...]) -> str:
-    plain = whole(text).rstrip(".")
-    if not plain:
-        return ""
-    return wording.ended(plain if any(name and plain.startswith(name) for name in names) else wording.capital(plain))
+    return wording.standing_alone(whole(text), names)

@@ -9,7 +9,8 @@ from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.progress import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
 _FIRST = frozenset({Step.RESOLVING, Step.CONNECTING})
 
 
@@ -70,23 +71,31 @@ class Freshness:
             self._reading_at = None
         return another
 
-    def words(self) -> str:
-        """Say why what is shown is not current and how old it is; nothing where it is current or there is nothing."""
+    def words(self, names: Sequence[str] = ()) -> str:
+        """Say why what is shown is not current and how old it is; nothing where it is current or there is nothing.
+
+        `names` are the host's, as in `wording.standing_alone`. What helps stands last: there may be no room for all of it.
+        """
         state = self.state
         if self._reading_at is None:
             return ""
         if isinstance(state, states.Stale):
             silent = state.silent_s + self._clock() - self._state_at
             return f"No reading for {quantities.duration(silent)}. What is shown is that old."
-        age = f"The last reading is {quantities.duration(self._clock() - self._reading_at)} old."
+        age = self.age_words()
         if isinstance(state, states.Lost):
-            remedy = wording.ended(wording.capital(state.remedy)) if state.remedy else ""
-            return " ".join(
-                part for part in (wording.ended(wording.capital(state.reason)), remedy, age, self.retry_words()) if part
-            )
+            remedy = wording.standing_alone(state.remedy or "")
+            parts = (wording.standing_alone(state.reason, names), age, self.retry_words(), remedy)
+            return " ".join(part for part in parts if part)
         if isinstance(state, states.Connecting):
             return f"Connecting again. {age}"
         return ""
+
+    def age_words(self) -> str:
+        """Say how old the last reading is; nothing where there is none."""
+        if self._reading_at is None:
+            return ""
+        return f"The last reading is {quantities.duration(self._clock() - self._reading_at)} old."
 
     def retry_words(self) -> str:
         """Say when the connection is tried again; nothing where it waits for a person."""

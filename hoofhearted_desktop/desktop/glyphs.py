@@ -46,14 +46,17 @@ def paint_gpu(painter: QPainter, rect: QRectF, face: Face, tokens: Tokens) -> No
     painter.drawImage(rect, _picture(face, pixels, tokens))
 
 
-def paint_host(painter: QPainter, rect: QRectF, state: states.State, tokens: Tokens) -> None:
-    """Draw a host's mark: full while live, half while stale, an empty ring otherwise, crossed when lost."""
+def paint_host(painter: QPainter, rect: QRectF, state: states.State, tokens: Tokens, *, watched: bool = True) -> None:
+    """Draw a host's mark: full while live, half while stale, an empty ring otherwise, crossed when lost.
+
+    Green says that GPUs are `watched`; a host that is reached and has none to watch is grey.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ring = rect.adjusted(1, 1, -1, -1)
     name = tokens.muted
     if isinstance(state, states.Live):
-        name = tokens.green
+        name = tokens.green if watched else tokens.muted
     elif isinstance(state, states.Stale):
         name = tokens.amber
     elif isinstance(state, states.Lost):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from hoofhearted_desktop.core import messages, wire, wording
-from hoofhearted_desktop.desktop import faces
+from hoofhearted_desktop.desktop import brief_words, faces
 from hoofhearted_desktop.desktop.bridge import Bridge
 from hoofhearted_desktop.desktop.notices import Notices
 from hoofhearted_desktop.desktop.policy import UNREACHED_KEY
@@ -30,7 +30,6 @@ DEMO = "demo"
 HISTORY_S = 600.0
 EPISODES_S = 86_400.0
 MOST_EPISODES = 5
-NO_DRIVER = "no_driver"
 _MARK = "\n"
 """Stands between a host's key and the key of one of its notifications; neither has it."""
 
@@ -247,7 +246,7 @@ class Host(QObject):
     def call_it(self, name: str, *, alone: bool) -> None:
         """Call the host so from now on; `alone`: there is no other, so that it goes without saying."""
         self.name = name
-        self.notices.call_host(wording.capital(name), "" if alone else name)
+        self.notices.call_host(name if self.kind is Kind.SERVER else wording.capital(name), "" if alone else name)
 
     def quiet(self, *, servers: bool) -> bool:
         """Whether the tray's icon passes over it, where there are `servers`; see faces.Heard."""
@@ -255,7 +254,7 @@ class Host(QObject):
             return not self.live
         if not servers or self.tick is None or not self.live or self.tick.sample.gpus:
             return False
-        return {problem.code for problem in self.tick.sample.problems} <= {NO_DRIVER}
+        return {problem.code for problem in self.tick.sample.problems} <= {brief_words.NO_DRIVER}
 
     def faces(self) -> tuple[faces.Face, ...]:
         """Give its parts of the tray's face; they change with its state and with each reading."""

@@ -110,3 +110,4 @@ class HostKeyDialog(Dialog):
         self.compared.setAccessibleName(said)
         set_role(self.compared, {None: "muted", True: "good", False: "bad"}[same])
         self.accept_button.setEnabled(not pasted.strip() or same is True)
+        self.accept_button.setAutoDefault(same is True)  # Enter may press it then: it was compared

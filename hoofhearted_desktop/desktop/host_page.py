@@ -85,7 +85,7 @@ class HostPage(QWidget):
         self._view = view
         self.show_state(several=several)
         tick = view.tick
-        found = view.selection.pick(tick) if tick is not None else None
+        found = view.selection.pick(tick) if tick is not None and not view.waits else None
         if tick is None or found is None:
             self._shown = (view.key, "")
             self.details.hide()
@@ -115,7 +115,7 @@ class HostPage(QWidget):
         fresh, tick = view.freshness, view.tick
         self.demo.say("A simulated server: nothing of this is real." if fresh.demo else "")
         lost = isinstance(fresh.state, states.Lost)
-        self.state.say(fresh.words(), "problem" if lost else "warning")
+        self.state.say("" if view.waits else fresh.words(view.names), "problem" if lost else "warning")
         self.state.offer(offered=lost)
         sample = tick.sample if tick is not None else None
         said = {found.reason for found in tick.assessments} if tick is not None else set()
@@ -124,7 +124,7 @@ class HostPage(QWidget):
         words = alarm_words.sentence(alarms[0]) if alarms else ""
         self.problem.say(wording.problem_sentence(problems[0]) if problems else words)
         self.hint.say(view.hint if fresh.current and sample is not None and sample.gpus else "")
-        self.empty.show_words(empty_page.words(view, fresh.retry_words(), several=several))
+        self.empty.show_words(empty_page.words(view, fresh.retry_words(), several=several), view.names)
 
     def _press(self, way: Way) -> None:
         key = self._view.key if self._view is not None else ""

@@ -76,6 +76,19 @@ class HostView:
         """The name as it can be shown."""
         return naming.printable(self.name)
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is a server of which nothing comes until a person does something: that has the page to itself."""
+        state = self.freshness.state
+        return self.known.kind is Kind.SERVER and isinstance(state, states.Lost) and state.retry_s is None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What sentences from elsewhere may call it, each as it is written."""
+        account, _, place = self.known.address.rpartition("@")
+        host = place.strip("[]") if place.count(":") != 1 else place.partition(":")[0]
+        return (self.known.name, self.known.address, account, place, host)
+
     def change(self, state: states.State) -> bool:
         """Take another state, and say whether it is another source's, of which nothing is known yet."""
         self.steps = _went_on(self.steps, state.at) if isinstance(state, states.Connecting) else ()

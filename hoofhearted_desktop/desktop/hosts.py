@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hoofhearted_desktop.desktop.host import DEMO, HERE, Desk, Host, Kind
 from hoofhearted_desktop.desktop.servers_file import Server, called
+from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.attendance import SIGN_IN_WANTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,8 +19,8 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.servers_file import ServersFile
     from hoofhearted_desktop.link.stream import Opener
 
-    Opening = Callable[[str, str], Opener]
-    """Gives what reaches a server by its address, as it is typed, and by what a person calls it in questions."""
+    Opening = Callable[[str, Callable[[], str]], Opener]
+    """Gives what reaches a server by its address, as it is typed, and by what gives the name it has in questions."""
 
 HIDDEN = "this_machine_is_hidden"
 HERE_NAME = "this machine"
@@ -68,8 +71,10 @@ class Hosts(QObject):
         self._memory = memory
         self._file = file if opening is not None else None
         self._opening = opening
-        self._attend = attend or (lambda _address: None)
+        self._tell_attended = attend or (lambda _address: None)
+        self._attended: set[str] = set()
         self._started = False
+        self._names: dict[str, str] = {}
         self._full: str | None = None
         self._left: list[Host] = []
         self._local: Host | None = self._make_local()
@@ -177,6 +182,20 @@ class Hosts(QObject):
 
     # ------------------------------------------------------------ the servers
 
+    def _attend(self, address: str) -> None:
+        """Take that a person waits for a server."""
+        self._attended.add(key_of(address))
+        self._tell_attended(address)
+
+    def _on_state(self, host: Host) -> None:
+        """Let the others that wait for a sign-in try again once a person has signed in: it may be the same key. Nobody is asked."""
+        if not host.live or host.key not in self._attended:
+            return
+        self._attended.discard(host.key)
+        for other in self._servers:
+            if isinstance(other.state, states.Lost) and other.state.code == SIGN_IN_WANTED:
+                other.retry()
+
     def add(self, address: str, name: str = "") -> str:
         """Follow another server, and give its key; one that is there already is connected."""
         found = self.get(key_of(address))
@@ -267,9 +286,15 @@ class Hosts(QObject):
             return
         known = {host.key: host for host in self._servers}
         servers = []
-        for server, name in zip(self._file.servers, called(self._file.servers), strict=True):
-            key = key_of(server.address)
-            host = known.pop(key, None) or self._make(key, Kind.SERVER, name, self._opening(server.address, name))
+        names = dict(
+            zip((key_of(server.address) for server in self._file.servers), called(self._file.servers), strict=True)
+        )
+        self._names = names
+        for server, (key, name) in zip(self._file.servers, names.items(), strict=True):
+            host = known.pop(key, None)
+            if host is None:
+                opener = self._opening(server.address, functools.partial(self._name_of, key, name))
+                host = self._make(key, Kind.SERVER, name, opener)
             host.name = name
             servers.append(host)
         self._servers = servers
@@ -282,10 +307,15 @@ class Hosts(QObject):
                 host.disconnect_agent()
         self._call_them()
 
+    def _name_of(self, key: str, first: str) -> str:
+        """Give what a server is called now, from any thread; by its first name where it is gone."""
+        return self._names.get(key, first)
+
     def _make(self, key: str, kind: Kind, name: str, opener: Opener) -> Host:
         host = Host(key, kind, name, opener, self._desk, self)
         host.look(full=key == self._full)
         host.state_changed.connect(self.state_changed)
+        host.state_changed.connect(self._on_state)
         host.ticked.connect(self.ticked)
         host.episode_changed.connect(self.episode_changed)
         host.noted.connect(self.noted)

@@ -11,6 +11,8 @@ from hoofhearted_desktop.link.keyring_door import SystemKeyring
 from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hoofhearted_desktop.desktop.asker import Questions
     from hoofhearted_desktop.link.administering import Administer
     from hoofhearted_desktop.link.progress import Progress
@@ -47,10 +49,10 @@ class Reaching:
         parsed = servers.parse(address)
         if isinstance(parsed, str):
             return f"{address}: {parsed}"
-        return servers.administer(parsed, self._questions.asker(name), self._keychain)
+        return servers.administer(parsed, self._questions.asker(lambda: name), self._keychain)
 
-    def opening(self, address: str, name: str) -> Opener:
-        """Give what reaches a server by its address, as it is typed, and by what a person calls it."""
+    def opening(self, address: str, name: Callable[[], str]) -> Opener:
+        """Give what reaches a server by its address, as it is typed; `name` gives what a person calls it by now."""
         parsed = servers.parse(address)
         if isinstance(parsed, str):
             return _Refusing(address, parsed)

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+
+from hoofhearted_desktop.desktop.dialog import Dialog, button, button_row
+from hoofhearted_desktop.desktop.text import FlowingText, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
 
-def ask(parent: QWidget, name: str, remove: Callable[[], None]) -> QMessageBox:
+    from hoofhearted_desktop.desktop.theme import Theme
+
+
+class RemoveDialog(Dialog):
+    """Keeps the server unless the button itself is pressed."""
+
+    def __init__(self, name: str, colours: Theme, parent: Optional[QWidget] = None) -> None:
+        """Ask about the server of that name."""
+        super().__init__(colours, parent)
+        self.say_title(f"Remove {whole(name)} from the list?", "Remove the server")
+        text = FlowingText(lines=3)
+        text.say("Nothing is changed on the server: what it has recorded stays there.")
+        self.remove_button = button("Remove")
+        self.remove_button.clicked.connect(self.accept)
+        self.keep_button = button("Keep")
+        self.keep_button.setDefault(True)
+        self.keep_button.clicked.connect(self.reject)
+        self.column.addWidget(text)
+        self.column.addStretch(1)
+        self.column.addLayout(button_row(self.remove_button, self.keep_button))
+        self.keep_button.setFocus()
+
+
+def ask(parent: QWidget, name: str, remove: Callable[[], None]) -> RemoveDialog:
     """Open the question, and do it where the answer is yes; the program goes on meanwhile."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("Remove the server")
-    box.setText(f"Remove {name} from the list?")
-    box.setInformativeText("Nothing is changed on the server: what it has recorded stays there.")
-    yes = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
-    keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(keep)
-    box.setEscapeButton(keep)
-    box.buttonClicked.connect(lambda pressed: remove() if pressed is yes else None)
-    box.open()
-    return box
+    from hoofhearted_desktop.desktop.theme import Theme
+
+    colours = Theme()
+    dialog = RemoveDialog(name, colours, parent)
+    colours.setParent(dialog)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(remove)
+    dialog.open()
+    return dialog

@@ -45,9 +45,15 @@ class Server(NamedTuple):
 
 
 def called(servers: Sequence[Server]) -> list[str]:
-    """Give what each is called: its short name, or its address where another has the same."""
-    often = Counter(server.short for server in servers)
-    return [server.name or (server.short if often[server.short] == 1 else server.address) for server in servers]
+    """Give what each is called: its name, or its host's short one; with its address where another is called the same."""
+    often = Counter(server.name or server.short for server in servers)
+    return [_called(server, alone=often[server.name or server.short] == 1) for server in servers]
+
+
+def _called(server: Server, *, alone: bool) -> str:
+    if server.name:
+        return server.name if alone else f"{server.name} ({server.address})"
+    return server.short if alone else server.address
 
 
 def named(name: str) -> str:

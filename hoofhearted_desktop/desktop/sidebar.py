@@ -41,6 +41,7 @@ class Sidebar(QWidget):
         self.add = QPushButton("+  Add a server")
         self.add.setAccessibleName("Add a server")
         self.add.setProperty("role", "add")
+        self.add.setAutoDefault(True)
         self.add.clicked.connect(wishes.add)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 0, 12, 0)

@@ -28,6 +28,7 @@ _WORDS_HEIGHT = 18
 _LEFT = 38
 _BEGUN = "begun"
 _RIGHT = 14
+_BY_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def height(said: HostLine | Entry) -> int:
@@ -79,7 +80,9 @@ class SidebarDelegate(QStyledItemDelegate):
         middle = top.center().y()
         if host.folded is not None and (host.folded or host.gpus > 1):
             self._fold(painter, QPointF(rect.left() + 10, middle), folded=host.folded)
-        glyphs.paint_host(painter, QRectF(rect.left() + 19, middle - 5, 10, 10), host.state, tokens)
+        glyphs.paint_host(
+            painter, QRectF(rect.left() + 19, middle - 5, 10, 10), host.state, tokens, watched=host.gpus > 0
+        )
         painter.setFont(scaled(self._font, 1.0, bold=True))
         right = rect.right() - _RIGHT
         if host.demo:
@@ -99,7 +102,8 @@ class SidebarDelegate(QStyledItemDelegate):
             right -= width + 8
         painter.setPen(QColor(tokens.foreground))
         left = rect.left() + _LEFT
-        _elided(painter, QRectF(left, top.top(), right - left, top.height()), host.name)
+        name = painter.fontMetrics().elidedText(host.name, Qt.TextElideMode.ElideMiddle, int(right - left))
+        painter.drawText(QRectF(left, top.top(), right - left, top.height()), _BY_LEFT, name)
         if host.words:
             painter.setFont(scaled(self._font, 0.88))
             painter.setPen(QColor(tokens.muted))
@@ -184,5 +188,4 @@ def _right(painter: QPainter, rect: QRectF, text: str) -> None:
 
 
 def _elided(painter: QPainter, rect: QRectF, text: str) -> None:
-    said = elided(painter.fontMetrics(), text, int(rect.width()))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
+    painter.drawText(rect, _BY_LEFT, elided(painter.fontMetrics(), text, int(rect.width())))

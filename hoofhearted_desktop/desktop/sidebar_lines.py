@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hoofhearted_desktop.core import model, naming, quantities, wording
+from hoofhearted_desktop.core import model, quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
-from hoofhearted_desktop.desktop import glyphs
+from hoofhearted_desktop.core.visible import visible
+from hoofhearted_desktop.desktop import brief_words, glyphs
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
-from hoofhearted_desktop.desktop.host import NO_DRIVER
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Tick
-    from hoofhearted_desktop.core.model import Problem
     from hoofhearted_desktop.desktop.host import Kind
     from hoofhearted_desktop.desktop.host_view import HostView
     from hoofhearted_desktop.desktop.watch_words import Found
@@ -54,11 +53,9 @@ class HostLine(NamedTuple):
         """The line for those who cannot see it: "nas, not connected, connection refused"."""
         parts = [self.name, "demo" if self.demo else "", _SAID[type(self.state)]]
         parts.append(f"{self.unexpected} unexpected" if self.unexpected else self.figure)
-        said = (
-            self.words
-            if self.folded
-            else self.words.partition(": ")[2] or ("" if self.words in _SAID.values() else self.words)
-        )
+        said = "" if self.words in _SAID.values() else self.words
+        if isinstance(self.state, states.Lost):
+            said = " ".join(visible(self.state.reason).split())
         return ", ".join(part for part in (*parts, said) if part)
 
 
@@ -115,20 +112,14 @@ def power(tick: Optional[Tick]) -> str:
 def state_words(state: states.State, tick: Optional[Tick]) -> str:
     """Say in a few words what a host's state is, where that is not simply live."""
     if isinstance(state, states.Connecting):
-        return f"connecting: {state.at.step.value}" if state.at is not None else "connecting"
+        return state.at.step.value if state.at is not None else "connecting"
     if isinstance(state, states.Lost):
-        return f"no data: {naming.printable(state.reason)}"
+        return brief_words.lost(state)
     if isinstance(state, states.Stale):
         return "no new readings"
     if isinstance(state, states.Closed):
         return "disconnected"
-    return "" if tick is None or tick.sample.gpus else _why_no_gpu(tick.sample.problems)
-
-
-def _why_no_gpu(problems: tuple[Problem, ...]) -> str:
-    if problems and problems[0].code == NO_DRIVER:
-        return "no NVIDIA driver"
-    return naming.printable(problems[0].message) if problems else "no NVIDIA GPU"
+    return "" if tick is None or tick.sample.gpus else brief_words.no_gpu(tick.sample.problems)
 
 
 def sum_up(faces: list[Face]) -> str:
@@ -141,7 +132,9 @@ def sum_up(faces: list[Face]) -> str:
 def _is_broken(view: HostView) -> bool:
     """Whether it has a driver that cannot be asked; a computer without any has nothing that could be mended."""
     sample = view.tick.sample if view.tick is not None and view.freshness.current else None
-    return sample is not None and not sample.gpus and bool({one.code for one in sample.problems} - {NO_DRIVER})
+    return (
+        sample is not None and not sample.gpus and bool({one.code for one in sample.problems} - {brief_words.NO_DRIVER})
+    )
 
 
 def line(view: HostView, *, several: bool, folded: bool = False) -> HostLine:

@@ -23,7 +23,7 @@ class Strip(QFrame):
         super().__init__()
         self.setObjectName("strip")
         self.setProperty("tone", tone)
-        self.text = FlowingText(lines=2)
+        self.text = FlowingText(lines=3)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(12)
@@ -32,6 +32,7 @@ class Strip(QFrame):
         row.addWidget(self.text, 1)
         self._action = None if action is None else QPushButton(action)
         if self._action is not None:
+            self._action.setAutoDefault(True)
             self._action.hide()
             self._action.clicked.connect(self.acted)
             row.addWidget(self._action)

@@ -27,9 +27,10 @@ QPushButton, QToolButton {{
 QPushButton:hover, QToolButton:hover {{ border-color: {muted}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {line}; }}
 QPushButton:disabled {{ color: {muted}; background: transparent; border-style: dashed; }}
-QPushButton:focus, QToolButton:focus {{ border-color: {blue}; }}
+QPushButton:focus, QToolButton:focus {{ border-color: {blue}; outline: none; }}
 QPushButton[role="primary"] {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
 QPushButton[role="primary"]:focus {{ border-color: {foreground}; }}
+QPushButton[role="primary"]:disabled {{ color: {muted}; background: transparent; border: 1px dashed {line}; }}
 QPushButton[role="add"] {{ text-align: left; padding: 6px 12px; background: transparent; }}
 QPushButton[role="away"] {{ text-align: left; padding: 6px 8px; }}
 QToolButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px 6px; color: {muted}; }}

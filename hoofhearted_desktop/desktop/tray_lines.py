@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hoofhearted_desktop.core import naming, quantities, wording
+from hoofhearted_desktop.desktop import brief_words
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _ranked(host: Told, tick: Tick) -> list[tuple[float, str]]:
         line = wording.tooltip_line(gpu, assessment, named, demo=host.demo)
         found.append((float(wording.importance(assessment)), line))
     if not tick.sample.gpus:
-        found.append((_PROBLEM, f"{host.shown}: {wording.host_sentence(tick)}"))
+        found.append((_PROBLEM, f"{host.shown}: {brief_words.no_gpu(tick.sample.problems)}"))
     return found
 
 
@@ -138,6 +139,8 @@ def _rank(host: Told) -> float:
 def _section(host: Told) -> list[MenuLine]:
     if host.heard is None:
         return [MenuLine(f"{host.shown}: {_why(host.state)}", host.key)]
+    if not host.heard.sample.gpus:
+        return [_line(host)]
     return [MenuLine(host.shown, host.key, header=True), *_gpu_lines(host, host.heard, "    ")]
 
 
@@ -147,7 +150,7 @@ def _line(host: Told) -> MenuLine:
         return MenuLine(f"{host.shown}: {_why(host.state)}", host.key)
     best = wording.foremost(tick)
     if best is None:
-        return MenuLine(f"{host.shown}: {wording.host_sentence(tick)}", host.key)
+        return MenuLine(f"{host.shown}: {brief_words.no_gpu(tick.sample.problems)}", host.key)
     return MenuLine(f"{host.shown}: {wording.headline(*best, tick.sample)}", host.key, best[0].uuid)
 
 
@@ -160,5 +163,5 @@ def _gpu_lines(host: Told, tick: Tick, lead: str) -> list[MenuLine]:
 
 def _why(state: states.State) -> str:
     if isinstance(state, states.Lost):
-        return f"no data ({naming.printable(state.reason)})"
+        return brief_words.lost(state)
     return "no new readings" if isinstance(state, states.Stale) else "connecting"

@@ -30,7 +30,7 @@ class TrayWords(QObject):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._on_pause)
-        hosts.changed.connect(self.show)
+        hosts.changed.connect(self._on_changed)
         hosts.state_changed.connect(self.show)
         hosts.ticked.connect(self.show)
 
@@ -42,6 +42,11 @@ class TrayWords(QObject):
         self._due = True
         if not self._pause.isActive():
             self._on_pause()
+
+    def _on_changed(self) -> None:
+        """Let a host that came, went or has another name be so at once: a person has just done that."""
+        self._pause.stop()
+        self.show()
 
     def _on_pause(self) -> None:
         if not self._due:

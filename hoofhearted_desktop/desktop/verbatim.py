@@ -59,10 +59,13 @@ class Verbatim(QPlainTextEdit):
         """Ask for the lines there are."""
         return QSize(200, self._height())
 
-    def _height(self) -> int:
-        lines = min(_MOST_LINES, max(1, round(self.document().size().height())))
+    def line_height(self, lines: int = 1) -> int:
+        """Give the height of so many lines with their frame."""
         frame = 2 * self.frameWidth()
         return int(lines * QFontMetrics(self.font()).lineSpacing() + 2 * self.document().documentMargin()) + frame
+
+    def _height(self) -> int:
+        return self.line_height(min(_MOST_LINES, max(1, round(self.document().size().height()))))
 
     def _fit(self) -> None:
         height = self._height()
@@ -85,11 +88,22 @@ class Copyable(QWidget):
         row.setSpacing(8)
         row.addWidget(self.text, 1)
         row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        self._align()
 
     def say(self, text: Optional[str]) -> None:
         """Show a text; None hides it."""
         self.text.say(text or "")
         self.setVisible(text is not None)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Align anew in another font."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._align()
+
+    def _align(self) -> None:
+        """Make the button as tall as a text of one line."""
+        self.copy.setMinimumHeight(self.text.line_height())
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())

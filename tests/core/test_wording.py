@@ -367,3 +367,19 @@ def test_an_alarm_stands_at_the_top_of_the_tooltip() -> None:
 )
 def test_what_stands_alone_has_one_end(text: str, alone: str) -> None:
     assert wording.ended(text) == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "alone"),
+    [
+        ("the name nas was not found", ("nas",), "The name nas was not found."),
+        ("nas (10.0.0.7 port 22) refused the connection", ("nas",), "nas (10.0.0.7 port 22) refused the connection."),
+        ("nasty words were said", ("nas",), "Nasty words were said."),
+        ("david@nas was not accepted", (), "david@nas was not accepted."),
+        ("nvidia-smi printed nothing", (), "nvidia-smi printed nothing."),
+        ("is sshd running there?", (), "Is sshd running there?"),
+        ("", ("", "nas"), ""),
+    ],
+)
+def test_a_name_keeps_its_letters_at_a_sentence_s_beginning(text: str, names: tuple[str, ...], alone: str) -> None:
+    assert wording.standing_alone(text, names) == alone

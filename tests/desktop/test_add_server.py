@@ -287,7 +287,7 @@ def test_a_failure_is_said_in_place_and_can_be_tried_again(program: Program) -> 
     assert program.dialog.steps.mark_of(Step.CONNECTING) is Mark.FAILED
     assert program.dialog.failure.reason.toPlainText() == "nas refused the connection."
     assert program.dialog.failure.remedy.toPlainText() == "See that sshd runs there."
-    assert program.offered() == {"Back", "Copy", "Add it anyway", "Try again"}
+    assert program.offered() == {"Back", "Copy the error", "Add it anyway", "Try again"}
     program.dialog.copy_button.click()
     assert QGuiApplication.clipboard().text() == "nas refused the connection.\nSee that sshd runs there."
     program.press(Qt.Key.Key_Return)
@@ -328,7 +328,7 @@ def test_a_changed_key_has_no_way_on_but_a_command_to_copy(program: Program) -> 
     program.begin()
     program.connecting(Step.HOST_KEY)
     program.dialog.show_state(dialog_shots.CHANGED)
-    assert program.offered() == {"Back", "Copy", "Try again"}
+    assert program.offered() == {"Back", "Copy the error", "Try again"}
     (command,) = [each for each in program.dialog.failure._commands if each.isVisible()]
     assert command.text.toPlainText() == "ssh-keygen -f '/home/david/.ssh/known_hosts' -R '[nas.lan]:2222'"
     assert "the command below" in program.dialog.failure.remedy.toPlainText()
@@ -345,6 +345,7 @@ def test_a_changed_key_has_no_way_on_but_a_command_to_copy(program: Program) -> 
             ["ssh-keygen -R '[nas.lan]:2222' -f '/home/a b/known_hosts'"],
         ),
         ("ask whoever runs it; else ssh-keygen -R 'nas'", ["ssh-keygen -R 'nas'"]),
+        ('forget it: ssh-keygen -f "/home/a b/hosts" -R "[nas]:22"', ['ssh-keygen -f "/home/a b/hosts" -R "[nas]:22"']),
         ("see that `ssh nas` works, then `ssh-copy-id nas`", ["ssh nas", "ssh-copy-id nas"]),
         ("compare it with the server's own (ssh-keygen -lf on it)", []),
     ],

@@ -63,7 +63,7 @@ class Desk:
         return self.shown[-1]
 
     def ask(self, server: str, question: Question, progress: Optional[Progress] = None) -> None:
-        asker = self.questions.asker(server)
+        asker = self.questions.asker(lambda: server)
 
         def run() -> None:
             given = progress or Progress()

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QPushButton
 
 from hoofhearted_desktop.desktop.faces import FaceState
 from hoofhearted_desktop.desktop.host import Kind
@@ -15,6 +15,7 @@ from hoofhearted_desktop.desktop.hosts import Hosts, key_of
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.network import Network
 from hoofhearted_desktop.desktop.program import Program
+from hoofhearted_desktop.desktop.removing import RemoveDialog
 from hoofhearted_desktop.desktop.servers_file import ServersFile
 from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.link import local, states
@@ -24,7 +25,7 @@ from tests.desktop_parts.putting_away import put_away
 from tests.readings import gpu, sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -56,14 +57,31 @@ def never(progress: Progress) -> Union[Stream, Unreachable]:
     return Unreachable("the connection was cancelled", code="cancelled", waits=True)
 
 
+class Locked:
+    """Needs a passphrase, which a person may give once for all servers."""
+
+    def __init__(self) -> None:
+        self.unlocked = False
+        self.tries = 0
+
+    def __call__(self, progress: Progress) -> Union[Stream, Unreachable]:
+        self.tries += 1
+        if self.unlocked:
+            return local.opener(("connect", "--simulate", "home"))(progress)
+        return Unreachable("sign-in wanted: the passphrase is needed", "press Try again", "sign_in_wanted", waits=True)
+
+
 class Servers:
     """The way to the servers, and what was asked for."""
 
     def __init__(self) -> None:
         self.opened: list[str] = []
+        self.names: dict[str, Callable[[], str]] = {}
+        self.locked: dict[str, Locked] = {}
 
-    def opening(self, address: str, _name: str) -> Opener:
-        openers: dict[str, Opener] = {DEAD: unknown_name, SLOW: never}
+    def opening(self, address: str, name: Callable[[], str]) -> Opener:
+        self.names[address] = name
+        openers: dict[str, Opener] = {DEAD: unknown_name, SLOW: never, **self.locked}
         opener = openers.get(address) or local.opener(("connect", "--simulate", SCENARIOS.get(address, "home")))
 
         def open_stream(progress: Progress) -> Union[Stream, Unreachable]:
@@ -176,7 +194,7 @@ def test_what_a_person_should_know_of_a_connection_is_said_until_it_is_put_away(
     """Such as a host key that could not be kept."""
     opening = Servers.opening
 
-    def noting(servers: Servers, address: str, name: str) -> Opener:
+    def noting(servers: Servers, address: str, name: Callable[[], str]) -> Opener:
         opener = opening(servers, address, name)
 
         def open_stream(progress: Progress) -> Union[Stream, Unreachable]:
@@ -202,6 +220,41 @@ def test_what_a_person_should_know_of_a_connection_is_said_until_it_is_put_away(
     assert window.note.isHidden()
 
 
+def test_a_server_that_was_renamed_has_its_new_name_in_questions_and_a_small_letter_in_sentences(room: Room) -> None:
+    program = room.start()
+    assert room.servers.names[RACK]() == "rack"
+    assert host(program, RACK).notices.policy.host == "rack", "a name is written as its owner writes it"
+    program.hosts.rename(key_of(RACK), "Cellar")
+    assert room.servers.names[RACK]() == "Cellar"
+    program.hosts.remove(key_of(RACK))
+    assert room.servers.names[RACK]() == "rack"
+
+
+def test_one_sign_in_lets_the_others_that_wait_for_one_try_again(room: Room, qtbot: QtBot) -> None:
+    first, second = room.servers.locked[NAS], room.servers.locked[RACK] = Locked(), Locked()
+    program = room.start()
+    for address in (NAS, RACK):
+        qtbot.waitUntil(lambda a=address: getattr(host(program, a).state, "code", "") == "sign_in_wanted", timeout=5000)
+    assert (first.tries, second.tries) == (1, 1)
+    first.unlocked = second.unlocked = True
+    program.hosts.retry(key_of(NAS))
+    qtbot.waitUntil(lambda: host(program, RACK).live, timeout=20_000)
+    assert (first.tries, second.tries) == (2, 2)
+
+
+def test_a_server_that_was_removed_is_out_of_the_tray_at_once(room: Room, qtbot: QtBot) -> None:
+    program = room.start()
+    tray = program._tray
+
+    def told() -> str:
+        return "\n".join(line.text for line in tray._gpu_lines)
+
+    qtbot.waitUntil(lambda: "dead: name not found" in told(), timeout=10_000)
+    program._words.show()
+    program.hosts.remove(key_of(DEAD))
+    assert "dead" not in told()
+
+
 def test_removing_asks_first(room: Room, qtbot: QtBot) -> None:
     program = room.start()
     window = program.window
@@ -209,8 +262,8 @@ def test_removing_asks_first(room: Room, qtbot: QtBot) -> None:
     window.choose(key_of(RACK))
     for label, there in (("Keep", True), ("Remove", False)):
         window.wishes.remove.emit(key_of(RACK))
-        box = next(each for each in window.findChildren(QMessageBox) if each.isVisible())
-        next(each for each in box.buttons() if each.text() == label).click()
+        box = next(each for each in window.findChildren(RemoveDialog) if each.isVisible())
+        next(each for each in box.findChildren(QPushButton) if each.text() == label).click()
         assert (program.hosts.get(key_of(RACK)) is not None) is there
     assert window.shown.key == "here"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QMessageBox, QPushButton
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.desktop import removing
+from hoofhearted_desktop.desktop import glyphs, removing
 from hoofhearted_desktop.desktop.empty_page import Way
 from hoofhearted_desktop.desktop.host import Kind
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, Known
@@ -90,7 +90,8 @@ def test_how_far_a_connection_has_come_is_said_in_its_line_and_on_its_page(sever
 def test_a_server_that_cannot_be_reached_has_a_page_with_the_ways_out(several: Window, qtbot: QtBot) -> None:
     several.choose(GARAGE.key)
     assert several.empty.title.text() == "No data from garage"
-    assert several.empty.text.text() == "The name garage was not found. Check its spelling. Next try in 8 s."
+    assert several.empty.failure.text() == "The name garage was not found.\nCheck its spelling."
+    assert several.empty.text.text() == "Next try in 8 s."
     assert offered(several) == ["Try again", "Edit address…", "Copy the error", "Remove…"]
     assert several.windowTitle() == "garage – Hoof Hearted"
     for way, wish in (
@@ -103,6 +104,79 @@ def test_a_server_that_cannot_be_reached_has_a_page_with_the_ways_out(several: W
             qtbot.mouseClick(several.empty.buttons[way], Qt.MouseButton.LeftButton)
         assert asked.args == [GARAGE.key]
     assert several.error_of(GARAGE.key) == "garage: the name garage was not found: check its spelling"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_button_that_has_the_focus_is_pressed_by_enter_too(several: Window, qtbot: QtBot, key: Qt.Key) -> None:
+    several.choose(GARAGE.key)
+    for button, wish in (
+        (several.empty.buttons[Way.RETRY], several.wishes.retry),
+        (several.sidebar.add, several.wishes.add),
+    ):
+        with qtbot.waitSignal(wish, timeout=1000):
+            qtbot.keyClick(button, key)
+    several.choose(NAS.key)
+    several.show_state(LOST, NAS.key)
+    (again,) = several.state_strip.findChildren(QPushButton)
+    with qtbot.waitSignal(several.wishes.retry, timeout=1000):
+        qtbot.keyClick(again, key)
+
+
+CHANGED = states.Lost(
+    "[nas.lan]:2222 shows another host key than the one in /home/david/.ssh/known_hosts:12 (ED25519 SHA256:ln3nRknpUlu1M7Y"
+    "Pz3mFSoFC2jusP8IIcMtmOZGIujw, not SHA256:p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM): it was set up anew, or somebody "
+    "is between you and it",
+    'forget its old key and connect again: ssh-keygen -f "/home/david/.ssh/known_hosts" -R "[nas.lan]:2222"',
+    1,
+    None,
+    "host_key_changed",
+)
+
+
+def test_a_failure_is_said_whole_and_its_command_can_be_copied(several: Window, qtbot: QtBot) -> None:
+    several.choose(GARAGE.key)
+    several.show_state(CHANGED, GARAGE.key)
+    failure = several.empty.failure
+    assert failure.reason.toPlainText() == f"{CHANGED.reason}."
+    (command,) = [each for each in failure._commands if each.isVisible()]
+    assert command.text.toPlainText() == 'ssh-keygen -f "/home/david/.ssh/known_hosts" -R "[nas.lan]:2222"'
+    assert sidebar(several)[-1].startswith("garage, not connected, [nas.lan]:2222 shows another host key")
+    assert not several.empty.text.isVisible(), "it is not tried again by itself"
+
+
+def test_a_server_that_waits_for_a_person_has_the_page_to_itself(several: Window, clock: Clock) -> None:
+    several.choose(NAS.key)
+    assert several.page.isVisible()
+    clock.now += 30
+    several.show_state(LOST, NAS.key)
+    assert several.page.isVisible(), "it comes back by itself"
+    several.show_state(CHANGED, NAS.key)
+    assert several.empty.isVisible()
+    assert not several.state_strip.isVisible()
+    assert several.empty.text.text() == "The last reading is 30 s old."
+    several.show_state(LIVE, NAS.key)
+    assert several.page.isVisible()
+
+
+@pytest.mark.parametrize("width", [640, 860, 1100])
+def test_no_way_out_is_cut_off_in_a_small_window(several: Window, width: int, qtbot: QtBot) -> None:
+    several.resize(width, 420)
+    several.choose(GARAGE.key)
+    several.show_state(CHANGED, GARAGE.key)
+    buttons = [several.empty.buttons[way] for way in (Way.RETRY, Way.EDIT, Way.COPY, Way.REMOVE)]
+    right = several.empty.width()
+    qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in buttons))
+    assert all(each.mapTo(several.empty, each.rect().bottomRight()).x() < right for each in buttons)
+
+
+def test_a_host_with_nothing_to_watch_has_no_green_mark(qapp: QApplication) -> None:
+    for watched, colour in ((True, LIGHT.green), (False, LIGHT.muted)):
+        image = QImage(10, 10, QImage.Format.Format_RGB32)
+        image.fill(QColor(LIGHT.background))
+        painter = QPainter(image)
+        glyphs.paint_host(painter, QRectF(0, 0, 10, 10), LIVE, LIGHT, watched=watched)
+        painter.end()
+        assert image.pixelColor(5, 5).name() == QColor(colour).name()
 
 
 def test_a_server_that_is_tried_again_by_itself_stays_lost_until_that_gets_further(several: Window) -> None:
@@ -446,13 +520,11 @@ def test_removing_asks_first_and_keeps_by_itself(window: Window, qtbot: QtBot) -
     removed: list[bool] = []
     for label, happened in (("Keep", []), ("Remove", [True])):
         box = removing.ask(window, "<b>NAS</b>", lambda: removed.append(True))
-        assert box.text() == "Remove <b>NAS</b> from the list?"
-        assert box.textFormat() == Qt.TextFormat.PlainText
-        assert box.defaultButton().text() == "Keep"
-        button = next(each for each in box.buttons() if each.text() == label)
+        assert box.heading.text() == "Remove <b>NAS</b> from the list?"
+        assert box.keep_button.isDefault()
+        button = next(each for each in box.findChildren(QPushButton) if each.text() == label)
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert removed == happened
-    assert isinstance(box, QMessageBox)
 
 
 def test_a_server_s_alarm_and_problem_are_said_on_its_page_only(several: Window) -> None:

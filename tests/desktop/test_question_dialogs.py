@@ -92,6 +92,13 @@ def test_a_press_of_the_button_accepts(qtbot: QtBot, key: HostKeyDialog) -> None
     assert key.answer() is True
 
 
+def test_enter_accepts_what_was_compared(qtbot: QtBot, key: HostKeyDialog) -> None:
+    qtbot.keyClicks(key.pasted, PRINT)
+    qtbot.keyClick(key.pasted, Qt.Key.Key_Return)
+    qtbot.keyClick(key.accept_button, Qt.Key.Key_Return)
+    assert key.answer() is True, "the same fingerprint twice, and Enter on the button that has the focus"
+
+
 def test_the_keyboard_can_accept_on_purpose(qtbot: QtBot, key: HostKeyDialog) -> None:
     key.pasted.setFocus()
     qtbot.keyClicks(key.pasted, PRINT)

@@ -222,6 +222,11 @@ def test_two_of_one_host_are_told_apart() -> None:
     assert called(servers) == ["nas", "root@nas", "attic", "Attic"]
 
 
+def test_two_servers_of_one_name_are_told_apart() -> None:
+    servers = (Server("nas", "Box"), Server("root@rack:22", "Box"), Server("box", "nas2"), Server("nas2"))
+    assert called(servers) == ["Box (nas)", "Box (root@rack:22)", "nas2 (box)", "nas2"]
+
+
 def test_a_name_is_one_line() -> None:
     assert named("  a\nb\x00 ") == "a b"
     assert len(named("x" * 200)) == LONGEST_NAME

@@ -11,7 +11,7 @@ from hoofhearted_desktop.link.progress import At, Step
 from tests.desktop import scenes
 
 LIVE = states.Live(scenes.HELLO)
-LOST = states.Lost("the name was not found", None, 3, 8.0)
+LOST = states.Lost("the name was not found", None, 3, 8.0, "name_not_found")
 HERE = Told("here", "this machine", LIVE, scenes.idle(0.0))
 NAS = Told("server nas", "NAS", LIVE, scenes.encoding(0.0))
 RACK = Told("server rack", "rack", LIVE, scenes.eight(0.0))
@@ -63,7 +63,7 @@ def test_the_menu_has_a_section_for_each_host_and_opens_the_window_there() -> No
         ("NAS", True),
         ("RTX 3090 is encoding for Jellyfin", False),
         ("RTX 4070 Laptop GPU is asleep", False),
-        ("garage: no data (the name was not found)", False),
+        ("garage: name not found", False),
         ("this machine", True),
         ("RTX 3090 is idle", False),
         ("RTX 4070 Laptop GPU is asleep", False),
@@ -91,4 +91,4 @@ def test_names_from_elsewhere_are_one_line() -> None:
     strange = Told("server x", "a\nb", states.Connecting(1, At(Step.SIGNING_IN)), None)
     assert tray_lines.tooltip([HERE, strange]).splitlines()[-1] == "Connecting to a b"
     nobody = Told("server y", "y", LIVE, Tick(model.Sample("y", 1.0, 1.0), ()))
-    assert "y: Cannot tell: no NVIDIA GPU was found." in tray_lines.tooltip([HERE, nobody])
+    assert "y: no NVIDIA GPU" in tray_lines.tooltip([HERE, nobody])

@@ -106,7 +106,7 @@ def test_what_is_said_alone_is_a_sentence(window: Window) -> None:
     live(window, scenes.held)
     assert window.page.banner.verdict.text().startswith("It keeps 8.9 GiB")
     window.show_tick(scenes.no_driver(1.0))
-    assert window.empty.text.text().endswith("the demo."), "one full stop, also of a remedy that brings its own"
+    assert window.empty.failure.text().endswith("the demo."), "one full stop, also of a remedy that brings its own"
 
 
 def test_a_gpu_s_whole_name_can_be_read_at_the_left(window: Window) -> None:
@@ -215,7 +215,7 @@ def test_a_lost_connection_keeps_what_is_known_and_says_what_happens_next(window
     clock.now += 40
     window.show_state(LOST)
     said = window.state_strip.text.text()
-    assert said == "The agent ended. It is started again by itself. The last reading is 40 s old. Next try in 4 s."
+    assert said == "The agent ended. The last reading is 40 s old. Next try in 4 s. It is started again by itself."
     assert window.page.isVisible()
     assert sidebar(window)[0] == "this machine, not connected, The agent ended"
 
@@ -224,7 +224,8 @@ def test_a_connection_that_never_was_has_a_page_that_says_so(window: Window, clo
     assert window.empty.title.text() == "Connecting"
     window.show_state(LOST)
     assert window.empty.title.text() == "The agent ended"
-    assert window.empty.text.text() == "It is started again by itself. Next try in 4 s."
+    assert window.empty.failure.text() == "It is started again by itself."
+    assert window.empty.text.text() == "Next try in 4 s."
     clock.now += 2
     qtbot.waitUntil(lambda: "Next try in 2 s." in window.empty.text.text(), timeout=3000)
 
@@ -232,7 +233,7 @@ def test_a_connection_that_never_was_has_a_page_that_says_so(window: Window, clo
 def test_no_driver_offers_the_demo_and_a_server(window: Window, qtbot: QtBot) -> None:
     live(window, scenes.no_driver)
     assert window.empty.title.text() == "No NVIDIA driver is installed on this machine"
-    assert offered(window) == ["Try the demo", "Add a server"]
+    assert offered(window) == ["Add a server", "Try the demo"]
     for way, wish in ((Way.DEMO, window.wishes.try_demo), (Way.SERVER, window.wishes.add)):
         with qtbot.waitSignal(wish):
             qtbot.mouseClick(window.empty.buttons[way], Qt.MouseButton.LeftButton)

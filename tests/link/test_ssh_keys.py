@@ -73,10 +73,11 @@ def test_three_wrong_passphrases_and_a_refusal_to_answer_are_said(lab: Lab) -> N
     lab.server(authorized=[keys.make_key(lab.ssh / "id_ed25519", "ed25519", "open sesame")])
     failure = Person("one", "two", "three", "open sesame").refused()
     assert (failure.code, failure.waits) == ("not_accepted", True)
-    assert "the passphrase was wrong 3 times" in failure.reason
+    assert failure.reason == "david@server was not signed in: the passphrase of the key id_ed25519 was wrong 3 times"
     failure = Person(None, "open sesame").refused()
     assert (failure.code, failure.waits) == ("not_accepted", True)
-    assert "no passphrase was given" in failure.reason
+    assert "not signed in: no passphrase was given" in failure.reason
+    assert failure.remedy == "try again, and you are asked anew"
 
 
 @pytest.mark.parametrize("kind", ["ed25519", "ecdsa", "rsa"])

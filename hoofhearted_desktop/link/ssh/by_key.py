@@ -156,7 +156,6 @@ class ByKey:
                 )
             )
             if secret is None:
-                story.note(f"{identity.label}: no passphrase was given")
                 return None
             opened = key_files.open_private(private, secret.text)
             if not isinstance(opened, WrongPassphrase):
@@ -165,7 +164,8 @@ class ByKey:
                 if usable is not None and secret.keep:
                     story.keychain.keyring.keep(_keyring_name(identity), secret.text, story.progress)
                 return usable
-        story.note(f"{identity.label}: the passphrase was wrong {PASSPHRASE_TRIES} times")
+        story.missed = f"the passphrase of {identity.label} was wrong {PASSPHRASE_TRIES} times"
+        story.note(story.missed)
         return None
 
     def _usable(self, opened: Union[paramiko.PKey, WrongPassphrase, Unusable]) -> Optional[paramiko.PKey]:

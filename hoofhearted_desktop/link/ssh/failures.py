@@ -186,15 +186,24 @@ def not_accepted(
 ) -> Unreachable:
     """The server does not let the person in: what was tried, what it would take, and what could not be tried and why.
 
-    `command` is how `ssh` would be called for the same.
+    `command` is how `ssh` would be called for the same. Where nothing could be tried the newest reason stands first: it
+    is the nearest to the end.
     """
-    parts = [f"{who} was not accepted", f"tried: {', '.join(tried)}" if tried else "there was nothing to try"]
+    parts = [f"tried: {', '.join(tried)}"] if tried else [*reversed(notes)] or ["there was nothing to try"]
     parts += [f"the server takes: {plain(', '.join(offered), 100)}"] if offered else []
     return Unreachable(
-        "; ".join([*parts, *notes]),
+        "; ".join([f"{who} was not accepted: {parts[0]}", *parts[1:], *(notes if tried else ())]),
         f"check that `{command}` works; ssh-copy-id puts your key there",
         "not_accepted",
         waits=True,
+    )
+
+
+def unanswered(who: str, missed: str, tried: Sequence[str]) -> Unreachable:
+    """The person was asked for what signs in, and did not give it, or not the right one."""
+    before = f"; tried before: {', '.join(tried)}" if tried else ""
+    return Unreachable(
+        f"{who} was not signed in: {missed}{before}", "try again, and you are asked anew", "not_accepted", waits=True
     )
 
 

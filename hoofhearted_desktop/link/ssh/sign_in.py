@@ -124,4 +124,6 @@ class SignIn:
         story = self._story
         if story.progress.cancelled:
             return failures.cancelled()
+        if story.missed is not None and (story.declined or not story.tried):
+            return failures.unanswered(story.who, story.missed, story.tried)
         return failures.not_accepted(story.who, story.command, story.tried, story.offered, story.notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.link.progress import Step
+from hoofhearted_desktop.link.questions import SecretKind
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.link.keychain import Keychain
@@ -19,6 +20,13 @@ class Company(NamedTuple):
     asker: Asker
     keychain: Keychain
     progress: Progress
+
+
+_MISSED = {
+    SecretKind.PASSPHRASE: "no passphrase was given for {}",
+    SecretKind.PASSWORD: "no password was given",
+    SecretKind.PROMPT: "the server's question was not answered",
+}
 
 
 class Story:
@@ -37,6 +45,8 @@ class Story:
         self.refused: set[str] = set()
         self.offered: tuple[str, ...] = ()
         self.declined = False
+        self.missed: Optional[str] = None
+        """What the person was asked for and did not give, or not rightly."""
         self.unlocked = 0
         self.password_tries = 0
         self.interactive_tries = 0
@@ -63,6 +73,8 @@ class Story:
             return None
         secret = self.asker.secret(question, self.progress)
         self.declined = secret is None
+        if self.declined and not self.progress.cancelled:
+            self.missed = _MISSED[question.kind].format(question.subject)
         return secret
 
     @property
