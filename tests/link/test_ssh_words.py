@@ -240,10 +240,21 @@ def test_methods_that_are_switched_off_are_not_tried(lab: Lab) -> None:
     assert person.secrets == []
 
 
-def test_compression(lab: Lab) -> None:
-    lab.server("server", "Compression yes", authorized=[keys.make_key(lab.ssh / "id_ed25519")])
+@pytest.mark.parametrize(("line", "is_small"), [("Compression yes", True), ("", True), ("Compression no", False)])
+def test_what_comes_is_compressed_unless_that_is_refused(lab: Lab, line: str, is_small: bool) -> None:
+    lab.server("server", line, authorized=[keys.make_key(lab.ssh / "id_ed25519")])
     made = Person().connect()
     assert run(made, "seq 1 100000").endswith(b"100000\n")
     assert not isinstance(made, Unreachable)
-    assert made._connection.server.plug.received_bytes < 400_000
+    assert (made._connection.server.plug.received_bytes < 400_000) is is_small
+    made.close()
+
+
+def test_a_jump_host_does_not_compress_what_is_encrypted_already(lab: Lab) -> None:
+    key = keys.make_key(lab.ssh / "id_ed25519")
+    lab.server("door", authorized=[key])
+    lab.server("inner", "ProxyJump door", authorized=[key])
+    made = Person().connect("inner")
+    assert not isinstance(made, Unreachable)
+    assert [each.remote_compression for each in made._connection.transports] == ["none", "zlib@openssh.com"]
     made.close()

@@ -13,6 +13,8 @@ from tests.link.ssh_server import keys
 from tests.link.ssh_server.person import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from typing_extensions import Self
 
     from hoofhearted_desktop.link.stream import Opener
@@ -24,8 +26,10 @@ UUID = "GPU-00000000-0000-0000-0000-{:012d}"
 class Watched:
     """One server. `worker` is a process of this machine that its GPUs can be busy with."""
 
-    def __init__(self, lab: Lab, name: str = "far", *, gpus: int = 1, **options: Any) -> None:
-        """Start its sshd; `options` are those of SshServer."""
+    def __init__(
+        self, lab: Lab, name: str = "far", *, gpus: int = 1, lines: Sequence[str] = (), **options: Any
+    ) -> None:
+        """Start its sshd; `lines` go into ~/.ssh/config, `options` are those of SshServer."""
         self.name = name
         self.place = lab.folder / name
         for folder in ("driver", "run", "data", "config"):
@@ -43,7 +47,7 @@ class Watched:
             "HOOFHEARTED_CONFIG_DIR": str(self.place / "config"),
         }
         authorized = [key if key.exists() else keys.make_key(key)]
-        self.sshd = lab.server(name, authorized=authorized, environment=environment, **options)
+        self.sshd = lab.server(name, *lines, authorized=authorized, environment=environment, **options)
         self._worker: Optional[subprocess.Popen[bytes]] = None
 
     def __enter__(self) -> Self:

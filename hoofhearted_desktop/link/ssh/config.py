@@ -180,7 +180,7 @@ class _Hopper:
             pubkey_authentication=text("pubkeyauthentication") == ""
             or bool(config_options.pubkey(text("pubkeyauthentication"))),
             number_of_password_prompts=3 if prompts is None else prompts,
-            compression=config_options.compression(text("compression")) or False,
+            compression=config_options.compression(text("compression")),
         )
         for option, value in (("User", user), ("HostKeyAlias", alias)):
             if not value.isprintable():

@@ -110,6 +110,7 @@ def connect(address: Address, company: Company, resolver: Resolver = resolve) ->
     hops = route(address, resolver, progress)
     if isinstance(hops, Unreachable):
         return failures.cancelled() if progress.cancelled else hops
+    hops[-1] = hops[-1]._replace(compression=hops[-1].compression is not False)
     connection = Connection()
     with progress.interrupted_by(connection.sever):
         for number, hop in enumerate(hops):

@@ -37,8 +37,8 @@ class Hop(NamedTuple):
     `alias` is the name that was asked for. `identity_files` in the order in which they are tried: those of the
     configuration, or the defaults that exist. `identity_agent` is None for SSH_AUTH_SOCK, "none" for no agent, else a
     socket's path. `jumps` are the addresses of ProxyJump, the first to be reached first; each is resolved as a hop of its
-    own. `known_hosts` are the files of UserKnownHostsFile, then of GlobalKnownHostsFile. `notes` are sentences on what was
-    not understood or is not done, each with its file and line.
+    own. `known_hosts` are the files of UserKnownHostsFile, then of GlobalKnownHostsFile. `compression` is None where nothing
+    is said of it. `notes` are sentences on what was not understood or is not done, each with its file and line.
     """
 
     alias: str
@@ -63,7 +63,7 @@ class Hop(NamedTuple):
     keyboard_interactive_authentication: bool = True
     pubkey_authentication: bool = True
     number_of_password_prompts: int = 3
-    compression: bool = False
+    compression: Optional[bool] = None
     notes: tuple[str, ...] = ()
 
     @property

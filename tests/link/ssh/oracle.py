@@ -112,7 +112,7 @@ def differences(theirs: dict[str, list[str]], hop: Hop, home: Path) -> list[str]
         "identitiesonly": hop.identities_only,
         "passwordauthentication": hop.password_authentication,
         "kbdinteractiveauthentication": hop.keyboard_interactive_authentication,
-        "compression": hop.compression,
+        "compression": bool(hop.compression),
     }
     differing += [
         f"{keyword}: ssh says {one(keyword)!r}, we say {value}"
