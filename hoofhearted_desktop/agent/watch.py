@@ -16,7 +16,6 @@ from hoofhearted_desktop.agent.judge_memory import JudgeMemory
 from hoofhearted_desktop.agent.local_time import local_time
 from hoofhearted_desktop.agent.presence import Presences
 from hoofhearted_desktop.agent.remembering import Remembering
-from hoofhearted_desktop.agent.service_requests import ServiceRequests
 from hoofhearted_desktop.core import expectations, messages, model, samples, wire
 from hoofhearted_desktop.core.alarms import Alarms
 from hoofhearted_desktop.core.version import VERSION
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.agent.client import Client
     from hoofhearted_desktop.agent.judge_memory import Keeping
+    from hoofhearted_desktop.agent.service_requests import ServiceRequests
     from hoofhearted_desktop.core.assessment import Tick
     from hoofhearted_desktop.store.database import Database
 
@@ -78,6 +78,10 @@ class Watch:
         self.identity = identity
         self._tell = tell
         self._tidy = tidy
+        self._post = post
+        self._refuses_service = refuses_service
+        self._is_service = is_service
+        self._service: Optional[ServiceRequests] = None
         self._tidied_at = 0.0
         self._presences = Presences(time.monotonic) if identity.source == REAL else None
         judge = Judge(clock=local_time, presence=self._evidence)
@@ -94,12 +98,20 @@ class Watch:
             messages.WHY: self._why,
             **self._remembering.methods,
             **self._expecting.methods,
-            **ServiceRequests(post, refusal=refuses_service, is_service=is_service).methods,
+            **dict.fromkeys(messages.SERVICE, self._about_service),
         }
         database.names(lambda names: post(lambda: self._seen(names)))
         # In this order: the first answer comes when the last of them has been read.
         self._baselines = None if memory is None else BaselineMemory(self._engine, identity.host, memory, post)
         self._memory = None if memory is None else JudgeMemory(judge, memory, post, self._rejudge)
+
+    def _about_service(self, request: wire.Request, answer: Answer) -> None:
+        """Answer what is asked of the service; imported when somebody does, for the sake of memory."""
+        from hoofhearted_desktop.agent.service_requests import ServiceRequests
+
+        if self._service is None:
+            self._service = ServiceRequests(self._post, refusal=self._refuses_service, is_service=self._is_service)
+        self._service.methods[request.method](request, answer)
 
     def _seen(self, names: set[str]) -> None:
         known = self._engine.judge.seen or set()

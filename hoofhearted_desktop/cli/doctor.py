@@ -76,13 +76,16 @@ def _of_server(target: Target, address: Address) -> list[Finding]:
     configured = servers.look_up(address)
     found = [Finding("ssh configuration", well=None, text=note) for note in configured.notes]
     answer = ask(target.opener, messages.WHY, {})
+    gpus = answer if isinstance(answer, Unreachable) else understand(answer, _gpus)
     if isinstance(answer, Unreachable):
         subject = "agent" if target.reaching is None or target.reaching.failure is None else "server"
         found.append(Finding(subject, well=False, text=answer.reason, remedy=answer.remedy))
     else:
         found.append(Finding("server", well=True, text="can be reached"))
-        found.append(Finding("agent", well=True, text="answers"))
-        found += _gpus(answer)
+        if isinstance(gpus, Unreachable):  # its remedy is what is being done
+            found.append(Finding("agent", well=False, text=gpus.reason, remedy="connect again, or end the agent there"))
+        else:
+            found += [Finding("agent", well=True, text="answers"), *gpus]
     names = {name for name in configured.names if name not in _NAMES_NOBODY}
     return [
         each._replace(

@@ -204,8 +204,9 @@ def _gateway(options: argparse.Namespace) -> int:
 def _keep_watching(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.cli import keep_watching
 
-    found = targets.find(options.host, None)
-    return _complain(found.message) if isinstance(found, targets.NoSuchHost) else keep_watching.run(found, options)
+    if options.demo is not None:
+        return _complain("keep-watching: nothing that --demo shows is real, so no service watches it")
+    return _with_target(options, lambda target: keep_watching.run(target, options))
 
 
 def _agent(options: argparse.Namespace) -> int:

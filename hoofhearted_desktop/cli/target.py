@@ -48,7 +48,8 @@ class Target(NamedTuple):
         reached = self.reaching.failure is None
         sys.stderr.write(f"hoofhearted: cannot {'ask' if reached else 'reach'} {self.name}: {why.reason}\n")
         if why.remedy:
-            sys.stderr.write(f"  -> {why.remedy}\n")
+            remedy = why.remedy.replace("`hoofhearted doctor`", f"`hoofhearted doctor {self.name}`")
+            sys.stderr.write(f"  -> {remedy}\n")
         return otherwise if reached else exits.UNREACHABLE
 
 

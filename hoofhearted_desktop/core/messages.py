@@ -37,6 +37,7 @@ PRESENCE = "presence"
 SERVICE_STATUS = "service.status"
 SERVICE_INSTALL = "service.install"
 SERVICE_REMOVE = "service.remove"
+SERVICE = (SERVICE_STATUS, SERVICE_INSTALL, SERVICE_REMOVE)
 
 STAY = "stay"
 LEAVE = "leave"

@@ -9,10 +9,10 @@ import functools
 import json
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hoofhearted_desktop.core import messages, samples, summary, wire
+from hoofhearted_desktop.core import messages, samples, wire
 
 if TYPE_CHECKING:
-    from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.core import model, summary
     from hoofhearted_desktop.core.assessment import Tick
 
 MOST_JOINED = 400
@@ -91,7 +91,10 @@ class TickLines:
 
 
 class TickForms:
-    """One tick in the forms that subscribers want, each made when it is first wanted, and once."""
+    """One tick in the forms that subscribers want, each made when it is first wanted, and once.
+
+    The small form is imported with the first that is wanted: its words are half a megabyte.
+    """
 
     def __init__(self, tick: Tick, lines: TickLines) -> None:
         """Make nothing yet; `lines` makes the full form."""
@@ -105,16 +108,22 @@ class TickForms:
 
     @functools.cached_property
     def _small(self) -> Tick:
+        from hoofhearted_desktop.core import summary
+
         return summary.summary(self._tick)
 
     @functools.cached_property
     def summary_line(self) -> bytes:
         """The line of its small form (core/summary.py), without what is null."""
+        from hoofhearted_desktop.core import summary
+
         return wire.encode(wire.Notice(messages.TICK, summary.without_nulls(messages.tick_to_json(self._small))))
 
     @functools.cached_property
     def gist(self) -> summary.Gist:
         """What must be told at once when it changes."""
+        from hoofhearted_desktop.core import summary
+
         return summary.gist(self._small)
 
 

@@ -249,7 +249,7 @@ def host_sentence(tick: Tick) -> str:
         return sentence(*found, tick.sample, tick.sample.time)
     if tick.sample.problems:
         return problem_sentence(tick.sample.problems[0])
-    return "Cannot tell: no NVIDIA GPU was found on this machine."
+    return "Cannot tell: no NVIDIA GPU was found."
 
 
 def tooltip_line(gpu: model.Gpu, assessment: Assessment, tick: Tick, *, demo: bool) -> str:

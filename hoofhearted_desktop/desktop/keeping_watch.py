@@ -199,7 +199,7 @@ class KeepingWatch(QObject):
         if isinstance(found, Standing) and found.unit is None:
             dialog.show_busy(f"Setting up the service on {host.name} …")
             params: dict[str, object] = {"linger": linger, "replace": replace}
-            host.request(messages.SERVICE_INSTALL, params, functools.partial(self._on_done, host.key, "Done"))
+            host.request(messages.SERVICE_INSTALL, params, functools.partial(self._on_done, host.key))
         else:
             self._renew(host, dialog, keeping_watch.installing(linger=linger, replace=replace))
 
@@ -207,14 +207,14 @@ class KeepingWatch(QObject):
         host, dialog = self._hosts.get(self._key), self.dialog
         if host is not None and dialog is not None:
             dialog.show_busy(f"Stopping the service on {host.name} …")
-            host.request(messages.SERVICE_REMOVE, {}, functools.partial(self._on_done, host.key, "Done"))
+            host.request(messages.SERVICE_REMOVE, {}, functools.partial(self._on_done, host.key))
 
-    def _on_done(self, key: str, done: str, found: wire.Result | wire.Failure) -> None:
-        self._show_outcome(key, keeping_watch.outcome(found), done)
+    def _on_done(self, key: str, found: wire.Result | wire.Failure) -> None:
+        self._show_outcome(key, keeping_watch.outcome(found))
 
-    def _show_outcome(self, key: str, outcome: keeping_watch.Outcome, done: str) -> None:
+    def _show_outcome(self, key: str, outcome: keeping_watch.Outcome) -> None:
         if self.dialog is not None and self._key == key:
-            self.dialog.show_outcome(outcome, done, "What was done before that")
+            self.dialog.show_outcome(outcome)
         host = self._hosts.get(key)
         if host is not None and host.live:
             self._asked.add(key)
@@ -231,7 +231,7 @@ class KeepingWatch(QObject):
         address = self._hosts.address_of(host.key)
         run = administering.here if host.kind is Kind.HERE else self._administering(address, host.name)
         if isinstance(run, str):
-            dialog.show_outcome(keeping_watch.Outcome(done=False, problem=run), "", "")
+            dialog.show_outcome(keeping_watch.Outcome(done=False, problem=run))
             return
         self._renewal = renewal = _Renewal(host.key, Progress(lambda at: self._tell_at(renewal, at)))
         dialog.show_busy(f"Setting up the service on {host.name} …")
@@ -250,7 +250,7 @@ class KeepingWatch(QObject):
         renewal, outcome = found
         if renewal is self._renewal:
             self._renewal = None
-            self._show_outcome(renewal.key, outcome, "Done")
+            self._show_outcome(renewal.key, outcome)
 
 
 def _words(at: At) -> str:

@@ -132,11 +132,11 @@ class WatchDialog(Dialog):
         if self._busy:
             self._say(self.progress, text)
 
-    def show_outcome(self, outcome: Outcome, done: str, not_done: str) -> None:
+    def show_outcome(self, outcome: Outcome) -> None:
         """Say what came of it, with the agent's own lines."""
         self._busy, self._failed = False, outcome.problem is not None
         self._say(self.progress, "")
-        self._tell(outcome.lines, done if outcome.done else not_done)
+        self._tell(outcome.lines, "Done" if outcome.done else "What was done before that")
         if outcome.problem is not None:
             self._fail(outcome.problem, outcome.remedy or "")
         else:

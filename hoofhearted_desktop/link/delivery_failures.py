@@ -24,6 +24,11 @@ _ENDS = {
     exits.NO_RUNTIME_DIR: "it cannot use its runtime directory there",
     exits.INTERRUPTED: "it was interrupted",
 }
+_STARTING_REMEDIES: dict[Optional[int], str] = {
+    None: "is the memory there used up, or limited for this user (ulimit, a cgroup)?",
+    exits.AGENT_SILENT: "end that agent there, and connect again",
+    exits.NO_RUNTIME_DIR: "set XDG_RUNTIME_DIR there to a directory of this user's that is closed to others",
+}
 _PLACES_REMEDY = "set XDG_CACHE_HOME there to a directory that can be written to, and that is not mounted noexec"
 _DELIVERY = {
     "no_space": (
@@ -104,7 +109,11 @@ def no_shell(name: str, said: str) -> Unreachable:
     """Say that the server runs no commands for this user; `said` is its own reason, or nothing."""
     text = f"{name} runs no commands for this user"
     return Unreachable(
-        f"{text}: {said}" if said else text, "use an account that has a login shell", "no_shell", waits=True
+        f"{text}: {said}" if said else text,
+        "use an account with an ordinary login shell; one that is limited to a command (ForceCommand, command= in authorized_keys), "
+        "or whose .bashrc or its like ends the shell, cannot start the agent",
+        "no_shell",
+        waits=True,
     )
 
 
@@ -115,7 +124,8 @@ def ended(name: str, status: Optional[int], said: str) -> Unreachable:
     how = "it was ended by a signal" if status is None else _ENDS.get(status, f"it ended with status {status}")
     return Unreachable(
         f"the agent could not start on {name}: {how}{f': {last}' if last else ''}",
-        code="agent_failed",
+        _STARTING_REMEDIES.get(status, "connect again; if it stays so, report it with these words"),
+        "agent_failed",
     )
 
 
@@ -143,7 +153,9 @@ def other_protocol(name: str, protocol: int) -> Optional[Unreachable]:
     if protocol == wire.PROTOCOL:
         return None
     if protocol < wire.PROTOCOL:
-        remedy = "install its service anew from this program, or end it there; it is replaced at the next connection"
+        remedy = (
+            f"`hoofhearted keep-watching {name}` renews its service; an agent that is no service has to be ended there"
+        )
         return Unreachable(
             f"the agent that runs on {name} is too old for this program", remedy, "agent_too_old", waits=True
         )

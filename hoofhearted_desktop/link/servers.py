@@ -38,7 +38,7 @@ def known() -> Sequence[str]:
 
 
 class Configured(NamedTuple):
-    """What ssh's configuration says of a server: `notes` on what was not understood or is not done, and `names` it goes by."""
+    """What ssh's configuration and known hosts say of a server: `notes` on what was not understood or is not done, and `names` it goes by."""
 
     notes: tuple[str, ...]
     names: tuple[str, ...]
@@ -46,14 +46,15 @@ class Configured(NamedTuple):
 
 def look_up(address: Address) -> Configured:
     """Read what ssh's configuration says of a server."""
-    from hoofhearted_desktop.link.ssh import config
+    from hoofhearted_desktop.link.ssh import config, host_key_check
 
     found = config.resolve(address)
     typed = (str(address), address.host, address.user or "")
     if isinstance(found, config.Mistake):
         return Configured((f"{found.reason}; {found.remedy}",), typed)
     jumps = tuple(part for jump in found.jumps for part in (str(jump), jump.host, jump.user or ""))
-    return Configured(found.notes, (*typed, found.known_as, found.hostname, found.user, *jumps))
+    notes = (*found.notes, *host_key_check.notes(found))
+    return Configured(notes, (*typed, found.known_as, found.hostname, found.user, *jumps))
 
 
 def opener(address: Address, asker: Asker, keychain: Keychain) -> Opener:

@@ -61,7 +61,7 @@ _PROBLEMS: dict[int, tuple[str, str, str]] = {
         "wait, or restart the computer if it stays so",
     ),
     11: ("driver_error", "the NVIDIA driver has a problem with the GPU's interrupts", _RESTART),
-    LIBRARY_NOT_FOUND: ("no_driver", "no NVIDIA driver was found on this machine", "install the NVIDIA driver"),
+    LIBRARY_NOT_FOUND: ("no_driver", "no NVIDIA driver was found", "install the NVIDIA driver"),
     FUNCTION_NOT_FOUND: ("driver_error", "the NVIDIA driver is too old", "install a newer NVIDIA driver"),
     GPU_IS_LOST: (
         "gpu_lost",

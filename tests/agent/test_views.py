@@ -11,7 +11,7 @@ import pytest
 from hoofhearted_desktop.agent.client import Client
 from hoofhearted_desktop.agent.server import Server
 from hoofhearted_desktop.agent.watch import Broadcast
-from hoofhearted_desktop.core import messages, samples, tick_lines, wire
+from hoofhearted_desktop.core import messages, samples, summary, wire
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Tick
 from hoofhearted_desktop.core.messages import Subscription
 from hoofhearted_desktop.core.tick_lines import TickForms, TickLines
@@ -80,7 +80,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 def test_a_tick_is_written_once_a_form_however_many_listen(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
-    for place, name in ((TickLines, "line"), (tick_lines.summary, "summary")):
+    for place, name in ((TickLines, "line"), (summary, "summary")):
         whole = getattr(place, name)
         monkeypatch.setattr(place, name, lambda *given, name=name, whole=whole: written.append(name) or whole(*given))
     clients = [seat.client for seat in server._seats]

@@ -50,7 +50,7 @@ def test_no_driver(tmp_path: Path) -> None:
     status, found = findings(Terminal(tmp_path, gpus=None).set(LD_LIBRARY_PATH=""))
     assert status == exits.PROBLEM
     assert [(each["text"], each["remedy"]) for each in found["driver"]] == [
-        ("no NVIDIA driver was found on this machine", "install the NVIDIA driver")
+        ("no NVIDIA driver was found", "install the NVIDIA driver")
     ]
 
 

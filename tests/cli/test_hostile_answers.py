@@ -16,6 +16,7 @@ from hoofhearted_desktop.cli import doctor, episodes, expectations, output, watc
 from hoofhearted_desktop.cli.target import Target
 from hoofhearted_desktop.core import exits, messages, visible, wire
 from hoofhearted_desktop.link import local, states
+from hoofhearted_desktop.link.ssh.hop import Address
 from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.link.understand import NOT_UNDERSTOOD, understand
 from tests import hostile_values as hostile
@@ -97,6 +98,14 @@ def test_the_other_answers_cannot_end_in_a_traceback(capsys: pytest.CaptureFixtu
     for _, mutant in hostile.mutants({"episode": hostile.EPISODE_NOTICE["episode"]}):
         episodes.run(target(mutant), episodes.Wish(None, "show", ("e1",)), since_s=60.0, as_json=False, as_csv=False)
         assert_plain("".join(capsys.readouterr()))
+
+
+@pytest.mark.usefixtures("own_directories")
+def test_the_doctor_of_a_server_survives_every_answer() -> None:
+    for _, mutant in hostile.mutants(WHY):
+        found = doctor.examine(target(mutant)._replace(server=Address("nas")))
+        assert found[0].subject == "program"
+        assert len(found) > 1
 
 
 OURS = re.compile(r"\x1b\[(?:H|K|J|\?1049[hl]|\?25[hl])")

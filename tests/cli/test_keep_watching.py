@@ -95,6 +95,12 @@ def test_a_server_that_is_not_reached_is_no_answer(lab: Lab, tmp_path: Path) -> 
     assert done.stderr.startswith("hoofhearted: cannot reach nas: ")
 
 
+def test_the_demo_has_no_service(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keep_watching, "run", lambda *_: pytest.fail("this machine was meant"))
+    assert main.main(["--demo", "keep-watching"]) == exits.USAGE
+    assert "--demo" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [["--status", "--remove"], ["nas", "cellar"], ["--demo"]])
 def test_what_makes_no_sense_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:

@@ -129,7 +129,7 @@ def watching(
     if busy:
         dialog.show_busy(busy)
     if outcome is not None:
-        dialog.show_outcome(outcome, "Done", "What was done before that")
+        dialog.show_outcome(outcome)
     return dialog
 
 

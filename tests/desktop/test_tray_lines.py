@@ -91,4 +91,4 @@ def test_names_from_elsewhere_are_one_line() -> None:
     strange = Told("server x", "a\nb", states.Connecting(1, At(Step.SIGNING_IN)), None)
     assert tray_lines.tooltip([HERE, strange]).splitlines()[-1] == "Connecting to a b"
     nobody = Told("server y", "y", LIVE, Tick(model.Sample("y", 1.0, 1.0), ()))
-    assert "y: Cannot tell: no NVIDIA GPU was found on this machine." in tray_lines.tooltip([HERE, nobody])
+    assert "y: Cannot tell: no NVIDIA GPU was found." in tray_lines.tooltip([HERE, nobody])

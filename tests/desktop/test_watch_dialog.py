@@ -211,7 +211,7 @@ def test_nothing_else_can_be_wished_while_it_is_done(qtbot: QtBot) -> None:
     shown.show_progress("Sending the agent (20 of 300 KB) …")
     assert shown.progress.text() == "Sending the agent (20 of 300 KB) …"
     assert shown.focusWidget() is shown.close_button
-    shown.show_outcome(Outcome(done=True, lines=("wrote /x", "lingering is on")), "Done", "")
+    shown.show_outcome(Outcome(done=True, lines=("wrote /x", "lingering is on")))
     assert shown.said_lines == ["– Wrote /x", "– Lingering is on"]
     assert "Done" in words(shown)
     assert shown.progress.isHidden()
@@ -222,7 +222,7 @@ def test_nothing_else_can_be_wished_while_it_is_done(qtbot: QtBot) -> None:
 
 def test_what_was_done_stays_when_the_new_state_is_shown(qtbot: QtBot) -> None:
     shown = dialog(qtbot, FREE)
-    shown.show_outcome(Outcome(done=True, lines=("wrote /x",)), "Done", "")
+    shown.show_outcome(Outcome(done=True, lines=("wrote /x",)))
     shown.show_found(WATCHED)
     assert shown.heading.text() == "nas is watched when you are away"
     assert shown.said_lines == ["– Wrote /x"]
@@ -236,7 +236,7 @@ def test_what_stood_in_the_way_stays_with_its_remedy_and_what_was_done_before(qt
         problem="lingering could not be switched on",
         remedy="`sudo loginctl enable-linger d`",
     )
-    shown.show_outcome(refused, "Done", "What was done before that")
+    shown.show_outcome(refused)
     shown.show_found(Standing(lingers=False, unit=UNIT))
     assert "Lingering could not be switched on." in shown.failure.text()
     assert "sudo loginctl enable-linger d" in shown.failure.text()

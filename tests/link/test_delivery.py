@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import stat
 import subprocess
@@ -155,6 +156,27 @@ def test_odd_surroundings_are_survived(home: Path, shells: list[LoginShell]) -> 
     stream = started(delivery.start_agent(remote, Progress()))
     assert hello(stream)["source"] == "nvml"
     stream.close()
+
+
+@pytest.mark.parametrize("path", ["", "/nonexistent"])
+def test_a_start_up_file_that_breaks_the_path_is_no_unknown_system(
+    path: str, home: Path, shells: list[LoginShell]
+) -> None:
+    (home / ".bashrc").write_text(f"export PATH={path}\n")
+    stream = started(delivery.start_agent(server(shells, home, "bash", SHLVL="0"), Progress()))
+    assert hello(stream)["source"] == "nvml"
+    stream.close()
+
+
+@pytest.mark.parametrize("told", ["unset HOME", "HOME=", "HOME=relative"])
+def test_a_home_that_is_none_is_the_accounts(told: str) -> None:
+    script = f'{told};{posix_shell.MEND} printf %s "$HOME"'
+    found = subprocess.run(["/bin/sh", "-c", script], check=True, capture_output=True, text=True)
+    assert found.stdout == pwd.getpwuid(os.getuid()).pw_dir
+    kept = subprocess.run(
+        ["/bin/sh", "-c", f'HOME=/a;{posix_shell.MEND} printf %s "$HOME"'], capture_output=True, check=True
+    )
+    assert kept.stdout == b"/a"
 
 
 def test_a_server_without_a_writable_home_has_it_elsewhere(home: Path, shells: list[LoginShell]) -> None:
@@ -410,6 +432,18 @@ def test_a_newer_python_beside_an_old_one_is_found(home: Path, shells: list[Logi
     newer = ("python3.12", f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     remote = server(shells, home, PATH=tools_without(home, old_python("3.6.8"), newer))
     stream = started(delivery.start_agent(remote, Progress()))
+    assert hello(stream)["source"] == "nvml"
+    stream.close()
+
+
+@pytest.mark.usefixtures("only_told_pythons")
+def test_a_python_that_hangs_is_none(home: Path, shells: list[LoginShell], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posix_shell, "PYTHON_PATIENCE_S", 1)
+    other = ("python3.12", f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    path = tools_without(home, ("python3", "#!/bin/sh\nsleep 100\n"), other)
+    for tool in ("sleep", "timeout", "true"):
+        (Path(path) / tool).symlink_to(shutil.which(tool) or "")
+    stream = started(delivery.start_agent(server(shells, home, PATH=path), Progress()))
     assert hello(stream)["source"] == "nvml"
     stream.close()
 

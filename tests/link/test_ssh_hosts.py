@@ -292,6 +292,25 @@ def test_a_server_that_hangs_up_at_once(lab: Lab) -> None:
         to_port(lab, port)
         failure = Person().refused()
     assert failure.code == "connection_lost"
+    assert failure.remedy is not None
+    assert "log says why" in failure.remedy
+
+
+def test_a_server_that_hangs_up_after_signing_in(lab: Lab, key: Path) -> None:
+    if os.getuid() != 0:
+        pytest.skip("sshd has a rule of that kind for root only")
+    lab.server(
+        authorized=[key], options=["PermitRootLogin forced-commands-only"]
+    )  # whoever has the uid 0 is root to sshd
+    remote = Person().connect()
+    assert not isinstance(remote, Unreachable)
+    try:
+        failure = remote.run("true")
+    finally:
+        remote.close()
+    assert isinstance(failure, Unreachable)
+    assert "right after signing in" in failure.reason
+    assert failure.remedy is not None
 
 
 def test_a_busy_server_says_so(lab: Lab) -> None:
@@ -305,6 +324,21 @@ def test_a_busy_server_says_so(lab: Lab) -> None:
 def test_a_server_that_says_nothing(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hoofhearted_desktop.link.ssh.handshake.GREETING_PATIENCE_S", 1.0)
     with listening(lambda taken: taken.recv(1) and taken.recv(1 << 16) and taken.recv(1)) as port:  # type: ignore[arg-type,func-returns-value]
+        to_port(lab, port)
+        failure = Person().refused()
+    assert failure.code == "timed_out"
+    assert "said nothing" in failure.reason
+
+
+def test_a_server_that_greets_and_says_nothing_more(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hoofhearted_desktop.link.ssh.handshake.GREETING_PATIENCE_S", 1.0)
+
+    def greet(taken: socket.socket) -> None:
+        taken.sendall(b"SSH-2.0-OpenSSH_9.9\r\n")
+        while taken.recv(1 << 16):
+            pass
+
+    with listening(greet) as port:
         to_port(lab, port)
         failure = Person().refused()
     assert failure.code == "timed_out"

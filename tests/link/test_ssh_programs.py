@@ -61,8 +61,23 @@ def test_output_stderr_and_status(remote: SshRemote) -> None:
     assert until_end(program) == b"out\n"
     why = program.close()
     assert program.status() == 3
-    assert program.said() == "one\ntw o"
-    assert why.reason == "the program on server ended with status 3: tw o"
+    assert program.said() == "one\ntwo"
+    assert why.reason == "the program on server ended with status 3: two"
+
+
+def test_the_status_is_there_once_the_output_has_ended(remote: SshRemote) -> None:
+    for _ in range(10):  # sshd tells the end first, and the status after it
+        program = started(remote, "exit 3")
+        assert until_end(program) == b""
+        assert program.status() == 3
+        program.close()
+
+
+def test_what_a_terminal_obeys_is_taken_out_whole(remote: SshRemote) -> None:
+    program = started(remote, "printf '\\033[31mred\\033[0m \\033]0;title\\007end\\n' >&2")
+    assert until_end(program) == b""
+    program.close()
+    assert program.said() == "red end"
 
 
 def test_a_program_ended_by_a_signal_has_no_status(remote: SshRemote) -> None:

@@ -36,6 +36,8 @@ def parse(text: str) -> Union[Address, NotAnAddress]:
     if wrong is not None:
         return wrong
     user, rest = _without_user(text)
+    if user is not None and text[:6].lower() == "ssh://" and ":" in text[6:].rpartition("@")[0]:
+        return NotAnAddress("The address holds a password.", "Leave it out: it is asked for, and no address keeps it.")
     split = _host_and_port(rest)
     if isinstance(split, NotAnAddress):
         return split

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.link.stream import Unreachable
 
@@ -94,11 +95,18 @@ def proxy_command_failed(command: str, detail: str) -> Unreachable:
     )
 
 
-def connection_lost(where: str, detail: str = "") -> Unreachable:
+def connection_lost(where: str, detail: str = "", remedy: Optional[str] = None) -> Unreachable:
     """The connection ended."""
+    detail = _ERRNO.sub("", detail)
     return Unreachable(
-        f"the connection to {where} was lost" + (f": {detail}" if detail else ""), None, "connection_lost"
+        f"the connection to {where} was lost" + (f": {detail}" if detail else ""), remedy, "connection_lost"
     )
+
+
+_ERRNO = re.compile(r"\[Errno \d+\] ")
+LOG_KNOWS = (
+    "the server's log says why (journalctl -t sshd there); fail2ban, hosts.deny or a firewall may keep this machine out"
+)
 
 
 def silent(where: str, patience_s: float) -> Unreachable:
@@ -127,7 +135,8 @@ def no_common_algorithm(where: str, option: str, theirs: Sequence[str], ours: Se
     if all(name.endswith(_OLD) for name in theirs):
         remedy = "what it has is not safe any more: bring its SSH server up to date"
     else:
-        remedy = f"let {option} of its sshd_config have one of these as well: {', '.join(ours)}"
+        safe = [name for name in ours if not name.endswith(_OLD)]
+        remedy = f"let {option} of its sshd_config have one of these as well: {', '.join(safe)}"
     return Unreachable(
         f"{where} and this program have none of its {option} in common; it has: {have}",
         remedy,

@@ -151,6 +151,8 @@ def shake_hands(
         return failures.cancelled()
     if not transport.plug.first_words:
         return _wordless(transport.plug, said, where, silent=silent)
+    if silent and not transport.offers:
+        return failures.silent(where, GREETING_PATIENCE_S)
     return _why(transport, problem, where)
 
 
@@ -163,7 +165,7 @@ def _why(transport: Transport, problem: Optional[Exception], where: str) -> Unre
         return failures.no_common_algorithm(where, *lacking)
     if not any(line.startswith("SSH-") for line in words.splitlines()):
         return failures.not_ssh(where, words)
-    return failures.connection_lost(where, transport.parting or failures.plain(str(problem or "")))
+    return failures.connection_lost(where, transport.parting or failures.plain(str(problem or "")), failures.LOG_KNOWS)
 
 
 def _wordless(plug: Plug, said: str, where: str, *, silent: bool) -> Unreachable:
@@ -171,4 +173,4 @@ def _wordless(plug: Plug, said: str, where: str, *, silent: bool) -> Unreachable
         return failures.proxy_command_failed(plug.child.command, said or "it ended without a word")
     if silent:
         return failures.silent(where, GREETING_PATIENCE_S)
-    return failures.connection_lost(where, "it hung up without a greeting")
+    return failures.connection_lost(where, "it hung up without a greeting", failures.LOG_KNOWS)

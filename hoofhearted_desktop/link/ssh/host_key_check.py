@@ -23,16 +23,31 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+def files(hop: Hop) -> tuple[Path, ...]:
+    """Give the files that are read for a hop: the user's, the system's, and ours, but where nothing is to be remembered."""
+    own = own_file(hop)
+    return hop.known_hosts if own is None else (*hop.known_hosts, own)
+
+
+def own_file(hop: Hop) -> Optional[Path]:
+    """Give our own file; None where the person wants nothing remembered: UserKnownHostsFile /dev/null."""
+    return None if Path(os.devnull) in hop.known_hosts else places.config_dir() / "known_hosts"
+
+
+def notes(hop: Hop) -> tuple[str, ...]:
+    """Give the sentences on what of the known hosts does not count for this server."""
+    known = known_hosts.KnownHosts(files(hop))
+    return (*known.notes_on(hop.known_as), *known.notes)
+
+
 class HostKeyCheck:
     """The known hosts of one hop: the user's files, the system's, and ours beside them."""
 
     def __init__(self, hop: Hop) -> None:
         """Read the files."""
         self._hop = hop
-        self._own = None if Path(os.devnull) in hop.known_hosts else places.config_dir() / "known_hosts"
-        """None where the person wants nothing remembered: UserKnownHostsFile /dev/null."""
-        files = hop.known_hosts if self._own is None else (*hop.known_hosts, self._own)
-        self._known: KnownHosts = known_hosts.KnownHosts(files)
+        self._own = own_file(hop)
+        self._known: KnownHosts = known_hosts.KnownHosts(files(hop))
 
     def types_known(self) -> tuple[str, ...]:
         """Give the key types to ask the server for first."""

@@ -125,12 +125,18 @@ class KnownHosts:
         )
 
     def types_known(self, known_as: str) -> tuple[str, ...]:
-        """Give the types of the host's known keys, in the files' order, to be asked of the server first, as OpenSSH does."""
+        """Give the types of the host's known keys, in the files' order, to be asked of the server first, as OpenSSH does.
+
+        Keys that are revoked count only where there are no others.
+        """
         names = (known_as, _without_port(known_as))
         for name in names:
-            types = dict.fromkeys(entry.key_type for _, entry in self._about(name or "") if not entry.marker)
-            if types:
-                return tuple(types)
+            entries = [entry for _, entry in self._about(name or "")]
+            revoked = {entry.key for entry in entries if entry.marker == REVOKED}
+            plain = [entry for entry in entries if not entry.marker]
+            types = dict.fromkeys(entry.key_type for entry in plain if entry.key not in revoked)
+            if plain:
+                return tuple(types or dict.fromkeys(entry.key_type for entry in plain))
         return ()
 
     def look(self, known_as: str, address: Optional[str], key_type: str, key: bytes) -> Verdict:

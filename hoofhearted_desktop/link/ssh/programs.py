@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Optional, Union
 
 import paramiko
 
+from hoofhearted_desktop.link.facts import clean
 from hoofhearted_desktop.link.ssh import failures
 from hoofhearted_desktop.link.stream import Unreachable
 
@@ -39,8 +40,9 @@ class SshRemote:
             channel = transport.open_session(timeout=OPEN_PATIENCE_S)
         except paramiko.ChannelException as error:
             return failures.no_session(self.name, error.text)
-        except (paramiko.SSHException, EOFError, OSError) as error:
-            return failures.connection_lost(self.name, failures.plain(str(error)))
+        except (paramiko.SSHException, EOFError, OSError):
+            why = transport.parting or "it hung up right after signing in"
+            return failures.connection_lost(self.name, why, failures.LOG_KNOWS)
         program = SshProgram(self.name, self._connection, channel)
         failure = program.start(command)
         if failure is not None:
@@ -152,7 +154,7 @@ class SshProgram:
         """Give the end of what it wrote to stderr."""
         self._hear_stderr()
         text = self._said.decode("utf-8", "replace")
-        return "\n".join(failures.plain(line, MOST_SAID) for line in text.splitlines())[-MOST_SAID:]
+        return "\n".join(failures.plain(clean(line), MOST_SAID) for line in text.splitlines())[-MOST_SAID:]
 
     def _hear_stderr(self) -> None:
         while self._channel.recv_stderr_ready():
@@ -160,15 +162,15 @@ class SshProgram:
             del self._said[: -4 * MOST_SAID]
 
     def status(self) -> Optional[int]:
-        """Give its exit status once it has ended."""
+        """Give its exit status once it has ended; sshd tells it after the end of the output, which is waited for."""
+        if self._channel.eof_received:
+            self._channel.status_event.wait(STATUS_PATIENCE_S)
         status = self._channel.exit_status if self._channel.status_event.is_set() else -1
         return None if status == -1 else status
 
     def close(self) -> Unreachable:
         """Close the channel, upon which sshd closes the program's stdin; and say why the stream ended."""
         transport = self._connection.server
-        if self._channel.eof_received and not self._channel.closed:
-            self._channel.status_event.wait(STATUS_PATIENCE_S)
         said, status, alive = self.said(), self.status(), transport.is_active()
         if alive and transport.plug.can_take():
             with contextlib.suppress(EOFError, OSError, paramiko.SSHException):

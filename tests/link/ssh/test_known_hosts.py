@@ -147,6 +147,13 @@ def test_a_revoked_key_is_refused_even_where_it_is_known(file: Path) -> None:
     assert isinstance(look(file, line("nas", marker="@revoked"), "[nas]:2222"), Revoked)
 
 
+def test_the_server_is_not_asked_first_for_a_key_that_is_revoked(file: Path) -> None:
+    file.write_text(f"{line('*', marker='@revoked')}\n{line('nas')}\n{line('nas', EC)}\n")
+    assert KnownHosts([file]).types_known("nas") == (EC,)
+    file.write_text(f"{line('*', marker='@revoked')}\n{line('nas')}\n")
+    assert KnownHosts([file]).types_known("nas") == (ED,)
+
+
 def test_an_authority_is_no_key_and_is_told_of(file: Path) -> None:
     assert look(file, line("*.lan", marker="@cert-authority") + "\n", "nas.lan") == Unknown()
     known = KnownHosts([file])
