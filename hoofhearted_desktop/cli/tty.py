@@ -6,11 +6,10 @@ import contextlib
 import os
 import select
 import sys
-from typing import TYPE_CHECKING, Optional
+import threading
+from typing import TYPE_CHECKING, Any, Optional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hoofhearted_desktop.link.progress import Progress
 
 _LONGEST = 4096
@@ -39,16 +38,21 @@ class Tty:
         None at the end of input (Ctrl-D), where the terminal is gone, and where `progress` is cancelled.
         """
         wake_read, wake_write = os.pipe()
+        echo_of = _Echo(self._descriptor)
 
-        def wake() -> None:
+        def interrupt() -> None:
+            # Here and not only where the line is read: who cancels may end the program before that thread has its turn.
+            echo_of.restore()
             with contextlib.suppress(OSError):
                 os.write(wake_write, b"x")
 
         try:
-            with self._echoing(echo=echo), progress.interrupted_by(wake):
+            with progress.interrupted_by(interrupt):
+                echo_of.set(echo=echo)
                 self.say(prompt)
                 return self._line(wake_read)
         finally:
+            echo_of.restore()
             if not echo:
                 self.say("\n")
             os.close(wake_read)
@@ -69,25 +73,39 @@ class Tty:
             typed += data
         return typed.decode(sys.stdin.encoding if sys.stdin else "utf-8", "surrogateescape").rstrip("\r\n")
 
-    @contextlib.contextmanager
-    def _echoing(self, *, echo: bool) -> Iterator[None]:
-        """Have the terminal show what is typed, or not; what was typed before counts for nothing."""
+
+class _Echo:
+    """Whether a terminal shows what is typed: set once, and restored once, from any thread."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._lock = threading.Lock()
+        self._before: Optional[list[Any]] = None
+        self._over = False
+
+    def set(self, *, echo: bool) -> None:
+        """Show what is typed from now on, or not; what was typed before counts for nothing. Nothing after `restore`."""
         import termios
 
-        try:
+        with self._lock, contextlib.suppress(termios.error):  # a terminal that is gone is said by reading
+            if self._over:
+                return
             before = termios.tcgetattr(self._descriptor)
-        except termios.error:  # it is gone; reading says so
-            yield
-            return
-        during = [*before]
-        during[3] = (
-            (before[3] | termios.ICANON | termios.ECHO) if echo else (before[3] | termios.ICANON) & ~termios.ECHO
-        )
-        try:
+            during = [*before]
+            during[3] = (
+                (before[3] | termios.ICANON | termios.ECHO) if echo else (before[3] | termios.ICANON) & ~termios.ECHO
+            )
+            self._before = before
             termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, during)
-            yield
-        finally:
-            with contextlib.suppress(termios.error):
+
+    def restore(self) -> None:
+        """Leave it as it was."""
+        import termios
+
+        with self._lock, contextlib.suppress(termios.error):
+            self._over = True
+            before, self._before = self._before, None
+            if before is not None:
                 termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, before)
 
 

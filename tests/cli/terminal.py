@@ -19,6 +19,16 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 30.0
 
 
+class Started(subprocess.Popen[bytes]):
+    """A program in the background; a test that fails while it runs does not wait for its end."""
+
+    def __exit__(self, kind: Optional[type[BaseException]], *rest: object) -> None:
+        """End it after a failure, and wait."""
+        if kind is not None:
+            self.kill()
+        super().__exit__(kind, *rest)
+
+
 class Terminal:
     """A shell on an imagined computer; without a driver where `gpus` is None."""
 
@@ -47,7 +57,7 @@ class Terminal:
         """Start the program, its three streams piped unless told otherwise."""
         streams = {name: given.pop(name, subprocess.PIPE) for name in ("stdin", "stdout", "stderr")}
         command = [sys.executable, "-m", "hoofhearted_desktop", *arguments]
-        return subprocess.Popen(command, env=self.environment, **streams, **given)
+        return Started(command, env=self.environment, **streams, **given)
 
     def type(self, *arguments: str, **given: Any) -> subprocess.CompletedProcess[str]:
         """Run the program to its end; whatever happens, it shows nobody a traceback."""
