@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from hoofhearted_desktop.core import wording
 from hoofhearted_desktop.desktop.host import DEMO, HERE, Desk, Host, Kind
 from hoofhearted_desktop.desktop.servers_file import Server, called
 from hoofhearted_desktop.link import states
@@ -358,7 +359,9 @@ class Hosts(QObject):
 
     def _say_mistakes(self) -> None:
         if self._file is not None:
-            self.problem.emit("\n".join(self._file.mistakes))
+            first, *rest = self._file.mistakes or ("",)
+            more = f"{len(rest) + 1} mistakes in the list of servers, the first: " if rest else ""
+            self.problem.emit(wording.ended(f"{more}{first}"))
 
 
 def _put_away(host: Host) -> bool:

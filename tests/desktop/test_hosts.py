@@ -298,6 +298,10 @@ def test_what_is_written_into_the_file_meanwhile_is_followed_and_mistakes_are_sa
     assert window is not None
     assert window.note.isVisible()
     assert "the name has to be text" in window.note.text.text()
+    room.file.write_text(f'{MINE}[[server]]\naddress = "a b"\n[[server]]\nadress = "x"\n')
+    program.hosts._on_pulse()
+    assert window.note.text.text().startswith("2 mistakes in the list of servers, the first: ")
+    assert "\n" not in window.note.text.text()
     room.file.write_text("[[server]\n")
     program.hosts._on_pulse()
     assert len(names(program.hosts)) == 5, "a file that cannot be read takes nobody away"

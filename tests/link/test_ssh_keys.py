@@ -72,10 +72,10 @@ def test_a_wrong_passphrase_is_asked_again_three_times_and_never_for_a_key_the_s
 def test_three_wrong_passphrases_and_a_refusal_to_answer_are_said(lab: Lab) -> None:
     lab.server(authorized=[keys.make_key(lab.ssh / "id_ed25519", "ed25519", "open sesame")])
     failure = Person("one", "two", "three", "open sesame").refused()
-    assert (failure.code, failure.waits) == ("not_accepted", True)
+    assert (failure.code, failure.waits) == ("sign_in_wanted", True)
     assert failure.reason == "david@server was not signed in: the passphrase of the key id_ed25519 was wrong 3 times"
     failure = Person(None, "open sesame").refused()
-    assert (failure.code, failure.waits) == ("not_accepted", True)
+    assert (failure.code, failure.waits) == ("sign_in_wanted", True)
     assert "not signed in: no passphrase was given" in failure.reason
     assert failure.remedy == "try again, and you are asked anew"
 

@@ -76,7 +76,7 @@ def test_who_gives_no_password_is_not_asked_for_something_else(lab: Lab) -> None
     lab.server(password="rosebud", asks=CODE)
     person = Person(None, "rosebud", "123456")
     failure = person.refused()
-    assert (failure.code, failure.waits) == ("not_accepted", True)
+    assert (failure.code, failure.waits) == ("sign_in_wanted", True)
     assert len(person.secrets) == 1
 
 
@@ -91,7 +91,7 @@ def test_the_keyring_keeps_a_password_when_the_person_says_so_and_only_then(lab:
     assert list(drawer.kept.values()) == ["rosebud"]
     assert whoami(Person(keychain=Keychain(drawer)).connect()) == "david"  # after a restart of the program
     server.change_account(password="snow globe")
-    assert Person(None, keychain=Keychain(drawer)).refused().code == "not_accepted"
+    assert Person(None, keychain=Keychain(drawer)).refused().code == "sign_in_wanted"
     assert drawer.kept == {}
 
 
@@ -157,7 +157,7 @@ def test_a_key_and_a_code_together(lab: Lab) -> None:
     assert [each.kind for each in person.secrets] == [SecretKind.PROMPT]
     assert whoami(Person("123456", keychain=person.keychain).connect()) == "david"
     failure = Person(None).refused()
-    assert failure.code == "not_accepted"
+    assert failure.code == "sign_in_wanted"
     assert "the server's question was not answered" in failure.reason
 
 

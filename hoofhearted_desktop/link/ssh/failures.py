@@ -203,7 +203,7 @@ def unanswered(who: str, missed: str, tried: Sequence[str]) -> Unreachable:
     """The person was asked for what signs in, and did not give it, or not the right one."""
     before = f"; tried before: {', '.join(tried)}" if tried else ""
     return Unreachable(
-        f"{who} was not signed in: {missed}{before}", "try again, and you are asked anew", "not_accepted", waits=True
+        f"{who} was not signed in: {missed}{before}", "try again, and you are asked anew", "sign_in_wanted", waits=True
     )
 
 
