@@ -20,7 +20,7 @@ setup:
 	@sh packaging/bootstrap.sh check
 
 check: setup static
-	@sh packaging/unit-tests.sh -m 'not real' -n auto $(ARGS)
+	@sh packaging/unit-tests.sh -m 'not real' $(ARGS)
 
 test: setup-test static
 	@sh packaging/unit-tests.sh all $(ARGS)

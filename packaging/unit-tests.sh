@@ -1,12 +1,21 @@
 #!/bin/sh
-# unit-tests.sh [all] [ARGUMENT...]: pytest with .venv; where Qt cannot be loaded, without the desktop's tests, and says so.
+# unit-tests.sh [all] [ARGUMENT...]: pytest with .venv, several tests at a time; where Qt cannot be loaded, without the desktop's tests, and says so.
 # With `all` only a Python that is too old for the desktop is a reason to leave them out.
+# An argument that comes later counts: -n 0 is one test after the other in one process.
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 1
 cd "$root" || exit 1
 python=.venv/bin/python
+# Each of the processes would else translate every test file anew, in every run.
+unset PYTHONDONTWRITEBYTECODE
+everything=
 if [ "${1:-}" = all ]; then
+    everything=yes
     shift
+fi
+# Real parts take turns at waiting more than at computing; beyond four at a time a desktop's own clocks would be the ones to wait.
+set -- -n auto --maxprocesses 4 --dist worksteal "$@"
+if [ -n "$everything" ]; then
     "$python" -c 'import sys; sys.exit(sys.version_info >= (3, 10))' || exec "$python" -m pytest "$@"
 fi
 if reason=$("$python" -c 'import PySide6.QtWidgets' 2>&1); then

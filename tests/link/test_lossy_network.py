@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import statistics
 import time
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,7 @@ def test_on_a_narrow_slow_and_lossy_wire_what_is_shown_does_not_grow_old(lab: La
             event, _ = following.wait(is_tick, 30)
             assert isinstance(event, states.Ticked)
             ages.append(time.time() - event.tick.sample.time)
-        assert max(ages) < 7.0, "without confirmations it was 15 s and more, and then the connection was lost"
+        assert max(ages) < 12.0, "without confirmations it was 15 s and more, and then the connection was lost"
+        assert statistics.median(ages) < 5.0
         assert len(ages) > 2
         assert server.connections_made == 1
