@@ -50,6 +50,10 @@ known_libraries=$(ldconfig -p 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]*\) .*/
 packages=$(missing 3 "$@")
 [ -n "$packages" ] || exit 0
 
+# Debian starts the SSH server with its package and enables it; the tests start their own, on loopback. This file keeps Debian's off.
+keep_off="${SSH_SETTINGS:-/etc/ssh}/sshd_not_to_be_run"
+case " $packages" in *' openssh-server '*) brings_server=yes ;; *) brings_server= ;; esac
+
 if ! command -v apt-get >/dev/null 2>&1; then
     say "$why: this machine lacks $(missing 2 "$@")"
     say "There is no apt-get here: install them with the system's own package manager (Debian calls the packages: $packages)."
@@ -61,8 +65,18 @@ elif command -v sudo >/dev/null 2>&1 && sudo -n true </dev/null >/dev/null 2>&1;
     as_root='sudo -n'
 else
     say "$why: this machine lacks Debian packages, and neither root nor sudo without a password is at hand. As root:"
-    say "    apt-get update && apt-get install -y --no-install-recommends $packages"
+    [ -z "$brings_server" ] || first="mkdir -p ${keep_off%/*} && touch $keep_off && "
+    say "    ${first:-}apt-get update && apt-get install -y --no-install-recommends $packages"
+    [ -z "$brings_server" ] || say "(The file $keep_off keeps the SSH server of that package from starting; the tests start their own.)"
     exit 1
+fi
+if [ -n "$brings_server" ]; then
+    if $as_root mkdir -p "${keep_off%/*}" && $as_root touch "$keep_off"; then
+        say "The SSH server is for the tests, which start it themselves; Debian's is kept from starting by $keep_off."
+    else
+        packages=$(printf '%s' "$packages" | sed 's/openssh-server //')
+        say "$keep_off cannot be written, which would keep Debian's SSH server from starting: openssh-server is left out."
+    fi
 fi
 say "$why: this machine lacks Debian packages; installing: $packages"
 # shellcheck disable=SC2086 # a list of words

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,9 +26,18 @@ if TYPE_CHECKING:
 CLEAN_UP_SECONDS = 5.0
 """How long a thread or a process that is already ending may take after its test."""
 
-settings.register_profile("steady", derandomize=True, database=None, deadline=None)
+_times = int(os.environ.get("EXAMPLES_TIMES", "1"))
+settings.register_profile(
+    "steady",
+    derandomize=_times == 1,
+    max_examples=100 * _times,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("steady")
-"""The same examples in every run, however slow the machine is: what fails fails for whoever broke it."""
+"""The same examples in every run, however slow the machine is: what fails fails for whoever broke it. With EXAMPLES_TIMES others, and so many times more."""
 
 # ---------------------------------------------------------------- environment
 

@@ -34,6 +34,8 @@ PLAIN_TOOLS = (
     "timeout",
     "ln",
     "true",
+    "mkdir",
+    "touch",
     "cp",
 )
 
@@ -173,6 +175,49 @@ def test_root_installs_what_is_missing_and_nothing_can_ask(machine: Machine) -> 
     assert call.endswith("install --no-install-recommends frob-tools")
     assert "DPkg::Lock::Timeout" in call
     assert "--force-confold" in call
+
+
+WITH_SERVER = "x  cmd:our-sshd  openssh-server\nx  cmd:frobnicate  frob-tools\n"
+
+
+def test_an_ssh_server_that_is_for_the_tests_is_kept_from_starting(machine: Machine, tmp_path: Path) -> None:
+    groups(machine, WITH_SERVER)
+    mark = tmp_path / "ssh" / "sshd_not_to_be_run"
+    machine.program("apt-get", f'[ -e "{mark}" ] && echo "kept off: $*" >>"{machine.log}"')
+    machine.program("id", "echo 0")
+    result = machine.run("system-packages.sh", "Frobbing", "x", environment={"SSH_SETTINGS": str(mark.parent)})
+    assert f"kept from starting by {mark}" in result.stderr
+    assert machine.apt_calls()[0].endswith("install --no-install-recommends frob-tools openssh-server")
+    assert machine.apt_calls()[0].startswith("kept off: ")
+
+
+def test_an_ssh_server_that_cannot_be_kept_from_starting_is_not_installed(machine: Machine, tmp_path: Path) -> None:
+    groups(machine, WITH_SERVER)
+    (tmp_path / "ssh").write_text("no directory")
+    machine.apt(brings="frobnicate")
+    machine.program("id", "echo 0")
+    result = machine.run("system-packages.sh", "Frobbing", "x", environment={"SSH_SETTINGS": str(tmp_path / "ssh")})
+    assert "openssh-server is left out" in result.stderr
+    assert all(call.endswith("install --no-install-recommends frob-tools") for call in machine.apt_calls()[:1])
+    assert result.returncode == 1, "sshd is still missing"
+
+
+def test_who_installs_by_hand_is_told_how_to_keep_the_ssh_server_off(machine: Machine) -> None:
+    groups(machine, WITH_SERVER)
+    machine.apt()
+    result = machine.run("system-packages.sh", "Frobbing", "x")
+    assert "    mkdir -p /etc/ssh && touch /etc/ssh/sshd_not_to_be_run && apt-get update" in result.stderr
+
+
+def test_a_machine_without_a_need_for_a_server_is_left_alone(machine: Machine, tmp_path: Path) -> None:
+    groups(machine, TABLE)
+    machine.apt(brings="frobnicate")
+    machine.program("id", "echo 0")
+    machine.program("ldconfig", LIBRARY_IS_THERE)
+    result = machine.run("system-packages.sh", "Frobbing", "x", environment={"SSH_SETTINGS": str(tmp_path / "ssh")})
+    assert result.returncode == 0
+    assert not (tmp_path / "ssh").exists()
+    assert "SSH" not in result.stderr
 
 
 def test_old_lists_are_renewed_once(machine: Machine) -> None:

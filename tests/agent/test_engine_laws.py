@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hoofhearted_desktop.agent.engine import Engine
 from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.core import model
+from tests.examples import examples
 from tests.readings import gpu, process, sample, used
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def told(changes: list[tuple[str, Episode]]) -> list[Episode]:
     return [episode for change, episode in changes if change == "ended"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(READINGS, INTERVALS_S)
 def test_what_an_episode_may_never_be(readings: list[tuple[object, ...]], interval_s: float) -> None:
     engine = Engine(Judge(seen=set()))
@@ -103,7 +104,7 @@ def test_what_an_episode_may_never_be(readings: list[tuple[object, ...]], interv
         assert all(later[0] >= earlier[1] - 0.001 for earlier, later in zip(ends, ends[1:])), ends  # noqa: B905, RUF007 - Python 3.9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.lists(st.tuples(st.floats(40.0, 200.0), st.floats(60.0, 200.0), st.floats(30.0, 100.0)), min_size=1, max_size=4),
     st.sampled_from([0.5, 2.0, 5.0, 10.0]),

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hoofhearted_desktop.core.redaction import redact
+from tests.examples import examples
 
 SECRET = [
     ("app --password hunter22", "app --password ***"),
@@ -299,7 +300,7 @@ ARGUMENTS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(ARGUMENTS)
 def test_no_arguments_make_it_fail_or_change_their_number_and_twice_is_once(line: list[str]) -> None:
     once = redact(line)
@@ -307,7 +308,7 @@ def test_no_arguments_make_it_fail_or_change_their_number_and_twice_is_once(line
     assert redact(once) == once
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(ARGUMENTS, st.sampled_from(["--password", "--api-key", "--token", "-client-secret"]), st.sampled_from(["", "="]))
 def test_a_secret_is_taken_out_wherever_it_stands(before: list[str], option: str, how: str) -> None:
     secret = "correcthorse77"  # noqa: S105 - it is made up

@@ -18,6 +18,7 @@ from hoofhearted_desktop.probes import places
 from hoofhearted_desktop.probes.application_entries import KINDS, LARGEST_FILE, load, read_entries
 from hoofhearted_desktop.probes.applications import Recogniser
 from hoofhearted_desktop.probes.model_names import ModelNames
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -231,7 +232,7 @@ def test_whatever_matches_has_its_hint() -> None:
 
 
 def check_hint(expression: str, hints: list[str]) -> None:
-    @settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(10), deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(expression))
     def check(line: str) -> None:
         assert any(hint in line.lower() for hint in hints)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hoofhearted_desktop.probes import shell_channel
 from hoofhearted_desktop.probes.shell_channel import Channel, Section
 from hoofhearted_desktop.probes.source import SourceEnded
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +116,7 @@ def test_more_than_the_stream_takes_waits(pair: Pair) -> None:
     assert pair.channel.open_s is not None
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.lists(st.integers(0, 200), max_size=6), st.binary(max_size=60))
 def test_any_cut_is_the_same_answer(cuts: list[int], data: bytes) -> None:
     whole = b"noise" + mark("stat 7") + data + mark("end 1")

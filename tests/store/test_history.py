@@ -14,6 +14,7 @@ from hoofhearted_desktop.store.columns import PLACES
 from hoofhearted_desktop.store.database import MEMORY
 from hoofhearted_desktop.store.history import FEWEST_POINTS, MOST_POINTS, Question
 from hoofhearted_desktop.store.tiers import PAGES, TIERS
+from tests.examples import examples
 from tests.store.store import NOON, Store, reading
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def test_the_range_is_cut_where_it_was_asked(store: Store) -> None:
     assert store.history(Question("GPU-1", until=NOON - DAY))["time"] == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     since=st.one_of(st.none(), st.floats(-1e300, 1e300)),
     until=st.one_of(st.none(), st.floats(-1e300, 1e300)),

@@ -17,6 +17,7 @@ from hoofhearted_desktop.link.progress import Progress
 from hoofhearted_desktop.link.ssh import config, config_exec, config_files, config_options, patterns
 from hoofhearted_desktop.link.ssh.config_tokens import Local, here
 from hoofhearted_desktop.link.ssh.hop import Address, Hop
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -379,7 +380,11 @@ def test_the_hosts_to_pick_from(local: Local) -> None:
 # ---------------------------------------------------------------- whatever the file is
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(400),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     data=st.one_of(
         st.binary(max_size=300),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from hoofhearted_desktop.link.ssh import config
 from hoofhearted_desktop.link.ssh.hop import Address, Hop
+from tests.examples import examples
 from tests.link.ssh import oracle
 
 if TYPE_CHECKING:
@@ -508,7 +509,11 @@ _BLOCKS = st.one_of(
 _CONFIGS = st.lists(st.one_of(_VALUES, _VALUES, _BLOCKS), max_size=14).map("\n".join)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     text=_CONFIGS,
     host=st.sampled_from(HOSTS),
@@ -555,7 +560,11 @@ _SPELLED = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(lines=_SPELLED, host=st.sampled_from(["a", "ab"]))
 def test_quotes_and_odd_signs_are_read_as_ssh_reads_them(tmp_path: Path, lines: list[str], host: str) -> None:
     file = tmp_path / "config"

@@ -28,6 +28,7 @@ from hoofhearted_desktop.link.ssh.known_hosts import (
     Unknown,
     Verdict,
 )
+from tests.examples import examples
 
 ED, RSA, EC = "ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256"
 
@@ -218,7 +219,11 @@ def test_a_huge_file_is_quick(file: Path) -> None:
     assert time.process_time() - began < 3.0, "about 0.4 s where it was written"
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     data=st.one_of(
         st.binary(max_size=400),
