@@ -41,6 +41,8 @@ class SshRemote:
         except paramiko.ChannelException as error:
             return failures.no_session(self.name, error.text)
         except (paramiko.SSHException, EOFError, OSError):
+            if transport.is_active():
+                return failures.silent(self.name, OPEN_PATIENCE_S)
             why = transport.parting or "it hung up right after signing in"
             return failures.connection_lost(self.name, why, failures.LOG_KNOWS)
         program = SshProgram(self.name, self._connection, channel)
