@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import select
+import shlex
 import signal
 import subprocess
 import sys
@@ -385,7 +386,7 @@ def test_with_no_terminal_nobody_is_asked_and_it_says_what_to_do(
 
 
 def test_a_background_job_is_not_stopped_for_asking(here: Terminal) -> None:
-    line = f"{sys.executable} {SCRIPT} key why nas & wait $!; echo status $?"
+    line = f"{shlex.quote(sys.executable)} {shlex.quote(str(SCRIPT))} key why nas & wait $!; echo status $?"
     with Person(here, "open", "why", "nas") as person:
         person.end()
         take = "import fcntl, os, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv('/bin/bash', ['bash', '-c', os.environ['LINE']])"

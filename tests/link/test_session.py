@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import shlex
 import signal
 import sys
 import threading
@@ -312,10 +313,10 @@ def test_twenty_sessions_of_which_half_hang_end_quickly() -> None:
 
 def test_it_says_goodbye_when_it_is_stopped(tmp_path: Path) -> None:
     heard = tmp_path / "heard"
-    tee = f"{sys.executable} -m hoofhearted_desktop.agent connect --simulate home"
+    tee = f"{shlex.quote(sys.executable)} -m hoofhearted_desktop.agent connect --simulate home"
 
     def opener(_progress: Progress) -> local.Child:
-        return local.Child(["sh", "-c", f"tee {heard} | {tee}"])
+        return local.Child(["sh", "-c", f"tee {shlex.quote(str(heard))} | {tee}"])
 
     with Follower(opener) as follower:
         follower.wait(is_tick)
