@@ -140,6 +140,8 @@ def main(kind: str) -> None:
         decoder, data = wire.Decoder(), b""
         while not (heard := decoder.feed(data)):
             data = os.read(0, 65536)
+            if not data:
+                return
         for message in heard:
             if isinstance(message, wire.Request):
                 say(wire.encode(wire.Result(message.id, HELLO)))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.real
 
 WATCHED_S = 1.5
+"""From when it has introduced itself, which takes a busy machine a while."""
+PATIENCE_S = 30.0
 COMPLAINED_OF = frozenset({"deep", "no_numbers", "twice_the_same_member", "mutants", "endless_lines", "episodes"})
 CUT_OFF = {
     "endless_line": "a line is longer than",
@@ -44,13 +46,15 @@ def heard_of(kind: str) -> tuple[list[states.Event], float, float]:
     told: list[states.Event] = []
     session.start()
     began = time.monotonic()
-    enough = CUT_OFF.get(kind)
-    while time.monotonic() - began < (15.0 if enough or not told else WATCHED_S):
+    until = began + PATIENCE_S
+    while time.monotonic() < until:
         with contextlib.suppress(queue.Empty):
             told.append(inbox.get(timeout=0.1))
-            lost = isinstance(told[-1], states.StateChanged) and isinstance(told[-1].state, states.Lost)
-            if enough and lost:
+            state = told[-1].state if isinstance(told[-1], states.StateChanged) else None
+            if kind in CUT_OFF and isinstance(state, states.Lost):
                 break
+            if kind not in CUT_OFF and isinstance(state, states.Live):
+                until = min(until, time.monotonic() + WATCHED_S)
     lasted = time.monotonic() - began
     session.stop(10.0)
     stopped = time.monotonic() - began - lasted
