@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hoofhearted_desktop.desktop.theme import LIGHT
 from tests.desktop_parts.fixtures import desktop as desktop  # noqa: PLC0414 - a fixture is used by its name
 from tests.desktop_parts.programs import wait_until
 from tests.fake_nvml.driver import FakeDriver
@@ -61,14 +62,17 @@ class Story:
 
     def press(self, window: int, x: float, y: float, *, double: bool = False) -> None:
         """Click into a window, by its left and top or, where negative, from its right and bottom."""
-        said = self.desktop.run("xwininfo", "-id", str(window))
-        labels = ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height")
-        left, top, width, height = (
-            int(found[1]) for name in labels if (found := re.search(rf"{name}: +(-?\d+)", said)) is not None
-        )
+        left, top, width, height = self._place(window)
         at = str(left + int(x if x >= 0 else width + x)), str(top + int(y if y >= 0 else height + y))
         clicks = ("--repeat", "2", "--delay", "60") if double else ()
         self.desktop.run("xdotool", "mousemove", *at, "click", *clicks, "1")
+
+    def _place(self, window: int) -> tuple[int, int, int, int]:
+        said = self.desktop.run("xwininfo", "-id", str(window))
+        labels = ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height")
+        found = [re.search(rf"{name}: +(-?\d+)", said) for name in labels]
+        left, top, width, height = (int(each[1]) for each in found if each is not None)
+        return left, top, width, height
 
     def is_live(self) -> None:
         """Wait until the server's agent runs, in a session of its sshd, and is listed in the file."""
@@ -78,6 +82,23 @@ class Story:
             "the agent runs there",
             lambda: any("hoofhearted" in " ".join(each.cmdline()) for each in self.server.sessions()),
         )
+
+    def chart_moves(self, title: str) -> None:
+        """Wait until the memory's line, of this green, has grown in the chart of the window."""
+        (window,) = self.desktop.windows(title)
+        self.desktop.run("xdotool", "windowactivate", "--sync", str(window))
+        left, top, _, _ = self._place(int(window))
+        area = f"625x380+{left + 300}+{top + 160}"
+
+        def length() -> int:
+            picture = self.desktop.screenshot("chart")
+            said = self.desktop.run("convert", str(picture), "-crop", area, "-format", "%c", "histogram:info:")
+            found = re.search(rf"(\d+): .*{LIGHT.green.upper()}", said)
+            return int(found[1]) if found is not None else 0
+
+        wait_until("a line in the chart", lambda: length() > 20)
+        begun = length()
+        wait_until("it grows", lambda: length() > begun + 20)
 
     def end(self, program: Program) -> None:
         program.process.terminate()
@@ -116,6 +137,7 @@ def test_by_keyboard(story: Story) -> None:
     story.gone(ADD)
     story.is_live()
     story.shows("^nas – Hoof Hearted$")
+    story.chart_moves("^nas – Hoof Hearted$")
     story.end(program)
 
 
@@ -134,4 +156,5 @@ def test_by_mouse(story: Story) -> None:
     story.gone(ADD)
     story.is_live()
     story.shows("^nas – Hoof Hearted$")
+    story.chart_moves("^nas – Hoof Hearted$")
     story.end(program)
