@@ -59,9 +59,9 @@ class Line:
         said = f"{self._name}: {at.step.value}{f' ({at.detail})' if at.detail else ''} …"
         if said != self._shown and self._lock.acquire(blocking=False):
             try:
+                self._shown = said  # first: Ctrl-C may come while it is written, and it is to be taken away then, too
                 sys.stderr.write(f"\r\x1b[K{naming.printable(said)[: _columns() - 1]}")
                 sys.stderr.flush()
-                self._shown = said
             finally:
                 self._lock.release()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import zlib
 
-import paramiko
 import pytest
 
-from hoofhearted_desktop.link.ssh.compression import MOST_UNPACKED, Unpacking, Wrapping
+paramiko = pytest.importorskip("paramiko")
+
+from hoofhearted_desktop.link.ssh.compression import MOST_UNPACKED, Unpacking, Wrapping  # noqa: E402
 
 
 def test_packets_of_a_stream_are_unpacked_one_after_another() -> None:
