@@ -75,6 +75,7 @@ def _gpu(gpu: model.Gpu, used: Optional[tuple[model.GpuProcess, ...]]) -> model.
         utilization=model.Utilization(use.sm, None, use.encoder, use.decoder),
         memory=model.Memory(gpu.memory.used, gpu.memory.total),
         temperature_c=gpu.temperature_c,
+        fan_percent=gpu.fan_percent,
         power_w=gpu.power_w,
         power_limit_w=gpu.power_limit_w,
         processes=used,

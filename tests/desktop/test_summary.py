@@ -15,7 +15,7 @@ from hoofhearted_desktop.core.alarms import Alarms
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Share, Tick
 from hoofhearted_desktop.core.hours import Moment
 from hoofhearted_desktop.core.tick_lines import TickForms, TickLines
-from hoofhearted_desktop.desktop import faces, policy
+from hoofhearted_desktop.desktop import chart_data, faces, policy
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.probes import recording, scenario
 from hoofhearted_desktop.probes.replay import Replay
@@ -142,3 +142,9 @@ def test_the_gist_changes_with_what_is_done_and_not_with_its_figures() -> None:
         tick._replace(sample=tick.sample._replace(gpus=(gpu._replace(power_state="asleep"),))),
     ):
         assert summary.gist(other) != summary.gist(tick)
+
+
+def test_a_chart_that_begins_with_a_summary_lacks_no_line() -> None:
+    gpu = readings.gpu(87.0, fan_percent=30.0, temperature_c=64.0, power_w=212.0)
+    tick = Tick(readings.sample(BEGAN, gpu), (Assessment(gpu.uuid, Activity.COMPUTING, BEGAN),))
+    assert chart_data.point(BEGAN, summary.summary(tick).sample.gpus[0]) == chart_data.point(BEGAN, gpu)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import itertools
-import statistics
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hoofhearted_desktop.link import states
+from tests.desktop_parts.programs import wait_until
 from tests.link import network as networks
 from tests.link.follower import Follower, is_tick
 from tests.link.network import Network
@@ -94,20 +94,31 @@ def test_a_client_with_another_address_connects_anew_and_quickly_when_told(lab: 
         assert server.connections_made == 2
 
 
-def test_on_a_narrow_slow_and_lossy_wire_what_is_shown_does_not_grow_old(lab: Lab, network: Network) -> None:
+def test_on_a_narrow_and_slow_wire_what_is_shown_does_not_grow_old_and_losses_are_overcome(
+    lab: Lab, network: Network
+) -> None:
     with far(lab, network, "Compression no", gpus=8) as server, follower(network, server) as following:
         server.work()
         following.wait(is_tick, 60)
-        network.wire.bytes_per_s = 8000
         network.wire.delay_s = 0.15
-        network.wire.loss = 0.02
+        for _ in range(2):
+            following.wait(is_tick)  # the kernel learns how long an acknowledgement takes, and sends nothing twice
+        network.wire.bytes_per_s = 8000
         ages = []
         until = time.monotonic() + 10
         while time.monotonic() < until:
-            event, _ = following.wait(is_tick, 30)
-            assert isinstance(event, states.Ticked)
-            ages.append(time.time() - event.tick.sample.time)
-        assert max(ages) < 12.0, "without confirmations it was 15 s and more, and then the connection was lost"
-        assert statistics.median(ages) < 5.0
+            ages.append(age_s(following))
+        assert max(ages) < 5.0, "without confirmations it is over 6 s by then, and over 10 s soon"
         assert len(ages) > 2
         assert server.connections_made == 1
+        network.wire.loss = 0.03
+        age_s(following)
+        network.wire.loss = 0.0
+        wait_until("a fresh reading", lambda: age_s(following) < 5.0)
+
+
+def age_s(following: Follower) -> float:
+    """Wait for the next reading, and give how old it is."""
+    event, _ = following.wait(is_tick, 30)
+    assert isinstance(event, states.Ticked)
+    return time.time() - event.tick.sample.time

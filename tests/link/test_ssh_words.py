@@ -250,6 +250,16 @@ def test_what_comes_is_compressed_unless_that_is_refused(lab: Lab, line: str, is
     made.close()
 
 
+def test_what_is_sent_costs_no_compressing(lab: Lab) -> None:
+    lab.server(authorized=[keys.make_key(lab.ssh / "id_ed25519")])
+    made = Person().connect()
+    assert run(made, "wc -c", b"x" * 200_000).strip() == b"200000"
+    assert not isinstance(made, Unreachable)
+    assert made._connection.server.local_compression == "zlib@openssh.com"
+    assert made._connection.server.plug.sent_bytes > 200_000
+    made.close()
+
+
 def test_a_jump_host_does_not_compress_what_is_encrypted_already(lab: Lab) -> None:
     key = keys.make_key(lab.ssh / "id_ed25519")
     lab.server("door", authorized=[key])

@@ -5,14 +5,19 @@ python -m tests.story.pictures
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 from tests.desktop_parts.programs import wait_until
 from tests.desktop_parts.session import DesktopSession
+from tests.fake_nvml.driver import GIB, FakeDriver, FakeGpu, FakeProcess
+from tests.link.ssh_server import keys
+from tests.link.ssh_server.server import SshServer
 from tests.story.scene import Scene
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -69,12 +74,69 @@ def no_driver(directory: Path) -> None:
         program.process.wait()
 
 
+LIST = """\
+[[server]]
+address = "nas"
+name = "NAS"
+
+[[server]]
+address = "rack"
+
+[[server]]
+address = "attic"
+"""
+
+
+def over_ssh(directory: Path) -> None:
+    """Two real SSH servers with GPUs of their own, a third that is off, and this machine without any."""
+    place_ = directory / "home"
+    key = keys.make_key(place_ / ".ssh" / "id_ed25519")
+    with contextlib.ExitStack() as stack:
+        desktop = stack.enter_context(DesktopSession(directory / "desk", tray="xfce4-panel", notifications=None))
+        scene = stack.enter_context(Scene(desktop, directory / "machine"))
+        train, render = scene.work("train.py"), scene.work("render.py")
+        for name, gpus in (
+            ("nas", [FakeGpu()]),
+            ("rack", [FakeGpu(uuid=f"GPU-{number}", name=b"NVIDIA RTX A6000") for number in range(2)]),
+        ):
+            own = directory / name
+            for each in ("driver", "run"):
+                (own / each).mkdir(mode=0o700, parents=True)
+            driver = FakeDriver(own / "driver")
+            driver.gpus = gpus
+            for gpu, worker in zip(gpus, (train,) if name == "nas" else (render,), strict=False):
+                gpu.utilization_sm, gpu.power_mw, gpu.pstate, gpu.temperature = 87, 212_000, 2, 64
+                gpu.memory_used = 9 * GIB
+                gpu.processes = [FakeProcess(worker.pid, 8 * GIB, 86)]
+            driver.write()
+            kept = {f"HOOFHEARTED_{each}_DIR": str(own / each.lower()) for each in ("RUNTIME", "CONFIG", "DATA")}
+            environment = {**driver.env(), **kept, "XDG_RUNTIME_DIR": str(own / "run")}
+            server = SshServer(own / "sshd", authorized=[key], environment=environment)
+            stack.enter_context(server).write_config(place_, name)
+        with (place_ / ".ssh" / "config").open("a") as file:
+            file.write("\nHost attic\n  HostName 127.0.0.1\n  Port 9\n")
+        (scene.settings.parent / "servers.toml").write_text(LIST)
+        scene.environment.pop("LD_LIBRARY_PATH")
+        scene.environment["HOME"] = str(place_)
+        program = scene.start()
+        wait_until("the window", lambda: desktop.windows("Hoof Hearted"))
+        desktop.run("xdotool", "windowfocus", "--sync", str(desktop.windows("Hoof Hearted")[0]))
+        time.sleep(6)
+        desktop.key("Down")
+        desktop.key("Down")
+        time.sleep(40)
+        cut(desktop.screenshot("servers"), "servers.png", place(desktop))
+        program.process.terminate()
+        program.process.wait()
+
+
 def main() -> None:
-    """Take them all."""
-    for take in (demo, no_driver):
+    """Take them all, or those that are named."""
+    takes = {each.__name__: each for each in (demo, no_driver, over_ssh)}
+    for name in sys.argv[1:] or takes:
         with tempfile.TemporaryDirectory(prefix="hh-") as place_:
             os.environ["HOOFHEARTED_RUNTIME_DIR"] = f"{place_}/run"
-            take(Path(place_))
+            takes[name](Path(place_))
 
 
 if __name__ == "__main__":

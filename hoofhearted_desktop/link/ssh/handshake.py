@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Optional
 import paramiko
 from paramiko.packet import Packetizer
 
-from hoofhearted_desktop.link.ssh import failures
+from hoofhearted_desktop.link.ssh import compression, failures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +64,9 @@ _EXTENSIONS = ("ext-info-", "kex-strict-")
 class Transport(paramiko.Transport):
     """One SSH connection; remembers what the server offered, and why it ended it."""
 
-    _kex_info = _KEX  # both are paramiko's tables
+    _kex_info = _KEX  # all three are paramiko's tables
     _preferred_kex = tuple(_KEX)
+    _compression_info = compression.METHODS
 
     def __init__(self, plug: Plug, hop: Hop, key_types: Sequence[str]) -> None:
         """Get ready; `key_types` are the host key algorithms in the order wanted, paramiko's own order where it is empty."""
