@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.add_server import AddServer
     from hoofhearted_desktop.desktop.host import Host
     from hoofhearted_desktop.desktop.hosts import Hosts
-    from hoofhearted_desktop.desktop.servers_file import Server
+    from hoofhearted_desktop.desktop.listed_server import Server
     from hoofhearted_desktop.desktop.showing import Showing
     from hoofhearted_desktop.link.ssh.hop import Address
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hoofhearted_desktop.core import wording
 from hoofhearted_desktop.desktop.host import DEMO, HERE, Desk, Host, Kind
-from hoofhearted_desktop.desktop.servers_file import Server, called
+from hoofhearted_desktop.desktop.listed_server import Server, called
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.attendance import SIGN_IN_WANTED
 

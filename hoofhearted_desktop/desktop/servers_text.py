@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hoofhearted_desktop.desktop.servers_file import HEADER, TABLE, Server
+from hoofhearted_desktop.desktop.listed_server import HEADER, TABLE, Server
 from hoofhearted_desktop.store import settings
 
 if TYPE_CHECKING:

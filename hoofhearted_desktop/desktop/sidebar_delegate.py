@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.faces import Face, FaceState
-from hoofhearted_desktop.desktop.servers_file import LONGEST_NAME, named
+from hoofhearted_desktop.desktop.listed_server import LONGEST_NAME, named
 from hoofhearted_desktop.desktop.sidebar_lines import Entry, HostLine
 from hoofhearted_desktop.desktop.text import elided, scaled
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens

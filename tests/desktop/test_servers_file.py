@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Optional
 
 import pytest
 
-from hoofhearted_desktop.desktop.servers_file import LONGEST_NAME, MOST, Server, ServersFile, called, named
+from hoofhearted_desktop.desktop.listed_server import LONGEST_NAME, Server, called, named
+from hoofhearted_desktop.desktop.servers_file import MOST, ServersFile
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,49 @@
+"""One server of the list: its address, its name, and what it is called; how its block begins in servers.toml."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST_NAME = 80
+TABLE = "server"
+HEADER = re.compile(r"""(?m)^\s*\[\[\s*["']?server["']?\s*\]\]""")
+_PORT = re.compile(r"(?<!:):\d+\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Server(NamedTuple):
+    """One line of the list; `connect` is whether it is followed."""
+
+    address: str
+    name: str = ""
+    connect: bool = True
+
+    @property
+    def short(self) -> str:
+        """The name, or the host within the address."""
+        if self.name:
+            return self.name
+        host = self.address.rpartition("@")[2]
+        return host.partition("]")[0].strip("[") if host.startswith("[") else _PORT.sub("", host)
+
+
+def called(servers: Sequence[Server]) -> list[str]:
+    """Give what each is called: its name, or its host's short one; with its address where another is called the same."""
+    often = Counter(server.name or server.short for server in servers)
+    return [_called(server, alone=often[server.name or server.short] == 1) for server in servers]
+
+
+def _called(server: Server, *, alone: bool) -> str:
+    if server.name:
+        return server.name if alone else f"{server.name} ({server.address})"
+    return server.short if alone else server.address
+
+
+def named(name: str) -> str:
+    """Give a name as it may stand in the file: one line, and not endless."""
+    return _CONTROL.sub(" ", name).strip()[:LONGEST_NAME]
