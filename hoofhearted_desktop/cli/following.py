@@ -27,9 +27,9 @@ def events(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     inbox: queue.SimpleQueue[states.Event] = queue.SimpleQueue()
     session = Session(opener, inbox.put, readings=readings)
-    session.start()
     deadline = None if for_s is None else time.monotonic() + for_s
     try:
+        session.start()  # in here: Ctrl-C may come before this thread has its turn again, when a question stands already
         while deadline is None or time.monotonic() < deadline:
             with contextlib.suppress(queue.Empty):
                 yield inbox.get(timeout=0.5)

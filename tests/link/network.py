@@ -47,6 +47,9 @@ _OFFLOADS = (0x17, 0x1F, 0x24, 0x2C)
 _OUTGOING = 4  # PACKET_OUTGOING
 _LONGEST_FRAME = 65536
 _ESTABLISHED = "01"  # TCP_ESTABLISHED in proc(5)'s net/tcp
+_NAMES = "/run/netns"
+_MOUNTS = Path("/proc/self/mounts")
+_WAS_MOUNTED = _MOUNTS.exists() and f" {_NAMES} " in _MOUNTS.read_text(encoding="utf-8")
 SERVER = "10.213.7.2"
 CLIENT = "10.213.7.1"
 
@@ -66,7 +69,14 @@ def missing() -> Optional[str]:
     veth = ["ip", "-n", name, "link", "add", "eth0", "type", "veth", "peer", "name", "eth1"]
     linked = subprocess.run(veth, capture_output=True, text=True, check=False)
     subprocess.run(["ip", "netns", "del", name], check=True)
+    _unmount()
     return f"no veth can be made here: {linked.stderr.strip()}" if linked.returncode else None
+
+
+def _unmount() -> None:
+    """Take away the mount that `ip netns add` leaves behind, unless it was there before or another test uses it."""
+    if not _WAS_MOUNTED:
+        subprocess.run(["umount", _NAMES], capture_output=True, check=False)
 
 
 class Wire(threading.Thread):
@@ -146,6 +156,7 @@ class Network:
         self.server_address = SERVER
         self.client_address = CLIENT
         with contextlib.ExitStack() as stack:
+            stack.callback(_unmount)
             for space in self._spaces.values():
                 _ip("netns", "add", space)
                 stack.callback(_ip, "netns", "del", space)
