@@ -69,12 +69,14 @@ def missing() -> Optional[str]:
     veth = ["ip", "-n", name, "link", "add", "eth0", "type", "veth", "peer", "name", "eth1"]
     linked = subprocess.run(veth, capture_output=True, text=True, check=False)
     subprocess.run(["ip", "netns", "del", name], check=True)
+    if linked.returncode == 0:
+        return None
     _unmount()
-    return f"no veth can be made here: {linked.stderr.strip()}" if linked.returncode else None
+    return f"no veth can be made here: {linked.stderr.strip()}"
 
 
 def _unmount() -> None:
-    """Take away the mount that `ip netns add` leaves behind, unless it was there before or another test uses it."""
+    """Take away the mount that `ip netns add` leaves behind, unless it was there before: a root file system would have no disk but that."""
     if not _WAS_MOUNTED:
         subprocess.run(["umount", _NAMES], capture_output=True, check=False)
 
@@ -156,7 +158,6 @@ class Network:
         self.server_address = SERVER
         self.client_address = CLIENT
         with contextlib.ExitStack() as stack:
-            stack.callback(_unmount)
             for space in self._spaces.values():
                 _ip("netns", "add", space)
                 stack.callback(_ip, "netns", "del", space)
