@@ -111,10 +111,12 @@ def test_the_real_keyring_of_a_desktop(own_directories: Path) -> None:
         pytest.skip(f"needs {', '.join(lacking)}")
     script = own_directories / "real.py"
     script.write_text(REAL)
-    service = "--dest=org.freedesktop.secrets /org/freedesktop/secrets org.freedesktop.DBus.Peer.Ping"
+    collection = "--dest=org.freedesktop.secrets /org/freedesktop/secrets/aliases/default"
+    locked = "org.freedesktop.DBus.Properties.Get string:org.freedesktop.Secret.Collection string:Locked"
     lines = [
         "printf x | gnome-keyring-daemon --foreground --unlock --components=secrets & keyring=$!",
-        f"until dbus-send --session --print-reply {service} >/dev/null 2>&1; do sleep 0.1; done",
+        # It answers before its collection is there and unlocked.
+        f"until dbus-send --session --print-reply {collection} {locked} 2>/dev/null | grep -q 'boolean false'; do sleep 0.1; done",
         f"'{sys.executable}' '{script}'",
         "kill $keyring; wait",
     ]
