@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoofhearted_desktop.desktop.listed_server import HEADER, TABLE, Server
-from hoofhearted_desktop.store import settings
+from hoofhearted_desktop.store import settings, settings_edit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +17,7 @@ def changed(text: str, meant: Sequence[Server], before: Collection[str], renamed
     `before` are the addresses of those that could be read: blocks of others are kept, last. `renamed` gives the new address
     of a server by its old one. A server that is taken out goes with a second block of its address.
     """
-    parts = _parts(text)
+    parts = ["".join(lines) for lines in settings_edit.blocks_of(text.splitlines(keepends=True))]
     wanted = {server.address for server in meant}
     blocks: dict[str, str] = {}
     strange = []
@@ -32,20 +32,6 @@ def changed(text: str, meant: Sequence[Server], before: Collection[str], renamed
     made = [_block(blocks.get(server.address, ""), server) for server in meant]
     others = [each for each in parts if not HEADER.search(each)]
     return "\n".join(each.strip("\n") + "\n" for each in [*others, *made, *strange] if each.strip("\n"))
-
-
-def _parts(text: str) -> list[str]:
-    """Cut a file before each header, above the comments that stand right over it."""
-    parts: list[list[str]] = [[]]
-    for line in text.splitlines(keepends=True):
-        if line.lstrip().startswith("["):
-            above = parts[-1]
-            first = next((at for at in range(len(above), 0, -1) if not above[at - 1].lstrip().startswith("#")), 0)
-            parts.append([*above[first:], line])
-            del above[first:]
-        else:
-            parts[-1].append(line)
-    return ["".join(each) for each in parts]
 
 
 def _address(block: str) -> str:

@@ -70,10 +70,10 @@ def move_rule(path: Path, rule_id: str, before: Optional[str]) -> Outcome:
     return Written(str(path))
 
 
-def _in_order(text: str, order: list[int]) -> str:
-    """Put the blocks of rules in another order; what stands between them stays where it is."""
+def blocks_of(lines: list[str]) -> list[list[str]]:
+    """Cut a file's lines before each header, above the comments that stand right over it."""
     parts: list[list[str]] = [[]]
-    for line in text.splitlines():
+    for line in lines:
         if line.lstrip().startswith("["):
             above = parts[-1]
             first = next((at for at in range(len(above), 0, -1) if not above[at - 1].lstrip().startswith("#")), 0)
@@ -81,6 +81,12 @@ def _in_order(text: str, order: list[int]) -> str:
             del above[first:]
         else:
             parts[-1].append(line)
+    return parts
+
+
+def _in_order(text: str, order: list[int]) -> str:
+    """Put the blocks of rules in another order; what stands between them stays where it is."""
+    parts = blocks_of(text.splitlines())
     places = [at for at, part in enumerate(parts) if any(_HEADER.match(line) for line in part)]
     blocks = ["\n".join(parts[at]).rstrip("\n") for at in places]
     if len(blocks) == len(order):
