@@ -57,3 +57,30 @@ class Energy(NamedTuple):
 
     price_per_kwh: Optional[float] = None
     currency: str = ""
+
+
+class Appearance(NamedTuple):
+    """How the desktop looks and speaks: `theme` is system, light or dark; `language` is system or a code such as de."""
+
+    theme: str = "system"
+    language: str = "system"
+    temperature: str = "C"
+    """C or F: in which degrees temperatures are told. Nothing else changes with it: data stays in degrees Celsius."""
+
+
+class TrayIcon(NamedTuple):
+    """How the tray's icon looks."""
+
+    style: str = "meter"
+    """meter (the hoof filled), number (the load in per cent) or bar."""
+    each: str = "one"
+    """one icon for all, one a host, or one a gpu."""
+    panel: str = "auto"
+    """auto, light or dark: the panel that it stands on."""
+
+
+class Startup(NamedTuple):
+    """How the desktop starts."""
+
+    hidden: bool = False
+    """In the tray alone, without its window, as with --minimized."""
