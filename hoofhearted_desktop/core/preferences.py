@@ -59,6 +59,14 @@ class Energy(NamedTuple):
     currency: str = ""
 
 
+class Data(NamedTuple):
+    """What is kept of the past: nothing older than `keep_days`; None keeps each tier of the history for its own time, and
+    spin-ups for ever.
+    """
+
+    keep_days: Optional[float] = None
+
+
 class Appearance(NamedTuple):
     """How the desktop looks and speaks: `theme` is system, light or dark; `language` is system or a code such as de."""
 
