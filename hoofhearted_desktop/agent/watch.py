@@ -157,7 +157,7 @@ class Watch:
         observation = self._engine.observe(sample)
         tick = self._tick = observation.tick._replace(alarms=self._alarms.observe(observation.tick))
         notices = self._notices(observation.changes)
-        self._remembering.take(sample)
+        self._remembering.take(tick)
         if not 0 <= sample.monotonic - self._tidied_at < TIDY_EVERY_S:
             self._tidied_at = sample.monotonic
             self._tidy()
