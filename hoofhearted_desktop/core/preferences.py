@@ -59,6 +59,12 @@ class Energy(NamedTuple):
     currency: str = ""
 
 
+class Retention(NamedTuple):
+    """How long the past is kept. `keep_days` None: as long as there is room by design, three years of readings."""
+
+    keep_days: Optional[int] = None
+
+
 class Appearance(NamedTuple):
     """How the desktop looks and speaks: `theme` is system, light or dark; `language` is system or a code such as de."""
 
@@ -84,3 +90,11 @@ class Startup(NamedTuple):
 
     hidden: bool = False
     """In the tray alone, without its window, as with --minimized."""
+
+
+THEMES = ("system", "light", "dark")
+SYSTEM = "system"
+CELSIUS, FAHRENHEIT = "C", "F"
+TRAY_STYLES = ("meter", "number", "bar")
+TRAY_EACH = ("one", "host", "gpu")
+PANELS = ("auto", "light", "dark")
