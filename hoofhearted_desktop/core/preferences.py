@@ -59,10 +59,12 @@ class Energy(NamedTuple):
     currency: str = ""
 
 
-class Retention(NamedTuple):
-    """How long the past is kept. `keep_days` None: as long as there is room by design, three years of readings."""
+class Data(NamedTuple):
+    """What is kept of the past: nothing older than `keep_days`; None keeps each tier of the history for its own time, and
+    spin-ups for ever.
+    """
 
-    keep_days: Optional[int] = None
+    keep_days: Optional[float] = None
 
 
 class Appearance(NamedTuple):

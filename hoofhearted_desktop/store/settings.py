@@ -15,9 +15,9 @@ from hoofhearted_desktop.core.detector import Timing
 from hoofhearted_desktop.core.expectations import CONDITIONS
 from hoofhearted_desktop.core.preferences import (
     Appearance,
+    Data,
     Energy,
     Notifications,
-    Retention,
     Startup,
     TrayIcon,
     Usualness,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 FILE = "settings.toml"
 KNOWN = ("expectations", *TABLES)
 NESTED = "it is nested too deeply (at line 1)"
-_MEMBERS = {"watching": "timing", "data": "retention", "tray": "tray_icon"}
+_MEMBERS = {"watching": "timing", "tray": "tray_icon"}
 """What a table is called in `Settings`, where that is not its name in the file."""
 
 
@@ -65,7 +65,7 @@ class Settings(NamedTuple):
     usual: Usualness = Usualness()
     notifications: Notifications = Notifications()
     energy: Energy = Energy()
-    retention: Retention = Retention()
+    data: Data = Data()
     appearance: Appearance = Appearance()
     tray_icon: TrayIcon = TrayIcon()
     startup: Startup = Startup()
@@ -189,7 +189,7 @@ class _Reading:
             usual=Usualness(**found["usual"]),
             notifications=Notifications(**found["notifications"]),
             energy=Energy(**found["energy"]),
-            retention=Retention(**found["retention"]),
+            data=Data(**found["data"]),
             appearance=Appearance(**found["appearance"]),
             tray_icon=TrayIcon(**found["tray_icon"]),
             startup=Startup(**found["startup"]),

@@ -111,7 +111,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "currency": Key("currency", text(8)),
     },
     "data": {
-        "keep_days": Key("keep_days", whole(1, 3650, "days")),
+        "keep_days": Key("keep_days", number(1.0, 3650.0, "days")),
     },
     "appearance": {
         "theme": Key("theme", one_of(*preferences.THEMES)),

@@ -13,9 +13,9 @@ from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.hours import Hours
 from hoofhearted_desktop.core.preferences import (
     Appearance,
+    Data,
     Energy,
     Notifications,
-    Retention,
     Startup,
     TrayIcon,
     Usualness,
@@ -359,7 +359,7 @@ def test_what_a_person_may_choose_is_read(path: Path) -> None:
         ("[energy]\nprice_per_kwh = -1\n", 2, "price_per_kwh: expected a price from 0 to 1000"),
         ('[energy]\ncurrency = "\\n"\n', 2, "currency: expected a text"),
         ("usual = 3\n", None, "usual is written as [usual]"),
-        ("[data]\nkeep_days = 0\n", 2, "keep_days: expected whole days from 1 to 3650"),
+        ("[data]\nkeep_days = 0\n", 2, "keep_days: expected days from 1 to 3650"),
         ('[appearance]\ntheme = "pink"\n', 2, "theme: expected one of system, light, dark"),
         ('[appearance]\nlanguage = "../de"\n', 2, "language: expected system, or the code of a language such as de"),
         ("[tray]\neach = 1\n", 2, "each: expected one of one, host, gpu"),
@@ -377,7 +377,7 @@ def test_a_wrong_choice_is_named_and_its_default_counts(path: Path, text: str, l
 def test_what_concerns_the_desktop_and_what_is_kept_is_read(path: Path) -> None:
     found = written(path, OF_THE_DESKTOP)
     assert found.mistakes == ()
-    assert found.retention == Retention(90)
+    assert found.data == Data(90)
     assert found.appearance == Appearance("dark", "de", "F")
     assert found.tray_icon == TrayIcon("number", "gpu", "light")
     assert found.startup == Startup(hidden=True)
