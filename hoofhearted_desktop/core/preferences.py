@@ -92,3 +92,11 @@ class Startup(NamedTuple):
 
     hidden: bool = False
     """In the tray alone, without its window, as with --minimized."""
+
+
+THEMES = ("system", "light", "dark")
+SYSTEM = "system"
+CELSIUS, FAHRENHEIT = "C", "F"
+TRAY_STYLES = ("meter", "number", "bar")
+TRAY_EACH = ("one", "host", "gpu")
+PANELS = ("auto", "light", "dark")
