@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from hoofhearted_desktop.core.preferences import SYSTEM
@@ -195,9 +195,14 @@ def palette(tokens: Tokens) -> QPalette:
 
 
 def dress(widget: QWidget, tokens: Tokens) -> None:
-    """Have a window and all in it wear the tokens."""
+    """Have a window and all in it wear the tokens.
+
+    A style sheet keeps a palette from what is within, and what the platform's style draws there would be of another theme, but for
+    AA_UseStyleSheetPropagationInWidgetStyles (doc.qt.io/qt-6/qt.html#ApplicationAttribute-enum).
+    """
     from hoofhearted_desktop.desktop import style_sheet  # the tray, which knows colours too, has no use for it
 
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
     widget.setPalette(palette(tokens))
     widget.setStyleSheet(style_sheet.style_sheet(tokens))
 

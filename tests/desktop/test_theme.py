@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Optional
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QSpinBox, QWidget
 
 from hoofhearted_desktop.desktop import desk_look, text, theme
 
@@ -108,6 +108,19 @@ def test_a_window_that_changes_its_colours_is_never_seen_half_changed(qtbot: QtB
         QCoreApplication.processEvents()
         assert set(painted) == {(tokens.foreground, tokens.background)}
         painted.clear()
+
+
+def test_what_the_platform_draws_is_of_the_same_theme(qtbot: QtBot) -> None:
+    """A style sheet keeps the palette from spin boxes and check boxes, which then were white in a dark window."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    within = (QSpinBox(window), QCheckBox("yes", window))
+    for tokens in (theme.LIGHT, theme.DARK, theme.HIGH_LIGHT, theme.HIGH_DARK):
+        theme.dress(window, tokens)
+        window.show()
+        for each in within:
+            assert each.palette().base().color().name() == tokens.background
+            assert each.palette().text().color().name() == tokens.foreground
 
 
 def test_contrast_is_that_of_the_standard() -> None:
