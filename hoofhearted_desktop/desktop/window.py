@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
-from hoofhearted_desktop.desktop import sidebar, sidebar_lines, style_sheet, theme
+from hoofhearted_desktop.desktop import sidebar, sidebar_lines, theme
 from hoofhearted_desktop.desktop.host import HERE
 from hoofhearted_desktop.desktop.host_page import HostPage
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, HostView, Known
@@ -301,8 +301,7 @@ class Window(QMainWindow):
 
     def _wear(self) -> None:
         tokens = self._theme.tokens
-        self.setPalette(theme.palette(tokens))
-        self.setStyleSheet(style_sheet.style_sheet(tokens))
+        theme.dress(self, tokens)
         self.content.wear(tokens, current=self.shown.freshness.current)
         self.sidebar.wear(tokens)
         self.pages.wear(tokens)
