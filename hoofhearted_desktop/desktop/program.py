@@ -98,6 +98,7 @@ class Program(QObject):
         self.hosts.changed.connect(self._on_hosts)
         self.hosts.pulsed.connect(self.preferences.look)
         self.showing.made.connect(self._on_window_made)
+        self.showing.put_away.connect(lambda: self._catching_up.show_in(None))
         self._notifier.activated.connect(self._on_pressed)
         self._tray.open_requested.connect(self.show_window)
         self._tray.gpu_requested.connect(self.show_gpu)
