@@ -5,6 +5,7 @@ Everything here runs on the event loop's thread; the database answers through `p
 
 from __future__ import annotations
 
+import functools
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Union
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.agent.client import Client
     from hoofhearted_desktop.agent.judge_memory import Keeping
+    from hoofhearted_desktop.agent.process_requests import ProcessRequests
     from hoofhearted_desktop.agent.service_requests import ServiceRequests
     from hoofhearted_desktop.core.assessment import Tick
     from hoofhearted_desktop.store.database import Database
@@ -82,6 +84,7 @@ class Watch:
         self._refuses_service = refuses_service
         self._is_service = is_service
         self._service: Optional[ServiceRequests] = None
+        self._processes: Optional[ProcessRequests] = None
         self._tidied_at = 0.0
         self._presences = Presences(time.monotonic) if identity.source == REAL else None
         judge = Judge(clock=local_time, presence=self._evidence)
@@ -112,6 +115,16 @@ class Watch:
         if self._service is None:
             self._service = ServiceRequests(self._post, refusal=self._refuses_service, is_service=self._is_service)
         self._service.methods[request.method](request, answer)
+
+    def _about_process(self, request: wire.Request, answer: Answer, uid: Optional[int]) -> None:
+        """Answer what is asked of one process; imported when somebody does, for the sake of memory."""
+        from hoofhearted_desktop.agent.process_requests import ProcessRequests
+
+        if self._processes is None:
+            self._processes = ProcessRequests(
+                self.identity.source, self._post, lambda: self._tick.sample if self._tick else None
+            )
+        self._processes.answer(request, answer, uid)
 
     def _seen(self, names: set[str]) -> None:
         known = self._engine.judge.seen or set()
@@ -212,9 +225,11 @@ class Watch:
 
     # ------------------------------------------------------------ requests
 
-    def answer(self, request: wire.Request, answer: Answer) -> None:
-        """Answer one request, now or when what it asks for is there."""
+    def answer(self, request: wire.Request, answer: Answer, uid: Optional[int] = None) -> None:
+        """Answer one request of the user `uid`, now or when what it asks for is there; None where nobody says who asks."""
         method = self._methods.get(request.method)
+        if request.method in messages.PROCESSES:
+            method = functools.partial(self._about_process, uid=uid)
         if method is None:
             answer(wire.Failure(request.id, wire.METHOD_NOT_FOUND, f"no such method: {request.method[:100]}"))
             return
