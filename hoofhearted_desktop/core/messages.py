@@ -41,6 +41,10 @@ SERVICE_STATUS = "service.status"
 SERVICE_INSTALL = "service.install"
 SERVICE_REMOVE = "service.remove"
 SERVICE = (SERVICE_STATUS, SERVICE_INSTALL, SERVICE_REMOVE)
+PROCESS_ABOUT = "processes.about"
+PROCESS_COMMAND_LINE = "processes.command_line"
+PROCESS_END = "processes.end"
+PROCESSES = frozenset({PROCESS_ABOUT, PROCESS_COMMAND_LINE, PROCESS_END})
 
 STAY = "stay"
 LEAVE = "leave"
