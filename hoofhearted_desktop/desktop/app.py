@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.desktop import platform_theme
+from hoofhearted_desktop.desktop.language import Language
 from hoofhearted_desktop.desktop.single_instance import Outcome
 from hoofhearted_desktop.desktop.single_instance_system import open_instance
 from hoofhearted_desktop.desktop.tray import Tray
@@ -86,6 +87,8 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
         instance.close()
         return _second_start(outcome)
     signals = Signals(qt)
+    spoken = Language(places.resources_dir() / "translations", qt)
+    spoken.speak()
     tray = Tray()
     qt.processEvents()
     # The icon stands before the rest is imported: what a person waits for comes first.
