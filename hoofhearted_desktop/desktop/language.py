@@ -18,6 +18,8 @@ from hoofhearted_desktop.desktop.received import Received
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hoofhearted_desktop.desktop.preferences_file import Preferences
+
 SYSTEM = "system"
 ENGLISH = "en"
 CONTEXT = "hoofhearted"
@@ -56,6 +58,16 @@ class Language(QObject):
         else:
             _tell_widgets()
         self.changed.emit()
+
+    def obey(self, preferences: Preferences) -> None:
+        """Speak as a person has chosen in the settings, now and whenever they change."""
+
+        def speak() -> None:
+            appearance = preferences.appearance
+            self.speak(appearance.language, fahrenheit=appearance.temperature == "F")
+
+        preferences.changed.connect(speak)
+        speak()
 
     def _chosen(self, wanted: str) -> str:
         there = self.available()

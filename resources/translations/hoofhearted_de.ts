@@ -3385,11 +3385,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings.py"/>
-        <source>a price</source>
-        <translation>ein Preis</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/store/settings.py"/>
         <source>cannot be read: {error}</source>
         <translation>ist nicht lesbar: {error}</translation>
     </message>
@@ -3494,9 +3489,19 @@
         <translation>ist kein TOML, darum wurde nichts geschrieben: {parsed}</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
+        <source>{table} is not written as [{table2}]; mend that first</source>
+        <translation>{table} ist nicht als [{table2}] geschrieben; das zuerst berichtigen</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
         <source>a list of {kinds}</source>
         <translation>eine Liste von {kinds}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>a price</source>
+        <translation>ein Preis</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
@@ -3510,8 +3515,23 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>one of {words}</source>
+        <translation>eines von {words}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
         <source>whole {unit} from {least} to {most}</source>
         <translation>ganze {unit} von {least} bis {most}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>{system}, or the code of a language such as de</source>
+        <translation>{system} oder das Kürzel einer Sprache, etwa de</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>

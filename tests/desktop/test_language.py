@@ -25,11 +25,13 @@ from hoofhearted_desktop.core.assessment import (
     Verdict,
 )
 from hoofhearted_desktop.desktop import language, received
+from hoofhearted_desktop.desktop.preferences_file import Preferences
 from hoofhearted_desktop.probes import places
 from tests.readings import UUID, gpu, process, sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -96,6 +98,17 @@ def test_the_systems_language_is_spoken(languages: str, code: str) -> None:
 def test_what_nobody_translated_is_english(spoken: language.Language) -> None:
     spoken.speak("tlh")
     assert spoken.code == "en"
+
+
+def test_the_setting_is_obeyed_at_once(spoken: language.Language, tmp_path: Path) -> None:
+    chosen = Preferences(tmp_path / "settings.toml")
+    assert chosen.choose("appearance", "language", "de") is None
+    spoken.obey(chosen)
+    assert tongue.say("asleep") == "schläft"
+    assert chosen.choose("appearance", "temperature", "F") is None
+    assert quantities.celsius(62.0) == "144 °F"
+    assert chosen.choose("appearance", "language", "en") is None
+    assert tongue.say("asleep") == "asleep"
 
 
 def test_figures_are_written_as_the_language_writes_them(german: language.Language) -> None:
