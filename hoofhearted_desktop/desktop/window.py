@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, Q
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop import sidebar, sidebar_lines, style_sheet, theme
+from hoofhearted_desktop.desktop import sidebar, sidebar_lines, theme
 from hoofhearted_desktop.desktop.host_page import HostPage
 from hoofhearted_desktop.desktop.host_wishes import HostWishes
 from hoofhearted_desktop.desktop.page_keys import HOST, SPIN_UPS
@@ -258,8 +258,7 @@ class Window(HostsWindow):
 
     def _wear(self) -> None:
         tokens = self._theme.tokens
-        self.setPalette(theme.palette(tokens))
-        self.setStyleSheet(style_sheet.style_sheet(tokens))
+        theme.dress(self, tokens)
         self.content.wear(tokens, current=self.shown.freshness.current)
         self.sidebar.wear(tokens)
         self.pages.wear(tokens)
