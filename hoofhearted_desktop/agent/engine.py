@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.agent.judgement import Change
 from hoofhearted_desktop.agent.track import Track
+from hoofhearted_desktop.core.activity import Thresholds
 from hoofhearted_desktop.core.assessment import Assessment, Episode, Tick
 from hoofhearted_desktop.core.detector import Timing
 from hoofhearted_desktop.core.energy import cost_of
 from hoofhearted_desktop.core.preferences import Energy
+from hoofhearted_desktop.core.use import processes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,16 +48,17 @@ class Engine:
         """
         self.judge = judge
         self._timing = timing
+        self._limits = Thresholds()
         self._new_id = new_id
         self.price = Energy()
         self._learned_before = dict(baselines or {})
         self._tracks: dict[tuple[str, str], Track] = {}
 
-    def retime(self, timing: Timing) -> None:
-        """Go on with other times, also for what is running."""
-        self._timing = timing
+    def retime(self, timing: Timing, limits: Thresholds = Thresholds()) -> None:  # noqa: B008 - an immutable value
+        """Go on with other times and thresholds, also for what is running."""
+        self._timing, self._limits = timing, limits
         for track in self._tracks.values():
-            track.retime(timing)
+            track.retime(timing, limits)
 
     def observe(self, sample: model.Sample) -> Observation:
         """Take the next sample."""
@@ -70,7 +73,9 @@ class Engine:
             if track is None:
                 key = sample.host, gpu.uuid
                 idle_w = self._learned_before.get(key)
-                track = self._tracks[key] = Track(sample.host, self.judge, self._timing, self._new_id, idle_w)
+                track = self._tracks[key] = Track(
+                    sample.host, self.judge, self._timing, self._new_id, idle_w, self._limits
+                )
             found, more = track.observe(_with_its_parts(gpu, sample), processes, sample)
             assessments += [found] if found is not None else []
             changes += more
@@ -113,7 +118,5 @@ class Engine:
 
 def _with_its_parts(gpu: model.Gpu, sample: model.Sample) -> model.Gpu:
     """Give a GPU that is cut by MIG the processes of its instances: the load is told of the whole, and they cause it."""
-    if not gpu.mig_instances or gpu.processes:
-        return gpu
-    parts = [part.processes for part in sample.gpus if part.parent == gpu.uuid and part.processes is not None]
-    return gpu._replace(processes=tuple(used for processes in parts for used in processes)) if parts else gpu
+    processes = processes_of(gpu, sample)
+    return gpu if processes is gpu.processes else gpu._replace(processes=processes)

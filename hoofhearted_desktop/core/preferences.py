@@ -59,6 +59,24 @@ class Energy(NamedTuple):
     currency: str = ""
 
 
+class Watching(NamedTuple):
+    """When a load counts as a spin-up: from so many per cent on, for so many seconds, until it was over for so many."""
+
+    hold_s: float = 3.0
+    release_s: float = 25.0
+    load_percent: float = 10.0
+    """Of the GPU's load; `media_percent` of its encoder or decoder."""
+    media_percent: float = 5.0
+
+
+class Data(NamedTuple):
+    """What is kept of the past: nothing older than `keep_days`; None keeps each tier of the history for its own time, and
+    spin-ups for ever.
+    """
+
+    keep_days: Optional[float] = None
+
+
 class Appearance(NamedTuple):
     """How the desktop looks and speaks: `theme` is system, light or dark; `language` is system or a code such as de."""
 
@@ -84,3 +102,11 @@ class Startup(NamedTuple):
 
     hidden: bool = False
     """In the tray alone, without its window, as with --minimized."""
+
+
+THEMES = ("system", "light", "dark")
+SYSTEM = "system"
+CELSIUS, FAHRENHEIT = "C", "F"
+TRAY_STYLES = ("meter", "number", "bar")
+TRAY_EACH = ("one", "host", "gpu")
+PANELS = ("auto", "light", "dark")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import messages
-from hoofhearted_desktop.desktop import preferences_file, unreached
+from hoofhearted_desktop.desktop import preferences_file, theme, unreached
 from hoofhearted_desktop.desktop.catching_up import CatchingUp
 from hoofhearted_desktop.desktop.glancing import Glancing
 from hoofhearted_desktop.desktop.host import Desk, split_key
@@ -56,10 +56,14 @@ class Program(QObject):
         servers: ServersFile | None = None,
         opening: Opening | None = None,
         attend: Callable[[str], None] | None = None,
+        preferences: preferences_file.Preferences | None = None,
     ) -> None:
         """Get ready to follow the agent that `opener` reaches and the `servers`, by `opening`; `clock` gives Unix time."""
         super().__init__()
         self._tray = tray
+        self.preferences = preferences or preferences_file.Preferences(places.config_dir() / preferences_file.FILE)
+        self.preferences.changed.connect(self._on_preferences)
+        self._on_preferences()
         self._muting = Muting(tray, memory, clock, self)
         self._notifier = Notifier(_dbus_courier(), lambda report: TrayCourier(self._tray, report), self)
         desk = Desk(
@@ -69,7 +73,7 @@ class Program(QObject):
             show=self.show_gpu,
             mute=self._muting.begin,
             muted=self._muting.mute,
-            chosen=preferences_file.PreferencesFile(places.config_dir() / preferences_file.FILE),
+            chosen=self.preferences,
             clock=clock,
         )
         self.hosts = Hosts(
@@ -94,7 +98,9 @@ class Program(QObject):
         self.hosts.ticked.connect(self._on_tick)
         self.hosts.episode_changed.connect(self._on_episode)
         self.hosts.changed.connect(self._on_hosts)
+        self.hosts.pulsed.connect(self.preferences.look)
         self.showing.made.connect(self._on_window_made)
+        self.showing.put_away.connect(lambda: self._catching_up.show_in(None))
         self._notifier.activated.connect(self._on_pressed)
         self._tray.open_requested.connect(self.show_window)
         self._tray.gpu_requested.connect(self.show_gpu)
@@ -129,6 +135,9 @@ class Program(QObject):
         self.hosts.close()
 
     # ------------------------------------------------------------ what is reported
+
+    def _on_preferences(self) -> None:
+        theme.wish().choose(self.preferences.appearance.theme)
 
     def _on_tick(self, host: Host) -> None:
         self._catching_up.tick(host)

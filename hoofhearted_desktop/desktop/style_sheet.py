@@ -25,13 +25,17 @@ QPushButton, QToolButton {{
   color: {foreground}; background: {raised}; border: 1px solid {line}; border-radius: 6px; padding: 4px 12px;
 }}
 QPushButton:hover, QToolButton:hover {{ border-color: {muted}; }}
-QPushButton:pressed, QToolButton:pressed {{ background: {line}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {chosen}; }}
 QPushButton:disabled {{ color: {muted}; background: transparent; border-style: dashed; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {blue}; outline: none; }}
 QPushButton[role="primary"] {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
 QPushButton[role="primary"]:focus {{ border-color: {foreground}; }}
 QPushButton[role="primary"]:disabled {{ color: {muted}; background: transparent; border: 1px dashed {line}; }}
 QPushButton[role="add"] {{ text-align: left; padding: 6px 12px; background: transparent; }}
+QPushButton[role="page"] {{ text-align: left; padding: 6px 10px; background: transparent; border-color: transparent; }}
+QPushButton[role="page"]:hover {{ border-color: {line}; }}
+QPushButton[role="page"]:checked {{ background: {chosen}; font-weight: 600; }}
+QPushButton[role="page"]:focus {{ border-color: {blue}; }}
 QPushButton[role="away"] {{ text-align: left; padding: 6px 8px; }}
 QToolButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px 6px; color: {muted}; }}
 QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:focus {{ color: {foreground}; border-color: {muted}; }}
@@ -60,7 +64,7 @@ QListWidget#choices:focus {{ border-color: {blue}; }}
 QListWidget#choices::item {{ padding: 3px 6px; border-radius: 4px; }}
 QListWidget#choices::item:selected {{ color: {foreground}; background: {chosen}; }}
 QFrame#quotation {{ background: {raised}; border: none; border-left: 4px solid {muted}; }}
-QToolButton:checked {{ background: {line}; }}
+QToolButton:checked {{ background: {chosen}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; border: none; }}
 QScrollBar::handle:vertical {{ background: {line}; min-height: 32px; border-radius: 3px; margin: 2px; }}
 QScrollBar::handle:vertical:hover {{ background: {muted}; }}
