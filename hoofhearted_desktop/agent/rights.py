@@ -21,11 +21,17 @@ LOOKS = frozenset(
         messages.USAGE,
         messages.DATA_STATUS,
         messages.EXPECTATIONS,
+        messages.SETTINGS_GET,
+        messages.PREVIEW,
         messages.SERVICE_STATUS,
+        messages.PROCESS_ABOUT,
     }
 )
 OF_ONESELF = frozenset({messages.PRESENCE})
 """What anybody may say, of themselves."""
+
+BY_WHOSE = frozenset({messages.PROCESS_COMMAND_LINE, messages.PROCESS_END})
+"""What depends on whose process it is, which is looked at where it is answered."""
 
 CHANGES = frozenset(
     {
@@ -33,6 +39,7 @@ CHANGES = frozenset(
         messages.UNEXPECT,
         messages.MOVE,
         messages.FORGET,
+        messages.SETTINGS_SET,
         messages.EPISODE_DELETE,
         messages.EPISODE_NOTE,
         messages.DATA_DELETE,
@@ -44,7 +51,7 @@ CHANGES = frozenset(
 
 def refusal(method: str, params: dict[str, Any], user: Optional[str]) -> Optional[str]:
     """Say why `user`, who does not own the agent, may not ask this; None where they may."""
-    if method in LOOKS:
+    if method in LOOKS | BY_WHOSE:
         return None
     if method in OF_ONESELF:
         return None if user is not None and params.get("user") == user else "only of yourself"
