@@ -89,6 +89,9 @@ NOT_TOLD = {
 }
 WORDS = {
     "core/usual.py": ("nights", "mornings", "afternoons", "evenings", "night", "morning", "afternoon", "evening"),
+    "link/progress.py": ("connecting",),
+    "desktop/notices.py": ("the agent sends no readings",),
+    "desktop/reaching.py": ("edit the address", "press Try again, and you are asked"),
     "core/expectations.py": (
         *("anything", "application {value}", "executable {value}", "user {value}", "container {value}", "unit {value}"),
         *("command line {value}", "gpu {value}", "on {days}"),
