@@ -169,24 +169,54 @@
         <translation>{path} {whose} und bleibt, wie es ist</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/agent/presence.py"/>
-        <source>params.idle_s: expected seconds from 0 to {longest_idle_s}</source>
-        <translation>params.idle_s: erwartet Sekunden von 0 bis {longest_idle_s}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
-        <source>params.id: the episode {name} is still running</source>
-        <translation>params.id: der Einsatz {name} läuft noch</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
-        <source>params.text: a note has at most {longest_note} letters, this one {text}</source>
-        <translation>params.text: eine Notiz hat höchstens {longest_note} Zeichen, diese {text}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
+        <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
         <source>the history could not be read</source>
         <translation>der Verlauf konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
+        <source>too many previews are being made; ask again later</source>
+        <translation>zu viele Vorschauen werden gerade berechnet; später erneut versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>a recording has only what was left after secrets were taken out</source>
+        <translation>eine Aufzeichnung hat nur, was nach dem Entfernen von Geheimnissen übrig war</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>it could not be found out</source>
+        <translation>das ließ sich nicht herausfinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>the agent that watches here runs as another user, and ends nothing for you; end it in a terminal</source>
+        <translation>der Agent, der hier beobachtet, läuft als anderer Benutzer und beendet für andere nichts; in einem Terminal beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>this is a recording: what it shows ran once, and cannot be ended any more</source>
+        <translation>dies ist eine Aufzeichnung: was sie zeigt, lief einmal und lässt sich nicht mehr beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>this is the simulated server: nothing of it is real, so there is nothing to end</source>
+        <translation>dies ist der simulierte Server: nichts davon ist echt, also gibt es nichts zu beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>this server is read without an agent on it, which could end a process; end it over ssh</source>
+        <translation>dieser Server wird ohne Agenten gelesen, der einen Prozess beenden könnte; über ssh beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>this server is read without an agent on it, which could read the rest</source>
+        <translation>dieser Server wird ohne Agenten gelesen, der den Rest lesen könnte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>too much is asked about processes at once</source>
+        <translation>es wird zu viel auf einmal nach Prozessen gefragt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
@@ -209,21 +239,6 @@
         <translation>{method}: das darf beim Dienst dieses Rechners nur root</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/agent/rule_requests.py"/>
-        <source>params.id: there is no rule {rule_id}</source>
-        <translation>params.id: die Regel {rule_id} gibt es nicht</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/rule_requests.py"/>
-        <source>params.place: expected a place from 1 to {rules}</source>
-        <translation>params.place: erwartet einen Platz von 1 bis {rules}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/rule_requests.py"/>
-        <source>params.rule.id: there is a rule {id} already</source>
-        <translation>params.rule.id: die Regel {id} gibt es schon</translation>
-    </message>
-    <message>
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
         <source>reading the GPU failed: {name}: {error}</source>
         <translation>die GPU konnte nicht gelesen werden: {name}: {error}</translation>
@@ -232,11 +247,6 @@
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
         <source>run `hoofhearted doctor`</source>
         <translation>`hoofhearted doctor` ausführen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/service_requests.py"/>
-        <source>it could not be found out</source>
-        <translation>das ließ sich nicht herausfinden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/service_requests.py"/>
@@ -942,6 +952,31 @@
         <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
         <source>~ does not stand for a home directory; write the whole path, or * in place of it</source>
         <translation>~ steht nicht für das Home-Verzeichnis; den ganzen Pfad schreiben oder * an dessen Stelle</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>draws the desktop: everything that is open in the session would end with it</source>
+        <translation>zeichnet den Desktop: alles, was in der Sitzung offen ist, würde mit enden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>holds the session together: everything that is open in it would end with it</source>
+        <translation>hält die Sitzung zusammen: alles, was darin offen ist, würde mit enden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>is Hoof Hearted itself</source>
+        <translation>ist Hoof Hearted selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>is the shell that a person logged in with: everything that was started in it could end with it</source>
+        <translation>ist die Shell einer Anmeldung: alles, was darin gestartet wurde, könnte mit enden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>keeps the machine running</source>
+        <translation>hält den Rechner am Laufen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/suspicion.py"/>
@@ -1859,11 +1894,6 @@
         <translation>Weiter beobachten…</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/desktop/host_page.py"/>
-        <source>Leave the demo</source>
-        <translation>Demo verlassen</translation>
-    </message>
-    <message>
         <location filename="../../hoofhearted_desktop/desktop/keeping_watch.py"/>
         <source>Setting up the service on {host} …</source>
         <translation>Dienst auf {host} wird eingerichtet …</translation>
@@ -1947,6 +1977,221 @@
         <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
         <source>the agent sends no readings</source>
         <translation>der Agent sendet keine Messwerte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview.py"/>
+        <source>GPUs</source>
+        <translation>GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_entry.py"/>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>All {n} GPUs are at rest</source>
+        <translation>Alle {n} GPUs ruhen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Asleep</source>
+        <translation>Schläft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Cannot tell what it does</source>
+        <translation>Unklar, was sie tut</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Computing</source>
+        <translation>Rechnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Computing for {who}</source>
+        <translation>Rechnet für {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Decoding</source>
+        <translation>Dekodiert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Decoding for {who}</source>
+        <translation>Dekodiert für {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Disconnected</source>
+        <translation>Getrennt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Drawing</source>
+        <translation>Zeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Drawing for {who}</source>
+        <translation>Zeichnet für {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Encoding</source>
+        <translation>Kodiert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Encoding for {who}</source>
+        <translation>Kodiert für {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Held awake</source>
+        <translation>Wach gehalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Held awake by {who}</source>
+        <translation>Wach gehalten von {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Idle</source>
+        <translation>Im Leerlauf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>No GPU works</source>
+        <translation>Keine GPU arbeitet</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>No GPU works, {n} are held awake</source>
+        <translation><numerusform>Keine GPU arbeitet, {n} wird wach gehalten</numerusform><numerusform>Keine GPU arbeitet, {n} werden wach gehalten</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>No new readings</source>
+        <translation>Keine neuen Messwerte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Not connected</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>There is no GPU to watch</source>
+        <translation>Es gibt keine GPU zu beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Unexpected: {why}</source>
+        <translation>Unerwartet: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Waiting for the first reading</source>
+        <translation>Wartet auf den ersten Messwert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Working for somebody unknown</source>
+        <translation>Arbeitet für jemand Unbekanntes</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{count} GPUs are used unexpectedly</source>
+        <translation>{count} GPUs werden unerwartet genutzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{count} GPUs are used unexpectedly, by {names}</source>
+        <translation>{count} GPUs werden unerwartet genutzt, von {names}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{count} of {all} GPUs are at work</source>
+        <translation>{count} von {all} GPUs arbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{count} of {all} GPUs work for {names}</source>
+        <translation>{count} von {all} GPUs arbeiten für {names}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{gpu} · {host}</source>
+        <translation>{gpu} · {host}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{names} and {n} more</source>
+        <translation>{names} und {n} weitere</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} asleep</source>
+        <translation><numerusform>{n} schläft</numerusform><numerusform>{n} schlafen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} busy</source>
+        <translation><numerusform>{n} arbeitet</numerusform><numerusform>{n} arbeiten</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} held awake</source>
+        <translation><numerusform>{n} wach gehalten</numerusform><numerusform>{n} wach gehalten</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} hosts are not heard</source>
+        <translation><numerusform>{n} Rechner meldet sich nicht</numerusform><numerusform>{n} Rechner melden sich nicht</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} idle</source>
+        <translation><numerusform>{n} im Leerlauf</numerusform><numerusform>{n} im Leerlauf</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} unexpected</source>
+        <translation><numerusform>{n} unerwartet</numerusform><numerusform>{n} unerwartet</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} with a problem</source>
+        <translation><numerusform>{n} mit einem Problem</numerusform><numerusform>{n} mit einem Problem</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} without readings</source>
+        <translation><numerusform>{n} ohne Messwerte</numerusform><numerusform>{n} ohne Messwerte</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{one} and {other}</source>
+        <translation>{one} und {other}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{sentence} on {host}</source>
+        <translation>{sentence} auf {host}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{used} of {total} GiB</source>
+        <translation>{used} von {total} GiB</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{watts} together</source>
+        <translation>{watts} zusammen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/reaching.py"/>
@@ -2192,11 +2437,6 @@
         <location filename="../../hoofhearted_desktop/desktop/strips.py"/>
         <source>Dismiss this note</source>
         <translation>Hinweis ausblenden</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/unreached.py"/>
-        <source>{names} and {n} more</source>
-        <translation>{names} und {n} weitere</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/unreached.py"/>
@@ -2512,6 +2752,16 @@
         <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
         <source>{version}, older than {ours}</source>
         <translation>{version}, älter als {ours}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/window.py"/>
+        <source>A simulated server: nothing of this is real.</source>
+        <translation>Ein simulierter Server: nichts davon ist echt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/window.py"/>
+        <source>Leave the demo</source>
+        <translation>Demo verlassen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/administering.py"/>
@@ -4139,6 +4389,56 @@
         <translation>{unknown}: diesen Schlüssel gibt es nicht</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>another user</source>
+        <translation>einem anderen Benutzer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>belongs to {user}: only they and root may read all of it</source>
+        <translation>gehört {user}: ganz lesen dürfen es nur dieser und root</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>belongs to {user}: only your own processes are ended from here</source>
+        <translation>gehört {user}: beendet werden von hier nur eigene Prozesse</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>cannot be told from another of its number, because nobody knows when it started</source>
+        <translation>lässt sich nicht von einem anderen mit dieser Nummer unterscheiden, denn niemand weiß, wann er gestartet wurde</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>could not be ended: {error}</source>
+        <translation>ließ sich nicht beenden: {error}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>has ended already</source>
+        <translation>ist schon beendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>has no command line</source>
+        <translation>hat keine Befehlszeile</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>is what Hoof Hearted runs in itself</source>
+        <translation>gehört zu Hoof Hearted selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>may not be ended by this user, as the system says</source>
+        <translation>darf von diesem Benutzer nicht beendet werden, sagt das System</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>runs outside of the container in which the agent watches, which cannot reach it</source>
+        <translation>läuft außerhalb des Containers, in dem der Agent beobachtet und den er nicht verlassen kann</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/probes/machine.py"/>
         <source>this agent runs in a container without the host's PIDs</source>
         <translation>dieser Agent läuft in einem Container ohne die PIDs des Hosts</translation>
@@ -4722,6 +5022,11 @@
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
         <source>one of {words}</source>
         <translation>eines von {words}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>per cent</source>
+        <translation>Prozent</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
