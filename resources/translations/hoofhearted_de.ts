@@ -1754,6 +1754,121 @@
         <translation>Neuer Versuch läuft.</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Mute 1 hour</source>
+        <translation>1 Stunde stumm</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Mute notifications for one hour</source>
+        <translation>Benachrichtigungen eine Stunde lang stummschalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Muted until {time}</source>
+        <translation>Stumm bis {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Notifications are muted until {time}. Press to unmute</source>
+        <translation>Benachrichtigungen sind stumm bis {time}. Zum Aufheben drücken</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Open the window</source>
+        <translation>Fenster öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Press to unmute</source>
+        <translation>Zum Aufheben drücken</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>While away: {n}</source>
+        <translation>Während der Abwesenheit: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Who uses the GPUs now</source>
+        <translation>Wer die GPUs gerade nutzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Expected, for {duration}: {why}</source>
+        <translation>Erwartet, seit {duration}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Expected: {why}</source>
+        <translation>Erwartet: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>No GPU to watch here: {why}.</source>
+        <translation>Hier gibt es keine GPU zu beobachten: {why}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>No host is watched. Open the window to add one.</source>
+        <translation>Es wird kein Rechner beobachtet. Im Fenster lässt sich einer hinzufügen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Unexpected, for {duration}: {why}</source>
+        <translation>Unerwartet, seit {duration}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Unexpected: {why}</source>
+        <translation>Unerwartet: {why}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>and {n} asleep</source>
+        <translation><numerusform>und {n} schlafende</numerusform><numerusform>und {n} schlafende</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>and {n} idle</source>
+        <translation><numerusform>und {n} im Leerlauf</numerusform><numerusform>und {n} im Leerlauf</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>and {n} idle or asleep</source>
+        <translation><numerusform>und {n} im Leerlauf oder schlafend</numerusform><numerusform>und {n} im Leerlauf oder schlafend</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>for {duration}</source>
+        <translation>seit {duration}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>{used} of {total}</source>
+        <translation>{used} von {total}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>{watts} over idle</source>
+        <translation>{watts} über Leerlauf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_section.py"/>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_section.py"/>
+        <source>Show fewer</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
         <source>&amp;Server</source>
         <translation>&amp;Server</translation>
@@ -1935,11 +2050,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
-        <source>Mute 1 hour</source>
-        <translation>1 Stunde stumm</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
         <source>No notification any more for {rule}</source>
         <translation>Keine Benachrichtigung mehr zu: {rule}</translation>
     </message>
@@ -2087,11 +2197,6 @@
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>There is no GPU to watch</source>
         <translation>Es gibt keine GPU zu beobachten</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
-        <source>Unexpected: {why}</source>
-        <translation>Unerwartet: {why}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
@@ -2437,6 +2542,23 @@
         <location filename="../../hoofhearted_desktop/desktop/strips.py"/>
         <source>Dismiss this note</source>
         <translation>Hinweis ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray.py"/>
+        <source>Notifications are paused until {time}</source>
+        <translation>Benachrichtigungen sind angehalten bis {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray.py"/>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_words.py"/>
+        <source>{line}
+Turn the wheel for the others</source>
+        <translation>{line}
+Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/unreached.py"/>
