@@ -90,6 +90,7 @@ NOT_TOLD = {
 WORDS = {
     "core/usual.py": ("nights", "mornings", "afternoons", "evenings", "night", "morning", "afternoon", "evening"),
     "link/progress.py": ("connecting",),
+    "desktop/hosts.py": ("the demo",),
     "desktop/notices.py": ("the agent sends no readings",),
     "desktop/reaching.py": ("edit the address", "press Try again, and you are asked"),
     "core/expectations.py": (

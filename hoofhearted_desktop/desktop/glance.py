@@ -231,6 +231,8 @@ class Glance(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Close when another window gets the focus; a small window of its own stays, as windows do."""
         super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retell()
         if event.type() is not QEvent.Type.ActivationChange:
             return
         if self.isActiveWindow():

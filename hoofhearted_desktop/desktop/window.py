@@ -197,6 +197,10 @@ class Window(HostsWindow):
         if event.type() == QEvent.Type.WindowStateChange:
             self._tell_looked_at()
             self._say_all()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.sidebar.retell()
+            self.pages.retell()
+            self._say_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make room."""

@@ -1424,19 +1424,64 @@
         <translation>{name} steht schon in der Liste.</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>Close the list</source>
+        <translation>Liste schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>Spin-ups while you were away</source>
+        <translation>Einsätze während der Abwesenheit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>While you were away</source>
+        <translation>Während der Abwesenheit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>expected</source>
+        <translation>erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>unexpected</source>
+        <translation>unerwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>{happened}, since {time}</source>
+        <translation>{happened}, seit {time}</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/away_panel.py"/>
         <source>Dismiss what happened while you were away</source>
         <translation>Ausblenden, was während der Abwesenheit geschah</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/away_panel.py"/>
-        <source>While you were away</source>
-        <translation>Während der Abwesenheit</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/away_panel.py"/>
         <source>{happened}. List them</source>
         <translation>{happened}. Auflisten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/banner.py"/>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/banner.py"/>
+        <source>State: {state}</source>
+        <translation>Zustand: {state}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/banner.py"/>
+        <source>This is expected</source>
+        <translation>Das ist erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/banner.py"/>
+        <source>Unexpected</source>
+        <translation>Unerwartet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
@@ -1869,6 +1914,36 @@
         <translation>Weniger zeigen</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>busy</source>
+        <translation>beschäftigt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>busy, unexpected</source>
+        <translation>beschäftigt, unerwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>held</source>
+        <translation>wach gehalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host.py"/>
+        <source>{name} is not connected</source>
+        <translation>{name} ist nicht verbunden</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
         <source>&amp;Server</source>
         <translation>&amp;Server</translation>
@@ -2004,9 +2079,74 @@
         <translation>{server}: Hostschlüssel</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_list.py"/>
+        <source>Hosts and GPUs</source>
+        <translation>Rechner und GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Add a server…</source>
+        <translation>Server hinzufügen…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Disconnect</source>
+        <translation>Trennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Keep watching when I am away (the agent is older)…</source>
+        <translation>Bei Abwesenheit weiter beobachten (der Agent ist älter)…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Leave the demo</source>
+        <translation>Demo verlassen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Reconnect</source>
+        <translation>Neu verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Show this machine</source>
+        <translation>Diesen Rechner einblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Try again now</source>
+        <translation>Jetzt erneut versuchen</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/host_page.py"/>
         <source>Keep watching…</source>
         <translation>Weiter beobachten…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/hosts.py"/>
+        <source>the demo</source>
+        <translation>die Demo</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/hosts.py"/>
+        <source>{n} mistakes in the list of servers, the first: {mistake}</source>
+        <translation>{n} Fehler in der Liste der Server, der erste: {mistake}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/keeping_watch.py"/>
@@ -2067,11 +2207,6 @@
         <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
         <source>The expectation was not kept</source>
         <translation>Die Erwartung wurde nicht gespeichert</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
-        <source>This is expected</source>
-        <translation>Das ist erwartet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
@@ -2514,6 +2649,76 @@
         <translation>{file}: {key} gibt es nicht; Server werden als [[{table}]] geschrieben</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/showing.py"/>
+        <source>This desktop shows no tray icons, so the window is all there is: closing it ends the program. On GNOME, the extension AppIndicator Support adds a tray.</source>
+        <translation>Dieser Desktop zeigt keine Symbole im Panel, es gibt also nur das Fenster: wird es geschlossen, endet das Programm. Unter GNOME bringt die Erweiterung „AppIndicator Support“ ein Panel-Symbol.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_delegate.py"/>
+        <source>The server's name</source>
+        <translation>Name des Servers</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>connecting</source>
+        <translation>Verbindung wird aufgebaut</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>disconnected</source>
+        <translation>getrennt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>live</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>no new readings</source>
+        <translation>keine neuen Messwerte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>{n} held</source>
+        <translation><numerusform>{n} wach gehalten</numerusform><numerusform>{n} wach gehalten</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>{n} no data</source>
+        <translation><numerusform>{n} ohne Daten</numerusform><numerusform>{n} ohne Daten</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>{n} problem</source>
+        <translation><numerusform>{n} mit Problem</numerusform><numerusform>{n} mit Problem</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/spinups.py"/>
+        <source>Recent spin-ups</source>
+        <translation>Letzte Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/spinups.py"/>
+        <source>on #{number}</source>
+        <translation>auf #{number}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/spinups.py"/>
+        <source>{time} so far</source>
+        <translation>bisher {time}</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
         <source>being done</source>
         <translation>läuft</translation>
@@ -2552,6 +2757,21 @@
         <location filename="../../hoofhearted_desktop/desktop/tray.py"/>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_lines.py"/>
+        <source>No data: {why}</source>
+        <translation>Keine Daten: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_lines.py"/>
+        <source>No reading for {time}</source>
+        <translation>Seit {time} kein Messwert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_lines.py"/>
+        <source>and {n} more idle or asleep</source>
+        <translation>und {n} weitere im Leerlauf oder schlafend</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/tray_words.py"/>
@@ -2879,11 +3099,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/desktop/window.py"/>
         <source>A simulated server: nothing of this is real.</source>
         <translation>Ein simulierter Server: nichts davon ist echt.</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/window.py"/>
-        <source>Leave the demo</source>
-        <translation>Demo verlassen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/administering.py"/>
@@ -3274,11 +3489,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/progress.py"/>
         <source>checking the host key</source>
         <translation>Hostschlüssel wird geprüft</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/progress.py"/>
-        <source>connecting</source>
-        <translation>Verbindung wird aufgebaut</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/progress.py"/>
