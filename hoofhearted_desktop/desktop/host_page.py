@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import alarm_words, wording
+from hoofhearted_desktop.core.tongue import later
 from hoofhearted_desktop.desktop import empty_page, process_rows, style_sheet
 from hoofhearted_desktop.desktop.away_list import AwayList
 from hoofhearted_desktop.desktop.empty_page import EmptyPage, Way
@@ -35,9 +36,9 @@ class HostPage(QWidget):
         self._wishes = wishes
         self._view: Optional[HostView] = None
         self._shown: tuple[str, str] = ("", "")
-        self.hint = Strip("note", action="Keep watching…", dismissible=True)
+        self.hint = Strip("note", action=later("Keep watching…"), dismissible=True)
         self.hint.offer(offered=True)
-        self.state = Strip("warning", action=Way.RETRY.value)
+        self.state = Strip("warning", action=later("Try again"))
         self.problem = Strip("problem")
         self.gpu = GpuPage(tokens)
         self.empty = EmptyPage()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import naming
+from hoofhearted_desktop.core.tongue import told
 from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.chart_data import Past, Ring
 from hoofhearted_desktop.desktop.freshness import Freshness
@@ -42,6 +43,10 @@ class Known(NamedTuple):
 THIS_MACHINE = Known(HERE, Kind.HERE, "this machine")
 
 
+def _called(known: Known) -> str:
+    return known.name if known.kind is Kind.SERVER else told(known.name)
+
+
 class HostView:
     """One host. Nothing of it is mixed with another's: two may have GPUs of one UUID and processes of one number."""
 
@@ -73,7 +78,7 @@ class HostView:
         """What a person calls it; the demo by the name of the server that it simulates."""
         hello = self.freshness.hello
         simulated = hello is not None and hello.demo and self.known.kind is not Kind.SERVER
-        return hello.host if hello is not None and simulated else self.known.name
+        return hello.host if hello is not None and simulated else _called(self.known)
 
     @property
     def shown_name(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.core.tongue import later, say
 from hoofhearted_desktop.desktop import sidebar, sidebar_lines, theme
 from hoofhearted_desktop.desktop.host_page import HostPage
 from hoofhearted_desktop.desktop.host_wishes import HostWishes
@@ -66,7 +66,7 @@ class Window(HostsWindow):
         self.pages = Pages(self.content)
         self.page, self.empty, self.details = self.content.gpu, self.content.empty, self.content.details
         self.away = self.content.away
-        self.demo = Strip("demo", badge="DEMO", action=say("Leave the demo"))
+        self.demo = Strip("demo", badge="DEMO", action=later("Leave the demo"))
         self.note = Strip("note", dismissible=True)
         self.state_strip, self.problem = self.content.state, self.content.problem
         self._age = QTimer(self)
@@ -196,6 +196,10 @@ class Window(HostsWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self._tell_looked_at()
+            self._say_all()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.sidebar.retell()
+            self.pages.retell()
             self._say_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
