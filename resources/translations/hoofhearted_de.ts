@@ -4,6 +4,21 @@
 <context>
     <name>hoofhearted</name>
     <message>
+        <location filename="../../hoofhearted_desktop/agent/choosing.py"/>
+        <source>params.key: expected one of {table}, got {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/choosing.py"/>
+        <source>params.table: expected one of {of_the_agent}, got {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/choosing.py"/>
+        <source>params.value: {key}: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/agent/host.py"/>
         <source>a server without Python cannot run a service of ours: it is watched while somebody is connected</source>
         <translation>ein Server ohne Python kann keinen Dienst von uns ausführen: er wird beobachtet, solange jemand verbunden ist</translation>
@@ -174,19 +189,89 @@
         <translation>params.idle_s: erwartet Sekunden von 0 bis {longest_idle_s}</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
+        <source>params.since: expected a time before until, and at most a day before it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
+        <source>params.{key}: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
+        <source>the history could not be read</source>
+        <translation>der Verlauf konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
+        <source>too many previews are being made; ask again later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>a recording has only what was left after secrets were taken out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>it could not be found out</source>
+        <translation>das ließ sich nicht herausfinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>the agent that watches here runs as another user, and ends nothing for you; end it in a terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>this is a recording: what it shows ran once, and cannot be ended any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>this is the simulated server: nothing of it is real, so there is nothing to end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>this server is read without an agent on it, which could end a process; end it over ssh</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>this server is read without an agent on it, which could read the rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>too much is asked about processes at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
+        <source>params.by: application and most want "by": "{by_application}"</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
+        <source>params.by: expected {by_application}, got {by}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
         <source>params.id: the episode {name} is still running</source>
         <translation>params.id: der Einsatz {name} läuft noch</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
-        <source>params.text: a note has at most {longest_note} letters, this one {text}</source>
-        <translation>params.text: eine Notiz hat höchstens {longest_note} Zeichen, diese {text}</translation>
+        <source>params.most: expected a number from 1 to {greatest_most}, got {most}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
-        <source>the history could not be read</source>
-        <translation>der Verlauf konnte nicht gelesen werden</translation>
+        <source>params.text: a note has at most {longest_note} letters, this one {text}</source>
+        <translation>params.text: eine Notiz hat höchstens {longest_note} Zeichen, diese {text}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
@@ -232,11 +317,6 @@
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
         <source>run `hoofhearted doctor`</source>
         <translation>`hoofhearted doctor` ausführen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/service_requests.py"/>
-        <source>it could not be found out</source>
-        <translation>das ließ sich nicht herausfinden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/service_requests.py"/>
@@ -944,6 +1024,31 @@
         <translation>~ steht nicht für das Home-Verzeichnis; den ganzen Pfad schreiben oder * an dessen Stelle</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>draws the desktop: everything that is open in the session would end with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>holds the session together: everything that is open in it would end with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>is Hoof Hearted itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>is the shell that a person logged in with: everything that was started in it could end with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>keeps the machine running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/core/suspicion.py"/>
         <source>a known miner</source>
         <translation>ein bekannter Miner</translation>
@@ -1307,6 +1412,241 @@
         <location filename="../../hoofhearted_desktop/core/wording.py"/>
         <source>{who} woke the {gpu}</source>
         <translation>{who} hat die {gpu} geweckt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview.py"/>
+        <source>GPUs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_entry.py"/>
+        <source>Overview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>All {n} GPUs are at rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Asleep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Cannot tell what it does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Computing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Computing for {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Connecting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Decoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Decoding for {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Disconnected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Drawing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Drawing for {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Encoding for {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Held awake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Held awake by {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Idle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>No GPU works</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>No GPU works, {n} are held awake</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>No new readings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>There is no GPU to watch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Unexpected: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Waiting for the first reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Waiting for the first reading.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Working for somebody unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{count} GPUs are used unexpectedly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{count} GPUs are used unexpectedly, by {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{count} of {all} GPUs are at work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{count} of {all} GPUs work for {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{gpu} · {host}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{names} and {n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} asleep</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} busy</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} held awake</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} hosts are not heard</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} idle</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} unexpected</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} with a problem</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} without readings</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{one} and {other}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{sentence} on {host}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{used} of {total} GiB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{watts} together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/window.py"/>
+        <source>A simulated server: nothing of this is real.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/window.py"/>
+        <source>Leave the demo</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/administering.py"/>
@@ -2934,6 +3274,56 @@
         <translation>{unknown}: diesen Schlüssel gibt es nicht</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>another user</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>belongs to {user}: only they and root may read all of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>belongs to {user}: only your own processes are ended from here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>cannot be told from another of its number, because nobody knows when it started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>could not be ended: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>has ended already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>has no command line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>is what Hoof Hearted runs in itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>may not be ended by this user, as the system says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>runs outside of the container in which the agent watches, which cannot reach it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/probes/machine.py"/>
         <source>this agent runs in a container without the host's PIDs</source>
         <translation>dieser Agent läuft in einem Container ohne die PIDs des Hosts</translation>
@@ -3517,6 +3907,11 @@
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
         <source>one of {words}</source>
         <translation>eines von {words}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>per cent</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
