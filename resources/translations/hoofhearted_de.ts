@@ -1414,239 +1414,555 @@
         <translation>{who} hat die {gpu} geweckt</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Add a server</source>
+        <translation>Server hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Among cards and tables</source>
+        <translation>In Karten und Tabellen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Close the details</source>
+        <translation>Einzelheiten schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Close the window</source>
+        <translation>Fenster schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Connect the host again</source>
+        <translation>Rechner neu verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Filter what the page lists</source>
+        <translation>Einträge der Seite filtern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Fold the GPUs of a host, and unfold them</source>
+        <translation>GPUs eines Rechners ein- und ausklappen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the next one</source>
+        <translation>Zum nächsten Eintrag</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the next part of the window</source>
+        <translation>Zum nächsten Teil des Fensters</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Hosts and GPUs</source>
+        <translation>Rechner und GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In the list of hosts</source>
+        <translation>In der Liste der Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>List these keys</source>
+        <translation>Diese Tasten zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Move the server</source>
+        <translation>Server verschieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the menu of the host</source>
+        <translation>Menü des Rechners öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Remove the server</source>
+        <translation>Server entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Rename the server</source>
+        <translation>Server umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show all GPUs</source>
+        <translation>Alle GPUs zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the GPU before</source>
+        <translation>Vorige GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the first host, the second, and so on</source>
+        <translation>Ersten Rechner zeigen, zweiten und so weiter</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the machine's own figures</source>
+        <translation>Werte des Rechners zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the next GPU</source>
+        <translation>Nächste GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the spin-ups</source>
+        <translation>Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Mute 1 hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Mute notifications for one hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Muted until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Notifications are muted until {time}. Press to unmute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Open the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Press to unmute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>While away: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Who uses the GPUs now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Expected, for {duration}: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Expected: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>No GPU to watch here: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>No host is watched. Open the window to add one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Unexpected, for {duration}: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Unexpected: {why}</source>
+        <translation>Unerwartet: {why}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>and {n} asleep</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>and {n} idle</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>and {n} idle or asleep</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>for {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>{used} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>{watts} over idle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_section.py"/>
+        <source>DEMO</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_section.py"/>
+        <source>Show fewer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Keys – Hoof Hearted</source>
+        <translation>Tasten – Hoof Hearted</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Hide the machine's own figures</source>
+        <translation>Werte des Rechners ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Show {time}</source>
+        <translation>{time} zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>The machine itself</source>
+        <translation>Der Rechner selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Time shown: {time}</source>
+        <translation>Gezeigter Zeitraum: {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Disk</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>load {load}</source>
+        <translation>Last {load}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{title} {value}</source>
+        <translation>{title} {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{used} of {total} GiB</source>
+        <translation>{used} von {total} GiB</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/overview.py"/>
         <source>GPUs</source>
-        <translation type="unfinished"></translation>
+        <translation>GPUs</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_entry.py"/>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>All {n} GPUs are at rest</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle {n} GPUs ruhen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Asleep</source>
-        <translation type="unfinished"></translation>
+        <translation>Schläft</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Cannot tell what it does</source>
-        <translation type="unfinished"></translation>
+        <translation>Unklar, was sie tut</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Computing</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Computing for {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnet für {who}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Decoding</source>
-        <translation type="unfinished"></translation>
+        <translation>Decodiert</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Decoding for {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>Decodiert für {who}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Disconnected</source>
-        <translation type="unfinished"></translation>
+        <translation>Getrennt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeichnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Drawing for {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeichnet für {who}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>Codiert</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Encoding for {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>Codiert für {who}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Held awake</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird wach gehalten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Held awake by {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird wach gehalten von {who}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Idle</source>
-        <translation type="unfinished"></translation>
+        <translation>Untätig</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>No GPU works</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine GPU arbeitet</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>No GPU works, {n} are held awake</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>Keine GPU arbeitet, {n} wird wach gehalten</numerusform><numerusform>Keine GPU arbeitet, {n} werden wach gehalten</numerusform></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>No new readings</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine neuen Messwerte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verbunden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>There is no GPU to watch</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
-        <source>Unexpected: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine GPU zu beobachten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Waiting for the first reading</source>
-        <translation type="unfinished"></translation>
+        <translation>Der erste Messwert wird erwartet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Waiting for the first reading.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der erste Messwert wird erwartet.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Working for somebody unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitet für Unbekannt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{count} GPUs are used unexpectedly</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} GPUs werden unerwartet genutzt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{count} GPUs are used unexpectedly, by {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} GPUs werden unerwartet genutzt, von {names}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{count} of {all} GPUs are at work</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} von {all} GPUs arbeiten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{count} of {all} GPUs work for {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} von {all} GPUs arbeiten für {names}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{gpu} · {host}</source>
-        <translation type="unfinished"></translation>
+        <translation>{gpu} · {host}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{names} and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} und {n} weitere</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} asleep</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} schläft</numerusform><numerusform>{n} schlafen</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} busy</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} arbeitet</numerusform><numerusform>{n} arbeiten</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} held awake</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} wach gehalten</numerusform><numerusform>{n} wach gehalten</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} hosts are not heard</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} Rechner meldet sich nicht</numerusform><numerusform>{n} Rechner melden sich nicht</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} idle</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} untätig</numerusform><numerusform>{n} untätig</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} unexpected</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} unerwartet</numerusform><numerusform>{n} unerwartet</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} with a problem</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} mit einem Problem</numerusform><numerusform>{n} mit einem Problem</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} without readings</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} ohne Messwerte</numerusform><numerusform>{n} ohne Messwerte</numerusform></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{one} and {other}</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} und {other}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{sentence} on {host}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
-        <source>{used} of {total} GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence} auf {host}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{watts} together</source>
+        <translation>zusammen {watts}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray.py"/>
+        <source>Notifications are paused until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_words.py"/>
+        <source>{line}
+Turn the wheel for the others</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/window.py"/>
         <source>A simulated server: nothing of this is real.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein simulierter Server: nichts davon ist echt.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/window.py"/>
         <source>Leave the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo verlassen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/administering.py"/>
