@@ -10,6 +10,7 @@ from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.chart_data import Past, Ring
 from hoofhearted_desktop.desktop.freshness import Freshness
 from hoofhearted_desktop.desktop.host import HERE, Kind
+from hoofhearted_desktop.desktop.machine_past import MachinePast
 from hoofhearted_desktop.desktop.minute import Minute, loads
 from hoofhearted_desktop.desktop.process_rows import Order
 from hoofhearted_desktop.desktop.selection import Selection
@@ -58,6 +59,8 @@ class HostView:
         self.rings: dict[str, Ring] = {}
         self.minutes: dict[str, Minute] = {}
         """The last minute of each GPU's load, by UUID."""
+        self.machine = MachinePast()
+        """The host's own figures, while somebody looks at it."""
         self.selection = Selection()
         self.spin_ups: dict[str, Episode] = {}
         self.steps: tuple[At, ...] = ()
@@ -104,7 +107,7 @@ class HostView:
         another = self.freshness.change(state)
         if another:
             self.tick, self.rings, self.selection, self.spin_ups = None, {}, Selection(), {}
-            self.minutes = {}
+            self.minutes, self.machine = {}, MachinePast()
             self.service, self.hint = None, ""
         return another
 
@@ -112,6 +115,7 @@ class HostView:
         """Take a reading; the charts go on only while they are `seen`, and are filled from the agent's history after that."""
         self.tick = tick
         self.freshness.reading()
+        self.machine.add(tick.sample.time, tick.sample.system)
         for gpu in tick.sample.gpus if seen else ():
             self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu)
         for gpu in tick.sample.gpus:

@@ -4,6 +4,21 @@
 <context>
     <name>hoofhearted</name>
     <message>
+        <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
+        <source>nothing was deleted, because the history cannot be read or written at the moment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
+        <source>params: nothing is named to delete; say history, episodes or usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
+        <source>the history could not be read</source>
+        <translation>der Verlauf konnte nicht gelesen werden</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/agent/host.py"/>
         <source>a server without Python cannot run a service of ours: it is watched while somebody is connected</source>
         <translation>ein Server ohne Python kann keinen Dienst von uns ausführen: er wird beobachtet, solange jemand verbunden ist</translation>
@@ -167,11 +182,6 @@
         <location filename="../../hoofhearted_desktop/agent/install.py"/>
         <source>{path} {whose}, and is left as it is</source>
         <translation>{path} {whose} und bleibt, wie es ist</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
-        <source>the history could not be read</source>
-        <translation>der Verlauf konnte nicht gelesen werden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
@@ -1344,14 +1354,139 @@
         <translation>{who} hat die {gpu} geweckt</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
-        <source>&amp;Name in the list (optional)</source>
-        <translation>&amp;Name in der Liste (freiwillig)</translation>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Add a server</source>
+        <translation>Server hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Among cards and tables</source>
+        <translation>In Karten und Tabellen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Close the details</source>
+        <translation>Einzelheiten schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Close the window</source>
+        <translation>Fenster schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Connect the host again</source>
+        <translation>Rechner neu verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Filter what the page lists</source>
+        <translation>Einträge der Seite filtern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Fold the GPUs of a host, and unfold them</source>
+        <translation>GPUs eines Rechners ein- und ausklappen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the next one</source>
+        <translation>Zum nächsten Eintrag</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the next part of the window</source>
+        <translation>Zum nächsten Teil des Fensters</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Hosts and GPUs</source>
+        <translation>Rechner und GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In the list of hosts</source>
+        <translation>In der Liste der Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>List these keys</source>
+        <translation>Diese Tasten zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Move the server</source>
+        <translation>Server verschieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the menu of the host</source>
+        <translation>Menü des Rechners öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Remove the server</source>
+        <translation>Server entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Rename the server</source>
+        <translation>Server umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show all GPUs</source>
+        <translation>Alle GPUs zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the GPU before</source>
+        <translation>Vorige GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the first host, the second, and so on</source>
+        <translation>Ersten Rechner zeigen, zweiten und so weiter</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the machine's own figures</source>
+        <translation>Werte des Rechners zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the next GPU</source>
+        <translation>Nächste GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the spin-ups</source>
+        <translation>Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Window</source>
+        <translation>Fenster</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
-        <source>Add a server</source>
-        <translation>Server hinzufügen</translation>
+        <source>&amp;Name in the list (optional)</source>
+        <translation>&amp;Name in der Liste (freiwillig)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
@@ -2079,11 +2214,6 @@
         <translation>{server}: Hostschlüssel</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/desktop/host_list.py"/>
-        <source>Hosts and GPUs</source>
-        <translation>Rechner und GPUs</translation>
-    </message>
-    <message>
         <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
         <source>Add a server…</source>
         <translation>Server hinzufügen…</translation>
@@ -2157,6 +2287,76 @@
         <location filename="../../hoofhearted_desktop/desktop/keeping_watch.py"/>
         <source>Stopping the service on {host} …</source>
         <translation>Dienst auf {host} wird beendet …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Keys – Hoof Hearted</source>
+        <translation>Tasten – Hoof Hearted</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Hide the machine's own figures</source>
+        <translation>Werte des Rechners ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Show {time}</source>
+        <translation>{time} zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>The machine itself</source>
+        <translation>Der Rechner selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Time shown: {time}</source>
+        <translation>Gezeigter Zeitraum: {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Disk</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>load {load}</source>
+        <translation>Last {load}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{title} {value}</source>
+        <translation>{title} {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{used} of {total} GiB</source>
+        <translation>{used} von {total} GiB</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
@@ -2425,11 +2625,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
-        <source>{used} of {total} GiB</source>
-        <translation>{used} von {total} GiB</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{watts} together</source>
         <translation>{watts} zusammen</translation>
     </message>
@@ -2457,11 +2652,6 @@
         <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
         <source>Remove</source>
         <translation>Entfernen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
-        <source>Remove the server</source>
-        <translation>Server entfernen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
@@ -2754,11 +2944,6 @@
         <translation>Benachrichtigungen sind angehalten bis {time}</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/desktop/tray.py"/>
-        <source>Quit</source>
-        <translation>Beenden</translation>
-    </message>
-    <message>
         <location filename="../../hoofhearted_desktop/desktop/tray_lines.py"/>
         <source>No data: {why}</source>
         <translation>Keine Daten: {why}</translation>
@@ -2804,11 +2989,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
         <source>Ask again</source>
         <translation>Erneut fragen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
@@ -5164,6 +5344,31 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/probes/smi_troubles.py"/>
         <source>{message}: it has no nvidia-smi that could be run</source>
         <translation>{message}: dort gibt es kein ausführbares nvidia-smi</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source> WHERE tier = {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source>(SELECT first_ms, min(last_ms, {before_ms} - 1) AS last FROM {table})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source>WHERE tier = ? AND upto = ? AND gpu = ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source>block WHERE tier = {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/database.py"/>
+        <source>the space is not given back to the disk, but used for what comes: {error}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>
