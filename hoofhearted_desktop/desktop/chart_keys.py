@@ -1,0 +1,59 @@
+"""What keys do on a chart: the arrows move the crosshair, with Shift the time; plus and minus zoom, 0 resets, the space bar pauses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Optional, Union
+
+from PySide6.QtCore import Qt
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from hoofhearted_desktop.desktop.viewport import Viewport
+
+_STEPS = 120
+"""The crosshair crosses the chart in so many steps; with the control key in ten times as many, a point at a time at the finest."""
+_PART = 0.1
+_ZOOM = 0.8
+
+
+class Cross(NamedTuple):
+    """The crosshair is to stand at a point, or nowhere."""
+
+    point: Optional[int]
+
+
+def done(
+    event: QKeyEvent, view: Viewport, now: float, cross: Optional[int], count: int
+) -> Optional[Union[Cross, Viewport]]:
+    """Give what a key press does to the view or the crosshair; None where it means nothing here."""
+    key = event.key()
+    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    if key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+        forward = 1 if key == Qt.Key.Key_Right else -1
+        if shift:
+            return view.move(forward * _PART * view.span, now)
+        if count < 1:
+            return None
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        step = max(1, count // (10 * _STEPS if fine else _STEPS))
+        at = (count if forward < 0 else -1) if cross is None else cross
+        return Cross(min(count - 1, max(0, at + forward * (step if cross is not None else 1))))
+    return _of_view(key, view, now, cross)
+
+
+def _of_view(key: int, view: Viewport, now: float, cross: Optional[int]) -> Optional[Union[Cross, Viewport]]:
+    if key == Qt.Key.Key_Escape and cross is not None:
+        return Cross(None)
+    if key == Qt.Key.Key_Space:
+        return view.pause(now)
+    made = {
+        Qt.Key.Key_Plus: lambda: view.zoom(_ZOOM, 0.5, now),
+        Qt.Key.Key_Equal: lambda: view.zoom(_ZOOM, 0.5, now),
+        Qt.Key.Key_Minus: lambda: view.zoom(1 / _ZOOM, 0.5, now),
+        Qt.Key.Key_0: view.reset,
+        Qt.Key.Key_End: lambda: view.move(float("inf"), now),
+        Qt.Key.Key_PageUp: lambda: view.move(-view.span, now),
+        Qt.Key.Key_PageDown: lambda: view.move(view.span, now),
+    }.get(Qt.Key(key))
+    return made() if made is not None else None
