@@ -11,6 +11,7 @@ from hoofhearted_desktop.core.assessment import Assessment, Episode, Tick
 from hoofhearted_desktop.core.detector import Timing
 from hoofhearted_desktop.core.energy import cost_of
 from hoofhearted_desktop.core.preferences import Energy
+from hoofhearted_desktop.core.use import processes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -113,7 +114,5 @@ class Engine:
 
 def _with_its_parts(gpu: model.Gpu, sample: model.Sample) -> model.Gpu:
     """Give a GPU that is cut by MIG the processes of its instances: the load is told of the whole, and they cause it."""
-    if not gpu.mig_instances or gpu.processes:
-        return gpu
-    parts = [part.processes for part in sample.gpus if part.parent == gpu.uuid and part.processes is not None]
-    return gpu._replace(processes=tuple(used for processes in parts for used in processes)) if parts else gpu
+    processes = processes_of(gpu, sample)
+    return gpu if processes is gpu.processes else gpu._replace(processes=processes)

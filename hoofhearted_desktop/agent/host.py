@@ -12,10 +12,10 @@ import threading
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
-from hoofhearted_desktop.agent import allocator, journal, notify_socket
+from hoofhearted_desktop.agent import allocator, journal, notify_socket, pace
 from hoofhearted_desktop.agent.sampler import Sampler
 from hoofhearted_desktop.agent.server import Server
-from hoofhearted_desktop.agent.watch import Identity, Watch
+from hoofhearted_desktop.agent.watch import REAL, Identity, Watch
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.version import VERSION
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.probes.source import Source
 
 log = logging.getLogger(__name__)
-
-
-INTERVAL_S = 1.0
 
 
 class Subject(NamedTuple):
@@ -90,7 +87,11 @@ def serve(
     source = subject.source
     paced = source.kind != "replay"
     shared = post is not None and post.shared
-    server = Server(leave_when_alone=stdio, paced=paced, want=source.want, shared=shared)
+
+    def want(readings: Optional[frozenset[str]]) -> None:
+        sampler.want(readings)
+
+    server = Server(leave_when_alone=stdio, paced=paced, want=want, shared=shared)
     if life is not None:
         server.beat, server.saw = life.beat, life.saw
         server.alone_s = min(server.alone_s, life.beat_s)
@@ -111,7 +112,8 @@ def serve(
         is_service=manager is not None and manager.is_heard,
     )
     server.watch = watch
-    sampler = Sampler(source, server.post, interval_s=INTERVAL_S if paced else 0.0)
+    calm_s = pace.CALM_S if source.kind == REAL else 0.0
+    sampler = Sampler(source, server.post, pace.Pace(pace.USUAL_S if paced else 0.0, calm_s))
     _obey_signals(server, watch, life)
     if post is not None:
         server.listen(post.listening)

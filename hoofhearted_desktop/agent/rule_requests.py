@@ -41,7 +41,7 @@ class RuleRequests:
                 request.id,
                 {
                     "rules": [self._counted(rule, lines.get(nth)) for nth, rule in enumerate(found.rules)],
-                    "mistakes": [str(mistake) for mistake in found.mistakes],
+                    "mistakes": [str(mistake) for mistake in found.of_the_agent],
                     "warnings": [{"id": each.rule_id, "line": each.line, "text": each.reason} for each in warned],
                     "kept_in": self._kept_in(),
                 },

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
-from typing import Callable, Union
+from typing import TYPE_CHECKING, Callable, Optional, Union
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes.source import Source, SourceEnded
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.agent.pace import Pace
 
 log = logging.getLogger(__name__)
 
@@ -35,17 +39,17 @@ Report = Union[model.Sample, Ended, Failed]
 class Sampler:
     """Samples at a steady pace until stopped. A tick that took too long is not made up for."""
 
-    def __init__(self, source: Source, post: Callable[[Report], None], *, interval_s: float = 1.0) -> None:
-        """Sample `source` every `interval_s` seconds and give each reading to `post`, from the sampler's thread.
+    def __init__(self, source: Source, post: Callable[[Report], None], pace: Pace) -> None:
+        """Sample `source` at a `pace` and give each reading to `post`, from the sampler's thread.
 
         A recording paces itself: its interval is 0.
         """
         self._source = source
         self._post = post
-        self._interval_s = interval_s
+        self._pace = pace
         self._stopping = False
         self._stop = threading.Lock()
-        """Held until the end; waiting for a lock costs less than waiting for an event."""
+        """Held until the end or until somebody comes; waiting for a lock costs less than waiting for an event."""
         self._stop.acquire()
         self._thread = threading.Thread(target=self._run, name="probes", daemon=True)
 
@@ -53,11 +57,24 @@ class Sampler:
         """Begin."""
         self._thread.start()
 
+    def want(self, readings: Optional[frozenset[str]]) -> None:
+        """Read what clients look at, words of core/messages.READINGS, None where there is none; from any thread.
+
+        A client that comes is not kept waiting for a reading that is due late because nobody looked.
+        """
+        self._source.want(readings)
+        if self._pace.watch(watched=readings is not None):
+            self._wake()
+
+    def _wake(self) -> None:
+        with contextlib.suppress(RuntimeError):  # it is awake
+            self._stop.release()
+
     def stop(self, patience_s: float = 2.0) -> bool:
         """Ask it to end; False where a driver call does not return, and the process must be left by force."""
         if not self._stopping:
             self._stopping = True
-            self._stop.release()
+            self._wake()
         if self._thread.ident is None:
             self._source.close()
             return True
@@ -67,9 +84,12 @@ class Sampler:
     def _run(self) -> None:
         due = time.monotonic()
         failures = 0
+        pause_s = self._pace.usual_s
         while not self._stopping:
             try:
-                self._post(self._source.sample())
+                sample = self._source.sample()
+                self._post(sample)
+                pause_s = self._pace.after(sample)
                 failures = 0
             except SourceEnded:
                 self._post(Ended())
@@ -78,7 +98,14 @@ class Sampler:
                 log.exception("the probes failed")
                 failures += 1
                 self._post(Failed(error))
-            pause_s = min(LONGEST_BACK_OFF_S, 2.0**failures) if failures else self._interval_s
-            due = max(due + pause_s, time.monotonic())
-            self._stop.acquire(timeout=max(0.0, due - time.monotonic()))
+                pause_s = min(LONGEST_BACK_OFF_S, 2.0**failures)
+            due = self._wait(due, pause_s)
         self._source.close()
+
+    def _wait(self, due: float, pause_s: float) -> float:
+        """Wait until the next reading is due, which is given; somebody who comes has it no later than the usual time after the last."""
+        next_due = max(due + pause_s, time.monotonic())
+        if self._stop.acquire(timeout=max(0.0, next_due - time.monotonic())) and not self._stopping:
+            next_due = max(min(next_due, due + self._pace.usual_s), time.monotonic())
+            self._stop.acquire(timeout=max(0.0, next_due - time.monotonic()))
+        return next_due

@@ -151,7 +151,9 @@ class Watch:
     def take(self, sample: model.Sample) -> Broadcast:
         """Take the next sample; give what subscribers are told."""
         own = [self._store_problem] if self._store_problem else []
-        own += [model.Problem("settings_mistake", str(each), each.remedy) for each in self._expecting.settings.mistakes]
+        own += [
+            model.Problem("settings_mistake", str(each), each.remedy) for each in self._expecting.settings.of_the_agent
+        ]
         if own:
             sample = sample._replace(problems=(*sample.problems, *own))
         observation = self._engine.observe(sample)

@@ -46,6 +46,10 @@ class Hours(NamedTuple):
     begin_min: int
     end_min: int
 
+    def __str__(self) -> str:
+        """Write it as it is read: 22:00-06:30."""
+        return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in self)
+
 
 class When(NamedTuple):
     """The days and hours of a rule; without hours the whole day."""

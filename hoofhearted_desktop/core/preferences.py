@@ -59,6 +59,14 @@ class Energy(NamedTuple):
     currency: str = ""
 
 
+class Data(NamedTuple):
+    """What is kept of the past: nothing older than `keep_days`; None keeps each tier of the history for its own time, and
+    spin-ups for ever.
+    """
+
+    keep_days: Optional[float] = None
+
+
 class Appearance(NamedTuple):
     """How the desktop looks and speaks: `theme` is system, light or dark; `language` is system or a code such as de."""
 
@@ -84,3 +92,11 @@ class Startup(NamedTuple):
 
     hidden: bool = False
     """In the tray alone, without its window, as with --minimized."""
+
+
+THEMES = ("system", "light", "dark")
+SYSTEM = "system"
+CELSIUS, FAHRENHEIT = "C", "F"
+TRAY_STYLES = ("meter", "number", "bar")
+TRAY_EACH = ("one", "host", "gpu")
+PANELS = ("auto", "light", "dark")

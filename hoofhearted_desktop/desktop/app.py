@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.desktop import platform_theme
+from hoofhearted_desktop.desktop.preferences_file import FILE, Preferences
 from hoofhearted_desktop.desktop.single_instance import Outcome
 from hoofhearted_desktop.desktop.single_instance_system import open_instance
 from hoofhearted_desktop.desktop.tray import Tray
@@ -86,6 +87,8 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
         instance.close()
         return _second_start(outcome)
     signals = Signals(qt)
+    preferences = Preferences(places.config_dir() / FILE)
+    minimized = minimized or preferences.startup.hidden
     tray = Tray()
     qt.processEvents()
     # The icon stands before the rest is imported: what a person waits for comes first.
@@ -110,6 +113,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
         servers=None if is_demo else listed,
         opening=reaching.opening,
         attend=reaching.attend,
+        preferences=preferences,
     )
     reaching.started()
     Adding(program.hosts, program.showing, program)

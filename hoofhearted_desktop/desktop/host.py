@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Tick
     from hoofhearted_desktop.desktop.mute import Mute
     from hoofhearted_desktop.desktop.notifier import Notification
-    from hoofhearted_desktop.desktop.preferences_file import PreferencesFile
+    from hoofhearted_desktop.desktop.preferences_file import Preferences
     from hoofhearted_desktop.desktop.unreached import Unreached
     from hoofhearted_desktop.link.stream import Opener
 
@@ -52,7 +52,7 @@ class Desk(NamedTuple):
     """Takes a host's key and a GPU's UUID."""
     mute: Callable[[float], None]
     muted: Mute
-    chosen: PreferencesFile
+    chosen: Preferences
     clock: Callable[[], float]
 
 

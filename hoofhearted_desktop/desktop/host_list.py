@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QMenu
 
 from hoofhearted_desktop.desktop import host_menu
@@ -39,6 +39,7 @@ class HostList(QListWidget):
         self._items: dict[str, tuple[QListWidgetItem, list[QListWidgetItem]]] = {}
         self._host_by_hand: Optional[str] = None
         self._folded: set[str] = set()
+        self._marked = True
         self.here_is_hidden = False
         self.changed_lines = 0
         """How many lines were touched so far."""
@@ -51,6 +52,8 @@ class HostList(QListWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDropIndicatorShown(True)
         self.currentItemChanged.connect(self._changed)
+        self.itemClicked.connect(self._pressed)
+        self.itemActivated.connect(self._pressed)
 
     @property
     def host_count(self) -> int:
@@ -113,10 +116,17 @@ class HostList(QListWidget):
         """Mark what is looked at, without saying that a person chose it. A host that was chosen as such stays marked."""
         by_host = uuid is None or self._host_by_hand == key or key in self._folded
         wanted = self._find(key, None if by_host else uuid)
+        self._marked = True
         if self.state() is QAbstractItemView.State.EditingState:
             return
-        if wanted is not None and self.currentItem() is not wanted:
+        if wanted is not None and (self.currentItem() is not wanted or not wanted.isSelected()):
             self._set_current(wanted)
+
+    def show_none(self) -> None:
+        """Mark no line: what is looked at is no host. The keyboard stays where it is."""
+        self._host_by_hand = None
+        self._marked = False
+        self.selectionModel().clearSelection()
 
     def _write(self, item: QListWidgetItem, said: HostLine | Entry, words: str) -> None:
         before = item.data(LINE_ROLE)
@@ -183,6 +193,18 @@ class HostList(QListWidget):
         if place is not None:
             self._host_by_hand = place[0] if place[1] is None else None
             self.chosen.emit(*place)
+
+    def _pressed(self, item: QListWidgetItem) -> None:
+        """Take a line that the keyboard stood on already, while something else was looked at."""
+        place = self._place(item)
+        if place is not None and not self._marked:
+            self._changed(item, None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose nothing only because the keyboard came."""
+        self.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        super().focusInEvent(event)
+        self.blockSignals(False)  # noqa: FBT003 - Qt's signature
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Rename, remove and move the server that is chosen."""

@@ -42,6 +42,8 @@ class Hosts(QObject):
     state_changed = Signal(object)
     ticked = Signal(object)
     episode_changed = Signal(object, object)
+    pulsed = Signal()
+    """A few seconds have passed: files that a person may have changed are looked at."""
     noted = Signal(str)
     """What a person should know of a connection that was made all the same."""
     problem = Signal(str)
@@ -350,6 +352,7 @@ class Hosts(QObject):
             host.network_changed()
 
     def _on_pulse(self) -> None:
+        self.pulsed.emit()
         for host in self:
             if not host.live:
                 host.notices.step()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.expectations import Rule
     from hoofhearted_desktop.desktop.mute import Mute
     from hoofhearted_desktop.desktop.policy import Deed
-    from hoofhearted_desktop.desktop.preferences_file import PreferencesFile
+    from hoofhearted_desktop.desktop.preferences_file import Preferences
 
 SHOW = "show"
 EXPECT = "expect"
@@ -58,7 +58,7 @@ class Notices:
         show: Callable[[str | None], None],
         mute: Callable[[float], None],
         muted: Mute,
-        chosen: PreferencesFile,
+        chosen: Preferences,
         clock: Callable[[], float],
     ) -> None:
         """Speak through the callables: `show` takes a GPU's UUID, `mute` seconds, `request` asks the agent."""

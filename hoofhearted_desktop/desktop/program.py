@@ -55,10 +55,12 @@ class Program(QObject):
         servers: ServersFile | None = None,
         opening: Opening | None = None,
         attend: Callable[[str], None] | None = None,
+        preferences: preferences_file.Preferences | None = None,
     ) -> None:
         """Get ready to follow the agent that `opener` reaches and the `servers`, by `opening`; `clock` gives Unix time."""
         super().__init__()
         self._tray = tray
+        self.preferences = preferences or preferences_file.Preferences(places.config_dir() / preferences_file.FILE)
         self._muting = Muting(tray, memory, clock, self)
         self._notifier = Notifier(_dbus_courier(), lambda report: TrayCourier(self._tray, report), self)
         desk = Desk(
@@ -68,7 +70,7 @@ class Program(QObject):
             show=self.show_gpu,
             mute=self._muting.begin,
             muted=self._muting.mute,
-            chosen=preferences_file.PreferencesFile(places.config_dir() / preferences_file.FILE),
+            chosen=self.preferences,
             clock=clock,
         )
         self.hosts = Hosts(
@@ -92,6 +94,7 @@ class Program(QObject):
         self.hosts.ticked.connect(self._on_tick)
         self.hosts.episode_changed.connect(self._on_episode)
         self.hosts.changed.connect(self._on_hosts)
+        self.hosts.pulsed.connect(self.preferences.look)
         self.showing.made.connect(self._on_window_made)
         self._notifier.activated.connect(self._on_pressed)
         self._tray.open_requested.connect(self.show_window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from hoofhearted_desktop.desktop.away_panel import AwayPanel
 from hoofhearted_desktop.desktop.host_list import HostList
 from hoofhearted_desktop.desktop.host_wishes import HostWishes
+from hoofhearted_desktop.desktop.page_entries import PageEntries
+from hoofhearted_desktop.desktop.pages import HOST, Entry
 from hoofhearted_desktop.desktop.spinups import SpinUps
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ class Sidebar(QWidget):
 
     chosen = Signal(str, object)
     """A host's key, and the UUID of a GPU or None for whichever matters most."""
+    page_chosen = Signal(str)
 
     def __init__(self, wishes: Optional[HostWishes] = None) -> None:
         """Start with no host; what a person wants of one is said by `wishes`."""
@@ -38,6 +42,9 @@ class Sidebar(QWidget):
         wishes = wishes or HostWishes(self)
         self.list = HostList(wishes)
         self.list.chosen.connect(self.chosen)
+        self._pages = (PageEntries(), PageEntries())
+        for entries in self._pages:
+            entries.chosen.connect(self.page_chosen)
         self.add = QPushButton("+  Add a server")
         self.add.setAccessibleName("Add a server")
         self.add.setProperty("role", "add")
@@ -49,12 +56,38 @@ class Sidebar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 1, 12)
         column.setSpacing(8)
+        column.addWidget(self._pages[0])
         column.addWidget(self.list, 1)
         self.away = AwayPanel()
         column.addWidget(self.away)
         self.spin_ups = SpinUps()
         column.addWidget(self.spin_ups)
         column.addLayout(foot)
+        column.addWidget(self._pages[1])
+
+    def add_page(self, entry: Entry) -> None:
+        """Have the entry of a page, above the hosts or below them."""
+        self._pages[entry.at_the_foot].add(entry)
+        above, below = self._pages
+        stops = (*above.buttons, self.list, self.away.button, self.away.close_button, self.add, *below.buttons)
+        for one, other in itertools.pairwise(stops):
+            self.setTabOrder(one, other)
+
+    def entry(self, key: str) -> Optional[QPushButton]:
+        """Give the button of a page, None where there is none."""
+        return self._pages[0].button(key) or self._pages[1].button(key)
+
+    def show_page(self, key: str) -> None:
+        """Mark the page that is shown; while it is not a host, no host is marked."""
+        for entries in self._pages:
+            entries.show_chosen(key)
+        if key != HOST:
+            self.list.show_none()
+
+    def retell(self) -> None:
+        """Say every text again, for the language is another one."""
+        for entries in self._pages:
+            entries.retell()
 
     def offer_servers(self, *, offered: bool) -> None:
         """Offer to add a server, or not."""
@@ -63,6 +96,8 @@ class Sidebar(QWidget):
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
         self.list.wear(tokens)
+        for entries in self._pages:
+            entries.wear(tokens)
         self.spin_ups.wear(tokens)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -63,10 +63,11 @@ class SidebarDelegate(QStyledItemDelegate):
         rect, self._font = QRectF(option.rect), option.font
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if chosen or focused:
             painter.setPen(QColor(self._tokens.blue) if focused else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._tokens.chosen))
+            painter.setBrush(QColor(self._tokens.chosen) if chosen else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(3.5, 1.5, -4.5, -1.5), 6, 6)
         if isinstance(said, HostLine):
             self._host(painter, rect, said)

@@ -32,6 +32,10 @@ QPushButton[role="primary"] {{ color: {background}; background: {blue}; border-c
 QPushButton[role="primary"]:focus {{ border-color: {foreground}; }}
 QPushButton[role="primary"]:disabled {{ color: {muted}; background: transparent; border: 1px dashed {line}; }}
 QPushButton[role="add"] {{ text-align: left; padding: 6px 12px; background: transparent; }}
+QPushButton[role="page"] {{ text-align: left; padding: 6px 10px; background: transparent; border-color: transparent; }}
+QPushButton[role="page"]:hover {{ border-color: {line}; }}
+QPushButton[role="page"]:checked {{ background: {chosen}; font-weight: 600; }}
+QPushButton[role="page"]:focus {{ border-color: {blue}; }}
 QPushButton[role="away"] {{ text-align: left; padding: 6px 8px; }}
 QToolButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px 6px; color: {muted}; }}
 QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:focus {{ color: {foreground}; border-color: {muted}; }}

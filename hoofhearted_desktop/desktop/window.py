@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Optional, Protocol
+from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
@@ -14,40 +14,24 @@ from hoofhearted_desktop.desktop.host import HERE
 from hoofhearted_desktop.desktop.host_page import HostPage
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, HostView, Known
 from hoofhearted_desktop.desktop.host_wishes import HostWishes
+from hoofhearted_desktop.desktop.pages import HOST, SPIN_UPS, Entry, Page, Pages
+from hoofhearted_desktop.desktop.window_place import SMALLEST, first_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from PySide6.QtGui import QIcon
 
     from hoofhearted_desktop.core.assessment import Episode, Tick
     from hoofhearted_desktop.desktop.away import Summary
     from hoofhearted_desktop.desktop.chart_data import Past
     from hoofhearted_desktop.desktop.watch_words import Found
+    from hoofhearted_desktop.desktop.window_place import WindowSettings
     from hoofhearted_desktop.link import states
 
 _NAME = "Hoof Hearted"
 _NARROW = 860
 """Under this width the details take the place of the sidebar."""
-
-
-SMALLEST = QSize(640, 420)
-_USUAL = QSize(1100, 720)
-_FRAME = QSize(16, 48)
-"""More than any window manager's frame takes; a window's own size is without it."""
-
-
-def first_size(available: QSize) -> QSize:
-    """Give the size of a window that was never moved, on a screen with so much room: all of it is seen with its frame."""
-    return (available - _FRAME).boundedTo(_USUAL).expandedTo(SMALLEST)
-
-
-class WindowSettings(Protocol):
-    """Where the window's place on the screen is kept."""
-
-    def load(self) -> Optional[bytes]:
-        """Give what was kept last, None where nothing was."""
-
-    def save(self, state: bytes) -> None:
-        """Keep the place."""
 
 
 class Window(QMainWindow):
@@ -58,6 +42,8 @@ class Window(QMainWindow):
     mute_requested = Signal(str, str)
     looked_at = Signal(object)
     """The key of the host that a person sees from now on, None where the window cannot be seen."""
+    page_shown = Signal(str)
+    """The key of the page that a person sees from now on, `pages.HOST` where it is a host."""
     note_dismissed = Signal()
     away_opened = Signal()
     away_dismissed = Signal()
@@ -82,6 +68,7 @@ class Window(QMainWindow):
         self.wishes = HostWishes(self)
         self.sidebar = sidebar.Sidebar(self.wishes)
         self.content = HostPage(self._theme.tokens, self.wishes)
+        self.pages = Pages(self.content)
         self.page, self.empty, self.details = self.content.gpu, self.content.empty, self.content.details
         self.away = self.content.away
         self.demo, self.note = self.content.demo, self.content.note
@@ -159,6 +146,7 @@ class Window(QMainWindow):
         """List what happened while nobody was there."""
         if self.sidebar.away.isHidden():
             return
+        self.pages.show_page(HOST)
         self.details.hide()
         self.away.open()
         self.away_opened.emit()
@@ -178,7 +166,29 @@ class Window(QMainWindow):
             return
         view.selection.choose(uuid)
         self._look_at(host)
+        self.pages.show_page(HOST)
         self._say()
+
+    # ------------------------------------------------------------ its pages
+
+    def add_page(
+        self, key: str, title: Callable[[], str], icon: Callable[[theme.Tokens], QIcon], page: Page | Callable[[], Page]
+    ) -> None:
+        """Have another page, with an entry in the sidebar; where it is given by what makes it, that is done when it is first shown."""
+        self.pages.add(key, page)
+        self.sidebar.add_page(Entry(key, title, icon))
+
+    def show_page(self, key: str) -> None:
+        """Show a page from now on, or the host that is looked at; nothing is done where there is no such page."""
+        self.pages.show_page(key)
+
+    def open_episode(self, host: str, episode: str) -> None:
+        """Show one spin-up of a host on the page of the spin-ups, where there is one: its method `open` gets both."""
+        if self.pages.has(SPIN_UPS):
+            self.show_page(SPIN_UPS)
+            opened = getattr(self.pages.page(SPIN_UPS), "open", None)
+            if opened is not None:
+                opened(host, episode)
 
     def error_of(self, host: str) -> str:
         """Give in words why there is no data of a host, to be copied."""
@@ -264,13 +274,15 @@ class Window(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addWidget(self.content, 1)
+        row.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._wear)
         self._age.timeout.connect(self._say_state)
         self.sidebar.chosen.connect(self.choose)
+        self.sidebar.page_chosen.connect(self.show_page)
+        self.pages.changed.connect(self._on_page)
         self.sidebar.list.folded.connect(lambda host: self._say_lines(self._views[host]))
         self.content.expect_requested.connect(lambda process: self.expect_requested.emit(self.shown.key, process))
         self.details.mute_requested.connect(self.mute_requested)
@@ -293,6 +305,7 @@ class Window(QMainWindow):
         self.setStyleSheet(style_sheet.style_sheet(tokens))
         self.content.wear(tokens, current=self.shown.freshness.current)
         self.sidebar.wear(tokens)
+        self.pages.wear(tokens)
 
     def _restore(self) -> None:
         kept = self._settings.load()
@@ -305,8 +318,17 @@ class Window(QMainWindow):
     def _seen(self) -> bool:
         return self.isVisible() and not self.isMinimized()
 
+    def _on_page(self, key: str) -> None:
+        self.details.hide()
+        self.away.hide()
+        self.sidebar.show_page(key)
+        self._tell_looked_at()
+        self._say()
+        self.page_shown.emit(key)
+
     def _tell_looked_at(self) -> None:
-        key = self.shown.key if self._seen else None
+        self.pages.see(seen=self._seen)
+        key = self.shown.key if self._seen and self.pages.shown == HOST else None
         if key != self._told:
             self._told = key
             self.looked_at.emit(key)
@@ -346,8 +368,9 @@ class Window(QMainWindow):
         self._say_lines(view)
         newest = sorted(view.spin_ups.values(), key=lambda one: -one.started)
         self.sidebar.spin_ups.show_at(newest, view.tick.sample if view.tick is not None else None)
-        uuid = self.content.show_view(view, several=len(self._views) > 1)
-        self.sidebar.list.show_chosen(view.key, uuid)
+        if self.pages.shown == HOST:
+            uuid = self.content.show_view(view, several=len(self._views) > 1)
+            self.sidebar.list.show_chosen(view.key, uuid)
         self._say_age()
 
     def _say_state(self) -> None:

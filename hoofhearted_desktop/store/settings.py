@@ -13,9 +13,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.core.detector import Timing
 from hoofhearted_desktop.core.expectations import CONDITIONS
-from hoofhearted_desktop.core.preferences import Energy, Notifications, Usualness
+from hoofhearted_desktop.core.preferences import (
+    Appearance,
+    Data,
+    Energy,
+    Notifications,
+    Startup,
+    TrayIcon,
+    Usualness,
+)
 from hoofhearted_desktop.core.samples import SampleError
-from hoofhearted_desktop.store import settings_values as values
+from hoofhearted_desktop.store.settings_values import OF_THE_DESKTOP, TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,38 +31,19 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.expectations import Rule
 
 FILE = "settings.toml"
-KNOWN = ("expectations", "watching", "usual", "notifications", "energy")
+KNOWN = ("expectations", *TABLES)
 NESTED = "it is nested too deeply (at line 1)"
-_TABLES: dict[str, dict[str, tuple[str, values.Kind]]] = {
-    "watching": {
-        "hold_s": ("hold_s", values.number(0.0, 600.0, "seconds")),
-        "release_s": ("release_s", values.number(1.0, 3600.0, "seconds")),
-    },
-    "usual": {
-        "look_back_days": ("look_back_days", values.whole(1, 60, "days")),
-        "least_days": ("least_days", values.whole(1, 60, "days")),
-        "around_h": ("around_h", values.number(0.25, 12.0, "hours")),
-        "half_life_days": ("half_life_days", values.number(1.0, 365.0, "days")),
-    },
-    "notifications": {
-        "off": ("off", values.KINDS),
-        "cooldown_min": ("cooldown_s", values.number(0.0, 1440.0, "minutes", times=60.0)),
-        "quiet": ("quiet", values.HOURS),
-    },
-    "energy": {
-        "price_per_kwh": ("price_per_kwh", values.number(0.0, 1000.0, "a price")),
-        "currency": ("currency", values.text(8)),
-    },
-}
-"""The tables of the file: what each key is called here, and what it may be."""
+_MEMBERS = {"watching": "timing", "tray": "tray_icon"}
+"""What a table is called in `Settings`, where that is not its name in the file."""
 
 
 class Mistake(NamedTuple):
-    """Something wrong in the file. `line` counts from 1, None where the whole file is meant."""
+    """Something wrong in the file. `line` counts from 1, None where the whole file is meant; `table` is the one it is in."""
 
     path: str
     line: Optional[int]
     reason: str
+    table: Optional[str] = None
 
     def __str__(self) -> str:
         """Give the place and the reason in one line."""
@@ -68,7 +57,7 @@ class Mistake(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What the agent is told, with what was wrong in the file. `lines` pairs a rule's place with its line."""
+    """What agent and desktop are told, with what was wrong in the file. `lines` pairs a rule's place with its line."""
 
     rules: tuple[Rule, ...] = ()
     lines: tuple[tuple[int, int], ...] = ()
@@ -76,7 +65,31 @@ class Settings(NamedTuple):
     usual: Usualness = Usualness()
     notifications: Notifications = Notifications()
     energy: Energy = Energy()
+    data: Data = Data()
+    appearance: Appearance = Appearance()
+    tray_icon: TrayIcon = TrayIcon()
+    startup: Startup = Startup()
     mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def of_the_agent(self) -> tuple[Mistake, ...]:
+        """The mistakes in what an agent obeys."""
+        return tuple(each for each in self.mistakes if each.table not in OF_THE_DESKTOP)
+
+    def in_force(self) -> dict[str, dict[str, Any]]:
+        """Give what counts, table by table, each value as it would stand in the file; None where nothing is set."""
+        return {
+            table: {
+                key: kind.write(getattr(getattr(self, member_of(table)), member))
+                for key, (member, kind) in keys.items()
+            }
+            for table, keys in TABLES.items()
+        }
+
+
+def member_of(table: str) -> str:
+    """Give what a table of the file is called in `Settings`."""
+    return _MEMBERS.get(table, table)
 
 
 def parse(text: str) -> Union[dict[str, Any], str]:
@@ -137,7 +150,7 @@ class _Reading:
         self._mistakes: list[Mistake] = []
 
     def _wrong(self, header: str, nth: int, key: Optional[str], reason: str) -> None:
-        self._mistakes.append(Mistake(self._path, self._line(header, nth, key), reason))
+        self._mistakes.append(Mistake(self._path, self._line(header, nth, key), reason, header.strip("[]")))
 
     def _line(self, header: str, nth: int, key: Optional[str]) -> Optional[int]:
         places = [at for at, line in enumerate(self._lines, 1) if line.split("#")[0].replace(" ", "").strip() == header]
@@ -168,14 +181,18 @@ class _Reading:
             rules = []
         read = [(rule, nth) for nth, value in enumerate(rules) if (rule := self._rule(value, nth))]
         lines = [self._line("[[expectations]]", nth, None) for _, nth in read]
-        found = {name: self._table(parsed, name) for name in _TABLES}
+        found = {member_of(name): self._table(parsed, name) for name in TABLES}
         return Settings(
             rules=tuple(rule for rule, _ in read),
             lines=tuple((place, line) for place, line in enumerate(lines) if line is not None),
-            timing=Timing(**found["watching"]),
+            timing=Timing(**found["timing"]),
             usual=Usualness(**found["usual"]),
             notifications=Notifications(**found["notifications"]),
             energy=Energy(**found["energy"]),
+            data=Data(**found["data"]),
+            appearance=Appearance(**found["appearance"]),
+            tray_icon=TrayIcon(**found["tray_icon"]),
+            startup=Startup(**found["startup"]),
             mistakes=tuple(self._mistakes),
         )
 
@@ -200,7 +217,7 @@ class _Reading:
 
     def _table(self, parsed: dict[str, Any], name: str) -> dict[str, Any]:
         """Read a table of plain values; what is wrong is left out, and so its default counts."""
-        header, table, known = f"[{name}]", parsed.get(name, {}), _TABLES[name]
+        header, table, known = f"[{name}]", parsed.get(name, {}), TABLES[name]
         if not isinstance(table, dict):
             self._wrong(header, 0, None, f"{name} is written as {header}")
             return {}

@@ -70,6 +70,74 @@ def move_rule(path: Path, rule_id: str, before: Optional[str]) -> Outcome:
     return Written(str(path))
 
 
+def set_value(path: Path, table: str, key: str, value: Any) -> Outcome:
+    """Write one value as it stands in the file, or with None let its default count again.
+
+    A line that goes and has a comment of its own is commented out, so that nothing of what its owner wrote is lost.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
+        before = parse(text)
+        there = {} if isinstance(before, str) else before.get(table, {})
+        if not isinstance(there, dict):
+            return Mistake(str(path), None, f"{table} is not written as [{table}]; mend that first", table)
+        meant = {name: each for name, each in there.items() if name != key} | ({} if value is None else {key: value})
+        if meant == there:
+            return Written(str(path))
+        tried = [_commented_out(text, table, key)] if value is None else []
+        _put_value(tomlkit, document, table, key, value)
+        for made in (*tried, tomlkit.dumps(document)):
+            if made is not None and _says(made, before, table, meant):
+                replace(path, made)
+                return Written(str(path))
+    except TOMLKitError as error:
+        return Mistake(str(path), getattr(error, "line", None), f"is not TOML, so nothing was written: {error}")
+    except (OSError, UnicodeDecodeError) as error:
+        return Mistake(str(path), None, f"cannot be written: {plainly(error)}")
+    return Mistake(str(path), None, "cannot be changed without harm, so nothing was written")
+
+
+def _says(made: str, before: Any, table: str, meant: dict[str, Any]) -> bool:
+    """Whether the text says what is meant of one table, and of all else what was said before."""
+    after = parse(made)
+    if isinstance(after, str) or isinstance(before, str):
+        return False
+    others = [{name: each for name, each in document.items() if name != table} for document in (before, after)]
+    return after.get(table, {}) == meant and others[0] == others[1]
+
+
+def _put_value(tomlkit: Any, document: Any, table: str, key: str, value: Any) -> None:
+    if value is None:
+        del document[table][key]
+        if not document[table] and not tomlkit.dumps(document[table]).strip():
+            del document[table]
+        return
+    if table not in document:
+        made = tomlkit.table()
+        so_far = tomlkit.dumps(document)
+        if so_far.strip() and not so_far.endswith("\n\n"):
+            made.trivia.indent = "\n"  # an empty line before it
+        document[table] = made
+    document[table][key] = value
+
+
+def _commented_out(text: str, table: str, key: str) -> Optional[str]:
+    """Comment out the line of a key, where it ends in a comment; None where it does not, or where it is not found."""
+    lines, within = text.splitlines(), False
+    for at, line in enumerate(lines):
+        if line.lstrip().startswith("["):
+            within = line.split("#")[0].replace(" ", "").strip() == f"[{table}]"
+        elif within and line.split("=")[0].strip().strip("\"'") == key:
+            if "#" not in line:
+                return None
+            return "".join(f"{each}\n" for each in (*lines[:at], f"# {line.strip()}", *lines[at + 1 :]))
+    return None
+
+
 def blocks_of(lines: list[str]) -> list[list[str]]:
     """Cut a file's lines before each header, above the comments that stand right over it."""
     parts: list[list[str]] = [[]]

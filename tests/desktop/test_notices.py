@@ -13,7 +13,7 @@ from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.mute import Mute
 from hoofhearted_desktop.desktop.notices import DEFAULT, EXPECT, MUTE, SHOW, UNDO, Notices
 from hoofhearted_desktop.desktop.notifier import Urgency
-from hoofhearted_desktop.desktop.preferences_file import PreferencesFile
+from hoofhearted_desktop.desktop.preferences_file import Preferences
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.store import settings
 from tests.readings import UUID, gpu, sample
@@ -48,7 +48,7 @@ class Desk:
             show=self.shown.append,
             mute=self.mute.begin,
             muted=self.mute,
-            chosen=PreferencesFile(self.settings),
+            chosen=Preferences(self.settings),
             clock=lambda: self.now,
         )
         self.notices.tick(TICK)

@@ -16,7 +16,8 @@ from hoofhearted_desktop.desktop.process_model import Place
 from hoofhearted_desktop.desktop.process_rows import NOBODY, Row
 from hoofhearted_desktop.desktop.text import FlowingText, elided
 from hoofhearted_desktop.desktop.theme import DARK, LIGHT, palette
-from hoofhearted_desktop.desktop.window import Window, first_size
+from hoofhearted_desktop.desktop.window import Window
+from hoofhearted_desktop.desktop.window_place import first_size
 from hoofhearted_desktop.link import states
 from tests.desktop import scenes
 

@@ -11,8 +11,16 @@ import pytest
 from hoofhearted_desktop.core.detector import Timing
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.hours import Hours
-from hoofhearted_desktop.core.preferences import Energy, Notifications, Usualness
-from hoofhearted_desktop.store import settings, settings_edit
+from hoofhearted_desktop.core.preferences import (
+    Appearance,
+    Data,
+    Energy,
+    Notifications,
+    Startup,
+    TrayIcon,
+    Usualness,
+)
+from hoofhearted_desktop.store import settings, settings_edit, settings_values
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -299,6 +307,24 @@ def test_a_file_that_cannot_be_read_is_said_in_words(path: Path) -> None:
     assert path.read_bytes() == b"\xff"
 
 
+OF_THE_DESKTOP = """\
+[data]
+keep_days = 90
+
+[appearance]
+theme = "dark"
+language = "de"
+temperature = "F"
+
+[tray]
+style = "number"
+each = "gpu"
+panel = "light"
+
+[startup]
+hidden = true
+"""
+
 CHOSEN = """\
 [usual]
 look_back_days = 14
@@ -333,6 +359,11 @@ def test_what_a_person_may_choose_is_read(path: Path) -> None:
         ("[energy]\nprice_per_kwh = -1\n", 2, "price_per_kwh: expected a price from 0 to 1000"),
         ('[energy]\ncurrency = "\\n"\n', 2, "currency: expected a text"),
         ("usual = 3\n", None, "usual is written as [usual]"),
+        ("[data]\nkeep_days = 0\n", 2, "keep_days: expected days from 1 to 3650"),
+        ('[appearance]\ntheme = "pink"\n', 2, "theme: expected one of system, light, dark"),
+        ('[appearance]\nlanguage = "../de"\n', 2, "language: expected system, or the code of a language such as de"),
+        ("[tray]\neach = 1\n", 2, "each: expected one of one, host, gpu"),
+        ('[startup]\nhidden = "yes"\n', 2, "hidden: expected true or false"),
     ],
 )
 def test_a_wrong_choice_is_named_and_its_default_counts(path: Path, text: str, line: int | None, word: str) -> None:
@@ -341,3 +372,103 @@ def test_a_wrong_choice_is_named_and_its_default_counts(path: Path, text: str, l
     assert mistake.line == line
     assert word in mistake.reason
     assert found == settings.Settings(mistakes=found.mistakes)
+
+
+def test_what_concerns_the_desktop_and_what_is_kept_is_read(path: Path) -> None:
+    found = written(path, OF_THE_DESKTOP)
+    assert found.mistakes == ()
+    assert found.data == Data(90)
+    assert found.appearance == Appearance("dark", "de", "F")
+    assert found.tray_icon == TrayIcon("number", "gpu", "light")
+    assert found.startup == Startup(hidden=True)
+
+
+def test_an_agent_speaks_of_the_mistakes_in_its_own_tables_alone(path: Path) -> None:
+    found = written(path, '[tray]\nstyle = "big"\n\n[appearance]\nhue = 3\n\n[watching]\nhold_s = -1\n\n[trey]\n')
+    assert [each.line for each in found.mistakes] == [10, 8, 5, 2]
+    assert [each.line for each in found.of_the_agent] == [10, 8]
+
+
+def test_what_counts_is_given_as_it_would_stand_in_the_file(path: Path) -> None:
+    assert settings.Settings().in_force()["notifications"] == {"off": [], "cooldown_min": 15, "quiet": None}
+    found = written(path, CHOSEN + OF_THE_DESKTOP).in_force()
+    assert found["notifications"] == {"off": ["summary", "too_hot"], "cooldown_min": 30, "quiet": "22:30-07:00"}
+    assert (found["energy"], found["data"]) == ({"price_per_kwh": 0.31, "currency": "EUR"}, {"keep_days": 90})
+    for table, values in found.items():
+        for key, value in values.items():
+            assert value is None or settings_values.TABLES[table][key].kind.read(value) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n", "# mine\n[watching]\nrelease_s = 30 # x\n", "[[expectations]]\nid = 'x'\nuser = 'a'", WRITTEN, CHOSEN],
+)
+@pytest.mark.parametrize(
+    ("table", "key", "values"),
+    [
+        ("appearance", "theme", ("dark", "light")),
+        ("startup", "hidden", (True, False)),
+        ("data", "keep_days", (30, 60)),
+    ],
+)
+def test_a_choice_is_written_and_taking_it_back_leaves_the_file_as_it_was(
+    path: Path, text: str, table: str, key: str, values: tuple[object, ...]
+) -> None:
+    before = written(path, text)
+    seen = set()
+    for _ in range(3):
+        for value in values:
+            assert settings_edit.set_value(path, table, key, value) == settings_edit.Written(str(path))
+            assert settings.load(path).in_force()[table][key] == value
+            assert settings.load(path).mistakes == before.mistakes
+        assert path.read_text().count(f"[{table}]") == 1
+        settings_edit.set_value(path, table, key, None)
+        assert settings.load(path) == before
+        seen.add(path.read_text())
+    assert len(seen) == 1, "it grows with every turn"
+    assert seen.pop().strip() == text.strip()
+
+
+def test_comments_survive_every_change_of_a_value(path: Path) -> None:
+    written(path, WRITTEN)
+    settings_edit.set_value(path, "watching", "hold_s", 8)
+    assert path.read_text() == WRITTEN.replace("hold_s = 5   #", "hold_s = 8   #")
+    settings_edit.set_value(path, "watching", "hold_s", None)
+    assert "# hold_s = 8   # I am patient\n" in path.read_text()
+    assert settings.load(path).timing == Timing()
+    settings_edit.set_value(path, "watching", "hold_s", 4)
+    assert settings.load(path).timing == Timing(hold_s=4.0)
+    assert "# I am patient" in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ('tray = { style = "bar" } # mine\n', 'tray = { style = "number" } # mine\n'),
+        ('tray.style = "bar" # mine\n', 'tray.style = "number" # mine\n'),
+        ('[tray] # mine\n"style"="bar"\n', '[tray] # mine\n"style"="number"\n'),
+        ("[ tray ]\nstyle='bar'# mine\n", '[ tray ]\nstyle="number"# mine\n'),
+    ],
+)
+def test_a_table_is_found_however_it_is_written(path: Path, text: str, made: str) -> None:
+    written(path, text)
+    assert settings_edit.set_value(path, "tray", "style", "number") == settings_edit.Written(str(path))
+    assert path.read_text() == made
+    settings_edit.set_value(path, "tray", "style", None)
+    assert settings.load(path) == settings.Settings()
+
+
+def test_a_list_over_several_lines_is_taken_back_whole(path: Path) -> None:
+    text = "[notifications]\noff = [\n  'summary', # loud\n]\ncooldown_min = 5\n"
+    written(path, text)
+    settings_edit.set_value(path, "notifications", "off", None)
+    assert settings.load(path).notifications == Notifications(cooldown_s=300.0)
+
+
+def test_a_value_is_not_written_into_what_is_no_toml_or_no_table(path: Path) -> None:
+    for text, word in (("x = [\n", "is not TOML"), ("tray = 3\n", "tray is not written as [tray]")):
+        written(path, text)
+        outcome = settings_edit.set_value(path, "tray", "style", "bar")
+        assert isinstance(outcome, settings.Mistake)
+        assert word in outcome.reason
+        assert path.read_text() == text
