@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 import numpy as np
@@ -13,22 +15,9 @@ from hoofhearted_desktop.desktop.chart_rows import COLUMNS, Levels, Rows, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import Protocol
 
-    from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.core import model, use
     from hoofhearted_desktop.core.assessment import Episode
-
-    class Used(Protocol):
-        """What one program does on a GPU now (core/use.py)."""
-
-        key: str
-        name: str
-        user: Optional[str]
-        container: Optional[str]
-        sm: Optional[float]
-        encoder: Optional[float]
-        decoder: Optional[float]
-        memory: Optional[int]
 
 
 LONGEST_S = 600.0
@@ -48,9 +37,9 @@ class Limits(NamedTuple):
 
 def point(time: float, gpu: model.Gpu) -> tuple[Union[float, None], ...]:
     """Give a reading's time and its COLUMNS."""
-    use, clocks, bus = gpu.utilization, gpu.clocks_mhz, gpu.pcie_bytes_per_s
+    load, clocks, bus = gpu.utilization, gpu.clocks_mhz, gpu.pcie_bytes_per_s
     asleep = 1.0 if gpu.power_state == "asleep" else 0.0
-    readings = (use.sm, use.encoder, use.decoder, gpu.memory.used, gpu.power_w, gpu.temperature_c, gpu.fan_percent)
+    readings = (load.sm, load.encoder, load.decoder, gpu.memory.used, gpu.power_w, gpu.temperature_c, gpu.fan_percent)
     return (time, *readings, asleep, clocks.sm, clocks.memory, bus.rx, bus.tx)
 
 
@@ -62,7 +51,7 @@ class Ring:
         self._rows: Table = np.full((2 * _CAPACITY, _WIDTH), np.nan)
         self._low = 0
         self._high = 0
-        self._uses: dict[float, tuple[Used, ...]] = {}
+        self._uses: dict[float, tuple[use.Use, ...]] = {}
         self._fetched: list[Stretch] = []
         self._made: Optional[tuple[Interval, tuple[str, ...], Levels]] = None
         self.limits = Limits()
@@ -78,7 +67,7 @@ class Ring:
 
     # ------------------------------------------------------------ in
 
-    def add(self, time: float, gpu: model.Gpu, uses: Optional[Iterable[Used]] = None) -> None:
+    def add(self, time: float, gpu: model.Gpu, uses: Optional[Iterable[use.Use]] = None) -> None:
         """Put a reading at the end; one that had followed its neighbour at once gives way, and a clock set back starts anew."""
         if len(self) and time < self._rows[self._high - 1, 0]:
             self._low = self._high = 0
@@ -99,12 +88,12 @@ class Ring:
         self._forget()
         self._made = None
 
-    def _take_uses(self, time: float, uses: tuple[Used, ...]) -> None:
+    def _take_uses(self, time: float, uses: tuple[use.Use, ...]) -> None:
         self._uses[time] = uses
-        for use in uses:
-            if use.key not in self.programs:
-                texts = (naming.printable(text or "") for text in (use.name, use.user, use.container))
-                self.programs[use.key] = Program(use.key, *texts)
+        for one in uses:
+            if one.key not in self.programs:
+                texts = (naming.printable(text or "") for text in (one.name, one.user, one.container))
+                self.programs[one.key] = Program(one.key, *texts)
 
     def take(self, past: Past, begins: float, ends: float, *, asked_s: float = 0.0, asked_who: bool = False) -> None:
         """Keep what the agent told of a stretch of time; what a newer answer of as fine points covers as well is let go."""
@@ -155,9 +144,11 @@ class Ring:
         """Give the live points as stretches without a pause in them."""
         rows = self.rows()
         edges = [0, *(np.flatnonzero(np.diff(rows.at) > chart_rows.PAUSE_S) + 1).tolist(), len(rows)]
-        parts = [(first, rows.part(first, last)) for first, last in zip(edges, edges[1:], strict=False) if last > first]
+        parts = [(first, rows.part(first, last)) for first, last in itertools.pairwise(edges) if last > first]
         return [
-            Stretch(float(part.at[0] - part.length[0]) if nth else float(part.at[0]) - 1.0, float(part.at[-1]), 0.0, part)
+            Stretch(
+                float(part.at[0] - part.length[0]) if nth else float(part.at[0]) - 1.0, float(part.at[-1]), 0.0, part
+            )
             for nth, (_, part) in enumerate(parts)
         ]
 
@@ -171,7 +162,7 @@ class Ring:
         span = ends - begins
         since, until = begins - span, ends + span
         pieces = [(each, self._with_used(each, wanted)) for each in self.live()]
-        finest = sorted(reversed(self._fetched), key=lambda each: each.step_s)
+        finest = sorted(self._fetched, key=lambda each: each.step_s)
         pieces += [(each, each.rows_of(wanted)) for each in finest]
         levels = Levels(chart_past.put_together(pieces, since, until))
         self._made = ((since, until), wanted, levels)
@@ -186,9 +177,9 @@ class Ring:
         done: dict[str, float] = {}
         for time, uses in self._uses.items():
             if begins <= time <= ends:
-                for use in uses:
-                    load = (use.sm or 0.0) + (use.encoder or 0.0) + (use.decoder or 0.0)
-                    done[use.key] = done.get(use.key, 0.0) + load + (use.memory or 0) * 1e-12
+                for one in uses:
+                    load = (one.sm or 0.0) + (one.encoder or 0.0) + (one.decoder or 0.0)
+                    done[one.key] = done.get(one.key, 0.0) + load + (one.memory or 0) * 1e-12
         return done
 
     def peak(self, name: str) -> Optional[float]:
@@ -208,19 +199,17 @@ class Ring:
             if uses is None:
                 continue
             more[:, nth] = 0.0
-            for use in uses:
-                row = place.get(use.key, place.get(OTHERS))
+            for one in uses:
+                row = place.get(one.key, place.get(OTHERS))
                 if row is not None:
-                    told = (use.sm, use.encoder, use.decoder, use.memory)
+                    told = (one.sm, one.encoder, one.decoder, one.memory)
                     more[row : row + 4, nth] += [0.0 if value is None else value for value in told]
-        return live.rows._replace(
-            mean=np.concatenate([live.rows.mean, more]), peak=np.concatenate([live.rows.peak, more])
+        return replace(
+            live.rows, mean=np.concatenate([live.rows.mean, more]), peak=np.concatenate([live.rows.peak, more])
         )
 
 
 def _is_in(old: Stretch, new: Stretch) -> bool:
     """Say whether a newer answer has all of an older one, as fine and with as much about who it was."""
     finer = new.step_s <= old.step_s or (old.step_s > 0 and new.step_s <= 1.25 * old.step_s)
-    return (
-        new.begins <= old.begins and new.ends >= old.ends and finer and (new.asked_who or not old.asked_who)
-    )
+    return new.begins <= old.begins and new.ends >= old.ends and finer and (new.asked_who or not old.asked_who)

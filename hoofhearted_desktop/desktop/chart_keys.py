@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,9 @@ _STEPS = 120
 """The crosshair crosses the chart in so many steps; with the control key in ten times as many, a point at a time at the finest."""
 _PART = 0.1
 _ZOOM = 0.8
+
+_FACTORS = {int(Qt.Key.Key_Plus): _ZOOM, int(Qt.Key.Key_Equal): _ZOOM, int(Qt.Key.Key_Minus): 1 / _ZOOM}
+_MOVES = {int(Qt.Key.Key_PageUp): -1.0, int(Qt.Key.Key_PageDown): 1.0, int(Qt.Key.Key_End): math.inf}
 
 
 class Cross(NamedTuple):
@@ -47,13 +51,10 @@ def _of_view(key: int, view: Viewport, now: float, cross: Optional[int]) -> Opti
         return Cross(None)
     if key == Qt.Key.Key_Space:
         return view.pause(now)
-    made = {
-        Qt.Key.Key_Plus: lambda: view.zoom(_ZOOM, 0.5, now),
-        Qt.Key.Key_Equal: lambda: view.zoom(_ZOOM, 0.5, now),
-        Qt.Key.Key_Minus: lambda: view.zoom(1 / _ZOOM, 0.5, now),
-        Qt.Key.Key_0: view.reset,
-        Qt.Key.Key_End: lambda: view.move(float("inf"), now),
-        Qt.Key.Key_PageUp: lambda: view.move(-view.span, now),
-        Qt.Key.Key_PageDown: lambda: view.move(view.span, now),
-    }.get(Qt.Key(key))
-    return made() if made is not None else None
+    if key == Qt.Key.Key_0:
+        return view.reset()
+    factor = _FACTORS.get(key)
+    if factor is not None:
+        return view.zoom(factor, 0.5, now)
+    moved = _MOVES.get(key)
+    return None if moved is None else view.move(moved * view.span, now)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 MARKS = 60
 READOUT = 180
+NARROW_READOUT = 128
+NARROW = 560  # a page that is narrower gives the lines more of its width
 SPACING = 8
 ROW = 20
 ROOM = 8  # room right of "now" for the end of a line

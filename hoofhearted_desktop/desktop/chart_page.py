@@ -6,8 +6,8 @@ from collections import deque
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import chart_keys, chart_margins, chart_view, viewport
@@ -18,10 +18,11 @@ from hoofhearted_desktop.desktop.program_legend import ProgramLegend
 from hoofhearted_desktop.desktop.quantity import QUANTITIES
 from hoofhearted_desktop.desktop.time_axis import TimeAxis
 from hoofhearted_desktop.desktop.viewport import Viewport
-from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.desktop.chart_data import Ring
@@ -58,7 +59,9 @@ class ChartPage(QScrollArea):
         self.axis = TimeAxis(tokens)
         self.legend = ProgramLegend(tokens)
         self.legend.hide()
-        self.closed_charts = tuple(QToolButton() for _ in QUANTITIES)
+        self.which = QToolButton()
+        """Which charts there are, as a menu."""
+        self._choices = tuple(QAction(self) for _ in QUANTITIES)
         self._colours = ProgramColours()
         self._ring: Optional[Ring] = None
         self._gpu: Optional[model.Gpu] = None
@@ -75,35 +78,45 @@ class ChartPage(QScrollArea):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 0, 16, 4)
-        column.setSpacing(8)
         column.addWidget(self.legend)
         for chart in self.charts:
             column.addWidget(chart, 1)
-        for under in (self.lane, self.axis):
-            row = QHBoxLayout()
-            row.setSpacing(chart_margins.SPACING)
-            row.addSpacing(chart_margins.MARKS)
-            row.addWidget(under, 1)
-            row.addSpacing(chart_margins.READOUT)
-            column.addLayout(row)
-        column.setSpacing(6)
-        closed = WrappingRow(6)
-        for quantity, button in zip(QUANTITIES, self.closed_charts, strict=True):
-            button.setProperty("role", "quiet")
-            button.clicked.connect(lambda _=False, key=quantity.key: self._open_one(key))
-            closed.addWidget(button)
-        column.addLayout(closed)
+        self._margins = [(self._row_under(column, self.lane, None)), (self._row_under(column, self.axis, self.which))]
+        menu = QMenu(self)
+        for quantity, action in zip(QUANTITIES, self._choices, strict=True):
+            action.setCheckable(True)
+            action.triggered.connect(lambda opened, key=quantity.key: self._open_one(key, opened=opened))
+            menu.addAction(action)
+        self.which.setMenu(menu)
+        self.which.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)
         self.retell()
 
+    @staticmethod
+    def _row_under(column: QVBoxLayout, under: QWidget, beside: Optional[QWidget]) -> QWidget:
+        """Put a widget where the plots are, and give the one beside it that is as wide as their readouts."""
+        row = QHBoxLayout()
+        row.setSpacing(chart_margins.SPACING)
+        row.addSpacing(chart_margins.MARKS + chart_margins.SPACING)
+        row.addWidget(under, 1)
+        room = QWidget()
+        room.setFixedWidth(chart_margins.READOUT)
+        if beside is not None:
+            inner = QHBoxLayout(room)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.addWidget(beside, 0, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        row.addWidget(room)
+        column.addLayout(row)
+        return room
+
     def _connect(self) -> None:
         for chart in self.charts:
             chart.key_pressed.connect(self._take_key)
-            chart.readout.collapse_requested.connect(lambda key=chart.quantity.key: self._close_one(key))
+            chart.readout.collapse_requested.connect(lambda key=chart.quantity.key: self._open_one(key, opened=False))
             plot = chart.plot
             plot.hovered.connect(self._on_hovered)
-            plot.zoomed.connect(lambda factor, part: self._zoom(factor, part))
+            plot.zoomed.connect(self._zoom)
             plot.moved.connect(lambda part: self._move(part * self.view.span))
             plot.selected.connect(self._on_selected)
             plot.reset.connect(self.reset)
@@ -149,18 +162,22 @@ class ChartPage(QScrollArea):
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
-        for part in (self.axis, self.lane, self.legend, *self.charts):
-            part.wear(tokens)
+        self.axis.wear(tokens)
+        self.lane.wear(tokens)
+        self.legend.wear(tokens)
+        for chart in self.charts:
+            chart.wear(tokens)
 
     def retell(self) -> None:
         """Say everything anew."""
-        for part in (self.lane, self.legend, *self.charts):
-            part.retell()
-        for quantity, button in zip(QUANTITIES, self.closed_charts, strict=True):
-            title = quantity.title()
-            button.setText(f"+ {title}")
-            button.setAccessibleName(say("Open the chart {title}", title=title))
-            button.setToolTip(say("Open this chart"))
+        self.lane.retell()
+        self.legend.retell()
+        for chart in self.charts:
+            chart.retell()
+        self.which.setText(say("Charts"))
+        self.which.setToolTip(say("Choose which charts are shown"))
+        for quantity, action in zip(QUANTITIES, self._choices, strict=True):
+            action.setText(quantity.title())
         self._draw()
 
     def stand(self, *, current: bool) -> None:
@@ -204,22 +221,20 @@ class ChartPage(QScrollArea):
 
     def open_charts(self, keys: Collection[str]) -> None:
         """Have the charts of these quantities open, and the others closed."""
-        for chart, button in zip(self.charts, self.closed_charts, strict=True):
+        for chart, action in zip(self.charts, self._choices, strict=True):
             opened = chart.quantity.key in keys
             chart.setVisible(opened)
-            button.setVisible(not opened)
+            action.setChecked(opened)
         self._draw()
         self.readings_changed.emit()
 
-    def _open_one(self, key: str) -> None:
-        self.open_charts({*self.open, key})
-        chart = next(each for each in self.charts if each.quantity.key == key)
-        chart.setFocus()
-        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(chart, 0, 8))
-
-    def _close_one(self, key: str) -> None:
-        self.open_charts(set(self.open) - {key})
-        next(button for button, each in zip(self.closed_charts, QUANTITIES, strict=True) if each.key == key).setFocus()
+    def _open_one(self, key: str, *, opened: bool) -> None:
+        self.open_charts({*self.open, key} if opened else set(self.open) - {key})
+        if opened:
+            chart = next(each for each in self.charts if each.quantity.key == key)
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(chart, 0, 8))
+        else:
+            self.which.setFocus()
 
     @property
     def _now(self) -> float:
@@ -295,8 +310,13 @@ class ChartPage(QScrollArea):
         self._turn.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Let the wheel scroll where there is more than can be seen."""
+        """Give the lines most of a narrow page."""
         super().resizeEvent(event)
+        narrow = self.width() < chart_margins.NARROW
+        for chart in self.charts:
+            chart.readout.be_narrow(narrow=narrow)
+        for room in self._margins:
+            room.setFixedWidth(chart_margins.NARROW_READOUT if narrow else chart_margins.READOUT)
         self._draw()
 
     def refresh(self) -> None:
@@ -326,7 +346,7 @@ class ChartPage(QScrollArea):
         ring, now = self._ring, self._now
         assert ring is not None  # noqa: S101 - asked before
         grid = viewport.grid(self.view, now, self.width_in_points)
-        marks = self.axis.find(self.view, grid, current=self.current)
+        marks = self.axis.marks_of(self.view, grid, current=self.current)
         self.shown = chart_view.shown(
             ring, grid, self.view, marks.moments, self._colours, by_program=self.by_program, hidden=self.legend.hidden
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, Optional
 
 import numpy as np
@@ -68,7 +69,7 @@ class Stretch(NamedTuple):
             return part
         starts = np.maximum(part.at - part.length / 2, begins)
         stops = np.minimum(part.at + part.length / 2, ends)
-        return part._replace(at=(starts + stops) / 2, length=stops - starts)
+        return replace(part, at=(starts + stops) / 2, length=stops - starts)
 
 
 def with_used(rows: Rows, used: Optional[Mapping[str, Table]], keys: Sequence[str]) -> Rows:
@@ -81,7 +82,7 @@ def with_used(rows: Rows, used: Optional[Mapping[str, Table]], keys: Sequence[st
         absent = np.where(somebody, 0.0, np.nan) * np.ones((len(USED), 1))
         tables = [used.get(key, absent) for key in keys]
     more = np.concatenate(tables) if tables else np.empty((0, len(rows)))
-    return rows._replace(mean=np.concatenate([rows.mean, more]), peak=np.concatenate([rows.peak, more]))
+    return replace(rows, mean=np.concatenate([rows.mean, more]), peak=np.concatenate([rows.peak, more]))
 
 
 def stretch(answer: Past, begins: float, ends: float, *, asked_s: float = 0.0, asked_who: bool = False) -> Stretch:

@@ -7,6 +7,7 @@ there are many points, because Qt strokes a wider one a hundred times as slowly 
 from __future__ import annotations
 
 import enum
+import itertools
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 import numpy as np
@@ -97,7 +98,7 @@ def draw(contents: Contents, tokens: Tokens, size: tuple[int, int], ratio: float
     _bands(painter, contents, tokens, size, ratio, font)
     if contents.layers:
         _layers(painter, contents, tokens, size, ratio, font)
-    areas = _areas(contents, tokens, size)
+    areas = _areas(contents, size)
     if areas is not None:
         painter.drawImage(0, 0, areas)
     for line in reversed(contents.lines):
@@ -139,7 +140,7 @@ def _bands(
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, word)
 
 
-def _areas(contents: Contents, tokens: Tokens, size: tuple[int, int]) -> Optional[QImage]:
+def _areas(contents: Contents, size: tuple[int, int]) -> Optional[QImage]:
     """Give a picture of the areas under the filled lines, and of the bands from mean to highest."""
     width, height = size
     count = min(width, contents.grid.count)
@@ -239,7 +240,7 @@ def _line(painter: QPainter, line: Drawn, top: float, height: int, ratio: float)
     if line.exact is not None:
         places, values = line.exact
     else:
-        places, values = np.arange(len(line.mean)) + 0.5, line.mean
+        places, values = np.asarray(np.arange(len(line.mean)) + 0.5, dtype=np.float64), line.mean
     rows = row_of_all(values, top, height).astype(np.float64)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     many = len(places) > _MANY
@@ -260,7 +261,7 @@ def polygon(places: Column, rows: Column) -> QPolygonF:
     """Give points as Qt wants them, copied at once."""
     made = QPolygonF()
     made.resize(len(places))
-    held = shiboken6.VoidPtr(made.data(), 16 * len(places), True)
+    held = shiboken6.VoidPtr(made.data(), 16 * len(places), True)  # type: ignore[call-arg,arg-type]  # noqa: FBT003 - writable
     numbers = np.frombuffer(held, dtype=np.float64).reshape(-1, 2)  # type: ignore[call-overload] # a buffer
     numbers[:, 0], numbers[:, 1] = places, rows
     return made
@@ -272,4 +273,4 @@ def runs(kinds: Sequence[int] | npt.NDArray[np.int8]) -> list[tuple[int, int, in
     if not len(array):
         return []
     edges = [0, *(np.flatnonzero(np.diff(array)) + 1).tolist(), len(array)]
-    return [(first, last, int(array[first])) for first, last in zip(edges, edges[1:], strict=False)]
+    return [(first, last, int(array[first])) for first, last in itertools.pairwise(edges)]

@@ -8,6 +8,7 @@ seen in a year. What has many rows is folded once into coarser levels, so that a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -43,7 +44,8 @@ _MOST_A_POINT = 6
 """Rows that are folded into one point, before a coarser level does as well."""
 
 
-class Rows(NamedTuple):
+@dataclass(frozen=True)
+class Rows:
     """`at` is strictly growing Unix time, `length` the seconds each row speaks for; `mean` and `peak` are columns by rows."""
 
     at: Column
@@ -51,7 +53,7 @@ class Rows(NamedTuple):
     mean: Table
     peak: Table
 
-    def __len__(self) -> int:  # type: ignore[override] # how many rows, not how many members
+    def __len__(self) -> int:
         """Count the rows."""
         return len(self.at)
 
@@ -113,7 +115,7 @@ class Folded(NamedTuple):
     @property
     def at(self) -> Column:
         """The middle of each stretch, as Unix time."""
-        middles: Column = self.begins + self.step * (np.arange(self.mean.shape[1]) + 0.5)
+        middles: Column = np.asarray(self.begins + self.step * (np.arange(self.mean.shape[1]) + 0.5), dtype=np.float64)
         return middles
 
 
@@ -143,10 +145,10 @@ class Levels:
 
 def fold(rows: Rows, begins: float, step: float, count: int) -> Folded:
     """Give `count` points of `step` seconds each; where rows are further apart than the points, points lie on the line between."""
-    ends = begins + step * np.arange(count + 1)
+    ends: Column = np.asarray(begins + step * np.arange(count + 1), dtype=np.float64)
     first, last = int(np.searchsorted(rows.at, begins)), int(np.searchsorted(rows.at, ends[-1]))
     part = rows.part(max(0, first - 1), min(len(rows), last + 1))
-    mean = np.full((rows.mean.shape[0], count), np.nan)
+    mean: Table = np.full((rows.mean.shape[0], count), np.nan)
     if not len(part):
         return Folded(begins, step, mean, mean.copy(), thinned=False)
     middles = (ends[:-1] + ends[1:]) / 2

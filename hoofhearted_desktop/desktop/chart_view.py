@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.desktop.chart_data import Ring
     from hoofhearted_desktop.desktop.chart_past import Interval
-    from hoofhearted_desktop.desktop.chart_rows import Folded, Rows
+    from hoofhearted_desktop.desktop.chart_rows import Column, Folded, Rows, Table
     from hoofhearted_desktop.desktop.program_colours import ProgramColours
     from hoofhearted_desktop.desktop.viewport import Grid, Viewport
 
@@ -84,7 +84,7 @@ def _keys(ring: Ring, grid: Grid) -> list[str]:
     return [*most, OTHERS] if OTHERS in work or len(work) > len(most) else most
 
 
-def _work(table: np.ndarray, length: np.ndarray) -> float:  # type: ignore[type-arg] # columns of USED by rows
+def _work(table: Table, length: Column) -> float:
     """Weigh what a program did: its load, and its memory for a little, so that who only holds memory comes last."""
     loads = np.nan_to_num(table[: USED.index("memory_used")]).sum(axis=0) @ length
     memory = np.nan_to_num(table[USED.index("memory_used")]) @ length

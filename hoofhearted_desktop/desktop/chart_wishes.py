@@ -52,7 +52,11 @@ def wish(ring: Ring, view: Viewport, width: int, *, by_program: bool) -> Optiona
     if ends <= begins:
         return None
     wanted_s = (ends - begins) / max(1, width)
-    known = [each for each in ring.fetched if each.asked_s <= _GOOD_ENOUGH * max(wanted_s, 1.0) and _says_who(each, by_program)]
+    known = [
+        each
+        for each in ring.fetched
+        if each.asked_s <= _GOOD_ENOUGH * max(wanted_s, 1.0) and _says_who(each, by_program)
+    ]
     missing = chart_past.known_in([*ring.live(), *known], begins, ends)
     least = max(wanted_s, chart_rows.PAUSE_S, *(each.step_s for each in known if _touches(each, begins, ends)))
     if not any(until - since > least for since, until in missing):

@@ -142,7 +142,7 @@ class Chart(QWidget):
         stacked = shown.by_program and self.quantity.used is not None
         drawn = []
         for nth, (line, entry) in enumerate(zip(self.quantity.lines, self.readout.entries, strict=True)):
-            if not entry.isChecked():
+            if not entry.shown:
                 continue
             if stacked and nth:
                 continue
@@ -168,7 +168,7 @@ class Chart(QWidget):
         ends = []
         lines = self.quantity.lines[:1] if stacked else self.quantity.lines
         for line, entry in zip(lines, self.readout.entries, strict=False):
-            if entry.isChecked():
+            if entry.shown:
                 column = (shown.exact.mean if shown.exact is not None else shown.folded.mean)[PLACES[line.column]]
                 value = float(column[-1]) if len(column) else math.nan
                 ends.append((line.symbol, QColor(line.colour(self._tokens)), value))
@@ -198,15 +198,15 @@ class Chart(QWidget):
         shown, gpu = self._shown, self._gpu
         if shown is None or gpu is None:
             return
-        for line, entry in zip(self.quantity.lines, self.readout.entries, strict=True):
+        for nth, line in enumerate(self.quantity.lines):
             if self._cross is None or not 0 <= self._cross < shown.grid.count:
-                entry.show_value(line.said(gpu))
+                self.readout.say(nth, line.said(gpu))
                 continue
             place = PLACES[line.column]
             mean, peak = (float(each[place, self._cross]) for each in (shown.folded.mean, shown.folded.peak))
             value = line.figure(None if math.isnan(mean) else mean)
             highest = line.figure(peak) if peak > mean else value
-            entry.show_value(value, highest if highest != value else "")
+            self.readout.say(nth, value, highest if highest != value else "")
         said = ", ".join(
             say("{line} {value}", line=line.label(), value=entry.value)
             for line, entry in zip(self.quantity.lines, self.readout.entries, strict=True)

@@ -5,12 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from hoofhearted_desktop.core import naming, quantities
 from hoofhearted_desktop.core.tongue import many, say
-from hoofhearted_desktop.desktop import chart_margins, time_marks
+from hoofhearted_desktop.desktop import chart_margins
 from hoofhearted_desktop.desktop.readout import paint_focus
 from hoofhearted_desktop.desktop.text import scaled, tooltip
 from hoofhearted_desktop.desktop.theme import Tokens, translucent
@@ -133,7 +144,12 @@ class EpisodeLane(QWidget):
         count = many("{n} spin-up", "{n} spin-ups", len(bar.episodes))
         if not bad:
             return say("{spin_ups}, all expected. Click to look closer.", spin_ups=count)
-        return many("{spin_ups}, {n} unexpected. Click to look closer.", "{spin_ups}, {n} unexpected. Click to look closer.", bad, spin_ups=count)
+        return many(
+            "{spin_ups}, {n} unexpected. Click to look closer.",
+            "{spin_ups}, {n} unexpected. Click to look closer.",
+            bad,
+            spin_ups=count,
+        )
 
     def _describe(self) -> None:
         chosen = self._chosen()

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.desktop import process_rows
 from hoofhearted_desktop.desktop.banner import Banner
-from hoofhearted_desktop.desktop.chart_page import RANGES, ChartPage
+from hoofhearted_desktop.desktop.chart_controls import ChartControls
+from hoofhearted_desktop.desktop.chart_page import ChartPage
 from hoofhearted_desktop.desktop.process_table import ProcessTable
-from hoofhearted_desktop.desktop.segments import Segments
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -37,13 +37,13 @@ class GpuPage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.banner = Banner()
-        self.ranges = Segments(tuple(one.label for one in RANGES), "Time shown")
+        self.controls = ChartControls()
+        self.ranges = self.controls.ranges
         self.charts = ChartPage(tokens)
         self.table = ProcessTable()
         controls = QHBoxLayout()
         controls.setContentsMargins(16, 12, 16, 8)
-        controls.addWidget(self.ranges)
-        controls.addStretch(1)
+        controls.addWidget(self.controls)
         upper = QWidget()
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,7 +72,11 @@ class GpuPage(QWidget):
         self.banner.expect_requested.connect(self.expect_requested)
         self.table.expect_requested.connect(self.expect_requested)
         self.table.chosen.connect(self.process_chosen)
-        self.ranges.chosen.connect(lambda place: self.charts.show_range(RANGES[place]))
+        self.controls.range_chosen.connect(self.charts.show_range)
+        self.controls.by_program_chosen.connect(lambda shown: self.charts.show_programs(shown=shown))
+        self.controls.paused.connect(self.charts.pause)
+        self.controls.reset.connect(self.charts.reset)
+        self.charts.view_changed.connect(lambda: self.controls.show_view(self.charts.view))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Share the height between charts and table, until a person has done so."""

@@ -75,6 +75,7 @@ class HostPage(QWidget):
         worn = tokens if current else tokens.greyed()
         self.gpu.setStyleSheet("" if current else style_sheet.style_sheet(worn))
         self.gpu.wear(worn)
+        self.gpu.charts.stand(current=current)
         self.empty.wear(tokens)
         self.away.wear(tokens)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hoofhearted_desktop.core import naming
-from hoofhearted_desktop.desktop.chart_data import Past, Ring
+from hoofhearted_desktop.core import naming, use
+from hoofhearted_desktop.desktop.chart_data import Ring
 from hoofhearted_desktop.desktop.freshness import Freshness
 from hoofhearted_desktop.desktop.host import HERE, Kind
 from hoofhearted_desktop.desktop.process_rows import Order
@@ -16,7 +16,9 @@ from hoofhearted_desktop.link import states
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Episode, Tick
+    from hoofhearted_desktop.desktop.chart_past import Past
     from hoofhearted_desktop.desktop.watch_words import Found
     from hoofhearted_desktop.link.progress import At
 
@@ -103,7 +105,7 @@ class HostView:
         self.tick = tick
         self.freshness.reading()
         for gpu in tick.sample.gpus if seen else ():
-            self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu)
+            self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu, _uses(gpu, tick.sample))
         told = {gpu.uuid for gpu in tick.sample.gpus}
         for kept in (self.rings, self._orders):
             gone = [uuid for uuid in kept if uuid not in told]
@@ -116,7 +118,7 @@ class HostView:
         if not len(ring) and self.tick is not None:
             for gpu in self.tick.sample.gpus:
                 if gpu.uuid == uuid:
-                    ring.add(self.tick.sample.time, gpu)
+                    ring.add(self.tick.sample.time, gpu, _uses(gpu, self.tick.sample))
         return ring
 
     def backfill(self, uuid: str, columns: Past) -> None:
@@ -132,6 +134,11 @@ class HostView:
         self.spin_ups[episode.id] = episode
         newest = sorted(self.spin_ups.values(), key=lambda one: -one.started)[:MOST]
         self.spin_ups = {one.id: one for one in newest}
+
+
+def _uses(gpu: model.Gpu, sample: model.Sample) -> Optional[tuple[use.Use, ...]]:
+    """Give who uses a GPU; None where the driver does not say."""
+    return use.used_by(gpu, sample) if use.processes_of(gpu, sample) is not None else None
 
 
 def _went_on(steps: tuple[At, ...], at: Optional[At]) -> tuple[At, ...]:

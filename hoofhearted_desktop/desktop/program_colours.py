@@ -1,6 +1,6 @@
 """Which colour and pattern each program wears in the charts: the same one for as long as the desktop runs, and mostly after it.
 
-Five colours by five patterns; orange and red are left to what is unexpected and wrong. Patterns tell programs apart for eyes
+Five colours by five patterns, so that the first five differ in both; orange and red are left to what is unexpected and wrong. Patterns tell programs apart for eyes
 that cannot tell the colours.
 """
 
@@ -54,7 +54,7 @@ class ProgramColours:
             free = [each % count for each in range(place, place + count) if each % count not in self._taken]
             chosen = free[0] if free else place
             self._taken.add(chosen)
-            found = self._looks[key] = Look(HUES[chosen % len(HUES)], chosen // len(HUES))
+            found = self._looks[key] = Look(HUES[chosen % len(HUES)], (chosen + chosen // len(HUES)) % PATTERNS)
         return found
 
 
@@ -77,6 +77,8 @@ def pattern(which: int, height: int, width: int, grain: int) -> Mask:
 def inks(look: Look, tokens: Tokens) -> tuple[int, int]:
     """Give the colours of a look's ground and strokes as premultiplied ARGB."""
     name = str(getattr(tokens, look.hue))
+    if look.hue == "muted":
+        return premultiplied(translucent(name, 0.12)), premultiplied(translucent(name, 0.35))
     return premultiplied(translucent(name, _PALE)), premultiplied(translucent(name, _STRONG))
 
 

@@ -54,7 +54,7 @@ class ProgramEntry(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for the swatch and the name."""
         metrics = QFontMetrics(scaled(self.font(), 0.95))
-        wide = min(_WIDEST, _SWATCH + 14 + metrics.horizontalAdvance(self.text()))
+        wide = min(_WIDEST, _SWATCH + 20 + metrics.horizontalAdvance(self.text()))
         return QSize(wide, max(22, metrics.height() + 4))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -152,5 +152,3 @@ def details(name: str, user: str, container: str) -> str:
     if container:
         parts.append(say("container {container}", container=container))
     return " · ".join(parts)
-
-

@@ -137,8 +137,12 @@ QUANTITIES = (
         later("Load"),
         (
             Line("sm", later("GPU"), "blue", "o", "%", _PERCENT, lambda gpu: _PERCENT(gpu.utilization.sm)),
-            Line("encoder", later("Encoder"), "violet", "s", "%", _PERCENT, lambda gpu: _PERCENT(gpu.utilization.encoder)),
-            Line("decoder", later("Decoder"), "teal", "t1", "%", _PERCENT, lambda gpu: _PERCENT(gpu.utilization.decoder)),
+            Line(
+                "encoder", later("Encoder"), "violet", "s", "%", _PERCENT, lambda gpu: _PERCENT(gpu.utilization.encoder)
+            ),
+            Line(
+                "decoder", later("Decoder"), "teal", "t1", "%", _PERCENT, lambda gpu: _PERCENT(gpu.utilization.decoder)
+            ),
         ),
         _of_hundred,
         used="sm",
@@ -172,7 +176,11 @@ QUANTITIES = (
     Quantity(
         "encoder",
         later("Encoder"),
-        (Line("encoder", later("Encoder"), "violet", "o", "%", _PERCENT, lambda gpu: _PERCENT(gpu.utilization.encoder)),),
+        (
+            Line(
+                "encoder", later("Encoder"), "violet", "o", "%", _PERCENT, lambda gpu: _PERCENT(gpu.utilization.encoder)
+            ),
+        ),
         _of_hundred,
         used="encoder",
     ),
@@ -188,7 +196,9 @@ QUANTITIES = (
         later("Clocks"),
         (
             Line("clock_sm_mhz", later("GPU"), "blue", "o", "MHz", _MHZ, lambda gpu: _MHZ(gpu.clocks_mhz.sm)),
-            Line("clock_memory_mhz", later("Memory"), "green", "s", "MHz", _MHZ, lambda gpu: _MHZ(gpu.clocks_mhz.memory)),
+            Line(
+                "clock_memory_mhz", later("Memory"), "green", "s", "MHz", _MHZ, lambda gpu: _MHZ(gpu.clocks_mhz.memory)
+            ),
         ),
         _clock,
         readings=frozenset({messages.DETAILS}),

@@ -45,7 +45,9 @@ class ScaleMarks(QWidget):
         metrics = painter.fontMetrics()
         height = metrics.height()
         parts = 1 + 2 * chart_margins.BELOW
-        shown = self._scale.marks if self.height() >= (len(self._scale.marks) + 0.5) * height else self._scale.marks[::2]
+        shown = (
+            self._scale.marks if self.height() >= (len(self._scale.marks) + 0.5) * height else self._scale.marks[::2]
+        )
         for value, word in shown:
             middle = self.height() * (1 + chart_margins.BELOW - value / self._scale.top) / parts
             top = min(max(0.0, middle - height / 2), self.height() - height)
@@ -55,104 +57,115 @@ class ScaleMarks(QWidget):
         painter.end()
 
 
-class LegendEntry(QAbstractButton):
-    """A line's mark, name and value. Where a chart has several, pressing it hides the line, or shows it again."""
+class Entry:
+    """What a legend says of one line: mark, name, value. Mixed into a widget, which it draws."""
 
-    def __init__(self, line: Line, *, toggles: bool) -> None:
+    line: Line
+    value = quantities.NOT_AVAILABLE
+    peak = ""
+    tokens = LIGHT
+
+    @property
+    def shown(self) -> bool:
+        """Whether the line is drawn."""
+        return True
+
+    def words(self) -> str:
+        """Say it all in one."""
+        label = self.line.label()
+        if not self.shown:
+            return say("{line}, hidden", line=label)
+        if self.peak:
+            return say("{line}: {value} on average, at most {peak}", line=label, value=self.value, peak=self.peak)
+        return say("{line}: {value}", line=label, value=self.value)
+
+    def paint(self, widget: QWidget) -> None:
+        """Draw mark, name, peak and value."""
+        painter = QPainter(widget)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rtl = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        body = scaled(widget.font(), 1.0)
+        metrics = QFontMetrics(body)
+        rect = QRectF(widget.rect())
+        middle = QPointF(rect.right() - 7 if rtl else 7, rect.center().y())
+        ink = QColor(self.line.colour(self.tokens) if self.shown else self.tokens.muted)
+        painter.setPen(QPen(ink, 1.5))
+        painter.drawLine(middle - QPointF(6, 0), middle + QPointF(6, 0))
+        paint_end(painter, middle, self.line.symbol, ink if self.shown else QColor(self.tokens.background), ink)
+        wide = min(metrics.horizontalAdvance(self.value), widget.width() - _MARK_ROOM) if self.shown else 0
+        left = widget.width() - _MARK_ROOM - wide - 6
+        place = QRectF(wide + 6 if rtl else _MARK_ROOM, 0, left, widget.height())
+        if self.shown:
+            said = metrics.elidedText(self.value, Qt.TextElideMode.ElideRight, wide + 1)
+            painter.setFont(body)
+            painter.setPen(QColor(self.tokens.foreground))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter, said)
+        name = self.line.label()
+        painter.setPen(QColor(self.tokens.muted))
+        small = scaled(widget.font(), 0.85)
+        told = f"↑ {self.peak}"
+        fits = QFontMetrics(small).horizontalAdvance(told) + metrics.horizontalAdvance(name) + 8 < left
+        if self.shown and self.peak and fits:
+            painter.setFont(small)
+            painter.drawText(place, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter, told)
+        body.setStrikeOut(not self.shown)
+        painter.setFont(body)
+        said = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(left))
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, said)
+        if widget.hasFocus():
+            paint_focus(painter, rect, self.tokens)
+        painter.end()
+
+
+class LegendLine(Entry, QWidget):
+    """The only line of a chart."""
+
+    def __init__(self, line: Line) -> None:
         """Say "n/a" until something is known."""
         super().__init__()
         self.line = line
-        self.setCheckable(toggles)
-        self.setChecked(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if toggles else Qt.FocusPolicy.NoFocus)
-        self.setEnabled(True)
-        if toggles:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._tokens = LIGHT
-        self.value = quantities.NOT_AVAILABLE
-        self.peak = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.toggled.connect(self._name)
-        self._name()
-
-    def _name(self) -> None:
-        label = self.line.label()
-        text = say("{line}: {value}", line=label, value=self.value)
-        if self.peak:
-            text = say("{line}: {value} on average, at most {peak}", line=label, value=self.value, peak=self.peak)
-        self.setAccessibleName(text if self.isChecked() or not self.isCheckable() else say("{line}, hidden", line=label))
-        if self.isCheckable():
-            self.setToolTip(say("Hide this line") if self.isChecked() else say("Show this line"))
-
-    def wear(self, tokens: Tokens) -> None:
-        """Wear other colours."""
-        self._tokens = tokens
-        self.update()
-
-    def show_value(self, value: str, peak: str = "") -> None:
-        """Say a value, and the highest one of its stretch where that says more."""
-        if (value, peak) != (self.value, self.peak):
-            self.value, self.peak = value, peak
-            self._name()
-            self.update()
-
-    def retell(self) -> None:
-        """Say everything anew."""
-        self._name()
-        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for a line of text."""
-        return QSize(chart_margins.READOUT, max(chart_margins.ROW, QFontMetrics(self.font()).height() + 2))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Ask for the same height."""
-        return QSize(40, self.sizeHint().height())
+        return _line_of_text(self)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw mark, name, peak and value."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = self.isChecked() or not self.isCheckable()
-        body = scaled(self.font(), 1.0)
-        metrics = QFontMetrics(body)
-        rect = QRectF(self.rect())
-        middle = QPointF(7 if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else rect.right() - 7, rect.center().y())
-        ink = QColor(self.line.colour(self._tokens)) if shown else QColor(self._tokens.muted)
-        painter.setPen(QPen(ink, 1.5))
-        painter.drawLine(middle - QPointF(6, 0), middle + QPointF(6, 0))
-        paint_end(painter, middle, self.line.symbol, ink if shown else QColor(self._tokens.background), ink)
-        painter.setFont(body)
-        value_wide = min(metrics.horizontalAdvance(self.value) if shown else 0, self.width() - _MARK_ROOM)
-        painter.setPen(QColor(self._tokens.foreground))
-        if shown:
-            said = metrics.elidedText(self.value, Qt.TextElideMode.ElideRight, value_wide + 1)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter, said)
-        left = self.width() - _MARK_ROOM - value_wide - 6
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        place = QRectF(value_wide + 6 if rtl else _MARK_ROOM, 0, left, self.height())
-        painter.setPen(QColor(self._tokens.muted))
-        name = self.line.label()
-        wide = metrics.horizontalAdvance(name)
-        if shown and self.peak:
-            small = scaled(self.font(), 0.85)
-            painter.setFont(small)
-            told = f"↑ {self.peak}"
-            if QFontMetrics(small).horizontalAdvance(told) + wide + 8 < left:
-                painter.drawText(place, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter, told)
-            painter.setFont(body)
-        if not shown:
-            crossed = scaled(self.font(), 1.0)
-            crossed.setStrikeOut(True)
-            painter.setFont(crossed)
-        painter.drawText(
-            place,
-            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter,
-            metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(left)),
-        )
-        if self.hasFocus():
-            paint_focus(painter, rect, self._tokens)
-        painter.end()
+        """Draw it."""
+        self.paint(self)
+
+
+class LegendToggle(Entry, QAbstractButton):
+    """One of several lines of a chart: pressing it hides the line, or shows it again."""
+
+    def __init__(self, line: Line) -> None:
+        """Say "n/a" until something is known."""
+        super().__init__()
+        self.line = line
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.toggled.connect(self.name_it)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the line is drawn."""
+        return self.isChecked()
+
+    def name_it(self) -> None:
+        """Say what a press does."""
+        self.setAccessibleName(self.words())
+        self.setToolTip(say("Hide this line") if self.shown else say("Show this line"))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for a line of text."""
+        return _line_of_text(self)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw it."""
+        self.paint(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Let Enter do what the space bar does."""
@@ -160,6 +173,10 @@ class LegendEntry(QAbstractButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+def _line_of_text(widget: QWidget) -> QSize:
+    return QSize(40, max(chart_margins.ROW, QFontMetrics(widget.font()).height() + 2))
 
 
 class Readout(QWidget):
@@ -180,14 +197,16 @@ class Readout(QWidget):
         self.title.setArrowType(Qt.ArrowType.DownArrow)
         self.title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.title.clicked.connect(self.collapse_requested)
-        self.entries = tuple(LegendEntry(line, toggles=len(quantity.lines) > 1) for line in quantity.lines)
+        several = len(quantity.lines) > 1
+        self.entries = tuple(LegendToggle(line) if several else LegendLine(line) for line in quantity.lines)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 0, 2, 0)
         column.setSpacing(0)
         column.addWidget(self.title, 0, Qt.AlignmentFlag.AlignLeading)
         for entry in self.entries:
             column.addWidget(entry)
-            entry.toggled.connect(self.toggled)
+            if isinstance(entry, LegendToggle):
+                entry.toggled.connect(self.toggled)
         column.addStretch(1)
         self.retell()
 
@@ -195,6 +214,10 @@ class Readout(QWidget):
     def values(self) -> list[str]:
         """What the entries say."""
         return [entry.value for entry in self.entries]
+
+    def be_narrow(self, *, narrow: bool) -> None:
+        """Take less room, or as much as usual."""
+        self.setFixedWidth(chart_margins.NARROW_READOUT if narrow else chart_margins.READOUT)
 
     def needed(self) -> int:
         """Give the height that title and entries take."""
@@ -204,7 +227,8 @@ class Readout(QWidget):
         """Wear other colours."""
         self._tokens = tokens
         for entry in self.entries:
-            entry.wear(tokens)
+            entry.tokens = tokens
+            entry.update()
         self.update()
 
     def retell(self) -> None:
@@ -214,7 +238,19 @@ class Readout(QWidget):
         self.title.setAccessibleName(say("Close the chart {title}", title=title))
         self.title.setToolTip(say("Close this chart"))
         for entry in self.entries:
-            entry.retell()
+            if isinstance(entry, LegendToggle):
+                entry.name_it()
+            entry.update()
+
+    def say(self, nth: int, value: str, peak: str = "") -> None:
+        """Say the value of a line, and the highest one of its stretch where that says more."""
+        entry = self.entries[nth]
+        if (value, peak) == (entry.value, entry.peak):
+            return
+        entry.value, entry.peak = value, peak
+        if isinstance(entry, LegendToggle):
+            entry.name_it()
+        entry.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Show where the keyboard is."""

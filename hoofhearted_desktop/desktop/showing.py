@@ -17,6 +17,7 @@ from hoofhearted_desktop.desktop.catching_up import episodes_in
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.model import Process
+    from hoofhearted_desktop.desktop.chart_supply import ChartSupply
     from hoofhearted_desktop.desktop.host import Host
     from hoofhearted_desktop.desktop.hosts import Hosts
     from hoofhearted_desktop.desktop.memory import Memory
@@ -55,6 +56,8 @@ class Showing(QObject):
         self._note = ""
         self.window: Window | None = None
         """The window, once it was wanted."""
+        self.supply: ChartSupply | None = None
+        """What fetches the past for its charts."""
         tray.availability_changed.connect(self._on_tray_availability)
         hosts.changed.connect(self._on_hosts)
         hosts.state_changed.connect(self._on_state)
@@ -106,6 +109,7 @@ class Showing(QObject):
 
     def _make(self) -> Window:
         from hoofhearted_desktop.desktop import appicon, gtk_settings
+        from hoofhearted_desktop.desktop.chart_supply import ChartSupply
         from hoofhearted_desktop.desktop.window import Window
 
         QApplication.setWindowIcon(appicon.icon())
@@ -118,6 +122,7 @@ class Showing(QObject):
         window.quit_requested.connect(QApplication.quit)
         self._take_wishes(window)
         self.window = window
+        self.supply = ChartSupply(self._hosts, window)
         self._on_hosts()
         self.made.emit(window)
         if self._problem or self._note:
@@ -203,20 +208,12 @@ class Showing(QObject):
     def _fetch_past(self, host: Host) -> None:
         if not host.live:
             return
-
-        host.fetch_past(
-            functools.partial(self._on_episodes, host.key),
-            functools.partial(self._on_history, host.key),
-        )
+        host.fetch_past(functools.partial(self._on_episodes, host.key))
 
     def _on_episodes(self, key: str, found: wire.Result | wire.Failure) -> None:
         for episode in reversed(episodes_in(found)):
             if self.window is not None:
                 self.window.show_episode("ended", episode, key)
-
-    def _on_history(self, key: str, uuid: str, found: wire.Result | wire.Failure) -> None:
-        if self.window is not None and isinstance(found, wire.Result) and isinstance(found.result, dict):
-            self.window.show_history(uuid, found.result, key)
 
     # ------------------------------------------------------------ what a person wants
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import chart_margins, time_marks
 from hoofhearted_desktop.desktop.text import scaled
-from hoofhearted_desktop.desktop.theme import Tokens
 
 if TYPE_CHECKING:
+    from hoofhearted_desktop.desktop.theme import Tokens
     from hoofhearted_desktop.desktop.viewport import Grid, Viewport
 
 STANDS_S = 600.0
@@ -53,7 +53,7 @@ class TimeAxis(QWidget):
         self._tokens = tokens
         self.update()
 
-    def find(self, view: Viewport, grid: Grid, *, current: bool) -> Marks:
+    def marks_of(self, view: Viewport, grid: Grid, *, current: bool) -> Marks:
         """Find the marks of a view; `current`: it ends now, and not at the last reading of a host that is lost."""
         metrics = QFontMetrics(scaled(self.font(), 0.85))
         date = time_marks.date_said(grid.begins)

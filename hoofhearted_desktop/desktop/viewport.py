@@ -91,7 +91,7 @@ class Grid(NamedTuple):
 
     begins: float
     step: float
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody calls
 
     @property
     def ends(self) -> float:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.core.assessment import Episode, Tick
     from hoofhearted_desktop.desktop.away import Summary
-    from hoofhearted_desktop.desktop.chart_data import Past
+    from hoofhearted_desktop.desktop.chart_past import Past
     from hoofhearted_desktop.desktop.watch_words import Found
     from hoofhearted_desktop.desktop.window_place import WindowSettings
     from hoofhearted_desktop.link import states
