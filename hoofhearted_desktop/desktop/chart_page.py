@@ -67,6 +67,8 @@ class ChartPage(QScrollArea):
         self._gpu: Optional[model.Gpu] = None
         self._cross: Optional[int] = None
         self._due: deque[Chart] = deque()
+        self._is_old = False
+        """Whether `shown` is to be found out anew before the next chart is drawn."""
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._draw_next)
@@ -75,7 +77,7 @@ class ChartPage(QScrollArea):
         self.open_charts([quantity.key for quantity in QUANTITIES if quantity.opens])
 
     def _lay_out(self) -> None:
-        inside = QWidget()
+        inside = self.inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 0, 16, 4)
         column.addWidget(self.legend)
@@ -326,7 +328,7 @@ class ChartPage(QScrollArea):
     def _draw(self) -> None:
         if self._gpu is None or not self.isVisible() or self.window().isMinimized():
             return
-        self.shown = None
+        self._is_old = True
         self._due.extend(chart for chart in self.charts if chart not in self._due and not chart.isHidden())
         if not self._turn.isActive():
             self._turn.start(0)
@@ -334,7 +336,8 @@ class ChartPage(QScrollArea):
     def _draw_next(self) -> None:
         if self._ring is None or self._gpu is None:
             return
-        if self.shown is None:
+        if self._is_old:
+            self._is_old = False
             self._take_shown()
         if self._due and self.shown is not None:
             self._due.popleft().present(self.shown, self._ring, self._gpu)

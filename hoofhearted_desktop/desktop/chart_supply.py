@@ -46,6 +46,7 @@ class ChartSupply(QObject):
         self._settled.timeout.connect(self.look)
         self._charts.view_changed.connect(self._settled.start)
         self._charts.readings_changed.connect(self._tell_readings)
+        self._charts.episode_chosen.connect(lambda episode: window.open_episode(window.shown.key, episode))
         hosts.ticked.connect(self._on_tick)
         hosts.episode_changed.connect(self._on_episode)
         window.looked_at.connect(self._on_looked_at)

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from hoofhearted_desktop.core import naming, quantities
+from hoofhearted_desktop.core import naming, quantities, wording
 from hoofhearted_desktop.core.tongue import many, say
 from hoofhearted_desktop.desktop import chart_margins
 from hoofhearted_desktop.desktop.readout import paint_focus
@@ -71,8 +71,7 @@ def bars(episodes: Iterable[Episode], grid: Grid, width: float) -> tuple[Bar, ..
 
 def sentence(episode: Episode, now: float) -> str:
     """Say what a spin-up was: who, when, how long, how much, and whether it was expected."""
-    who = episode.culprit
-    name = naming.printable(who.name) if who is not None else say("nobody known")
+    name = wording.episode_culprit(episode)
     began = quantities.time_of_day(episode.started, now)
     if episode.ended is None:
         lasted = quantities.duration(now - episode.started)

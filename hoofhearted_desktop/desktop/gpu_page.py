@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from hoofhearted_desktop.core import naming, wording
 from hoofhearted_desktop.desktop import process_rows
 from hoofhearted_desktop.desktop.banner import Banner
 from hoofhearted_desktop.desktop.chart_controls import ChartControls
+from hoofhearted_desktop.desktop.chart_export import Subject
 from hoofhearted_desktop.desktop.chart_page import ChartPage
+from hoofhearted_desktop.desktop.exporting import Exporting
 from hoofhearted_desktop.desktop.process_table import ProcessTable
+from hoofhearted_desktop.desktop.strips import Strip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -41,6 +45,20 @@ class GpuPage(QWidget):
         self.ranges = self.controls.ranges
         self.charts = ChartPage(tokens)
         self.table = ProcessTable()
+        self.tokens = tokens
+        self.subject = Subject("", "")
+        """What is looked at, as an export names it."""
+        self.demo = False
+        """Whether nothing of it is real."""
+        self.told = Strip("note", dismissible=True)
+        """What became of an export."""
+        self._exporting = Exporting(self)
+        self._by_hand = False
+        """Whether a person shared the height out."""
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
         controls = QHBoxLayout()
         controls.setContentsMargins(16, 12, 16, 8)
         controls.addWidget(self.controls)
@@ -49,6 +67,7 @@ class GpuPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(controls)
+        column.addWidget(self.told)
         column.addWidget(self.charts, 1)
         lower = QWidget()
         inner = QVBoxLayout(lower)
@@ -63,12 +82,14 @@ class GpuPage(QWidget):
         halves.setStretchFactor(1, 0)
         halves.splitterMoved.connect(self._moved_by_hand)
         self._halves = halves
-        self._by_hand = False
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.banner)
         whole.addWidget(halves, 1)
+
+    def _connect(self) -> None:
+        self._exporting.told.connect(self.told.say)
         self.banner.expect_requested.connect(self.expect_requested)
         self.table.expect_requested.connect(self.expect_requested)
         self.table.chosen.connect(self.process_chosen)
@@ -91,9 +112,15 @@ class GpuPage(QWidget):
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
+        self.tokens = tokens
         self.banner.wear(tokens)
         self.charts.wear(tokens)
         self.table.wear(tokens)
+
+    def retell(self) -> None:
+        """Say everything anew, in another language."""
+        self.controls.retell()
+        self.charts.retell()
 
     def show_gpu(
         self,
@@ -105,6 +132,7 @@ class GpuPage(QWidget):
         where: str = "",
     ) -> None:
         """Show a GPU at one moment, with its past, and the order in which its processes stand."""
+        self.subject = Subject(wording.short_name(gpu, sample), where or naming.printable(sample.host), self.demo)
         self.banner.show_gpu(gpu, assessment, sample, where)
         self.charts.show_gpu(ring, gpu)
         rows = order.arrange(process_rows.rows(gpu, assessment, sample))

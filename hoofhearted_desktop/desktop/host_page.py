@@ -95,6 +95,7 @@ class HostPage(QWidget):
             self.gpu.table.clearSelection()
         self._stack.setCurrentWidget(self.gpu)
         where = view.shown_name if several else ""
+        self.gpu.demo = view.freshness.demo
         self.gpu.show_gpu(gpu, assessment, tick.sample, view.ring(gpu.uuid), view.order(gpu.uuid), where)
         if not self.details.isHidden():
             rows = {row.key: row for row in process_rows.rows(gpu, assessment, tick.sample)}
