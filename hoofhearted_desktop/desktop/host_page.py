@@ -81,6 +81,7 @@ class HostPage(QWidget):
         worn = tokens if current else tokens.greyed()
         self.gpu.setStyleSheet("" if current else style_sheet.style_sheet(worn))
         self.gpu.wear(worn)
+        self.gpu.charts.stand(current=current)
         self.empty.wear(tokens)
         self.away.wear(tokens)
         self.machine.wear(tokens)
@@ -105,6 +106,7 @@ class HostPage(QWidget):
             self.gpu.table.clearSelection()
         self._stack.setCurrentWidget(self.gpu)
         where = view.shown_name if several else ""
+        self.gpu.demo = view.freshness.demo
         self.gpu.show_gpu(gpu, assessment, tick.sample, view.ring(gpu.uuid), view.order(gpu.uuid), where)
         if not self.details.isHidden():
             rows = {row.key: row for row in process_rows.rows(gpu, assessment, tick.sample)}

@@ -41,6 +41,10 @@ QPushButton[role="page"]:focus {{ border-color: {blue}; }}
 QPushButton[role="away"] {{ text-align: left; padding: 6px 8px; }}
 QToolButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px 6px; color: {muted}; }}
 QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:focus {{ color: {foreground}; border-color: {muted}; }}
+QToolButton[role="title"] {{ background: transparent; border-color: transparent; padding: 0 2px; font-weight: 600; }}
+QToolButton[role="title"]:hover, QToolButton[role="title"]:focus {{ border-color: {muted}; }}
+QToolButton[segment] {{ padding: 4px 6px; }}
+QToolButton[segment="middle"] {{ border-radius: 0; border-left: none; }}
 QToolButton[segment="first"] {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}
 QToolButton[segment="last"] {{ border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none; }}
 QToolButton[segment]:checked {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
