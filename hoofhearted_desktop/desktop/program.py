@@ -60,6 +60,7 @@ class Program(QObject):
         """Get ready to follow the agent that `opener` reaches and the `servers`, by `opening`; `clock` gives Unix time."""
         super().__init__()
         self._tray = tray
+        self._clock = clock
         self.preferences = preferences or preferences_file.Preferences(places.config_dir() / preferences_file.FILE)
         self._muting = Muting(tray, memory, clock, self)
         self._notifier = Notifier(_dbus_courier(), lambda report: TrayCourier(self._tray, report), self)
@@ -176,6 +177,9 @@ class Program(QObject):
         self.showing.raise_by(token)
 
     def _on_window_made(self, window: Window) -> None:
+        from hoofhearted_desktop.desktop import episodes_in_window
+
+        episodes_in_window.add_page(window, self.hosts, self._clock)
         self._catching_up.show_in(window)
         window.mute_requested.connect(self._muting.toggle_application)
         window.details.show_muted(frozenset(self._muting.mute.applications))
