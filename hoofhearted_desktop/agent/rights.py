@@ -19,11 +19,17 @@ LOOKS = frozenset(
         messages.EPISODE_GET,
         messages.HISTORY,
         messages.EXPECTATIONS,
+        messages.SETTINGS_GET,
+        messages.PREVIEW,
         messages.SERVICE_STATUS,
+        messages.PROCESS_ABOUT,
     }
 )
 OF_ONESELF = frozenset({messages.PRESENCE})
 """What anybody may say, of themselves."""
+
+BY_WHOSE = frozenset({messages.PROCESS_COMMAND_LINE, messages.PROCESS_END})
+"""What depends on whose process it is, which is looked at where it is answered."""
 
 CHANGES = frozenset(
     {
@@ -31,6 +37,7 @@ CHANGES = frozenset(
         messages.UNEXPECT,
         messages.MOVE,
         messages.FORGET,
+        messages.SETTINGS_SET,
         messages.EPISODE_DELETE,
         messages.EPISODE_NOTE,
         messages.SERVICE_INSTALL,
@@ -41,7 +48,7 @@ CHANGES = frozenset(
 
 def refusal(method: str, params: dict[str, Any], user: Optional[str]) -> Optional[str]:
     """Say why `user`, who does not own the agent, may not ask this; None where they may."""
-    if method in LOOKS:
+    if method in LOOKS | BY_WHOSE:
         return None
     if method in OF_ONESELF:
         return None if user is not None and params.get("user") == user else "only of yourself"

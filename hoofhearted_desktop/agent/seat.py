@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import select
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
+from hoofhearted_desktop.agent import peers
 from hoofhearted_desktop.agent.client import Client
 
 if TYPE_CHECKING:
@@ -18,6 +20,13 @@ class Stream(NamedTuple):
     write_fd: int
     connection: Optional[socket.socket]
     owner: bool = True
+
+    def user(self) -> Optional[int]:
+        """Give the number of the user at the other end; None where the kernel does not say. What we were started with is our own user's."""
+        if self.connection is None:
+            return os.geteuid() if hasattr(os, "geteuid") else 0
+        found = peers.peer(self.connection)
+        return None if found is None else found.uid
 
     def is_writable(self) -> bool:
         """Whether a piece can be written without blocking: a socket does not block, and a pipe is asked."""

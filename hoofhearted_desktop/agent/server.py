@@ -307,7 +307,7 @@ class Server:
             else:
                 assert self.watch is not None  # noqa: S101 - set before run
                 seat.owed += 1
-                self.watch.answer(message, lambda found: self._answer(seat, found))
+                self.watch.answer(message, lambda found: self._answer(seat, found), seat.stream.user())
         elif isinstance(message, wire.Notice):
             self._note(client, message)
         elif isinstance(message, wire.Malformed):

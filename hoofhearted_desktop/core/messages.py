@@ -34,10 +34,17 @@ EXPECTATIONS = "expectations.list"
 MOVE = "expectations.move"
 FORGET = "usual.forget"
 PRESENCE = "presence"
+SETTINGS_GET = "settings.get"
+SETTINGS_SET = "settings.set"
+PREVIEW = "detector.preview"
 SERVICE_STATUS = "service.status"
 SERVICE_INSTALL = "service.install"
 SERVICE_REMOVE = "service.remove"
 SERVICE = (SERVICE_STATUS, SERVICE_INSTALL, SERVICE_REMOVE)
+PROCESS_ABOUT = "processes.about"
+PROCESS_COMMAND_LINE = "processes.command_line"
+PROCESS_END = "processes.end"
+PROCESSES = frozenset({PROCESS_ABOUT, PROCESS_COMMAND_LINE, PROCESS_END})
 
 STAY = "stay"
 LEAVE = "leave"

@@ -101,9 +101,11 @@ class CatchingUp(QObject):
             self._pasts.pop(key).away.forget()
             self._show()
 
-    def show_in(self, window: Window) -> None:
-        """Say it in the window, too."""
+    def show_in(self, window: Window | None) -> None:
+        """Say it in the window, too; None: there is none any more."""
         self._window = window
+        if window is None:
+            return
         window.away_opened.connect(self._on_seen)
         window.away_dismissed.connect(self._on_dismissed)
         self._show()

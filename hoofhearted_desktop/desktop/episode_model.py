@@ -114,7 +114,7 @@ class EpisodeModel(QAbstractListModel):
                 self._days[began] = local_dates.day_of(began)
             days.setdefault(self._days[began], []).append(each)
         for day, of_day in days.items():
-            text = quantities.NOT_AVAILABLE if day is None else local_dates.day_said(day, here)
+            text = quantities.not_available() if day is None else local_dates.day_said(day, here)
             whole = day is not None and local_dates.midnight(day) >= whole_from
             rows.append(Heading(str(day), text, _summary(of_day) if whole else ""))
             rows += [self._line(each) for each in of_day]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hoofhearted_desktop.core import naming, visible
+from hoofhearted_desktop.core import naming, tongue, visible
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import local_dates
 from hoofhearted_desktop.link import states
@@ -31,7 +31,7 @@ def notes(source: EpisodeSource) -> list[str]:
         shelf = source.shelf(host.key)
         if host.live:
             if shelf.problem is not None:
-                told.append(say("{host}: {why}", host=name, why=visible.visible(shelf.problem)))
+                told.append(say("{host}: {why}", host=name, why=visible.visible(tongue.told(shelf.problem))))
         elif shelf.entries:
             told.append(say("{host} is not connected: its spin-ups are as they were when it last was.", host=name))
         else:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import messages, quantities, visible, wire, wording
-from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop import episode_deletion, episode_words
 from hoofhearted_desktop.desktop.episode_log import entry_from
 from hoofhearted_desktop.desktop.episode_note import EpisodeNote
@@ -285,10 +285,10 @@ class EpisodePage(QWidget):
         shown = self._entry is not None and self._entry.key == entry.key
         if isinstance(found, wire.Failure):
             if shown:
-                self.note.failed(visible.visible(found.message))
+                self.note.failed(visible.visible(told(found.message)))
             return
-        told = found.result.get("episode") if isinstance(found.result, dict) else None
-        self._source.put(entry_from(entry.host, told) or entry._replace(note=text))
+        kept = found.result.get("episode") if isinstance(found.result, dict) else None
+        self._source.put(entry_from(entry.host, kept) or entry._replace(note=text))
         if shown:
             self.note.kept(text)
 
@@ -305,7 +305,7 @@ class EpisodePage(QWidget):
 
     def _on_deleted(self, entry: Entry, found: wire.Result | wire.Failure) -> None:
         if isinstance(found, wire.Failure):
-            self.said.say(say("It was not deleted: {why}", why=visible.visible(found.message)))
+            self.said.say(say("It was not deleted: {why}", why=visible.visible(told(found.message))))
             return
         self._source.drop(entry)
         if self._entry is not None and self._entry.key == entry.key:

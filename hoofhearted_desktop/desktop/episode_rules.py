@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hoofhearted_desktop.core import expectations, messages, naming, samples, visible, wire
+from hoofhearted_desktop.core import expectations, messages, naming, samples, tongue, visible, wire
 from hoofhearted_desktop.core.tongue import say
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _words(rule: Rule) -> str:
 
 def _why(found: wire.Result | wire.Failure, what: str) -> str:
     if isinstance(found, wire.Failure):
-        return say("{what}: {why}", what=what, why=visible.visible(found.message))
+        return say("{what}: {why}", what=what, why=visible.visible(tongue.told(found.message)))
     return what
 
 

@@ -60,7 +60,7 @@ def portions(episode: Episode) -> list[Portion]:
 
 def _share(share: Optional[float]) -> str:
     if share is None:
-        return quantities.NOT_AVAILABLE
+        return quantities.not_available()
     return say("under 1 %") if 0 < share < 0.01 else quantities.percent(100 * share)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import naming, quantities, visible, wording
 from hoofhearted_desktop.core.assessment import Activity
-from hoofhearted_desktop.core.tongue import later, many, say
+from hoofhearted_desktop.core.tongue import later, many, say, told
 from hoofhearted_desktop.desktop import local_dates
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def verdict_word(episode: Episode) -> str:
 
 def verdict(episode: Episode) -> str:
     """Say whether it was expected, and why: "unexpected: first time seen"."""
-    why = naming.printable(episode.verdict.text)
+    why = naming.printable(told(episode.verdict.text))
     if not why:
         return verdict_word(episode)
     if episode.verdict.expected:
@@ -180,7 +180,7 @@ def copied(entry: Entry, now: float, place: Place) -> str:
     lines += [", ".join(figures)] if figures else []
     for part in episode.processes:
         chain = ", ".join(f"{word} {value}" for word, value in origins(part))
-        share = quantities.NOT_AVAILABLE if part.share is None else quantities.percent(100 * part.share)
+        share = quantities.not_available() if part.share is None else quantities.percent(100 * part.share)
         lines.append(f"- {naming.printable(part.name)}, {share}: {chain}")
     lines += [say("Note: {note}", note=visible.lines(entry.note))] if entry.note else []
     return "\n".join(lines)

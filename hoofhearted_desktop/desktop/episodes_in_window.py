@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoofhearted_desktop.core.tongue import later
 from hoofhearted_desktop.desktop import page_icons
-from hoofhearted_desktop.desktop.pages import SPIN_UPS
+from hoofhearted_desktop.desktop.page_keys import SPIN_UPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

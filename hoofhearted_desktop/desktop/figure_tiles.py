@@ -40,7 +40,7 @@ class _Tile(QWidget):
     def say(self, figure: Figure, *, with_more: bool) -> None:
         self.name.setText(figure.name)
         self.value.setText(figure.value)
-        set_role(self.value, "muted" if figure.value == quantities.NOT_AVAILABLE else "figure")
+        set_role(self.value, "muted" if figure.value == quantities.not_available() else "figure")
         self.more.setText(figure.more)
         self.more.setVisible(with_more)
         self.setAccessibleName(", ".join(part for part in figure if part))

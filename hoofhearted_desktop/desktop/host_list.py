@@ -160,6 +160,17 @@ class HostList(QListWidget):
             return said.host, said.uuid
         return (said.key, None) if isinstance(said, HostLine) else None
 
+    @property
+    def folded_hosts(self) -> frozenset[str]:
+        """The keys of the hosts whose GPUs are put away."""
+        return frozenset(self._folded)
+
+    def fold_those(self, keys: frozenset[str]) -> None:
+        """Put the GPUs of these hosts away, also of those that are not there yet, and show those of the others."""
+        for key in (keys ^ self._folded) & self._items.keys():
+            self.fold(key, folded=key in keys)
+        self._folded = set(keys)
+
     def is_folded(self, key: str) -> bool:
         """Whether the GPUs of a host are put away."""
         return key in self._folded

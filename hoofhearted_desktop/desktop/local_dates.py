@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Optional
 
-from PySide6.QtCore import QDate, QLocale, QTime
+from PySide6.QtCore import QDate, QLocale
 
 from hoofhearted_desktop.core import quantities
 from hoofhearted_desktop.core.tongue import say
@@ -34,13 +34,13 @@ def midnight(day: dt.date) -> float:
 
 
 def clock(moment: float) -> str:
-    """Give the time of day in the person's form: "14:02", "2:02 PM"."""
+    """Give the time of day, as it is written everywhere: "14:02"."""
     at = local(moment)
-    return quantities.NOT_AVAILABLE if at is None else _clock(at)
+    return quantities.not_available() if at is None else _clock(at)
 
 
 def _clock(at: dt.datetime) -> str:
-    return QLocale().toString(QTime(at.hour, at.minute), QLocale.FormatType.ShortFormat)
+    return at.strftime(quantities.writing().clock)
 
 
 def date(day: dt.date) -> str:
@@ -86,7 +86,7 @@ def span(started: float, ended: float) -> str:
     """Give when it began and ended: "02:58–03:41"; with the days where it lasted beyond the next, the zone where the clocks changed."""
     begin, end = local(started), local(ended)
     if begin is None or end is None:
-        return quantities.NOT_AVAILABLE
+        return quantities.not_available()
     first, last = _clock(begin), _clock(end)
     if begin.utcoffset() != end.utcoffset():
         first, last = f"{first} {begin.tzname()}", f"{last} {end.tzname()}"

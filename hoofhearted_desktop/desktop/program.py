@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import messages
-from hoofhearted_desktop.desktop import preferences_file, unreached
+from hoofhearted_desktop.desktop import preferences_file, theme, unreached
 from hoofhearted_desktop.desktop.catching_up import CatchingUp
 from hoofhearted_desktop.desktop.host import Desk, split_key
 from hoofhearted_desktop.desktop.hosts import Hosts
@@ -62,6 +62,8 @@ class Program(QObject):
         self._tray = tray
         self._clock = clock
         self.preferences = preferences or preferences_file.Preferences(places.config_dir() / preferences_file.FILE)
+        self.preferences.changed.connect(self._on_preferences)
+        self._on_preferences()
         self._muting = Muting(tray, memory, clock, self)
         self._notifier = Notifier(_dbus_courier(), lambda report: TrayCourier(self._tray, report), self)
         desk = Desk(
@@ -97,6 +99,7 @@ class Program(QObject):
         self.hosts.changed.connect(self._on_hosts)
         self.hosts.pulsed.connect(self.preferences.look)
         self.showing.made.connect(self._on_window_made)
+        self.showing.put_away.connect(lambda: self._catching_up.show_in(None))
         self._notifier.activated.connect(self._on_pressed)
         self._tray.open_requested.connect(self.show_window)
         self._tray.gpu_requested.connect(self.show_gpu)
@@ -123,6 +126,9 @@ class Program(QObject):
         self.hosts.close()
 
     # ------------------------------------------------------------ what is reported
+
+    def _on_preferences(self) -> None:
+        theme.wish().choose(self.preferences.appearance.theme)
 
     def _on_tick(self, host: Host) -> None:
         self._catching_up.tick(host)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import time
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
@@ -107,7 +108,7 @@ def parse(text: bytes, kernel: Kernel) -> Union[Vitals, Missing]:
 class StatReader:
     """Reads vitals from a process file system.
 
-    `started` counts from the kernel's boot time as it was at the first read: the kernel recomputes it from the clock, so
+    `started` counts from the kernel's boot time as it was at the first read of any: the kernel recomputes it from the clock, so
     that a second read would give every process a slightly different start.
     """
 
@@ -145,8 +146,9 @@ class StatReader:
         return "gone"
 
 
+@functools.lru_cache(maxsize=8)
 def _boot_time(path: str) -> float:
-    """Give when the kernel started, by the file that says so, else by the kernel's own clock."""
+    """Give when the kernel started, by the file that says so, else by the kernel's own clock; for every reader the same."""
     try:
         with open(path, "rb") as file:
             for line in file:
