@@ -61,6 +61,7 @@ class Program(QObject):
         """Get ready to follow the agent that `opener` reaches and the `servers`, by `opening`; `clock` gives Unix time."""
         super().__init__()
         self._tray = tray
+        self._clock = clock
         self.preferences = preferences or preferences_file.Preferences(places.config_dir() / preferences_file.FILE)
         theme.wish().choose(self.preferences.appearance.theme)
         self._muting = Muting(tray, memory, clock, self)
@@ -195,6 +196,9 @@ class Program(QObject):
         self.showing.raise_by(token)
 
     def _on_window_made(self, window: Window) -> None:
+        from hoofhearted_desktop.desktop import episodes_in_window
+
+        episodes_in_window.add_page(window, self.hosts, self._clock)
         self._catching_up.show_in(window)
         window.mute_requested.connect(self._muting.toggle_application)
         window.details.show_muted(frozenset(self._muting.mute.applications))

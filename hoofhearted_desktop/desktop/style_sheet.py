@@ -46,6 +46,7 @@ QToolButton[role="title"]:hover, QToolButton[role="title"]:focus {{ border-color
 QToolButton[segment] {{ padding: 4px 6px; }}
 QToolButton[segment="middle"] {{ border-radius: 0; border-left: none; }}
 QToolButton[segment="first"] {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}
+QToolButton[segment="middle"] {{ border-radius: 0; border-left: none; }}
 QToolButton[segment="last"] {{ border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none; }}
 QToolButton[segment]:checked {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
 QToolButton[segment]:checked:focus {{ border-color: {foreground}; }}
@@ -65,6 +66,9 @@ QLineEdit {{
   color: {foreground}; background: {background}; border: 1px solid {muted}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {blue}; selection-color: {background};
 }}
+QComboBox {{ color: {foreground}; background-color: {raised}; }}
+QCheckBox {{ color: {foreground}; spacing: 6px; }}
+QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; selection-background-color: {chosen}; selection-color: {foreground}; }}
 QListWidget#choices {{ background: {background}; border: 1px solid {line}; border-radius: 6px; padding: 2px; }}
 QListWidget#choices:focus {{ border-color: {blue}; }}
 QListWidget#choices::item {{ padding: 3px 6px; border-radius: 4px; }}

@@ -154,6 +154,13 @@ class Window(HostsWindow):
             if opened is not None:
                 opened(host, episode)
 
+    def _open_spin_up(self, host: str, episode: str, uuid: str) -> None:
+        """Show a spin-up, or where there is no such page its GPU."""
+        if self.pages.has(SPIN_UPS):
+            self.open_episode(host or self.shown.key, episode)
+        else:
+            self.choose(host or self.shown.key, uuid)
+
     def is_looking_at(self, host: str) -> bool:
         """Whether it shows this host, and no page beside."""
         return self.pages.shown == HOST and self.shown.key == host
@@ -256,7 +263,8 @@ class Window(HostsWindow):
         self.details.closed.connect(self.close_details)
         self.details.installEventFilter(self)
         self.away.closed.connect(self.close_details)
-        self.away.gpu_chosen.connect(lambda host, uuid: self.choose(host or self.shown.key, uuid))
+        self.away.episode_chosen.connect(self._open_spin_up)
+        self.sidebar.spin_ups.opened.connect(lambda name, uuid: self._open_spin_up(self.shown.key, name, uuid))
         self.away.installEventFilter(self)
         self.sidebar.away.opened.connect(self.open_away)
         self.sidebar.away.dismissed.connect(self.away_dismissed)

@@ -1871,7 +1871,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
         <source>{gpu} on {host}</source>
-        <translation type="unfinished"></translation>
+        <translation>{gpu} auf {host}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
@@ -2009,9 +2009,99 @@
         <translation>Beobachtet die GPUs eines anderen Rechners über SSH</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_delegate.py"/>
+        <source>{duration} so far</source>
+        <translation>{duration} bisher</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>Delete the spin-up</source>
+        <translation>Einsatz löschen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>Delete this spin-up?</source>
+        <translation>Diesen Einsatz löschen?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>It is taken out of the history of its machine, with its note, and cannot be brought back.</source>
+        <translation>Er wird mitsamt seiner Notiz aus dem Verlauf seines Rechners entfernt und lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>All GPUs</source>
+        <translation>Alle GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>All hosts</source>
+        <translation>Alle Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>All programs</source>
+        <translation>Alle Programme</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Graphics card</source>
+        <translation>Grafikkarte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Host</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>More filters</source>
+        <translation>Weitere Filter</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Search in names, notes and commands</source>
+        <translation>In Namen, Notizen und Befehlen suchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Search spin-ups</source>
+        <translation>Einsätze durchsuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Show all spin-ups again</source>
+        <translation>Wieder alle Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Unexpected only</source>
+        <translation>Nur unerwartete</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>Spin-ups</source>
-        <translation type="unfinished"></translation>
+        <translation>Einsätze</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
@@ -2026,7 +2116,7 @@
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{n} spin-ups</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} Einsatz</numerusform><numerusform>{n} Einsätze</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
@@ -2052,6 +2142,561 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{told}, up to {peak}. Unexpected: {why}.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane_drawing.py"/>
+        <source>being read</source>
+        <translation>wird gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane_drawing.py"/>
+        <source>nothing recorded</source>
+        <translation>nichts aufgezeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_model.py"/>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_model.py"/>
+        <source>{n} unexpected</source>
+        <translation><numerusform>{n} unerwartet</numerusform><numerusform>{n} unerwartet</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>A note can be written once it has ended.</source>
+        <translation>Eine Notiz ist möglich, sobald er beendet ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>Keep the note</source>
+        <translation>Notiz behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>Kept.</source>
+        <translation>Behalten.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>Not kept: {why}</source>
+        <translation>Nicht behalten: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>Note to this spin-up</source>
+        <translation>Notiz zu diesem Einsatz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>There is no note any more.</source>
+        <translation>Es gibt keine Notiz mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>What was it? A note is kept with the spin-up, on its machine.</source>
+        <translation>Was war das? Die Notiz bleibt beim Einsatz, auf seinem Rechner.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>{n} letters too many</source>
+        <translation><numerusform>{n} Zeichen zu viel</numerusform><numerusform>{n} Zeichen zu viel</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Connecting…</source>
+        <translation>Verbindung wird aufgebaut …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Each machine keeps its own spin-ups, and is asked once it is connected.</source>
+        <translation>Jeder Rechner führt seine Einsätze selbst und wird gefragt, sobald er verbunden ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Each machine keeps its own spin-ups, and none is connected. They are kept there, and come back with it.</source>
+        <translation>Jeder Rechner führt seine Einsätze selbst, und keiner ist verbunden. Dort bleiben sie und sind mit der Verbindung wieder da.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Everything that is recorded was looked at.</source>
+        <translation>Alles Aufgezeichnete wurde durchsucht.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Looking further back…</source>
+        <translation>Ältere werden durchsucht …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>No spin-up matches</source>
+        <translation>Kein Einsatz passt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>No spin-up yet</source>
+        <translation>Noch kein Einsatz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Nobody can be asked</source>
+        <translation>Niemand kann gefragt werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Read back to {date}.</source>
+        <translation>Gelesen bis {date}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Reading the spin-ups…</source>
+        <translation>Einsätze werden gelesen …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>The first that is recorded is of {days}</source>
+        <translation>Der erste aufgezeichnete ist von {days}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>The history cannot be read</source>
+        <translation>Der Verlauf ist nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>What happens from now on is listed here all the same.</source>
+        <translation>Was von jetzt an geschieht, steht trotzdem hier.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>When a GPU goes to work, it is listed here with who did it, for how long, and what it cost.</source>
+        <translation>Sobald eine GPU arbeitet, steht hier, für wen, wie lange und was es gekostet hat.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>connecting</source>
+        <translation>Verbindung wird aufgebaut</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>{host} is not connected: its spin-ups are as they were when it last was.</source>
+        <translation>{host} ist nicht verbunden: seine Einsätze sind auf dem Stand der letzten Verbindung.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>{host} is not connected: its spin-ups are not in this list.</source>
+        <translation>{host} ist nicht verbunden: seine Einsätze fehlen in dieser Liste.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>{host}: {date}</source>
+        <translation>{host}: {date}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>{host}: {why}</source>
+        <translation>{host}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Back to today</source>
+        <translation>Zurück zu heute</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Days that are seen</source>
+        <translation>Gezeigte Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Earlier days</source>
+        <translation>Frühere Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Later days</source>
+        <translation>Spätere Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Month</source>
+        <translation>Monat</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Show all spin-ups</source>
+        <translation>Alle Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Spin-ups by day</source>
+        <translation>Einsätze nach Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Week</source>
+        <translation>Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Always tell me</source>
+        <translation>Immer melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Decoder</source>
+        <translation>Decoder</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Encoder</source>
+        <translation>Encoder</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>It can be deleted once it has ended</source>
+        <translation>Löschen ist möglich, sobald er beendet ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>It was not deleted: {why}</source>
+        <translation>Nicht gelöscht: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Load</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Nothing is known of it by which a rule could name it</source>
+        <translation>Es ist nichts bekannt, woran eine Regel es erkennen könnte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Power</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Remove the rule</source>
+        <translation>Regel entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Show its day</source>
+        <translation>Seinen Tag zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>The spin-up after</source>
+        <translation>Der Einsatz danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>The spin-up after (Alt+Page Down)</source>
+        <translation>Der Einsatz danach (Alt+Bild ab)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>The spin-up before</source>
+        <translation>Der Einsatz davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>The spin-up before (Alt+Page Up)</source>
+        <translation>Der Einsatz davor (Alt+Bild auf)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>This was expected</source>
+        <translation>Das war erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Was this expected?</source>
+        <translation>War das erwartet?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Who took which part</source>
+        <translation>Wer welchen Anteil hatte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>up to {value}</source>
+        <translation>bis {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>‹ All spin-ups</source>
+        <translation>‹ Alle Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>From now on this is expected: {rule}</source>
+        <translation>Das ist ab jetzt erwartet: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>From now on you are always told of this: {rule}</source>
+        <translation>Das wird ab jetzt immer gemeldet: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>That was taken back.</source>
+        <translation>Zurückgenommen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>The rule could not be removed</source>
+        <translation>Die Regel ließ sich nicht entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>The rule is gone: {rule}</source>
+        <translation>Die Regel ist entfernt: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>The rule was not kept</source>
+        <translation>Die Regel wurde nicht behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>There is a rule already that says so: {rule}</source>
+        <translation>Eine solche Regel gibt es schon: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>{what}: {why}</source>
+        <translation>{what}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_shares.py"/>
+        <source>Nobody that could be named</source>
+        <translation>Niemand, der zu nennen wäre</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_shares.py"/>
+        <source>Show {n} more</source>
+        <translation><numerusform>{n} weiteres zeigen</numerusform><numerusform>{n} weitere zeigen</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_shares.py"/>
+        <source>under 1 %</source>
+        <translation>unter 1 %</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_shares.py"/>
+        <source>work of no program that the driver named</source>
+        <translation>Arbeit keines Programms, das der Treiber nannte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_timeline.py"/>
+        <source>Timeline of spin-ups</source>
+        <translation>Zeitleiste der Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_timeline.py"/>
+        <source>recorded since: {day}</source>
+        <translation>aufgezeichnet seit: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Command line</source>
+        <translation>Befehlszeile</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Never seen before</source>
+        <translation>Noch nie gesehen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Never seen before, as far as is recorded: since {day}</source>
+        <translation>Noch nie gesehen, soweit aufgezeichnet: seit {day}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Note: {note}</source>
+        <translation>Notiz: {note}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Process</source>
+        <translation>Prozess</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Seen at least {n} times before</source>
+        <translation>Schon mindestens {n}-mal gesehen</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Seen {n} times before</source>
+        <translation><numerusform>Schon {n}-mal gesehen</numerusform><numerusform>Schon {n}-mal gesehen</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Unit</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>and {n} other programs</source>
+        <translation><numerusform>und {n} weiteres Programm</numerusform><numerusform>und {n} weitere Programme</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>because it is usual</source>
+        <translation>weil es üblich ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>because somebody was there</source>
+        <translation>weil jemand da war</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>by one of your rules</source>
+        <translation>nach einer eigenen Regel</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>expected: {why}</source>
+        <translation>erwartet: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>peak load {load}</source>
+        <translation>höchste Last {load}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>peak power {power}</source>
+        <translation>höchste Leistung {power}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>peak temperature {temperature}</source>
+        <translation>höchste Temperatur {temperature}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>unexpected: {why}</source>
+        <translation>unerwartet: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>work of no program that the driver names</source>
+        <translation>Arbeit keines Programms, das der Treiber nennt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} has used the {gpu} for {duration}, since {date}, {time}</source>
+        <translation>{who} nutzt die {gpu} seit {duration}, seit {date}, {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} has used the {gpu} for {duration}, since {time}</source>
+        <translation>{who} nutzt die {gpu} seit {duration}, seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration} on {date}, {times}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang, {date}, {times}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration}, last night {times}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang, letzte Nacht {times}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration}, today {times}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang, heute {times}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration}, yesterday {times}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang, gestern {times}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
@@ -2340,11 +2985,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
-        <source>Host</source>
-        <translation>Rechner</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
         <source>Is this {server}?</source>
         <translation>Ist das {server}?</translation>
     </message>
@@ -2499,6 +3139,11 @@
         <translation>Tasten – Hoof Hearted</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/local_dates.py"/>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
         <source>Hide the machine's own figures</source>
         <translation>Werte des Rechners ausblenden</translation>
@@ -2607,11 +3252,6 @@
         <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
         <source>This is expected from now on</source>
         <translation>Das wird von nun an erwartet</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
@@ -2795,11 +3435,6 @@
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
-        <source>{n} unexpected</source>
-        <translation><numerusform>{n} unerwartet</numerusform><numerusform>{n} unerwartet</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} with a problem</source>
         <translation><numerusform>{n} mit einem Problem</numerusform><numerusform>{n} mit einem Problem</numerusform></translation>
     </message>
@@ -2850,17 +3485,7 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
-        <source>Decoder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>Draw</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
-        <source>Encoder</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2880,22 +3505,7 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
-        <source>Load</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>PCIe</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
-        <source>Power</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
-        <source>Temperature</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2957,11 +3567,6 @@
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>{line}: {value} on average, at most {peak}</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
-        <source>Keep</source>
-        <translation>Behalten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
@@ -3170,11 +3775,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
-        <source>connecting</source>
-        <translation>Verbindung wird aufgebaut</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
         <source>demo</source>
         <translation>Demo</translation>
     </message>
@@ -3192,11 +3792,6 @@
         <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
         <source>no new readings</source>
         <translation>keine neuen Messwerte</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
-        <source>not connected</source>
-        <translation>nicht verbunden</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
