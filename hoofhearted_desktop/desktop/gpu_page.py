@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from hoofhearted_desktop.desktop import process_rows
 from hoofhearted_desktop.desktop.banner import Banner
 from hoofhearted_desktop.desktop.chart_page import RANGES, ChartPage
-from hoofhearted_desktop.desktop.process_table import ProcessTable
+from hoofhearted_desktop.desktop.process_panel import ProcessPanel
 from hoofhearted_desktop.desktop.segments import Segments
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Assessment
     from hoofhearted_desktop.desktop.chart_data import Ring
+    from hoofhearted_desktop.desktop.process_order import Order
     from hoofhearted_desktop.desktop.theme import Tokens
 
 _TABLE_PART = 0.3
@@ -39,7 +40,8 @@ class GpuPage(QWidget):
         self.banner = Banner()
         self.ranges = Segments(tuple(one.label for one in RANGES), "Time shown")
         self.charts = ChartPage(tokens)
-        self.table = ProcessTable()
+        self.processes = ProcessPanel()
+        self.table = self.processes.table
         controls = QHBoxLayout()
         controls.setContentsMargins(16, 12, 16, 8)
         controls.addWidget(self.ranges)
@@ -53,7 +55,7 @@ class GpuPage(QWidget):
         lower = QWidget()
         inner = QVBoxLayout(lower)
         inner.setContentsMargins(8, 0, 8, 0)
-        inner.addWidget(self.table)
+        inner.addWidget(self.processes)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(1)
@@ -70,8 +72,7 @@ class GpuPage(QWidget):
         whole.addWidget(self.banner)
         whole.addWidget(halves, 1)
         self.banner.expect_requested.connect(self.expect_requested)
-        self.table.expect_requested.connect(self.expect_requested)
-        self.table.chosen.connect(self.process_chosen)
+        self.processes.chosen.connect(self.process_chosen)
         self.ranges.chosen.connect(lambda place: self.charts.show_range(RANGES[place]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -89,7 +90,7 @@ class GpuPage(QWidget):
         """Wear other colours."""
         self.banner.wear(tokens)
         self.charts.wear(tokens)
-        self.table.wear(tokens)
+        self.processes.wear(tokens)
 
     def show_gpu(
         self,
@@ -97,11 +98,11 @@ class GpuPage(QWidget):
         assessment: Assessment,
         sample: model.Sample,
         ring: Ring,
-        order: process_rows.Order,
+        order: Order,
         where: str = "",
     ) -> None:
         """Show a GPU at one moment, with its past, and the order in which its processes stand."""
         self.banner.show_gpu(gpu, assessment, sample, where)
         self.charts.show_gpu(ring, gpu)
-        rows = order.arrange(process_rows.rows(gpu, assessment, sample))
-        self.table.show_rows(rows, sample.time, process_rows.why_empty(gpu, assessment))
+        rows = process_rows.rows(gpu, assessment, sample)
+        self.processes.show_rows(rows, sample.time, process_rows.why_empty(gpu, assessment), order)

@@ -13,6 +13,7 @@ from hoofhearted_desktop.desktop.away_list import AwayList
 from hoofhearted_desktop.desktop.empty_page import EmptyPage, Way
 from hoofhearted_desktop.desktop.gpu_page import GpuPage
 from hoofhearted_desktop.desktop.process_details import ProcessDetails
+from hoofhearted_desktop.desktop.process_use import Trails
 from hoofhearted_desktop.desktop.strips import Strip
 from hoofhearted_desktop.link import states
 
@@ -35,6 +36,7 @@ class HostPage(QWidget):
         self._wishes = wishes
         self._view: Optional[HostView] = None
         self._shown: tuple[str, str] = ("", "")
+        self._trails = Trails()
         self.demo = Strip("demo", badge="DEMO", action="Leave the demo")
         self.note = Strip("note", dismissible=True)
         self.hint = Strip("note", action="Keep watching…", dismissible=True)
@@ -76,6 +78,7 @@ class HostPage(QWidget):
         self.gpu.setStyleSheet("" if current else style_sheet.style_sheet(worn))
         self.gpu.wear(worn)
         self.empty.wear(tokens)
+        self.details.wear(tokens)
         self.away.wear(tokens)
 
     def show_view(self, view: HostView, *, several: bool) -> Optional[str]:
@@ -98,13 +101,13 @@ class HostPage(QWidget):
         self._stack.setCurrentWidget(self.gpu)
         where = view.shown_name if several else ""
         self.gpu.show_gpu(gpu, assessment, tick.sample, view.ring(gpu.uuid), view.order(gpu.uuid), where)
+        self._trails.take(self._shown, self.gpu.processes.rows, tick.sample.time)
         if not self.details.isHidden():
-            rows = {row.key: row for row in process_rows.rows(gpu, assessment, tick.sample)}
-            row = rows.get(self.details.key) if self.details.key is not None else None
+            row = self.gpu.processes.row_of(self.details.key)
             if row is None:
                 self.details.hide()
             else:
-                self.details.show_row(row, tick.sample.time)
+                self._say_details(row)
         return gpu.uuid
 
     def show_state(self, *, several: bool) -> None:
@@ -147,5 +150,12 @@ class HostPage(QWidget):
     def _open_details(self, row: process_rows.Row) -> None:
         if self._view is not None and self._view.tick is not None:
             self.away.hide()
-            self.details.show_row(row, self._view.tick.sample.time)
+            self._say_details(row)
             self.details.show()
+
+    def _say_details(self, row: process_rows.Row) -> None:
+        found = self._view.selection.pick(self._view.tick) if self._view and self._view.tick else None
+        if self._view is not None and self._view.tick is not None and found is not None:
+            sample = self._view.tick.sample
+            self.details.show_row(row, sample.time)
+            self.details.show_use(found[0], sample, self._trails.get(row.key))

@@ -106,6 +106,7 @@ class Showing(QObject):
 
     def _make(self) -> Window:
         from hoofhearted_desktop.desktop import appicon, gtk_settings
+        from hoofhearted_desktop.desktop.process_desk import ProcessDesk
         from hoofhearted_desktop.desktop.window import Window
 
         QApplication.setWindowIcon(appicon.icon())
@@ -117,6 +118,7 @@ class Showing(QObject):
         window.note_dismissed.connect(self._on_note_dismissed)
         window.quit_requested.connect(QApplication.quit)
         self._take_wishes(window)
+        self._processes = ProcessDesk(self._hosts, self._memory, window)
         self.window = window
         self._on_hosts()
         self.made.emit(window)
