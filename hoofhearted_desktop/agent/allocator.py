@@ -54,9 +54,14 @@ class Tidying:
         if not self._settled:
             self._settled = True
             gc.freeze()
-        if sys.platform != "linux":
-            return
-        import ctypes
+        trim()
 
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).malloc_trim(0)
+
+def trim() -> None:
+    """Give the system back what is free in the heap (malloc_trim(3)), where the C library knows how."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

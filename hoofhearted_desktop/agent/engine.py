@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.agent.judgement import Change
 from hoofhearted_desktop.agent.track import Track
+from hoofhearted_desktop.core.activity import Thresholds
 from hoofhearted_desktop.core.assessment import Assessment, Episode, Tick
 from hoofhearted_desktop.core.detector import Timing
 from hoofhearted_desktop.core.energy import cost_of
@@ -47,16 +48,17 @@ class Engine:
         """
         self.judge = judge
         self._timing = timing
+        self._limits = Thresholds()
         self._new_id = new_id
         self.price = Energy()
         self._learned_before = dict(baselines or {})
         self._tracks: dict[tuple[str, str], Track] = {}
 
-    def retime(self, timing: Timing) -> None:
-        """Go on with other times, also for what is running."""
-        self._timing = timing
+    def retime(self, timing: Timing, limits: Thresholds = Thresholds()) -> None:  # noqa: B008 - an immutable value
+        """Go on with other times and thresholds, also for what is running."""
+        self._timing, self._limits = timing, limits
         for track in self._tracks.values():
-            track.retime(timing)
+            track.retime(timing, limits)
 
     def observe(self, sample: model.Sample) -> Observation:
         """Take the next sample."""
@@ -71,7 +73,9 @@ class Engine:
             if track is None:
                 key = sample.host, gpu.uuid
                 idle_w = self._learned_before.get(key)
-                track = self._tracks[key] = Track(sample.host, self.judge, self._timing, self._new_id, idle_w)
+                track = self._tracks[key] = Track(
+                    sample.host, self.judge, self._timing, self._new_id, idle_w, self._limits
+                )
             found, more = track.observe(_with_its_parts(gpu, sample), processes, sample)
             assessments += [found] if found is not None else []
             changes += more

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.agent.engine import Engine
     from hoofhearted_desktop.core.expectations import Rule
+    from hoofhearted_desktop.store.settings import Settings
 
 Answer = Callable[[Union[wire.Result, wire.Failure]], None]
 
@@ -44,11 +45,17 @@ class Expecting:
         self.methods: dict[str, Callable[[wire.Request, Answer], None]] = dict.fromkeys(
             (messages.EXPECTATIONS, messages.EXPECT, messages.UNEXPECT, messages.MOVE, messages.FORGET), self._answer
         )
+        self.methods.update(dict.fromkeys((messages.SETTINGS_GET, messages.SETTINGS_SET), self._answer_choice))
 
     def _answer(self, request: wire.Request, answer: Answer) -> None:
         from hoofhearted_desktop.agent.rule_requests import RuleRequests  # most agents are never asked
 
         RuleRequests(self).methods[request.method](request, answer)
+
+    def _answer_choice(self, request: wire.Request, answer: Answer) -> None:
+        from hoofhearted_desktop.agent.choosing import Choosing  # most agents are never asked
+
+        Choosing(self).methods[request.method](request, answer)
 
     @property
     def engine(self) -> Engine:
@@ -83,7 +90,7 @@ class Expecting:
         judge = self._engine.judge
         judge.usualness = self._settings.usual
         judge.rules = self._settings.rules
-        self._engine.retime(self._settings.timing)
+        self._engine.retime(self._settings.timing, self._settings.thresholds)
         self._engine.price = self._settings.energy
 
     def _file_stamp(self) -> Optional[tuple[int, int]]:
@@ -95,11 +102,15 @@ class Expecting:
 
     def edited(self, rules: tuple[Rule, ...]) -> None:
         """Take the rules as they are now: from the file, or without one these."""
+        self.chosen(self._settings._replace(rules=rules))
+
+    def chosen(self, now: Settings) -> None:
+        """Take the settings as they are now: from the file, or without one these."""
         if self._path is not None:
             self._settings = settings.load(self._path)
             self._stamp = self._file_stamp()
         else:
-            self._settings = self._settings._replace(rules=rules)
+            self._settings = now
         self._apply()
 
     def judge_anew(self) -> None:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 from hoofhearted_desktop.core import messages, samples, wire
 from hoofhearted_desktop.store.episodes import LONGEST_NOTE, Answered, NoSuch, Wanted
 from hoofhearted_desktop.store.recent import Recent
+from hoofhearted_desktop.store.use_recent import RecentUse
 
 if TYPE_CHECKING:
-    from hoofhearted_desktop.core import model
-    from hoofhearted_desktop.core.assessment import Episode
+    from hoofhearted_desktop.core.assessment import Episode, Tick
     from hoofhearted_desktop.store.database import Database
 
 Json = dict[str, Any]
 Answer = Callable[[Union[wire.Result, wire.Failure]], None]
 MOST_EPISODES = 10_000
-_NEW_HISTORY = ("from", "to", "max_points", "metrics")
+BY_APPLICATION = "application"
+_NEW_HISTORY = ("from", "to", "max_points", "metrics", "by", "application", "most")
 """A question with none of these is an old client's, and gets the columns it knows."""
 
 
@@ -34,6 +35,7 @@ class Remembering:
         self._post = post
         self._running = running
         self._recent = Recent()
+        self._uses = RecentUse()
         self.methods: dict[str, Callable[[wire.Request, Answer], None]] = {
             messages.EPISODES: self._episodes,
             messages.EPISODE_GET: self._episode,
@@ -44,13 +46,15 @@ class Remembering:
 
     # ------------------------------------------------------------ in
 
-    def take(self, sample: model.Sample) -> None:
-        """Keep a sample, after the engine has seen it."""
-        self._recent.add(sample)
+    def take(self, tick: Tick) -> None:
+        """Keep a sample, and what the engine has concluded from it."""
+        self._recent.add(tick.sample)
+        newest = self._recent.last
+        self._uses.add(tick, newest.time_ms, newest.covered_ms)
         page = self._recent.page()
         if page:
-            self._database.checkpoint(self._running(), sample.time)
-            self._database.add(page)
+            self._database.checkpoint(self._running(), tick.sample.time)
+            self._database.add(page, self._uses.page())
 
     def record(self, episode: Episode) -> None:
         """Keep a spin-up that has ended."""
@@ -61,7 +65,7 @@ class Remembering:
         self._database.checkpoint((), 0.0)
         page = self._recent.last_page()
         if page:
-            self._database.add(page)
+            self._database.add(page, self._uses.page())
 
     # ------------------------------------------------------------ episodes
 
@@ -148,12 +152,24 @@ class Remembering:
             return
         begins, until = params.number("from"), params.number("to")
         from hoofhearted_desktop.store.history import USUAL_POINTS, Question  # most agents are never asked for it
+        from hoofhearted_desktop.store.use_history import GREATEST_MOST, USUAL_MOST
+
+        by, most = params.text("by"), params.whole("most")
+        application = params.text("application")
+        if by not in {None, BY_APPLICATION}:
+            raise samples.SampleError(f"params.by: expected {BY_APPLICATION!r}, got {by!r}")
+        if most is not None and not 1 <= most <= GREATEST_MOST:
+            raise samples.SampleError(f"params.most: expected a number from 1 to {GREATEST_MOST}, got {most}")
+        if by is None and not (most is None and application is None):
+            raise samples.SampleError(f'params.by: application and most want "by": "{BY_APPLICATION}"')
 
         question = Question(
             gpu,
             since if begins is None else begins,
             until,
             max_points=params.whole("max_points") or USUAL_POINTS,
+            users=None if by is None else most or USUAL_MOST,
+            application=application,
         )
         metrics = params.texts("metrics")
         if metrics is not None:
@@ -165,5 +181,6 @@ class Remembering:
             else:
                 answer(wire.Result(request.id, columns))
 
-        fresh = self._recent.fresh
-        self._database.history(question, fresh, lambda columns: self._post(lambda: found(columns)))
+        self._database.history(
+            question, self._recent.fresh, lambda columns: self._post(lambda: found(columns)), pieces=self._uses.pieces
+        )

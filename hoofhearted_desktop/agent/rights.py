@@ -19,6 +19,8 @@ LOOKS = frozenset(
         messages.EPISODE_GET,
         messages.HISTORY,
         messages.EXPECTATIONS,
+        messages.SETTINGS_GET,
+        messages.PREVIEW,
         messages.SERVICE_STATUS,
         messages.PROCESS_ABOUT,
     }
@@ -35,6 +37,7 @@ CHANGES = frozenset(
         messages.UNEXPECT,
         messages.MOVE,
         messages.FORGET,
+        messages.SETTINGS_SET,
         messages.EPISODE_DELETE,
         messages.EPISODE_NOTE,
         messages.SERVICE_INSTALL,

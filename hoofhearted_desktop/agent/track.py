@@ -33,13 +33,20 @@ class Track:
     """Follows one GPU of one host."""
 
     def __init__(
-        self, host: str, judge: Judge, timing: Timing, new_id: Callable[[], str], idle_w: Optional[float] = None
+        self,
+        host: str,
+        judge: Judge,
+        timing: Timing,
+        new_id: Callable[[], str],
+        idle_w: Optional[float] = None,
+        limits: activity.Thresholds = activity.Thresholds(),  # noqa: B008 - an immutable value
     ) -> None:
         """Begin with no history but the idle power that was learned before."""
         self.baseline = Baseline(idle_w)
         self._host = host
         self._judge = judge
         self._timing = timing
+        self._limits = limits
         self._new_id = new_id
         self._sight = Sight()
         self._between = Between()
@@ -60,9 +67,9 @@ class Track:
         if self._activity is Activity.IDLE:
             self._activity = None
 
-    def retime(self, timing: Timing) -> None:
-        """Go on with other times."""
-        self._timing = timing
+    def retime(self, timing: Timing, limits: activity.Thresholds) -> None:
+        """Go on with other times and thresholds."""
+        self._timing, self._limits = timing, limits
         for spin in (self._spin, self._next):
             if spin is not None:
                 spin.timing = timing
@@ -113,7 +120,7 @@ class Track:
             previous_w=self._between.power_w,
             passed_s=passed_s,
         )
-        finding = activity.find(gpu, processes, before=before)
+        finding = activity.find(gpu, processes, before=before, limits=self._limits)
         self.baseline.learn(gpu, passed_s, calm=finding.loaded is False)
         return finding
 

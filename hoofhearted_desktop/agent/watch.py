@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.agent.client import Client
     from hoofhearted_desktop.agent.judge_memory import Keeping
+    from hoofhearted_desktop.agent.previewing import Card, Previews
     from hoofhearted_desktop.agent.process_requests import ProcessRequests
     from hoofhearted_desktop.agent.service_requests import ServiceRequests
     from hoofhearted_desktop.core.assessment import Tick
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 REAL = "nvml"
 TIDY_EVERY_S = 600.0
-_NEEDS_TICK = frozenset({messages.WHY, messages.EXPECTATIONS, messages.FORGET})
+_NEEDS_TICK = frozenset({messages.WHY, messages.EXPECTATIONS, messages.FORGET, messages.PREVIEW})
 """What can be answered only when the GPUs have been seen, and what was kept of the past has been read."""
 
 Answer = Callable[[Union[wire.Result, wire.Failure]], None]
@@ -84,6 +85,8 @@ class Watch:
         self._refuses_service = refuses_service
         self._is_service = is_service
         self._service: Optional[ServiceRequests] = None
+        self._previews: Optional[Previews] = None
+        self._database = database
         self._processes: Optional[ProcessRequests] = None
         self._tidied_at = 0.0
         self._presences = Presences(time.monotonic) if identity.source == REAL else None
@@ -102,6 +105,7 @@ class Watch:
             **self._remembering.methods,
             **self._expecting.methods,
             **dict.fromkeys(messages.SERVICE, self._about_service),
+            messages.PREVIEW: self._preview,
         }
         database.names(lambda names: post(lambda: self._seen(names)))
         # In this order: the first answer comes when the last of them has been read.
@@ -115,6 +119,23 @@ class Watch:
         if self._service is None:
             self._service = ServiceRequests(self._post, refusal=self._refuses_service, is_service=self._is_service)
         self._service.methods[request.method](request, answer)
+
+    def _preview(self, request: wire.Request, answer: Answer) -> None:
+        """Answer what other settings would have made of the last day; imported when somebody asks."""
+        from hoofhearted_desktop.agent.previewing import Previews
+
+        if self._previews is None:
+            self._previews = Previews(
+                self._database, self._post, lambda: self._expecting.settings, self._cards, self._engine.running
+            )
+        self._previews.answer(request, answer)
+
+    def _cards(self) -> list[Card]:
+        from hoofhearted_desktop.agent.previewing import Card
+
+        idle_w = self._engine.baselines()
+        gpus = self._tick.sample.gpus if self._tick is not None else ()
+        return [Card(gpu.uuid, gpu.name, idle_w.get((self.identity.host, gpu.uuid))) for gpu in gpus]
 
     def _about_process(self, request: wire.Request, answer: Answer, uid: Optional[int]) -> None:
         """Answer what is asked of one process; imported when somebody does, for the sake of memory."""
@@ -172,7 +193,7 @@ class Watch:
         observation = self._engine.observe(sample)
         tick = self._tick = observation.tick._replace(alarms=self._alarms.observe(observation.tick))
         notices = self._notices(observation.changes)
-        self._remembering.take(sample)
+        self._remembering.take(tick)
         if not 0 <= sample.monotonic - self._tidied_at < TIDY_EVERY_S:
             self._tidied_at = sample.monotonic
             self._tidy()

@@ -88,7 +88,8 @@ def replay(path: Path, *, rules: Optional[Path], speed: Optional[float], as_json
     )
     judge = Judge(told_to.rules, seen=set(), clock=local_time)
     judge.usualness = told_to.usual
-    engine = Engine(judge, timing=told_to.timing)
+    engine = Engine(judge)
+    engine.retime(told_to.timing, told_to.thresholds)
     engine.price = told_to.energy
     told = 0
     now = 0.0

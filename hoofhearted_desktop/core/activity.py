@@ -36,6 +36,17 @@ class Thresholds(NamedTuple):
     burning_part: float = 0.35
     awake_part: float = 0.25
 
+    @classmethod
+    def of(cls, load_percent: float, media_percent: float) -> Thresholds:
+        """Give those for a load and a media load that a person chose: what is calm and what is usual moves with them."""
+        return cls(
+            busy_percent=load_percent,
+            calm_percent=0.6 * load_percent,
+            media_percent=media_percent,
+            usual_percent=min(100.0, 1.5 * load_percent),
+            usual_decoder_percent=min(100.0, 2.0 * media_percent),
+        )
+
 
 class Before(NamedTuple):
     """What is known of a GPU from earlier readings: its idle power, the lowest power, and its load where it had one.

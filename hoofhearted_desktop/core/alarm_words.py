@@ -1,10 +1,14 @@
-"""What an alarm says: the sentence with its remedy when it begins, and the title of its notification. Facts come in."""
+"""What an alarm says: the sentence with its remedy when it begins, and the title of its notification. Facts come in.
+
+The sentence is an agent's, which speaks English; titles are said in the person's language.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core import absence, model, naming, preferences, quantities, wording
+from hoofhearted_desktop.core.tongue import later, say, told
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Alarm, Tick
@@ -18,16 +22,22 @@ _SLOWED = {
     "hw_power_brake_slowdown": "by the power supply, which asks it to brake",
 }
 _TITLES = {
-    preferences.TOO_HOT: ("The {gpu} is too hot", "The {gpu} has cooled down"),
-    preferences.FAN_STOPPED: ("The fan of the {gpu} stands still", "The {gpu} is cooled again"),
-    preferences.THROTTLED: ("The {gpu} is being slowed down", "The {gpu} is slowed down no longer"),
-    preferences.HELD_LONG: ("Memory of the {gpu} is held for nothing", "The memory of the {gpu} is free again"),
-    preferences.GPU_LOST: ("The {gpu} is gone", "The {gpu} is back"),
-    preferences.RECORDING_STOPPED: ("{host}: nothing is recorded any more", "{host}: it is recorded again"),
-    preferences.UNREACHABLE: ("{host} is not being watched", "{host} is being watched again"),
+    preferences.TOO_HOT: (later("The {gpu} is too hot"), later("The {gpu} has cooled down")),
+    preferences.FAN_STOPPED: (later("The fan of the {gpu} stands still"), later("The {gpu} is cooled again")),
+    preferences.THROTTLED: (later("The {gpu} is being slowed down"), later("The {gpu} is slowed down no longer")),
+    preferences.HELD_LONG: (
+        later("Memory of the {gpu} is held for nothing"),
+        later("The memory of the {gpu} is free again"),
+    ),
+    preferences.GPU_LOST: (later("The {gpu} is gone"), later("The {gpu} is back")),
+    preferences.RECORDING_STOPPED: (
+        later("{host}: nothing is recorded any more"),
+        later("{host}: it is recorded again"),
+    ),
+    preferences.UNREACHABLE: (later("{host} is not being watched"), later("{host} is being watched again")),
 }
-_DRIVER = ("The GPU driver of {host} has a problem", "The GPU driver of {host} works again")
-_UNKNOWN = ("Something is wrong on {host}", "All is well again on {host}")
+_DRIVER = (later("The GPU driver of {host} has a problem"), later("The GPU driver of {host} works again"))
+_UNKNOWN = (later("Something is wrong on {host}"), later("All is well again on {host}"))
 """Of a kind that a newer agent knows and this desktop does not."""
 
 
@@ -92,14 +102,14 @@ def held_long(
 
 def sentence(alarm: Alarm) -> str:
     """Say an alarm with its remedy in one line: "RTX 3090 is at 96 °C, …; see that its fans turn."."""
-    return f"{alarm.text}; {alarm.remedy.rstrip('.')}." if alarm.remedy else f"{alarm.text}."
+    return f"{told(alarm.text)}; {told(alarm.remedy).rstrip('.')}." if alarm.remedy else f"{told(alarm.text)}."
 
 
 def notice(alarm: Alarm, tick: Optional[Tick], host: str, *, demo: bool, where: str = "") -> tuple[str, str]:
     """Give title and body of the notification when it begins; `where` names the host where there are others."""
     title = _title(alarm, tick, host, 0, demo=demo, where=where)
-    remedy = f" {whole(alarm.remedy)}." if alarm.remedy else ""
-    return title, f"{alarm.text.rstrip('.')}.{remedy}"
+    remedy = f" {whole(told(alarm.remedy))}." if alarm.remedy else ""
+    return title, f"{told(alarm.text).rstrip('.')}.{remedy}"
 
 
 def over_notice(
@@ -107,13 +117,14 @@ def over_notice(
 ) -> tuple[str, str]:
     """Give title and body when it is over at the Unix time `now`."""
     title = _title(alarm, tick, host, 1, demo=demo, where=where)
-    return title, f"After {quantities.duration(now - alarm.since)}, at {quantities.time_of_day(now, now)}."
+    lasted, ended = quantities.duration(now - alarm.since), quantities.time_of_day(now, now)
+    return title, say("After {duration}, at {time}.", duration=lasted, time=ended)
 
 
 def _title(alarm: Alarm, tick: Optional[Tick], host: str, which: int, *, demo: bool, where: str) -> str:
     known = _DRIVER if alarm.kind == preferences.DRIVER_PROBLEM else _TITLES.get(alarm.kind, _UNKNOWN)
-    said = known[which].format(gpu=_gpu(alarm, tick) + wording.on(where), host=naming.printable(host))
-    return ("DEMO: " if demo else "") + said
+    title = known[which](gpu=_gpu(alarm, tick) + wording.on(where), host=naming.printable(host))
+    return say("DEMO: {title}", title=title) if demo else title
 
 
 def _gpu(alarm: Alarm, tick: Optional[Tick]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoofhearted_desktop.core import naming, quantities, wording
+from hoofhearted_desktop.core.tongue import many, say, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,24 +16,30 @@ MOST_LINES = 5
 
 
 def ordinal(number: int) -> str:
-    """Give 4 as "4th"."""
+    """Give 4 as "4th"; other languages write their own."""
+    if (other := say("{number}th", number=number)) != f"{number}th":
+        return other
     ends = {1: "st", 2: "nd", 3: "rd"}
     return f"{number}{'th' if 10 <= number % 100 <= 20 else ends.get(number % 10, 'th')}"
 
 
 def counted(text: str, times: int, passed_s: float) -> str:
     """Say a text with how often it was so: "Ollama woke the RTX 3090 · 4th time in 12 min"."""
-    return f"{text} · {ordinal(times)} time in {quantities.duration(passed_s)}"
+    return say("{text} · {nth} time in {time}", text=text, nth=ordinal(times), time=quantities.duration(passed_s))
 
 
 def spin_ups(number: int, unexpected: int) -> str:
     """Give "3 spin-ups, 1 unexpected"."""
-    return f"{number} spin-up{'' if number == 1 else 's'}, {unexpected or 'none'} unexpected"
+    if not unexpected:
+        return many("{n} spin-up, none unexpected", "{n} spin-ups, none unexpected", number)
+    return many(
+        "{n} spin-up, {unexpected} unexpected", "{n} spin-ups, {unexpected} unexpected", number, unexpected=unexpected
+    )
 
 
 def while_away(number: int, unexpected: int) -> str:
     """Give "While you were away: 3 spin-ups, 1 unexpected"."""
-    return f"While you were away: {spin_ups(number, unexpected)}"
+    return say("While you were away: {happened}", happened=spin_ups(number, unexpected))
 
 
 def line(episode: Episode, now: float) -> str:
@@ -40,8 +47,8 @@ def line(episode: Episode, now: float) -> str:
     began = quantities.time_of_day(episode.started, now)
     who = naming.printable(wording.episode_culprit(episode))
     gpu = wording.gpu_label(episode.gpu_name) or "GPU"
-    lasted = "still running" if episode.ended is None else quantities.duration(episode.ended - episode.started)
-    return f"{began} {who} on the {gpu}, {lasted}"
+    lasted = say("still running") if episode.ended is None else quantities.duration(episode.ended - episode.started)
+    return say("{began} {who} on the {gpu}, {lasted}", began=began, who=who, gpu=gpu, lasted=lasted)
 
 
 def quiet_summary(
@@ -49,8 +56,9 @@ def quiet_summary(
 ) -> tuple[str, str]:
     """Give title and body of what was kept back in quiet hours; of `number` spin-ups those that nobody expected."""
     lines = [line(each, now) for each in unexpected]
-    lines += [f"{quantities.time_of_day(each.since, now)} {each.text}" for each in alarms]
+    lines += [f"{quantities.time_of_day(each.since, now)} {told(each.text)}" for each in alarms]
     rest = len(lines) - MOST_LINES
-    lines = lines[:MOST_LINES] + ([f"and {rest} more"] if rest > 0 else [])
-    told = spin_ups(number, len(unexpected)) if number else "something was wrong"
-    return f"{'DEMO: ' if demo else ''}In your quiet hours{wording.on(where)}: {told}", "\n".join(lines)
+    lines = lines[:MOST_LINES] + ([say("and {n} more", n=rest)] if rest > 0 else [])
+    happened = spin_ups(number, len(unexpected)) if number else say("something was wrong")
+    title = say("In your quiet hours{where}: {happened}", where=wording.on(where), happened=happened)
+    return say("DEMO: {title}", title=title) if demo else title, "\n".join(lines)

@@ -59,6 +59,16 @@ class Energy(NamedTuple):
     currency: str = ""
 
 
+class Watching(NamedTuple):
+    """When a load counts as a spin-up: from so many per cent on, for so many seconds, until it was over for so many."""
+
+    hold_s: float = 3.0
+    release_s: float = 25.0
+    load_percent: float = 10.0
+    """Of the GPU's load; `media_percent` of its encoder or decoder."""
+    media_percent: float = 5.0
+
+
 class Data(NamedTuple):
     """What is kept of the past: nothing older than `keep_days`; None keeps each tier of the history for its own time, and
     spin-ups for ever.

@@ -1,8 +1,14 @@
-"""Figures as a person reads them: one form for each unit, "n/a" for what cannot be said."""
+"""Figures as a person reads them: one form for each unit, "n/a" for what cannot be said.
+
+They are written as English is until the desktop names another way (`write`): decimal comma, groups of digits, dates, degrees
+Fahrenheit. Data has none of that.
+"""
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import NamedTuple, Optional
+
+from hoofhearted_desktop.core.tongue import many, say
 
 NOT_AVAILABLE = "n/a"
 
@@ -15,52 +21,97 @@ _TICK_JITTER_S = 0.05
 """A tick may come some milliseconds early: what held for three of them, held for 3 s."""
 _GIB = 1024**3
 _MIB = 1024**2
+_FEW_DIGITS = 4
+"""So many need no groups: "1905 MHz" and "12 345"."""
+
+
+class Writing(NamedTuple):
+    """How figures are written. `date` and `clock` are forms of strftime; `group` stands between thousands."""
+
+    decimal: str = "."
+    group: str = ""
+    date: str = "%Y-%m-%d"
+    clock: str = "%H:%M"
+    fahrenheit: bool = False
+
+
+_writing = Writing()
+
+
+def write(how: Writing = _writing) -> None:
+    """Write figures in this way from now on, or as English again."""
+    global _writing  # noqa: PLW0603 - one program writes in one way
+    _writing = how
+
+
+def writing() -> Writing:
+    """Give the way in which figures are written now."""
+    return _writing
+
+
+def not_available() -> str:
+    """Give what stands for a figure that nobody can say."""
+    return say("n/a")
+
+
+def number(value: float, places: int = 0, *, signed: bool = False) -> str:
+    """Give a number with so many decimal places: 7.25 as "7.2", in German as "7,2"."""
+    text = f"{value:+.{places}f}" if signed else f"{value:.{places}f}"
+    if _writing.decimal == "." and not _writing.group:
+        return text
+    whole, _, part = text.partition(".")
+    if _writing.group and len(whole.lstrip("+-")) > _FEW_DIGITS:
+        whole = f"{int(whole):{'+' if signed else ''},}".replace(",", _writing.group)
+    return f"{whole}{_writing.decimal}{part}" if part else whole
 
 
 def percent(value: Optional[float]) -> str:
     """Give 34.2 as "34 %"."""
-    return NOT_AVAILABLE if value is None else f"{value:.0f} %"
+    return not_available() if value is None else f"{number(value)} %"
 
 
 def watts(value: Optional[float]) -> str:
     """Give 95.7 as "96 W"."""
-    return NOT_AVAILABLE if value is None else f"{value:.0f} W"
+    return not_available() if value is None else f"{number(value)} W"
 
 
 def celsius(value: Optional[float]) -> str:
-    """Give 62.0 as "62 °C"."""
-    return NOT_AVAILABLE if value is None else f"{value:.0f} °C"
+    """Give 62.0 as "62 °C", or as "144 °F" where a person wants those."""
+    if value is None:
+        return not_available()
+    return f"{number(value * 1.8 + 32)} °F" if _writing.fahrenheit else f"{number(value)} °C"
 
 
 def megahertz(value: Optional[float]) -> str:
     """Give 1905 as "1905 MHz"."""
-    return NOT_AVAILABLE if value is None else f"{value:.0f} MHz"
+    return not_available() if value is None else f"{number(value)} MHz"
 
 
 def gib(value: Optional[int]) -> str:
     """Give bytes as "7.2 GiB", and less than a tenth of a GiB as "64 MiB"."""
     if value is None:
-        return NOT_AVAILABLE
-    return f"{value / _GIB:.1f} GiB" if value == 0 or value >= _GIB / 10 else f"{value / _MIB:.0f} MiB"
+        return not_available()
+    return f"{number(value / _GIB, 1)} GiB" if value == 0 or value >= _GIB / 10 else f"{number(value / _MIB)} MiB"
 
 
 def energy(value: Optional[float]) -> str:
     """Give watt-hours as "17.6 Wh", and from 100 Wh as "0.14 kWh"."""
     if value is None:
-        return NOT_AVAILABLE
-    return f"{value / 1000:.2f} kWh" if value >= 100 else f"{value:.1f} Wh"
+        return not_available()
+    return f"{number(value / 1000, 2)} kWh" if value >= 100 else f"{number(value, 1)} Wh"
 
 
 def cost(amount: float, currency: str) -> str:
     """Give 0.0434 and "EUR" as "0.04 EUR"; what is less than half a hundredth is not nothing."""
-    said = f"{amount:.2f}" if amount >= 0.005 or amount == 0 else "under 0.01"
-    return f"{said} {currency}".strip()
+    if amount >= 0.005 or amount == 0:
+        return f"{number(amount, 2)} {currency}".strip()
+    return say("under {amount}", amount=f"{number(0.01, 2)} {currency}".strip())
 
 
 def duration(seconds: Optional[float]) -> str:
     """Give seconds as "12 s", "12 min", "3 h 20 min" or "2 days"."""
     if seconds is None or seconds > _LONGEST_S:
-        return NOT_AVAILABLE
+        return not_available()
     whole = max(0, int(seconds + _TICK_JITTER_S))
     if whole < _MINUTE:
         return f"{whole} s"
@@ -70,7 +121,7 @@ def duration(seconds: Optional[float]) -> str:
         minutes = whole % _HOUR // _MINUTE
         return f"{whole // _HOUR} h {minutes} min" if minutes else f"{whole // _HOUR} h"
     days = whole // _DAY
-    return "1 day" if days == 1 else f"{days} days"
+    return many("{n} day", "{n} days", days)
 
 
 def time_of_day(moment: float, now: float) -> str:
@@ -83,5 +134,6 @@ def time_of_day(moment: float, now: float) -> str:
     try:
         local = dt.datetime.fromtimestamp(moment, tz=dt.timezone.utc).astimezone()
     except (ValueError, OverflowError, OSError):
-        return NOT_AVAILABLE
-    return local.strftime("%H:%M" if abs(now - moment) < 20 * _HOUR else "%Y-%m-%d %H:%M")
+        return not_available()
+    clock = _writing.clock
+    return local.strftime(clock if abs(now - moment) < 20 * _HOUR else f"{_writing.date} {clock}")

@@ -33,6 +33,8 @@ class Who(NamedTuple):
 
 
 THE_OTHERS = Who(OTHERS)
+NOBODY = Who("nobody")
+"""Whose the work is that no process accounts for."""
 
 
 class Use(NamedTuple):

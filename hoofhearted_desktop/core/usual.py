@@ -199,14 +199,18 @@ def _text(count: _Count, days: str) -> str:
     """Say it: "seen on 5 of the last 7 nights around this hour", "seen on each of the 4 evenings watched …"."""
     seen, watched, looked = (len(part) for part in count)
     whole = watched == looked
-    of = f"the last {looked} {days}" if whole else f"the {watched} {days} watched"
+    if seen < watched and whole:
+        return f"seen on {seen} of the last {looked} {days} around this hour"
     if seen < watched:
-        said = f"{seen} of {of}"
-    elif watched == 1:
-        said = f"the last {days[:-1]}" if whole else f"the one {days[:-1]} watched"
-    else:
-        said = f"each of {of}"
-    return f"seen on {said} around this hour"
+        return f"seen on {seen} of the {watched} {days} watched around this hour"
+    if watched == 1:
+        day = days[:-1]
+        return (
+            f"seen on the last {day} around this hour" if whole else f"seen on the one {day} watched around this hour"
+        )
+    if whole:
+        return f"seen on each of the last {looked} {days} around this hour"
+    return f"seen on each of the {watched} {days} watched around this hour"
 
 
 def _without_none(who: Program) -> Json:

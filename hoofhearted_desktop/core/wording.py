@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core import absence, model, naming, quantities
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Episode, Share, Tick
+from hoofhearted_desktop.core.tongue import later, say, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,11 +19,15 @@ gib = quantities.gib
 duration = quantities.duration
 
 _DOING = {
-    Activity.COMPUTING: "is computing for",
-    Activity.ENCODING: "is encoding for",
-    Activity.DECODING: "is decoding for",
-    Activity.DRAWING: "is drawing for",
-    Activity.HELD: "is held awake by",
+    Activity.COMPUTING: (later("{gpu} is computing for {who}"), later("{gpu} is computing")),
+    Activity.ENCODING: (later("{gpu} is encoding for {who}"), later("{gpu} is encoding")),
+    Activity.DECODING: (later("{gpu} is decoding for {who}"), later("{gpu} is decoding")),
+    Activity.DRAWING: (later("{gpu} is drawing for {who}"), later("{gpu} is drawing")),
+    Activity.HELD: (later("{gpu} is held awake by {who}"), later("{gpu} is held awake")),
+    Activity.ASLEEP: (later("{gpu} is asleep"),) * 2,
+    Activity.IDLE: (later("{gpu} is idle"),) * 2,
+    Activity.UNATTRIBUTED: (later("{gpu} is working for somebody unknown"),) * 2,
+    Activity.UNKNOWN: (later("Cannot tell what {gpu} does"),) * 2,
 }
 _WORST_FIRST = (Activity.UNKNOWN, Activity.UNATTRIBUTED)
 _SECOND_CULPRIT = 0.25
@@ -43,7 +48,7 @@ def short_name(gpu: model.Gpu, sample: model.Sample) -> str:
         return f"GPU {gpu.index}"
     place = gpu.pci_bus_id.partition(":")[2] if gpu.pci_bus_id else None
     if not name:
-        return f"GPU at {naming.printable(place)}" if place and len(sample.gpus) > 1 else "GPU"
+        return say("GPU at {place}", place=naming.printable(place)) if place and len(sample.gpus) > 1 else "GPU"
     if sum(gpu_label(each.name) == name for each in sample.gpus) < 2:
         return name
     which = f"#{gpu.index}" if gpu.index is not None else place
@@ -83,6 +88,17 @@ def share_name(share: Share, process: Optional[model.Process]) -> str:
     return naming.process_title(process) if process else f"process {share.pid}"
 
 
+def _named(name: str) -> str:
+    """Give a name to be shown; that of a process without one is said in the person's language."""
+    return told(name) if name.startswith("process ") else name
+
+
+def who_works(assessment: Assessment, sample: model.Sample) -> str:
+    """Give the names of `culprits` as they are said: "Jellyfin and Ollama"."""
+    names = [_named(name) for name in culprits(assessment, sample)]
+    return say("{first} and {second}", first=names[0], second=names[1]) if len(names) > 1 else "".join(names)
+
+
 def culprit(assessment: Assessment, sample: model.Sample) -> Optional[model.Process]:
     """Give the process that does most of the work, of those that bear the first name told."""
     ranked = _ranked(assessment, sample)
@@ -98,29 +114,18 @@ def headline(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> st
     name = short_name(gpu, sample)
     activity = assessment.activity
     if gpu.index is None and not gpu_label(gpu.name):
-        name = f"{'the' if activity is Activity.UNKNOWN else 'The'} {name}"
-    if activity is Activity.ASLEEP:
-        return f"{name} is asleep"
-    if activity is Activity.IDLE:
-        return f"{name} is idle"
-    if activity is Activity.UNATTRIBUTED:
-        return f"{name} is working for somebody unknown"
-    if activity is Activity.UNKNOWN:
-        return f"Cannot tell what {name} does"
-    who = " and ".join(culprits(assessment, sample))
-    if activity is Activity.HELD:
-        return f"{name} is held awake by {who}" if who else f"{name} is held awake"
-    doing = _DOING[activity]
-    return f"{name} {doing} {who}" if who else f"{name} {doing.rsplit(' ', 1)[0]}"
+        name = say("the {gpu}", gpu=name) if activity is Activity.UNKNOWN else say("The {gpu}", gpu=name)
+    who = who_works(assessment, sample)
+    return _DOING[activity][not who](gpu=name, who=who)
 
 
 def load_text(gpu: model.Gpu, activity: Activity) -> Optional[str]:
     """Say the load that the activity is about: "34 % encoder"."""
     use = gpu.utilization
     if activity is Activity.ENCODING and use.encoder is not None:
-        return f"{percent(use.encoder)} encoder"
+        return say("{load} encoder", load=percent(use.encoder))
     if activity is Activity.DECODING and use.decoder is not None:
-        return f"{percent(use.decoder)} decoder"
+        return say("{load} decoder", load=percent(use.decoder))
     if use.sm is not None:
         return percent(use.sm)
     return None
@@ -131,28 +136,29 @@ def details_parts(gpu: model.Gpu, assessment: Assessment, sample: model.Sample, 
     activity = assessment.activity
     parts: list[str] = []
     if activity is Activity.ASLEEP:
-        since = [] if assessment.since is None else [f"since {quantities.time_of_day(assessment.since, now)}"]
-        return since + kept_awake(gpu)
+        return ([] if assessment.since is None else [since_when(assessment.since, now)]) + kept_awake(gpu)
     if activity is Activity.UNKNOWN:
-        return [part for part in (assessment.reason, assessment.remedy) if part]
+        return [told(part) for part in (assessment.reason, assessment.remedy) if part]
     load = load_text(gpu, activity)
     if load:
         parts.append(load)
     if gpu.power_w is not None:
         over = assessment.extra_w
-        extra = f" ({over:+.0f} W over idle)" if activity is Activity.HELD and over is not None else ""
-        parts.append(watts(gpu.power_w) + extra)
+        power = watts(gpu.power_w)
+        if activity is Activity.HELD and over is not None:
+            power = say("{power} ({over} W over idle)", power=power, over=quantities.number(over, signed=True))
+        parts.append(power)
     if gpu.temperature_c is not None:
         parts.append(celsius(gpu.temperature_c))
     if assessment.since is not None and activity is not Activity.IDLE and now - assessment.since >= 1:
-        parts.append(f"for {duration(now - assessment.since)}")
+        parts.append(say("for {time}", time=duration(now - assessment.since)))
     if activity is Activity.IDLE:
-        parts += [assessment.reason] if assessment.reason else []
+        parts += [told(assessment.reason)] if assessment.reason else []
         parts += kept_awake(gpu) if gpu.kept_awake_s else []
     if activity is Activity.UNATTRIBUTED:
-        parts += ["; ".join(part for part in (assessment.reason, assessment.remedy) if part)]
+        parts += ["; ".join(told(part) for part in (assessment.reason, assessment.remedy) if part)]
     if activity is Activity.HELD and not gpu.processes and gpu.holders:
-        parts.append(f"it {absence.NO_CONTEXT}")
+        parts.append(told(f"it {absence.NO_CONTEXT}"))
     process = culprit(assessment, sample) if activity is not Activity.IDLE else None
     if process is not None:
         parts += origin(process)
@@ -170,29 +176,37 @@ def _dead(gpu: model.Gpu, sample: model.Sample, now: float) -> list[str]:
         why = absence.absence(process, now) if process is not None and absence.lingers(process, now) else None
         if process is not None and why is not None:
             held = f" ({gib(used.memory)})" if used.memory else ""
-            said.append(f"{naming.process_title(process)} {why.text}{held}")
-    return said if len(said) < 2 else [f"{said[0]}, and {len(said) - 1} more that have exited"]
+            said.append(told(f"{naming.process_title(process)} {why.text}") + held)
+    if len(said) < 2:
+        return said
+    return [say("{first}, and {n} more that have exited", first=said[0], n=len(said) - 1)]
+
+
+def since_when(moment: float, now: float) -> str:
+    """Give "since 14:02"."""
+    return say("since {time}", time=quantities.time_of_day(moment, now))
 
 
 def kept_awake(gpu: model.Gpu) -> list[str]:
     """Say for how long we have kept a GPU from its sleep, which should be next to nothing: "kept awake by this app: 12 s"."""
-    return [] if gpu.kept_awake_s is None else [f"kept awake by this app: {duration(gpu.kept_awake_s)}"]
+    return [] if gpu.kept_awake_s is None else [say("kept awake by this app: {time}", time=duration(gpu.kept_awake_s))]
 
 
 def origin(process: model.Process) -> list[str]:
     """Say where a process comes from: container, unit, job, user; of a program of no known kind its environment too."""
     parts = []
     if process.container is not None:
-        parts.append(f"container {naming.printable(process.container.name or process.container.id[:12])}")
+        name = naming.printable(process.container.name or process.container.id[:12])
+        parts.append(say("container {name}", name=name))
     if process.unit and not _SAYS_NOTHING.match(process.unit):
         parts.append(naming.printable(process.unit))
     if process.job is not None:
-        name = f" ({naming.printable(process.job.name)})" if process.job.name else ""
-        parts.append(f"Slurm job {naming.printable(process.job.id)}{name}")
+        named = f" ({naming.printable(process.job.name)})" if process.job.name else ""
+        parts.append(say("Slurm job {id}", id=naming.printable(process.job.id)) + named)
     if process.environment is not None and process.environment.name and process.application is None:
         parts.append(naming.printable(f"{process.environment.kind} {process.environment.name}"))
     if process.user:
-        parts.append(f"user {naming.printable(process.user)}")
+        parts.append(say("user {name}", name=naming.printable(process.user)))
     return parts
 
 
@@ -234,8 +248,9 @@ def standing_alone(text: str, names: Sequence[str] = ()) -> str:
 
 def problem_sentence(problem: model.Problem) -> str:
     """Say a problem and its remedy: "Cannot tell: the driver was updated; restart the computer."."""
-    message = problem.message.rstrip(".")
-    return ended(f"Cannot tell: {message}; {problem.remedy}" if problem.remedy else f"Cannot tell: {message}")
+    why = told(problem.message).rstrip(".")
+    why += f"; {told(problem.remedy)}" if problem.remedy else ""
+    return ended(say("Cannot tell: {why}", why=why))
 
 
 def importance(assessment: Assessment) -> int:
@@ -262,50 +277,12 @@ def host_sentence(tick: Tick) -> str:
         return sentence(*found, tick.sample, tick.sample.time)
     if tick.sample.problems:
         return problem_sentence(tick.sample.problems[0])
-    return "Cannot tell: no NVIDIA GPU was found."
-
-
-def tooltip_line(gpu: model.Gpu, assessment: Assessment, tick: Tick, *, demo: bool) -> str:
-    """Give the sentence shortened for a tooltip: "dreams · RTX 3090 — Jellyfin encoding, 34 %, 96 W, 12 min"."""
-    sample = tick.sample
-    host = f"DEMO · {sample.host}" if demo else sample.host
-    activity = assessment.activity
-    who = " and ".join(culprits(assessment, sample)) if activity.is_load or activity is Activity.HELD else ""
-    word = {Activity.UNKNOWN: "cannot tell", Activity.UNATTRIBUTED: "somebody unknown"}.get(activity, activity.value)
-    said = f"{who} {word}".strip() if activity is not Activity.HELD else f"held awake by {who}".removesuffix(" by ")
-    parts = [said]
-    if activity is Activity.UNKNOWN:
-        parts += [assessment.reason] if assessment.reason else []
-    elif activity is not Activity.ASLEEP:
-        load = load_text(gpu, activity)
-        parts += [part for part in (load, watts(gpu.power_w) if gpu.power_w is not None else None) if part]
-        if assessment.since is not None and activity is not Activity.IDLE:
-            parts.append(duration(sample.time - assessment.since))
-    elif assessment.since is not None:
-        parts.append(f"since {quantities.time_of_day(assessment.since, sample.time)}")
-    return f"{naming.printable(host)} · {short_name(gpu, sample)} — {', '.join(parts)}"
-
-
-def tooltip(tick: Tick, *, demo: bool, most: int = 6) -> str:
-    """Give a line an alarm, and at most `most` in all, the most important first, then "and 3 more"."""
-    pairs = tick.each()
-    if not pairs:
-        return ("DEMO · " if demo else "") + host_sentence(tick)
-    ranked = sorted(pairs, key=lambda pair: -importance(pair[1]))
-    alarms = [alarm.text for alarm in tick.alarms[: most - 1]]
-    most -= len(alarms)
-    lines = alarms + [tooltip_line(gpu, assessment, tick, demo=demo) for gpu, assessment in ranked[:most]]
-    rest = ranked[most:]
-    if rest:
-        doing = {assessment.activity for _, assessment in rest}
-        same = doing in ({Activity.IDLE}, {Activity.ASLEEP})
-        lines.append(f"and {len(rest)} more {doing.pop().value}" if same else f"and {len(rest)} more")
-    return "\n".join(lines)
+    return say("Cannot tell: no NVIDIA GPU was found.")
 
 
 def episode_culprit(episode: Episode) -> str:
     """Name who an episode was about."""
-    return episode.culprit.name if episode.culprit else "Somebody unknown"
+    return _named(episode.culprit.name) if episode.culprit else say("Somebody unknown")
 
 
 def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool, where: str = "") -> tuple[str, str]:
@@ -313,7 +290,6 @@ def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool, wh
 
     `where` is what a person calls the host, where there are others.
     """
-    title = started_title(episode, tick, joined=joined) + on(where)
     figures: list[str] = []
     since = episode.started
     for gpu, found in tick.each():
@@ -321,19 +297,20 @@ def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool, wh
             load = load_text(gpu, found.activity)
             figures = [part for part in (load, watts(gpu.power_w) if gpu.power_w is not None else None) if part]
             since = found.since if joined and found.since is not None else since
-    lasted = f"for {duration(tick.sample.time - since)}{on('' if where else episode.host)}"
+    lasted = say("for {time}", time=duration(tick.sample.time - since)) + on("" if where else episode.host)
     parts = [f"{', '.join(figures)} {lasted}".strip()]
     who = episode.culprit
     if who is not None:
-        parts += [f"container {who.container}"] if who.container else []
-        parts += [f"user {who.user}"] if who.user else []
-    parts.append(episode.verdict.text)
-    return ("DEMO: " if demo else "") + title, " · ".join(parts)
+        parts += [say("container {name}", name=who.container)] if who.container else []
+        parts += [say("user {name}", name=who.user)] if who.user else []
+    parts.append(told(episode.verdict.text))
+    title = started_title(episode, tick, joined=joined, where=where)
+    return say("DEMO: {title}", title=title) if demo else title, " · ".join(parts)
 
 
 def on(where: str) -> str:
     """Give " on nas", or nothing where that goes without saying."""
-    return f" on {naming.printable(where)}" if where else ""
+    return f" {say('on {host}', host=naming.printable(where))}" if where else ""
 
 
 def episode_gpu(episode: Episode, tick: Optional[Tick]) -> str:
@@ -345,22 +322,24 @@ def episode_gpu(episode: Episode, tick: Optional[Tick]) -> str:
     return gpu_label(episode.gpu_name) or "GPU"
 
 
-def started_title(episode: Episode, tick: Optional[Tick], *, joined: bool) -> str:
-    """Say who began: "Ollama woke the RTX 3090", or "Ollama joined on the RTX 3090"."""
-    name = episode_gpu(episode, tick)
-    return f"{episode_culprit(episode)} {'joined on' if joined else 'woke'} the {name}"
+def started_title(episode: Episode, tick: Optional[Tick], *, joined: bool, where: str = "") -> str:
+    """Say who began: "Ollama woke the RTX 3090", or "Ollama joined on the RTX 3090"; `where` is as in started_notice."""
+    gpu, who = episode_gpu(episode, tick) + on(where), episode_culprit(episode)
+    return (
+        say("{who} joined on the {gpu}", who=who, gpu=gpu) if joined else say("{who} woke the {gpu}", who=who, gpu=gpu)
+    )
 
 
 def ended_notice(episode: Episode, tick: Optional[Tick], *, demo: bool, where: str = "") -> tuple[str, str]:
     """Give title and body of "The RTX 3090 is quiet again", or of one that cannot be read any more and may be anything."""
-    name = episode_gpu(episode, tick) + on(where)
-    parts = [f"{episode_culprit(episode)} used it for {duration((episode.ended or episode.started) - episode.started)}"]
-    parts += energy_parts(episode)
+    gpu = episode_gpu(episode, tick) + on(where)
+    lasted = duration((episode.ended or episode.started) - episode.started)
+    parts = [say("{who} used it for {time}", who=episode_culprit(episode), time=lasted), *energy_parts(episode)]
     if episode.peak.temperature_c is not None:
-        parts.append(f"up to {celsius(episode.peak.temperature_c)}")
+        parts.append(say("up to {temperature}", temperature=celsius(episode.peak.temperature_c)))
     lost = tick is not None and _out_of_sight(episode.gpu, tick)
-    title = f"The {name} {'cannot be read any more' if lost else 'is quiet again'}"
-    return ("DEMO: " if demo else "") + title, ", ".join(parts)
+    title = say("The {gpu} cannot be read any more", gpu=gpu) if lost else say("The {gpu} is quiet again", gpu=gpu)
+    return say("DEMO: {title}", title=title) if demo else title, ", ".join(parts)
 
 
 def energy_parts(episode: Episode) -> list[str]:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.desktop import platform_theme
+from hoofhearted_desktop.desktop.language import Language
 from hoofhearted_desktop.desktop.preferences_file import FILE, Preferences
 from hoofhearted_desktop.desktop.single_instance import Outcome
 from hoofhearted_desktop.desktop.single_instance_system import open_instance
@@ -89,6 +90,8 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     signals = Signals(qt)
     preferences = Preferences(places.config_dir() / FILE)
     minimized = minimized or preferences.startup.hidden
+    spoken = Language(places.resources_dir() / "translations", qt)
+    spoken.obey(preferences)
     tray = Tray()
     qt.processEvents()
     # The icon stands before the rest is imported: what a person waits for comes first.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Optional
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.desktop import style_sheet, theme
+from hoofhearted_desktop.desktop import theme
 from hoofhearted_desktop.desktop.text import FlowingText, scaled
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ class Dialog(QDialog):
 
     def _dress(self) -> None:
         tokens = self._theme.tokens
-        self.setPalette(theme.palette(tokens))
-        self.setStyleSheet(style_sheet.style_sheet(tokens))
+        theme.dress(self, tokens)
         self.wear(tokens)
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from hoofhearted_desktop.desktop import trayicon
-from hoofhearted_desktop.desktop.faces import Face, FaceState
+from hoofhearted_desktop.desktop.faces import Face, FaceState, load
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
-    from hoofhearted_desktop.core import model
     from hoofhearted_desktop.desktop.theme import Tokens
 
+__all__ = ["SAID", "load", "paint_gpu", "paint_host"]
 SAID = {
     FaceState.ASLEEP: "asleep",
     FaceState.IDLE: "idle",
@@ -26,13 +26,6 @@ SAID = {
     FaceState.UNEXPECTED: "busy, unexpected",
 }
 """A face in words, for those who cannot see it."""
-
-
-def load(gpu: model.Gpu) -> Optional[float]:
-    """Give the busiest unit's load in percent, None where no unit says."""
-    use = gpu.utilization
-    said = [value for value in (use.sm, use.encoder, use.decoder) if value is not None]
-    return max(said) if said else None
 
 
 @functools.lru_cache(maxsize=128)

@@ -37,8 +37,6 @@ class HostPage(QWidget):
         self._view: Optional[HostView] = None
         self._shown: tuple[str, str] = ("", "")
         self._trails = Trails()
-        self.demo = Strip("demo", badge="DEMO", action="Leave the demo")
-        self.note = Strip("note", dismissible=True)
         self.hint = Strip("note", action="Keep watching…", dismissible=True)
         self.hint.offer(offered=True)
         self.state = Strip("warning", action=Way.RETRY.value)
@@ -54,7 +52,7 @@ class HostPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for strip in (self.demo, self.note, self.state, self.problem, self.hint):
+        for strip in (self.state, self.problem, self.hint):
             column.addWidget(strip)
         below = QHBoxLayout()
         below.setSpacing(0)
@@ -69,7 +67,6 @@ class HostPage(QWidget):
         self.details.expect_requested.connect(self.expect_requested)
         self.gpu.process_chosen.connect(self._open_details)
         self.state.acted.connect(lambda: self._press(Way.RETRY))
-        self.demo.acted.connect(self._wishes.leave_demo)
         self.empty.pressed.connect(self._press)
 
     def wear(self, tokens: Tokens, *, current: bool) -> None:
@@ -116,7 +113,6 @@ class HostPage(QWidget):
         if view is None:
             return
         fresh, tick = view.freshness, view.tick
-        self.demo.say("A simulated server: nothing of this is real." if fresh.demo else "")
         lost = isinstance(fresh.state, states.Lost)
         self.state.say("" if view.waits else fresh.words(view.names), "problem" if lost else "warning")
         self.state.offer(offered=lost)

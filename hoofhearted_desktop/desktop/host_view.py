@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import naming
+from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.chart_data import Past, Ring
 from hoofhearted_desktop.desktop.freshness import Freshness
 from hoofhearted_desktop.desktop.host import HERE, Kind
+from hoofhearted_desktop.desktop.minute import Minute, loads
 from hoofhearted_desktop.desktop.process_order import Order
 from hoofhearted_desktop.desktop.selection import Selection
 from hoofhearted_desktop.desktop.spinups import MOST
@@ -49,6 +51,8 @@ class HostView:
         self.freshness = Freshness(clock)
         self.tick: Optional[Tick] = None
         self.rings: dict[str, Ring] = {}
+        self.minutes: dict[str, Minute] = {}
+        """The last minute of each GPU's load, by UUID."""
         self.selection = Selection()
         self.spin_ups: dict[str, Episode] = {}
         self.steps: tuple[At, ...] = ()
@@ -95,6 +99,7 @@ class HostView:
         another = self.freshness.change(state)
         if another:
             self.tick, self.rings, self.selection, self.spin_ups = None, {}, Selection(), {}
+            self.minutes = {}
             self.service, self.hint = None, ""
         return another
 
@@ -104,8 +109,11 @@ class HostView:
         self.freshness.reading()
         for gpu in tick.sample.gpus if seen else ():
             self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu)
+        for gpu in tick.sample.gpus:
+            asleep = gpu.power_state == "asleep"
+            self.minutes.setdefault(gpu.uuid, Minute()).add(tick.sample.time, None if asleep else glyphs.load(gpu))
         told = {gpu.uuid for gpu in tick.sample.gpus}
-        for kept in (self.rings, self._orders):
+        for kept in (self.rings, self._orders, self.minutes):
             gone = [uuid for uuid in kept if uuid not in told]
             for uuid in gone[: max(0, len(gone) - MOST_GONE)]:
                 del kept[uuid]
@@ -122,6 +130,13 @@ class HostView:
     def backfill(self, uuid: str, columns: Past) -> None:
         """Put past readings of a GPU before the live ones; None is a gap."""
         self.rings.setdefault(uuid, Ring()).backfill(columns)
+
+    def fill_minute(self, uuid: str, columns: Past) -> bool:
+        """Put the load of the last minute before what is known of a GPU, and say whether there was any."""
+        points = loads(columns)
+        if points and uuid in self.minutes:
+            self.minutes[uuid].backfill(points)
+        return bool(points)
 
     def order(self, uuid: str) -> Order:
         """Give the order in which a GPU's processes stand."""

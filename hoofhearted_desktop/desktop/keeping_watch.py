@@ -75,6 +75,9 @@ class KeepingWatch(QObject):
         window.looked_at.connect(self._on_looked_at)
         window.content.hint.acted.connect(lambda: self._on_hint_acted(window.shown.key))
         window.content.hint.dismissed.connect(self._forget_hint)
+        for host in self._hosts:
+            if host.key in self._found:
+                window.show_service(host.key, self._found[host.key], self._hint(host, self._found[host.key]))
 
     def _on_looked_at(self, key: str | None) -> None:
         host = self._hosts.get(key) if key is not None else None

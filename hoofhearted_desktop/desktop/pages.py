@@ -7,21 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from hoofhearted_desktop.desktop.page_keys import AT_THE_FOOT, HOST
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QIcon
-
-OVERVIEW = "overview"
-SPIN_UPS = "spin_ups"
-SETTINGS = "settings"
-HOST = ""
-"""The key of what is shown of the host that is looked at."""
-
-AT_THE_FOOT = frozenset({SETTINGS})
-"""The pages whose entries stand below the hosts in the sidebar."""
 
 
 class Page(QWidget):
@@ -69,6 +61,7 @@ class Pages(QStackedWidget):
         """Show the `host`."""
         super().__init__()
         self._makers: dict[str, Callable[[], Page] | Page] = {}
+        self._titles: dict[str, Callable[[], str]] = {}
         self._made: dict[str, Page] = {}
         self._tokens = LIGHT
         self._seen = False
@@ -78,9 +71,16 @@ class Pages(QStackedWidget):
         self._host = host
         self.addWidget(host)
 
-    def add(self, key: str, page: Page | Callable[[], Page]) -> None:
+    def add(self, key: str, page: Page | Callable[[], Page], title: Callable[[], str]) -> None:
         """Have another page, or what makes it."""
         self._makers[key] = page
+        self._titles[key] = title
+
+    @property
+    def title(self) -> str:
+        """The title of the page that is shown; nothing where it is a host."""
+        said = self._titles.get(self.shown)
+        return said() if said is not None else ""
 
     def has(self, key: str) -> bool:
         """Whether there is such a page."""

@@ -77,6 +77,22 @@ class _Line:
             self._connection = None
 
 
+def of_session(address: Address, method: str, signature: str, bodies: list[tuple[Any, ...]]) -> list[Any]:
+    """Ask the session bus the same of several things; None where there is no answer, and after a bus that gave none at all.
+
+    Of a variant, or one within another, what it holds is given.
+    """
+    line = _Line("SESSION")
+    found: list[Any] = []
+    for body in bodies:
+        told = None if found == [None] else line.ask(address, method, signature, body)
+        while isinstance(told, tuple) and len(told) == 2 and isinstance(told[0], str):
+            told = told[1]
+        found.append(told)
+    line.close()
+    return found
+
+
 class BusLook:
     """Asks both buses, and lets go of none between two looks."""
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 NARROWEST = 40
 WIDEST = 2000
 LEAST_WHAT = 136
-"""What it does keeps at least so much room, in pixels."""
+"""What it does has so much room before other columns come, in pixels."""
+LEAST_REST = 120
+"""Who and what it does share at least so much; then it is scrolled."""
 
 
 class Choice(NamedTuple):
@@ -68,9 +70,9 @@ def fit(choice: Choice, needs: Mapping[Place, int], width: int) -> Fitted:
     free = [place for place in (Place.WHO, Place.WHAT) if place in wanted and place not in choice.widths]
     rest = width - sum(widths[one] for one in wanted if one not in free)
     if free == [Place.WHO, Place.WHAT]:
+        rest = max(rest, LEAST_REST)
         who = max(min(needs[Place.WHO], rest * 3 // 5), rest * 2 // 5)
-        widths[Place.WHO] = max(who, NARROWEST)
-        widths[Place.WHAT] = max(rest - who, LEAST_WHAT)
+        widths[Place.WHO], widths[Place.WHAT] = who, rest - who
     elif free:
         widths[free[0]] = max(rest, needs[free[0]])
     return Fitted({place: max(NARROWEST, widths[place]) for place in wanted})

@@ -130,7 +130,7 @@ COLUMNS: dict[Place, Column] = {
     Place.GPU: Column(
         later("GPU"),
         later("Share of the GPU's time"),
-        "≥ 100 %",
+        "100 %",
         _percent("sm"),
         _number("sm"),
         figure=True,
@@ -146,11 +146,12 @@ COLUMNS: dict[Place, Column] = {
     Place.MEMORY: Column(
         later("Mem"),
         later("Memory on the GPU"),
-        "≥ 88.8 GiB",
+        "88.8 GiB",
         _bytes("memory"),
         _number("memory"),
         figure=True,
         margin=_GIB / 8,
+        member="memory",
     ),
     Place.USER: Column(
         later("User"), later("User"), "username", lambda row, _: row.user or quantities.NOT_AVAILABLE, _text("user")
@@ -178,7 +179,14 @@ COLUMNS: dict[Place, Column] = {
         later("CPU"), later("Processor"), "8888 %", _percent("cpu"), _number("cpu"), figure=True, margin=10.0
     ),
     Place.RAM: Column(
-        later("RAM"), later("Main memory"), "≥ 88.8 GiB", _bytes("ram"), _number("ram"), figure=True, margin=_GIB / 8
+        later("RAM"),
+        later("Main memory"),
+        "88.8 GiB",
+        _bytes("ram"),
+        _number("ram"),
+        figure=True,
+        margin=_GIB / 8,
+        member="ram",
     ),
     Place.KIND: Column(
         later("Kind"), later("Kind of use"), "computes and draws", lambda row, _: kinds(row) or NOTHING, kinds

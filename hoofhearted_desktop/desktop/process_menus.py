@@ -6,7 +6,7 @@ import enum
 import functools
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from hoofhearted_desktop.core.tongue import say
@@ -84,21 +84,28 @@ class Columned(Protocol):
     def sort_by(self, place: Place | None) -> None:
         """Sort by a column."""
 
+    def group(self, *, by_application: bool) -> None:
+        """Have a row for each application, or for each process."""
+
     def reset_columns(self) -> None:
         """Have the columns as at first."""
 
 
-def columns_menu(table: Columned, parent: QWidget) -> QMenu:
-    """Make the menu of the columns: which are seen, and by which is sorted."""
-    made = QMenu(say("Columns"), parent)
+def fill_view_menu(table: Columned, made: QMenu) -> None:
+    """Put into a menu how rows are grouped, what they are sorted by and which columns there are, as it is now."""
+    grouped = made.addAction(say("Group by application"))
+    grouped.setCheckable(True)
+    grouped.setChecked(table.choice.grouped)
+    grouped.setShortcut(QKeySequence("Ctrl+G"))
+    grouped.toggled.connect(lambda on: table.group(by_application=on))
+    made.addMenu(_sort_menu(table, made))
+    made.addSeparator()
     fill_columns_menu(table, made)
-    return made
 
 
 def fill_columns_menu(table: Columned, made: QMenu) -> None:
     """Put into a menu which columns there are, as they are now."""
-    choice = table.choice
-    wanted = choice.wanted()
+    wanted = table.choice.wanted()
     for place in Place:
         if place is not Place.WHO:
             action = made.addAction(COLUMNS[place].full_title())
@@ -106,15 +113,19 @@ def fill_columns_menu(table: Columned, made: QMenu) -> None:
             action.setChecked(place in wanted)
             action.toggled.connect(functools.partial(_show, table, place))
     made.addSeparator()
-    sorting = made.addMenu(say("Sort by"))
+    made.addAction(say("Reset the columns"), table.reset_columns)
+
+
+def _sort_menu(table: Columned, parent: QWidget) -> QMenu:
+    sorting = QMenu(say("Sort by"), parent)
     group = QActionGroup(sorting)
     for one in (None, *Place):
         title = say("Busiest first") if one is None else COLUMNS[one].full_title()
         action = sorting.addAction(title, functools.partial(table.sort_by, one))
         action.setCheckable(True)
-        action.setChecked(choice.sort.place is one)
+        action.setChecked(table.choice.sort.place is one)
         group.addAction(action)
-    made.addAction(say("Reset the columns"), table.reset_columns)
+    return sorting
 
 
 def _show(table: Columned, place: Place, seen: bool) -> None:  # noqa: FBT001 - a signal's argument

@@ -54,7 +54,7 @@ class Pane(QWidget):
         head.addLayout(top)
         head.addWidget(self.what)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setContentsMargins(1, 0, 1, 0)  # for the line at its side
         whole.setSpacing(0)
         whole.addLayout(head)
         whole.addWidget(self.roll, 1)

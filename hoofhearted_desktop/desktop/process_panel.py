@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core.tongue import many, say
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import process_choice, process_menus
 from hoofhearted_desktop.desktop.process_filter import matching
 from hoofhearted_desktop.desktop.process_groups import grouped
@@ -19,6 +19,10 @@ from hoofhearted_desktop.desktop.text import FlowingText, label, whole
 if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.process_rows import Key, Row
     from hoofhearted_desktop.desktop.theme import Tokens
+
+
+GROUP_KEYS = "Ctrl+G"
+"""Rows by application, or one for each process."""
 
 
 class ProcessPanel(QWidget):
@@ -43,11 +47,9 @@ class ProcessPanel(QWidget):
         self.filter.setMaximumWidth(320)
         self.filter.installEventFilter(self)
         self.count = label(role="muted")
-        self.group = QToolButton()
-        self.group.setCheckable(True)
-        self.columns = QToolButton()
-        self.columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.columns.setMenu(QMenu(self.columns))
+        self.view = QToolButton()
+        self.view.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.view.setMenu(QMenu(self.view))
         self.empty = _Empty(self.table.viewport())
         self._lay_out()
         self._connect()
@@ -60,26 +62,24 @@ class ProcessPanel(QWidget):
         bar.addWidget(self.filter, 1)
         bar.addWidget(self.count)
         bar.addStretch(0)
-        bar.addWidget(self.group)
-        bar.addWidget(self.columns)
+        bar.addWidget(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
         column.addWidget(self.table, 1)
-        QWidget.setTabOrder(self.filter, self.group)
-        QWidget.setTabOrder(self.group, self.columns)
-        QWidget.setTabOrder(self.columns, self.table)
+        QWidget.setTabOrder(self.filter, self.view)
+        QWidget.setTabOrder(self.view, self.table)
 
     def _connect(self) -> None:
         self.table.chosen.connect(self.chosen)
         self.table.acted.connect(self.acted)
         self.table.choice_changed.connect(self._on_choice)
         self.filter.textChanged.connect(self._say)
-        self.group.toggled.connect(lambda on: self.table.group(by_application=on))
-        self.columns.menu().aboutToShow.connect(self._fill_columns)
+        self.view.menu().aboutToShow.connect(self._fill_view)
         self.empty.button.clicked.connect(self.clear_filter)
         QShortcut(QKeySequence.StandardKey.Find, self, self.look_for)
+        QShortcut(QKeySequence(GROUP_KEYS), self, self._group_otherwise)
 
     # ------------------------------------------------------------ what it shows
 
@@ -92,10 +92,8 @@ class ProcessPanel(QWidget):
         self.filter.setPlaceholderText(say("Filter"))
         self.filter.setAccessibleName(say("Filter the processes"))
         self.filter.setToolTip(say("Name, work, user, container, unit or process id (Ctrl+F)"))
-        self.group.setText(say("By application"))
-        self.group.setToolTip(say("One row for each application, with the sum of its processes"))
-        self.columns.setText(say("Columns"))
-        self.columns.setToolTip(say("Choose the columns, and what is sorted by"))
+        self.view.setText(say("View"))
+        self.view.setToolTip(say("Grouping, columns and sorting"))
         self.empty.button.setText(say("Clear the filter"))
         self.table.retell()
         self._say()
@@ -117,7 +115,6 @@ class ProcessPanel(QWidget):
     def choose(self, kept: object) -> None:
         """Take what was kept of a person's choice."""
         self.table.choose(process_choice.from_json(kept))
-        self.group.setChecked(self.table.choice.grouped)
         self._say()
 
     def look_for(self) -> None:
@@ -143,7 +140,7 @@ class ProcessPanel(QWidget):
         if wanted.strip():
             self.count.setText(say("{found} of {all}", found=len(found), all=len(self._rows)))
         else:
-            self.count.setText(many("{n} process", "{n} processes", len(self._rows)) if self._rows else "")
+            self.count.setText("")
         why = "" if found else self._why
         if self._rows and not found:
             why = say("No process matches “{wanted}”", wanted=whole(wanted.strip()))
@@ -151,10 +148,13 @@ class ProcessPanel(QWidget):
         if why != self.table.accessibleDescription():
             self.table.setAccessibleDescription(why)
 
-    def _fill_columns(self) -> None:
-        menu = self.columns.menu()
+    def _group_otherwise(self) -> None:
+        self.table.group(by_application=not self.table.choice.grouped)
+
+    def _fill_view(self) -> None:
+        menu = self.view.menu()
         menu.clear()
-        process_menus.fill_columns_menu(self.table, menu)
+        process_menus.fill_view_menu(self.table, menu)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Leave the filter with Escape, which empties it, and go to the rows with Down and Enter."""

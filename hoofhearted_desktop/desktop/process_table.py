@@ -230,7 +230,8 @@ class ProcessTable(QTreeView):
         metrics = self.fontMetrics()
         tile = TILE + GAP if place is Place.WHO else 0
         arrow = TILE - GAP if self._choice.sort.place is place else 0
-        texts = max(metrics.horizontalAdvance(column.sample), metrics.horizontalAdvance(column.title()) + arrow)
+        sample = f"≥ {column.sample}" if self._choice.grouped and column.member else column.sample
+        texts = max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(column.title()) + arrow)
         return texts + _MARGIN + tile
 
     # ------------------------------------------------------------ what Qt tells
@@ -288,7 +289,8 @@ class ProcessTable(QTreeView):
             self.add_commands(made, row.process)
         copy = made.addAction(say("Copy rows"), self.copy_rows)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
-        made.addMenu(process_menus.columns_menu(self, made))
+        view = made.addMenu(say("View"))
+        process_menus.fill_view_menu(self, view)
         return made
 
     def _open_menu(self, place: QPoint) -> None:
@@ -298,7 +300,9 @@ class ProcessTable(QTreeView):
             _pop_up(self.menu(self._model.row(index)), self.viewport(), place)
 
     def _open_columns_menu(self, place: QPoint) -> None:
-        _pop_up(process_menus.columns_menu(self, self), self.header(), place)
+        made = QMenu(self)
+        process_menus.fill_columns_menu(self, made)
+        _pop_up(made, self.header(), place)
 
 
 def _pop_up(menu: QMenu, over: QWidget, place: QPoint) -> None:

@@ -22,6 +22,11 @@ class Selection:
         """Look at this GPU from now on, or at the one that matters most."""
         self._chosen = uuid
 
+    @property
+    def chosen(self) -> Optional[str]:
+        """The GPU that a person chose, None where it is whichever matters most."""
+        return self._chosen
+
     def pick(self, tick: Tick) -> Optional[tuple[model.Gpu, Assessment]]:
         """Give the GPU to show, None where there is none."""
         pairs = {gpu.uuid: (gpu, assessment) for gpu, assessment in tick.each()}

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import expectations, wire
 from hoofhearted_desktop.core.episodes import participant
+from hoofhearted_desktop.desktop import put_away
 from hoofhearted_desktop.desktop.catching_up import episodes_in
+from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.model import Process
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link import states
 
 PLACE = "window_place"
+LOOKED_AT = "window"
+"""What the window showed when it was closed."""
 NO_TRAY_SAID = "no_tray_said"
 TRAY_PATIENCE_MS = 5000
 ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a variable's name (xdg-activation protocol)
@@ -39,6 +43,8 @@ class Showing(QObject):
 
     made = Signal(object)
     """The window, when it was made."""
+    put_away = Signal()
+    """There is no window any more."""
     add_server_requested = Signal()
     edit_server_requested = Signal(str)
     """The key of the server whose address is to be another."""
@@ -54,7 +60,9 @@ class Showing(QObject):
         self._problem = ""
         self._note = ""
         self.window: Window | None = None
-        """The window, once it was wanted."""
+        """The window, while it is wanted."""
+        self._is_choosing = False
+        """Whether nothing was ever chosen, so that what is there decides which page is shown first."""
         tray.availability_changed.connect(self._on_tray_availability)
         hosts.changed.connect(self._on_hosts)
         hosts.state_changed.connect(self._on_state)
@@ -84,7 +92,8 @@ class Showing(QObject):
     def show_gpu(self, host: str, gpu: str | None) -> None:
         """Show the window at a host, and at one GPU where that is given."""
         self.show()
-        if self.window is not None and (gpu is not None or self.window.shown.key != host):
+        if self.window is not None and (gpu is not None or not self.window.is_looking_at(host)):
+            self._is_choosing = False
             self.window.choose(host, gpu)
 
     def show_away(self) -> None:
@@ -105,7 +114,7 @@ class Showing(QObject):
         QTimer.singleShot(TRAY_PATIENCE_MS, self, self._open_where_no_tray)
 
     def _make(self) -> Window:
-        from hoofhearted_desktop.desktop import appicon, gtk_settings
+        from hoofhearted_desktop.desktop import appicon, gtk_settings, overview_entry
         from hoofhearted_desktop.desktop.process_desk import ProcessDesk
         from hoofhearted_desktop.desktop.window import Window
 
@@ -118,15 +127,30 @@ class Showing(QObject):
         window.note_dismissed.connect(self._on_note_dismissed)
         window.quit_requested.connect(QApplication.quit)
         self._take_wishes(window)
-        self._processes = ProcessDesk(self._hosts, self._memory, window)
+        ProcessDesk(self._hosts, self._memory, window)
         self.window = window
+        overview_entry.add(window, self._hosts)
         self._on_hosts()
         self.made.emit(window)
+        self._fill(window)
+        kept = self._memory.get(LOOKED_AT)
+        self._is_choosing = kept is None
+        window.restore(kept)
+        self._choose_page(window)
         if self._problem or self._note:
             window.show_note(self._problem or self._note)
         elif not self._tray.available and not self._memory.get(NO_TRAY_SAID):
             QTimer.singleShot(TRAY_PATIENCE_MS, self, self._say_no_tray)
         return window
+
+    def _choose_page(self, window: Window) -> None:
+        """Show all GPUs first where there are several; what a person has chosen since stays."""
+        if not self._is_choosing:
+            return
+        gpus = [len(view.tick.sample.gpus) for view in window.views if view.tick is not None]
+        if len(window.views) > 1 or sum(gpus) > 1:
+            window.show_page(OVERVIEW)
+        self._is_choosing = not gpus and window.pages.shown == HOST
 
     def _take_wishes(self, window: Window) -> None:
         wishes, hosts = window.wishes, self._hosts
@@ -178,6 +202,7 @@ class Showing(QObject):
             return
         if window.isVisible():
             window.show_tick(host.tick, host.key)
+            self._choose_page(window)
         if host.history_is_due and host.key == window.shown.key:
             self._fetch_past(host)
 
@@ -261,8 +286,16 @@ class Showing(QObject):
             self._memory.keep(NO_TRAY_SAID, value=True)
 
     def _on_window_closed(self) -> None:
+        window = self.window
+        if window is None:
+            return
+        self._memory.keep(LOOKED_AT, window.kept())
         if not self._tray.available:
             QApplication.quit()
+        elif put_away.may_go(window):
+            self.window = None
+            self.put_away.emit()
+            put_away.end(window)
 
 
 class _Place:

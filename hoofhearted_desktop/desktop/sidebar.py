@@ -12,12 +12,13 @@ from hoofhearted_desktop.desktop.away_panel import AwayPanel
 from hoofhearted_desktop.desktop.host_list import HostList
 from hoofhearted_desktop.desktop.host_wishes import HostWishes
 from hoofhearted_desktop.desktop.page_entries import PageEntries
-from hoofhearted_desktop.desktop.pages import HOST, Entry
+from hoofhearted_desktop.desktop.page_keys import HOST
 from hoofhearted_desktop.desktop.spinups import SpinUps
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from hoofhearted_desktop.desktop.pages import Entry
     from hoofhearted_desktop.desktop.theme import Tokens
 
 WIDTH = 224

@@ -26,7 +26,7 @@ QPushButton, QToolButton {{
   color: {foreground}; background: {raised}; border: 1px solid {line}; border-radius: 6px; padding: 4px 12px;
 }}
 QPushButton:hover, QToolButton:hover {{ border-color: {muted}; }}
-QPushButton:pressed, QToolButton:pressed {{ background: {line}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {chosen}; }}
 QPushButton:disabled {{ color: {muted}; background: transparent; border-style: dashed; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {blue}; outline: none; }}
 QPushButton[role="primary"] {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
@@ -70,7 +70,7 @@ QListWidget#choices:focus {{ border-color: {blue}; }}
 QListWidget#choices::item {{ padding: 3px 6px; border-radius: 4px; }}
 QListWidget#choices::item:selected {{ color: {foreground}; background: {chosen}; }}
 QFrame#quotation {{ background: {raised}; border: none; border-left: 4px solid {muted}; }}
-QToolButton:checked {{ background: {line}; }}
+QToolButton:checked {{ background: {chosen}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; border: none; }}
 QScrollBar::handle:vertical {{ background: {line}; min-height: 32px; border-radius: 3px; margin: 2px; }}
 QScrollBar::handle:vertical:hover {{ background: {muted}; }}

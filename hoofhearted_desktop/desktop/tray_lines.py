@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hoofhearted_desktop.core import naming, quantities, wording
+from hoofhearted_desktop.core import naming, quantities, tooltip_words, wording
 from hoofhearted_desktop.desktop import brief_words
 from hoofhearted_desktop.link import states
 
@@ -61,7 +61,7 @@ def tooltip(hosts: Sequence[Told]) -> str:
     if len(hosts) == 1:
         (host,) = hosts
         tick = host.heard
-        return wording.tooltip(tick, demo=host.demo) if tick is not None else _unheard_alone(host)
+        return tooltip_words.tooltip(tick, demo=host.demo) if tick is not None else _unheard_alone(host)
     told: list[tuple[float, str]] = []
     rest: list[tuple[float, str]] = []
     for host in hosts:
@@ -85,7 +85,7 @@ def _ranked(host: Told, tick: Tick) -> list[tuple[float, str]]:
     named = tick._replace(sample=tick.sample._replace(host=host.name))
     found = [(_ALARM, f"{host.shown}: {alarm.text}") for alarm in tick.alarms]
     for gpu, assessment in named.each():
-        line = wording.tooltip_line(gpu, assessment, named, demo=host.demo)
+        line = tooltip_words.tooltip_line(gpu, assessment, named, demo=host.demo)
         found.append((float(wording.importance(assessment)), line))
     if not tick.sample.gpus:
         found.append((_PROBLEM, f"{host.shown}: {brief_words.no_gpu(tick.sample.problems)}"))

@@ -7,35 +7,34 @@ from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.desktop import sidebar, sidebar_lines, style_sheet, theme
-from hoofhearted_desktop.desktop.host import HERE
+from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.desktop import sidebar, sidebar_lines, theme
 from hoofhearted_desktop.desktop.host_page import HostPage
-from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, HostView, Known
 from hoofhearted_desktop.desktop.host_wishes import HostWishes
-from hoofhearted_desktop.desktop.pages import HOST, SPIN_UPS, Entry, Page, Pages
+from hoofhearted_desktop.desktop.page_keys import HOST, SPIN_UPS
+from hoofhearted_desktop.desktop.pages import Entry, Page, Pages
+from hoofhearted_desktop.desktop.strips import Strip
+from hoofhearted_desktop.desktop.window_hosts import HostsWindow
 from hoofhearted_desktop.desktop.window_place import SMALLEST, first_size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from PySide6.QtGui import QIcon
 
-    from hoofhearted_desktop.core.assessment import Episode, Tick
     from hoofhearted_desktop.desktop.away import Summary
-    from hoofhearted_desktop.desktop.chart_data import Past
-    from hoofhearted_desktop.desktop.watch_words import Found
+    from hoofhearted_desktop.desktop.host_view import HostView
     from hoofhearted_desktop.desktop.window_place import WindowSettings
-    from hoofhearted_desktop.link import states
 
 _NAME = "Hoof Hearted"
 _NARROW = 860
 """Under this width the details take the place of the sidebar."""
 
 
-class Window(QMainWindow):
-    """Everything it shows comes from the hosts, ticks and states it is given; without a host named, they are this machine's."""
+class Window(HostsWindow):
+    """Everything it shows comes from the hosts, ticks and states it is given."""
 
     expect_requested = Signal(str, object)
     """A host's key and a process."""
@@ -57,21 +56,18 @@ class Window(QMainWindow):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Wait for the first state of this machine; `clock` gives seconds that only ever grow."""
-        super().__init__()
+        super().__init__(clock)
         self._settings = settings
-        self._clock = clock
         self._theme = colours if colours is not None else theme.Theme(self)
-        self._views = {HERE: HostView(THIS_MACHINE, clock)}
         self._told: Optional[str] = None
-        self.shown = self._views[HERE]
-        """The host that is looked at."""
         self.wishes = HostWishes(self)
         self.sidebar = sidebar.Sidebar(self.wishes)
         self.content = HostPage(self._theme.tokens, self.wishes)
         self.pages = Pages(self.content)
         self.page, self.empty, self.details = self.content.gpu, self.content.empty, self.content.details
         self.away = self.content.away
-        self.demo, self.note = self.content.demo, self.content.note
+        self.demo = Strip("demo", badge="DEMO", action=say("Leave the demo"))
+        self.note = Strip("note", dismissible=True)
         self.state_strip, self.problem = self.content.state, self.content.problem
         self._age = QTimer(self)
         self._age.setInterval(1000)
@@ -81,61 +77,6 @@ class Window(QMainWindow):
         self._wear()
         self._restore()
         self._say()
-
-    # ------------------------------------------------------------ what it is given
-
-    def show_hosts(self, hosts: Iterable[Known], *, here_is_hidden: bool = False) -> None:
-        """Have these hosts, at least one, in this order; of those that stay everything is kept."""
-        before, self._views = self._views, {}
-        for known in hosts:
-            view = before.get(known.key) or HostView(known, self._clock)
-            view.known = known
-            self._views[known.key] = view
-        self.sidebar.list.here_is_hidden = here_is_hidden
-        self.sidebar.list.show_hosts(tuple(self._views))
-        if self.shown.key not in self._views:
-            self._look_at(next(iter(self._views)))
-        self._say_all()
-
-    def show_tick(self, tick: Tick, host: str = HERE) -> None:
-        """Show a reading of a host and what is concluded from it."""
-        view = self._views.get(host)
-        if view is not None:
-            view.take(tick, seen=view is self.shown)
-            self._say_one(view)
-
-    def show_state(self, state: states.State, host: str = HERE) -> None:
-        """Show whether a host's readings are current; another source starts with an empty page."""
-        view = self._views.get(host)
-        if view is None:
-            return
-        was_current = view.freshness.current
-        if view.change(state) and view is self.shown:
-            self.details.hide()
-        if view is self.shown and was_current != view.freshness.current:
-            self._wear()
-        self._say_one(view)
-
-    def show_history(self, uuid: str, columns: Past, host: str = HERE) -> None:
-        """Put past readings of a GPU before the live ones; None is a gap."""
-        view = self._views.get(host)
-        if view is not None:
-            view.backfill(uuid, columns)
-            self._say_one(view)
-
-    def show_episode(self, _change: str, episode: Episode, host: str = HERE) -> None:
-        """Keep a spin-up among the recent ones; `_change` is that of `states.EpisodeChanged`."""
-        view = self._views.get(host)
-        if view is not None:
-            view.take_episode(episode)
-            self._say_one(view)
-
-    def show_service(self, host: str, found: Found, hint: str) -> None:
-        """Keep how a host's service stands, for its menu, and what is to be said of it on its page."""
-        view = self._views.get(host)
-        if view is not None:
-            view.service, view.hint = found, hint
-            self._say_one(view)
 
     def show_away(self, summary: Optional[Summary], now: float) -> None:
         """Say in the sidebar what happened while nobody was there, as it is told at a Unix time; None says nothing."""
@@ -169,13 +110,35 @@ class Window(QMainWindow):
         self.pages.show_page(HOST)
         self._say()
 
+    def kept(self) -> dict[str, object]:
+        """Give what it would have remembered until it is made again, as JSON: what is looked at, and what is folded."""
+        return {
+            "page": self.pages.shown,
+            "host": self.shown.key,
+            "gpu": self.shown.selection.chosen,
+            "folded": sorted(self.sidebar.list.folded_hosts),
+        }
+
+    def restore(self, kept: object) -> None:
+        """Look at what was looked at before, as far as that is still there; whatever is not of that shape is passed over."""
+        if not isinstance(kept, dict):
+            return
+        folded, host, gpu, page = (kept.get(name) for name in ("folded", "host", "gpu", "page"))
+        self.sidebar.list.fold_those(
+            frozenset(key for key in folded if isinstance(key, str)) if isinstance(folded, list) else frozenset()
+        )
+        if isinstance(host, str) and host in self._views:
+            self.choose(host, gpu if isinstance(gpu, str) else None)
+        if isinstance(page, str):
+            self.show_page(page)
+
     # ------------------------------------------------------------ its pages
 
     def add_page(
         self, key: str, title: Callable[[], str], icon: Callable[[theme.Tokens], QIcon], page: Page | Callable[[], Page]
     ) -> None:
         """Have another page, with an entry in the sidebar; where it is given by what makes it, that is done when it is first shown."""
-        self.pages.add(key, page)
+        self.pages.add(key, page, title)
         self.sidebar.add_page(Entry(key, title, icon))
 
     def show_page(self, key: str) -> None:
@@ -190,24 +153,9 @@ class Window(QMainWindow):
             if opened is not None:
                 opened(host, episode)
 
-    def error_of(self, host: str) -> str:
-        """Give in words why there is no data of a host, to be copied."""
-        view = self._views.get(host)
-        if view is None:
-            return ""
-        state = view.freshness.state
-        parts = (view.name, getattr(state, "reason", ""), getattr(state, "remedy", "") or "")
-        return ": ".join(part for part in parts if part)
-
-    def name_of(self, host: str) -> str:
-        """Give what a host is called."""
-        view = self._views.get(host)
-        return view.shown_name if view is not None else ""
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """The keys of the hosts that it has."""
-        return tuple(self._views)
+    def is_looking_at(self, host: str) -> bool:
+        """Whether it shows this host, and no page beside."""
+        return self.pages.shown == HOST and self.shown.key == host
 
     @property
     def paint_count(self) -> int:
@@ -219,6 +167,9 @@ class Window(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up with what came while nobody looked."""
         super().showEvent(event)
+        entry = self.sidebar.entry(self.pages.shown)
+        if entry is not None and self.focusWidget() is None:
+            entry.setFocus()
         self._tell_looked_at()
         self._say_all()
 
@@ -274,7 +225,12 @@ class Window(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addWidget(self.pages, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for part in (self.demo, self.note):
+            column.addWidget(part)
+        column.addWidget(self.pages, 1)
+        row.addLayout(column, 1)
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
@@ -293,6 +249,7 @@ class Window(QMainWindow):
         self.away.installEventFilter(self)
         self.sidebar.away.opened.connect(self.open_away)
         self.sidebar.away.dismissed.connect(self.away_dismissed)
+        self.demo.acted.connect(self.wishes.leave_demo)
         self.note.dismissed.connect(self.note_dismissed)
         QShortcut(QKeySequence("Ctrl+N"), self, self.wishes.add.emit)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
@@ -301,8 +258,7 @@ class Window(QMainWindow):
 
     def _wear(self) -> None:
         tokens = self._theme.tokens
-        self.setPalette(theme.palette(tokens))
-        self.setStyleSheet(style_sheet.style_sheet(tokens))
+        theme.dress(self, tokens)
         self.content.wear(tokens, current=self.shown.freshness.current)
         self.sidebar.wear(tokens)
         self.pages.wear(tokens)
@@ -322,6 +278,9 @@ class Window(QMainWindow):
         self.details.hide()
         self.away.hide()
         self.sidebar.show_page(key)
+        entry = self.sidebar.entry(key)
+        if entry is not None and self.sidebar.list.hasFocus():
+            entry.setFocus()
         self._tell_looked_at()
         self._say()
         self.page_shown.emit(key)
@@ -332,6 +291,13 @@ class Window(QMainWindow):
         if key != self._told:
             self._told = key
             self.looked_at.emit(key)
+
+    def _list_hosts(self, *, here_is_hidden: bool) -> None:
+        self.sidebar.list.here_is_hidden = here_is_hidden
+        self.sidebar.list.show_hosts(tuple(self._views))
+
+    def _begin_anew(self) -> None:
+        self.details.hide()
 
     def _look_at(self, host: str) -> None:
         before, self.shown = self.shown, self._views[host]
@@ -379,9 +345,11 @@ class Window(QMainWindow):
 
     def _say_age(self) -> None:
         """Go on counting while what is shown is not current."""
-        fresh = self.shown.freshness
-        name = f"{self.shown.shown_name} – " if len(self._views) > 1 else ""
-        self.setWindowTitle(f"{name}{_NAME} – DEMO" if fresh.demo else f"{name}{_NAME}")
+        fresh, title = self.shown.freshness, self.pages.title
+        demo = fresh.demo if not title else any(view.freshness.demo for view in self.views)
+        self.demo.say(say("A simulated server: nothing of this is real.") if demo else "")
+        where = title or (self.shown.shown_name if len(self._views) > 1 else "")
+        self.setWindowTitle(" – ".join(part for part in (where, _NAME, "DEMO" if demo else "") if part))
         if fresh.counting and not self._age.isActive():
             self._age.start()
         elif not fresh.counting:

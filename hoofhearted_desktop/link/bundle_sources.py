@@ -23,6 +23,7 @@ ROOMS = ("core", "probes", "store", "agent")
 LEFT_OUT = frozenset(
     {
         "core/notice_words.py",
+        "core/tooltip_words.py",
         "probes/windows_facts.py",
         "probes/windows_power.py",
         "probes/simulated.py",

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 LARGEST = 2**32 - 1
 _HEAD = struct.Struct("<qI")
-_DAMAGED = (ValueError, zlib.error, struct.error)
+DAMAGED = (ValueError, zlib.error, struct.error)
+"""What reading bytes raises that are none of ours."""
 
 
 class Metric(NamedTuple):
@@ -119,7 +120,7 @@ class Rows:
 
     def packed(self) -> bytes:
         """Give the bytes that `unpacked` reads."""
-        return _HEAD.pack(self.base_ms, self.step_ms) + zlib.compress(_apart(self.numbers()))
+        return _HEAD.pack(self.base_ms, self.step_ms) + zlib.compress(apart(self.numbers()))
 
     def numbers(self) -> array[int]:
         """Give all columns one after the other."""
@@ -141,8 +142,8 @@ def unpacked(body: object) -> Optional[Rows]:
         return None
     try:
         base_ms, step_ms = _HEAD.unpack_from(body)
-        whole = _together(zlib.decompress(body[_HEAD.size :]))
-    except _DAMAGED:
+        whole = together(zlib.decompress(body[_HEAD.size :]))
+    except DAMAGED:
         return None
     count, rest = divmod(len(whole), _NUMBERS)
     if rest or not step_ms or not count:
@@ -152,14 +153,16 @@ def unpacked(body: object) -> Optional[Rows]:
     return rows
 
 
-def _apart(whole: array[int]) -> bytes:
+def apart(whole: array[int]) -> bytes:
+    """Give numbers with their lowest bytes first, then the next, and so on."""
     if sys.byteorder == "big":
         whole.byteswap()
     data = whole.tobytes()
     return data[0::4] + data[1::4] + data[2::4] + data[3::4]
 
 
-def _together(planes: bytes) -> array[int]:
+def together(planes: bytes) -> array[int]:
+    """Read what `apart` gave; raises ValueError for bytes that are something else."""
     count, rest = divmod(len(planes), 4)
     if rest:
         raise ValueError("not whole numbers")
@@ -201,7 +204,7 @@ def page_packed(page: dict[str, Rows]) -> bytes:
     for rows in page.values():
         numbers.extend(rows.numbers())
     base_ms = next((rows.base_ms for rows in page.values()), 0)
-    return _HEAD.pack(base_ms, len(names)) + zlib.compress(names + _apart(numbers))
+    return _HEAD.pack(base_ms, len(names)) + zlib.compress(names + apart(numbers))
 
 
 def page_unpacked(body: object, only: Optional[str] = None) -> dict[str, Rows]:
@@ -213,8 +216,8 @@ def page_unpacked(body: object, only: Optional[str] = None) -> dict[str, Rows]:
         base_ms, length = _HEAD.unpack_from(body)
         data = zlib.decompress(body[_HEAD.size :])
         names = data[:length].decode("utf-8", "replace").split("\n") if length else []
-        numbers = _together(data[length:])
-    except _DAMAGED:
+        numbers = together(data[length:])
+    except DAMAGED:
         return found
     counts = numbers[: len(names)]
     if len(counts) + sum(counts) * _NUMBERS != len(numbers) or len(counts) != len(names):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.store.columns import Reading
     from hoofhearted_desktop.store.history import Question
     from hoofhearted_desktop.store.migrations import Connection
+    from hoofhearted_desktop.store.use_rows import Piece
 
 FILE = "history.sqlite3"
 MEMORY = Path(":memory:")
@@ -67,9 +68,9 @@ class Database:
 
     # ------------------------------------------------------------ in; from any thread
 
-    def add(self, readings: list[Reading]) -> None:
-        """Keep the ticks of the last seconds; they are written at once, with all that waits."""
-        self._jobs.put(lambda: self._take(readings))
+    def add(self, readings: list[Reading], pieces: tuple[Piece, ...] = ()) -> None:
+        """Keep the ticks of the last seconds, and who used the GPUs; they are written at once, with all that waits."""
+        self._jobs.put(lambda: self._take(readings, pieces))
 
     def record(self, episode: Episode) -> None:
         """Keep an episode that has ended."""
@@ -89,11 +90,18 @@ class Database:
         """Give what was kept under a key to `answer`, None where there is nothing; while the file cannot be read, it waits."""
         self._ask_the_file(lambda database: self._keeping.kept(database, key), answer)
 
-    def history(self, question: Question, fresh: list[Reading], answer: Callable[[Optional[Json]], None]) -> None:
-        """Give the public JSON of the history to `answer`; `fresh` are the ticks not yet given to `add`."""
+    def history(
+        self,
+        question: Question,
+        fresh: list[Reading],
+        answer: Callable[[Optional[Json]], None],
+        *,
+        pieces: tuple[Piece, ...] = (),
+    ) -> None:
+        """Give the public JSON of the history to `answer`; `fresh` and `pieces` are those not yet given to `add`."""
         from hoofhearted_desktop.store import history  # most agents are never asked for it
 
-        self._ask(lambda database: history.answer(self._timeline, database, question, fresh), answer)
+        self._ask(lambda database: history.answer(self._timeline, database, question, fresh, pieces), answer)
 
     def episodes(self, wanted: Wanted, answer: Callable[[Optional[list[Json]]], None]) -> None:
         """Give the public JSON of episodes, newest first, to `answer`; None where they cannot be read."""
@@ -152,8 +160,8 @@ class Database:
     def _waits(self) -> bool:
         return self._timeline.waits or self._episodes.waits or self._keeping.waits
 
-    def _take(self, readings: list[Reading]) -> None:
-        self._timeline.take(readings)
+    def _take(self, readings: list[Reading], pieces: tuple[Piece, ...]) -> None:
+        self._timeline.take(readings, pieces)
         self._flush_at = time.monotonic()
 
     def _ask(self, ask: Callable[[Optional[Connection]], T], answer: Callable[[Optional[T]], None]) -> None:

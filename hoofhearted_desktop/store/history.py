@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 from hoofhearted_desktop.store.columns import METRICS, PLACES, WIDTH, Reading, Row, Rows
 from hoofhearted_desktop.store.tiers import PAGES, TIERS
 from hoofhearted_desktop.store.timeline import PAGE_LEVEL, Timeline
+from hoofhearted_desktop.store.use_history import UseSeries, rows_of
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.store.migrations import Connection
+    from hoofhearted_desktop.store.use_rows import Piece
 
 USUAL_POINTS = 600
 MOST_POINTS = 5000
@@ -30,13 +32,19 @@ Json = dict[str, Any]
 
 
 class Question(NamedTuple):
-    """One GPU's `metrics` from `since` to `until` (Unix time; None: all there is), in at most `max_points` points."""
+    """One GPU's `metrics` from `since` to `until` (Unix time; None: all there is), in at most `max_points` points.
+
+    Where `users` is not None it is also told who used the GPU, in points of at least ten seconds: so many by themselves,
+    or, with an `application` (its id or name), only that one.
+    """
 
     gpu: str
     since: Optional[float] = None
     until: Optional[float] = None
     max_points: int = USUAL_POINTS
     metrics: tuple[str, ...] = tuple(PLACES)
+    users: Optional[int] = None
+    application: Optional[str] = None
 
 
 class _Series:
@@ -100,8 +108,14 @@ class _Point(NamedTuple):
     last: int
 
 
-def answer(timeline: Timeline, database: Optional[Connection], question: Question, fresh: list[Reading]) -> Json:
-    """Give the public JSON of the history; `fresh` are the ticks that are in no page yet."""
+def answer(
+    timeline: Timeline,
+    database: Optional[Connection],
+    question: Question,
+    fresh: list[Reading],
+    pieces: tuple[Piece, ...] = (),
+) -> Json:
+    """Give the public JSON of the history; `fresh` are the ticks that are in no page yet, `pieces` who used the GPUs in them."""
     metrics = [name for name in PLACES if name in question.metrics]
     series = _Series([PLACES[name] for name in metrics])
     own = [(each.time_ms, each.covered_ms, each.rows[question.gpu]) for each in fresh if question.gpu in each.rows]
@@ -110,15 +124,17 @@ def answer(timeline: Timeline, database: Optional[Connection], question: Questio
     if oldest_ms is None:
         oldest_ms = own[0][0] if own else None
     if newest_ms is None or oldest_ms is None:
-        return _told(question.gpu, 0, series, [], metrics)
+        return _with_users(_told(question.gpu, 0, series, [], metrics), question, UseSeries([], 1))
     until_ms = newest_ms if question.until is None else _ms(question.until)
     since_ms = oldest_ms if question.since is None else _ms(question.since)
     begins_ms, ends_ms = max(since_ms, oldest_ms), min(until_ms, max(newest_ms, oldest_ms))
     points_most = min(MOST_POINTS, max(FEWEST_POINTS, question.max_points))
-    level = _level(begins_ms, ends_ms, newest_ms, points_most)
-    pieces, tail = timeline.pieces(database, question.gpu, level, since_ms, until_ms)
-    for rows in pieces:
-        series.extend(rows)
+    level = level_of(begins_ms, ends_ms, newest_ms, points_most)
+    if question.users is not None:
+        level = max(level, 0)
+    rows, tail = timeline.pieces(database, question.gpu, level, since_ms, until_ms)
+    for each in rows:
+        series.extend(each)
     step_ms = _SECOND_MS if level == PAGE_LEVEL else TIERS[level].step_ms
     for time_ms, covered_ms, row in [*tail, *own]:
         series.add(time_ms if level == PAGE_LEVEL else time_ms - time_ms % step_ms, covered_ms, row)
@@ -129,7 +145,21 @@ def answer(timeline: Timeline, database: Optional[Connection], question: Questio
         if len(points) <= points_most:
             return _told(question.gpu, 0, series, points, metrics)
     cell_ms = _cell_ms(series.times, step_ms, points_most)
-    return _told(question.gpu, cell_ms, series, _folded(series, cell_ms), metrics)
+    points = _folded(series, cell_ms)
+    told = _told(question.gpu, cell_ms, series, points, metrics)
+    if question.users is None:
+        return told
+    users = UseSeries([point.time_ms for point in points], cell_ms)
+    used, use_tail = timeline.used(database, question.gpu, level, since_ms, until_ms)
+    for use in [*used, rows_of(use_tail), rows_of(each[1:] for each in pieces if each.gpu == question.gpu)]:
+        users.extend(use)
+    return _with_users(told, question, users)
+
+
+def _with_users(told: Json, question: Question, users: UseSeries) -> Json:
+    if question.users is None:
+        return told
+    return {**told, "used": users.told(application=question.application, most=question.users)}
 
 
 def _ms(seconds: float) -> int:
@@ -137,7 +167,7 @@ def _ms(seconds: float) -> int:
     return int(min(1e15, max(-1e15, seconds * 1000)))
 
 
-def _level(begins_ms: int, ends_ms: int, newest_ms: int, most: int) -> int:
+def level_of(begins_ms: int, ends_ms: int, newest_ms: int, most: int) -> int:
     """Choose the coarsest tier that is fine enough for so many points, and of those the first that reaches back so far."""
     wanted_ms = max(0, ends_ms - begins_ms) / most
     fine = [PAGE_LEVEL] + [level for level, tier in enumerate(TIERS) if tier.step_ms <= wanted_ms]

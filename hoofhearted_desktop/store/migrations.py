@@ -41,8 +41,20 @@ MIGRATIONS = (
     CREATE TABLE folded (tier INTEGER PRIMARY KEY, upto INTEGER NOT NULL);
     CREATE TABLE kept (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE page ADD COLUMN used BLOB;
+    CREATE TABLE used (
+        tier INTEGER NOT NULL,
+        upto INTEGER NOT NULL,
+        gpu TEXT NOT NULL,
+        first_ms INTEGER NOT NULL,
+        last_ms INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (tier, upto, gpu)
+    ) WITHOUT ROWID;
+    """,
 )
-TABLES = ("episode", "participant", "open_episode", "page", "block", "folded", "kept")
+TABLES = ("episode", "participant", "open_episode", "page", "block", "folded", "kept", "used")
 FURTHEST_VERSION = 1000
 """A `user_version` beyond this is no newer program's, but damage."""
 

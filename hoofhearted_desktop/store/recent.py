@@ -71,6 +71,11 @@ class Recent:
         """The ticks since the last page; a copy."""
         return list(self._fresh)
 
+    @property
+    def last(self) -> Reading:
+        """The newest tick, which is in no page yet right after it was added."""
+        return self._fresh[-1]
+
     def page(self) -> Optional[list[Reading]]:
         """Give the ticks since the last page once they are ten seconds, and count them as given; else None."""
         if self._last is None or self._page_began is None or self._last - self._page_began < PAGE_S - EARLY_S:

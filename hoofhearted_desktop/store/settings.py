@@ -21,6 +21,7 @@ from hoofhearted_desktop.core.preferences import (
     Startup,
     TrayIcon,
     Usualness,
+    Watching,
 )
 from hoofhearted_desktop.core.samples import SampleError
 from hoofhearted_desktop.store.settings_values import OF_THE_DESKTOP, TABLES
@@ -28,12 +29,13 @@ from hoofhearted_desktop.store.settings_values import OF_THE_DESKTOP, TABLES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hoofhearted_desktop.core.activity import Thresholds
     from hoofhearted_desktop.core.expectations import Rule
 
 FILE = "settings.toml"
 KNOWN = ("expectations", *TABLES)
 NESTED = "it is nested too deeply (at line 1)"
-_MEMBERS = {"watching": "timing", "tray": "tray_icon"}
+_MEMBERS = {"tray": "tray_icon"}
 """What a table is called in `Settings`, where that is not its name in the file."""
 
 
@@ -61,7 +63,7 @@ class Settings(NamedTuple):
 
     rules: tuple[Rule, ...] = ()
     lines: tuple[tuple[int, int], ...] = ()
-    timing: Timing = Timing()
+    watching: Watching = Watching()
     usual: Usualness = Usualness()
     notifications: Notifications = Notifications()
     energy: Energy = Energy()
@@ -72,9 +74,35 @@ class Settings(NamedTuple):
     mistakes: tuple[Mistake, ...] = ()
 
     @property
+    def timing(self) -> Timing:
+        """The detector's times."""
+        return Timing(hold_s=self.watching.hold_s, release_s=self.watching.release_s)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From what on a GPU is loaded."""
+        from hoofhearted_desktop.core.activity import (
+            Thresholds,  # the desktop, which reads this file too, has no use for it
+        )
+
+        return Thresholds.of(self.watching.load_percent, self.watching.media_percent)
+
+    @property
     def of_the_agent(self) -> tuple[Mistake, ...]:
         """The mistakes in what an agent obeys."""
         return tuple(each for each in self.mistakes if each.table not in OF_THE_DESKTOP)
+
+    def choose(self, table: str, key: str, value: Any) -> Settings:
+        """Give the settings with one value as it would stand in the file; None lets its default count again.
+
+        Raises KeyError for what is no key, ValueError with what is allowed for what may not be.
+        """
+        member, kind = TABLES[table][key]
+        part = getattr(self, member_of(table))
+        read = part._field_defaults[member] if value is None else kind.read(value)
+        if value is not None and read is None:
+            raise ValueError(f"expected {kind.expected}")
+        return self._replace(**{member_of(table): part._replace(**{member: read})})
 
     def in_force(self) -> dict[str, dict[str, Any]]:
         """Give what counts, table by table, each value as it would stand in the file; None where nothing is set."""
@@ -185,7 +213,7 @@ class _Reading:
         return Settings(
             rules=tuple(rule for rule, _ in read),
             lines=tuple((place, line) for place, line in enumerate(lines) if line is not None),
-            timing=Timing(**found["timing"]),
+            watching=Watching(**found["watching"]),
             usual=Usualness(**found["usual"]),
             notifications=Notifications(**found["notifications"]),
             energy=Energy(**found["energy"]),

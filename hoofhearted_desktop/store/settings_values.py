@@ -94,6 +94,8 @@ TABLES: dict[str, dict[str, Key]] = {
     "watching": {
         "hold_s": Key("hold_s", number(0.0, 600.0, "seconds")),
         "release_s": Key("release_s", number(1.0, 3600.0, "seconds")),
+        "load_percent": Key("load_percent", number(1.0, 100.0, "per cent")),
+        "media_percent": Key("media_percent", number(1.0, 100.0, "per cent")),
     },
     "usual": {
         "look_back_days": Key("look_back_days", whole(1, 60, "days")),

@@ -7,9 +7,9 @@ Windows nest, so that the last block of a tier says up to which page (`upto`) ev
 
 from __future__ import annotations
 
-from typing import NamedTuple, Optional
+from typing import Any, Callable, Generic, NamedTuple, Optional, TypeVar
 
-from hoofhearted_desktop.store.columns import WIDTH, Reading, Row, Rows
+from hoofhearted_desktop.store.columns import WIDTH, Reading, Row
 
 _MINUTE_MS = 60_000
 _HOUR_S = 3600.0
@@ -37,21 +37,26 @@ TIERS = (
 )
 
 
+R = TypeVar("R", bound=Any)
+"""Rows of either kind: readings, or who used the GPU (store/use_rows.py)."""
+
+
 class Block(NamedTuple):
     """A whole window of one GPU in one tier; `tier` counts from 0, `upto` is the last page that is in it."""
 
     tier: int
     gpu: str
     upto: int
-    rows: Rows
+    rows: Any
 
 
-class _Bucket:
+class Bucket:
     """One row of a tier being added up; each reading has its own weight, because it may be missing at times."""
 
     __slots__ = ("covered_ms", "peaks", "sums", "time_ms", "weights")
 
     def __init__(self, time_ms: int) -> None:
+        """Begin at a Unix time in milliseconds."""
         self.time_ms = time_ms
         self.covered_ms = 0
         self.sums = [0] * WIDTH
@@ -59,6 +64,7 @@ class _Bucket:
         self.peaks = [0] * WIDTH
 
     def add(self, covered_ms: int, row: Row) -> None:
+        """Add a finer row."""
         self.covered_ms += covered_ms
         sums, weights, peaks = self.sums, self.weights, self.peaks
         for place in range(WIDTH):
@@ -69,18 +75,21 @@ class _Bucket:
                 peaks[place] = max(peaks[place], row[WIDTH + place])
 
     def row(self) -> Row:
+        """Give the means and maxima so far."""
         means = (round(total / weight) if weight else 0 for total, weight in zip(self.sums, self.weights))
         return (*means, *self.peaks)
 
 
-class _Course:
+class _Course(Generic[R]):
     """One GPU's unfinished windows and buckets, a tier each."""
 
-    def __init__(self) -> None:
-        self.rows: list[Optional[Rows]] = [None] * len(TIERS)
-        self.buckets: list[Optional[_Bucket]] = [None] * len(TIERS)
+    def __init__(self, rows: Callable[[int, int], R], bucket: Callable[[int], Any]) -> None:
+        self.rows: list[Optional[R]] = [None] * len(TIERS)
+        self.buckets: list[Any] = [None] * len(TIERS)
+        self._new_rows = rows
+        self._new_bucket = bucket
 
-    def take(self, level: int, time_ms: int, covered_ms: int, row: Row) -> None:
+    def take(self, level: int, time_ms: int, covered_ms: int, row: Any) -> None:
         if level == len(TIERS):
             return
         bucket = self.buckets[level]
@@ -89,7 +98,7 @@ class _Course:
             self.close_bucket(level)
             bucket = None
         if bucket is None:
-            bucket = self.buckets[level] = _Bucket(start_ms)
+            bucket = self.buckets[level] = self._new_bucket(start_ms)
         bucket.add(covered_ms, row)
 
     def close_bucket(self, level: int) -> None:
@@ -99,22 +108,23 @@ class _Course:
         tier, row = TIERS[level], bucket.row()
         rows = self.rows[level]
         if rows is None:
-            rows = self.rows[level] = Rows(bucket.time_ms - bucket.time_ms % tier.window_ms, tier.step_ms)
+            rows = self.rows[level] = self._new_rows(bucket.time_ms - bucket.time_ms % tier.window_ms, tier.step_ms)
         rows.add(bucket.time_ms, bucket.covered_ms, row)
         self.take(level + 1, bucket.time_ms, bucket.covered_ms, row)
 
-    def tail(self, level: int) -> list[tuple[int, int, Row]]:
+    def tail(self, level: int) -> list[tuple[int, int, Any]]:
         """Give what is in no row of this tier yet: its bucket, and those of the finer ones."""
         open_buckets = [bucket for bucket in reversed(self.buckets[: level + 1]) if bucket is not None]
         return [(bucket.time_ms, bucket.covered_ms, bucket.row()) for bucket in open_buckets]
 
 
-class Tiers:
-    """The unfinished windows of all GPUs."""
+class Tiers(Generic[R]):
+    """The unfinished windows of all GPUs, of one kind of rows."""
 
-    def __init__(self) -> None:
-        """Begin with nothing unfinished."""
-        self._courses: dict[str, _Course] = {}
+    def __init__(self, rows: Callable[[int, int], R], bucket: Callable[[int], Any]) -> None:
+        """Begin with nothing unfinished; `rows` makes a block's rows of a time and a step, `bucket` what adds up one of them."""
+        self._new_rows, self._new_bucket = rows, bucket
+        self._courses: dict[str, _Course[R]] = {}
         self._windows: list[Optional[int]] = [None] * len(TIERS)
 
     def due(self, time_ms: int) -> list[int]:
@@ -139,10 +149,12 @@ class Tiers:
         self._courses = {uuid: course for uuid, course in self._courses.items() if any(course.rows) or course.tail(2)}
         return blocks
 
-    def take(self, rows_of: dict[str, Rows], level: int = 0) -> None:
+    def take(self, rows_of: dict[str, R], level: int = 0) -> None:
         """Fold finer rows of some GPUs into this tier, all of one window of it: pages into the first, blocks into others."""
         for uuid, rows in rows_of.items():
-            course = self._courses.setdefault(uuid, _Course())
+            course = self._courses.get(uuid)
+            if course is None:
+                course = self._courses[uuid] = _Course(self._new_rows, self._new_bucket)
             for time_ms, covered_ms, row in rows.each():
                 course.take(level, time_ms, covered_ms, row)
             for coarser in range(level, len(TIERS)) if rows else ():
@@ -150,7 +162,12 @@ class Tiers:
                     first_ms = rows.times_ms()[0]
                     self._windows[coarser] = first_ms - first_ms % TIERS[coarser].window_ms
 
-    def unfinished(self, uuid: str, level: int) -> tuple[Optional[Rows], list[tuple[int, int, Row]]]:
+    @property
+    def gpus(self) -> set[str]:
+        """The GPUs of which something is unfinished."""
+        return set(self._courses)
+
+    def unfinished(self, uuid: str, level: int) -> tuple[Optional[R], list[tuple[int, int, Any]]]:
         """Give a GPU's rows of this tier that are in no block, and what is in no row."""
         course = self._courses.get(uuid)
         return (None, []) if course is None else (course.rows[level], course.tail(level))

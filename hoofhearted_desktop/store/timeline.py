@@ -1,4 +1,4 @@
-"""Readings in the database: a page every ten seconds, and the blocks of the tiers as their windows end.
+"""Readings in the database, and who used the GPUs: a page every ten seconds, and the blocks of the tiers as their windows end.
 
 A page holds all GPUs, because one small write costs a disk least. Pages and blocks that are not written yet lie here, and
 are part of every answer, so that what is stored and what is live join without a seam.
@@ -6,10 +6,12 @@ are part of every answer, so that what is stored and what is live join without a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
+from hoofhearted_desktop.store import use_rows
 from hoofhearted_desktop.store.columns import Reading, Row, Rows, page_packed, page_rows, page_unpacked, unpacked
-from hoofhearted_desktop.store.tiers import PAGES, TIERS, Block, Tiers, in_windows
+from hoofhearted_desktop.store.tiers import PAGES, TIERS, Block, Bucket, Tiers, in_windows
+from hoofhearted_desktop.store.use_rows import Piece, UseRows, pieces_packed, pieces_rows, pieces_unpacked, use_unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,7 @@ class _Page(NamedTuple):
     first_ms: int
     last_ms: int
     body: bytes
+    used: Optional[bytes]
 
 
 class _Packed(NamedTuple):
@@ -48,6 +51,9 @@ class _Packed(NamedTuple):
 
 
 Tail = list[tuple[int, int, Row]]
+UseTail = list[tuple[int, int, use_rows.Parts]]
+BLOCKS, USED = "block", "used"
+"""The tables of blocks: of readings, and of who used the GPU."""
 
 
 class Timeline:
@@ -55,37 +61,48 @@ class Timeline:
 
     def __init__(self) -> None:
         """Begin with no readings."""
-        self._tiers = Tiers()
+        self._tiers, self._uses = _nothing_unfinished()
         self._last_page = 0
         self._folded = [0] * len(TIERS)
         self._pages: list[_Page] = []
-        self._blocks: list[_Packed] = []
+        self._blocks: dict[str, list[_Packed]] = {BLOCKS: [], USED: []}
         self._steady_ms = STEADY_MS
         self._prunes = False
         self.newest_ms: Optional[int] = None
 
     # ------------------------------------------------------------ in
 
-    def take(self, readings: list[Reading]) -> None:
-        """Take the ticks of some seconds, in the order they came."""
-        for run in in_windows(readings):
+    def take(self, readings: list[Reading], pieces: tuple[Piece, ...] = ()) -> None:
+        """Take the ticks of some seconds, in the order they came, and who used the GPUs meanwhile."""
+        runs = in_windows(readings)
+        for nth, run in enumerate(runs):
             for reading in run:
                 self._look_at_clock(reading)
+            window = run[0].time_ms // PAGES.window_ms
+            is_last = nth == len(runs) - 1
+            own = [piece for piece in pieces if is_last or piece.time_ms // PAGES.window_ms == window]
+            pieces = tuple(piece for piece in pieces if piece not in own)
             rows = page_rows(run)
-            self._append(rows, [reading.time_ms for reading in run], page_packed(rows))
+            times_ms = [reading.time_ms for reading in run]
+            self._append(
+                rows, own, _Page(0, min(times_ms), max(times_ms), page_packed(rows), pieces_packed(own)), run[0].time_ms
+            )
 
-    def _append(self, rows: dict[str, Rows], times_ms: list[int], body: bytes) -> None:
-        due = self._tiers.due(times_ms[0])
+    def _append(self, rows: dict[str, Rows], pieces: list[Piece], page: _Page, begins_ms: int) -> None:
+        due = self._tiers.due(begins_ms)
         if due:
-            self._blocks += [_packed(block) for block in self._tiers.finish(due, self._last_page)]
+            for table, tiers in ((BLOCKS, self._tiers), (USED, self._uses)):
+                self._blocks[table] += [_packed(block) for block in tiers.finish(due, self._last_page)]
             self._folded[: max(due) + 1] = [self._last_page] * (max(due) + 1)
             self._prunes = True
         self._last_page += 1
-        self._pages.append(_Page(self._last_page, min(times_ms), max(times_ms), body))
+        self._pages.append(page._replace(id=self._last_page))
         self._tiers.take(rows)
+        self._uses.take(pieces_rows(pieces))
         del self._pages[:-MOST_PAGES]
-        while sum(len(block.body) for block in self._blocks) > MOST_BLOCK_BYTES:
-            del self._blocks[0]
+        for blocks in self._blocks.values():
+            while sum(len(block.body) for block in blocks) > MOST_BLOCK_BYTES:
+                del blocks[0]
 
     def _look_at_clock(self, reading: Reading) -> None:
         if self.newest_ms is not None:
@@ -97,7 +114,9 @@ class Timeline:
 
     def load(self, database: Connection) -> None:
         """Make the unfinished windows again from what is on disk, and put what waits behind it."""
-        waiting, self._pages, self._blocks, self._tiers = self._pages, [], [], Tiers()
+        waiting, self._pages = self._pages, []
+        self._blocks = {BLOCKS: [], USED: []}
+        self._tiers, self._uses = _nothing_unfinished()
         self._folded = [0] * len(TIERS)
         for tier, upto in database.execute("SELECT tier, upto FROM folded"):
             if 0 <= tier < len(TIERS):
@@ -105,39 +124,43 @@ class Timeline:
         (last,) = database.execute("SELECT max(id) FROM page").fetchone()
         self._last_page = max(last or 0, *self._folded)
         for level in range(len(TIERS) - 1, 0, -1):
-            self._fold_again(database, level)
+            self._fold_again(database, BLOCKS, level)
+            self._fold_again(database, USED, level)
         newest_ms = None
-        for last_ms, body in database.execute(
-            "SELECT last_ms, body FROM page WHERE id > ? ORDER BY id", (self._folded[0],)
+        for last_ms, body, used in database.execute(
+            "SELECT last_ms, body, used FROM page WHERE id > ? ORDER BY id", (self._folded[0],)
         ):
             newest_ms = last_ms
             self._tiers.take(page_unpacked(body))
+            self._uses.take(pieces_rows(pieces_unpacked(used)))
         self.newest_ms = self.newest_ms if newest_ms is None or waiting else newest_ms
         for page in waiting:
             rows = page_unpacked(page.body)
             if rows:
-                self._append(rows, [page.first_ms, page.last_ms], page.body)
+                self._append(rows, pieces_unpacked(page.used), page, page.first_ms)
 
-    def _fold_again(self, database: Connection, level: int) -> None:
+    def _fold_again(self, database: Connection, table: str, level: int) -> None:
         finer = database.execute(
-            "SELECT gpu, body FROM block WHERE tier = ? AND upto > ? ORDER BY upto", (level - 1, self._folded[level])
+            f"SELECT gpu, body FROM {table} WHERE tier = ? AND upto > ? ORDER BY upto",  # noqa: S608 - our own names
+            (level - 1, self._folded[level]),
         )
         for gpu, body in finer:
-            rows = unpacked(body)
+            rows = _unpacked(table, body)
             if rows is not None:
-                self._tiers.take({gpu: rows}, level)
+                (self._tiers if table == BLOCKS else self._uses).take({gpu: rows}, level)
 
     # ------------------------------------------------------------ to disk
 
     @property
     def waits(self) -> bool:
         """Whether there is something to write."""
-        return bool(self._pages or self._blocks)
+        return bool(self._pages or any(self._blocks.values()))
 
     def write(self, database: Connection) -> None:
         """Put what is new into the transaction, and take out what is too old."""
-        database.executemany("INSERT INTO page VALUES (?, ?, ?, ?)", self._pages)
-        database.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", self._blocks)
+        database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?)", self._pages)
+        for table, blocks in self._blocks.items():
+            database.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?)", blocks)  # noqa: S608 - our own names
         if self._prunes:
             database.executemany("INSERT OR REPLACE INTO folded VALUES (?, ?)", list(enumerate(self._folded)))
             if self._steady_ms >= STEADY_MS and self.newest_ms is not None:
@@ -153,20 +176,21 @@ class Timeline:
         for level, tier in enumerate(TIERS):
             upto = self._folded[level + 1] if level + 1 < len(TIERS) else self._last_page
             aged = self._last_page - int(_MOST_AGES * tier.keep_s / PAGE_S)
-            database.execute(
-                "DELETE FROM block WHERE tier = ? AND upto <= ? AND (last_ms < ? OR upto < ?)",
-                (level, upto, now_ms - int(tier.keep_s * 1000), aged),
-            )
+            for table in (BLOCKS, USED):
+                database.execute(
+                    f"DELETE FROM {table} WHERE tier = ? AND upto <= ? AND (last_ms < ? OR upto < ?)",  # noqa: S608
+                    (level, upto, now_ms - int(tier.keep_s * 1000), aged),
+                )
 
     def written(self) -> None:
         """Let go of what the disk has now."""
-        self._pages, self._blocks, self._prunes = [], [], False
+        self._pages, self._blocks, self._prunes = [], {BLOCKS: [], USED: []}, False
 
     # ------------------------------------------------------------ out
 
     def oldest_ms(self, database: Optional[Connection], gpu: str) -> Optional[int]:
         """Give about when the first reading of a GPU was; None where there is none."""
-        found = [block.first_ms for block in self._blocks if block.gpu == gpu]
+        found = [block.first_ms for block in self._blocks[BLOCKS] if block.gpu == gpu]
         if database is not None:
             for level in range(len(TIERS)):
                 query = "SELECT first_ms FROM block WHERE tier = ? AND gpu = ? ORDER BY upto LIMIT 1"
@@ -183,8 +207,23 @@ class Timeline:
         if level == PAGE_LEVEL:
             return list(self._page_pieces(database, gpu, since_ms, until_ms)), []
         rows, tail = self._tiers.unfinished(gpu, level)
-        pieces = list(self._block_pieces(database, gpu, level, since_ms, until_ms))
+        pieces = list(self._block_pieces(database, BLOCKS, gpu, level, since_ms, until_ms))
         return pieces + ([rows] if rows else []), tail
+
+    def used(
+        self, database: Optional[Connection], gpu: str, level: int, since_ms: int, until_ms: int
+    ) -> tuple[list[UseRows], UseTail]:
+        """Give who used a GPU as rows of a tier that touch a stretch of time, and what is in no row yet."""
+        rows, tail = self._uses.unfinished(gpu, level)
+        pieces = list(self._block_pieces(database, USED, gpu, level, since_ms, until_ms))
+        return pieces + ([rows] if rows else []), tail
+
+    def gpus(self, database: Optional[Connection]) -> list[str]:
+        """Give the GPUs of which there are readings, in the order of their identifiers."""
+        found = self._tiers.gpus | {block.gpu for block in self._blocks[BLOCKS]}
+        if database is not None:
+            found |= {gpu for (gpu,) in database.execute("SELECT DISTINCT gpu FROM block")}
+        return sorted(found)
 
     def _page_pieces(self, database: Optional[Connection], gpu: str, since_ms: int, until_ms: int) -> Iterator[Rows]:
         bodies = []
@@ -196,18 +235,29 @@ class Timeline:
             yield from page_unpacked(body, gpu).values()
 
     def _block_pieces(
-        self, database: Optional[Connection], gpu: str, level: int, since_ms: int, until_ms: int
-    ) -> Iterator[Rows]:
+        self, database: Optional[Connection], table: str, gpu: str, level: int, since_ms: int, until_ms: int
+    ) -> Iterator[Any]:
         bodies = []
         if database is not None:
-            query = "SELECT body FROM block WHERE tier = ? AND gpu = ? AND last_ms >= ? AND first_ms <= ? ORDER BY upto"
             since_ms = max(since_ms - TIERS[level].step_ms, -(2**62))
-            bodies += [body for (body,) in database.execute(query, (level, _text(gpu), since_ms, until_ms))]
-        bodies += [block.body for block in self._blocks if (block.tier, block.gpu) == (level, gpu)]
+            found = database.execute(
+                f"SELECT body FROM {table} WHERE tier = ? AND gpu = ? AND last_ms >= ? AND first_ms <= ? ORDER BY upto",  # noqa: S608
+                (level, _text(gpu), since_ms, until_ms),
+            )
+            bodies += [body for (body,) in found]
+        bodies += [block.body for block in self._blocks[table] if (block.tier, block.gpu) == (level, gpu)]
         for body in bodies:
-            rows = unpacked(body)
+            rows = _unpacked(table, body)
             if rows:
                 yield rows
+
+
+def _nothing_unfinished() -> tuple[Tiers[Rows], Tiers[UseRows]]:
+    return Tiers(Rows, Bucket), Tiers(UseRows, use_rows.Bucket)
+
+
+def _unpacked(table: str, body: object) -> Any:
+    return unpacked(body) if table == BLOCKS else use_unpacked(body)
 
 
 def _packed(block: Block) -> _Packed:

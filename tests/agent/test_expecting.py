@@ -155,3 +155,66 @@ def test_what_cannot_be_done_is_said(method: str, params: dict[str, Any], word: 
     with pytest.raises(SampleError, match=word.replace("(", r"\(")):
         asked.ask(method, **params)
     assert asked.ids() == ["a"]
+
+
+# ---------------------------------------------------------------- settings
+
+
+def test_the_settings_are_told_table_by_table_and_the_desktop_s_are_not(asked: Asked) -> None:
+    told = asked.ask("settings.get")
+    assert told["kept_in"] == (str(asked.path) if asked.path else None)
+    assert told["mistakes"] == []
+    assert set(told["settings"]) == {"watching", "usual", "notifications", "energy", "data"}
+    assert told["settings"]["watching"] == {"hold_s": 3, "release_s": 25, "load_percent": 10, "media_percent": 5}
+    assert told["settings"]["energy"] == {"price_per_kwh": None, "currency": ""}
+
+
+def test_a_setting_is_changed_counts_at_once_and_goes_back_to_its_default(asked: Asked) -> None:
+    answer = asked.ask("settings.set", table="energy", key="price_per_kwh", value=0.31)
+    assert answer["settings"]["energy"]["price_per_kwh"] == 0.31
+    assert asked.expecting.engine.price.price_per_kwh == 0.31
+    assert asked.ask("settings.set", table="usual", key="least_days", value=5)["settings"]["usual"]["least_days"] == 5
+    assert asked.judge.usualness.least_days == 5
+    assert asked.changes == 2
+    if asked.path:
+        assert asked.path.read_text() == "[energy]\nprice_per_kwh = 0.31\n\n[usual]\nleast_days = 5\n"
+    answer = asked.ask("settings.set", table="energy", key="price_per_kwh", value=None)
+    assert answer["settings"]["energy"]["price_per_kwh"] is None
+    assert asked.expecting.engine.price.price_per_kwh is None
+
+
+@pytest.mark.parametrize(
+    ("params", "word"),
+    [
+        ({"table": "tray", "key": "style", "value": "bar"}, "params.table: expected one of watching, usual"),
+        ({"table": "watching", "key": "hold", "value": 3}, "params.key: expected one of hold_s, release_s"),
+        ({"table": "watching", "key": "hold_s", "value": "3"}, "params.value: hold_s: expected seconds from 0 to 600"),
+        ({"table": "data", "key": "keep_days", "value": 0}, "params.value: keep_days: expected days from 1 to 3650"),
+        (
+            {"table": "notifications", "key": "off", "value": [["x"]]},
+            "params.value: off: expected a list of unexpected",
+        ),
+        ({"table": "watching", "value": 3}, "params.key"),
+        ({"table": 3, "key": "hold_s", "value": 3}, "params.table"),
+    ],
+)
+def test_a_setting_that_may_not_be_is_refused_with_what_may(asked: Asked, params: dict[str, Any], word: str) -> None:
+    with pytest.raises(SampleError) as refused:
+        asked.ask("settings.set", **params)
+    assert word in str(refused.value)
+    assert asked.changes == 0
+
+
+def test_a_setting_that_cannot_be_written_is_said_and_does_not_count(tmp_path: Path) -> None:
+    asked = Asked(tmp_path / "settings.toml")
+    (tmp_path / "settings.toml").write_text("x = [\n")
+    answer = asked.ask("settings.set", table="watching", key="hold_s", value=9)
+    assert isinstance(answer, wire.Failure)
+    assert "nothing was written" in answer.message
+    assert asked.expecting.settings.watching.hold_s == 3.0
+
+
+def test_mistakes_of_the_desktop_are_not_the_agent_s(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('[tray]\nstyle = "big"\n\n[watching]\nload_percent = 0\n')
+    (mistake,) = Asked(tmp_path / "settings.toml").ask("settings.get")["mistakes"]
+    assert mistake == f"{tmp_path / 'settings.toml'}, line 5: load_percent: expected per cent from 1 to 100"

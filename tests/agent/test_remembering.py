@@ -10,6 +10,7 @@ import pytest
 
 from hoofhearted_desktop.agent.remembering import Remembering
 from hoofhearted_desktop.core import messages, samples, wire
+from hoofhearted_desktop.core.assessment import Tick
 from hoofhearted_desktop.store.database import MEMORY, Database
 from hoofhearted_desktop.store.recent import COLUMNS
 from tests import readings
@@ -40,7 +41,7 @@ class Asked:
 
     def watch(self, first: int, last: int, sm: Optional[float] = 50.0) -> None:
         for second in range(first, last):
-            self.remembering.take(readings.sample(float(second), readings.gpu(sm)))
+            self.remembering.take(Tick(readings.sample(float(second), readings.gpu(sm)), ()))
 
 
 @pytest.fixture

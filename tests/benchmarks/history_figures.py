@@ -1,5 +1,6 @@
 """Prints what a year of 8 GPUs costs on disk, how long its questions take, and how much is written in a day.
 
+Four programs hold each GPU, now and then a fifth, and one or two of them work.
 The year goes through the real store: a reading every three minutes, in the last two months every minute, in the last three days every second, because
 only what is kept of the year counts for the figures. A question's time is the processor's, of the database's thread: the disk's cache is warm.
 """
@@ -16,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core.use import Who
 from hoofhearted_desktop.store.columns import Reading, Row, row_of
 from hoofhearted_desktop.store.database import Database
 from hoofhearted_desktop.store.history import Question
+from hoofhearted_desktop.store.use_rows import Parts, Piece
 
 GPUS = [f"GPU-{number:08x}-0000-4000-8000-{number:012x}" for number in range(8)]
 DAY_S = 86400
@@ -26,6 +29,7 @@ BEGAN_S = 1_735_689_600
 FINE_DAYS = 3
 MINUTE_DAYS = 61
 POOL = 4096
+NAMES = [Who(f"program{number}.py", None, f"user{number % 4}", f"container-{number}") for number in range(40)]
 
 
 def reading(rng: random.Random, *, busy: bool) -> Row:
@@ -62,18 +66,38 @@ def ask(database: Database, question: Question) -> tuple[Any, float]:
     return found, (time.process_time() - began) * 1000
 
 
+def parts(rng: random.Random, second: int, *, busy: bool) -> Parts:
+    """Who has how much of a GPU: four hold memory, another one each day, and one or two of them work."""
+    here = [NAMES[(second // DAY_S + number) % len(NAMES)] for number in range(4 + (second // 3600) % 2)]
+    sm = rng.randrange(4000, 10_000) if busy else 1
+    found = {whose: (1, 1, 1, 2048 * (nth + 1), 0, 0) for nth, whose in enumerate(here)}
+    if busy:
+        found[here[0]] = (sm, sm // 2, 1, 8000, 7000, 1800)
+        found[here[1]] = (sm // 3, 1, 1, 4000, 3000, 600)
+    return found
+
+
 def feed(database: Database, pool: dict[bool, list[Row]], first_s: int, last_s: int, step_s: int) -> None:
     """Give the store the readings of a stretch of time: each GPU works two hours of five, with its own phase."""
     answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    rng = random.Random(2)  # noqa: S311 - the same every time
     page: list[Reading] = []
+    pieces: list[Piece] = []
     for number, second in enumerate(range(first_s, last_s, step_s)):
         rows = {
             gpu: pool[(second // 3600 + nth) % 5 < 2][(number * 7 + nth * 501) % POOL] for nth, gpu in enumerate(GPUS)
         }
         page.append(Reading(second * 1000, step_s * 1000, rows))
+        if step_s >= 10 or len(page) == 10:
+            covered_ms = max(10, step_s) * 1000
+            begins_ms = (second - second % 10) * 1000
+            pieces += [
+                Piece(gpu, begins_ms, covered_ms, parts(rng, second, busy=(second // 3600 + nth) % 5 < 2))
+                for nth, gpu in enumerate(GPUS)
+            ]
         if len(page) == 10:
-            database.add(page)
-            page = []
+            database.add(page, tuple(pieces))
+            page, pieces = [], []
             if number % 1000 == 9:
                 database.kept("nothing", answers.put)
                 answers.get()
@@ -115,6 +139,13 @@ def main() -> None:
                     f"a {name:5} of one GPU, {points:4} points: {statistics.median(took):6.1f} ms,"
                     f" {len(found['time'])} points of {found['step_s']:g} s, 10 metrics"
                 )
+        for name, span_s in (("day", DAY_S), ("month", 30 * DAY_S), ("year", 365 * DAY_S)):
+            took = []
+            for nth in range(9):
+                question = Question(GPUS[nth % 8], ends_s - span_s, ends_s, metrics=("sm",), users=8)
+                found, each = ask(database, question)
+                took.append(each)
+            print(f"a {name:5} of one GPU by application, 600 points: {statistics.median(took):6.1f} ms")
         before = bytes_written()
         database.close()
         sizes = {each.name: each.stat().st_size for each in sorted(Path(directory).iterdir())}

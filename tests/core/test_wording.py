@@ -7,7 +7,7 @@ from typing import Any, Optional
 
 import pytest
 
-from hoofhearted_desktop.core import model, quantities, wording
+from hoofhearted_desktop.core import model, quantities, tooltip_words, wording
 from hoofhearted_desktop.core.assessment import (
     Activity,
     Alarm,
@@ -119,11 +119,11 @@ def test_the_tooltip_names_what_matters_first_and_counts_the_rest() -> None:
             verdict=Verdict(False, "default", "no rule expects it"),
         )
     )
-    lines = wording.tooltip(Tick(reading, tuple(found)), demo=False).splitlines()
+    lines = tooltip_words.tooltip(Tick(reading, tuple(found)), demo=False).splitlines()
     assert lines[0] == "dreams · RTX 3090 — Jellyfin encoding, 34 % encoder, 96 W, 12 min"
     assert len(lines) == 7
     assert lines[-1] == "and 4 more idle"
-    assert wording.tooltip(Tick(reading, tuple(found)), demo=True).startswith("DEMO · dreams")
+    assert tooltip_words.tooltip(Tick(reading, tuple(found)), demo=True).startswith("DEMO · dreams")
 
 
 def episode(**given: Any) -> Episode:
@@ -193,7 +193,7 @@ def test_cards_of_one_name_are_told_apart_wherever_they_are_named() -> None:
     names = [wording.short_name(each, reading) for each in reading.gpus]
     assert names == ["RTX 3090 #0", "RTX 3090 #1", "A2000", "RTX 3090 41:00.0"]
     assert wording.headline(twins[1], found, reading) == "RTX 3090 #1 is computing"
-    assert "· RTX 3090 #1 —" in wording.tooltip_line(twins[1], found, tick, demo=False)
+    assert "· RTX 3090 #1 —" in tooltip_words.tooltip_line(twins[1], found, tick, demo=False)
     assert wording.started_notice(episode(), tick, joined=False, demo=False)[0] == "Ollama woke the RTX 3090 #1"
     assert wording.ended_notice(episode(ended=NOW), tick, demo=False)[0] == "The RTX 3090 #1 is quiet again"
     assert wording.started_title(episode(), None, joined=False) == "Ollama woke the RTX 3090"
@@ -224,7 +224,7 @@ def test_a_gpu_whose_name_was_never_read_is_spoken_of_as_people_do() -> None:
 def test_what_a_tooltip_leaves_out_is_called_idle_only_where_it_is(activities: tuple[Activity, ...], last: str) -> None:
     reading = sample(0.0, *(gpu(0.0, uuid=f"GPU-{number}", index=number) for number in range(8)))
     tick = Tick(reading, tuple(Assessment("", activity) for activity in activities))
-    assert wording.tooltip(tick, demo=False).splitlines()[-1] == last
+    assert tooltip_words.tooltip(tick, demo=False).splitlines()[-1] == last
 
 
 def test_the_culprit_is_the_one_nobody_expected() -> None:
@@ -349,7 +349,9 @@ def test_an_alarm_stands_at_the_top_of_the_tooltip() -> None:
     gpus = tuple(model.Gpu(f"GPU-{place}", place, "NVIDIA GeForce RTX 3090") for place in range(8))
     found = tuple(Assessment(gpu.uuid, Activity.IDLE) for gpu in gpus)
     alarm = Alarm("too_hot", "GPU-3", 0.0, "RTX 3090 #3 is at 97 °C")
-    lines = wording.tooltip(Tick(model.Sample("dreams", 0.0, 0.0, gpus), found, (alarm,)), demo=False).splitlines()
+    lines = tooltip_words.tooltip(
+        Tick(model.Sample("dreams", 0.0, 0.0, gpus), found, (alarm,)), demo=False
+    ).splitlines()
     assert lines[0] == "RTX 3090 #3 is at 97 °C"
     assert len(lines) == 7
     assert lines[-1] == "and 3 more idle"

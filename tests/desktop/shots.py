@@ -13,6 +13,7 @@ from typing import NamedTuple, Optional
 
 from PySide6.QtWidgets import QApplication
 
+from hoofhearted_desktop.desktop import overview_entry
 from hoofhearted_desktop.desktop.away import Summary
 from hoofhearted_desktop.desktop.host import Kind
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, Known
@@ -52,6 +53,7 @@ class Shot(NamedTuple):
     alarm: bool = False
     servers: int = 0
     look_at: str = ""
+    page: str = ""
 
 
 LOST = states.Lost("The agent ended", "It is started again by itself.", 2, 4.0)
@@ -84,6 +86,18 @@ SHOTS = {
     "server-lost-dark": Shot(scenes.idle, servers=4, look_at="server garage", dark=True),
     "server-connecting": Shot(scenes.idle, servers=4, look_at="server attic"),
     "server-no-driver-here": Shot(scenes.no_driver, servers=4, look_at="here"),
+    "overview": Shot(scenes.encoding, servers=4, page="overview"),
+    "overview-dark": Shot(scenes.encoding, servers=4, page="overview", dark=True),
+    "overview-many": Shot(scenes.encoding, servers=19, page="overview"),
+    "overview-many-dark": Shot(scenes.encoding, servers=19, page="overview", dark=True),
+    "overview-small": Shot(scenes.encoding, servers=4, page="overview", size=(640, 420)),
+    "overview-wide": Shot(scenes.encoding, servers=4, page="overview", size=(1920, 1000)),
+    "overview-alone": Shot(scenes.encoding, page="overview"),
+    "overview-eight": Shot(scenes.eight, page="overview"),
+    "overview-none": Shot(scenes.no_driver, page="overview"),
+    "overview-hostile": Shot(scenes.hostile, page="overview"),
+    "overview-stale": Shot(scenes.encoding, states.Stale(scenes.HELLO, 5.0), page="overview"),
+    "overview-demo": Shot(scenes.computing, states.Live(scenes.DEMO), page="overview"),
     "wide": Shot(scenes.encoding, size=(1600, 1000)),
     "stale": Shot(scenes.encoding, states.Stale(scenes.HELLO, 5.0)),
     "stale-dark": Shot(scenes.encoding, states.Stale(scenes.HELLO, 5.0), dark=True),
@@ -130,8 +144,9 @@ def add_servers(window: Window, count: int) -> None:
             for step in (Step.RESOLVING, Step.CONNECTING, Step.HOST_KEY):
                 window.show_state(states.Connecting(1, At(step)), one.key)
         window.show_state(state, one.key)
-        if scene is not None:
-            window.show_tick(scene(0.0), one.key)
+        for moment in range(-60, 1) if scene is not None else ():
+            assert scene is not None
+            window.show_tick(scene(float(moment)), one.key)
 
 
 def stage(shot: Shot) -> Window:
@@ -158,6 +173,8 @@ def stage(shot: Shot) -> Window:
     if shot.servers:
         add_servers(window, shot.servers)
         window.choose(shot.look_at or "here")
+    overview_entry.add(window, ())
+    window.show_page(shot.page)
     if shot.note:
         window.show_note(shot.note)
     if shot.long:

@@ -8,6 +8,7 @@ import struct
 from typing import TYPE_CHECKING
 
 import pytest
+from jeepney import DBusAddress, HeaderFields, Message, new_signal
 from PySide6.QtGui import QGuiApplication
 
 from hoofhearted_desktop.desktop import gtk_settings, platform_theme, theme, xsettings
@@ -226,3 +227,45 @@ def test_the_tray_of_a_desktop_of_gtk_loads_no_gtk(bare_desktop: DesktopSession,
             maps = file.read()
         assert "libQt6Widgets" in maps
         assert "libgtk-3" not in maps
+
+
+LOOK_AND_LISTEN = """
+import json, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from hoofhearted_desktop.desktop.theme import Theme
+application = QApplication([])
+colours = Theme()
+def say():
+    tokens = colours.tokens
+    print(json.dumps({"blue": tokens.blue, "foreground": tokens.foreground}), flush=True)
+colours.changed.connect(say)
+say()
+QTimer.singleShot(20000, application.quit)
+sys.exit(application.exec())
+"""
+
+
+@pytest.mark.real
+def test_accent_and_contrast_are_those_of_the_portal_and_change_with_it(bare_desktop: DesktopSession) -> None:
+    address = bare_desktop.env["DBUS_SESSION_BUS_ADDRESS"]
+    said = {"color-scheme": ("u", 2), "accent-color": ("(ddd)", (0.1, 0.37, 0.71)), "contrast": ("u", 0)}
+
+    class Appearance(Service):
+        """A portal whose answer depends on what is asked."""
+
+        def _answer(self, message: Message) -> None:
+            if message.header.fields[HeaderFields.member] == "Read":
+                namespace, key = message.body
+                assert namespace == "org.freedesktop.appearance"
+                self.answers["Read"] = ("v", (("v", said[key]),))
+            super()._answer(message)
+
+    with Appearance(address, "org.freedesktop.portal.Desktop", {}) as portal:
+        program = bare_desktop.python("look", "-c", LOOK_AND_LISTEN)
+        wait_until("the accent", lambda: [line for line in program.lines() if "#1a5eb5" in line])
+        said["contrast"] = ("u", 1)
+        changed = DBusAddress("/org/freedesktop/portal/desktop", interface="org.freedesktop.portal.Settings")
+        body = ("org.freedesktop.appearance", "contrast", ("u", 1))
+        portal.say(new_signal(changed, "SettingChanged", "ssv", body))
+        wait_until("more contrast", lambda: [line for line in program.lines() if "#000000" in line])

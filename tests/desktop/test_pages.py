@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from hoofhearted_desktop.desktop import page_icons
 from hoofhearted_desktop.desktop.host import HERE, Kind
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, Known
-from hoofhearted_desktop.desktop.pages import HOST, OVERVIEW, SETTINGS, SPIN_UPS, Page
+from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW, SETTINGS, SPIN_UPS
+from hoofhearted_desktop.desktop.pages import Page
 from hoofhearted_desktop.link import states
 from tests.desktop import scenes
 

@@ -10,7 +10,7 @@ import pytest
 
 from hoofhearted_desktop.agent.engine import Change, Engine
 from hoofhearted_desktop.agent.judge import Judge
-from hoofhearted_desktop.core import messages, model, summary, wording
+from hoofhearted_desktop.core import messages, model, summary, tooltip_words, wording
 from hoofhearted_desktop.core.alarms import Alarms
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Share, Tick
 from hoofhearted_desktop.core.hours import Moment
@@ -69,7 +69,7 @@ class Desk:
         for each in changes:
             told += self.policy.episode(each.change, each.episode, now)
         told.append(faces.face_of([faces.Heard(LIVE, tick)]))
-        told += [wording.tooltip(tick, demo=False), wording.host_sentence(tick)]
+        told += [tooltip_words.tooltip(tick, demo=False), wording.host_sentence(tick)]
         for gpu, found in tick.each():
             told.append(wording.sentence(gpu, found, tick.sample, tick.sample.time))
             told.append(wording.headline(gpu, found, tick.sample))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from jeepney import HeaderFields, Message, MessageType, new_error, new_method_return
@@ -24,6 +25,7 @@ class Service:
         self.asked: list[str] = []
         self._connection = open_dbus_connection(address)
         self._connection.send_and_get_reply(message_bus.RequestName(name))
+        self._to_say: deque[Message] = deque()
         self._ending = False
         self._thread = threading.Thread(target=self._run, name=f"service {name}")
 
@@ -40,8 +42,14 @@ class Service:
         self._thread.join(5.0)
         self._connection.close()
 
+    def say(self, message: Message) -> None:
+        """Send a signal."""
+        self._to_say.append(message)
+
     def _run(self) -> None:
         while not self._ending:
+            while self._to_say:
+                self._connection.send(self._to_say.popleft())
             try:
                 self._answer(self._connection.receive(timeout=0.1))
             except TimeoutError:

@@ -25,7 +25,7 @@ from hoofhearted_desktop.store.columns import (
     unpacked,
 )
 from hoofhearted_desktop.store.recent import Recent
-from hoofhearted_desktop.store.tiers import TIERS, Tiers, in_windows
+from hoofhearted_desktop.store.tiers import TIERS, Bucket, Tiers, in_windows
 from tests import readings
 
 NOON_MS = 1_760_011_200_000 - 1_760_011_200_000 % TIERS[2].window_ms
@@ -127,19 +127,19 @@ def test_a_page_holds_every_gpu_and_gives_one() -> None:
 # ---------------------------------------------------------------- folding
 
 
-def feed(tiers: Tiers, first_ms: int, rows: list[Row], step_ms: int = 1000) -> None:
+def feed(tiers: Tiers[Rows], first_ms: int, rows: list[Row], step_ms: int = 1000) -> None:
     ticks = [Reading(first_ms + nth * step_ms, step_ms, {"GPU-1": each}) for nth, each in enumerate(rows)]
     for run in in_windows(ticks):
         tiers.take(page_rows(run))
 
 
-def whole(tiers: Tiers, level: int) -> list[tuple[int, int, Row]]:
+def whole(tiers: Tiers[Rows], level: int) -> list[tuple[int, int, Row]]:
     rows, tail = tiers.unfinished("GPU-1", level)
     return [*(rows.each() if rows else ()), *tail]
 
 
 def test_ten_seconds_have_the_mean_and_the_highest() -> None:
-    tiers = Tiers()
+    tiers = Tiers(Rows, Bucket)
     feed(tiers, NOON_MS, [row(sm) for sm in (10, 20, 30, 40, 50, 60, 70, 80, 90, 100)])
     [(time_ms, covered_ms, found)] = whole(tiers, 0)
     assert (time_ms, covered_ms) == (NOON_MS, 10_000)
@@ -148,7 +148,7 @@ def test_ten_seconds_have_the_mean_and_the_highest() -> None:
 
 
 def test_a_missing_reading_has_no_part_in_the_mean() -> None:
-    tiers = Tiers()
+    tiers = Tiers(Rows, Bucket)
     feed(tiers, NOON_MS, [row(80.0), row(None), row(40.0), row(None, None)])
     [(_, covered_ms, found)] = whole(tiers, 0)
     assert covered_ms == 4000
@@ -156,7 +156,7 @@ def test_a_missing_reading_has_no_part_in_the_mean() -> None:
 
 
 def test_a_reading_weighs_as_long_as_it_stands_for() -> None:
-    tiers = Tiers()
+    tiers = Tiers(Rows, Bucket)
     tiers.take(
         page_rows([Reading(NOON_MS, 1000, {"GPU-1": row(90.0)}), Reading(NOON_MS + 2000, 2000, {"GPU-1": row(0.0)})])
     )
@@ -165,7 +165,7 @@ def test_a_reading_weighs_as_long_as_it_stands_for() -> None:
 
 
 def test_windows_end_together_and_nest() -> None:
-    tiers = Tiers()
+    tiers = Tiers(Rows, Bucket)
     assert tiers.due(NOON_MS) == []
     feed(tiers, NOON_MS, [row(50.0)] * 10)
     assert tiers.due(NOON_MS + 1_799_999) == []
@@ -177,7 +177,7 @@ def test_windows_end_together_and_nest() -> None:
 
 
 def test_a_day_of_seconds_comes_whole_through_every_tier() -> None:
-    tiers, ended = Tiers(), []
+    tiers, ended = Tiers(Rows, Bucket), []
     levels = [50 + 40 * math.sin(minute / 100) for minute in range(1440)]
     for minute, sm in enumerate(levels):
         time_ms = NOON_MS + 60_000 * minute
@@ -201,7 +201,7 @@ def test_a_day_of_seconds_comes_whole_through_every_tier() -> None:
 
 
 def test_a_clock_set_back_a_little_goes_on_and_far_begins_anew() -> None:
-    tiers = Tiers()
+    tiers = Tiers(Rows, Bucket)
     feed(tiers, NOON_MS + 20_000, [row(50.0)] * 10)
     feed(tiers, NOON_MS + 9_000, [row(50.0)] * 2)
     assert [(entry[0] - NOON_MS, entry[1]) for entry in whole(tiers, 0)] == [(20_000, 12_000)]
@@ -270,7 +270,7 @@ def test_a_clock_that_says_nonsense_is_survived() -> None:
     recent = Recent()
     for at, wall in enumerate((1e300, -1e300, 0.0)):
         recent.add(readings.sample(0.0, readings.gpu())._replace(time=wall, monotonic=float(at)))
-    tiers = Tiers()
+    tiers = Tiers(Rows, Bucket)
     for run in in_windows(recent.fresh):
         tiers.finish(tiers.due(run[0].time_ms), 1)
         tiers.take(page_rows(run))

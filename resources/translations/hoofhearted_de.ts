@@ -1,0 +1,3542 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>hoofhearted</name>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/host.py"/>
+        <source>a server without Python cannot run a service of ours: it is watched while somebody is connected</source>
+        <translation>ein Server ohne Python kann keinen Dienst von uns ausführen: er wird beobachtet, solange jemand verbunden ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/host.py"/>
+        <source>ended{ended_by}; what was going on is recorded</source>
+        <translation>beendet{ended_by}; was gerade lief, ist aufgezeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/host.py"/>
+        <source>the service of this machine is changed on it, by root: `hoofhearted agent install-service`</source>
+        <translation>der Dienst dieses Rechners wird dort von root geändert: `hoofhearted agent install-service`</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/host.py"/>
+        <source>this is a stand-in, which no service watches</source>
+        <translation>dies ist ein Stellvertreter, den kein Dienst beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/host.py"/>
+        <source>version {version} watches this machine as process {getpid}; clients join at {socket_path}</source>
+        <translation>Version {version} beobachtet diesen Rechner als Prozess {getpid}; Programme verbinden sich über {socket_path}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>`hoofhearted agent logs` has what it said; `hoofhearted agent uninstall-service` takes it away</source>
+        <translation>`hoofhearted agent logs` zeigt, was er gemeldet hat; `hoofhearted agent uninstall-service` entfernt ihn</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>`hoofhearted agent status` tells of it</source>
+        <translation>`hoofhearted agent status` zeigt mehr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>`{scope} --unit={name}` there has what it said; it is taken away from where it was set up</source>
+        <translation>`{scope} --unit={name}` zeigt dort, was er gemeldet hat; entfernt wird er da, wo er eingerichtet wurde</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>a service is made by systemd, which {platform} has not</source>
+        <translation>ein Dienst wird von systemd eingerichtet, das es unter {platform} nicht gibt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>a service on Windows is not there yet: the program watches while it runs; `hoofhearted --minimized` can be started with the session</source>
+        <translation>einen Dienst gibt es unter Windows noch nicht: beobachtet wird, solange das Programm läuft; `hoofhearted --minimized` kann mit der Sitzung gestartet werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>install it elsewhere, such as a virtual environment in /opt</source>
+        <translation>anderswo installieren, etwa in einer virtuellen Umgebung unter /opt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>install the program where only root can write, such as a virtual environment in /opt; or install the service as the user</source>
+        <translation>das Programm dort installieren, wo nur root schreiben kann, etwa in einer virtuellen Umgebung unter /opt; oder den Dienst als Benutzer einrichten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>is not ours</source>
+        <translation>ist nicht von uns</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>it runs from the machine's start anyway, whoever is logged in: lingering is for a user's service</source>
+        <translation>er läuft ohnehin vom Start des Rechners an, egal wer angemeldet ist: Lingering ist für den Dienst eines Benutzers</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>it takes over when that one leaves, such as a window that is open. {waits}</source>
+        <translation>er übernimmt, sobald jener endet, etwa ein offenes Fenster. {waits}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>kept the one that was there as {kept}</source>
+        <translation>die vorhandene wurde als {kept} aufgehoben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>leave it out, or run this as root</source>
+        <translation>weglassen oder als root ausführen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>make {parent} writable</source>
+        <translation>{parent} beschreibbar machen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>root may ask it, and who is in the group {group}: `usermod -aG {group2} {member}`, then log in anew; only root may change its rules</source>
+        <translation>fragen darf ihn root und wer in der Gruppe {group} ist: `usermod -aG {group2} {member}`, dann neu anmelden; die Regeln ändert nur root</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>root's service would run what others can change: {loose}</source>
+        <translation>der Dienst von root würde ausführen, was andere ändern können: {loose}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>the agent is kept in {bundle}</source>
+        <translation>der Agent liegt in {bundle}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>the machine</source>
+        <translation>der Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>the program lies in {fleeting}, which is emptied, and which the service does not see</source>
+        <translation>das Programm liegt in {fleeting}; das wird geleert, und der Dienst sieht es nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>the service of this machine runs, and you may ask it: there is nothing to install</source>
+        <translation>der Dienst dieses Rechners läuft und darf gefragt werden: es gibt nichts einzurichten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>the service runs, and is started with </source>
+        <translation>der Dienst läuft und startet mit </translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>the service runs, but lingering could not be switched on: {message}</source>
+        <translation>der Dienst läuft, aber Lingering ließ sich nicht einschalten: {message}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>there is no group {group}</source>
+        <translation>die Gruppe {group} gibt es nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>was changed by hand</source>
+        <translation>wurde von Hand geändert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>wrote {path}</source>
+        <translation>{path} geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>your session</source>
+        <translation>der Sitzung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>{path} cannot be {what}: {reason}</source>
+        <translation>{path} geht nicht ({what}): {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>{path} is written, but the service does not run: {message}</source>
+        <translation>{path} ist geschrieben, aber der Dienst läuft nicht: {message}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>{path} {whose}, and is left as it is</source>
+        <translation>{path} {whose} und bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/presence.py"/>
+        <source>params.idle_s: expected seconds from 0 to {longest_idle_s}</source>
+        <translation>params.idle_s: erwartet Sekunden von 0 bis {longest_idle_s}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
+        <source>params.id: the episode {name} is still running</source>
+        <translation>params.id: der Einsatz {name} läuft noch</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
+        <source>params.text: a note has at most {longest_note} letters, this one {text}</source>
+        <translation>params.text: eine Notiz hat höchstens {longest_note} Zeichen, diese {text}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
+        <source>the history could not be read</source>
+        <translation>der Verlauf konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
+        <source>the history could not be read or written</source>
+        <translation>der Verlauf konnte nicht gelesen oder geschrieben werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/rights.py"/>
+        <source>only of yourself</source>
+        <translation>nur von sich selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/rights.py"/>
+        <source>only root may change what the service of this machine expects and keeps: it is in {config_dir}</source>
+        <translation>nur root darf ändern, was der Dienst dieses Rechners erwartet und aufbewahrt: es liegt in {config_dir}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/rights.py"/>
+        <source>{method}: only root may ask this of the service of this machine</source>
+        <translation>{method}: das darf beim Dienst dieses Rechners nur root</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/rule_requests.py"/>
+        <source>params.id: there is no rule {rule_id}</source>
+        <translation>params.id: die Regel {rule_id} gibt es nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/rule_requests.py"/>
+        <source>params.place: expected a place from 1 to {rules}</source>
+        <translation>params.place: erwartet einen Platz von 1 bis {rules}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/rule_requests.py"/>
+        <source>params.rule.id: there is a rule {id} already</source>
+        <translation>params.rule.id: die Regel {id} gibt es schon</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
+        <source>reading the GPU failed: {name}: {error}</source>
+        <translation>die GPU konnte nicht gelesen werden: {name}: {error}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
+        <source>run `hoofhearted doctor`</source>
+        <translation>`hoofhearted doctor` ausführen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/service_requests.py"/>
+        <source>it could not be found out</source>
+        <translation>das ließ sich nicht herausfinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/service_requests.py"/>
+        <source>systemd has been asked too much at once</source>
+        <translation>systemd wurde zu oft auf einmal gefragt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/service_requests.py"/>
+        <source>the agent that answers is the service already, in version {version}</source>
+        <translation>der antwortende Agent ist schon der Dienst, in Version {version}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/settling.py"/>
+        <source>make room there, and {parent} writable</source>
+        <translation>dort Platz schaffen und {parent} beschreibbar machen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/settling.py"/>
+        <source>the agent cannot be copied to {place}: {reason}</source>
+        <translation>der Agent kann nicht nach {place} kopiert werden: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/systemd.py"/>
+        <source>`{shown}` has not come to an end for {patience_s} s</source>
+        <translation>`{shown}` ist nach {patience_s} s noch nicht fertig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/systemd.py"/>
+        <source>`{shown}`: there is no such program</source>
+        <translation>`{shown}`: dieses Programm gibt es nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/systemd.py"/>
+        <source>have `hoofhearted-agent run` started by what starts programs here (OpenRC, runit, @reboot of cron)</source>
+        <translation>`hoofhearted-agent run` von dem starten lassen, was hier Programme startet (OpenRC, runit, @reboot von cron)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/systemd.py"/>
+        <source>it ended with status {returncode} and no word</source>
+        <translation>es endete mit Status {returncode} und ohne ein Wort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/systemd.py"/>
+        <source>it is watched while somebody is connected; for more, hoofhearted has to be installed there</source>
+        <translation>beobachtet wird, solange jemand verbunden ist; für mehr muss hoofhearted dort installiert werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/systemd.py"/>
+        <source>log in as {user} (`machinectl shell {user2}@`, ssh, the screen), or `sudo loginctl enable-linger {user3}`, and try again</source>
+        <translation>als {user} anmelden (`machinectl shell {user2}@`, ssh, am Bildschirm) oder `sudo loginctl enable-linger {user3}`, dann erneut versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/systemd.py"/>
+        <source>no service manager of {user} runs: this shell has no session of its own, as after su or sudo</source>
+        <translation>es läuft kein Dienstverwalter von {user}: diese Shell hat keine eigene Sitzung, wie nach su oder sudo</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/systemd.py"/>
+        <source>systemd is installed, but did not start this machine, as in a container or in WSL without it</source>
+        <translation>systemd ist installiert, hat diesen Rechner aber nicht gestartet, wie in einem Container oder in WSL ohne systemd</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/systemd.py"/>
+        <source>this machine has no systemd: there is no systemctl</source>
+        <translation>dieser Rechner hat kein systemd: es gibt kein systemctl</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/systemd.py"/>
+        <source>{by_hand}; in WSL, systemd=true in /etc/wsl.conf starts it</source>
+        <translation>{by_hand}; in WSL startet es systemd=true in /etc/wsl.conf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/watch.py"/>
+        <source>look for a disk or network share that does not answer; restart the computer if it stays so</source>
+        <translation>nach einem Laufwerk oder einer Netzwerkfreigabe suchen, die nicht antwortet; bleibt es so, den Rechner neu starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/watch.py"/>
+        <source>no such method: {method}</source>
+        <translation>unbekannte Methode: {method}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/watch.py"/>
+        <source>reading this machine has not come to an end for {silent_s} s</source>
+        <translation>das Lesen dieses Rechners ist nach {silent_s} s noch nicht fertig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source> {ended} ago</source>
+        <translation> vor {ended}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>belongs to another user and is hidden</source>
+        <translation>gehört einem anderen Benutzer und ist verborgen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>cannot be named: this agent runs in a container without the host's PIDs</source>
+        <translation>ist nicht zu benennen: dieser Agent läuft in einem Container ohne die PIDs des Hosts</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>cannot be seen here: it had exited before anyone could look</source>
+        <translation>ist hier nicht zu sehen: beendet, ehe jemand nachsehen konnte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>end what it started; if the memory stays held, restart the computer</source>
+        <translation>beenden, was daraus gestartet wurde; bleibt der Speicher belegt, den Rechner neu starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>end {whose}</source>
+        <translation>{whose} beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>has exited{process} and waits for {whose} to take note; its memory is still held</source>
+        <translation>ist{process} beendet und wartet darauf, dass {whose} es bemerkt; der Speicher ist noch belegt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>has exited{process}, its memory is still held</source>
+        <translation>ist{process} beendet, der Speicher ist noch belegt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>is stopped; its memory is still held</source>
+        <translation>ist angehalten; der Speicher ist noch belegt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>its parent</source>
+        <translation>sein Elternprozess</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>keeps the device open without a GPU context</source>
+        <translation>hält das Gerät ohne GPU-Kontext offen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>let it go on (kill -CONT {pid}), or end it</source>
+        <translation>fortsetzen (kill -CONT {pid}) oder beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>run the agent as root to see its name</source>
+        <translation>den Agenten als root starten, um den Namen zu sehen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>start it with --pid=host</source>
+        <translation>mit --pid=host starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/absence.py"/>
+        <source>{who} (process {pid})</source>
+        <translation>{who} (Prozess {pid})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>a program keeps its context or memory on the GPU, so it cannot rest</source>
+        <translation>ein Programm behält seinen Kontext oder Speicher auf der GPU, darum kann sie nicht ruhen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>a program keeps the device open without a GPU context, so it cannot rest</source>
+        <translation>ein Programm hält das Gerät ohne GPU-Kontext offen, darum kann es nicht ruhen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>has no name</source>
+        <translation>hat keinen Namen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>if this agent runs in a container, start it with --pid=host</source>
+        <translation>läuft dieser Agent in einem Container, ihn mit --pid=host starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>it is left alone for a moment, so that it can fall asleep</source>
+        <translation>sie wird einen Moment in Ruhe gelassen, damit sie einschlafen kann</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>neither the load nor the power</source>
+        <translation>weder Last noch Leistung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>no load</source>
+        <translation>keine Last</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>no program uses it</source>
+        <translation>kein Programm nutzt sie</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>one process uses it</source>
+        <translation>ein Prozess nutzt sie</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>process {pid} {text}</source>
+        <translation>Prozess {pid} {text}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>run `hoofhearted doctor` to see what the driver answers</source>
+        <translation>`hoofhearted doctor` zeigt, was der Treiber antwortet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>run the agent as root to see who uses it</source>
+        <translation>den Agenten als root starten, um zu sehen, wer sie nutzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>run the agent as root, and in a container with --pid=host, to see the others</source>
+        <translation>den Agenten als root starten, in einem Container mit --pid=host, um die anderen zu sehen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>the driver does not report processes for this GPU</source>
+        <translation>der Treiber meldet für diese GPU keine Prozesse</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>the driver lists no process on this GPU</source>
+        <translation>der Treiber führt keinen Prozess auf dieser GPU auf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>the driver reports {what} of this GPU</source>
+        <translation>der Treiber meldet von dieser GPU {what}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>the driver tells neither the load of what MIG has cut nor, without privilege, who uses it</source>
+        <translation>der Treiber nennt weder die Last dessen, was MIG abgeteilt hat, noch ohne Sonderrechte, wer es nutzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>the driver tells no load of what MIG has cut; {users}</source>
+        <translation>der Treiber nennt keine Last dessen, was MIG abgeteilt hat; {users}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>the processes that the driver lists do only a small part of it</source>
+        <translation>die vom Treiber aufgeführten Prozesse machen nur einen kleinen Teil davon aus</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/activity.py"/>
+        <source>{count} processes use it</source>
+        <translation>{count} Prozesse nutzen sie</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>After {duration}, at {time}.</source>
+        <translation>Nach {duration}, um {time}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>All is well again on {host}</source>
+        <translation>Auf {host} ist alles wieder gut</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>DEMO: {title}</source>
+        <translation>DEMO: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>Memory of the {gpu} is held for nothing</source>
+        <translation>Speicher der {gpu} ist grundlos belegt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>Process {pid}</source>
+        <translation>Prozess {pid}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>Something is wrong on {host}</source>
+        <translation>Auf {host} stimmt etwas nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>The GPU driver of {host} has a problem</source>
+        <translation>Der GPU-Treiber von {host} hat ein Problem</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>The GPU driver of {host} works again</source>
+        <translation>Der GPU-Treiber von {host} arbeitet wieder</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>The fan of the {gpu} stands still</source>
+        <translation>Der Lüfter der {gpu} steht still</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>The memory of the {gpu} is free again</source>
+        <translation>Der Speicher der {gpu} ist wieder frei</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>The {gpu} has cooled down</source>
+        <translation>Die {gpu} ist abgekühlt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>The {gpu} is back</source>
+        <translation>Die {gpu} ist wieder da</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>The {gpu} is being slowed down</source>
+        <translation>Die {gpu} wird gedrosselt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>The {gpu} is cooled again</source>
+        <translation>Die {gpu} wird wieder gekühlt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>The {gpu} is gone</source>
+        <translation>Die {gpu} ist verschwunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>The {gpu} is slowed down no longer</source>
+        <translation>Die {gpu} wird nicht mehr gedrosselt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>The {gpu} is too hot</source>
+        <translation>Die {gpu} ist zu heiß</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>by itself, because it is hot</source>
+        <translation>von sich selbst, weil sie heiß ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>by the driver, because it is hot</source>
+        <translation>vom Treiber, weil sie heiß ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>by the power supply, which asks it to brake</source>
+        <translation>vom Netzteil, das sie bremsen lässt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>check the power supply and the GPU's power cables</source>
+        <translation>das Netzteil und die Stromkabel der GPU prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>end it if nobody needs it</source>
+        <translation>beenden, falls niemand es braucht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>held {what} of the {name}</source>
+        <translation>{what} der {name} belegt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>kept the {name} awake</source>
+        <translation>die {name} wach gehalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>see that its fans turn, that no dust is in them, and that air can reach the card</source>
+        <translation>nachsehen, ob sich die Lüfter drehen, kein Staub darin ist und Luft an die Karte kommt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>see whether something blocks the fan, or its cable is loose</source>
+        <translation>nachsehen, ob etwas den Lüfter blockiert oder sein Kabel lose ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>{host} is being watched again</source>
+        <translation>{host} wird wieder beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>{host} is not being watched</source>
+        <translation>{host} wird nicht beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>{host}: it is recorded again</source>
+        <translation>{host}: es wird wieder aufgezeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>{host}: nothing is recorded any more</source>
+        <translation>{host}: es wird nichts mehr aufgezeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>{name} is at {hot}, and its fan stands still</source>
+        <translation>{name} ist bei {hot}, und der Lüfter steht still</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>{name} is at {temperature_c}, and slows itself down from {limit} on</source>
+        <translation>{name} ist bei {temperature_c} und drosselt sich ab {limit} selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>{name} is so hot{at} that its driver slows it down</source>
+        <translation>{name} ist so heiß{at}, dass der Treiber sie drosselt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>{sample} has been slowed down {by}, for some minutes</source>
+        <translation>{sample} wird seit einigen Minuten gedrosselt, {by}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>{who} has {held} since {begun}, and does nothing with it</source>
+        <translation>{who} hat seit {begun} {held} und tut nichts damit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
+        <source>{who} {text}: {what} of the {name}</source>
+        <translation>{who} {text}: {what} der {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>, first time seen</source>
+        <translation>, zum ersten Mal gesehen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>, though it is {wrong}</source>
+        <translation>, obwohl: {wrong}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>a browser drawing with the GPU</source>
+        <translation>ein Browser, der mit der GPU zeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>anything</source>
+        <translation>alles</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>application {value}</source>
+        <translation>Anwendung {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>command line {value}</source>
+        <translation>Befehlszeile {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>container {value}</source>
+        <translation>Container {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>executable {value}</source>
+        <translation>Programm {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>first time seen</source>
+        <translation>zum ersten Mal gesehen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>gpu {value}</source>
+        <translation>GPU {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>no rule expects it{more}</source>
+        <translation>keine Regel erwartet es{more}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>nobody can say which program it is</source>
+        <translation>niemand kann sagen, welches Programm es ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>on {days}</source>
+        <translation>{days}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>process {pid}</source>
+        <translation>Prozess {pid}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>the desktop itself</source>
+        <translation>der Desktop selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>unit {value}</source>
+        <translation>Einheit {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>user {value}</source>
+        <translation>Benutzer {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>you asked to be told of {describe}</source>
+        <translation>laut Regel zu melden: {describe}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
+        <source>you expect {describe}{though}</source>
+        <translation>laut Regel erwartet: {describe}{though}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/hours.py"/>
+        <source>every day</source>
+        <translation>jeden Tag</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/messages.py"/>
+        <source>rule.days: expected days such as "mon-fri" or "sat, sun", got {days}</source>
+        <translation>rule.days: erwartet Tage wie "mon-fri" oder "sat, sun", nicht {days}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/messages.py"/>
+        <source>rule.effect: expected one of {effects}, got {effect}</source>
+        <translation>rule.effect: erwartet eines von {effects}, nicht {effect}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/messages.py"/>
+        <source>rule.hours: expected hours such as "22:00-06:30", got {hours}</source>
+        <translation>rule.hours: erwartet Stunden wie "22:00-06:30", nicht {hours}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/messages.py"/>
+        <source>rule.{name}: is empty; leave it out to match any</source>
+        <translation>rule.{name}: ist leer; weglassen, damit alles passt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/messages.py"/>
+        <source>rule: names nothing; give at least one of {conditions}</source>
+        <translation>rule: nennt nichts; mindestens eines angeben von {conditions}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/messages.py"/>
+        <source>the agent said nothing of this GPU</source>
+        <translation>der Agent hat von dieser GPU nichts gesagt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>In your quiet hours{where}: {happened}</source>
+        <translation>In der Ruhezeit{where}: {happened}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>While you were away: {happened}</source>
+        <translation>Während der Abwesenheit: {happened}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>and {n} more</source>
+        <translation>und {n} weitere</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>something was wrong</source>
+        <translation>etwas stimmte nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>still running</source>
+        <translation>läuft noch</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{began} {who} on the {gpu}, {lasted}</source>
+        <translation>{began} {who} auf der {gpu}, {lasted}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{number}th</source>
+        <translation>{number}.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{n} spin-ups, none unexpected</source>
+        <translation><numerusform>{n} Einsatz, keiner unerwartet</numerusform><numerusform>{n} Einsätze, keiner unerwartet</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{n} spin-ups, {unexpected} unexpected</source>
+        <translation><numerusform>{n} Einsatz, {unexpected} unerwartet</numerusform><numerusform>{n} Einsätze, {unexpected} unerwartet</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{text} · {nth} time in {time}</source>
+        <translation>{text} · zum {nth} Mal in {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/presence.py"/>
+        <source>you are at this machine</source>
+        <translation>jemand sitzt an diesem Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/quantities.py"/>
+        <source>n/a</source>
+        <translation>k. A.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/quantities.py"/>
+        <source>under {amount}</source>
+        <translation>unter {amount}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/core/quantities.py"/>
+        <source>{n} days</source>
+        <translation><numerusform>{n} Tag</numerusform><numerusform>{n} Tage</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>matches only where {value} is all that was typed; *{value2}* matches where it is a part</source>
+        <translation>passt nur, wo {value} alles ist, was eingegeben wurde; *{value2}* passt auch, wo es ein Teil davon ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>never decides: {id} stands before it and says the same or more</source>
+        <translation>entscheidet nie: {id} steht davor und sagt dasselbe oder mehr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>there is no GPU {value} on this machine; there is {known}</source>
+        <translation>eine GPU {value} gibt es auf diesem Rechner nicht; vorhanden: {known}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>there is no file {value}</source>
+        <translation>die Datei {value} gibt es nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>there is no user {value} on this machine</source>
+        <translation>einen Benutzer {value} gibt es auf diesem Rechner nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>what runs in a container is never in {value}; write container = "*" or its name</source>
+        <translation>was in einem Container läuft, ist nie in {value}; container = "*" oder dessen Namen schreiben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>{value} begins or ends with a space, which counts</source>
+        <translation>{value} beginnt oder endet mit einem Leerzeichen, das zählt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>{value} is a path; that is an executable</source>
+        <translation>{value} ist ein Pfad; das ist executable</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>{value} is neither a whole path nor the name of a file</source>
+        <translation>{value} ist weder ein ganzer Pfad noch der Name einer Datei</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>{value} looks like a regular expression; only * and ? stand for anything here</source>
+        <translation>{value} sieht nach einem regulären Ausdruck aus; hier stehen nur * und ? für Beliebiges</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>{value} looks like an image; write the container's name</source>
+        <translation>{value} sieht nach einem Image aus; den Namen des Containers schreiben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>{value}: a ? stands for a letter only where there is a * as well</source>
+        <translation>{value}: ein ? steht nur dann für einen Buchstaben, wenn es auch ein * gibt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
+        <source>~ does not stand for a home directory; write the whole path, or * in place of it</source>
+        <translation>~ steht nicht für das Home-Verzeichnis; den ganzen Pfad schreiben oder * an dessen Stelle</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/suspicion.py"/>
+        <source>a known miner</source>
+        <translation>ein bekannter Miner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/suspicion.py"/>
+        <source>run from a directory that anybody may write</source>
+        <translation>aus einem Verzeichnis gestartet, in das jeder schreiben darf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>and {n} more asleep</source>
+        <translation>und {n} weitere schlafend</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>and {n} more idle</source>
+        <translation>und {n} weitere im Leerlauf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>asleep</source>
+        <translation>schläft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>cannot tell</source>
+        <translation>unklar</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>computing</source>
+        <translation>rechnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>decoding</source>
+        <translation>dekodiert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>drawing</source>
+        <translation>zeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>encoding</source>
+        <translation>kodiert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>held awake</source>
+        <translation>wach gehalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>held awake by {who}</source>
+        <translation>wach gehalten von {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>idle</source>
+        <translation>im Leerlauf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>somebody unknown</source>
+        <translation>jemand Unbekanntes</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>{who} computing</source>
+        <translation>{who} rechnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>{who} decoding</source>
+        <translation>{who} dekodiert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>{who} drawing</source>
+        <translation>{who} zeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>{who} encoding</source>
+        <translation>{who} kodiert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
+        <source>{who} somebody unknown</source>
+        <translation>{who}, jemand Unbekanntes</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>afternoon</source>
+        <translation>Nachmittag</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>afternoons</source>
+        <translation>Nachmittage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>evening</source>
+        <translation>Abend</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>evenings</source>
+        <translation>Abende</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>morning</source>
+        <translation>Morgen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>mornings</source>
+        <translation>Morgen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>night</source>
+        <translation>Nacht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>nights</source>
+        <translation>Nächte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>not usual around this hour</source>
+        <translation>um diese Zeit unüblich</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>seen on each of the last {looked} {days} around this hour</source>
+        <translation>um diese Zeit gesehen: {looked} der letzten {looked} {days}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>seen on each of the {watched} {days} watched around this hour</source>
+        <translation>um diese Zeit gesehen: alle {watched} beobachteten {days}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>seen on the last {day} around this hour</source>
+        <translation>um diese Zeit gesehen: zuletzt ({day})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>seen on the one {day} watched around this hour</source>
+        <translation>um diese Zeit gesehen: das eine beobachtete Mal ({day})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>seen on {seen} of the last {looked} {days} around this hour</source>
+        <translation>um diese Zeit gesehen: {seen} der letzten {looked} {days}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>seen on {seen} of the {watched} {days} watched around this hour</source>
+        <translation>um diese Zeit gesehen: {seen} der {watched} beobachteten {days}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/usual.py"/>
+        <source>weekday {word}</source>
+        <translation>{word} an Werktagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>Cannot tell what {gpu} does</source>
+        <translation>Unklar, was {gpu} tut</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>Cannot tell: no NVIDIA GPU was found.</source>
+        <translation>Unklar: keine NVIDIA-GPU gefunden.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>Cannot tell: {why}</source>
+        <translation>Unklar: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>GPU at {place}</source>
+        <translation>GPU bei {place}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>Slurm job {id}</source>
+        <translation>Slurm-Job {id}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>Somebody unknown</source>
+        <translation>Jemand Unbekanntes</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>The {gpu}</source>
+        <translation>Die {gpu}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>The {gpu} cannot be read any more</source>
+        <translation>Die {gpu} ist nicht mehr lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>The {gpu} is quiet again</source>
+        <translation>Die {gpu} ist wieder ruhig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>container {name}</source>
+        <translation>Container {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>for {time}</source>
+        <translation>seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>kept awake by this app: {time}</source>
+        <translation>von dieser App wach gehalten: {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>on {host}</source>
+        <translation>auf {host}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>since {time}</source>
+        <translation>seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>the {gpu}</source>
+        <translation>die {gpu}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>up to {temperature}</source>
+        <translation>bis {temperature}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>user {name}</source>
+        <translation>Benutzer {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{first} and {second}</source>
+        <translation>{first} und {second}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{first}, and {n} more that have exited</source>
+        <translation>{first}, und {n} weitere sind beendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is asleep</source>
+        <translation>{gpu} schläft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is computing</source>
+        <translation>{gpu} rechnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is computing for {who}</source>
+        <translation>{gpu} rechnet für {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is decoding</source>
+        <translation>{gpu} dekodiert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is decoding for {who}</source>
+        <translation>{gpu} dekodiert für {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is drawing</source>
+        <translation>{gpu} zeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is drawing for {who}</source>
+        <translation>{gpu} zeichnet für {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is encoding</source>
+        <translation>{gpu} kodiert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is encoding for {who}</source>
+        <translation>{gpu} kodiert für {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is held awake</source>
+        <translation>{gpu} wird wach gehalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is held awake by {who}</source>
+        <translation>{gpu} wird von {who} wach gehalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is idle</source>
+        <translation>{gpu} ist im Leerlauf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{gpu} is working for somebody unknown</source>
+        <translation>{gpu} arbeitet für jemand Unbekanntes</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{load} decoder</source>
+        <translation>{load} Decoder</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{load} encoder</source>
+        <translation>{load} Encoder</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{power} ({over} W over idle)</source>
+        <translation>{power} ({over} W über Leerlauf)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{who} joined on the {gpu}</source>
+        <translation>{who} nutzt jetzt auch die {gpu}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{who} used it for {time}</source>
+        <translation>{who}: {time} genutzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/wording.py"/>
+        <source>{who} woke the {gpu}</source>
+        <translation>{who} hat die {gpu} geweckt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/administering.py"/>
+        <source>`hoofhearted agent {words}` has not come to an end for {patience_s} s</source>
+        <translation>`hoofhearted agent {words}` ist nach {patience_s} s noch nicht fertig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/administering.py"/>
+        <source>reinstall the program</source>
+        <translation>das Programm neu installieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/administering.py"/>
+        <source>the agent could not be started: {error}</source>
+        <translation>der Agent ließ sich nicht starten: {error}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ask.py"/>
+        <source>the agent did not answer in time</source>
+        <translation>der Agent hat nicht rechtzeitig geantwortet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ask.py"/>
+        <source>the agent's answer is not an object</source>
+        <translation>die Antwort des Agenten ist kein Objekt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/attendance.py"/>
+        <source>sign-in wanted: {who} has a question</source>
+        <translation>Anmeldung nötig: {who} hat eine Frage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/attendance.py"/>
+        <source>sign-in wanted: {who} needs a password</source>
+        <translation>Anmeldung nötig: {who} braucht ein Passwort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/attendance.py"/>
+        <source>sign-in wanted: {who} needs the passphrase of {subject}</source>
+        <translation>Anmeldung nötig: {who} braucht die Passphrase für {subject}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/attendance.py"/>
+        <source>the key</source>
+        <translation>der Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/attendance.py"/>
+        <source>{host} is not known yet: its {key_type} key is {fingerprint}</source>
+        <translation>{host} ist noch nicht bekannt: der {key_type}-Schlüssel ist {fingerprint}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source> ({install} gives what the distribution has)</source>
+        <translation> ({install} bringt, was die Distribution hat)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>`hoofhearted keep-watching {name}` renews its service; an agent that is no service has to be ended there</source>
+        <translation>`hoofhearted keep-watching {name}` erneuert den Dienst; ein Agent, der kein Dienst ist, muss dort beendet werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>an unknown C library</source>
+        <translation>einer unbekannten C-Bibliothek</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>another agent of this user runs there, but does not answer</source>
+        <translation>dort läuft ein anderer Agent dieses Benutzers, antwortet aber nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>connect again; if it stays so, report it with these words</source>
+        <translation>neu verbinden; bleibt es so, es mit diesen Worten melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>end that agent there, and connect again</source>
+        <translation>jenen Agenten dort beenden und neu verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>install a newer one beside it, such as python3.11{install}</source>
+        <translation>daneben ein neueres installieren, etwa python3.11{install}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>install it there: `{install}` as root</source>
+        <translation>dort installieren: `{install}` als root</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>install it there; {other_distribution}</source>
+        <translation>dort installieren; {other_distribution}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>install the program anew</source>
+        <translation>das Programm neu installieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>is the memory there used up, or limited for this user (ulimit, a cgroup)?</source>
+        <translation>ist dort der Speicher verbraucht oder für diesen Benutzer begrenzt (ulimit, cgroup)?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>it can be had for x86_64 and aarch64 of 64 bits: set this program up again with a network connection</source>
+        <translation>es gibt sie für x86_64 und aarch64 mit 64 Bit: dieses Programm mit Netzwerkverbindung neu einrichten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>it cannot use its runtime directory there</source>
+        <translation>er kann sein Laufzeitverzeichnis dort nicht benutzen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>it did not understand how it was started</source>
+        <translation>er hat nicht verstanden, wie er gestartet wurde</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>it ended with status {status}</source>
+        <translation>er endete mit Status {status}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>it failed unexpectedly</source>
+        <translation>er ist unerwartet gescheitert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>it was ended by a signal</source>
+        <translation>er wurde durch ein Signal beendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>it was interrupted</source>
+        <translation>er wurde unterbrochen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>its package manager has it</source>
+        <translation>der Paketverwalter hat es</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>let .bashrc or its like print only where a person is at the terminal</source>
+        <translation>.bashrc und Ähnliches nur ausgeben lassen, wenn jemand am Terminal ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>make room there (10 MB are enough), or set XDG_CACHE_HOME there to a directory that has it</source>
+        <translation>dort Platz schaffen (10 MB genügen) oder XDG_CACHE_HOME dort auf ein Verzeichnis setzen, das Platz hat</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>of an unknown kind</source>
+        <translation>unbekannter Art</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>only servers that run Linux can be watched over SSH</source>
+        <translation>über SSH lassen sich nur Server mit Linux beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>see whether its login shell waits for something: log in by hand once</source>
+        <translation>nachsehen, ob die Login-Shell auf etwas wartet: einmal von Hand anmelden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>set XDG_CACHE_HOME there to a directory that can be written to, and that is not mounted noexec</source>
+        <translation>XDG_CACHE_HOME dort auf ein beschreibbares Verzeichnis setzen, das nicht mit noexec eingehängt ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>set XDG_RUNTIME_DIR there to a directory of this user's that is closed to others</source>
+        <translation>XDG_RUNTIME_DIR dort auf ein Verzeichnis dieses Benutzers setzen, das für andere gesperrt ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>something unknown</source>
+        <translation>etwas Unbekanntes</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>the Python on {name} is {old_python}, and 3.9 or newer is needed</source>
+        <translation>das Python auf {name} ist {old_python}, nötig ist 3.9 oder neuer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>the Python {incomplete_python} on {name} lacks parts of its standard library</source>
+        <translation>dem Python {incomplete_python} auf {name} fehlen Teile der Standardbibliothek</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>the agent arrived damaged on {what}, and was thrown away</source>
+        <translation>der Agent kam auf {what} beschädigt an und wurde verworfen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>the agent cannot be written to {what}</source>
+        <translation>der Agent kann nicht auf {what} geschrieben werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>the agent could not start on {name}: {how}{last}</source>
+        <translation>der Agent ließ sich auf {name} nicht starten: {how}{last}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>the agent that runs on {name} is newer than this program</source>
+        <translation>der Agent, der auf {name} läuft, ist neuer als dieses Programm</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>the agent that runs on {name} is too old for this program</source>
+        <translation>der Agent, der auf {name} läuft, ist zu alt für dieses Programm</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>the login shell of {name} prints without end, and the agent's answer is not among it</source>
+        <translation>die Login-Shell von {name} gibt ohne Ende aus, und die Antwort des Agenten ist nicht dabei</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>there is no Python on {name}; 3.9 or newer is needed</source>
+        <translation>auf {name} gibt es kein Python; nötig ist 3.9 oder neuer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>there is no space on {what} for the agent</source>
+        <translation>auf {what} ist kein Platz für den Agenten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>this installation does not carry what a server is sent</source>
+        <translation>diese Installation enthält nicht, was ein Server bekommt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>try again</source>
+        <translation>erneut versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>update this program</source>
+        <translation>dieses Programm aktualisieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>use an account with an ordinary login shell; one that is limited to a command (ForceCommand, command= in authorized_keys), or whose .bashrc or its like ends the shell, cannot start the agent</source>
+        <translation>ein Konto mit gewöhnlicher Login-Shell verwenden; eines, das auf einen Befehl beschränkt ist (ForceCommand, command= in authorized_keys) oder dessen .bashrc oder Ähnliches die Shell beendet, kann den Agenten nicht starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>{name} has not answered for {seconds} s after signing in</source>
+        <translation>{name} hat seit der Anmeldung {seconds} s nicht geantwortet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>{name} is {machine} with {libc}, for which this installation carries no psutil</source>
+        <translation>{name} ist {machine} mit {libc}; dafür enthält diese Installation kein psutil</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>{name} runs no commands for this user</source>
+        <translation>{name} führt für diesen Benutzer keine Befehle aus</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>{name} runs {called}: watching it over SSH does not work yet</source>
+        <translation>auf {name} läuft {called}: das lässt sich über SSH noch nicht beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>{what} cannot take the agent</source>
+        <translation>{what} kann den Agenten nicht aufnehmen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>{what} runs no programs from where the agent could lie</source>
+        <translation>{what} führt keine Programme von dort aus, wo der Agent liegen könnte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/facts.py"/>
+        <source>NVIDIA driver</source>
+        <translation>NVIDIA-Treiber</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/facts.py"/>
+        <source>Python {version}</source>
+        <translation>Python {version}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/facts.py"/>
+        <source>no NVIDIA driver</source>
+        <translation>kein NVIDIA-Treiber</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/facts.py"/>
+        <source>nvidia-smi without a driver</source>
+        <translation>nvidia-smi ohne Treiber</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/fed.py"/>
+        <source>given up</source>
+        <translation>aufgegeben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/fed.py"/>
+        <source>install Python 3.9 or newer on the server</source>
+        <translation>Python 3.9 oder neuer auf dem Server installieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/fed.py"/>
+        <source>look whether it is overloaded; it is tried again</source>
+        <translation>nachsehen, ob er überlastet ist; es wird erneut versucht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/fed.py"/>
+        <source>nvidia-smi, because there is no Python</source>
+        <translation>nvidia-smi, weil es kein Python gibt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/fed.py"/>
+        <source>the server has no Python 3.9 or newer, and reading it by nvidia-smi works from Linux only as yet</source>
+        <translation>der Server hat kein Python 3.9 oder neuer, und mit nvidia-smi lesen lässt er sich bisher nur von Linux aus</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/fed.py"/>
+        <source>the server has stopped answering</source>
+        <translation>der Server antwortet nicht mehr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/keeping_watch.py"/>
+        <source>an unknown place</source>
+        <translation>ein unbekannter Ort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/keeping_watch.py"/>
+        <source>it was not done, and nothing was said about why</source>
+        <translation>es wurde nicht getan, und warum, wurde nicht gesagt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/keyring_door.py"/>
+        <source>it did not answer</source>
+        <translation>er hat nicht geantwortet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/keyring_door.py"/>
+        <source>the Python package keyring is not installed</source>
+        <translation>das Python-Paket keyring ist nicht installiert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/keyring_door.py"/>
+        <source>this system has no keyring</source>
+        <translation>dieses System hat keinen Schlüsselbund</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>another agent of this user runs, but does not answer</source>
+        <translation>ein anderer Agent dieses Benutzers läuft, antwortet aber nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>the agent cannot use its runtime directory</source>
+        <translation>der Agent kann sein Laufzeitverzeichnis nicht benutzen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>the agent ended with status {status}</source>
+        <translation>der Agent endete mit Status {status}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>the agent has left</source>
+        <translation>der Agent ist gegangen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>the agent was ended by signal {status}</source>
+        <translation>der Agent wurde durch Signal {status} beendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>the agent was started with a scenario or recording that it cannot use</source>
+        <translation>der Agent wurde mit einem Szenario oder einer Aufzeichnung gestartet, mit der er nichts anfangen kann</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/progress.py"/>
+        <source>checking the host key</source>
+        <translation>Hostschlüssel wird geprüft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/progress.py"/>
+        <source>looking around</source>
+        <translation>Server wird angesehen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/progress.py"/>
+        <source>looking up the name</source>
+        <translation>Name wird aufgelöst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/progress.py"/>
+        <source>sending the agent</source>
+        <translation>Agent wird gesendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/progress.py"/>
+        <source>signing in</source>
+        <translation>Anmeldung läuft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/progress.py"/>
+        <source>starting the agent</source>
+        <translation>Agent wird gestartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/session.py"/>
+        <source>connecting failed: {name}</source>
+        <translation>Verbinden gescheitert: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/session.py"/>
+        <source>connecting was cancelled</source>
+        <translation>das Verbinden wurde abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/session.py"/>
+        <source>please report it with the log</source>
+        <translation>bitte mit dem Protokoll melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/session.py"/>
+        <source>the session has ended</source>
+        <translation>die Sitzung ist beendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/session.py"/>
+        <source>this machine</source>
+        <translation>dieser Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>"{host}" is not the name or address of a host.</source>
+        <translation>„{host}“ ist weder Name noch Adresse eines Rechners.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>"{text}" is not a port.</source>
+        <translation>„{text}“ ist kein Port.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>A host's name cannot begin with a hyphen.</source>
+        <translation>Ein Rechnername kann nicht mit einem Bindestrich beginnen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>A host's name cannot hold {bad}.</source>
+        <translation>Ein Rechnername kann {bad} nicht enthalten.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>A port is a number from 1 to 65535; leave it and the colon out for ssh's own.</source>
+        <translation>Ein Port ist eine Zahl von 1 bis 65535; ohne ihn und den Doppelpunkt gilt der von ssh.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>A server has no path: there is a / in the address.</source>
+        <translation>Ein Server hat keinen Pfad: in der Adresse steht ein /.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>A user's name cannot begin with a hyphen.</source>
+        <translation>Ein Benutzername kann nicht mit einem Bindestrich beginnen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>After ] there may only be a colon and a port.</source>
+        <translation>Nach ] dürfen nur ein Doppelpunkt und ein Port stehen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>Leave it out: it is asked for, and no address keeps it.</source>
+        <translation>Weglassen: danach wird gefragt, und keine Adresse bewahrt es auf.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>The ] after the address is missing.</source>
+        <translation>Nach der Adresse fehlt die ].</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>The address holds a control character.</source>
+        <translation>Die Adresse enthält ein Steuerzeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>The address holds a password.</source>
+        <translation>Die Adresse enthält ein Passwort.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>The address holds a space.</source>
+        <translation>Die Adresse enthält ein Leerzeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>The host's name is too long.</source>
+        <translation>Der Rechnername ist zu lang.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>The port is missing after the colon.</source>
+        <translation>Nach dem Doppelpunkt fehlt der Port.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>The user's name holds a sign that no user's name has.</source>
+        <translation>Der Benutzername enthält ein Zeichen, das kein Benutzername hat.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>The user's name is missing before the @.</source>
+        <translation>Vor dem @ fehlt der Benutzername.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>The user's name is too long.</source>
+        <translation>Der Benutzername ist zu lang.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>There is no host name.</source>
+        <translation>Es fehlt der Rechnername.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>Type it as for ssh: nas, david@nas or david@nas:2222.</source>
+        <translation>Eingeben wie bei ssh: nas, david@nas oder david@nas:2222.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>With a port it is [2001:db8::1]:22.</source>
+        <translation>Mit Port lautet sie [2001:db8::1]:22.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/address.py"/>
+        <source>{example} Options of ssh go into its configuration file.</source>
+        <translation>{example} Optionen von ssh gehören in dessen Konfigurationsdatei.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
+        <source>IdentityAgent is none</source>
+        <translation>IdentityAgent ist none</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
+        <source>neither Pageant nor the OpenSSH agent runs</source>
+        <translation>weder Pageant noch der OpenSSH-Agent läuft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
+        <source>no SSH agent runs (SSH_AUTH_SOCK is not set)</source>
+        <translation>kein SSH-Agent läuft (SSH_AUTH_SOCK ist nicht gesetzt)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
+        <source>the SSH agent answers strangely</source>
+        <translation>der SSH-Agent antwortet seltsam</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
+        <source>the SSH agent at {path} cannot be reached: {error}</source>
+        <translation>der SSH-Agent unter {path} ist nicht erreichbar: {error}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
+        <source>the SSH agent does not answer</source>
+        <translation>der SSH-Agent antwortet nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/by_key.py"/>
+        <source>the passphrase of {fingerprint}</source>
+        <translation>die Passphrase von {fingerprint}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/by_key.py"/>
+        <source>the passphrase of {label} was wrong {passphrase_tries} times</source>
+        <translation>die Passphrase von {label} war {passphrase_tries}-mal falsch</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/by_key.py"/>
+        <source>{label}: the agent did not sign</source>
+        <translation>{label}: der Agent hat nicht unterschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/by_key.py"/>
+        <source>{label}: the server takes RSA keys only with SHA-1, which is not safe any more</source>
+        <translation>{label}: der Server nimmt RSA-Schlüssel nur mit SHA-1, was nicht mehr sicher ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/by_words.py"/>
+        <source>a password</source>
+        <translation>ein Passwort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/by_words.py"/>
+        <source>the password of {account}</source>
+        <translation>das Passwort von {account}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/by_words.py"/>
+        <source>the server's questions</source>
+        <translation>die Fragen des Servers</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config.py"/>
+        <source>Mend it; `ssh -G` with the host's name shows what ssh reads.</source>
+        <translation>Berichtigen; `ssh -G` mit dem Rechnernamen zeigt, was ssh liest.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config.py"/>
+        <source>The connection</source>
+        <translation>Die Verbindung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config.py"/>
+        <source>it holds a sign that no name has</source>
+        <translation>es enthält ein Zeichen, das kein Name hat</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config.py"/>
+        <source>the file refuses it: {text}</source>
+        <translation>die Datei verweigert es: {text}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config.py"/>
+        <source>there is a space beside a jump host</source>
+        <translation>neben einem Sprungrechner steht ein Leerzeichen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config.py"/>
+        <source>{hostname} would be reached through itself</source>
+        <translation>{hostname} würde über sich selbst erreicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config.py"/>
+        <source>{path}: DSA keys are not supported; make an Ed25519 key with ssh-keygen.</source>
+        <translation>{path}: DSA-Schlüssel werden nicht unterstützt; mit ssh-keygen einen Ed25519-Schlüssel erzeugen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config.py"/>
+        <source>{place}: no agent is asked, because {text} is not set.</source>
+        <translation>{place}: es wird kein Agent gefragt, weil {text} nicht gesetzt ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config.py"/>
+        <source>{place}: {text} depends on the directory that ssh is started in; write it with ~/ in front.</source>
+        <translation>{place}: {text} hängt vom Verzeichnis ab, in dem ssh gestartet wird; mit ~/ davor schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config.py"/>
+        <source>{where}{option} cannot be used: {why}.</source>
+        <translation>{where}{option} ist nicht brauchbar: {why}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
+        <source>Include the files in it: Include its/name/*</source>
+        <translation>Die Dateien darin einbinden: Include its/name/*</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
+        <source>See to it that you may read it.</source>
+        <translation>Dafür sorgen, dass sie gelesen werden darf.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
+        <source>Take out what is not meant for ssh.</source>
+        <translation>Herausnehmen, was nicht für ssh bestimmt ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
+        <source>belongs to another user, so ssh refuses it</source>
+        <translation>gehört einem anderen Benutzer, darum verweigert ssh sie</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
+        <source>cannot be read ({reason})</source>
+        <translation>ist nicht lesbar ({reason})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
+        <source>has more than {largest} MB, which no such file has</source>
+        <translation>hat mehr als {largest} MB, was keine solche Datei hat</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
+        <source>is a directory, so nothing is read from it</source>
+        <translation>ist ein Verzeichnis, darum wird nichts daraus gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
+        <source>is no ordinary file</source>
+        <translation>ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
+        <source>is not there</source>
+        <translation>gibt es nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
+        <source>its name is impossible</source>
+        <translation>der Name ist unmöglich</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
+        <source>may be written to by others, so ssh refuses it</source>
+        <translation>ist für andere beschreibbar, darum verweigert ssh sie</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_includes.py"/>
+        <source>the name is empty</source>
+        <translation>der Name ist leer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_includes.py"/>
+        <source>the system's file cannot name a home directory</source>
+        <translation>die Datei des Systems kann kein Home-Verzeichnis nennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_match.py"/>
+        <source>Match exec is left out: {why}.</source>
+        <translation>Match exec wird ausgelassen: {why}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_match.py"/>
+        <source>Match {criterion} cannot be evaluated here, so the lines below it are left out.</source>
+        <translation>Match {criterion} ist hier nicht auswertbar, darum werden die Zeilen darunter ausgelassen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_match.py"/>
+        <source>The command of Match exec gave no answer, so the lines below it are left out: {command}</source>
+        <translation>Der Befehl von Match exec gab keine Antwort, darum werden die Zeilen darunter ausgelassen: {command}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_match.py"/>
+        <source>all cannot be combined with other conditions</source>
+        <translation>all lässt sich nicht mit anderen Bedingungen verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_match.py"/>
+        <source>the condition {criterion} has no value</source>
+        <translation>die Bedingung {criterion} hat keinen Wert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_match.py"/>
+        <source>there is an empty condition</source>
+        <translation>es gibt eine leere Bedingung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_match.py"/>
+        <source>there is no condition</source>
+        <translation>es gibt keine Bedingung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>A ProxyCommand has to pass the data on itself here; handing over its socket is not supported.</source>
+        <translation>Ein ProxyCommand muss die Daten hier selbst weiterreichen; die Übergabe seines Sockets wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>A key that is unlocked here is not added to the agent.</source>
+        <translation>Ein hier entsperrter Schlüssel kommt nicht in den Agenten.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>Aliases in the DNS are not followed to another name.</source>
+        <translation>Aliase im DNS werden nicht zu einem anderen Namen verfolgt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>Fingerprints are shown as SHA256.</source>
+        <translation>Fingerabdrücke werden als SHA256 gezeigt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>Fingerprints in the DNS are not looked up.</source>
+        <translation>Fingerabdrücke im DNS werden nicht nachgeschlagen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>Host names are not completed by the domains given; the system's own search is used.</source>
+        <translation>Rechnernamen werden nicht um die angegebenen Domänen ergänzt; es gilt die Suche des Systems.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>It is not run: what runs there is the agent.</source>
+        <translation>Er wird nicht ausgeführt: dort läuft der Agent.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>Keys of a FIDO token can only be used through an agent.</source>
+        <translation>Schlüssel eines FIDO-Tokens sind nur über einen Agenten nutzbar.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>Keys on a smart card (PKCS#11) can only be used through an agent.</source>
+        <translation>Schlüssel auf einer Smartcard (PKCS#11) sind nur über einen Agenten nutzbar.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>LocalCommand is not run.</source>
+        <translation>LocalCommand wird nicht ausgeführt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>Questions are asked all the same, where there is somebody to ask.</source>
+        <translation>Gefragt wird trotzdem, wenn jemand da ist, den man fragen kann.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>Signing in by Kerberos (GSSAPI) is not supported.</source>
+        <translation>Die Anmeldung über Kerberos (GSSAPI) wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>Signing in by the key of this computer (hostbased) is not supported.</source>
+        <translation>Die Anmeldung mit dem Schlüssel dieses Rechners (hostbased) wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>The algorithms are chosen by this program, not by this list.</source>
+        <translation>Die Verfahren wählt dieses Programm, nicht diese Liste.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>The command is not run; host keys come from the files of known hosts.</source>
+        <translation>Der Befehl wird nicht ausgeführt; Hostschlüssel kommen aus den known_hosts-Dateien.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>The exchange of keys by Kerberos (GSSAPI) is not supported.</source>
+        <translation>Der Schlüsselaustausch über Kerberos (GSSAPI) wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>The host key of this computer is checked like any other.</source>
+        <translation>Der Hostschlüssel dieses Rechners wird wie jeder andere geprüft.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>The host's key is looked up by its name only, not by its address as well.</source>
+        <translation>Der Hostschlüssel wird nur unter dem Namen nachgeschlagen, nicht auch unter der Adresse.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>The length of RSA keys is not checked.</source>
+        <translation>Die Länge von RSA-Schlüsseln wird nicht geprüft.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>The list is not read; @revoked lines in the files of known hosts are.</source>
+        <translation>Die Liste wird nicht gelesen; Zeilen mit @revoked in den known_hosts-Dateien schon.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>The server chooses how it asks.</source>
+        <translation>Der Server wählt, wie er fragt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>The system chooses the address to connect from.</source>
+        <translation>Das System wählt die Adresse, von der aus verbunden wird.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>The system chooses the interface to connect from.</source>
+        <translation>Das System wählt die Schnittstelle, von der aus verbunden wird.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_options.py"/>
+        <source>What runs there is the agent.</source>
+        <translation>Dort läuft der Agent.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>Host has an empty name</source>
+        <translation>Host hat einen leeren Namen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>Include of {word} is left out: {why}</source>
+        <translation>Include von {word} wird ausgelassen: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>Mend the line; `ssh -G` with the host's name tells whether ssh accepts it.</source>
+        <translation>Die Zeile berichtigen; `ssh -G` mit dem Rechnernamen sagt, ob ssh sie annimmt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>There is more of the kind in the configuration of ssh.</source>
+        <translation>Davon gibt es noch mehr in der Konfiguration von ssh.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>cannot be {words}</source>
+        <translation>kann nicht {words} sein</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>has a quote that is not closed</source>
+        <translation>hat ein Anführungszeichen, das nicht geschlossen wird</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>has an empty name</source>
+        <translation>hat einen leeren Namen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>has more than one value</source>
+        <translation>hat mehr als einen Wert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>has no value</source>
+        <translation>hat keinen Wert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>has none beside other files</source>
+        <translation>hat none neben anderen Dateien</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>the files include each other without end</source>
+        <translation>die Dateien binden einander ohne Ende ein</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>there are more than {most} values of {keyword}</source>
+        <translation>es gibt mehr als {most} Werte von {keyword}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>{bad} in this Match</source>
+        <translation>{bad} in diesem Match</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>{place}: nobody knows the option {keyword}; ssh may refuse the file for it.</source>
+        <translation>{place}: die Option {keyword} kennt niemand; vielleicht verweigert ssh die Datei deswegen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_reader.py"/>
+        <source>{place}: {why}; ssh refuses the file for it.</source>
+        <translation>{place}: {why}; ssh verweigert die Datei deswegen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_tokens.py"/>
+        <source>%{sign} stands for nothing here</source>
+        <translation>%{sign} steht hier für nichts</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_tokens.py"/>
+        <source>a ${ has no name or no closing bracket</source>
+        <translation>ein ${ hat keinen Namen oder keine schließende Klammer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_tokens.py"/>
+        <source>there is no user {name}</source>
+        <translation>einen Benutzer {name} gibt es nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/config_tokens.py"/>
+        <source>there is no variable {name} in the environment</source>
+        <translation>eine Variable {name} gibt es in der Umgebung nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/connection.py"/>
+        <source>ProxyJump goes round in a circle: {circle}</source>
+        <translation>ProxyJump läuft im Kreis: {circle}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/connection.py"/>
+        <source>it cannot reach the next host</source>
+        <translation>er kann den nächsten Rechner nicht erreichen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/connection.py"/>
+        <source>it does not allow forwarding (AllowTcpForwarding of sshd_config)</source>
+        <translation>er erlaubt keine Weiterleitung (AllowTcpForwarding in sshd_config)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/connection.py"/>
+        <source>it does not know forwarding</source>
+        <translation>er kennt keine Weiterleitung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/connection.py"/>
+        <source>it has no room for another connection</source>
+        <translation>er hat keinen Platz für eine weitere Verbindung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/connection.py"/>
+        <source>mend ProxyJump in ~/.ssh/config</source>
+        <translation>ProxyJump in ~/.ssh/config berichtigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/connection.py"/>
+        <source>{alias} (through {alias2})</source>
+        <translation>{alias} (über {alias2})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/connection.py"/>
+        <source>{alias} says that {why}</source>
+        <translation>{alias} sagt: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/connection.py"/>
+        <source>{via}by ProxyCommand</source>
+        <translation>{via}durch ProxyCommand</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/connection.py"/>
+        <source>{via}through {alias}</source>
+        <translation>{via}über {alias}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/dial.py"/>
+        <source>no address</source>
+        <translation>keine Adresse</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/dial.py"/>
+        <source>no answer within {resolve_timeout_s} s</source>
+        <translation>keine Antwort in {resolve_timeout_s} s</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/dial.py"/>
+        <source>{address} port {address2}</source>
+        <translation>{address} Port {address2}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>; tried before: {tried}</source>
+        <translation>; vorher versucht: {tried}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>ask whoever runs it; if its keys were changed on purpose, take the old one away: ssh-keygen -f '{file}' -R '{host}'</source>
+        <translation>fragen, wer ihn betreibt; wurden die Schlüssel absichtlich geändert, den alten entfernen: ssh-keygen -f '{file}' -R '{host}'</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>change it: run `{command}` in a terminal</source>
+        <translation>ändern: `{command}` in einem Terminal ausführen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>check that `{command}` works; ssh-copy-id puts your key there</source>
+        <translation>prüfen, ob `{command}` geht; ssh-copy-id bringt den eigenen Schlüssel dorthin</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>check the spelling, the network, and HostName in ~/.ssh/config</source>
+        <translation>Schreibweise, Netzwerk und HostName in ~/.ssh/config prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>compare the fingerprint with the server's own (ssh-keygen -lf on it), then connect again and accept it</source>
+        <translation>den Fingerabdruck mit dem des Servers vergleichen (dort ssh-keygen -lf), dann neu verbinden und ihn annehmen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>is it switched on, and is there a firewall or a VPN between?</source>
+        <translation>ist er eingeschaltet, und liegt eine Firewall oder ein VPN dazwischen?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>is it the right port?</source>
+        <translation>stimmt der Port?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>is sshd running there, and is it the right port?</source>
+        <translation>läuft dort sshd, und stimmt der Port?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>is the account limited to file transfer or forwarding, or are there too many sessions (MaxSessions)?</source>
+        <translation>ist das Konto auf Dateiübertragung oder Weiterleitung beschränkt, oder gibt es zu viele Sitzungen (MaxSessions)?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>is this machine on the right network or VPN?</source>
+        <translation>ist dieser Rechner im richtigen Netzwerk oder VPN?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>it will again after a while</source>
+        <translation>nach einer Weile wieder</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>let {option} of its sshd_config have one of these as well: {safe}</source>
+        <translation>{option} in dessen sshd_config auch eines hiervon enthalten lassen: {safe}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>name the right key by IdentityFile and IdentitiesOnly yes in ~/.ssh/config</source>
+        <translation>den richtigen Schlüssel mit IdentityFile und IdentitiesOnly yes in ~/.ssh/config nennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>servers need the Python package paramiko, which is not installed</source>
+        <translation>für Server ist das Python-Paket paramiko nötig, das nicht installiert ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>the ProxyCommand failed: {detail}</source>
+        <translation>der ProxyCommand ist gescheitert: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>the connection to {where} was lost</source>
+        <translation>die Verbindung zu {where} ging verloren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>the connection was cancelled</source>
+        <translation>die Verbindung wurde abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>the jump host {hop} on the way to {target}: {reason}</source>
+        <translation>der Sprungrechner {hop} auf dem Weg zu {target}: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>the name {name} was not found ({detail})</source>
+        <translation>der Name {name} wurde nicht gefunden ({detail})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>the password of {who} has expired</source>
+        <translation>das Passwort von {who} ist abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>the server hung up on {who} after too many tries: {tried}</source>
+        <translation>der Server hat bei {who} nach zu vielen Versuchen aufgelegt: {tried}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>the server may be overloaded, or something else listens there</source>
+        <translation>vielleicht ist der Server überlastet, oder dort lauscht etwas anderes</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>the server takes: {offered}</source>
+        <translation>der Server nimmt: {offered}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>the server's log says why (journalctl -t sshd there); fail2ban, hosts.deny or a firewall may keep this machine out</source>
+        <translation>warum, steht im Protokoll des Servers (dort journalctl -t sshd); fail2ban, hosts.deny oder eine Firewall sperren diesen Rechner vielleicht aus</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>there is no way to {where}: {detail}</source>
+        <translation>es gibt keinen Weg zu {where}: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>there was nothing to try</source>
+        <translation>es gab nichts zu versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>tried: {tried}</source>
+        <translation>versucht: {tried}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>try again, and you are asked anew</source>
+        <translation>erneut versuchen, dann wird wieder gefragt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>try it in a terminal: {command}</source>
+        <translation>in einem Terminal versuchen: {command}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>what it has is not safe any more: bring its SSH server up to date</source>
+        <translation>was er hat, ist nicht mehr sicher: seinen SSH-Server aktualisieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>{host} is not known yet, and {why}; its key is {key}</source>
+        <translation>{host} ist noch nicht bekannt, und {why}; der Schlüssel ist {key}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>{host} shows a key of another type than the one that is known: {key}; {file}:{line} knows {known}</source>
+        <translation>{host} zeigt einen Schlüssel anderer Art als den bekannten: {key}; {file}:{line} kennt {known}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>{where} and this program have none of its {option} in common; it has: {have}</source>
+        <translation>{where} und dieses Programm haben kein gemeinsames {option}; dort gibt es: {have}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>{where} did not answer within {patience_s} s</source>
+        <translation>{where} hat {patience_s} s lang nicht geantwortet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>{where} does not let a program be run: {detail}</source>
+        <translation>{where} lässt kein Programm ausführen: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>{where} does not speak SSH; it says “{words}”</source>
+        <translation>{where} spricht kein SSH; die Antwort ist „{words}“</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>{where} refused the connection</source>
+        <translation>{where} hat die Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>{where} takes no connection now: {words}</source>
+        <translation>{where} nimmt gerade keine Verbindung an: {words}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>{where} took the connection, but said nothing within {patience_s} s</source>
+        <translation>{where} hat die Verbindung angenommen, aber {patience_s} s lang nichts gesagt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>{who} was not accepted: {parts}</source>
+        <translation>{who} wurde nicht angenommen: {parts}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
+        <source>{who} was not signed in: {missed}{before}</source>
+        <translation>{who} wurde nicht angemeldet: {missed}{before}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/handshake.py"/>
+        <source>it ended without a word</source>
+        <translation>es endete ohne ein Wort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/handshake.py"/>
+        <source>it hung up without a greeting</source>
+        <translation>es hat ohne Gruß aufgelegt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/host_key_check.py"/>
+        <source>StrictHostKeyChecking is yes</source>
+        <translation>StrictHostKeyChecking ist yes</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/host_key_check.py"/>
+        <source>nobody has said that this is the server</source>
+        <translation>niemand hat bestätigt, dass dies der Server ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identities.py"/>
+        <source>the agent's key {kind} {comment}</source>
+        <translation>der Schlüssel {kind} {comment} des Agenten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identities.py"/>
+        <source>the certificate {name}</source>
+        <translation>das Zertifikat {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identities.py"/>
+        <source>the key {name}</source>
+        <translation>der Schlüssel {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identities.py"/>
+        <source>{label} has expired on {expired}</source>
+        <translation>{label} ist am {expired} abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identities.py"/>
+        <source>{path} has no private key among the identity files or in the agent</source>
+        <translation>zu {path} gibt es keinen privaten Schlüssel unter den Dateien oder im Agenten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identities.py"/>
+        <source>{path} is no certificate that can be read</source>
+        <translation>{path} ist kein lesbares Zertifikat</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/key_files.py"/>
+        <source>{path} can be read by others and is not used for that, as by ssh; chmod 600 '{path2}' closes it</source>
+        <translation>{path} ist für andere lesbar und wird darum nicht verwendet, wie bei ssh; chmod 600 '{path2}' schließt es</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/key_files.py"/>
+        <source>{path} cannot be read: {error}</source>
+        <translation>{path} ist nicht lesbar: {error}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/key_files.py"/>
+        <source>{path} is a key of a kind that is not used any more: {kind}</source>
+        <translation>{path} ist ein Schlüssel einer Art, die nicht mehr verwendet wird: {kind}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/key_files.py"/>
+        <source>{path} is damaged</source>
+        <translation>{path} ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/key_files.py"/>
+        <source>{path} is encrypted by {name}, which is not read here; ssh-keygen -p -Z aes256-ctr -f '{path2}' changes that</source>
+        <translation>{path} ist mit {name} verschlüsselt, was hier nicht gelesen wird; ssh-keygen -p -Z aes256-ctr -f '{path2}' ändert das</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/key_files.py"/>
+        <source>{path} is for a security key, which works through the SSH agent only (ssh-add)</source>
+        <translation>{path} gehört zu einem Sicherheitsschlüssel, der nur über den SSH-Agenten geht (ssh-add)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/key_files.py"/>
+        <source>{path} is no private key</source>
+        <translation>{path} ist kein privater Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts.py"/>
+        <source> (it forgets it for every host that the line covers)</source>
+        <translation> (das vergisst ihn für jeden Rechner der Zeile)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts.py"/>
+        <source>If the server was set up anew (ask whoever looks after it), forget its old key and connect again{whole}: {command}</source>
+        <translation>Wurde der Server neu eingerichtet (fragen, wer ihn betreut), den alten Schlüssel vergessen und neu verbinden{whole}: {command}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts.py"/>
+        <source>Somebody else may have this key. Ask whoever looks after the server for its new one.</source>
+        <translation>Vielleicht hat jemand anderes diesen Schlüssel. Wer den Server betreut, kennt den neuen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts.py"/>
+        <source>The host key of {known_as} was revoked: {place} says so.</source>
+        <translation>Der Hostschlüssel von {known_as} wurde widerrufen: so steht es in {place}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts.py"/>
+        <source>a hashed name</source>
+        <translation>ein gehashter Name</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts.py"/>
+        <source>{file} cannot be read ({reason}), so the hosts in it are not known.</source>
+        <translation>{file} ist nicht lesbar ({reason}), darum sind die Rechner darin nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts.py"/>
+        <source>{file} has more than {largest} MB; the hosts after that are not known.</source>
+        <translation>{file} hat mehr als {largest} MB; die Rechner danach sind nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts.py"/>
+        <source>{file} is left out: {why}.</source>
+        <translation>{file} wird ausgelassen: {why}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts.py"/>
+        <source>{file}: {most_bad_told} more lines are left out.</source>
+        <translation>{file}: {most_bad_told} weitere Zeilen werden ausgelassen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts.py"/>
+        <source>{name} shows another host key than the one that is known. It has now the {key_type} key {key}; {place} has {key2}. Either the server was set up anew, or somebody is between you and it.</source>
+        <translation>{name} zeigt einen anderen Hostschlüssel als den bekannten. Jetzt ist es der {key_type}-Schlüssel {key}; in {place} steht {key2}. Entweder wurde der Server neu eingerichtet, oder jemand steht dazwischen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts.py"/>
+        <source>{other}: {address}, with another key</source>
+        <translation>{other}: {address}, mit einem anderen Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts.py"/>
+        <source>{place}: host certificates are not supported, so the authority there does not help; the host's own key is asked about.</source>
+        <translation>{place}: Hostzertifikate werden nicht unterstützt, die Stelle dort hilft also nicht; gefragt wird nach dem eigenen Schlüssel des Rechners.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts_lines.py"/>
+        <source>a field is missing</source>
+        <translation>ein Feld fehlt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts_lines.py"/>
+        <source>its hashed name is damaged</source>
+        <translation>der gehashte Name ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts_lines.py"/>
+        <source>its key is damaged</source>
+        <translation>der Schlüssel ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts_lines.py"/>
+        <source>nobody knows its marker</source>
+        <translation>die Markierung kennt niemand</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts_lines.py"/>
+        <source>there is no key in it</source>
+        <translation>es steht kein Schlüssel darin</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts_own.py"/>
+        <source>The host key of {known_as} was not kept, so you will be asked again: {file} cannot be written to ({why}).</source>
+        <translation>Der Hostschlüssel von {known_as} wurde nicht aufbewahrt, es wird also wieder gefragt: {file} ist nicht beschreibbar ({why}).</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts_own.py"/>
+        <source>The host key of {known_as} was not kept: known_hosts cannot hold such a name.</source>
+        <translation>Der Hostschlüssel von {known_as} wurde nicht aufbewahrt: known_hosts kann einen solchen Namen nicht enthalten.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/known_hosts_own.py"/>
+        <source>it is no ordinary file</source>
+        <translation>es ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/programs.py"/>
+        <source>it hung up right after signing in</source>
+        <translation>er hat gleich nach der Anmeldung aufgelegt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/programs.py"/>
+        <source>the program on {name} ended with status {status}</source>
+        <translation>das Programm auf {name} endete mit Status {status}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/programs.py"/>
+        <source>the program on {name} was ended</source>
+        <translation>das Programm auf {name} wurde beendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/sign_in.py"/>
+        <source>it hung up while signing in</source>
+        <translation>er hat während der Anmeldung aufgelegt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/sign_in.py"/>
+        <source>the server answered out of turn</source>
+        <translation>der Server hat außer der Reihe geantwortet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/story.py"/>
+        <source>no passphrase was given for {what}</source>
+        <translation>für {what} wurde keine Passphrase angegeben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/story.py"/>
+        <source>no password was given</source>
+        <translation>es wurde kein Passwort angegeben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/story.py"/>
+        <source>the server's question was not answered</source>
+        <translation>die Frage des Servers wurde nicht beantwortet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/story.py"/>
+        <source>{via}as {user}, with {means}</source>
+        <translation>{via}als {user}, mit {means}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/talk.py"/>
+        <source>see whether it is on and the network works</source>
+        <translation>nachsehen, ob er an ist und das Netzwerk geht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/talk.py"/>
+        <source>the agent has not introduced itself within {begun_at} s</source>
+        <translation>der Agent hat sich {begun_at} s lang nicht vorgestellt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/talk.py"/>
+        <source>the agent has said nothing for {heard_at} s</source>
+        <translation>der Agent hat {heard_at} s lang nichts gesagt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/talk.py"/>
+        <source>the agent introduced itself strangely: {error}</source>
+        <translation>der Agent hat sich seltsam vorgestellt: {error}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/talk.py"/>
+        <source>the agent refused to introduce itself: {message}</source>
+        <translation>der Agent wollte sich nicht vorstellen: {message}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/talk.py"/>
+        <source>the server does not answer any more</source>
+        <translation>der Server antwortet nicht mehr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/understand.py"/>
+        <source>the agent's answer is not what an agent of this version says</source>
+        <translation>die Antwort des Agenten ist nicht, was ein Agent dieser Version sagt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>, line {number}</source>
+        <translation>, Zeile {number}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>application has to be a list of tables: [[application]]</source>
+        <translation>application muss eine Liste von Tabellen sein: [[application]]</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>entry {number} ({name}): {entry}</source>
+        <translation>Eintrag {number} ({name}): {entry}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>expected a table</source>
+        <translation>erwartet eine Tabelle</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>has nothing to match: executable, path, runs, command or contains</source>
+        <translation>hat nichts, was passen könnte: executable, path, runs, command oder contains</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>id: entry {before} has it already</source>
+        <translation>id: Eintrag {before} hat sie schon</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>is a directory</source>
+        <translation>ist ein Verzeichnis</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>kind: expected one of {kinds}, got {raw}</source>
+        <translation>kind: erwartet eines von {kinds}, nicht {raw}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>larger than {largest_file} MiB</source>
+        <translation>größer als {largest_file} MiB</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>mend the entry; until then its programs are called by their own names</source>
+        <translation>den Eintrag berichtigen; bis dahin heißen seine Programme nach sich selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>not UTF-8 at byte {start}</source>
+        <translation>kein UTF-8 bei Byte {start}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>not a plain file</source>
+        <translation>keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>without an id</source>
+        <translation>ohne id</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>{key}: expected a list of texts</source>
+        <translation>{key}: erwartet eine Liste von Texten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>{key}: expected a text</source>
+        <translation>{key}: erwartet einen Text</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>{key}: expected true or false</source>
+        <translation>{key}: erwartet true oder false</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>{key}: has no group</source>
+        <translation>{key}: hat keine Gruppe</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>{key}: missing</source>
+        <translation>{key}: fehlt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>{key}: no such table; an entry is [[application]]</source>
+        <translation>{key}: diese Tabelle gibt es nicht; ein Eintrag ist [[application]]</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/application_entries.py"/>
+        <source>{unknown}: no such key</source>
+        <translation>{unknown}: diesen Schlüssel gibt es nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/machine.py"/>
+        <source>this agent runs in a container without the host's PIDs</source>
+        <translation>dieser Agent läuft in einem Container ohne die PIDs des Hosts</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml.py"/>
+        <source>the GPU</source>
+        <translation>die GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml.py"/>
+        <source>the kernel does not tell whether this GPU sleeps: it is asked all the same, which may wake it</source>
+        <translation>der Kernel sagt nicht, ob diese GPU schläft: sie wird trotzdem gefragt, was sie wecken kann</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source> ({now}, before that {before})</source>
+        <translation> ({now}, vorher {before})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source> since it was asked about {name}</source>
+        <translation> seit der Frage nach {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>; it is asked again after {again_s} s</source>
+        <translation>; in {again_s} s wird wieder gefragt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>a power cable of the GPU is not attached properly</source>
+        <translation>ein Stromkabel der GPU sitzt nicht richtig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>check that the GPU is seated, powered and passed through</source>
+        <translation>prüfen, ob die GPU steckt, Strom hat und durchgereicht wird</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>check the GPU's power cables</source>
+        <translation>die Stromkabel der GPU prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>close what has so many connections to this agent; it is tried again</source>
+        <translation>schließen, was so viele Verbindungen zu diesem Agenten hat; es wird erneut versucht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>create the container anew, and give it the GPU by CDI or with every --device, so that it does not happen again</source>
+        <translation>den Container neu anlegen und ihm die GPU per CDI oder mit jedem --device geben, damit es nicht wieder geschieht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>end the agent, or close the program, and start it again</source>
+        <translation>den Agenten beenden oder das Programm schließen und neu starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>give this user access to /dev/nvidia0 and /dev/nvidiactl; in a container, pass the GPU through</source>
+        <translation>diesem Benutzer Zugriff auf /dev/nvidia0 und /dev/nvidiactl geben; in einem Container die GPU durchreichen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>in a container, create it anew; otherwise {restart}</source>
+        <translation>in einem Container: ihn neu anlegen; sonst {restart}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>install a newer NVIDIA driver</source>
+        <translation>einen neueren NVIDIA-Treiber installieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>install nvidia-ml-py</source>
+        <translation>nvidia-ml-py installieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>install the NVIDIA driver</source>
+        <translation>den NVIDIA-Treiber installieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>no NVIDIA driver was found</source>
+        <translation>kein NVIDIA-Treiber gefunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>nvidia-ml-py cannot be read now: too many files are open, or its disk does not answer</source>
+        <translation>nvidia-ml-py ist gerade nicht lesbar: zu viele Dateien sind offen, oder sein Laufwerk antwortet nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>plug it in again; if nobody took it out, restart the computer</source>
+        <translation>wieder einstecken; hat niemand sie entfernt, den Rechner neu starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>restart the computer</source>
+        <translation>den Rechner neu starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>run `sudo modprobe nvidia`, or {restart}</source>
+        <translation>`sudo modprobe nvidia` ausführen oder {restart}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the GPU driver has not answered for {for_s} s{asked}</source>
+        <translation>der GPU-Treiber hat {for_s} s lang nicht geantwortet{asked}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the GPU driver took {took_s} s to answer for this GPU{again}</source>
+        <translation>der GPU-Treiber brauchte {took_s} s für die Antwort zu dieser GPU{again}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the GPU has fallen off the bus or was unplugged</source>
+        <translation>die GPU ist vom Bus gefallen oder wurde abgesteckt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the GPU has left the computer's bus: it was unplugged, or it has failed</source>
+        <translation>die GPU ist nicht mehr am Bus des Rechners: abgesteckt oder ausgefallen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the GPU must be reset before it works again</source>
+        <translation>die GPU muss zurückgesetzt werden, ehe sie wieder arbeitet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver answers with an unknown error</source>
+        <translation>der NVIDIA-Treiber antwortet mit einem unbekannten Fehler</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver answers with error {code}</source>
+        <translation>der NVIDIA-Treiber antwortet mit Fehler {code}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver did not answer in time</source>
+        <translation>der NVIDIA-Treiber hat nicht rechtzeitig geantwortet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver has a problem with the GPU's interrupts</source>
+        <translation>der NVIDIA-Treiber hat ein Problem mit den Interrupts der GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver has just been loaded anew{versions}</source>
+        <translation>der NVIDIA-Treiber wurde gerade neu geladen{versions}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver is not loaded</source>
+        <translation>der NVIDIA-Treiber ist nicht geladen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver is too old</source>
+        <translation>der NVIDIA-Treiber ist zu alt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver no longer finds the GPU</source>
+        <translation>der NVIDIA-Treiber findet die GPU nicht mehr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver refuses to talk to this user</source>
+        <translation>der NVIDIA-Treiber verweigert sich diesem Benutzer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver runs but finds no GPU</source>
+        <translation>der NVIDIA-Treiber läuft, findet aber keine GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver was reset or loaded anew while it was being asked</source>
+        <translation>der NVIDIA-Treiber wurde während der Abfrage zurückgesetzt oder neu geladen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver was updated and runs ({kernel}), but this agent still has the library of the old one ({library})</source>
+        <translation>der NVIDIA-Treiber wurde aktualisiert und läuft ({kernel}), aber dieser Agent hat noch die Bibliothek des alten ({library})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver was updated, and the old one is still running</source>
+        <translation>der NVIDIA-Treiber wurde aktualisiert, und der alte läuft noch</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the driver's library is</source>
+        <translation>die Bibliothek des Treibers ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the kernel runs</source>
+        <translation>im Kernel läuft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the operating system blocks access to the GPU</source>
+        <translation>das Betriebssystem sperrt den Zugriff auf die GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the package nvidia-ml-py is not installed</source>
+        <translation>das Paket nvidia-ml-py ist nicht installiert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>this container may not use the GPU any more; `systemctl daemon-reload` on the host does that</source>
+        <translation>dieser Container darf die GPU nicht mehr nutzen; das bewirkt `systemctl daemon-reload` auf dem Host</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>wait, or restart the computer if it stays so</source>
+        <translation>warten oder, wenn es so bleibt, den Rechner neu starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>wait; it is opened anew</source>
+        <translation>warten; er wird neu geöffnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>{restart}; if it happens again, check the GPU's power and seat</source>
+        <translation>{restart}; geschieht es wieder, Strom und Sitz der GPU prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_notes.py"/>
+        <source>in WSL the driver does not tell which program uses the GPU: Windows' Task Manager does</source>
+        <translation>in WSL sagt der Treiber nicht, welches Programm die GPU nutzt: das sagt der Task-Manager von Windows</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_notes.py"/>
+        <source>the driver tells who uses the MIG instances only to a privileged user: run the agent as root</source>
+        <translation>wer die MIG-Instanzen nutzt, sagt der Treiber nur mit Sonderrechten: den Agenten als root starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_notes.py"/>
+        <source>the driver tells who uses this GPU only to a privileged user: run the agent as root</source>
+        <translation>wer diese GPU nutzt, sagt der Treiber nur mit Sonderrechten: den Agenten als root starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_notes.py"/>
+        <source>this GPU has no memory of its own: what is shown is the system's</source>
+        <translation>diese GPU hat keinen eigenen Speicher: gezeigt wird der des Systems</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_notes.py"/>
+        <source>this GPU is cut into MIG instances: the driver tells no load, and shows memory and processes of each instance</source>
+        <translation>diese GPU ist in MIG-Instanzen geteilt: der Treiber nennt keine Last und zeigt Speicher und Prozesse jeder Instanz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_notes.py"/>
+        <source>this GPU is part of a Jetson: its driver does not tell {missing}; the program tegrastats may</source>
+        <translation>diese GPU gehört zu einem Jetson: sein Treiber nennt {missing} nicht; das Programm tegrastats vielleicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_notes.py"/>
+        <source>this is a virtual GPU: the host keeps to itself {missing}</source>
+        <translation>dies ist eine virtuelle GPU: {missing} behält der Host für sich</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/places.py"/>
+        <source>belongs to another user</source>
+        <translation>gehört einem anderen Benutzer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/places.py"/>
+        <source>can be written by others</source>
+        <translation>ist für andere beschreibbar</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/places.py"/>
+        <source>is a link and not a directory</source>
+        <translation>ist ein Link und kein Verzeichnis</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/places.py"/>
+        <source>is no directory</source>
+        <translation>ist kein Verzeichnis</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/places.py"/>
+        <source>set HOOFHEARTED_RUNTIME_DIR to a directory of your own</source>
+        <translation>HOOFHEARTED_RUNTIME_DIR auf ein eigenes Verzeichnis setzen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/places.py"/>
+        <source>start it by `hoofhearted agent install-service` as root</source>
+        <translation>mit `hoofhearted agent install-service` als root starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/places.py"/>
+        <source>{directory} cannot be used by the service: {reason}</source>
+        <translation>{directory} ist für den Dienst nicht brauchbar: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/places.py"/>
+        <source>{directory} cannot be used for the agent's socket: {reason}</source>
+        <translation>{directory} ist für den Socket des Agenten nicht brauchbar: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/shell_server.py"/>
+        <source> (`sudo {command}`)</source>
+        <translation> (`sudo {command}`)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/shell_server.py"/>
+        <source>; install Python 3.9 or newer there{install} for the rest</source>
+        <translation>; für den Rest dort Python 3.9 oder neuer installieren{install}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/shell_server.py"/>
+        <source>not told are bursts between two readings, energy by the driver's counter, why clocks are held down, names of containers, and who keeps the GPU open without working; and nothing is recorded while nobody is connected</source>
+        <translation>es fehlen Spitzen zwischen zwei Messungen, die Energie nach dem Zähler des Treibers, warum Takte gesenkt sind, Namen von Containern und wer die GPU offen hält, ohne zu arbeiten; und aufgezeichnet wird nichts, solange niemand verbunden ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/shell_server.py"/>
+        <source>read by nvidia-smi, because {why}: {missing}{remedy}</source>
+        <translation>gelesen mit nvidia-smi, weil {why}: {missing}{remedy}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/shell_server.py"/>
+        <source>start it with --pid=host, or connect to its host</source>
+        <translation>mit --pid=host starten oder mit seinem Host verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/shell_server.py"/>
+        <source>the agent could not be started on this server</source>
+        <translation>der Agent ließ sich auf diesem Server nicht starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/shell_server.py"/>
+        <source>this server has no Python</source>
+        <translation>dieser Server hat kein Python</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/shell_server.py"/>
+        <source>this server is a container without the host's PIDs: who its processes are cannot be told</source>
+        <translation>dieser Server ist ein Container ohne die PIDs des Hosts: wem seine Prozesse gehören, ist nicht zu sagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/shell_server.py"/>
+        <source>this server's Python is {found}, and 3.9 is needed</source>
+        <translation>das Python dieses Servers ist {found}, nötig ist 3.9</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/shell_server.py"/>
+        <source>unknown host</source>
+        <translation>unbekannter Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/smi.py"/>
+        <source>nvidia-smi does not tell of this GPU</source>
+        <translation>nvidia-smi nennt diese GPU nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/smi.py"/>
+        <source>nvidia-smi warns that the memory in which this card keeps its own settings (infoROM) is corrupted</source>
+        <translation>nvidia-smi warnt, dass der Speicher für die Einstellungen dieser Karte (infoROM) beschädigt ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/smi_troubles.py"/>
+        <source>nvidia-smi failed with status {code}</source>
+        <translation>nvidia-smi ist mit Status {code} gescheitert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/smi_troubles.py"/>
+        <source>nvidia-smi printed nothing that could be read</source>
+        <translation>nvidia-smi hat nichts Lesbares ausgegeben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/smi_troubles.py"/>
+        <source>run `nvidia-smi` on the server</source>
+        <translation>`nvidia-smi` auf dem Server ausführen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/smi_troubles.py"/>
+        <source>{message}: it has no nvidia-smi that could be run</source>
+        <translation>{message}: dort gibt es kein ausführbares nvidia-smi</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>another process has it open</source>
+        <translation>ein anderer Prozess hat sie offen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>end the other agent, or give this one a place of its own with HOOFHEARTED_DATA_DIR</source>
+        <translation>den anderen Agenten beenden oder diesem mit HOOFHEARTED_DATA_DIR einen eigenen Ort geben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>is full</source>
+        <translation>ist voll</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>it is no file of ours</source>
+        <translation>die Datei ist nicht von uns</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>it says a version that never was</source>
+        <translation>sie nennt eine Version, die es nie gab</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>look whether the disk is well; delete the renamed file when you do not want it any more</source>
+        <translation>nachsehen, ob das Laufwerk gesund ist; die umbenannte Datei löschen, wenn sie nicht mehr gebraucht wird</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>make room on the disk, or make {parent} writable</source>
+        <translation>auf dem Laufwerk Platz schaffen oder {parent} beschreibbar machen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>nothing is being recorded: {path} was written by a newer version of this program (it has format {newer})</source>
+        <translation>es wird nichts aufgezeichnet: {path} wurde von einer neueren Version dieses Programms geschrieben (Format {newer})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>nothing is being recorded: {path}: {reason}</source>
+        <translation>es wird nichts aufgezeichnet: {path}: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>the history {path} was damaged ({why}); it has been renamed to {name}, and a new one begun</source>
+        <translation>der Verlauf {path} war beschädigt ({why}); er heißt jetzt {name}, und ein neuer ist begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>update this program, or move {name} to another place</source>
+        <translation>dieses Programm aktualisieren oder {name} anderswohin legen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>cannot be read: {error}</source>
+        <translation>ist nicht lesbar: {error}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>end of</source>
+        <translation>Ende von</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>expectation {nth}: {key}{reason}</source>
+        <translation>Erwartung {nth}: {key}{reason}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>expectations are written as [[expectations]], one block a rule</source>
+        <translation>Erwartungen werden als [[expectations]] geschrieben, ein Block je Regel</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>is not TOML: {parsed}</source>
+        <translation>ist kein TOML: {parsed}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>it is nested too deeply (at line 1)</source>
+        <translation>es ist zu tief verschachtelt (in Zeile 1)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>it is not UTF-8 text</source>
+        <translation>es ist kein UTF-8-Text</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>mend that file</source>
+        <translation>jene Datei berichtigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>mend that line</source>
+        <translation>jene Zeile berichtigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>{key}: expected {expected}</source>
+        <translation>{key}: erwartet {expected}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>{key}: there is no such key; known are {known}</source>
+        <translation>{key}: diesen Schlüssel gibt es nicht; bekannt sind {known}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>{name} is written as {header}</source>
+        <translation>{name} wird als {header} geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings.py"/>
+        <source>{path}, line {line}</source>
+        <translation>{path}, Zeile {line}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_doubts.py"/>
+        <source>line {line}: </source>
+        <translation>Zeile {line}: </translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_doubts.py"/>
+        <source>{reason} (line {line})</source>
+        <translation>{reason} (Zeile {line})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
+        <source>cannot be changed without harm, so nothing was written</source>
+        <translation>lässt sich nicht schadlos ändern, darum wurde nichts geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
+        <source>cannot be put in order without harm, so nothing was written; do it by hand</source>
+        <translation>lässt sich nicht schadlos ordnen, darum wurde nichts geschrieben; von Hand erledigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
+        <source>cannot be written: {error}</source>
+        <translation>ist nicht beschreibbar: {error}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
+        <source>expectations are not written as [[expectations]]; mend that first</source>
+        <translation>Erwartungen sind nicht als [[expectations]] geschrieben; das zuerst berichtigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
+        <source>has no rule {rule_id} any more</source>
+        <translation>hat die Regel {rule_id} nicht mehr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
+        <source>is not TOML, so nothing was written: {parsed}</source>
+        <translation>ist kein TOML, darum wurde nichts geschrieben: {parsed}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
+        <source>{table} is not written as [{table2}]; mend that first</source>
+        <translation>{table} ist nicht als [{table2}] geschrieben; das zuerst berichtigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>a list of {kinds}</source>
+        <translation>eine Liste von {kinds}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>a price</source>
+        <translation>ein Preis</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>a text of at most {longest} letters</source>
+        <translation>ein Text von höchstens {longest} Zeichen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>hours such as "22:00-07:00"</source>
+        <translation>Stunden wie "22:00-07:00"</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>one of {words}</source>
+        <translation>eines von {words}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>whole {unit} from {least} to {most}</source>
+        <translation>ganze {unit} von {least} bis {most}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>{system}, or the code of a language such as de</source>
+        <translation>{system} oder das Kürzel einer Sprache, etwa de</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>{unit} from {least} to {most}</source>
+        <translation>{unit} von {least} bis {most}</translation>
+    </message>
+</context>
+</TS>

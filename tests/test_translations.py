@@ -1,0 +1,104 @@
+"""Every text of the desktop has a translation, whole and with its places; the files that Qt and the desktop read are those of now."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPT = ROOT / "packaging" / "translations.py"
+REMEDY = "run `.venv/bin/python packaging/translations.py`, and translate what `… missing` prints"
+
+pytestmark = pytest.mark.skipif(sys.version_info < (3, 10), reason="a script of the developers' Python")
+
+
+def load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("translations", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def translations() -> ModuleType:
+    return load()
+
+
+def places(text: str) -> list[str]:
+    return sorted(set(re.findall(r"{\w*}", text)))
+
+
+def test_the_files_hold_the_texts_of_now(translations: ModuleType) -> None:
+    assert translations.TOLD.read_text(encoding="utf-8") == translations.templates(), REMEDY
+    for language in translations.LANGUAGES:
+        path = translations.DIRECTORY / f"hoofhearted_{language}.ts"
+        assert path.read_text(encoding="utf-8") == translations.written(language, translations.read(language)), REMEDY
+
+
+def test_no_text_is_without_its_translation(translations: ModuleType) -> None:
+    for language in translations.LANGUAGES:
+        known = translations.read(language)
+        assert [text.source for text in translations.texts() if text.source not in known] == [], REMEDY
+
+
+def test_every_place_of_a_text_is_in_its_translation(translations: ModuleType) -> None:
+    wrong = []
+    for language in translations.LANGUAGES:
+        known = translations.read(language)
+        for text in translations.texts():
+            for form in known.get(text.source, ()):
+                if set(places(form)) - {"{n}"} != set(places(text.source)) - {"{n}"}:
+                    wrong.append(f"{text.source!r}: {form!r}")
+                if form[:1].isspace() != text.source[:1].isspace() or form[-1:].isspace() != text.source[-1:].isspace():
+                    wrong.append(f"{text.source!r} and {form!r} begin or end with different space")
+    assert wrong == []
+
+
+def test_a_plural_has_the_forms_of_its_language(translations: ModuleType) -> None:
+    known = translations.read("de")
+    plural = {text.source for text in translations.texts() if text.one is not None}
+    assert plural
+    assert {source for source, forms in known.items() if len(forms) == 2} == plural
+
+
+def test_no_translation_is_kept_of_a_text_that_is_gone(translations: ModuleType) -> None:
+    assert set(translations.read("de")) <= {text.source for text in translations.texts()}
+
+
+def test_what_qt_reads_is_made_from_what_translators_write(translations: ModuleType) -> None:
+    pytest.importorskip("PySide6")
+    for language in translations.LANGUAGES:
+        path = translations.DIRECTORY / f"hoofhearted_{language}.qm"
+        assert path.read_bytes() == translations.compiled(language), REMEDY
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('x = f"it took {seconds:.0f} s to come"', ["it took {seconds} s to come"]),
+        ('x = f"it has {len(self._lines)} lines to read"', ["it has {lines} lines to read"]),
+        ('x = f"it is {error.strerror or error} here"', ["it is {error} here"]),
+        ("x = f\"it is {'well' if good else 'bad'} here\"", ["it is well here", "it is bad here"]),
+        ('say("this is said by the tongue")', []),
+        ('log.warning("this is for a log")', []),
+        ('raise ValueError("this is a bug")', []),
+        ('"nothing to"\n', []),
+        ('x = ("a text" " in two parts")', ["a text in two parts"]),
+        ('x = "SELECT body FROM page"', []),
+    ],
+)
+def test_texts_are_found_in_the_sources(translations: ModuleType, code: str, found: list[str]) -> None:
+    tree = ast.parse(f"from hoofhearted_desktop.core.tongue import say\n{code}")
+    assert list(translations._sentences(tree)) == found
