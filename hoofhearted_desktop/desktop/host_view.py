@@ -12,7 +12,7 @@ from hoofhearted_desktop.desktop.freshness import Freshness
 from hoofhearted_desktop.desktop.host import HERE, Kind
 from hoofhearted_desktop.desktop.machine_past import MachinePast
 from hoofhearted_desktop.desktop.minute import Minute, loads
-from hoofhearted_desktop.desktop.process_rows import Order
+from hoofhearted_desktop.desktop.process_order import Order
 from hoofhearted_desktop.desktop.selection import Selection
 from hoofhearted_desktop.desktop.spinups import MOST
 from hoofhearted_desktop.link import states

@@ -120,6 +120,7 @@ class Showing(QObject):
     def _make(self) -> Window:
         from hoofhearted_desktop.desktop import appicon, gtk_settings, overview_entry
         from hoofhearted_desktop.desktop.chart_supply import ChartSupply
+        from hoofhearted_desktop.desktop.process_desk import ProcessDesk
         from hoofhearted_desktop.desktop.window import Window
 
         QApplication.setWindowIcon(appicon.icon())
@@ -131,6 +132,7 @@ class Showing(QObject):
         window.note_dismissed.connect(self._on_note_dismissed)
         window.quit_requested.connect(QApplication.quit)
         self._take_wishes(window)
+        ProcessDesk(self._hosts, self._memory, window)
         self.window = window
         self.supply = ChartSupply(self._hosts, window)
         overview_entry.add(window, self._hosts)
