@@ -38,6 +38,7 @@ class Known(NamedTuple):
     kind: Kind
     name: str
     address: str = ""
+    colour: str = ""
 
 
 THIS_MACHINE = Known(HERE, Kind.HERE, "this machine")

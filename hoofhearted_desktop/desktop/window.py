@@ -201,9 +201,18 @@ class Window(HostsWindow):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up when the window is no longer minimised."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retell()
         if event.type() == QEvent.Type.WindowStateChange:
             self._tell_looked_at()
             self._say_all()
+
+    def retell(self) -> None:
+        """Say every text again, for the language is another one."""
+        self.sidebar.retell()
+        self.pages.retell()
+        self.content.machine.retell()
+        self._say_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make room."""
