@@ -103,7 +103,7 @@ def _watching(menu: QMenu, host: HostLine, wishes: HostWishes) -> None:
     if not isinstance(host.state, (states.Live, states.Stale)) and not is_older:
         return
     menu.addSeparator()
-    text = say("Keep watching when I am away (the agent is older)…") if is_older else watch_words.ENTRY
+    text = say("Keep watching when I am away (the agent is older)…") if is_older else watch_words.ENTRY()
     entry = _action(menu, text, lambda: wishes.keep_watching.emit(host.key))
     if watch_words.is_watched(service, is_server=host.kind is Kind.SERVER):
         entry.setCheckable(True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Optional
 from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.core.tongue import later, say
 from hoofhearted_desktop.desktop import actions, sidebar, sidebar_lines, theme
 from hoofhearted_desktop.desktop.host_page import HostPage
 from hoofhearted_desktop.desktop.host_wishes import HostWishes
@@ -65,7 +65,7 @@ class Window(HostsWindow):
         self.pages = Pages(self.content)
         self.page, self.empty, self.details = self.content.gpu, self.content.empty, self.content.details
         self.away = self.content.away
-        self.demo = Strip("demo", badge="DEMO", action=say("Leave the demo"))
+        self.demo = Strip("demo", badge="DEMO", action=later("Leave the demo"))
         self.note = Strip("note", dismissible=True)
         self.state_strip, self.problem = self.content.state, self.content.problem
         self._age = QTimer(self)
@@ -154,6 +154,13 @@ class Window(HostsWindow):
             if opened is not None:
                 opened(host, episode)
 
+    def _open_spin_up(self, host: str, episode: str, uuid: str) -> None:
+        """Show a spin-up, or where there is no such page its GPU."""
+        if self.pages.has(SPIN_UPS):
+            self.open_episode(host or self.shown.key, episode)
+        else:
+            self.choose(host or self.shown.key, uuid)
+
     def is_looking_at(self, host: str) -> bool:
         """Whether it shows this host, and no page beside."""
         return self.pages.shown == HOST and self.shown.key == host
@@ -205,6 +212,10 @@ class Window(HostsWindow):
             self.retell()
         if event.type() == QEvent.Type.WindowStateChange:
             self._tell_looked_at()
+            self._say_all()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.sidebar.retell()
+            self.pages.retell()
             self._say_all()
 
     def retell(self) -> None:
@@ -261,7 +272,8 @@ class Window(HostsWindow):
         self.details.closed.connect(self.close_details)
         self.details.installEventFilter(self)
         self.away.closed.connect(self.close_details)
-        self.away.gpu_chosen.connect(lambda host, uuid: self.choose(host or self.shown.key, uuid))
+        self.away.episode_chosen.connect(self._open_spin_up)
+        self.sidebar.spin_ups.opened.connect(lambda name, uuid: self._open_spin_up(self.shown.key, name, uuid))
         self.away.installEventFilter(self)
         self.sidebar.away.opened.connect(self.open_away)
         self.sidebar.away.dismissed.connect(self.away_dismissed)
