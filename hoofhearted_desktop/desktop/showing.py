@@ -96,8 +96,8 @@ class Showing(QObject):
     def show_gpu(self, host: str, gpu: str | None) -> None:
         """Show the window at a host, and at one GPU where that is given."""
         self.show()
+        self._is_choosing = False
         if self.window is not None and (gpu is not None or not self.window.is_looking_at(host)):
-            self._is_choosing = False
             self.window.choose(host, gpu)
 
     def show_away(self) -> None:
