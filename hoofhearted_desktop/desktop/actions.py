@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit
 
 from hoofhearted_desktop.core.tongue import later
 from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW, SETTINGS, SPIN_UPS
@@ -16,17 +15,16 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.desktop.window import Window
 
-FILTER = "filter"
-"""The object name of a page's field that narrows what it shows."""
-
 
 class Action(NamedTuple):
-    """One thing that can be done. `do` is None where a widget hears the keys itself; `page` is the page it wants, if any."""
+    """One thing that can be done. `do` is None where a part of the window hears the keys itself; `page` is the page it wants, if any."""
 
     keys: tuple[str, ...]
     words: Callable[[], str]
     do: Optional[Callable[[Window], object]] = None
     page: Optional[str] = None
+    on_hosts: bool = False
+    """Whether the keys are another's on the pages that are not about one host."""
 
 
 class Group(NamedTuple):
@@ -42,15 +40,6 @@ def _add(window: Window) -> None:
 
 def _quit(window: Window) -> None:
     window.quit_requested.emit()
-
-
-def _find(window: Window) -> None:
-    shown = window.pages.currentWidget()
-    for field in shown.findChildren(QLineEdit, FILTER) if shown is not None else ():
-        if field.isVisible():
-            field.setFocus()
-            field.selectAll()
-            return
 
 
 def _step(window: Window, by: int) -> None:
@@ -99,8 +88,8 @@ GROUPS = (
             Action(("F1",), later("List these keys"), lambda window: window.list_keys()),
             Action(("Ctrl+N",), later("Add a server"), _add),
             Action(("Ctrl+,",), later("Open the settings"), lambda window: window.show_page(SETTINGS), SETTINGS),
-            Action(("Ctrl+F",), later("Filter what the page lists"), _find),
-            Action(("Escape",), later("Close the details"), lambda window: window.close_details()),
+            Action(("Ctrl+F",), later("Filter what the page lists")),
+            Action(("Escape",), later("Close the details"), lambda window: window.close_details(), on_hosts=True),
             Action(("Ctrl+W",), later("Close the window"), lambda window: window.close()),
             Action(("Ctrl+Q",), later("Quit"), _quit),
         ),
@@ -133,6 +122,27 @@ GROUPS = (
             Action(("↑ ↓ ← →",), later("Go to the next one")),
             Action(("Return",), later("Open it")),
             Action(("Tab",), later("Go to the next part of the window")),
+            Action(("Ctrl+C",), later("Copy the rows")),
+            Action(("Ctrl+G",), later("Group the processes, or list each")),
+            Action(("Del",), later("End the process, after a question")),
+        ),
+    ),
+    Group(
+        later("In a chart"),
+        (
+            Action(("← →",), later("Move the line that reads the values")),
+            Action(("+", "-"), later("See a shorter time, or a longer one")),
+            Action(("PgUp", "PgDown", "End"), later("Go back in time, on, and to now")),
+            Action(("Space",), later("Stand still, or go on")),
+            Action(("0",), later("See all of it again")),
+        ),
+    ),
+    Group(
+        later("On the page of a spin-up"),
+        (
+            Action(("Escape", "Alt+Left"), later("Go back to the list"), page=SPIN_UPS),
+            Action(("Alt+PgUp", "Alt+PgDown"), later("Show the one before, or the one after"), page=SPIN_UPS),
+            Action(("Ctrl+Return",), later("Keep the note"), page=SPIN_UPS),
         ),
     ),
 )
@@ -143,7 +153,9 @@ def connect(window: Window) -> None:
     for group in GROUPS:
         for action in group.actions:
             for keys in action.keys if action.do is not None else ():
-                QShortcut(QKeySequence(keys), window, _done(window, action))
+                shortcut = QShortcut(QKeySequence(keys), window, _done(window, action))
+                if action.on_hosts:
+                    window.pages.changed.connect(lambda key, shortcut=shortcut: shortcut.setEnabled(key == HOST))
     for keys, do in _HOSTS:
         QShortcut(QKeySequence(keys), window, lambda do=do: do(window))
 
@@ -162,7 +174,8 @@ def listed(window: Window) -> list[tuple[str, list[tuple[str, str]]]]:
             for action in group.actions
             if action.page is None or action.page == HOST or window.pages.has(action.page)
         ]
-        made.append((group.title(), lines))
+        if lines:
+            made.append((group.title(), lines))
     return made
 
 

@@ -3039,6 +3039,36 @@
         <translation>nas oder david@nas.lan:2222</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Amber diamond</source>
+        <translation>Bernsteinfarbene Raute</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Blue circle</source>
+        <translation>Blauer Kreis</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Green cross</source>
+        <translation>Grünes Kreuz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Grey star</source>
+        <translation>Grauer Stern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Teal triangle</source>
+        <translation>Petrolfarbenes Dreieck</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Violet square</source>
+        <translation>Violettes Quadrat</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
         <source>&amp;This is my server</source>
         <translation>&amp;Das ist mein Server</translation>
@@ -3150,6 +3180,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Mark</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
         <source>Move down</source>
         <translation>Nach unten</translation>
     </message>
@@ -3157,6 +3192,11 @@
         <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
         <source>Move up</source>
         <translation>Nach oben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
@@ -4267,6 +4307,11 @@
         <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
         <source>the name has to be text; write name = "NAS"</source>
         <translation>der Name muss Text sein; schreiben: name = "NAS"</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>there is no such colour; known are {known}</source>
+        <translation>diese Farbe gibt es nicht; bekannt sind {known}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
