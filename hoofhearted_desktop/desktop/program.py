@@ -175,6 +175,11 @@ class Program(QObject):
     # ------------------------------------------------------------ the window
 
     @property
+    def notifier(self) -> Notifier:
+        """What says notifications."""
+        return self._notifier
+
+    @property
     def window(self) -> Window | None:
         """The window, once it was wanted."""
         return self.showing.window
