@@ -26,13 +26,13 @@ _KINDS = {
     preferences.UNEXPECTED: (later("Somebody unexpected uses a GPU"), later("Without it no summary comes either.")),
     preferences.SUMMARY: (later("The GPU is quiet again"), later("In the place of what was told before.")),
     preferences.TOO_HOT: (later("Too hot"), later("By the card's own limit.")),
-    preferences.FAN_STOPPED: (later("The fan stands still while it is hot"), later("")),
-    preferences.THROTTLED: (later("Slowed down for minutes"), later("")),
+    preferences.FAN_STOPPED: (later("The fan stands still while it is hot"), None),
+    preferences.THROTTLED: (later("Slowed down for minutes"), None),
     preferences.HELD_LONG: (later("Memory held for hours"), later("By a program that does nothing, or has ended.")),
-    preferences.GPU_LOST: (later("A GPU is lost"), later("")),
-    preferences.DRIVER_PROBLEM: (later("The driver does not answer"), later("")),
+    preferences.GPU_LOST: (later("A GPU is lost"), None),
+    preferences.DRIVER_PROBLEM: (later("The driver does not answer"), None),
     preferences.UNREACHABLE: (later("A host cannot be reached"), later("After five minutes.")),
-    preferences.RECORDING_STOPPED: (later("Nothing can be recorded"), later("")),
+    preferences.RECORDING_STOPPED: (later("Nothing can be recorded"), None),
 }
 
 
@@ -41,7 +41,8 @@ class Kind(Line):
 
     def __init__(self, cabinet: Cabinet, kind: str) -> None:
         """Change it in `cabinet`."""
-        title, hint = (text() for text in _KINDS[kind])
+        name, meaning = _KINDS[kind]
+        title, hint = name(), meaning() if meaning is not None else ""
         self.tick = Tick()
         super().__init__(title, hint, self.tick)
         self._cabinet, self._kind = cabinet, kind

@@ -78,9 +78,7 @@ def unquoted(line: str) -> list[str]:
     reader.read_string(line)
     told = reader.get("Desktop Entry", "Exec").replace("\\\\", "\\")
     words = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', told)
-    return [
-        (plain or re.sub(r'\\(["`$\\])', r"\1", quoted)).replace("%%", "%") for quoted, plain in words
-    ]
+    return [(plain or re.sub(r'\\(["`$\\])', r"\1", quoted)).replace("%%", "%") for quoted, plain in words]
 
 
 def test_any_path_is_quoted_so_that_it_comes_back() -> None:
