@@ -15,6 +15,8 @@ from hoofhearted_desktop.desktop.text import FlowingText, scaled, whole
 from hoofhearted_desktop.desktop.theme import LIGHT
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from hoofhearted_desktop.desktop.setting_cabinets import Cabinet
     from hoofhearted_desktop.desktop.setting_controls import Control
     from hoofhearted_desktop.desktop.theme import Tokens
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 _MARGIN = 24
 _WIDEST = 760
 _MOST_MISTAKES = 6
+_MOST_PART = 0.45
+_BESIDE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
 
 
 class Line(QWidget):
@@ -47,10 +51,25 @@ class Line(QWidget):
         words.addStretch(1)
         self.grid.addLayout(words, 0, 0)
         self.grid.addWidget(self.problem, 1, 0, 1, 3)
+        self._side = control
+        self._is_below = False
         if control is not None:
-            self.grid.addWidget(control, 0, 2, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing)
+            self.grid.addWidget(control, 0, 2, _BESIDE)
         self.explain(hint)
         self.complain("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Have what is at the side below where it would leave too little room for words."""
+        super().resizeEvent(event)
+        side = self._side
+        below = side is not None and side.sizeHint().width() > _MOST_PART * self.width()
+        if side is not None and below != self._is_below:
+            self._is_below = below
+            self.grid.removeWidget(side)
+            if below:
+                self.grid.addWidget(side, 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeading)
+            else:
+                self.grid.addWidget(side, 0, 2, _BESIDE)
 
     def explain(self, text: str) -> None:
         """Say what it means."""

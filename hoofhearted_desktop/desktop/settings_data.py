@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.host import Host
     from hoofhearted_desktop.desktop.settings_reach import Reach
 
-STATUS, DELETE = "data.status", "data.delete"
 DAY_S = 86_400.0
 _MOST = 10_000
 _COLUMNS = (
@@ -172,7 +171,7 @@ class Data(Section):
         if host is None or not live:
             self.kept.explain(say("What is recorded is known once the host is connected."))
             return
-        self._request(host, STATUS, {}, self._on_status)
+        self._request(host, messages.DATA_STATUS, {}, self._on_status)
 
     def _request(self, host: Host, method: str, params: dict[str, object], take: Callable[[Any], None]) -> None:
         def answered(found: wire.Result | wire.Failure) -> None:
@@ -269,14 +268,20 @@ class Data(Section):
 
     def _delete(self, host: Host) -> None:
         age = self.age.box.currentData()
-        params: dict[str, object] = {key: each.box.isChecked() for key, each in self.what.items()}
-        params["before"] = None if age is None else time.time() - age
+        chosen = {key for key, each in self.what.items() if each.box.isChecked()}
+        before = None if age is None else time.time() - age
         self.deletion.complain("")
-        self._request(host, DELETE, params, self._on_deleted)
+        # What is usual has no dates, and so is a wish of its own.
+        for wish, since in ((chosen - {"usual"}, before), (chosen & {"usual"}, None)):
+            if wish:
+                params: dict[str, object] = {key: key in wish for key in self.what}
+                self._request(host, messages.DATA_DELETE, {**params, "before": since}, self._on_deleted)
 
     def _on_deleted(self, found: wire.Result | wire.Failure) -> None:
         if isinstance(found, wire.Failure):
             self.deletion.complain(found.message)
             return
+        problem = found.result.get("problem") if isinstance(found.result, dict) else None
+        self.deletion.complain(problem if isinstance(problem, str) else "")
         self.deletion.explain(say("It is deleted."))
         self.look()

@@ -60,6 +60,18 @@ def listed(told: object) -> list[Listed]:
     return found
 
 
+def described(rule: Rule) -> str:
+    """Say what a rule matches: "ollama · user david · 22:00-06:30"."""
+    values = {name: whole(value) for name, value in rule.conditions()}
+    said = {
+        "user": say("user {value}", value=values.get("user")),
+        "container": say("container {value}", value=values.get("container")),
+        "unit": say("unit {value}", value=values.get("unit")),
+        "gpu": say("on {value}", value=values.get("gpu")),
+    }
+    return " · ".join(said.get(name, value) for name, value in values.items())
+
+
 def decided(each: Listed, now: float) -> str:
     """Say how often a rule has decided, and when last."""
     if not each.matched:
@@ -76,8 +88,8 @@ class RuleLine(Line):
     def __init__(self, each: Listed, place: int, count: int, now: float) -> None:
         """Describe it; its buttons are connected by whoever has it."""
         told = each.rule.effect == "tell"
-        described = whole(each.rule.describe())
-        title = say("Always tell me of {what}", what=described) if told else say("I expect {what}", what=described)
+        what = described(each.rule)
+        title = say("Always tell me of {what}", what=what) if told else say("I expect {what}", what=what)
         super().__init__(title, decided(each, now), self._buttons())
         self.rule = each.rule
         for button, name in (

@@ -730,11 +730,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
-        <source>container {value}</source>
-        <translation>Container {value}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
         <source>executable {value}</source>
         <translation>Programm {value}</translation>
     </message>
@@ -767,16 +762,6 @@
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
         <source>the desktop itself</source>
         <translation>der Desktop selbst</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
-        <source>unit {value}</source>
-        <translation>Einheit {value}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
-        <source>user {value}</source>
-        <translation>Benutzer {value}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
@@ -4835,6 +4820,26 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>container {value}</source>
+        <translation>Container {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>on {value}</source>
+        <translation>auf {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>unit {value}</source>
+        <translation>Einheit {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>user {value}</source>
+        <translation>Benutzer {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
         <source>{rule}: decide earlier</source>
         <translation>{rule}: früher entscheiden</translation>
     </message>
@@ -5252,6 +5257,11 @@
         <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
         <source>One for everything</source>
         <translation>Eines für alles</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>The icon on a light and on a dark panel: idle, held, busy, unexpected, problem</source>
+        <translation>Das Symbol auf einer hellen und einer dunklen Leiste: untätig, gehalten, beschäftigt, unerwartet, Problem</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>

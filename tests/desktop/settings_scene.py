@@ -42,7 +42,7 @@ class Agent(QObject):
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.refuse: Optional[wire.Failure] = None
         self._posted.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
-        self.database = Database(MEMORY, lambda _problem: None)
+        self.database = Database(MEMORY, lambda _problem: None, flush_s=0.01)
         self.watch = Watch(
             Identity("dreams", "replay", None), self.database, self._posted.emit, lambda _: None, path, rules
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt, QTime
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.desktop import theme
@@ -241,7 +241,7 @@ def test_a_rule_is_added_checked_edited_and_both_are_undone(scene: Scene, path: 
     dialog.keep.click()
     qtbot.waitUntil(lambda: len(section.lines) == 1)
     assert [(each.application, each.hours) for each in rules(path)] == [("ollama", "22:00-06:30")]
-    named(section, "I expect application ollama, 22:00-06:30: edit").click()
+    named(section, "I expect ollama · 22:00-06:30: edit").click()
     dialog = dialog_of(scene)
     assert dialog.fields["application"].text() == "ollama"
     dialog.fields["user"].setText("david")
@@ -316,6 +316,46 @@ def test_spin_ups_are_exported_as_a_table_that_no_spreadsheet_takes_for_a_formul
     assert '"a,b"' in text
     section.export_to(tmp_path / "nowhere" / "out.csv")
     qtbot.waitUntil(lambda: "cannot be written" in section.export.problem.text())
+
+
+def pressed_in_question(scene: Scene, label: str) -> None:
+    """Press a button of the question that is open."""
+    (box,) = [each for each in scene.page.findChildren(QMessageBox) if each.isVisible()]
+    (button,) = [each for each in box.buttons() if each.text() == label]
+    button.click()
+
+
+def test_what_is_recorded_is_said_and_deleted_only_after_a_question(scene: Scene, qtbot: QtBot) -> None:
+    host = scene.hosts.hosts[0]
+    host.database.record(episode(1))
+    section = scene.show("data")
+
+    def says(text: str) -> bool:
+        section.look()
+        return text in section.kept.hint.text()
+
+    qtbot.waitUntil(lambda: says("· 1 spin-up ·"))
+    assert "in memory only" in section.kept.hint.text()
+    choose(named(section, "How old"), None)
+    section.delete_button.click()
+    pressed_in_question(scene, "Keep it")
+    assert "data.delete" not in [method for method, _ in host.asked]
+    section.delete_button.click()
+    pressed_in_question(scene, "Delete")
+    qtbot.waitUntil(lambda: says("· 0 spin-ups ·"))
+    assert section.deletion.hint.text() == "It is deleted."
+    (asked,) = [params for method, params in host.asked if method == "data.delete"]
+    assert asked == {"before": None, "history": True, "episodes": True, "usual": False}
+    for each in ("Readings", "Spin-ups"):
+        named(section, each).click()
+    assert not section.delete_button.isEnabled(), "nothing is chosen"
+
+
+def test_the_tray_is_shown_as_it_will_look(scene: Scene) -> None:
+    section = scene.show("tray")
+    before = section.samples.grab().toImage()
+    choose(named(section, "Icon"), "number")
+    assert section.samples.grab().toImage() != before
 
 
 def test_sizes_are_said_as_people_do() -> None:
