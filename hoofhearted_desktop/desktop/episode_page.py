@@ -16,7 +16,7 @@ from hoofhearted_desktop.desktop.episode_log import entry_from
 from hoofhearted_desktop.desktop.episode_note import EpisodeNote
 from hoofhearted_desktop.desktop.episode_past import EpisodePast
 from hoofhearted_desktop.desktop.episode_rules import EXPECT, TELL, EpisodeRules, Said
-from hoofhearted_desktop.desktop.episode_shares import EpisodeShares
+from hoofhearted_desktop.desktop.episode_shares import PortionBars, portions
 from hoofhearted_desktop.desktop.figure_tiles import Figure, FigureTiles
 from hoofhearted_desktop.desktop.text import FlowingText, label, scaled, set_role
 from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
@@ -56,7 +56,7 @@ class EpisodePage(QWidget):
         self.answer, self.undo = FlowingText(lines=3), QPushButton()
         self.seen = FlowingText(lines=2, role="muted")
         self.figures = FigureTiles()
-        self.shares = EpisodeShares()
+        self.shares = PortionBars()
         self.note = EpisodeNote()
         self.said = FlowingText(lines=2, role="muted")
         self._headings: dict[str, QLabel] = {name: label() for name in ("shares", "note")}
@@ -207,7 +207,7 @@ class EpisodePage(QWidget):
         did = [episode_words.did(episode), episode_words.others(episode)]
         self.where.say(" · ".join([self._source.place(entry).said, *(part for part in did if part)]))
         self._say_verdict(entry)
-        self.shares.show_episode(episode, another=another)
+        self.shares.show_portions(portions(episode), another=another)
         self.note.show_note(entry.note, another=another, running=entry.running)
         self.delete_button.setEnabled(not entry.running)
         self.delete_button.setToolTip(say("It can be deleted once it has ended") if entry.running else "")
