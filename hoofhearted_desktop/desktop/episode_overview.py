@@ -27,6 +27,7 @@ from hoofhearted_desktop.desktop.episode_filters import MARK, EpisodeFilters
 from hoofhearted_desktop.desktop.episode_lanes import Bar, Days, Lane, Zoom
 from hoofhearted_desktop.desktop.episode_model import EpisodeModel
 from hoofhearted_desktop.desktop.episode_timeline import Timeline
+from hoofhearted_desktop.desktop.note_lines import NoteLines
 from hoofhearted_desktop.desktop.segments import Segments
 from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
 from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
@@ -72,7 +73,7 @@ class EpisodeOverview(QWidget):
         self.model = EpisodeModel(source.now, source.place, self)
         self.list = QListView()
         self._delegate = EpisodeDelegate(self.list)
-        self.notes = FlowingText(lines=4, role="muted")
+        self.notes = NoteLines(lines=2, role="muted")
         self.retry = QPushButton()
         self.why = FlowingText(lines=2)
         self.why.setFont(scaled(self.font(), 1.2, bold=True))
@@ -255,9 +256,7 @@ class EpisodeOverview(QWidget):
         )
         self._offer(every)
         self._lay_lanes(entries)
-        told = episode_notes.notes(source)
-        self.notes.say("\n".join(told))
-        self.notes.setVisible(bool(told))
+        self.notes.say(episode_notes.notes(source))
         self.retry.setVisible(episode_notes.failed(source))
         self._body.setCurrentIndex(0 if entries else 1)
         self.filters.setVisible(bool(every) or wish.narrows)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from hoofhearted_desktop.core import messages, wire, wording
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop import brief_words, faces
 from hoofhearted_desktop.desktop.bridge import Bridge
 from hoofhearted_desktop.desktop.notices import Notices
@@ -76,7 +77,7 @@ class Host(QObject):
         super().__init__(parent)
         self.key = key
         self.kind = kind
-        self.name = name
+        self._name = name
         self.state: states.State = states.Closed()
         self.tick: Tick | None = None
         self.history_is_due = False
@@ -121,6 +122,11 @@ class Host(QObject):
     def demo(self) -> bool:
         """Whether nothing of it is real."""
         return self.kind is Kind.DEMO
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: a server by its name, this machine and the demo by what they are."""
+        return self._name if self.kind is Kind.SERVER else told(self._name)
 
     @property
     def shown_name(self) -> str:
@@ -224,7 +230,7 @@ class Host(QObject):
         if bridge is not None:
             bridge.request(method, params, answer)
         elif answer is not None:
-            answer(wire.Failure(None, wire.INTERNAL_ERROR, f"{self.name} is not connected"))
+            answer(wire.Failure(None, wire.INTERNAL_ERROR, say("{name} is not connected", name=self.name)))
 
     def fetch_past(
         self,
@@ -243,9 +249,14 @@ class Host(QObject):
 
     # ------------------------------------------------------------ what is reported
 
+    def rename(self, name: str) -> None:
+        """Take a server's name; this machine and the demo are called what they are."""
+        if self.kind is Kind.SERVER:
+            self._name = name
+
     def call_it(self, name: str, *, alone: bool) -> None:
         """Call the host so from now on; `alone`: there is no other, so that it goes without saying."""
-        self.name = name
+        self.rename(name)
         self.notices.call_host(name if self.kind is Kind.SERVER else wording.capital(name), "" if alone else name)
 
     def quiet(self, *, servers: bool) -> bool:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import expectations, wire
 from hoofhearted_desktop.core.episodes import participant
+from hoofhearted_desktop.core.tongue import later
 from hoofhearted_desktop.desktop import put_away
 from hoofhearted_desktop.desktop.catching_up import episodes_in
 from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW
@@ -32,7 +33,7 @@ LOOKED_AT = "window"
 NO_TRAY_SAID = "no_tray_said"
 TRAY_PATIENCE_MS = 5000
 ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a variable's name (xdg-activation protocol)
-NO_TRAY = (
+NO_TRAY = later(
     "This desktop shows no tray icons, so the window is all there is: closing it ends the program. "
     "On GNOME, the extension AppIndicator Support adds a tray."
 )
@@ -268,7 +269,7 @@ class Showing(QObject):
 
     def _say_no_tray(self) -> None:
         if self.window is not None and not self._tray.available and not (self._problem or self._note):
-            self.window.show_note(NO_TRAY)
+            self.window.show_note(NO_TRAY())
 
     def _open_where_no_tray(self) -> None:
         if not self._tray.available and (self.window is None or not self.window.isVisible()):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import model, naming, quantities, wording
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop.text import elided, label, scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
@@ -24,11 +25,14 @@ _DOT = 8
 
 def said(episode: Episode, now: float, number: str) -> tuple[str, str, str]:
     """Give who it was, on the GPU of which number where it has twins, when it began, and how long it took with its verdict."""
-    who = naming.printable(wording.episode_culprit(episode)) + (f" on #{number}" if number else "")
+    who = naming.printable(wording.episode_culprit(episode)) + (
+        " " + say("on #{number}", number=number) if number else ""
+    )
     began = quantities.time_of_day(episode.started, now)
     lasted = quantities.duration((episode.ended or now) - episode.started)
-    verdict = "expected" if episode.verdict.expected else "unexpected"
-    return who, began, f"{lasted}{'' if episode.ended else ' so far'}, {verdict}"
+    if not episode.ended:
+        lasted = say("{time} so far", time=lasted)
+    return who, began, f"{lasted}, {say('expected') if episode.verdict.expected else say('unexpected')}"
 
 
 class _Line(QWidget):
@@ -124,11 +128,18 @@ class SpinUps(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 16, 0)
         column.setSpacing(4)
-        column.addWidget(label("Recent spin-ups", "muted"))
+        self._title = label(say("Recent spin-ups"), "muted")
+        column.addWidget(self._title)
         for line in self._lines:
             column.addWidget(line)
             line.opened.connect(self.opened)
         self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Name them in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._title.setText(say("Recent spin-ups"))
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""

@@ -11,11 +11,13 @@ _SHEET = """
 QWidget#content, QWidget#page {{ background: {background}; }}
 QWidget#sidebar {{ background: {raised}; border-right: 1px solid {line}; }}
 QWidget#details {{ background: {raised}; border-left: 1px solid {line}; }}
+QFrame#machine {{ background: {raised}; border: none; border-top: 1px solid {line}; }}
 QWidget#banner {{ border-bottom: 1px solid {line}; }}
 QLabel {{ color: {foreground}; background: transparent; }}
 QLabel[role="muted"] {{ color: {muted}; }}
 QLabel[role="good"] {{ color: {green}; }}
 QLabel[role="bad"] {{ color: {orange}; font-weight: 600; }}
+QLabel[role="key"] {{ color: {foreground}; background: {raised}; border: 1px solid {line}; border-radius: 4px; padding: 1px 6px; }}
 QLabel[role="badge"] {{ color: {background}; background: {violet}; border-radius: 4px; padding: 1px 6px; font-weight: 700; }}
 QFrame#strip {{ background: {raised}; border: none; border-bottom: 1px solid {line}; border-left: 4px solid {muted}; }}
 QFrame#strip[tone="demo"] {{ border-left-color: {violet}; }}

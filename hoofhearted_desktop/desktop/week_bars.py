@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,7 +25,7 @@ def paint_days(painter: QPainter, rect: QRectF, week: Summary, tokens: Tokens, f
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(font)
     line = painter.fontMetrics().height()
-    plot = rect.adjusted(0, line + 4, 0, -line - 8)
+    plot = rect.adjusted(0, line + 10, 0, -line - 8)
     days = week.days[::-1] if mirrored else week.days
     top_s = max((day.busy_s for day in days), default=0.0) or 1.0
     slot = rect.width() / len(days)
@@ -99,8 +99,6 @@ class WeekBars(QWidget):
         if self._week is None:
             return
         painter = QPainter(self)
-        painter.setPen(Qt.PenStyle.NoPen)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        rect = QRectF(self.rect()).translated(QPointF(0.0, 0.0))
-        paint_days(painter, rect, self._week, self._tokens, scaled(self.font(), 0.85), mirrored=mirrored)
+        paint_days(painter, QRectF(self.rect()), self._week, self._tokens, scaled(self.font(), 0.85), mirrored=mirrored)
         painter.end()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QSignalBlocker, QSize, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -25,6 +25,7 @@ from hoofhearted_desktop.core.tongue import many, say
 from hoofhearted_desktop.desktop import local_dates, week_picture, week_words
 from hoofhearted_desktop.desktop.episode_shares import Portion, PortionBars
 from hoofhearted_desktop.desktop.figure_tiles import FigureTiles
+from hoofhearted_desktop.desktop.note_lines import NoteLines
 from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 from hoofhearted_desktop.desktop.week_bars import WeekBars
@@ -94,7 +95,7 @@ class WeekPage(QWidget):
         self.title.setFont(scaled(self.font(), 1.5, bold=True))
         self.dates = FlowingText(lines=1, role="muted")
         self.figures, self.days, self.programs = FigureTiles(), WeekBars(), PortionBars()
-        self.busiest, self.watched = FlowingText(lines=2), FlowingText(lines=4, role="muted")
+        self.busiest, self.watched = FlowingText(lines=2), NoteLines(lines=2, role="muted")
         self.heading = label()
         self.preview = _Preview()
         self.save_button, self.copy_button, self.text_button = QPushButton(), QPushButton(), QPushButton()
@@ -139,8 +140,8 @@ class WeekPage(QWidget):
             return
         now, host = self._source.now(), self.hosts.currentData()
         self.title.say(week_words.title(week, now))
-        self.dates.say(week_words.dates(week))
         this, before = self._weeks.summary(host), self._weeks.before(host)
+        self.dates.say(week_words.dates_said(week, this, before))
         self._shown = this, before
         for part in (self.figures, self.days, self.heading, self.programs, self.preview):
             part.setVisible(this is not None)
@@ -151,14 +152,13 @@ class WeekPage(QWidget):
         if this is None:
             live = any(each.live for each in self._source.hosts)
             self.busiest.say(say("Being added up…") if live else say("No machine is connected that could tell."))
-            self.watched.say("")
+            self.watched.say([])
             return
         self.figures.show_figures(week_words.figures(this, before))
         self.days.show_week(this)
         self.programs.show_portions(_portions(this), another=False)
         self.busiest.say(week_words.busiest(this) or say("No GPU worked."))
-        self.watched.say("\n".join(week_words.watched(this)))
-        self.watched.setVisible(bool(week_words.watched(this)))
+        self.watched.say(week_words.watched(this))
         self.preview.image = week_picture.draw(this, before, self._where(), now, self._tokens)
         self.preview.setAccessibleDescription(week_words.spoken(this, before, now, self._where()))
         self.preview.update()
@@ -195,7 +195,7 @@ class WeekPage(QWidget):
         top.addWidget(self.later)
         self.heading.setFont(scaled(self.font(), 1.1, bold=True))
         self.hosts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.hosts.setMinimumContentsLength(14)
+        self.hosts.setMinimumContentsLength(22)
         done = WrappingRow(8)
         for each in (self.save_button, self.copy_button, self.text_button):
             done.addWidget(each)
@@ -264,10 +264,11 @@ class WeekPage(QWidget):
 
     def save(self, path: str) -> None:
         """Write the picture into a file, and say what came of it."""
-        if self.preview.image.save(path, b"PNG"):
+        writer = QImageWriter(path, b"png")
+        if writer.write(self.preview.image):
             self.said.say(say("Saved: {path}", path=naming.printable(path)))
         else:
-            self.said.say(say("It could not be saved: {path}", path=naming.printable(path)))
+            self.said.say(say("It could not be saved: {why}", why=naming.printable(writer.errorString())))
 
     def _copy_picture(self) -> None:
         QGuiApplication.clipboard().setImage(self.preview.image)

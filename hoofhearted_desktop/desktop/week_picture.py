@@ -73,7 +73,7 @@ def draw(
     mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
     painter.setLayoutDirection(QGuiApplication.layoutDirection())
     canvas = _Canvas(painter, tokens, mirrored=mirrored)
-    _head(canvas, week, where, now)
+    _head(canvas, week, before, (where, now))
     _figures(canvas, week, before)
     _days(canvas, week)
     _programs(canvas, week)
@@ -82,10 +82,12 @@ def draw(
     return image
 
 
-def _head(canvas: _Canvas, week: Summary, where: str, now: float) -> None:
+def _head(canvas: _Canvas, week: Summary, before: Optional[Summary], place: tuple[str, float]) -> None:
+    where, now = place
     canvas.painter.drawImage(canvas.rect(_EDGE, 40, _ICON, _ICON), appicon.draw(_ICON * 2))
     width = SIZE.width() - 2 * _EDGE - _ICON - 20
-    said = " · ".join(part for part in (week_words.dates(week.week), naming.printable(where)) if part)
+    days = week_words.dates_said(week.week, week, before)
+    said = " · ".join(part for part in (naming.printable(where), days) if part)
     title = week_words.title(week.week, now)
     canvas.text(canvas.rect(_EDGE + _ICON + 20, 36, width, 42), title, 34, canvas.tokens.foreground, bold=True)
     canvas.text(canvas.rect(_EDGE + _ICON + 20, 78, width, 30), said, 22, canvas.tokens.muted)
@@ -98,8 +100,10 @@ def _figures(canvas: _Canvas, week: Summary, before: Optional[Summary]) -> None:
     for nth, figure in enumerate(figures):
         left = _EDGE + nth * slot
         canvas.text(canvas.rect(left, 136, slot - 20, 26), figure.name, 20, tokens.muted)
-        canvas.text(canvas.rect(left, 162, slot - 20, 50), figure.value, 38, tokens.foreground, bold=True)
-        canvas.text(canvas.rect(left, 212, slot - 20, 24), figure.more, 17, tokens.muted)
+        odd = nth == len(figures) - 1 and week.unexpected
+        ink = tokens.orange if odd else tokens.foreground
+        canvas.text(canvas.rect(left, 162, slot - 20, 50), figure.value, 38, ink, bold=True)
+        canvas.text(canvas.rect(left, 212, slot - 20, 24), figure.more, 20, tokens.muted)
     canvas.painter.setPen(QPen(QColor(tokens.line), 1))
     canvas.painter.drawLine(_EDGE, 258, SIZE.width() - _EDGE, 258)
 
@@ -131,8 +135,7 @@ def _programs(canvas: _Canvas, week: Summary) -> None:
 
 
 def _foot(canvas: _Canvas, week: Summary) -> None:
-    told = week_words.watched(week)
-    said = " ".join(told[:1]) if told else ""
+    said = week_words.watched_of_all(week)
     if week.busiest_hour is not None and not said:
         said = say("Busiest hour: {time}", time=week_words.hour(week.busiest_hour))
     canvas.text(canvas.rect(_EDGE, 576, 800, 26), said, 17, canvas.tokens.muted)

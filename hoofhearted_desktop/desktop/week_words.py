@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core import naming, quantities
-from hoofhearted_desktop.core.tongue import many, say
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import local_dates
 from hoofhearted_desktop.desktop.figure_tiles import Figure
 from hoofhearted_desktop.desktop.week_summary import DAYS, NOBODY, OTHERS, WATCHED_PART
@@ -46,20 +46,28 @@ def title(week: Week, now: float) -> str:
     return say("The week of {date}", date=local_dates.date(week.first))
 
 
+def dates_said(week: Week, this: Optional[Summary], before: Optional[Summary]) -> str:
+    """Say which days these are, and beside which others the figures stand."""
+    days = dates(week)
+    if this is None or before is None or not comparable(this, before):
+        return days
+    if week.whole:
+        return say("{days}, compared with the week before", days=days)
+    return say("{days}, compared with the same days of the week before", days=days)
+
+
 def change(value: Optional[float], before: Optional[float]) -> str:
-    """Say how a figure stands beside that of the week before: "12 % more"; nothing where one of them is not known."""
+    """Say how a figure stands beside that of the week before: "+12 %"; nothing where one of them is not known."""
     if value is None or before is None:
         return ""
     if before <= 0:
-        return say("none the week before") if value > 0 else ""
+        return say("before: none") if value > 0 else ""
     part = value / before - 1
     if abs(part) < _SAME:
-        return say("as the week before")
+        return say("as before")
     if part >= _MANIFOLD - 1:
-        return say("{n} times the week before", n=quantities.number(value / before))
-    if part > 0:
-        return say("{part} more than the week before", part=quantities.percent(100 * part))
-    return say("{part} less than the week before", part=quantities.percent(-100 * part))
+        return say("{n} times as much", n=quantities.number(value / before))
+    return f"{quantities.number(100 * part, signed=True)} %".replace("-", "\N{MINUS SIGN}")
 
 
 def figures(week: Summary, before: Optional[Summary]) -> list[Figure]:
@@ -67,7 +75,7 @@ def figures(week: Summary, before: Optional[Summary]) -> list[Figure]:
     past = before if before is not None and comparable(week, before) else None
     cost, earlier = dict(week.used.cost), dict(past.used.cost) if past is not None else {}
     one = next(iter(cost)) if len(cost) == 1 else None
-    spin_ups = many("{n} spin-up", "{n} spin-ups", week.spin_ups)
+    spin_ups = quantities.number(week.spin_ups)
     found = [
         Figure(say("GPU time"), hours(week.used.busy_s), change(week.used.busy_s, past.used.busy_s if past else None)),
         Figure(
@@ -80,7 +88,7 @@ def figures(week: Summary, before: Optional[Summary]) -> list[Figure]:
         more = change(cost[one], earlier.get(one)) if one is not None else ""
         found.append(Figure(say("Cost"), money(week.used), more))
     found.append(Figure(say("Spin-ups"), spin_ups, change(week.spin_ups, past.spin_ups if past else None)))
-    earlier_odd = say("{n} the week before", n=quantities.number(past.unexpected)) if past is not None else ""
+    earlier_odd = say("before: {n}", n=quantities.number(past.unexpected)) if past is not None else ""
     found.append(Figure(say("Unexpected"), quantities.number(week.unexpected), earlier_odd))
     return found
 
@@ -133,25 +141,37 @@ def hour(begins: float) -> str:
 def watched(week: Summary) -> list[str]:
     """Say, host by host, what of the week nobody watched; nothing where all was watched."""
     several = len(week.watched) > 1
-    length = (week.week.until - week.week.begin) / 86_400
     told = []
     for name, part in week.watched:
-        if part is not None and part >= WATCHED_PART:
-            continue
-        if part is None:
-            line = say("How much of it was watched is not known; it is counted from the spin-ups.")
-        else:
-            line = say(
-                "Watched {days} of {all} days: the rest is not known.", days=_days(part * length), all=_days(length)
-            )
-        told.append(say("{host}: {words}", host=naming.printable(name), words=line) if several else line)
+        host = naming.printable(name)
+        if part is None and several:
+            told.append(say("How much of it {host} watched is not known: it is counted from its spin-ups.", host=host))
+        elif part is None:
+            told.append(say("How much of it was watched is not known: it is counted from the spin-ups."))
+        elif part < WATCHED_PART and several:
+            told.append(say("{host} watched {part}: the rest is not known.", host=host, part=_part(week, part)))
+        elif part < WATCHED_PART:
+            told.append(say("Watched {part}: the rest is not known.", part=_part(week, part)))
     return told
 
 
-def _days(days: float) -> str:
-    """Give days with a half: "4.5", "7"."""
+def watched_of_all(week: Summary) -> str:
+    """Say the same without naming a machine."""
+    told = watched(week)
+    return told[0] if len(week.watched) == 1 and told else say("Not all of it was watched.") if told else ""
+
+
+def _part(week: Summary, part: float) -> str:
+    """Say a part of a week: "5 of 7 days", of less than two days "70 % of it"."""
+    length = (week.week.until - week.week.begin) / 86_400
+    if length < 2:
+        return say("{percent} of it", percent=quantities.percent(100 * part))
+    return say("{days} of {all} days", days=_halves(part * length), all=_halves(length))
+
+
+def _halves(days: float) -> str:
     halves = round(2 * days) / 2
-    return quantities.number(halves, 0 if halves == int(halves) else 1) if days >= 0.25 else quantities.number(days, 1)
+    return quantities.number(halves, 0 if halves == int(halves) else 1)
 
 
 def program_name(program: Program) -> str:
@@ -160,7 +180,7 @@ def program_name(program: Program) -> str:
         return say("Others")
     if program.key == NOBODY:
         return say("Nobody that could be named")
-    return naming.printable(program.name)
+    return naming.printable(program.name).strip() or say("Without a name")
 
 
 def spoken(week: Summary, before: Optional[Summary], now: float, where: str) -> str:

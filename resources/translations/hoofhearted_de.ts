@@ -4,19 +4,19 @@
 <context>
     <name>hoofhearted</name>
     <message>
-        <location filename="../../hoofhearted_desktop/agent/choosing.py"/>
-        <source>params.key: expected one of {table}, got {key}</source>
+        <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
+        <source>nothing was deleted, because the history cannot be read or written at the moment</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/agent/choosing.py"/>
-        <source>params.table: expected one of {of_the_agent}, got {table}</source>
+        <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
+        <source>params: nothing is named to delete; say history, episodes or usual</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/agent/choosing.py"/>
-        <source>params.value: {key}: {error}</source>
-        <translation type="unfinished"></translation>
+        <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
+        <source>the history could not be read</source>
+        <translation>der Verlauf konnte nicht gelesen werden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/host.py"/>
@@ -184,34 +184,14 @@
         <translation>{path} {whose} und bleibt, wie es ist</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/agent/presence.py"/>
-        <source>params.idle_s: expected seconds from 0 to {longest_idle_s}</source>
-        <translation>params.idle_s: erwartet Sekunden von 0 bis {longest_idle_s}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
-        <source>params.since: expected a time before until, and at most a day before it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
-        <source>params.{key}: {error}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
-        <source>the history could not be read</source>
-        <translation>der Verlauf konnte nicht gelesen werden</translation>
-    </message>
-    <message>
         <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
         <source>too many previews are being made; ask again later</source>
-        <translation type="unfinished"></translation>
+        <translation>zu viele Vorschauen werden gerade berechnet; später erneut versuchen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
         <source>a recording has only what was left after secrets were taken out</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Aufzeichnung hat nur, was nach dem Entfernen von Geheimnissen übrig war</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
@@ -221,57 +201,32 @@
     <message>
         <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
         <source>the agent that watches here runs as another user, and ends nothing for you; end it in a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent, der hier beobachtet, läuft als anderer Benutzer und beendet für andere nichts; in einem Terminal beenden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
         <source>this is a recording: what it shows ran once, and cannot be ended any more</source>
-        <translation type="unfinished"></translation>
+        <translation>dies ist eine Aufzeichnung: was sie zeigt, lief einmal und lässt sich nicht mehr beenden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
         <source>this is the simulated server: nothing of it is real, so there is nothing to end</source>
-        <translation type="unfinished"></translation>
+        <translation>dies ist der simulierte Server: nichts davon ist echt, also gibt es nichts zu beenden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
         <source>this server is read without an agent on it, which could end a process; end it over ssh</source>
-        <translation type="unfinished"></translation>
+        <translation>dieser Server wird ohne Agenten gelesen, der einen Prozess beenden könnte; über ssh beenden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
         <source>this server is read without an agent on it, which could read the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>dieser Server wird ohne Agenten gelesen, der den Rest lesen könnte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
         <source>too much is asked about processes at once</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
-        <source>params.by: application and most want "by": "{by_application}"</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
-        <source>params.by: expected {by_application}, got {by}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
-        <source>params.id: the episode {name} is still running</source>
-        <translation>params.id: der Einsatz {name} läuft noch</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
-        <source>params.most: expected a number from 1 to {greatest_most}, got {most}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
-        <source>params.text: a note has at most {longest_note} letters, this one {text}</source>
-        <translation>params.text: eine Notiz hat höchstens {longest_note} Zeichen, diese {text}</translation>
+        <translation>es wird zu viel auf einmal nach Prozessen gefragt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
@@ -292,21 +247,6 @@
         <location filename="../../hoofhearted_desktop/agent/rights.py"/>
         <source>{method}: only root may ask this of the service of this machine</source>
         <translation>{method}: das darf beim Dienst dieses Rechners nur root</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/rule_requests.py"/>
-        <source>params.id: there is no rule {rule_id}</source>
-        <translation>params.id: die Regel {rule_id} gibt es nicht</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/rule_requests.py"/>
-        <source>params.place: expected a place from 1 to {rules}</source>
-        <translation>params.place: erwartet einen Platz von 1 bis {rules}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/rule_requests.py"/>
-        <source>params.rule.id: there is a rule {id} already</source>
-        <translation>params.rule.id: die Regel {id} gibt es schon</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
@@ -1026,27 +966,27 @@
     <message>
         <location filename="../../hoofhearted_desktop/core/spared.py"/>
         <source>draws the desktop: everything that is open in the session would end with it</source>
-        <translation type="unfinished"></translation>
+        <translation>zeichnet den Desktop: alles, was in der Sitzung offen ist, würde mit enden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/spared.py"/>
         <source>holds the session together: everything that is open in it would end with it</source>
-        <translation type="unfinished"></translation>
+        <translation>hält die Sitzung zusammen: alles, was darin offen ist, würde mit enden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/spared.py"/>
         <source>is Hoof Hearted itself</source>
-        <translation type="unfinished"></translation>
+        <translation>ist Hoof Hearted selbst</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/spared.py"/>
         <source>is the shell that a person logged in with: everything that was started in it could end with it</source>
-        <translation type="unfinished"></translation>
+        <translation>ist die Shell einer Anmeldung: alles, was darin gestartet wurde, könnte mit enden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/spared.py"/>
         <source>keeps the machine running</source>
-        <translation type="unfinished"></translation>
+        <translation>hält den Rechner am Laufen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/suspicion.py"/>
@@ -1414,9 +1354,544 @@
         <translation>{who} hat die {gpu} geweckt</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Add a server</source>
+        <translation>Server hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Among cards and tables</source>
+        <translation>In Karten und Tabellen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Close the details</source>
+        <translation>Einzelheiten schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Close the window</source>
+        <translation>Fenster schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Connect the host again</source>
+        <translation>Rechner neu verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Filter what the page lists</source>
+        <translation>Einträge der Seite filtern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Fold the GPUs of a host, and unfold them</source>
+        <translation>GPUs eines Rechners ein- und ausklappen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the next one</source>
+        <translation>Zum nächsten Eintrag</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the next part of the window</source>
+        <translation>Zum nächsten Teil des Fensters</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Hosts and GPUs</source>
+        <translation>Rechner und GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In the list of hosts</source>
+        <translation>In der Liste der Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>List these keys</source>
+        <translation>Diese Tasten zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Move the server</source>
+        <translation>Server verschieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the menu of the host</source>
+        <translation>Menü des Rechners öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Remove the server</source>
+        <translation>Server entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Rename the server</source>
+        <translation>Server umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show all GPUs</source>
+        <translation>Alle GPUs zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the GPU before</source>
+        <translation>Vorige GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the first host, the second, and so on</source>
+        <translation>Ersten Rechner zeigen, zweiten und so weiter</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the machine's own figures</source>
+        <translation>Werte des Rechners zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the next GPU</source>
+        <translation>Nächste GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the spin-ups</source>
+        <translation>Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>&amp;Name in the list (optional)</source>
+        <translation>&amp;Name in der Liste (freiwillig)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Add it anyway</source>
+        <translation>Trotzdem hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Connecting to {name}</source>
+        <translation>Verbinde mit {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Copy the error</source>
+        <translation>Fehler kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Edit the address</source>
+        <translation>Adresse bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>In your SSH configuration (the first {few} of {all}):</source>
+        <translation>In der SSH-Konfiguration (die ersten {few} von {all}):</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>In your SSH configuration:</source>
+        <translation>In der SSH-Konfiguration:</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Name in the list</source>
+        <translation>Name in der Liste</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>No connection to {name}</source>
+        <translation>Keine Verbindung zu {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/adding.py"/>
+        <source>{name} is in the list already.</source>
+        <translation>{name} steht schon in der Liste.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>Close the list</source>
+        <translation>Liste schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>Spin-ups while you were away</source>
+        <translation>Einsätze während der Abwesenheit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>While you were away</source>
+        <translation>Während der Abwesenheit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>expected</source>
+        <translation>erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>unexpected</source>
+        <translation>unerwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>{happened}, since {time}</source>
+        <translation>{happened}, seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_panel.py"/>
+        <source>Dismiss what happened while you were away</source>
+        <translation>Ausblenden, was während der Abwesenheit geschah</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_panel.py"/>
+        <source>{happened}. List them</source>
+        <translation>{happened}. Auflisten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/banner.py"/>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/banner.py"/>
+        <source>State: {state}</source>
+        <translation>Zustand: {state}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/banner.py"/>
+        <source>This is expected</source>
+        <translation>Das ist erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/banner.py"/>
+        <source>Unexpected</source>
+        <translation>Unerwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>ProxyCommand failed</source>
+        <translation>ProxyCommand gescheitert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>Python is incomplete</source>
+        <translation>Python unvollständig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>Python is too old</source>
+        <translation>Python zu alt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>SSH configuration is wrong</source>
+        <translation>SSH-Konfiguration falsch</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>SSH is too old</source>
+        <translation>SSH zu alt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>agent arrived damaged</source>
+        <translation>Agent kam beschädigt an</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>agent could not start</source>
+        <translation>Agent startet nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>agent is too new</source>
+        <translation>Agent zu neu</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>agent is too old</source>
+        <translation>Agent zu alt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>connection lost</source>
+        <translation>Verbindung verloren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>connection refused</source>
+        <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>does not speak SSH</source>
+        <translation>spricht kein SSH</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>fell silent</source>
+        <translation>verstummt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>host key has changed</source>
+        <translation>Hostschlüssel geändert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>host key is revoked</source>
+        <translation>Hostschlüssel widerrufen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>host key not confirmed</source>
+        <translation>Hostschlüssel nicht bestätigt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>its address is wrong</source>
+        <translation>Adresse falsch</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>jump host failed</source>
+        <translation>Sprungrechner gescheitert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>login shell is too noisy</source>
+        <translation>Login-Shell zu gesprächig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>name not found</source>
+        <translation>Name nicht gefunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no NVIDIA GPU</source>
+        <translation>keine NVIDIA-GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no NVIDIA driver</source>
+        <translation>kein NVIDIA-Treiber</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no Python</source>
+        <translation>kein Python</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no answer after sign-in</source>
+        <translation>keine Antwort nach Anmeldung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no place for the agent</source>
+        <translation>kein Ort für den Agenten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no space for the agent</source>
+        <translation>kein Platz für den Agenten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no way there</source>
+        <translation>kein Weg dorthin</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>not a Linux server</source>
+        <translation>kein Linux-Server</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>nothing to send there</source>
+        <translation>nichts zu senden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>paramiko is missing</source>
+        <translation>paramiko fehlt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>runs no programs</source>
+        <translation>führt keine Programme aus</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>sign-in not accepted</source>
+        <translation>Anmeldung nicht angenommen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>sign-in wanted</source>
+        <translation>Anmeldung nötig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>unknown processor</source>
+        <translation>unbekannter Prozessor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Connected to {name}</source>
+        <translation>Verbunden mit {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Connecting</source>
+        <translation>Verbinde</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Connecting to {name} (attempt {n})</source>
+        <translation>Verbinde mit {name} (Versuch {n})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Disconnected from {name}</source>
+        <translation>Getrennt von {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Edit address…</source>
+        <translation>Adresse bearbeiten…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Hide this machine</source>
+        <translation>Diesen Rechner ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>It can be shown again from the menu of the list of hosts</source>
+        <translation>Im Menü der Liste lässt er sich wieder einblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>It is not watched until you connect again.</source>
+        <translation>Er wird erst nach dem Verbinden wieder beobachtet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>No NVIDIA GPU was found on this machine</source>
+        <translation>Auf diesem Rechner wurde keine NVIDIA-GPU gefunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>No NVIDIA GPU was found on {name}</source>
+        <translation>Auf {name} wurde keine NVIDIA-GPU gefunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>No data from {name}</source>
+        <translation>Keine Daten von {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>No readings from {name}</source>
+        <translation>Keine Messwerte von {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Shows a simulated server, labelled DEMO</source>
+        <translation>Zeigt einen simulierten Server, als DEMO gekennzeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Try the demo</source>
+        <translation>Demo ausprobieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Waiting for its turn.</source>
+        <translation>Wartet, bis er an der Reihe ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Waiting for the first reading.</source>
+        <translation>Wartet auf den ersten Messwert.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Watches the GPUs of another computer, over SSH</source>
+        <translation>Beobachtet die GPUs eines anderen Rechners über SSH</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_delegate.py"/>
-        <source>{duration} so far</source>
-        <translation>{duration} bisher</translation>
+        <source>{time} so far</source>
+        <translation>bisher {time}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
@@ -1641,7 +2116,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
         <source>connecting</source>
-        <translation>verbindet</translation>
+        <translation>Verbindung wird aufgebaut</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
@@ -1715,13 +2190,18 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
-        <source>Today</source>
-        <translation>Heute</translation>
+        <source>This week ›</source>
+        <translation>Diese Woche ›</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
+        <source>This week: {figures} ›</source>
+        <translation>Diese Woche: {figures} ›</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Today</source>
+        <translation>Heute</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
@@ -2010,11 +2490,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
-        <source>expected</source>
-        <translation>erwartet</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
         <source>expected: {why}</source>
         <translation>erwartet: {why}</translation>
     </message>
@@ -2032,11 +2507,6 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
         <source>peak temperature {temperature}</source>
         <translation>höchste Temperatur {temperature}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
-        <source>unexpected</source>
-        <translation>unerwartet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
@@ -2089,239 +2559,1571 @@
         <translation>{who} nutzte die {gpu} {duration} lang, gestern {times}</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
+        <source>Command to type</source>
+        <translation>Einzugebender Befehl</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
+        <source>What to do about it</source>
+        <translation>Was dagegen hilft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
+        <source>What went wrong</source>
+        <translation>Was schiefging</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
+        <source>the command below</source>
+        <translation>der Befehl unten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/freshness.py"/>
+        <source>Connecting again.</source>
+        <translation>Verbinde erneut.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/freshness.py"/>
+        <source>Next try in {time}.</source>
+        <translation>Nächster Versuch in {time}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/freshness.py"/>
+        <source>No reading for {time}. What is shown is that old.</source>
+        <translation>Seit {time} kein Messwert. So alt ist das Angezeigte.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/freshness.py"/>
+        <source>The last reading is {time} old.</source>
+        <translation>Der letzte Messwert ist {time} alt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/freshness.py"/>
+        <source>Trying again now.</source>
+        <translation>Neuer Versuch läuft.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Mute 1 hour</source>
+        <translation>1 Stunde stumm</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Mute notifications for one hour</source>
+        <translation>Benachrichtigungen eine Stunde lang stummschalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Muted until {time}</source>
+        <translation>Stumm bis {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Notifications are muted until {time}. Press to unmute</source>
+        <translation>Benachrichtigungen sind stumm bis {time}. Zum Aufheben drücken</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Open the window</source>
+        <translation>Fenster öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Press to unmute</source>
+        <translation>Zum Aufheben drücken</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>While away: {n}</source>
+        <translation>Während der Abwesenheit: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Who uses the GPUs now</source>
+        <translation>Wer die GPUs gerade nutzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Expected, for {duration}: {why}</source>
+        <translation>Erwartet, seit {duration}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Expected: {why}</source>
+        <translation>Erwartet: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>No GPU to watch here: {why}.</source>
+        <translation>Hier gibt es keine GPU zu beobachten: {why}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>No host is watched. Open the window to add one.</source>
+        <translation>Es wird kein Rechner beobachtet. Im Fenster lässt sich einer hinzufügen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Unexpected, for {duration}: {why}</source>
+        <translation>Unerwartet, seit {duration}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Unexpected: {why}</source>
+        <translation>Unerwartet: {why}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>and {n} asleep</source>
+        <translation><numerusform>und {n} schlafende</numerusform><numerusform>und {n} schlafende</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>and {n} idle</source>
+        <translation><numerusform>und {n} im Leerlauf</numerusform><numerusform>und {n} im Leerlauf</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>and {n} idle or asleep</source>
+        <translation><numerusform>und {n} im Leerlauf oder schlafend</numerusform><numerusform>und {n} im Leerlauf oder schlafend</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>for {duration}</source>
+        <translation>seit {duration}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>{used} of {total}</source>
+        <translation>{used} von {total}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>{watts} over idle</source>
+        <translation>{watts} über Leerlauf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_section.py"/>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_section.py"/>
+        <source>Show fewer</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>busy</source>
+        <translation>beschäftigt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>busy, unexpected</source>
+        <translation>beschäftigt, unerwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>held</source>
+        <translation>wach gehalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host.py"/>
+        <source>{name} is not connected</source>
+        <translation>{name} ist nicht verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>&amp;Server</source>
+        <translation>&amp;Server</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>A name your ssh knows, or user@host:port</source>
+        <translation>Ein Name, den ssh kennt, oder benutzer@rechner:port</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>From your SSH configuration</source>
+        <translation>Aus der SSH-Konfiguration</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>Hosts in your SSH configuration</source>
+        <translation>Rechner in der SSH-Konfiguration</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>Name a server first.</source>
+        <translation>Zuerst einen Server nennen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>None in your SSH configuration has this name</source>
+        <translation>Keiner in der SSH-Konfiguration heißt so</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>nas, or david@nas.lan:2222</source>
+        <translation>nas oder david@nas.lan:2222</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>&amp;This is my server</source>
+        <translation>&amp;Das ist mein Server</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Another one. Do not go on: this is not it.</source>
+        <translation>Ein anderer. Nicht weitermachen: das ist er nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Command that prints the fingerprint</source>
+        <translation>Befehl, der den Fingerabdruck ausgibt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Fingerprint</source>
+        <translation>Fingerabdruck</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Is this {server}?</source>
+        <translation>Ist das {server}?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>It is known already by its {type} key, which it does not show now. Somebody else may be answering.</source>
+        <translation>Bekannt ist schon ein {type}-Schlüssel, den er jetzt nicht zeigt. Vielleicht antwortet jemand anderes.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>It is met for the first time. Compare its key before you sign in.</source>
+        <translation>Die erste Begegnung. Vor der Anmeldung den Schlüssel vergleichen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Key type</source>
+        <translation>Schlüsselart</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>On the server itself, this prints it:</source>
+        <translation>Auf dem Server selbst gibt ihn dies aus:</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Paste what it printed, to compare</source>
+        <translation>Ausgabe zum Vergleichen hier einfügen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>The fingerprint that the server printed</source>
+        <translation>Der Fingerabdruck, den der Server ausgab</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>The same key is known from {places}, and {n} more.</source>
+        <translation>Derselbe Schlüssel ist bekannt von {places} und {n} weiteren.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>The same key is known from {places}.</source>
+        <translation>Derselbe Schlüssel ist bekannt von {places}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>The same: this is the server.</source>
+        <translation>Derselbe: das ist der Server.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>There is no fingerprint in this yet; it begins with SHA256:</source>
+        <translation>Darin steht noch kein Fingerabdruck; er beginnt mit SHA256:</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Through</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>{server}: host key</source>
+        <translation>{server}: Hostschlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Add a server…</source>
+        <translation>Server hinzufügen…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Disconnect</source>
+        <translation>Trennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Keep watching when I am away (the agent is older)…</source>
+        <translation>Bei Abwesenheit weiter beobachten (der Agent ist älter)…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Leave the demo</source>
+        <translation>Demo verlassen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Reconnect</source>
+        <translation>Neu verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Show this machine</source>
+        <translation>Diesen Rechner einblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Try again now</source>
+        <translation>Jetzt erneut versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_page.py"/>
+        <source>Keep watching…</source>
+        <translation>Weiter beobachten…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/hosts.py"/>
+        <source>the demo</source>
+        <translation>die Demo</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/hosts.py"/>
+        <source>{n} mistakes in the list of servers, the first: {mistake}</source>
+        <translation>{n} Fehler in der Liste der Server, der erste: {mistake}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/keeping_watch.py"/>
+        <source>Setting up the service on {host} …</source>
+        <translation>Dienst auf {host} wird eingerichtet …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/keeping_watch.py"/>
+        <source>Stopping the service on {host} …</source>
+        <translation>Dienst auf {host} wird beendet …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Keys – Hoof Hearted</source>
+        <translation>Tasten – Hoof Hearted</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/local_dates.py"/>
         <source>Yesterday</source>
         <translation>Gestern</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Hide the machine's own figures</source>
+        <translation>Werte des Rechners ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Show {time}</source>
+        <translation>{time} zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>The machine itself</source>
+        <translation>Der Rechner selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Time shown: {time}</source>
+        <translation>Gezeigter Zeitraum: {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Disk</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>load {load}</source>
+        <translation>Last {load}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{title} {value}</source>
+        <translation>{title} {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{used} of {total} GiB</source>
+        <translation>{used} von {total} GiB</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
+        <source>For {n} hours</source>
+        <translation><numerusform>{n} Stunde lang</numerusform><numerusform>{n} Stunden lang</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
+        <source>Mute notifications</source>
+        <translation>Benachrichtigungen stummschalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
+        <source>Only {name}, until unmuted</source>
+        <translation>Nur {name}, bis auf Widerruf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
+        <source>Unmute (muted until {time})</source>
+        <translation>Stummschaltung aufheben (stumm bis {time})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
+        <source>Unmute {name}</source>
+        <translation>{name} wieder melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
+        <source>Until tomorrow, 6:00</source>
+        <translation>Bis morgen, 6:00</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
+        <source>No notification any more for {rule}</source>
+        <translation>Keine Benachrichtigung mehr zu: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
+        <source>The expectation could not be removed</source>
+        <translation>Die Erwartung ließ sich nicht entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
+        <source>The expectation was not kept</source>
+        <translation>Die Erwartung wurde nicht gespeichert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
+        <source>This is expected from now on</source>
+        <translation>Das wird von nun an erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
+        <source>the agent sends no readings</source>
+        <translation>der Agent sendet keine Messwerte</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/overview.py"/>
         <source>GPUs</source>
-        <translation type="unfinished"></translation>
+        <translation>GPUs</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_entry.py"/>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>All {n} GPUs are at rest</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle {n} GPUs ruhen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Asleep</source>
-        <translation type="unfinished"></translation>
+        <translation>Schläft</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Cannot tell what it does</source>
-        <translation type="unfinished"></translation>
+        <translation>Unklar, was sie tut</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Computing</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Computing for {who}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
-        <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnet für {who}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Decoding</source>
-        <translation type="unfinished"></translation>
+        <translation>Dekodiert</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Decoding for {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dekodiert für {who}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Disconnected</source>
-        <translation type="unfinished"></translation>
+        <translation>Getrennt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeichnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Drawing for {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeichnet für {who}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>Kodiert</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Encoding for {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kodiert für {who}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Held awake</source>
-        <translation type="unfinished"></translation>
+        <translation>Wach gehalten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Held awake by {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wach gehalten von {who}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Idle</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Leerlauf</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>No GPU works</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine GPU arbeitet</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>No GPU works, {n} are held awake</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>Keine GPU arbeitet, {n} wird wach gehalten</numerusform><numerusform>Keine GPU arbeitet, {n} werden wach gehalten</numerusform></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>No new readings</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine neuen Messwerte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verbunden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>There is no GPU to watch</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
-        <source>Unexpected: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine GPU zu beobachten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Waiting for the first reading</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
-        <source>Waiting for the first reading.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf den ersten Messwert</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Working for somebody unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitet für jemand Unbekanntes</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{count} GPUs are used unexpectedly</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} GPUs werden unerwartet genutzt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{count} GPUs are used unexpectedly, by {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} GPUs werden unerwartet genutzt, von {names}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{count} of {all} GPUs are at work</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} von {all} GPUs arbeiten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{count} of {all} GPUs work for {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} von {all} GPUs arbeiten für {names}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{gpu} · {host}</source>
-        <translation type="unfinished"></translation>
+        <translation>{gpu} · {host}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{names} and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} und {n} weitere</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} asleep</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} schläft</numerusform><numerusform>{n} schlafen</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} busy</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} arbeitet</numerusform><numerusform>{n} arbeiten</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} held awake</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} wach gehalten</numerusform><numerusform>{n} wach gehalten</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} hosts are not heard</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} Rechner meldet sich nicht</numerusform><numerusform>{n} Rechner melden sich nicht</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} idle</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} im Leerlauf</numerusform><numerusform>{n} im Leerlauf</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} with a problem</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} mit einem Problem</numerusform><numerusform>{n} mit einem Problem</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} without readings</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} ohne Messwerte</numerusform><numerusform>{n} ohne Messwerte</numerusform></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{one} and {other}</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} und {other}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{sentence} on {host}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
-        <source>{used} of {total} GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence} auf {host}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{watts} together</source>
-        <translation type="unfinished"></translation>
+        <translation>{watts} zusammen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/reaching.py"/>
+        <source>edit the address</source>
+        <translation>die Adresse bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/reaching.py"/>
+        <source>press Try again, and you are asked</source>
+        <translation>auf „Erneut versuchen“ drücken, dann wird gefragt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
+        <source>Nothing is changed on the server: what it has recorded stays there.</source>
+        <translation>Auf dem Server ändert sich nichts: was er aufgezeichnet hat, bleibt dort.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
+        <source>Remove {name} from the list?</source>
+        <translation>{name} aus der Liste entfernen?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Hide</source>
+        <translation>Verbergen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>In the server's own words</source>
+        <translation>In den Worten des Servers</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Keep it in the system's keyring</source>
+        <translation>Im Schlüsselbund des Systems aufbewahren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Not accepted. Try again.</source>
+        <translation>Nicht angenommen. Erneut versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Show what is typed</source>
+        <translation>Eingabe anzeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Sign in to {server}</source>
+        <translation>Anmelden bei {server}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>That does not unlock the key. Try again.</source>
+        <translation>Das entsperrt den Schlüssel nicht. Erneut versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>The server says: {words}</source>
+        <translation>Der Server sagt: {words}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Unlock the key for {server}</source>
+        <translation>Schlüssel für {server} entsperren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>{server} has a question</source>
+        <translation>{server} hat eine Frage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>{server}: signing in</source>
+        <translation>{server}: Anmeldung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>{who} asks, before it lets you in:</source>
+        <translation>{who} fragt vor dem Einlass:</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>{who} signs in with the key that is configured, which has a passphrase.</source>
+        <translation>{who} meldet sich mit dem eingestellten Schlüssel an, der eine Passphrase hat.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>{who} signs in with the key {key}, which has a passphrase.</source>
+        <translation>{who} meldet sich mit dem Schlüssel {key} an, der eine Passphrase hat.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>{who} wants a password.</source>
+        <translation>{who} verlangt ein Passwort.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>a server is a table; write [[{table}]] above it</source>
+        <translation>ein Server ist eine Tabelle; [[{table}]] darüber schreiben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>connect has to be true or false</source>
+        <translation>connect muss true oder false sein</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>more than {most} servers are not followed; take some out</source>
+        <translation>mehr als {most} Server werden nicht verfolgt; einige herausnehmen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>the address is missing; write address = "user@host"</source>
+        <translation>die Adresse fehlt; schreiben: address = "user@host"</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>the name has to be text; write name = "NAS"</source>
+        <translation>der Name muss Text sein; schreiben: name = "NAS"</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>there is no {key}; known are {known}</source>
+        <translation>{key} gibt es nicht; bekannt sind {known}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{address} is in the list already; take one of the two out</source>
+        <translation>{address} steht schon in der Liste; eines von beiden herausnehmen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file} cannot be changed without harm, so nothing was written; do it by hand</source>
+        <translation>{file} lässt sich nicht schadlos ändern, darum wurde nichts geschrieben; von Hand erledigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file} cannot be read: {why}; mend that file</source>
+        <translation>{file} ist nicht lesbar: {why}; die Datei berichtigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file} cannot be written: {why}; what you changed lasts until the end</source>
+        <translation>{file} ist nicht beschreibbar: {why}; die Änderung gilt bis zum Programmende</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file} is not TOML, so nothing was written: {why}; mend that first</source>
+        <translation>{file} ist kein TOML, darum wurde nichts geschrieben: {why}; das zuerst berichtigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file} is not TOML: {why}; mend that line, the servers stay as they were</source>
+        <translation>{file} ist kein TOML: {why}; die Zeile berichtigen, die Server bleiben wie sie waren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file}, line {line}</source>
+        <translation>{file}, Zeile {line}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file}, server {number}</source>
+        <translation>{file}, Server {number}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file}: servers are written as [[{table}]], with double brackets</source>
+        <translation>{file}: Server werden als [[{table}]] geschrieben, mit doppelten Klammern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file}: there is no {key}; servers are written as [[{table}]]</source>
+        <translation>{file}: {key} gibt es nicht; Server werden als [[{table}]] geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/showing.py"/>
+        <source>This desktop shows no tray icons, so the window is all there is: closing it ends the program. On GNOME, the extension AppIndicator Support adds a tray.</source>
+        <translation>Dieser Desktop zeigt keine Symbole im Panel, es gibt also nur das Fenster: wird es geschlossen, endet das Programm. Unter GNOME bringt die Erweiterung „AppIndicator Support“ ein Panel-Symbol.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_delegate.py"/>
+        <source>The server's name</source>
+        <translation>Name des Servers</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>disconnected</source>
+        <translation>getrennt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>live</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>no new readings</source>
+        <translation>keine neuen Messwerte</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>{n} held</source>
+        <translation><numerusform>{n} wach gehalten</numerusform><numerusform>{n} wach gehalten</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>{n} no data</source>
+        <translation><numerusform>{n} ohne Daten</numerusform><numerusform>{n} ohne Daten</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>{n} problem</source>
+        <translation><numerusform>{n} mit Problem</numerusform><numerusform>{n} mit Problem</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/spinups.py"/>
+        <source>Recent spin-ups</source>
+        <translation>Letzte Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/spinups.py"/>
+        <source>on #{number}</source>
+        <translation>auf #{number}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
+        <source>being done</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
+        <source>not begun</source>
+        <translation>nicht begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
+        <source>not needed</source>
+        <translation>nicht nötig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/strips.py"/>
+        <source>Dismiss this note</source>
+        <translation>Hinweis ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray.py"/>
+        <source>Notifications are paused until {time}</source>
+        <translation>Benachrichtigungen sind angehalten bis {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_lines.py"/>
+        <source>No data: {why}</source>
+        <translation>Keine Daten: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_lines.py"/>
+        <source>No reading for {time}</source>
+        <translation>Seit {time} kein Messwert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_lines.py"/>
+        <source>and {n} more idle or asleep</source>
+        <translation>und {n} weitere im Leerlauf oder schlafend</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_words.py"/>
+        <source>{line}
+Turn the wheel for the others</source>
+        <translation>{line}
+Für die anderen das Rad drehen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/unreached.py"/>
+        <source>{names}. Is this machine in the network where they are?</source>
+        <translation>{names}. Ist dieser Rechner in deren Netzwerk?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/unreached.py"/>
+        <source>{n} servers are not being watched</source>
+        <translation>{n} Server werden nicht beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/verbatim.py"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/verbatim.py"/>
+        <source>Copy: {name}</source>
+        <translation>Kopieren: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Ask again</source>
+        <translation>Erneut fragen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Go on watching</source>
+        <translation>Weiter beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Keep watching</source>
+        <translation>Weiter beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Stop watching</source>
+        <translation>Nicht mehr beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Stop watching {name} when you are away?</source>
+        <translation>{name} bei Abwesenheit nicht mehr beobachten?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>The service is stopped and taken away. History and settings stay.</source>
+        <translation>Der Dienst wird beendet und entfernt. Verlauf und Einstellungen bleiben.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>What was done before that</source>
+        <translation>Was davor getan wurde</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Write it anew though it was &amp;changed by hand; that one is kept beside it</source>
+        <translation>Neu schreiben, obwohl &amp;von Hand geändert; jene Fassung bleibt daneben liegen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>{name}: keep watching</source>
+        <translation>{name}: weiter beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A group hoofhearted, whose members may ask it. Nothing else is installed; history and settings stay.</source>
+        <translation>Eine Gruppe hoofhearted, deren Mitglieder ihn fragen dürfen. Sonst wird nichts installiert; Verlauf und Einstellungen bleiben.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A service is installed, but it does not watch. Setting it up anew mends what can be mended.</source>
+        <translation>Ein Dienst ist eingerichtet, beobachtet aber nicht. Neu einrichten behebt, was sich beheben lässt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A service is set up on this machine that goes on watching while this program does not run.</source>
+        <translation>Auf diesem Rechner wird ein Dienst eingerichtet, der weiter beobachtet, wenn dieses Programm nicht läuft.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A service is set up on {name} that goes on watching while this program is not connected. What happened meanwhile is there when you come back.</source>
+        <translation>Auf {name} wird ein Dienst eingerichtet, der weiter beobachtet, wenn dieses Programm nicht verbunden ist. Was inzwischen geschah, ist bei der Rückkehr da.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A systemd service of the whole machine, as you are root there: {path}.</source>
+        <translation>Ein systemd-Dienst des ganzen Rechners, da die Anmeldung dort root gilt: {path}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A systemd service of yours: {path}, with a copy of the agent in {place}.</source>
+        <translation>Ein eigener systemd-Dienst: {path}, mit einer Kopie des Agenten in {place}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A systemd service of yours: {path}.</source>
+        <translation>Ein eigener systemd-Dienst: {path}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Also while I am not logged in here (&amp;lingering)</source>
+        <translation>Auch ohne Anmeldung hier (&amp;Lingering)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Also while I am not logged in there (&amp;lingering)</source>
+        <translation>Auch ohne Anmeldung dort (&amp;Lingering)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>An older service watches. Renewing it puts this program's {version} in its place; history stays.</source>
+        <translation>Ein älterer Dienst beobachtet. Erneuern setzt {version} von diesem Programm an seine Stelle; der Verlauf bleibt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Asking {name} how its service stands …</source>
+        <translation>{name} wird gefragt, wie es um den Dienst steht …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>By “{button}” in this window, or by “{command} --remove” in a terminal.</source>
+        <translation>Durch „{button}“ in diesem Fenster oder „{command} --remove“ in einem Terminal.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Keep watching when I am away…</source>
+        <translation>Bei Abwesenheit weiter beobachten…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Keep watching {name}</source>
+        <translation>{name} weiter beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Let it linger</source>
+        <translation>Bleiben lassen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Lingering</source>
+        <translation>Lingering</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Nothing else is installed, and nothing runs as root. History and settings stay where they are.</source>
+        <translation>Sonst wird nichts installiert, und nichts läuft als root. Verlauf und Einstellungen bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>On already: it runs also while you are not logged in.</source>
+        <translation>Schon ein: er läuft auch ohne Anmeldung.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Otherwise</source>
+        <translation>Sonst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Renew</source>
+        <translation>Erneuern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Set it up anew</source>
+        <translation>Neu einrichten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Stop watching here…</source>
+        <translation>Hier nicht mehr beobachten…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Stop watching there…</source>
+        <translation>Dort nicht mehr beobachten…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Taken away</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>The agent that runs here is of an older version, which cannot be asked for this. Renewing takes this program's {version} here and makes that the service.</source>
+        <translation>Der Agent, der hier läuft, ist von einer älteren Version, die danach nicht gefragt werden kann. Erneuern bringt {version} von diesem Programm hierher und macht daraus den Dienst.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>The agent that runs there is of an older version, which cannot be asked for this. Renewing takes this program's {version} there and makes that the service.</source>
+        <translation>Der Agent, der dort läuft, ist von einer älteren Version, die danach nicht gefragt werden kann. Erneuern bringt {version} von diesem Programm dorthin und macht daraus den Dienst.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>The service ends when you log out there, this connection included. Lingering lets it stay.</source>
+        <translation>Der Dienst endet mit der Abmeldung dort, auch von dieser Verbindung. Mit Lingering bleibt er.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>The service of the whole machine watches. It is another's, and not changed from here.</source>
+        <translation>Der Dienst des ganzen Rechners beobachtet. Er gehört jemand anderem und wird von hier aus nicht geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>What happens while this program is not connected is recorded, and there when you come back.</source>
+        <translation>Was geschieht, während dieses Programm nicht verbunden ist, wird aufgezeichnet und ist bei der Rückkehr da.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>While this program is not connected, nothing is recorded on {name}. A service of yours there can go on watching.</source>
+        <translation>Solange dieses Programm nicht verbunden ist, wird auf {name} nichts aufgezeichnet. Ein eigener Dienst dort kann weiter beobachten.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Without it the service ends with your last session there, and this connection is one. With it, your services run from the machine's start on.</source>
+        <translation>Ohne Lingering endet der Dienst mit der letzten Sitzung dort, und diese Verbindung ist eine. Mit Lingering laufen eigene Dienste vom Start des Rechners an.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Without it the service runs while you are logged in. With it, your services run from the machine's start on.</source>
+        <translation>Ohne Lingering läuft der Dienst nur während der Anmeldung. Mit Lingering laufen eigene Dienste vom Start des Rechners an.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>off: it runs while you are logged in here</source>
+        <translation>aus: er läuft nur während der Anmeldung hier</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>off: it runs while you are logged in there</source>
+        <translation>aus: er läuft nur während der Anmeldung dort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>on: it runs also while you are not logged in here</source>
+        <translation>ein: er läuft auch ohne Anmeldung hier</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>on: it runs also while you are not logged in there</source>
+        <translation>ein: er läuft auch ohne Anmeldung dort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>systemd cannot be asked</source>
+        <translation>systemd lässt sich nicht fragen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{name} cannot be watched when you are away</source>
+        <translation>{name} lässt sich bei Abwesenheit nicht beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{name} is not watched when you are away</source>
+        <translation>{name} wird bei Abwesenheit nicht beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{name} is watched also when you are away</source>
+        <translation>{name} wird auch bei Abwesenheit beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{name} is watched when you are away</source>
+        <translation>{name} wird bei Abwesenheit beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{name} is watched while you are logged in there</source>
+        <translation>{name} wird während der Anmeldung dort beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{path}, changed by hand</source>
+        <translation>{path}, von Hand geändert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{version}, older than {ours}</source>
+        <translation>{version}, älter als {ours}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>GPU time by day</source>
+        <translation>GPU-Zeit nach Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>All connected machines</source>
+        <translation>Alle verbundenen Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Being added up…</source>
+        <translation>Wird zusammengezählt …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Copy picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>It could not be saved: {why}</source>
+        <translation>Nicht gespeichert: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>No GPU worked.</source>
+        <translation>Keine GPU hat gearbeitet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>No machine is connected that could tell.</source>
+        <translation>Kein Rechner ist verbunden, der es sagen könnte.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Picture of the week</source>
+        <translation>Bild der Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Save as picture…</source>
+        <translation>Als Bild speichern …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Save the week as a picture</source>
+        <translation>Die Woche als Bild speichern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Saved: {path}</source>
+        <translation>Gespeichert: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>The week after</source>
+        <translation>Die Woche danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>The week before</source>
+        <translation>Die Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Who used the GPUs</source>
+        <translation>Wer die GPUs nutzte</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>{n} machines</source>
+        <translation><numerusform>{n} Rechner</numerusform><numerusform>{n} Rechner</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_picture.py"/>
+        <source>Busiest hour: {time}</source>
+        <translation>Geschäftigste Stunde: {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_picture.py"/>
+        <source>No GPU worked</source>
+        <translation>Keine GPU hat gearbeitet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Busiest day: {day}, with {hours}. Busiest hour: {time}.</source>
+        <translation>Geschäftigster Tag: {day} mit {hours}. Geschäftigste Stunde: {time}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>GPU time</source>
+        <translation>GPU-Zeit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>How much of it was watched is not known: it is counted from the spin-ups.</source>
+        <translation>Wie viel davon beobachtet wurde, ist nicht bekannt: gezählt sind die Einsätze.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>How much of it {host} watched is not known: it is counted from its spin-ups.</source>
+        <translation>Wie viel davon {host} beobachtet hat, ist nicht bekannt: gezählt sind seine Einsätze.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Last week</source>
+        <translation>Letzte Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Not all of it was watched.</source>
+        <translation>Nicht alles davon wurde beobachtet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Others</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>The week of {date}</source>
+        <translation>Die Woche ab {date}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>This week</source>
+        <translation>Diese Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Watched {part}: the rest is not known.</source>
+        <translation>{part} beobachtet: der Rest ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Without a name</source>
+        <translation>Ohne Namen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>as before</source>
+        <translation>wie zuvor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>before: none</source>
+        <translation>zuvor: nichts</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>before: {n}</source>
+        <translation>zuvor: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days} of {all} days</source>
+        <translation>{days} von {all} Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days}, compared with the same days of the week before</source>
+        <translation>{days}, verglichen mit denselben Tagen der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days}, compared with the week before</source>
+        <translation>{days}, verglichen mit der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{host} watched {part}: the rest is not known.</source>
+        <translation>{host} hat {part} beobachtet: der Rest ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{n} times as much</source>
+        <translation>das {n}-fache</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{percent} of it</source>
+        <translation>{percent} davon</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/window.py"/>
         <source>A simulated server: nothing of this is real.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/window.py"/>
-        <source>Leave the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein simulierter Server: nichts davon ist echt.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/administering.py"/>
@@ -2617,11 +4419,6 @@
         <location filename="../../hoofhearted_desktop/link/facts.py"/>
         <source>Python {version}</source>
         <translation>Python {version}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/facts.py"/>
-        <source>no NVIDIA driver</source>
-        <translation>kein NVIDIA-Treiber</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/facts.py"/>
@@ -3951,52 +5748,52 @@
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>another user</source>
-        <translation type="unfinished"></translation>
+        <translation>einem anderen Benutzer</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>belongs to {user}: only they and root may read all of it</source>
-        <translation type="unfinished"></translation>
+        <translation>gehört {user}: ganz lesen dürfen es nur dieser und root</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>belongs to {user}: only your own processes are ended from here</source>
-        <translation type="unfinished"></translation>
+        <translation>gehört {user}: beendet werden von hier nur eigene Prozesse</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>cannot be told from another of its number, because nobody knows when it started</source>
-        <translation type="unfinished"></translation>
+        <translation>lässt sich nicht von einem anderen mit dieser Nummer unterscheiden, denn niemand weiß, wann er gestartet wurde</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>could not be ended: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>ließ sich nicht beenden: {error}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>has ended already</source>
-        <translation type="unfinished"></translation>
+        <translation>ist schon beendet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>has no command line</source>
-        <translation type="unfinished"></translation>
+        <translation>hat keine Befehlszeile</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>is what Hoof Hearted runs in itself</source>
-        <translation type="unfinished"></translation>
+        <translation>gehört zu Hoof Hearted selbst</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>may not be ended by this user, as the system says</source>
-        <translation type="unfinished"></translation>
+        <translation>darf von diesem Benutzer nicht beendet werden, sagt das System</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>runs outside of the container in which the agent watches, which cannot reach it</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft außerhalb des Containers, in dem der Agent beobachtet und den er nicht verlassen kann</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/machine.py"/>
@@ -4394,6 +6191,31 @@
         <translation>{message}: dort gibt es kein ausführbares nvidia-smi</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source> WHERE tier = {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source>(SELECT first_ms, min(last_ms, {before_ms} - 1) AS last FROM {table})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source>WHERE tier = ? AND upto = ? AND gpu = ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source>block WHERE tier = {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/database.py"/>
+        <source>the space is not given back to the disk, but used for what comes: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>
         <source>another process has it open</source>
         <translation>ein anderer Prozess hat sie offen</translation>
@@ -4586,7 +6408,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
         <source>per cent</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozent</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>

@@ -58,6 +58,51 @@ def spin_up(name: str, started: float, lasted: Optional[float], who: str = "Olla
     return made._replace(**more)
 
 
+def usage_of(agent: Agent, *, watched: float = 1.0) -> Callable[[Json], Json]:
+    """Give what tells of usage as an agent does, from what it keeps; `watched` is the part of the time somebody looked."""
+
+    def told(params: Json) -> Json:
+        begin, end = params["from"], params["to"]
+        gpus: dict[str, list[float]] = {}
+        programs: dict[str, list[float]] = {}
+        for each in agent.kept.values():
+            ended = agent.now if each["ended"] is None else each["ended"]
+            inside = max(0.0, min(ended, end) - max(each["started"], begin))
+            if not inside:
+                continue
+            part = inside / (ended - each["started"])
+            figures = (inside, part * (each["energy_wh"] or 0.0), part * (each["cost"] or {"amount": 0.0})["amount"])
+            for key, sums in ((each["gpu"], gpus), (each["processes"][0]["name"], programs)):
+                known = sums.setdefault(key, [0.0, 0.0, 0.0])
+                sums[key] = [a + b for a, b in zip(known, figures, strict=True)]
+        return {
+            "from": begin,
+            "to": end,
+            "watched_s": (end - begin) * watched,
+            "gpus": [
+                {"gpu": key, "name": "RTX 3090", "busy_s": busy, "energy_wh": wh, "cost": cost, "currency": "EUR"}
+                for key, (busy, wh, cost) in gpus.items()
+            ],
+            "applications": [
+                {
+                    "key": f"{key.lower()}|david|",
+                    "name": key,
+                    "application": key.lower(),
+                    "user": "david",
+                    "container": None,
+                    "busy_s": busy,
+                    "energy_wh": wh,
+                    "cost": cost,
+                    "spin_ups": 1,
+                    "unexpected": 0,
+                }
+                for key, (busy, wh, cost) in programs.items()
+            ],
+        }
+
+    return told
+
+
 class Agent(QObject):
     """One host. What is asked waits in `asked` until `answer`."""
 
@@ -123,7 +168,7 @@ class Agent(QObject):
             return self._one(method, params)
         if method in {messages.EXPECTATIONS, messages.EXPECT, messages.UNEXPECT}:
             return self._rule(method, params)
-        if method == "usage" and self.usage is not None:
+        if method == messages.USAGE and self.usage is not None:
             return wire.Result(1, self.usage(params))
         return wire.Failure(1, wire.METHOD_NOT_FOUND, f"there is no method {method!r}")
 
