@@ -15,6 +15,7 @@ from hoofhearted_desktop.desktop.empty_page import EmptyPage, Way
 from hoofhearted_desktop.desktop.gpu_page import GpuPage
 from hoofhearted_desktop.desktop.machine_strip import MachineStrip
 from hoofhearted_desktop.desktop.process_details import ProcessDetails
+from hoofhearted_desktop.desktop.process_use import Trails
 from hoofhearted_desktop.desktop.strips import Strip
 from hoofhearted_desktop.link import states
 
@@ -37,6 +38,7 @@ class HostPage(QWidget):
         self._wishes = wishes
         self._view: Optional[HostView] = None
         self._shown: tuple[str, str] = ("", "")
+        self._trails = Trails()
         self.hint = Strip("note", action=later("Keep watching…"), dismissible=True)
         self.hint.offer(offered=True)
         self.state = Strip("warning", action=later("Try again"))
@@ -81,7 +83,9 @@ class HostPage(QWidget):
         worn = tokens if current else tokens.greyed()
         self.gpu.setStyleSheet("" if current else style_sheet.style_sheet(worn))
         self.gpu.wear(worn)
+        self.gpu.charts.stand(current=current)
         self.empty.wear(tokens)
+        self.details.wear(tokens)
         self.away.wear(tokens)
         self.machine.wear(tokens)
 
@@ -105,14 +109,15 @@ class HostPage(QWidget):
             self.gpu.table.clearSelection()
         self._stack.setCurrentWidget(self.gpu)
         where = view.shown_name if several else ""
+        self.gpu.demo = view.freshness.demo
         self.gpu.show_gpu(gpu, assessment, tick.sample, view.ring(gpu.uuid), view.order(gpu.uuid), where)
+        self._trails.take(self._shown, self.gpu.processes.rows, tick.sample.time)
         if not self.details.isHidden():
-            rows = {row.key: row for row in process_rows.rows(gpu, assessment, tick.sample)}
-            row = rows.get(self.details.key) if self.details.key is not None else None
+            row = self.gpu.processes.row_of(self.details.key)
             if row is None:
                 self.details.hide()
             else:
-                self.details.show_row(row, tick.sample.time)
+                self._say_details(row)
         return gpu.uuid
 
     def show_state(self, *, several: bool) -> None:
@@ -154,5 +159,12 @@ class HostPage(QWidget):
     def _open_details(self, row: process_rows.Row) -> None:
         if self._view is not None and self._view.tick is not None:
             self.away.hide()
-            self.details.show_row(row, self._view.tick.sample.time)
+            self._say_details(row)
             self.details.show()
+
+    def _say_details(self, row: process_rows.Row) -> None:
+        found = self._view.selection.pick(self._view.tick) if self._view and self._view.tick else None
+        if self._view is not None and self._view.tick is not None and found is not None:
+            sample = self._view.tick.sample
+            self.details.show_row(row, sample.time)
+            self.details.show_use(found[0], sample, self._trails.get(row.key))

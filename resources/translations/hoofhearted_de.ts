@@ -765,11 +765,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
-        <source>process {pid}</source>
-        <translation>Prozess {pid}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
         <source>the desktop itself</source>
         <translation>der Desktop selbst</translation>
     </message>
@@ -1799,6 +1794,126 @@
         <translation>unbekannter Prozessor</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Back to now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>By program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Copy picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Save as table (CSV)…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Save picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Show the whole range up to now (double click, or 0)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Show which program used how much</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Stand still, or go on (space bar). What comes meanwhile is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Time shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Time shown: {range}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
+        <source>{begins} to {ends} (UTC{offset})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
+        <source>{date}, {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
+        <source>{gpu} on {host}</source>
+        <translation>{gpu} auf {host}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
+        <source>{title} (demo: nothing of this is real)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_page.py"/>
+        <source>Charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_page.py"/>
+        <source>Choose which charts are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_picture.py"/>
+        <source>fetching …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_picture.py"/>
+        <source>not recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_view.py"/>
+        <source>others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
+        <source>nobody known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
+        <source>{line} {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
+        <source>{title} chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>Connected to {name}</source>
         <translation>Verbunden mit {name}</translation>
@@ -1887,6 +2002,91 @@
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>Watches the GPUs of another computer, over SSH</source>
         <translation>Beobachtet die GPUs eines anderen Rechners über SSH</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>End a process</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>End process</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>End {who}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>Force it to end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>It has been asked to end. Waiting for it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>It is asked to end. What it has not saved is lost, and so is the work that it has not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>It is still there. The system cannot end it: it may wait for a disk or for the driver.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>It takes no notice. By force it ends at once, and cannot save or tidy up anything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>{who} is still there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>On {host}: {facts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>it was not ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>process {pid}</source>
+        <translation>Prozess {pid}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>running for {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>the agent there is older, and cannot end processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>user {user}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>{who} has ended.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_delegate.py"/>
@@ -1979,6 +2179,51 @@
         <translation>Nur unerwartete</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>Spin-ups</source>
+        <translation>Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{name} at {began}, for {lasted}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{name} since {began}, for {lasted} so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{n} spin-ups</source>
+        <translation><numerusform>{n} Einsatz</numerusform><numerusform>{n} Einsätze</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{n} spin-ups in this time</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{spin_ups}, all expected. Click to look closer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{spin_ups}, {n} unexpected. Click to look closer.</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{told}, up to {peak}. Expected: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{told}, up to {peak}. Unexpected: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane_drawing.py"/>
         <source>being read</source>
         <translation>wird gelesen</translation>
@@ -1992,11 +2237,6 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_model.py"/>
         <source>Now</source>
         <translation>Jetzt</translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../hoofhearted_desktop/desktop/episode_model.py"/>
-        <source>{n} spin-ups</source>
-        <translation><numerusform>{n} Einsatz</numerusform><numerusform>{n} Einsätze</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/episode_model.py"/>
@@ -2177,11 +2417,6 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
         <source>Show all spin-ups</source>
         <translation>Alle Einsätze zeigen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
-        <source>Spin-ups</source>
-        <translation>Einsätze</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
@@ -2520,11 +2755,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
-        <source>{gpu} on {host}</source>
-        <translation>{gpu} auf {host}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
         <source>{who} has used the {gpu} for {duration}, since {date}, {time}</source>
         <translation>{who} nutzt die {gpu} seit {duration}, seit {date}, {time}</translation>
     </message>
@@ -2557,6 +2787,36 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
         <source>{who} used the {gpu} for {duration}, yesterday {times}</source>
         <translation>{who} nutzte die {gpu} {duration} lang, gestern {times}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>Save the charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>Tables (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>The charts are kept in {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>The picture of the charts is in the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>{path} could not be written: {why}. Choose another place.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
@@ -2955,11 +3215,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
         <source>Keys</source>
         <translation>Tasten</translation>
     </message>
@@ -3289,6 +3544,561 @@
         <translation>{watts} zusammen</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Cluster job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Container or unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Dec</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Enc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Kind of use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Main memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Mem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Memory on the GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>PID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Process id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Python environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>RAM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Running for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Share of the GPU's time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Started by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>What it does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>computes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>computes through MPS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>draws</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>How the unit stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the cluster job is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the container is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the container says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the process is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the unit says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>Copy the command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>From now on you are told of every use by {rule}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>Inspect in a terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>It is too long to be shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>It was not told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>No terminal program was found; the command can be copied:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>Nothing of it can be asked in a terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>The agent there is older, and gives no whole command lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>The rule was not kept: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>The terminal could not be started. The command was copied instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>A notification whenever it uses the GPU, usual or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Close (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>End process…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Hide the secrets again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>It is hidden again after a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>It is not ended from here: it {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Mute this program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>No notification about it from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Notifications about it are not shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Passwords and tokens in it are shown for a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Process details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Reveal all of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Show no notification about it until it is unmuted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Unmute this program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/process_groups.py"/>
+        <source>{n} processes</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/process_groups.py"/>
+        <source>{n} users</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Busiest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Group by application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Reset the columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Sort by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Clear the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Filter the processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Grouping, columns and sorting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Name, work, user, container, unit or process id (Ctrl+F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>No process matches “{wanted}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>{found} of {all}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>(unattributed)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>Asleep: nobody uses it, and it is not asked, so that it can sleep on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>No process uses this GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>The driver does not say which processes use this GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>of no process that the driver names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>Copy rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>Processes on this GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>10 min ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Memory on the GPU in the last ten minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Use of the GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Use of the GPU in the last ten minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>now {now}, at most {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>Application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>Directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>Package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>decoder {percent}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>encoder {percent}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>none found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>not recognised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>{duration}, since {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>{who} (process {pid}) on {gpu} of {host}: {facts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>{who} on {gpu} of {host}: {facts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
+        <source>Programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
+        <source>container {container}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
+        <source>{line}, hidden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>Clocks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>Draw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>Fan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>From it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>PCIe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>To the GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>Used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>{number} GiB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>{used} of {limit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/reaching.py"/>
         <source>edit the address</source>
         <translation>die Adresse bearbeiten</translation>
@@ -3297,6 +4107,36 @@
         <location filename="../../hoofhearted_desktop/desktop/reaching.py"/>
         <source>press Try again, and you are asked</source>
         <translation>auf „Erneut versuchen“ drücken, dann wird gefragt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>Close the chart {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>Close this chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>Hide this line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>Show this line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>{line}: {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>{line}: {value} on average, at most {peak}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
@@ -3579,6 +4419,26 @@
         <translation>Hinweis ausblenden</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/terminal.py"/>
+        <source>Press Enter to close this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
+        <source>{date}, from {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
+        <source>{n} min ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
+        <source>{n} s ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/tray.py"/>
         <source>Notifications are paused until {time}</source>
         <translation>Benachrichtigungen sind angehalten bis {time}</translation>
@@ -3617,13 +4477,48 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/verbatim.py"/>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/verbatim.py"/>
         <source>Copy: {name}</source>
         <translation>Kopieren: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>1 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>1 y</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>10 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>24 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>30 d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>6 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>7 d</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
@@ -3832,11 +4727,6 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
-        <source>What</source>
-        <translation>Was</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
         <source>What happens while this program is not connected is recorded, and there when you come back.</source>
         <translation>Was geschieht, während dieses Programm nicht verbunden ist, wird aufgezeichnet und ist bei der Rückkehr da.</translation>
     </message>
@@ -3942,11 +4832,6 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
-        <source>Copy picture</source>
-        <translation>Bild kopieren</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
         <source>It could not be saved: {why}</source>
         <translation>Nicht gespeichert: {why}</translation>
     </message>
@@ -3964,11 +4849,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
         <source>Picture of the week</source>
         <translation>Bild der Woche</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
-        <source>Pictures (*.png)</source>
-        <translation>Bilder (*.png)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
