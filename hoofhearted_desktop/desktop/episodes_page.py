@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from hoofhearted_desktop.core import messages, wire
@@ -44,9 +45,14 @@ class EpisodesPage(Page):
         self.overview.opened.connect(self.open)
         self.overview.week_wanted.connect(self.open_week)
         self.week.back.connect(self.show_all)
-        self._weeks.changed.connect(self._show_week)
+        self._week_due = QTimer(self)
+        self._week_due.setSingleShot(True)
+        self._week_due.setInterval(0)
+        self._week_due.timeout.connect(self._show_week)
+        self._weeks.changed.connect(self._week_due.start)
         self.one.back.connect(self.show_all)
         self.one.stepped.connect(self._step)
+        self.one.other_wanted.connect(self.open)
         self.one.day_wanted.connect(self._on_day)
         source.changed.connect(self._on_changed)
         source.ticked.connect(self.one.go_on)
@@ -141,7 +147,7 @@ class EpisodesPage(Page):
 
     def _on_changed(self) -> None:
         """Show what has changed of the one that is open, or is waited for."""
-        self._show_week()
+        self._week_due.start()
         if self._wanted is None:
             return
         if self._source.find(*self._wanted) is not None:

@@ -1801,7 +1801,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>By program</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Programm</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
@@ -2087,6 +2087,26 @@
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>{who} has ended.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>No readings of that time are kept.</source>
+        <translation>Aus dieser Zeit sind keine Messwerte mehr da.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The figures are its means; point at the charts for those of a moment.</source>
+        <translation>Die Werte sind Mittel; der Zeiger auf den Kurven zeigt die eines Moments.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The figures are of now; point at the charts for those of a moment.</source>
+        <translation>Die Werte sind von jetzt; der Zeiger auf den Kurven zeigt die eines Moments.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The readings could not be fetched: {why}</source>
+        <translation>Die Messwerte waren nicht zu holen: {why}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_delegate.py"/>
@@ -2517,6 +2537,11 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
         <source>Power</source>
         <translation>Leistung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Readings</source>
+        <translation>Messwerte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
