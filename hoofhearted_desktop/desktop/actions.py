@@ -128,6 +128,22 @@ GROUPS = (
         ),
     ),
     Group(
+        later("In one spin-up"),
+        (
+            Action(("Escape", "Alt+Left"), later("Go back to all spin-ups"), page=SPIN_UPS),
+            Action(("Alt+PgUp", "Alt+PgDown"), later("Show the spin-up before, and the one after"), page=SPIN_UPS),
+            Action(("Ctrl+Return",), later("Keep the note"), page=SPIN_UPS),
+        ),
+    ),
+    Group(
+        later("On the timeline of spin-ups"),
+        (
+            Action(("Left", "Right"), later("Go to the spin-up before, and to the one after"), page=SPIN_UPS),
+            Action(("+", "-"), later("See fewer days, or more"), page=SPIN_UPS),
+            Action(("PgUp", "PgDown"), later("See the days before, or after"), page=SPIN_UPS),
+        ),
+    ),
+    Group(
         later("Among cards and tables"),
         (
             Action(("↑ ↓ ← →",), later("Go to the next one")),
@@ -162,7 +178,8 @@ def listed(window: Window) -> list[tuple[str, list[tuple[str, str]]]]:
             for action in group.actions
             if action.page is None or action.page == HOST or window.pages.has(action.page)
         ]
-        made.append((group.title(), lines))
+        if lines:
+            made.append((group.title(), lines))
     return made
 
 

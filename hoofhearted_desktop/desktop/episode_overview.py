@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -228,8 +227,6 @@ class EpisodeOverview(QWidget):
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.retry.clicked.connect(self._source.retry)
         self.why_all.clicked.connect(self.filters.show_all)
-        find = QShortcut(QKeySequence.StandardKey.Find, self, self.filters.text.setFocus)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # ------------------------------------------------------------ bringing it up to date
 

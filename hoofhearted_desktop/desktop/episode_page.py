@@ -208,7 +208,6 @@ class EpisodePage(QWidget):
         self.day_button.clicked.connect(self._on_day)
         self.note.wanted.connect(self._on_note)
         for keys, act in (
-            ("Escape", self.back.emit),
             ("Alt+Left", self.back.emit),
             ("Alt+PgUp", self.before.click),
             ("Alt+PgDown", self.after.click),

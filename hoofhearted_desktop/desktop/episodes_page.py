@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from hoofhearted_desktop.core import messages, wire
@@ -82,6 +83,23 @@ class EpisodesPage(Page):
         self.overview.leave()
         self._weeks.look(None)
         self._source.leave()
+
+    # ------------------------------------------------------------ what a person does
+
+    def event(self, event: QEvent) -> bool:
+        """Take Escape, which the window has a use for too, where there is something to go back from."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escape and event.type() == QEvent.Type.ShortcutOverride and self._stack.currentWidget() is not self.overview:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go back to all of them by Escape."""
+        if event.key() == Qt.Key.Key_Escape and self._stack.currentWidget() is not self.overview:
+            self.show_all()
+        else:
+            super().keyPressEvent(event)
 
     # ------------------------------------------------------------ which is shown
 

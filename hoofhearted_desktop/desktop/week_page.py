@@ -232,9 +232,8 @@ class WeekPage(QWidget):
         self.save_button.clicked.connect(self._ask_where)
         self.copy_button.clicked.connect(self._copy_picture)
         self.text_button.clicked.connect(self._copy_text)
-        for keys in ("Escape", "Alt+Left"):
-            shortcut = QShortcut(QKeySequence(keys), self, self.back.emit)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back = QShortcut(QKeySequence("Alt+Left"), self, self.back.emit)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # ------------------------------------------------------------ what a person does
 

@@ -1385,6 +1385,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go back to all spin-ups</source>
+        <translation>Zurück zu allen Einsätzen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Go to the next one</source>
         <translation>Zum nächsten Eintrag</translation>
     </message>
@@ -1395,13 +1400,28 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the spin-up before, and to the one after</source>
+        <translation>Zum Einsatz davor gehen, und zum danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Hosts and GPUs</source>
         <translation>Rechner und GPUs</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In one spin-up</source>
+        <translation>Bei einem Einsatz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>In the list of hosts</source>
         <translation>In der Liste der Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Keep the note</source>
+        <translation>Notiz behalten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1412,6 +1432,11 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Move the server</source>
         <translation>Server verschieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>On the timeline of spin-ups</source>
+        <translation>Auf der Zeitleiste der Einsätze</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1445,6 +1470,16 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See fewer days, or more</source>
+        <translation>Weniger Tage sehen, oder mehr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See the days before, or after</source>
+        <translation>Die Tage davor sehen, oder danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show all GPUs</source>
         <translation>Alle GPUs zeigen</translation>
     </message>
@@ -1467,6 +1502,11 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show the next GPU</source>
         <translation>Nächste GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the spin-up before, and the one after</source>
+        <translation>Den Einsatz davor zeigen, und den danach</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -2267,11 +2307,6 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
         <source>A note can be written once it has ended.</source>
         <translation>Eine Notiz ist möglich, sobald er beendet ist.</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
-        <source>Keep the note</source>
-        <translation>Notiz behalten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
