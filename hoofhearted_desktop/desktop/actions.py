@@ -117,6 +117,22 @@ GROUPS = (
         ),
     ),
     Group(
+        later("In one spin-up"),
+        (
+            Action(("Escape", "Alt+Left"), later("Go back to all spin-ups"), page=SPIN_UPS),
+            Action(("Alt+PgUp", "Alt+PgDown"), later("Show the spin-up before, and the one after"), page=SPIN_UPS),
+            Action(("Ctrl+Return",), later("Keep the note"), page=SPIN_UPS),
+        ),
+    ),
+    Group(
+        later("On the timeline of spin-ups"),
+        (
+            Action(("Left", "Right"), later("Go to the spin-up before, and to the one after"), page=SPIN_UPS),
+            Action(("+", "-"), later("See fewer days, or more"), page=SPIN_UPS),
+            Action(("PgUp", "PgDown"), later("See the days before, or after"), page=SPIN_UPS),
+        ),
+    ),
+    Group(
         later("Among cards and tables"),
         (
             Action(("↑ ↓ ← →",), later("Go to the next one")),

@@ -49,6 +49,8 @@ class ChartPage(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.view = Viewport()
         self.by_program = False
+        self.within_page = False
+        """Whether the wheel is to scroll a page around the charts, where Ctrl is not held."""
         self.current = True
         """Whether the newest reading is of now."""
         self.shown: Optional[Shown] = None
@@ -357,7 +359,7 @@ class ChartPage(QScrollArea):
             self.legend.show_programs(chart_view.legend(self.shown, ring))
         self.axis.show_marks(grid, marks)
         self.lane.show_episodes(ring.episodes.values(), grid, now)
-        wheel_zooms = self.verticalScrollBar().maximum() == 0
+        wheel_zooms = self.verticalScrollBar().maximum() == 0 and not self.within_page
         for chart in self.charts:
             chart.plot.wheel_zooms = wheel_zooms
         self._tell_cross()

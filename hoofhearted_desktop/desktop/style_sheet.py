@@ -29,7 +29,7 @@ QPushButton, QToolButton {{
 }}
 QPushButton:hover, QToolButton:hover {{ border-color: {muted}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {chosen}; }}
-QPushButton:disabled {{ color: {muted}; background: transparent; border-style: dashed; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {muted}; background: transparent; border-style: dashed; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {blue}; outline: none; }}
 QPushButton[role="primary"] {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
 QPushButton[role="primary"]:focus {{ border-color: {foreground}; }}

@@ -1385,6 +1385,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go back to all spin-ups</source>
+        <translation>Zurück zu allen Einsätzen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Go back to the list</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1400,6 +1405,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the spin-up before, and to the one after</source>
+        <translation>Zum Einsatz davor gehen, und zum danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Group the processes, or list each</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1412,6 +1422,11 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>In a chart</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In one spin-up</source>
+        <translation>Bei einem Einsatz</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1442,6 +1457,11 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>On the page of a spin-up</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>On the timeline of spin-ups</source>
+        <translation>Auf der Zeitleiste der Einsätze</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1485,6 +1505,16 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See fewer days, or more</source>
+        <translation>Weniger Tage sehen, oder mehr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See the days before, or after</source>
+        <translation>Die Tage davor sehen, oder danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show all GPUs</source>
         <translation>Alle GPUs zeigen</translation>
     </message>
@@ -1512,6 +1542,11 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show the one before, or the one after</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the spin-up before, and the one after</source>
+        <translation>Den Einsatz davor zeigen, und den danach</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1851,12 +1886,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>By program</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Programm</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild kopieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
@@ -2139,9 +2174,29 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>No readings of that time are kept.</source>
+        <translation>Aus dieser Zeit sind keine Messwerte mehr da.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The figures are its means; point at the charts for those of a moment.</source>
+        <translation>Die Werte sind Mittel; der Zeiger auf den Kurven zeigt die eines Moments.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The figures are of now; point at the charts for those of a moment.</source>
+        <translation>Die Werte sind von jetzt; der Zeiger auf den Kurven zeigt die eines Moments.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The readings could not be fetched: {why}</source>
+        <translation>Die Messwerte waren nicht zu holen: {why}</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_delegate.py"/>
-        <source>{duration} so far</source>
-        <translation>{duration} bisher</translation>
+        <source>{time} so far</source>
+        <translation>bisher {time}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
@@ -2470,6 +2525,16 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>This week ›</source>
+        <translation>Diese Woche ›</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>This week: {figures} ›</source>
+        <translation>Diese Woche: {figures} ›</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
         <source>Today</source>
         <translation>Heute</translation>
     </message>
@@ -2552,6 +2617,11 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
         <source>Power</source>
         <translation>Leistung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Readings</source>
+        <translation>Messwerte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
@@ -2826,7 +2896,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>Pictures (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder (*.png)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
@@ -3731,7 +3801,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -4775,11 +4845,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
-        <source>Readings</source>
-        <translation>Messwerte</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
         <source>Recorded</source>
         <translation>Aufgezeichnet</translation>
     </message>
@@ -5569,11 +5634,6 @@
         <translation>auf #{number}</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/desktop/spinups.py"/>
-        <source>{time} so far</source>
-        <translation>bisher {time}</translation>
-    </message>
-    <message>
         <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
         <source>being done</source>
         <translation>läuft</translation>
@@ -5984,6 +6044,201 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
         <source>{version}, older than {ours}</source>
         <translation>{version}, älter als {ours}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>GPU time by day</source>
+        <translation>GPU-Zeit nach Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>All connected machines</source>
+        <translation>Alle verbundenen Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Being added up…</source>
+        <translation>Wird zusammengezählt …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>It could not be saved: {why}</source>
+        <translation>Nicht gespeichert: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>No GPU worked.</source>
+        <translation>Keine GPU hat gearbeitet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>No machine is connected that could tell.</source>
+        <translation>Kein Rechner ist verbunden, der es sagen könnte.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Picture of the week</source>
+        <translation>Bild der Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Save as picture…</source>
+        <translation>Als Bild speichern …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Save the week as a picture</source>
+        <translation>Die Woche als Bild speichern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Saved: {path}</source>
+        <translation>Gespeichert: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>The week after</source>
+        <translation>Die Woche danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>The week before</source>
+        <translation>Die Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Who used the GPUs</source>
+        <translation>Wer die GPUs nutzte</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>{n} machines</source>
+        <translation><numerusform>{n} Rechner</numerusform><numerusform>{n} Rechner</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_picture.py"/>
+        <source>Busiest hour: {time}</source>
+        <translation>Geschäftigste Stunde: {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_picture.py"/>
+        <source>No GPU worked</source>
+        <translation>Keine GPU hat gearbeitet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Busiest day: {day}, with {hours}. Busiest hour: {time}.</source>
+        <translation>Geschäftigster Tag: {day} mit {hours}. Geschäftigste Stunde: {time}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>GPU time</source>
+        <translation>GPU-Zeit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>How much of it was watched is not known: it is counted from the spin-ups.</source>
+        <translation>Wie viel davon beobachtet wurde, ist nicht bekannt: gezählt sind die Einsätze.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>How much of it {host} watched is not known: it is counted from its spin-ups.</source>
+        <translation>Wie viel davon {host} beobachtet hat, ist nicht bekannt: gezählt sind seine Einsätze.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Last week</source>
+        <translation>Letzte Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Not all of it was watched.</source>
+        <translation>Nicht alles davon wurde beobachtet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Others</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>The week of {date}</source>
+        <translation>Die Woche ab {date}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>This week</source>
+        <translation>Diese Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Watched {part}: the rest is not known.</source>
+        <translation>{part} beobachtet: der Rest ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Without a name</source>
+        <translation>Ohne Namen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>as before</source>
+        <translation>wie zuvor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>before: none</source>
+        <translation>zuvor: nichts</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>before: {n}</source>
+        <translation>zuvor: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days} of {all} days</source>
+        <translation>{days} von {all} Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days}, compared with the same days of the week before</source>
+        <translation>{days}, verglichen mit denselben Tagen der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days}, compared with the week before</source>
+        <translation>{days}, verglichen mit der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{host} watched {part}: the rest is not known.</source>
+        <translation>{host} hat {part} beobachtet: der Rest ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{n} times as much</source>
+        <translation>das {n}-fache</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{percent} of it</source>
+        <translation>{percent} davon</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/window.py"/>
