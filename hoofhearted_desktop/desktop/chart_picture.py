@@ -101,6 +101,7 @@ def draw(contents: Contents, tokens: Tokens, size: tuple[int, int], ratio: float
     areas = _areas(contents, size)
     if areas is not None:
         painter.drawImage(0, 0, areas)
+    painter.setClipRect(0, 0, contents.grid.count, height)
     for line in reversed(contents.lines):
         _line(painter, line, contents.top, height, ratio)
     painter.end()

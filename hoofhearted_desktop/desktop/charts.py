@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -94,6 +94,14 @@ class Chart(QWidget):
         """Show that the keyboard has left."""
         super().focusOutEvent(event)
         self.readout.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Take Escape from the window while there is a crosshair that it puts away."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and self._cross is not None
+        if asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Tell the page, which is about time."""
