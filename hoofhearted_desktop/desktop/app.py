@@ -119,6 +119,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
         preferences=preferences,
     )
     reaching.started()
+    spoken.changed.connect(program.hosts.retell)
     Adding(program.hosts, program.showing, program)
     keeping = KeepingWatch(program.hosts, program.showing, kept, reaching.administering, program)
     instance.raise_requested.connect(program.raise_by)

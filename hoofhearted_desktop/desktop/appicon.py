@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QLinearGradient, QPainter, QPainterPath, QPixmap, QTransform
 
-from hoofhearted_desktop.desktop import trayicon
+from hoofhearted_desktop.desktop import tray_shapes
 
 SIZES = (16, 24, 32, 48, 64, 128, 256)
 TILE_TOP, TILE_BOTTOM = "#2b3340", "#16181d"
@@ -31,8 +31,8 @@ def print_transform() -> QTransform:
 
 def nails() -> tuple[QPointF, ...]:
     """Give the middles of the shoe's nail holes, three on each side."""
-    g = trayicon.grid(UNITS)
-    line = trayicon.wall(g, g.stroke / 2)
+    g = tray_shapes.grid(UNITS)
+    line = tray_shapes.wall(g, g.stroke / 2)
     left = [line.pointAtPercent(part) for part in (0.12, 0.2, 0.28)]
     return (*left, *(QPointF(UNITS - point.x(), point.y()) for point in left))
 
@@ -51,12 +51,12 @@ def draw(size: int) -> QImage:
     ground.setColorAt(1, QColor(TILE_BOTTOM))
     painter.fillPath(tile, ground)
     painter.setTransform(print_transform(), combine=True)
-    g = trayicon.grid(UNITS)
+    g = tray_shapes.grid(UNITS)
     pale = QColor(SOLE)
     pale.setAlphaF(SOLE_ALPHA)
-    painter.fillPath(trayicon.sole(g), pale)
-    painter.fillPath(trayicon.filled(g, LEVEL), QColor(LOAD))
-    painter.fillPath(trayicon.shoe(g), QColor(SHOE))
+    painter.fillPath(tray_shapes.sole(g), pale)
+    painter.fillPath(tray_shapes.filled(g, LEVEL), QColor(LOAD))
+    painter.fillPath(tray_shapes.shoe(g), QColor(SHOE))
     if size >= _NAILS_FROM:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(TILE_TOP))

@@ -6,7 +6,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.core.samples import SampleError
@@ -66,6 +66,9 @@ class _Past:
 
 class CatchingUp(QObject):
     """Asks each host's agent once a person is back. A host that was not heard is caught up with when it is heard again."""
+
+    changed = Signal(int)
+    """How many spin-ups nobody has seen yet."""
 
     def __init__(self, tray: Tray, memory: Memory, clock: Callable[[], float], parent: QObject) -> None:
         """Begin with nothing to tell; `clock` gives Unix time."""
@@ -141,6 +144,7 @@ class CatchingUp(QObject):
         summaries = {key: past.summary for key, past in self._pasts.items() if past.summary is not None}
         unseen = together((key, each) for key, each in summaries.items() if self._pasts[key].away.since is not None)
         self._tray.show_away(unseen.words if unseen is not None else None)
+        self.changed.emit(len(unseen.episodes) if unseen is not None else 0)
         if self._window is not None:
             self._window.show_away(together(summaries.items()), self._clock())
 
@@ -149,6 +153,7 @@ class CatchingUp(QObject):
             if past.summary is not None:
                 past.away.told()
         self._tray.show_away(None)
+        self.changed.emit(0)
 
     def _on_dismissed(self) -> None:
         self._on_seen()

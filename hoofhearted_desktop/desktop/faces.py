@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import preferences
 from hoofhearted_desktop.core.assessment import Activity
@@ -21,6 +21,12 @@ GRAVE = frozenset({preferences.TOO_HOT, preferences.FAN_STOPPED, preferences.GPU
 
 LEVELS = 10
 """Steps of the meter; finer ones could not be seen at 16 pixels and would only cost repaints."""
+
+
+METER, NUMBER, BAR = "meter", "number", "bar"
+"""Styles of the icon (core/preferences.TrayIcon)."""
+MOST_BARS = 4
+"""More would be thinner than a pixel; then there is one, of the busiest."""
 
 
 class FaceState(enum.IntEnum):
@@ -43,11 +49,16 @@ class Face(NamedTuple):
     """One picture of the icon: equal faces look the same.
 
     `level` is the busiest GPU's load in steps of the meter, 1 to LEVELS; 0 when nothing works or nobody can say how much.
+    `paused`: nothing is told of it, because a person wants it so. `percent` is that load for an icon that shows a number,
+    and `bars` are the steps of a few GPUs for one that shows a bar each; a face has only what its style shows.
     """
 
     state: FaceState
     level: int = 0
     demo: bool = False
+    paused: bool = False
+    percent: Optional[int] = None
+    bars: tuple[int, ...] = ()
 
 
 class Heard(NamedTuple):
@@ -62,6 +73,7 @@ class Heard(NamedTuple):
     quiet: bool = False
 
 
+_NUMBERED = frozenset({FaceState.IDLE, FaceState.HELD, FaceState.BUSY, FaceState.UNEXPECTED})
 _QUIET = {
     Activity.ASLEEP: FaceState.ASLEEP,
     Activity.IDLE: FaceState.IDLE,
@@ -74,8 +86,8 @@ def face_of(hosts: Iterable[Heard]) -> Face:
     return face_among((heard.quiet, parts_of(heard)) for heard in hosts)
 
 
-def face_among(hosts: Iterable[tuple[bool, tuple[Face, ...]]]) -> Face:
-    """Give the one face of hosts whose parts are known, each with whether it is quiet."""
+def face_among(hosts: Iterable[tuple[bool, tuple[Face, ...]]], style: str = METER) -> Face:
+    """Give the one face of hosts whose parts are known, each with whether it is quiet, as a style shows it."""
     known = tuple(hosts)
     parts = [part for quiet, found in known if not quiet for part in found]
     parts = parts or [part for _, found in known for part in found]
@@ -83,7 +95,13 @@ def face_among(hosts: Iterable[tuple[bool, tuple[Face, ...]]]) -> Face:
         return Face(FaceState.NO_DATA)
     state = max(part.state for part in parts)
     works = state in {FaceState.BUSY, FaceState.UNEXPECTED}
-    return Face(state, max(part.level for part in parts) if works else 0, any(part.demo for part in parts))
+    demo = any(part.demo for part in parts)
+    if style == NUMBER:
+        numbers = [part.percent for part in parts if part.percent is not None] if state in _NUMBERED else []
+        return Face(state, demo=demo, percent=max(numbers, default=None))
+    level = max(part.level for part in parts) if works else 0
+    bars = tuple(part.level for part in parts) if style == BAR and works and 1 < len(parts) <= MOST_BARS else ()
+    return Face(state, level, demo, bars=bars)
 
 
 def parts_of(heard: Heard) -> tuple[Face, ...]:
@@ -91,7 +109,9 @@ def parts_of(heard: Heard) -> tuple[Face, ...]:
     demo = isinstance(heard.state, (states.Live, states.Stale)) and heard.state.hello.demo
     if not isinstance(heard.state, states.Live) or heard.tick is None:
         return (Face(FaceState.NO_DATA, demo=demo),)
-    parts = [gpu_face(gpu, assessment)._replace(demo=demo) for gpu, assessment in heard.tick.each()]
+    parts = [
+        gpu_face(gpu, assessment)._replace(demo=demo, percent=_percent(gpu)) for gpu, assessment in heard.tick.each()
+    ]
     if parts and any(alarm.kind in GRAVE for alarm in heard.tick.alarms):
         parts.append(Face(FaceState.PROBLEM, demo=demo))
     if parts:
@@ -110,9 +130,18 @@ def gpu_face(gpu: model.Gpu, assessment: Assessment) -> Face:
     return Face(_QUIET[assessment.activity])
 
 
+def load(gpu: model.Gpu) -> Optional[float]:
+    """Give the busiest unit's load in percent, None where no unit says."""
+    use = gpu.utilization
+    return max((value for value in (use.sm, use.encoder, use.decoder) if value is not None), default=None)
+
+
 def _level(gpu: model.Gpu) -> int:
     """Give the step of the GPU's busiest unit; 0 where the driver says none of them."""
-    loads = [
-        load for load in (gpu.utilization.sm, gpu.utilization.encoder, gpu.utilization.decoder) if load is not None
-    ]
-    return min(max(math.ceil(max(loads) * LEVELS / 100), 1), LEVELS) if loads else 0
+    known = load(gpu)
+    return 0 if known is None else min(max(math.ceil(known * LEVELS / 100), 1), LEVELS)
+
+
+def _percent(gpu: model.Gpu) -> Optional[int]:
+    known = load(gpu)
+    return None if known is None else min(max(round(known), 0), 100)

@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from hoofhearted_desktop.core.tongue import later
 from hoofhearted_desktop.desktop import trayicon
-from hoofhearted_desktop.desktop.faces import Face, FaceState
+from hoofhearted_desktop.desktop.faces import Face, FaceState, load
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
-    from hoofhearted_desktop.core import model
     from hoofhearted_desktop.desktop.theme import Tokens
 
+__all__ = ["SAID", "load", "paint_gpu", "paint_host"]
 SAID = {
-    FaceState.ASLEEP: "asleep",
-    FaceState.IDLE: "idle",
-    FaceState.NO_DATA: "no data",
-    FaceState.HELD: "held",
-    FaceState.BUSY: "busy",
-    FaceState.PROBLEM: "problem",
-    FaceState.UNEXPECTED: "busy, unexpected",
+    FaceState.ASLEEP: later("asleep"),
+    FaceState.IDLE: later("idle"),
+    FaceState.NO_DATA: later("no data"),
+    FaceState.HELD: later("held"),
+    FaceState.BUSY: later("busy"),
+    FaceState.PROBLEM: later("problem"),
+    FaceState.UNEXPECTED: later("busy, unexpected"),
 }
 """A face in words, for those who cannot see it."""
-
-
-def load(gpu: model.Gpu) -> Optional[float]:
-    """Give the busiest unit's load in percent, None where no unit says."""
-    use = gpu.utilization
-    said = [value for value in (use.sm, use.encoder, use.decoder) if value is not None]
-    return max(said) if said else None
 
 
 @functools.lru_cache(maxsize=128)

@@ -14,7 +14,7 @@ from hoofhearted_desktop.desktop.chart_controls import ChartControls
 from hoofhearted_desktop.desktop.chart_export import Subject
 from hoofhearted_desktop.desktop.chart_page import ChartPage
 from hoofhearted_desktop.desktop.exporting import Exporting
-from hoofhearted_desktop.desktop.process_table import ProcessTable
+from hoofhearted_desktop.desktop.process_panel import ProcessPanel
 from hoofhearted_desktop.desktop.strips import Strip
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Assessment
     from hoofhearted_desktop.desktop.chart_data import Ring
+    from hoofhearted_desktop.desktop.process_order import Order
     from hoofhearted_desktop.desktop.theme import Tokens
 
 _TABLE_PART = 0.3
@@ -44,7 +45,8 @@ class GpuPage(QWidget):
         self.controls = ChartControls()
         self.ranges = self.controls.ranges
         self.charts = ChartPage(tokens)
-        self.table = ProcessTable()
+        self.processes = ProcessPanel()
+        self.table = self.processes.table
         self.tokens = tokens
         self.subject = Subject("", "")
         """What is looked at, as an export names it."""
@@ -72,7 +74,7 @@ class GpuPage(QWidget):
         lower = QWidget()
         inner = QVBoxLayout(lower)
         inner.setContentsMargins(8, 0, 8, 0)
-        inner.addWidget(self.table)
+        inner.addWidget(self.processes)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(1)
@@ -91,8 +93,7 @@ class GpuPage(QWidget):
     def _connect(self) -> None:
         self._exporting.told.connect(self.told.say)
         self.banner.expect_requested.connect(self.expect_requested)
-        self.table.expect_requested.connect(self.expect_requested)
-        self.table.chosen.connect(self.process_chosen)
+        self.processes.chosen.connect(self.process_chosen)
         self.controls.range_chosen.connect(self.charts.show_range)
         self.controls.by_program_chosen.connect(lambda shown: self.charts.show_programs(shown=shown))
         self.controls.paused.connect(self.charts.pause)
@@ -115,7 +116,7 @@ class GpuPage(QWidget):
         self.tokens = tokens
         self.banner.wear(tokens)
         self.charts.wear(tokens)
-        self.table.wear(tokens)
+        self.processes.wear(tokens)
 
     def retell(self) -> None:
         """Say everything anew, in another language."""
@@ -128,12 +129,12 @@ class GpuPage(QWidget):
         assessment: Assessment,
         sample: model.Sample,
         ring: Ring,
-        order: process_rows.Order,
+        order: Order,
         where: str = "",
     ) -> None:
         """Show a GPU at one moment, with its past, and the order in which its processes stand."""
         self.subject = Subject(wording.short_name(gpu, sample), where or naming.printable(sample.host), self.demo)
         self.banner.show_gpu(gpu, assessment, sample, where)
         self.charts.show_gpu(ring, gpu)
-        rows = order.arrange(process_rows.rows(gpu, assessment, sample))
-        self.table.show_rows(rows, sample.time, process_rows.why_empty(gpu, assessment))
+        rows = process_rows.rows(gpu, assessment, sample)
+        self.processes.show_rows(rows, sample.time, process_rows.why_empty(gpu, assessment), order)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from hoofhearted_desktop.core import messages, wire, wording
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop import brief_words, faces
 from hoofhearted_desktop.desktop.bridge import Bridge
 from hoofhearted_desktop.desktop.notices import Notices
@@ -74,7 +75,7 @@ class Host(QObject):
         super().__init__(parent)
         self.key = key
         self.kind = kind
-        self.name = name
+        self._name = name
         self.state: states.State = states.Closed()
         self.tick: Tick | None = None
         self.history_is_due = False
@@ -120,6 +121,11 @@ class Host(QObject):
     def demo(self) -> bool:
         """Whether nothing of it is real."""
         return self.kind is Kind.DEMO
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: a server by its name, this machine and the demo by what they are."""
+        return self._name if self.kind is Kind.SERVER else told(self._name)
 
     @property
     def shown_name(self) -> str:
@@ -230,7 +236,7 @@ class Host(QObject):
         if bridge is not None:
             bridge.request(method, params, answer)
         elif answer is not None:
-            answer(wire.Failure(None, wire.INTERNAL_ERROR, f"{self.name} is not connected"))
+            answer(wire.Failure(None, wire.INTERNAL_ERROR, say("{name} is not connected", name=self.name)))
 
     def fetch_past(self, episodes: Callable[[wire.Result | wire.Failure], None]) -> None:
         """Ask for its last spin-ups; what the charts lack they ask for themselves (desktop/chart_supply.py)."""
@@ -242,9 +248,14 @@ class Host(QObject):
 
     # ------------------------------------------------------------ what is reported
 
+    def rename(self, name: str) -> None:
+        """Take a server's name; this machine and the demo are called what they are."""
+        if self.kind is Kind.SERVER:
+            self._name = name
+
     def call_it(self, name: str, *, alone: bool) -> None:
         """Call the host so from now on; `alone`: there is no other, so that it goes without saying."""
-        self.name = name
+        self.rename(name)
         self.notices.call_host(name if self.kind is Kind.SERVER else wording.capital(name), "" if alone else name)
 
     def quiet(self, *, servers: bool) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import naming, use
+from hoofhearted_desktop.core.tongue import told
 from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.chart_data import Ring
 from hoofhearted_desktop.desktop.freshness import Freshness
 from hoofhearted_desktop.desktop.host import HERE, Kind
+from hoofhearted_desktop.desktop.machine_past import MachinePast
 from hoofhearted_desktop.desktop.minute import Minute, loads
-from hoofhearted_desktop.desktop.process_rows import Order
+from hoofhearted_desktop.desktop.process_order import Order
 from hoofhearted_desktop.desktop.selection import Selection
 from hoofhearted_desktop.desktop.spinups import MOST
 from hoofhearted_desktop.link import states
@@ -44,6 +46,10 @@ class Known(NamedTuple):
 THIS_MACHINE = Known(HERE, Kind.HERE, "this machine")
 
 
+def _called(known: Known) -> str:
+    return known.name if known.kind is Kind.SERVER else told(known.name)
+
+
 class HostView:
     """One host. Nothing of it is mixed with another's: two may have GPUs of one UUID and processes of one number."""
 
@@ -55,6 +61,8 @@ class HostView:
         self.rings: dict[str, Ring] = {}
         self.minutes: dict[str, Minute] = {}
         """The last minute of each GPU's load, by UUID."""
+        self.machine = MachinePast()
+        """The host's own figures, while somebody looks at it."""
         self.selection = Selection()
         self.spin_ups: dict[str, Episode] = {}
         self.steps: tuple[At, ...] = ()
@@ -75,7 +83,7 @@ class HostView:
         """What a person calls it; the demo by the name of the server that it simulates."""
         hello = self.freshness.hello
         simulated = hello is not None and hello.demo and self.known.kind is not Kind.SERVER
-        return hello.host if hello is not None and simulated else self.known.name
+        return hello.host if hello is not None and simulated else _called(self.known)
 
     @property
     def shown_name(self) -> str:
@@ -101,7 +109,7 @@ class HostView:
         another = self.freshness.change(state)
         if another:
             self.tick, self.rings, self.selection, self.spin_ups = None, {}, Selection(), {}
-            self.minutes = {}
+            self.minutes, self.machine = {}, MachinePast()
             self.service, self.hint = None, ""
         return another
 
@@ -109,6 +117,7 @@ class HostView:
         """Take a reading; the charts go on only while they are `seen`, and are filled from the agent's history after that."""
         self.tick = tick
         self.freshness.reading()
+        self.machine.add(tick.sample.time, tick.sample.system)
         for gpu in tick.sample.gpus if seen else ():
             self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu, _uses(gpu, tick.sample))
         for gpu in tick.sample.gpus:

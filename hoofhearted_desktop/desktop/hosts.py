@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hoofhearted_desktop.core import wording
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop.host import DEMO, HERE, Desk, Host, Kind
 from hoofhearted_desktop.desktop.listed_server import Server, called
 from hoofhearted_desktop.link import states
@@ -79,6 +80,7 @@ class Hosts(QObject):
         self._started = False
         self._names: dict[str, str] = {}
         self._full: str | None = None
+        self._glanced = False
         self._left: list[Host] = []
         self._local: Host | None = self._make_local()
         self._servers: list[Host] = []
@@ -298,7 +300,7 @@ class Hosts(QObject):
             if host is None:
                 opener = self._opening(server.address, functools.partial(self._name_of, key, name))
                 host = self._make(key, Kind.SERVER, name, opener)
-            host.name = name
+            host.rename(name)
             servers.append(host)
         self._servers = servers
         for host in known.values():
@@ -316,7 +318,7 @@ class Hosts(QObject):
 
     def _make(self, key: str, kind: Kind, name: str, opener: Opener) -> Host:
         host = Host(key, kind, name, opener, self._desk, self)
-        host.look(full=key == self._full)
+        host.look(full=self._glanced or key == self._full)
         host.state_changed.connect(self.state_changed)
         host.state_changed.connect(self._on_state)
         host.ticked.connect(self.ticked)
@@ -334,6 +336,10 @@ class Hosts(QObject):
         for host in self:
             host.call_it(host.name, alone=len(self) == 1)
 
+    def retell(self) -> None:
+        """Call them all in the language of now."""
+        self._tell()
+
     def _tell(self) -> None:
         self._call_them()
         self.changed.emit()
@@ -343,8 +349,16 @@ class Hosts(QObject):
     def look(self, key: str | None) -> None:
         """Take that a person looks at one host, or at none."""
         self._full = key
+        self._look()
+
+    def look_at_all(self, *, glanced: bool) -> None:
+        """Take that a person glances at every host, or no longer."""
+        self._glanced = glanced
+        self._look()
+
+    def _look(self) -> None:
         for host in self:
-            host.look(full=host.key == key)
+            host.look(full=self._glanced or host.key == self._full)
 
     def network_changed(self) -> None:
         """Take that this machine's network is another one now."""
@@ -363,8 +377,9 @@ class Hosts(QObject):
     def _say_mistakes(self) -> None:
         if self._file is not None:
             first, *rest = self._file.mistakes or ("",)
-            more = f"{len(rest) + 1} mistakes in the list of servers, the first: " if rest else ""
-            self.problem.emit(wording.ended(f"{more}{first}"))
+            if rest:
+                first = say("{n} mistakes in the list of servers, the first: {mistake}", n=len(rest) + 1, mistake=first)
+            self.problem.emit(wording.ended(first))
 
 
 def _put_away(host: Host) -> bool:

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.tray import Tray
 
 
+HOUR_S = 3600.0
+
+
 class Muting(QObject):
     """Holds what is muted, and says so in the tray's menu until it ends."""
 
     applications_changed = Signal(object)
     """What the muted applications are known by, as a frozen set."""
+
+    muted_changed = Signal(object)
+    """Until when everything is muted, as a person reads it, or None."""
 
     def __init__(self, tray: Tray, memory: Memory, clock: Callable[[], float], parent: QObject) -> None:
         """Go on with what was kept; `clock` gives Unix time."""
@@ -35,6 +41,7 @@ class Muting(QObject):
         tray.mute_requested.connect(self.begin)
         tray.mute_until_morning_requested.connect(self.begin_until_morning)
         tray.unmute_requested.connect(self.end)
+        tray.pause_requested.connect(self.toggle)
         tray.application_mute_requested.connect(self.begin_application)
         tray.application_unmute_requested.connect(self.end_application)
 
@@ -52,6 +59,13 @@ class Muting(QObject):
         """Show notifications again."""
         self.mute.end()
         self.show()
+
+    def toggle(self) -> None:
+        """Show no notification for an hour, or show them again where everything is muted."""
+        if self.mute.until is None:
+            self.begin(HOUR_S)
+        else:
+            self.end()
 
     def begin_application(self, key: str, name: str) -> None:
         """Show no notification of one application until that is ended."""
@@ -78,7 +92,9 @@ class Muting(QObject):
     def show(self) -> None:
         """Say in the menu what is muted now, and look again when that ends."""
         until, now = self.mute.until, self._clock()
-        self._tray.show_muted(None if until is None else quantities.time_of_day(until, now))
+        said = None if until is None else quantities.time_of_day(until, now)
+        self._tray.show_muted(said)
+        self.muted_changed.emit(said)
         self._tray.show_applications(self._lately, self.mute.applications)
         self.applications_changed.emit(frozenset(self.mute.applications))
         if until is None:

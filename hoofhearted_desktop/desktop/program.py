@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.desktop import preferences_file, theme, unreached
 from hoofhearted_desktop.desktop.catching_up import CatchingUp
+from hoofhearted_desktop.desktop.glancing import Glancing
 from hoofhearted_desktop.desktop.host import Desk, split_key
 from hoofhearted_desktop.desktop.hosts import Hosts
 from hoofhearted_desktop.desktop.muting import Muting
@@ -60,9 +61,9 @@ class Program(QObject):
         """Get ready to follow the agent that `opener` reaches and the `servers`, by `opening`; `clock` gives Unix time."""
         super().__init__()
         self._tray = tray
+        self._clock = clock
         self.preferences = preferences or preferences_file.Preferences(places.config_dir() / preferences_file.FILE)
-        self.preferences.changed.connect(self._on_preferences)
-        self._on_preferences()
+        theme.wish().choose(self.preferences.appearance.theme)
         self._muting = Muting(tray, memory, clock, self)
         self._notifier = Notifier(_dbus_courier(), lambda report: TrayCourier(self._tray, report), self)
         desk = Desk(
@@ -87,7 +88,9 @@ class Program(QObject):
             parent=self,
         )
         self._words = TrayWords(self.hosts, tray, self)
+        self._words.choose(self.preferences.tray_icon)
         self.showing = Showing(self.hosts, tray, memory, self)
+        self.glancing = Glancing(self.hosts, self)
         self._catching_up = CatchingUp(tray, memory, clock, self)
         self._network: Network | None = None
         self._connect()
@@ -97,11 +100,19 @@ class Program(QObject):
         self.hosts.episode_changed.connect(self._on_episode)
         self.hosts.changed.connect(self._on_hosts)
         self.hosts.pulsed.connect(self.preferences.look)
+        self.preferences.changed.connect(self._on_preferences)
         self.showing.made.connect(self._on_window_made)
         self.showing.put_away.connect(lambda: self._catching_up.show_in(None))
         self._notifier.activated.connect(self._on_pressed)
         self._tray.open_requested.connect(self.show_window)
         self._tray.gpu_requested.connect(self.show_gpu)
+        self._tray.glance_requested.connect(self.glancing.toggle)
+        self.glancing.gpu_requested.connect(self.show_gpu)
+        self.glancing.window_requested.connect(self.show_window)
+        self.glancing.away_requested.connect(self.showing.show_away)
+        self.glancing.mute_requested.connect(self._muting.toggle)
+        self._muting.muted_changed.connect(self.glancing.show_muted)
+        self._catching_up.changed.connect(self.glancing.show_away)
         self._tray.away_requested.connect(self.showing.show_away)
         self._tray.quit_requested.connect(QApplication.quit)
 
@@ -119,6 +130,7 @@ class Program(QObject):
     def close(self) -> None:
         """Put everything away; the sessions' threads have ended when this returns."""
         self._catching_up.close()
+        self.glancing.close()
         self.showing.close()
         self._tray.close()
         self._notifier.close()
@@ -128,6 +140,7 @@ class Program(QObject):
 
     def _on_preferences(self) -> None:
         theme.wish().choose(self.preferences.appearance.theme)
+        self._words.choose(self.preferences.tray_icon)
 
     def _on_tick(self, host: Host) -> None:
         self._catching_up.tick(host)
@@ -170,8 +183,9 @@ class Program(QObject):
         return self.showing.window
 
     def show_window(self) -> None:
-        """Show and raise the window."""
+        """Show and raise the window; where a glance was open, the one takes the place of the other."""
         self.showing.show()
+        self.glancing.hide()
 
     def show_gpu(self, host: str, gpu: str | None) -> None:
         """Show the window at a host, and at one GPU where that is given."""
@@ -182,6 +196,9 @@ class Program(QObject):
         self.showing.raise_by(token)
 
     def _on_window_made(self, window: Window) -> None:
+        from hoofhearted_desktop.desktop import episodes_in_window
+
+        episodes_in_window.add_page(window, self.hosts, self._clock)
         self._catching_up.show_in(window)
         window.mute_requested.connect(self._muting.toggle_application)
         window.details.show_muted(frozenset(self._muting.mute.applications))

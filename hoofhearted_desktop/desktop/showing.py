@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import expectations, wire
 from hoofhearted_desktop.core.episodes import participant
+from hoofhearted_desktop.core.tongue import later
 from hoofhearted_desktop.desktop import put_away
 from hoofhearted_desktop.desktop.catching_up import episodes_in
 from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW
@@ -33,7 +34,7 @@ LOOKED_AT = "window"
 NO_TRAY_SAID = "no_tray_said"
 TRAY_PATIENCE_MS = 5000
 ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a variable's name (xdg-activation protocol)
-NO_TRAY = (
+NO_TRAY = later(
     "This desktop shows no tray icons, so the window is all there is: closing it ends the program. "
     "On GNOME, the extension AppIndicator Support adds a tray."
 )
@@ -119,6 +120,7 @@ class Showing(QObject):
     def _make(self) -> Window:
         from hoofhearted_desktop.desktop import appicon, gtk_settings, overview_entry
         from hoofhearted_desktop.desktop.chart_supply import ChartSupply
+        from hoofhearted_desktop.desktop.process_desk import ProcessDesk
         from hoofhearted_desktop.desktop.window import Window
 
         QApplication.setWindowIcon(appicon.icon())
@@ -130,6 +132,7 @@ class Showing(QObject):
         window.note_dismissed.connect(self._on_note_dismissed)
         window.quit_requested.connect(QApplication.quit)
         self._take_wishes(window)
+        ProcessDesk(self._hosts, self._memory, window)
         self.window = window
         self.supply = ChartSupply(self._hosts, window)
         overview_entry.add(window, self._hosts)
@@ -265,7 +268,7 @@ class Showing(QObject):
 
     def _say_no_tray(self) -> None:
         if self.window is not None and not self._tray.available and not (self._problem or self._note):
-            self.window.show_note(NO_TRAY)
+            self.window.show_note(NO_TRAY())
 
     def _open_where_no_tray(self) -> None:
         if not self._tray.available and (self.window is None or not self.window.isVisible()):

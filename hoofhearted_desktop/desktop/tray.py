@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import functools
+import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QIcon
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu
 
+from hoofhearted_desktop.core.preferences import TrayIcon
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import panel, trayicon
 from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.mute_menu import MuteMenu
+from hoofhearted_desktop.desktop.tray_clicks import Clicks, Wish
 from hoofhearted_desktop.desktop.tray_host import TrayHost
+from hoofhearted_desktop.desktop.tray_icon import PanelIcon, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QSystemTrayIcon
 
     from hoofhearted_desktop.desktop.tray_lines import MenuLine
 
@@ -23,18 +31,22 @@ TITLE = "Hoof Hearted"
 REFRESH_MS = 3000
 """Tooltip and menu follow the readings no faster than this: each change goes to the panel and is drawn there."""
 _BALLOON_MS = 10_000
-_OPENING_CLICKS = frozenset(
-    {
-        QSystemTrayIcon.ActivationReason.Trigger,
-        QSystemTrayIcon.ActivationReason.DoubleClick,
-        QSystemTrayIcon.ActivationReason.MiddleClick,
-    }
-)
+
+
+class _Shown:
+    """One icon, with what it shows."""
+
+    def __init__(self, face: Face) -> None:
+        self.face = face
+        self.tooltip = TITLE
+        self.icon: PanelIcon | None = None
 
 
 class Tray(QObject):
-    """One icon for all hosts. It is made anew when a tray comes that would not see the old one."""
+    """One icon for all hosts, or several, each with a key. They are made anew when a tray comes that would not see the old ones."""
 
+    glance_requested = Signal(object)
+    """Where the icon stands, as a Box, or None."""
     open_requested = Signal()
     gpu_requested = Signal(str, object)
     """A host's key, and a GPU's UUID or None."""
@@ -43,6 +55,10 @@ class Tray(QObject):
     """Seconds."""
     mute_until_morning_requested = Signal()
     unmute_requested = Signal()
+    pause_requested = Signal()
+    """To mute for an hour, or to unmute."""
+    scrolled = Signal(int)
+    """The wheel was turned on the icon, by so many steps."""
     application_mute_requested = Signal(str, str)
     """What it is known by, and its name."""
     application_unmute_requested = Signal(str)
@@ -56,24 +72,29 @@ class Tray(QObject):
         *,
         host: TrayHost | None = None,
         panel_is_dark: Callable[[], bool] = panel.is_dark,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Show an icon that knows nothing yet."""
+        """Show an icon that knows nothing yet; `clock` gives seconds that only ever grow."""
         super().__init__(parent)
         self._host = host or TrayHost(self)
         self._panel_is_dark = panel_is_dark
-        self._face: tuple[Face, bool] = (Face(FaceState.NO_DATA), panel_is_dark())
-        self._tooltip = TITLE
+        self._clock = clock
+        self._clicks = Clicks(QGuiApplication.styleHints().mouseDoubleClickInterval() / 1000)
+        self._chosen = TrayIcon()
+        self._dark = panel_is_dark()
+        self._muted: str | None = None
         self._away = ""
         self._gpu_lines: tuple[MenuLine, ...] = ()
         self._written: tuple[MenuLine, ...] = ()
         self._gpu_actions: list[QAction] = []
+        self._shown: dict[str, _Shown] = {"": _Shown(Face(FaceState.NO_DATA))}
         self._build_menu()
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.setSingleShot(True)
         self._refresh.timeout.connect(self._on_refresh)
         self._refresh_waits = False
-        self._icon = self._make_icon()
+        self._make_icon(self._shown[""])
         self._host.availability_changed.connect(self.availability_changed)
         self._host.outdated.connect(self._on_outdated)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
@@ -83,16 +104,39 @@ class Tray(QObject):
         """Whether this desktop shows tray icons now; without a tray the program must not hide its window."""
         return self._host.available
 
+    @property
+    def icons(self) -> dict[str, PanelIcon]:
+        """The icons that stand, by their keys."""
+        return {key: shown.icon for key, shown in self._shown.items() if shown.icon is not None}
+
     # ------------------------------------------------------------ what is shown
 
+    def show_faces(self, faces: Mapping[str, Face]) -> None:
+        """Show an icon for each key, with its face; an equal one costs nothing."""
+        for key in [key for key in self._shown if key not in faces]:
+            self._drop(self._shown.pop(key))
+        for key, face in faces.items():
+            shown = self._shown.get(key)
+            if shown is None:
+                shown = self._shown[key] = _Shown(face)
+                self._make_icon(shown)
+            elif face != shown.face:
+                shown.face = face
+                self._draw(shown)
+
     def show_face(self, face: Face) -> None:
-        """Show a face; an equal one costs nothing."""
-        self._set_face(face, dark=self._face[1])
+        """Show one icon for all."""
+        self.show_faces({"": face})
+
+    def show_tooltips(self, texts: Mapping[str, str]) -> None:
+        """Show lines of plain text beside the icons."""
+        for key, shown in self._shown.items():
+            shown.tooltip = texts.get(key) or TITLE
+        self._request_refresh()
 
     def show_tooltip(self, text: str) -> None:
-        """Show lines of plain text beside the icon."""
-        self._tooltip = text or TITLE
-        self._request_refresh()
+        """Show lines of plain text beside every icon."""
+        self.show_tooltips(dict.fromkeys(self._shown, text))
 
     def show_away(self, text: str | None) -> None:
         """Say at the top of tooltip and menu what happened while nobody was there; None says nothing."""
@@ -107,8 +151,12 @@ class Tray(QObject):
         self._request_refresh()
 
     def show_muted(self, until: str | None) -> None:
-        """Offer to mute, or where it is muted, say until when and offer to end it."""
+        """Offer to mute, or where it is muted, say until when and offer to end it; the icon says so too."""
         self._mute.show_muted(until)
+        paused_before, self._muted = self._muted is not None, until
+        if paused_before is not (until is not None):
+            self._draw_all()
+        self._request_refresh()
 
     def show_applications(self, lately: Mapping[str, str], muted: Mapping[str, str]) -> None:
         """Offer to mute and to unmute applications: what each is known by, and its name."""
@@ -116,48 +164,78 @@ class Tray(QObject):
 
     def show_balloon(self, title: str, body: str) -> None:
         """Show a balloon; nothing is seen where there is no tray."""
-        self._icon.showMessage(title, body, self._drawn(), _BALLOON_MS)
+        first = next(iter(self._shown.values()))
+        if first.icon is not None:
+            first.icon.showMessage(title, body, self._drawn(first.face), _BALLOON_MS)
+
+    def wear(self, chosen: TrayIcon) -> None:
+        """Draw the icon as a person has chosen."""
+        before, self._chosen = self._chosen, chosen
+        self._look_at_panel(again=(before.style, before.panel) != (chosen.style, chosen.panel))
 
     def close(self) -> None:
-        """Take the icon away."""
+        """Take the icons away."""
         self._refresh.stop()
-        self._icon.hide()
+        for shown in self._shown.values():
+            if shown.icon is not None:
+                shown.icon.hide()
         self._menu.deleteLater()
 
-    # ------------------------------------------------------------ the icon
+    # ------------------------------------------------------------ the icons
 
-    def _make_icon(self) -> QSystemTrayIcon:
-        icon = QSystemTrayIcon(self._drawn(), self)
-        icon.setToolTip(self._whole_tooltip())
+    def _make_icon(self, shown: _Shown) -> None:
+        icon = PanelIcon(self._drawn(shown.face), self)
+        icon.setToolTip(self._whole_tooltip(shown))
         icon.setContextMenu(self._menu)
-        icon.activated.connect(self._on_activated)
+        icon.activated.connect(functools.partial(self._on_activated, icon))
+        icon.scrolled.connect(self.scrolled)
         icon.messageClicked.connect(self.balloon_clicked)
         icon.show()
+        shown.icon = icon
         self._host.icon_made()
-        return icon
 
-    def _drawn(self) -> QIcon:
-        face, dark = self._face
-        return trayicon.icon(face, dark_panel=dark)
+    def _drop(self, shown: _Shown) -> None:
+        if shown.icon is not None:
+            shown.icon.hide()
+            shown.icon.deleteLater()
+            shown.icon = None
 
-    def _set_face(self, face: Face, *, dark: bool) -> None:
-        if (face, dark) != self._face:
-            self._face = (face, dark)
-            self._icon.setIcon(self._drawn())
+    def _drawn(self, face: Face) -> QIcon:
+        paused = face._replace(paused=self._muted is not None)
+        return trayicon.icon(paused, dark_panel=self._dark, style=self._chosen.style)
+
+    def _draw(self, shown: _Shown) -> None:
+        if shown.icon is not None:
+            shown.icon.setIcon(self._drawn(shown.face))
+
+    def _draw_all(self) -> None:
+        for shown in self._shown.values():
+            self._draw(shown)
 
     def _on_outdated(self) -> None:
-        old = self._icon
-        old.hide()
-        old.deleteLater()
-        self._icon = self._make_icon()
+        for shown in self._shown.values():
+            self._drop(shown)
+            self._make_icon(shown)
         self._write_gpu_lines()
 
     def _on_scheme_changed(self) -> None:
-        self._set_face(self._face[0], dark=self._panel_is_dark())
+        self._look_at_panel(again=False)
 
-    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        if reason in _OPENING_CLICKS:
+    def _look_at_panel(self, *, again: bool) -> None:
+        """Draw for the panel as it is now, or as a person says it is; `again` in any case."""
+        before = self._dark
+        self._dark = self._panel_is_dark() if self._chosen.panel == "auto" else self._chosen.panel == "dark"
+        if again or before != self._dark:
+            self._draw_all()
+
+    def _on_activated(self, icon: PanelIcon, reason: QSystemTrayIcon.ActivationReason) -> None:
+        wish = self._clicks.wish(reason, self._clock())
+        if wish is Wish.GLANCE:
+            self.glance_requested.emit(place_of(icon))
+        elif wish is Wish.WINDOW:
             self.open_requested.emit()
+        elif wish is Wish.PAUSE:
+            self.pause_requested.emit()
 
     # ------------------------------------------------------------ tooltip and menu
 
@@ -166,15 +244,27 @@ class Tray(QObject):
         self._away_action = self._menu.addAction("", self.away_requested.emit)
         self._away_action.setVisible(False)
         self._below_gpus = self._menu.addSeparator()
-        self._menu.addAction("Open", self.open_requested.emit)
+        self._open_action = self._menu.addAction("", self.open_requested.emit)
         self._mute = MuteMenu(self._menu, lambda text: menu_text(text, by_bus=self._host.made_for_bus))
         self._mute.mute_requested.connect(self.mute_requested)
         self._mute.mute_until_morning_requested.connect(self.mute_until_morning_requested)
         self._mute.unmute_requested.connect(self.unmute_requested)
         self._mute.application_mute_requested.connect(self.application_mute_requested)
         self._mute.application_unmute_requested.connect(self.application_unmute_requested)
-        self._menu.addAction("Quit", self.quit_requested.emit)
+        self._quit_action = self._menu.addAction("", self.quit_requested.emit)
         self._menu.aboutToShow.connect(self._write_gpu_lines)
+        self._retell()
+        self._menu.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Say the menu's own lines in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retell()
+        return super().eventFilter(watched, event)
+
+    def _retell(self) -> None:
+        self._open_action.setText(say("Open"))
+        self._quit_action.setText(say("Quit"))
 
     def _request_refresh(self) -> None:
         """Refresh now, but not sooner than REFRESH_MS after the last time."""
@@ -186,15 +276,17 @@ class Tray(QObject):
         if not self._refresh_waits:
             return
         self._refresh_waits = False
-        tooltip = self._whole_tooltip()
-        if tooltip != self._icon.toolTip():
-            self._icon.setToolTip(tooltip)
+        for shown in self._shown.values():
+            tooltip = self._whole_tooltip(shown)
+            if shown.icon is not None and tooltip != shown.icon.toolTip():
+                shown.icon.setToolTip(tooltip)
         if not self._menu.isVisible():  # a line must not change under the mouse
             self._write_gpu_lines()
         self._refresh.start()
 
-    def _whole_tooltip(self) -> str:
-        return f"{self._away}\n{self._tooltip}" if self._away else self._tooltip
+    def _whole_tooltip(self, shown: _Shown) -> str:
+        muted = say("Notifications are paused until {time}", time=self._muted) if self._muted is not None else ""
+        return "\n".join(line for line in (muted, self._away, shown.tooltip) if line)
 
     def _write_gpu_lines(self) -> None:
         while len(self._gpu_actions) > len(self._gpu_lines):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow
 
+from hoofhearted_desktop.core.tongue import told
 from hoofhearted_desktop.desktop.host import HERE
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, HostView, Known
 
@@ -104,7 +105,7 @@ class HostsWindow(QMainWindow):
         if view is None:
             return ""
         state = view.freshness.state
-        parts = (view.name, getattr(state, "reason", ""), getattr(state, "remedy", "") or "")
+        parts = (view.name, told(getattr(state, "reason", "")), told(getattr(state, "remedy", "") or ""))
         return ": ".join(part for part in parts if part)
 
     def name_of(self, host: str) -> str:

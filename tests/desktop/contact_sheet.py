@@ -1,4 +1,4 @@
-"""Draws docs/images/tray-icons.png, every face at every size on both panels, and the files of resources/icons.
+"""Draws docs/images/tray-icons.png, every face in every style on both panels and to all kinds of eyes, and the files of resources/icons.
 
 Run from the repository: python -m tests.desktop.contact_sheet
 """
@@ -11,61 +11,81 @@ from pathlib import Path
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPainterPath
 
-from hoofhearted_desktop.desktop import appicon, trayicon
+from hoofhearted_desktop.desktop import appicon, tray_shapes, trayicon
 from hoofhearted_desktop.desktop.faces import Face, FaceState
+from tests.desktop import eyes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PANELS = {"dark": "#2a2e36", "light": "#eceef1"}
 SHOWN = (
     ("asleep", Face(FaceState.ASLEEP)),
-    ("idle", Face(FaceState.IDLE)),
-    ("held awake", Face(FaceState.HELD)),
-    ("busy 10 %", Face(FaceState.BUSY, 1)),
-    ("busy 50 %", Face(FaceState.BUSY, 5)),
-    ("busy 100 %", Face(FaceState.BUSY, 10)),
-    ("unexpected", Face(FaceState.UNEXPECTED, 4)),
-    ("unexpected", Face(FaceState.UNEXPECTED, 9)),
+    ("idle", Face(FaceState.IDLE, percent=0)),
+    ("held awake", Face(FaceState.HELD, percent=0)),
+    ("busy 10 %", Face(FaceState.BUSY, 1, percent=10)),
+    ("busy 50 %", Face(FaceState.BUSY, 5, percent=50)),
+    ("busy 100 %", Face(FaceState.BUSY, 10, percent=100)),
+    ("unexpected", Face(FaceState.UNEXPECTED, 4, percent=38)),
+    ("unexpected", Face(FaceState.UNEXPECTED, 9, percent=87)),
     ("problem", Face(FaceState.PROBLEM)),
     ("no data", Face(FaceState.NO_DATA)),
-    ("demo", Face(FaceState.BUSY, 5, demo=True)),
+    ("paused", Face(FaceState.BUSY, 8, paused=True, percent=80)),
+    ("several", Face(FaceState.UNEXPECTED, 9, percent=87, bars=(2, 9, 5))),
+    ("demo", Face(FaceState.BUSY, 5, demo=True, percent=50)),
 )
-COLUMN, LABEL = 96, 92
+STYLES = ("meter", "number", "bar")
+COLUMN, LABEL = 86, 104
 ROWS = (
-    ("16 px × 5", 16, 5),
-    ("22 px × 4", 22, 4),
+    ("16 px × 4", 16, 4),
     ("16 px", 16, 1),
     ("22 px", 22, 1),
-    ("24 px", 24, 1),
     ("32 px", 32, 1),
     ("48 px", 48, 1),
 )
+SEEN_ROWS = (("16 px × 3", 16, 3),)
 
 
-def panel(name: str, *, grey: bool) -> QImage:
-    """Draw every row on one panel."""
-    height = 30 + sum(size * zoom + 16 for _, size, zoom in ROWS)
+def panel(name: str, style: str, rows: tuple[tuple[str, int, int], ...]) -> QImage:
+    """Draw every face in a style on one panel."""
+    height = 30 + sum(size * zoom + 12 for _, size, zoom in rows)
     image = QImage(LABEL + COLUMN * len(SHOWN), height, QImage.Format.Format_RGB32)
     image.fill(QColor(PANELS[name]))
     painter = QPainter(image)
     painter.setPen(QColor("#e6e9ee" if name == "dark" else "#1f2328"))
     painter.setFont(QFont("DejaVu Sans", 8))
+    painter.drawText(QRect(8, 6, LABEL - 8, 20), Qt.AlignmentFlag.AlignVCenter, style)
     for column, (title, _) in enumerate(SHOWN):
         painter.drawText(QRect(LABEL + column * COLUMN, 6, COLUMN, 20), Qt.AlignmentFlag.AlignCenter, title)
     top = 30
-    for title, size, zoom in ROWS:
+    for title, size, zoom in rows:
         side = size * zoom
         painter.drawText(QRect(8, top, LABEL - 8, side + 8), Qt.AlignmentFlag.AlignVCenter, title)
         for column, (_, face) in enumerate(SHOWN):
             left = LABEL + column * COLUMN + (COLUMN - side) // 2
-            painter.drawImage(QRect(left, top + 4, side, side), trayicon.draw(face, size, dark_panel=name == "dark"))
-        top += side + 16
+            drawn = trayicon.draw(face, size, dark_panel=name == "dark", style=style)
+            painter.drawImage(QRect(left, top + 4, side, side), drawn)
+        top += side + 12
     painter.end()
-    return image.convertToFormat(QImage.Format.Format_Grayscale8) if grey else image
+    return image
+
+
+def captioned(image: QImage, text: str) -> QImage:
+    """Write over the labels of a picture how it is seen."""
+    painter = QPainter(image)
+    painter.fillRect(QRect(0, 0, LABEL, 30), image.pixelColor(image.width() - 1, image.height() - 1))
+    dark = image.pixelColor(image.width() - 1, image.height() - 1).lightness() < 128
+    painter.setPen(QColor("#e6e9ee" if dark else "#1f2328"))
+    painter.setFont(QFont("DejaVu Sans", 8))
+    painter.drawText(QRect(8, 6, LABEL - 8, 20), Qt.AlignmentFlag.AlignVCenter, text)
+    painter.end()
+    return image
 
 
 def sheet() -> QImage:
-    """Draw the dark and the light panel, in colour and in grey."""
-    parts = [panel(name, grey=grey) for grey in (False, True) for name in PANELS]
+    """Draw the styles on the dark and the light panel, then the same as eyes see them that have no colours, or fewer."""
+    parts = [panel(name, style, ROWS) for style in STYLES for name in PANELS]
+    for name in PANELS:
+        for style in STYLES:
+            parts += [captioned(eyes.seen(panel(name, style, SEEN_ROWS), kind), kind) for kind in eyes.KINDS]
     image = QImage(parts[0].width(), sum(part.height() for part in parts), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     top = 0
@@ -94,14 +114,14 @@ def svg_path(path: QPainterPath) -> str:
 
 def svg() -> str:
     """Give the program's icon as an SVG file, of the same curves; gradients only, for QtSvg knows no clip path."""
-    g = trayicon.grid(appicon.UNITS)
+    g = tray_shapes.grid(appicon.UNITS)
     place = appicon.print_transform()
     matrix = f"matrix({place.m11():g} 0 0 {place.m22():g} {place.dx():g} {place.dy():g})"
     nails = "".join(
         f'<circle cx="{middle.x():.2f}" cy="{middle.y():.2f}" r="{appicon.NAIL_RADIUS}"/>' for middle in appicon.nails()
     )
     side = appicon.UNITS
-    surface = trayicon.surface(g, appicon.LEVEL) / side
+    surface = tray_shapes.surface(g, appicon.LEVEL) / side
     return f"""<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">
   <title>Hoof Hearted</title>
   <defs>
@@ -116,8 +136,8 @@ def svg() -> str:
   </defs>
   <rect width="{side}" height="{side}" rx="{appicon.RADIUS:g}" fill="url(#tile)"/>
   <g transform="{matrix}">
-    <path fill="url(#load)" d="{svg_path(trayicon.sole(g))}"/>
-    <path fill="{appicon.SHOE}" d="{svg_path(trayicon.shoe(g))}"/>
+    <path fill="url(#load)" d="{svg_path(tray_shapes.sole(g))}"/>
+    <path fill="{appicon.SHOE}" d="{svg_path(tray_shapes.shoe(g))}"/>
     <g fill="{appicon.TILE_TOP}">{nails}</g>
   </g>
 </svg>

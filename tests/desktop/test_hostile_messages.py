@@ -81,7 +81,7 @@ def assert_plain(program: Program) -> None:
     assert_shown(window.windowTitle())
     assert_shown(window.details.command.toPlainText())
     tray = program._tray
-    assert_shown(tray._icon.toolTip())
+    assert_shown(tray.icons[""].toolTip())
     for action in tray._menu.actions():
         assert_shown(action.text())
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
+from hoofhearted_desktop.core.preferences import TrayIcon
 from hoofhearted_desktop.desktop import panel, tray
 from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.notifier import Activated, Closed, Notification, Notifier, Report, Undelivered
 from hoofhearted_desktop.desktop.notifier_tray import TrayCourier
+from hoofhearted_desktop.desktop.tray_clicks import Clicks, Wish
 from hoofhearted_desktop.desktop.tray_lines import MenuLine
 
 if TYPE_CHECKING:
@@ -45,9 +48,9 @@ class Counted(tray.Tray):
 
     drawn = 0
 
-    def _drawn(self) -> QIcon:
+    def _drawn(self, face: Face) -> QIcon:
         self.drawn += 1
-        return super()._drawn()
+        return super()._drawn(face)
 
 
 @pytest.fixture
@@ -135,26 +138,117 @@ def test_lines_follow_slowly_but_are_true_when_the_menu_opens(shown: Counted) ->
 def test_the_last_words_are_shown_in_the_end(shown: Counted, qtbot: QtBot) -> None:
     shown.show_tooltip("first")
     shown.show_tooltip("second")
-    assert shown._icon.toolTip() == "first"
-    qtbot.waitUntil(lambda: shown._icon.toolTip() == "second", timeout=tray.REFRESH_MS + 1000)
+    assert shown.icons[""].toolTip() == "first"
+    qtbot.waitUntil(lambda: shown.icons[""].toolTip() == "second", timeout=tray.REFRESH_MS + 1000)
 
 
 def test_an_icon_made_anew_is_the_same_and_leaves_no_other(shown: Counted, host: Host, qtbot: QtBot) -> None:
     shown.show_face(Face(FaceState.HELD))
     shown.show_tooltip("held awake")
-    old = shown._icon
+    old = shown.icons[""]
     with qtbot.waitSignal(old.destroyed, timeout=1000):
         host.outdated.emit()
-    new = shown._icon
+    new = shown.icons[""]
     assert shown.findChildren(QSystemTrayIcon, options=Qt.FindChildOption.FindDirectChildrenOnly) == [new]
     assert (new.toolTip(), new.contextMenu(), host.made) == ("held awake", shown._menu, 2)
-    with qtbot.waitSignal(shown.open_requested, timeout=1000):
+    with qtbot.waitSignal(shown.glance_requested, timeout=1000):
         new.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
 
 
-def test_a_right_click_does_not_open_the_window(shown: Counted, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(shown.open_requested):
-        shown._icon.activated.emit(QSystemTrayIcon.ActivationReason.Context)
+def test_a_right_click_opens_nothing_but_the_menu(shown: Counted, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(shown.open_requested), qtbot.assertNotEmitted(shown.glance_requested):
+        shown.icons[""].activated.emit(QSystemTrayIcon.ActivationReason.Context)
+
+
+def test_a_middle_click_pauses_and_the_icon_and_its_words_say_so(shown: Counted, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(shown.pause_requested, timeout=1000):
+        shown.icons[""].activated.emit(QSystemTrayIcon.ActivationReason.MiddleClick)
+    drawn = shown.drawn
+    shown.show_muted("15:20")
+    shown.show_muted("15:21")
+    assert shown.drawn == drawn + 1
+    qtbot.waitUntil(lambda: "paused until 15:21" in shown.icons[""].toolTip(), timeout=tray.REFRESH_MS + 1000)
+    shown.show_muted(None)
+    assert shown.drawn == drawn + 2
+
+
+def test_icons_come_and_go_by_their_keys_and_only_what_changes_is_drawn(shown: Counted) -> None:
+    shown.show_faces({"a": Face(FaceState.IDLE), "b": Face(FaceState.BUSY, 3)})
+    assert (list(shown.icons), shown.drawn) == (["a", "b"], 3)
+    kept = shown.icons["b"]
+    shown.show_faces({"b": Face(FaceState.BUSY, 3), "c": Face(FaceState.ASLEEP)})
+    assert (list(shown.icons), shown.drawn, shown.icons["b"] is kept) == (["b", "c"], 4, True)
+    shown.show_tooltips({"b": "one", "c": "other"})
+    assert [icon.toolTip() for icon in shown.icons.values()] == ["one", "other"]
+    assert all(icon.contextMenu() is shown._menu for icon in shown.icons.values())
+
+
+def test_a_person_says_what_the_panel_is_and_how_the_icon_looks(shown: Counted) -> None:
+    shown.show_face(Face(FaceState.BUSY, 4))
+    drawn = shown.drawn
+    shown.wear(TrayIcon(panel="dark"))
+    assert shown.drawn == drawn + 1
+    shown.wear(TrayIcon(panel="dark"))
+    assert shown.drawn == drawn + 1
+    before = shown.icons[""].icon().pixmap(32, 32).toImage()
+    shown.wear(TrayIcon(panel="light"))
+    assert shown.icons[""].icon().pixmap(32, 32).toImage() != before
+    shown.wear(TrayIcon(panel="dark", style="bar"))
+    assert shown.icons[""].icon().pixmap(32, 32).toImage() != before
+    shown.wear(TrayIcon(panel="dark"))
+    assert shown.icons[""].icon().pixmap(32, 32).toImage() == before
+
+
+# ------------------------------------------------------------ clicks
+
+Reason = QSystemTrayIcon.ActivationReason
+
+
+@pytest.mark.parametrize(
+    ("told", "wishes"),
+    [
+        ([(Reason.Trigger, 0.0)], [Wish.GLANCE]),
+        ([(Reason.Trigger, 0.0), (Reason.Trigger, 2.0)], [Wish.GLANCE, Wish.GLANCE]),
+        ([(Reason.Trigger, 0.0), (Reason.DoubleClick, 0.1)], [Wish.GLANCE, Wish.WINDOW]),
+        ([(Reason.Trigger, 0.0), (Reason.Trigger, 0.1)], [Wish.GLANCE, Wish.WINDOW]),
+        (
+            [(Reason.Trigger, 0.0), (Reason.Trigger, 0.1), (Reason.Trigger, 0.2)],
+            [Wish.GLANCE, Wish.WINDOW, Wish.GLANCE],
+        ),
+        (
+            [(Reason.Trigger, 0.0), (Reason.DoubleClick, 0.1), (Reason.Trigger, 0.2)],
+            [Wish.GLANCE, Wish.WINDOW, Wish.GLANCE],
+        ),
+        ([(Reason.MiddleClick, 0.0), (Reason.Context, 0.1)], [Wish.PAUSE, None]),
+    ],
+)
+def test_what_clicks_mean(told: list[tuple[Reason, float]], wishes: list[Wish | None]) -> None:
+    clicks = Clicks(0.4)
+    assert [clicks.wish(reason, at) for reason, at in told] == wishes
+
+
+def test_the_wheel_counts_whole_steps(shown: Counted, qtbot: QtBot) -> None:
+    turned: list[int] = []
+    shown.scrolled.connect(turned.append)
+    for eighths in (-120, -40, -80, 120, 240):
+        wheel = QWheelEvent(
+            QPointF(),
+            QPointF(),
+            QPoint(),
+            QPoint(0, eighths),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(shown.icons[""], wheel)
+    assert turned == [1, 1, -1, -2]
+
+
+def test_an_icon_whose_place_nobody_tells_has_none(shown: Counted, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(shown.glance_requested, timeout=1000) as asked:
+        shown.icons[""].activated.emit(Reason.Trigger)
+    assert asked.args == [None]
 
 
 def test_availability_is_passed_on(shown: Counted, host: Host, qtbot: QtBot) -> None:

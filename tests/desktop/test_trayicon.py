@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from hoofhearted_desktop.desktop import appicon, trayicon
+from hoofhearted_desktop.desktop import appicon, tray_shapes, trayicon
 from hoofhearted_desktop.desktop.faces import LEVELS, Face, FaceState
 from tests.desktop import contact_sheet
 
@@ -58,8 +58,8 @@ def test_every_state_is_seen_even_where_the_panel_was_guessed_wrong(qtbot: QtBot
 
 def test_every_level_raises_the_surface_a_little_and_never_lowers_it(qtbot: QtBot) -> None:
     for size in trayicon.SIZES:
-        g = trayicon.grid(size)
-        surfaces = [trayicon.surface(g, level) for level in range(LEVELS + 1)]
+        g = tray_shapes.grid(size)
+        surfaces = [tray_shapes.surface(g, level) for level in range(LEVELS + 1)]
         assert surfaces == sorted(surfaces, reverse=True)
         assert surfaces[0] == g.bottom
         assert surfaces[-1] == g.margin + g.stroke + g.gap
@@ -78,9 +78,9 @@ def test_what_is_drawn_stands_out_from_the_panel(qtbot: QtBot, dark_panel: bool)
 
 def test_edges_are_sharp_where_they_are_straight(qtbot: QtBot) -> None:
     for size in (16, 22):
-        g = trayicon.grid(size)
+        g = tray_shapes.grid(size)
         seen = on_panel(Face(FaceState.BUSY, 5), size, "dark", dark_panel=True)
-        column, top = size // 2 - 1, trayicon.surface(g, 5)
+        column, top = size // 2 - 1, tray_shapes.surface(g, 5)
         filled, empty = seen[(top + 1) * size + column], seen[(top - 3) * size + column]
         assert abs(seen[top * size + column] - filled) < 6
         assert abs(seen[(top - 1) * size + column] - empty) < 12

@@ -33,9 +33,9 @@ def say(*words: object) -> None:
 class Counting(Tray):
     """A tray that says how often its picture was set."""
 
-    def _drawn(self) -> QIcon:
-        say("drawn", self._face[0].state.name, self._face[0].level)
-        return super()._drawn()
+    def _drawn(self, face: Face) -> QIcon:
+        say("drawn", face.state.name, face.level)
+        return super()._drawn(face)
 
 
 class Driver:
@@ -53,7 +53,10 @@ class Driver:
             ),
             lambda report: notifier_tray.TrayCourier(self.tray, report),
         )
+        self.tray.glance_requested.connect(lambda at: say("glance", at is not None))
         self.tray.open_requested.connect(lambda: say("open"))
+        self.tray.pause_requested.connect(lambda: say("pause"))
+        self.tray.scrolled.connect(lambda steps: say("scrolled", steps))
         self.tray.mute_requested.connect(lambda seconds: say("mute", seconds))
         self.tray.unmute_requested.connect(lambda: say("unmute"))
         self.tray.quit_requested.connect(self.quit)
