@@ -80,6 +80,7 @@ class Contents(NamedTuple):
     bands: tuple[Band, ...] = ()
     lines: tuple[Drawn, ...] = ()
     layers: tuple[Layer, ...] = ()
+    says_bands: bool = True
 
 
 def row_of(value: float, top: float, height: float) -> float:
@@ -128,6 +129,8 @@ def _bands(
     if own.pointSizeF() > 0:
         own.setPointSizeF(own.pointSizeF() * ratio)
     painter.setFont(own)
+    if not contents.says_bands:
+        words = {**words, Kind.BEFORE: "", Kind.ASKED: ""}
     for band in contents.bands:
         place = QRectF(band.first, 0, band.last - band.first, height)
         if band.kind is Kind.ASLEEP:

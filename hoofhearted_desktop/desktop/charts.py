@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.viewport import Grid
 
 
+_LEAST = 48
+
+
 class ShownProgram(NamedTuple):
     """A program in the charts: its key, its name and how it looks."""
 
@@ -67,6 +70,8 @@ class Chart(QWidget):
         self._shown: Optional[Shown] = None
         self._gpu: Optional[model.Gpu] = None
         self._cross: Optional[int] = None
+        self.says_bands = True
+        """Whether it says in words where nothing was recorded: one of several charts is enough."""
         self.plot = Plot()
         self._marks = ScaleMarks()
         self.readout = Readout(quantity)
@@ -122,7 +127,7 @@ class Chart(QWidget):
         """Say everything anew."""
         self.setAccessibleName(say("{title} chart", title=self.quantity.title()))
         self.readout.retell()
-        self.setMinimumHeight(max(3 * chart_margins.ROW, self.readout.needed()))
+        self.setMinimumHeight(max(_LEAST, self.readout.needed()))
         self._scale = None
 
     def present(self, shown: Shown, ring: Ring, gpu: model.Gpu) -> None:
@@ -169,6 +174,7 @@ class Chart(QWidget):
             shown.bands,
             tuple(drawn),
             layers,
+            self.says_bands,
         )
         self.plot.show_contents(contents, self._ends(shown, stacked=stacked) if shown.follows else ())
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.theme import Tokens
 
 _TABLE_PART = 0.3
+_LEAST_TABLE_PART = 0.25
+"""So much of the height the table keeps also where the charts have to be scrolled for it."""
+_AROUND_CONTROLS = 20
 _TALLEST_TABLE = 280
 
 
@@ -105,7 +108,8 @@ class GpuPage(QWidget):
         super().resizeEvent(event)
         if not self._by_hand:
             height = self._halves.height()
-            lower = min(_TALLEST_TABLE, int(height * _TABLE_PART))
+            spare = height - self.controls.height() - _AROUND_CONTROLS - self.charts.needed
+            lower = min(_TALLEST_TABLE, int(height * _TABLE_PART), max(spare, int(height * _LEAST_TABLE_PART)))
             self._halves.setSizes([height - lower, lower])
 
     def _moved_by_hand(self) -> None:

@@ -46,7 +46,11 @@ class TimeAxis(QWidget):
         self._marks = Marks((), "", follows=True)
         self._cross: Optional[float] = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(2 * QFontMetrics(scaled(self.font(), 0.85)).height() + 8)
+        self.be_low(low=False)
+
+    def be_low(self, *, low: bool) -> None:
+        """Leave the dates out, or say them."""
+        self.setFixedHeight((1 if low else 2) * QFontMetrics(scaled(self.font(), 0.85)).height() + (4 if low else 8))
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""

@@ -450,7 +450,7 @@ def test_the_picture_in_the_clipboard_has_a_title_and_all_charts(
 ) -> None:
     window.page.controls.copy.trigger()
     picture = QGuiApplication.clipboard().image()
-    assert picture.width() == charts.inside.width()
+    assert picture.width() == charts.width()
     assert picture.height() > sum(chart.height() for chart in charts.charts if chart.isVisible()) + 40
     header = {picture.pixelColor(column, 24).name() for column in range(10, 260)}
     assert len(header) > 3, "the title is written"
