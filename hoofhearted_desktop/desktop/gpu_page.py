@@ -73,6 +73,7 @@ class GpuPage(QWidget):
         whole.addWidget(halves, 1)
         self.banner.expect_requested.connect(self.expect_requested)
         self.processes.chosen.connect(self.process_chosen)
+        self.processes.expect_requested.connect(self.expect_requested)
         self.ranges.chosen.connect(lambda place: self.charts.show_range(RANGES[place]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

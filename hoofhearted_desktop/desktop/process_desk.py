@@ -79,14 +79,10 @@ class ProcessDesk(QObject):
 
     def _act(self, what: Act, row: Row) -> None:
         process = row.process
-        if what is Act.DETAILS:
-            self._window.page.process_chosen.emit(row)
-        elif what in {Act.COPY_NAME, Act.COPY_PID, Act.COPY_COMMAND, Act.COPY_SENTENCE}:
+        if what in {Act.COPY_NAME, Act.COPY_PID, Act.COPY_COMMAND, Act.COPY_SENTENCE}:
             QGuiApplication.clipboard().setText(self._copied(what, row))
         elif process is None:
             return
-        elif what is Act.EXPECT:
-            self._window.expect_requested.emit(self._window.shown.key, process)
         elif what is Act.MUTE:
             self._window.mute_requested.emit(alarm_words.program(process), naming.process_title(process))
         elif what is Act.TELL:

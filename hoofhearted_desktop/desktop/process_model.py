@@ -132,8 +132,7 @@ class ProcessModel(QAbstractItemModel):
         level = self._level(above)
         if [node.row.key for node in level] == [row.key for row in rows]:
             return
-        parents = [QPersistentModelIndex(self._index_of(above))] if above is not None else []
-        self.layoutAboutToBeChanged.emit(parents, self.LayoutChangeHint.VerticalSortHint)
+        self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         nodes = [self._nodes.get(int(index.internalId())) for index in before]
         by_key = {node.row.key: node for node in level}
@@ -144,7 +143,7 @@ class ProcessModel(QAbstractItemModel):
             for node, index in zip(nodes, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit(parents, self.LayoutChangeHint.VerticalSortHint)
+        self.layoutChanged.emit()
 
     def _change(self, node: _Node, row: Row) -> None:
         node.row = row

@@ -29,6 +29,8 @@ class ProcessPanel(QWidget):
     """Who uses the GPU that is looked at."""
 
     chosen = Signal(object)
+    """A row of a process, to be told more of."""
+    expect_requested = Signal(object)
     acted = Signal(object, object)
     choice_changed = Signal(object)
     """JSON of what a person chose, to be kept."""
@@ -73,7 +75,7 @@ class ProcessPanel(QWidget):
 
     def _connect(self) -> None:
         self.table.chosen.connect(self.chosen)
-        self.table.acted.connect(self.acted)
+        self.table.acted.connect(self._on_acted)
         self.table.choice_changed.connect(self._on_choice)
         self.filter.textChanged.connect(self._say)
         self.view.menu().aboutToShow.connect(self._fill_view)
@@ -126,6 +128,14 @@ class ProcessPanel(QWidget):
         """Show all rows again."""
         self.filter.clear()
         self.table.setFocus()
+
+    def _on_acted(self, what: process_menus.Act, row: Row) -> None:
+        if what is process_menus.Act.DETAILS:
+            self.chosen.emit(row)
+        elif what is process_menus.Act.EXPECT:
+            self.expect_requested.emit(row.process)
+        else:
+            self.acted.emit(what, row)
 
     def _on_choice(self) -> None:
         self._say()

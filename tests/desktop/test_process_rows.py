@@ -5,7 +5,8 @@ from __future__ import annotations
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.desktop import process_rows
-from hoofhearted_desktop.desktop.process_rows import NOBODY, Order, Row
+from hoofhearted_desktop.desktop.process_order import Order
+from hoofhearted_desktop.desktop.process_rows import NOBODY, Row
 from tests import readings
 
 
