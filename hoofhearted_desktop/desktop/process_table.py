@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
 from hoofhearted_desktop.core.tongue import say
@@ -16,6 +16,7 @@ from hoofhearted_desktop.desktop.process_delegate import GAP, TILE, RowDelegate,
 from hoofhearted_desktop.desktop.process_model import Index, ProcessModel
 from hoofhearted_desktop.desktop.process_order import BUSIEST
 from hoofhearted_desktop.desktop.text import scaled, tabular
+from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.desktop.process_rows import Row
-    from hoofhearted_desktop.desktop.theme import Tokens
 
 _MARGIN = 18
 
@@ -45,6 +45,7 @@ class ProcessTable(QTreeView):
         self.setObjectName("processes")
         self._model = ProcessModel(self)
         self._choice = Choice()
+        self._tokens = LIGHT
         self._fitting = False
         self.is_muted: Callable[[Row], bool] = lambda _row: False
         self.add_commands: Optional[Callable[[QMenu, model.Process], None]] = None
@@ -93,7 +94,7 @@ class ProcessTable(QTreeView):
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
-        self._who.tokens = tokens
+        self._tokens = self._who.tokens = tokens
         self._model.wear(tokens)
         self.viewport().update()
 
@@ -202,12 +203,7 @@ class ProcessTable(QTreeView):
         header = self.header()
         for at, place in enumerate(self._choice.order):
             header.moveSection(header.visualIndex(place), at)
-        sort = self._choice.sort
-        header.setSortIndicatorShown(sort.place is not None)
-        if sort.place is not None:
-            with QSignalBlocker(header):
-                order = Qt.SortOrder.DescendingOrder if sort.down else Qt.SortOrder.AscendingOrder
-                header.setSortIndicator(sort.place, order)
+        self._model.show_sort(self._choice.sort)
         self._fitting = False
 
     def _fit(self) -> Fitted:
@@ -229,12 +225,27 @@ class ProcessTable(QTreeView):
             return LEAST_WHAT
         metrics = self.fontMetrics()
         tile = TILE + GAP if place is Place.WHO else 0
-        arrow = TILE - GAP if self._choice.sort.place is place else 0
         sample = f"≥ {column.sample}" if self._choice.grouped and column.member else column.sample
-        texts = max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(column.title()) + arrow)
+        texts = max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(self._model.title(place)))
         return texts + _MARGIN + tile
 
     # ------------------------------------------------------------ what Qt tells
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:  # noqa: N802 - Qt's name
+        """Draw the sign that a group can be opened, pointing to where its name begins."""
+        if self.selectionModel().isSelected(index):
+            painter.fillRect(rect, QColor(self._tokens.chosen))
+        if not self._model.row(index).members:
+            return
+        left_to_right = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        middle = QPointF(rect.right() - GAP + 1 if left_to_right else rect.left() + GAP, rect.center().y() + 1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._tokens.muted), 1.6))
+        painter.translate(middle)
+        painter.rotate(90 if self.isExpanded(index) else 0 if left_to_right else 180)
+        painter.drawPolyline(QPolygonF([QPointF(-2, -4), QPointF(2, 0), QPointF(-2, 4)]))
+        painter.restore()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for the header and five rows."""
