@@ -138,7 +138,7 @@ class ProcessTable(QTreeView):
         lines = [[COLUMNS[place].full_title() for place in places]]
         for index, _ in self._model.rows():
             if index.internalId() in chosen:
-                lines.append([str(index.siblingAtColumn(place).data() or "") for place in places])
+                lines.append([" ".join(str(index.siblingAtColumn(place).data() or "").split()) for place in places])
         return "\n".join("\t".join(line) for line in lines) + "\n" if len(lines) > 1 else ""
 
     # ------------------------------------------------------------ columns
