@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import absence, model, naming, remainder, wording
@@ -95,7 +96,7 @@ def _named(
 ) -> Row:
     return Row(
         key,
-        naming.process_title(process),
+        _title(process),
         what,
         sm,
         encoder,
@@ -119,7 +120,17 @@ def _what(process: model.Process, now: float) -> str:
     if application is not None and application.doing:
         return naming.printable(application.doing)
     name = naming.printable(process.name or "")
-    return "" if name == naming.process_title(process) else name
+    return "" if name == _title(process) else name
+
+
+def _title(process: model.Process) -> str:
+    """Give what a person calls it; of one that is the same as a second ago it need not be found out again."""
+    return _titled(process._replace(cpu_percent=None, memory_rss=None, state=None))
+
+
+@functools.lru_cache(maxsize=1024)
+def _titled(process: model.Process) -> str:
+    return naming.process_title(process)
 
 
 def _where(process: model.Process) -> Optional[str]:
