@@ -1,6 +1,6 @@
 """The desktop's composition root: builds everything by passing arguments, and connects it.
 
-For the tray alone only what is small is imported: charts, pyqtgraph and numpy come with the first window.
+For the tray alone only what is small is imported: charts and numpy come with the first window.
 """
 
 from __future__ import annotations
@@ -119,6 +119,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
         preferences=preferences,
     )
     reaching.started()
+    spoken.changed.connect(program.hosts.retell)
     Adding(program.hosts, program.showing, program)
     keeping = KeepingWatch(program.hosts, program.showing, kept, reaching.administering, program)
     instance.raise_requested.connect(program.raise_by)

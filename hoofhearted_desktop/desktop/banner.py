@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Optional
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import model, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
 from hoofhearted_desktop.desktop.text import FlowingText, scaled, set_role
@@ -37,7 +38,7 @@ class StateMark(QWidget):
         """Show another state."""
         if mark != self._mark:
             self._mark = mark
-            self.setAccessibleName(f"State: {glyphs.SAID[mark.state]}")
+            self.setAccessibleName(say("State: {state}", state=glyphs.SAID[mark.state]()))
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -51,9 +52,10 @@ def verdict_text(assessment: Assessment) -> str:
     """Say whether it was expected and why, or what holds a GPU awake."""
     verdict = assessment.verdict
     if verdict is not None and assessment.activity is not Activity.IDLE:
-        return f"{'Expected' if verdict.expected else 'Unexpected'} · {verdict.text}"
+        word = say("Expected") if verdict.expected else say("Unexpected")
+        return f"{word} · {told(verdict.text)}"
     if assessment.activity is Activity.HELD and assessment.reason:
-        return wording.capital(" · ".join(part for part in (assessment.reason, assessment.remedy) if part))
+        return wording.capital(" · ".join(told(part) for part in (assessment.reason, assessment.remedy) if part))
     return ""
 
 
@@ -74,7 +76,7 @@ class Banner(QWidget):
         self.details = FlowingText(lines=2, role="muted")
         self.details.setFont(scaled(self.font(), 1.05))
         self.verdict = FlowingText(lines=1, role="muted")
-        self.expect = QPushButton("This is expected")
+        self.expect = QPushButton(say("This is expected"))
         self.expect.clicked.connect(lambda: self.expect_requested.emit(self._culprit))
         self.expect.setAutoDefault(True)
         self.expect.hide()
@@ -95,6 +97,12 @@ class Banner(QWidget):
         row.setSpacing(16)
         row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(lines, 1)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Name the button in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.expect.setText(say("This is expected"))
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 from hoofhearted_desktop.core import model, naming, quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.core.tongue import many, say
-from hoofhearted_desktop.desktop import glyphs, process_order, process_rows, sidebar_lines
-from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
+from hoofhearted_desktop.desktop import process_order, process_rows, sidebar_lines
+from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face, load
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hoofhearted_desktop.core.assessment import Tick
-    from hoofhearted_desktop.desktop.glance_minute import Loads, Minutes
+    from hoofhearted_desktop.desktop.glance_minute import Curve, Minutes
     from hoofhearted_desktop.desktop.tray_lines import Told
 
 _GIB = 1 << 30
@@ -50,7 +50,7 @@ class GpuLine(NamedTuple):
     load: str = ""
     figures: tuple[str, ...] = ()
     """Memory, power, temperature."""
-    loads: Loads = ()
+    curve: Curve = ()
     who: tuple[Who, ...] = ()
     quiet: bool = False
     current: bool = True
@@ -166,7 +166,7 @@ class Arrangement:
         line = GpuLine(host, gpu.uuid, gpu_face(gpu, found), _said(gpu, found, sample), _words(gpu, found, sample))
         if _is_quiet(found):
             return line._replace(quiet=True)
-        if found.activity is Activity.UNKNOWN and glyphs.load(gpu) is None:
+        if found.activity is Activity.UNKNOWN and load(gpu) is None:
             return line
         rows = self._orders.setdefault((host, gpu.uuid), process_order.Order()).arrange(
             process_rows.rows(gpu, found, sample)
@@ -174,7 +174,7 @@ class Arrangement:
         return line._replace(
             load=wording.load_text(gpu, found.activity) or quantities.NOT_AVAILABLE,
             figures=(_memory(gpu), quantities.watts(gpu.power_w), quantities.celsius(gpu.temperature_c)),
-            loads=minutes.loads(host, gpu.uuid),
+            curve=minutes.curve(host, gpu.uuid),
             who=_who(rows, self._most_who),
         )
 

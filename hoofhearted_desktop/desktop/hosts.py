@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hoofhearted_desktop.core import wording
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop.host import DEMO, HERE, Desk, Host, Kind
 from hoofhearted_desktop.desktop.listed_server import Server, called
 from hoofhearted_desktop.link import states
@@ -299,7 +300,7 @@ class Hosts(QObject):
             if host is None:
                 opener = self._opening(server.address, functools.partial(self._name_of, key, name))
                 host = self._make(key, Kind.SERVER, name, opener)
-            host.name = name
+            host.rename(name)
             servers.append(host)
         self._servers = servers
         for host in known.values():
@@ -334,6 +335,10 @@ class Hosts(QObject):
     def _call_them(self) -> None:
         for host in self:
             host.call_it(host.name, alone=len(self) == 1)
+
+    def retell(self) -> None:
+        """Call them all in the language of now."""
+        self._tell()
 
     def _tell(self) -> None:
         self._call_them()
@@ -372,8 +377,9 @@ class Hosts(QObject):
     def _say_mistakes(self) -> None:
         if self._file is not None:
             first, *rest = self._file.mistakes or ("",)
-            more = f"{len(rest) + 1} mistakes in the list of servers, the first: " if rest else ""
-            self.problem.emit(wording.ended(f"{more}{first}"))
+            if rest:
+                first = say("{n} mistakes in the list of servers, the first: {mistake}", n=len(rest) + 1, mistake=first)
+            self.problem.emit(wording.ended(first))
 
 
 def _put_away(host: Host) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import alarm_words, model, naming, quantities, spared
-from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.core.tongue import later, say
 from hoofhearted_desktop.desktop import process_menus, process_words
 from hoofhearted_desktop.desktop.process_facts import FactsForm
 from hoofhearted_desktop.desktop.process_menus import Act
@@ -59,7 +59,7 @@ class ProcessDetails(Pane):
         self.chain = FactsForm(process_words.TITLES, process_words.OPTIONAL)
         self.facts = self.chain.values
         self.command_title = label(role="muted")
-        self.command = Verbatim("")
+        self.command = Verbatim(later("Command line"))
         self.reveal = QPushButton()
         self.reveal_problem = label(role="muted")
         self.reveal_problem.setWordWrap(True)

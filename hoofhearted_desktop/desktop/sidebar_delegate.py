@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.listed_server import LONGEST_NAME, named
@@ -157,7 +158,7 @@ class SidebarDelegate(QStyledItemDelegate):
         """Make the field in which a server is renamed."""
         field = QLineEdit(parent)
         field.setMaxLength(LONGEST_NAME)
-        field.setAccessibleName("The server's name")
+        field.setAccessibleName(say("The server's name"))
         return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name

@@ -12,11 +12,13 @@ QWidget#content, QWidget#page {{ background: {background}; }}
 QWidget#sidebar {{ background: {raised}; border-right: 1px solid {line}; }}
 QWidget#pane {{ background: {raised}; }}
 QWidget#details {{ background: {raised}; border-left: 1px solid {line}; }}
+QFrame#machine {{ background: {raised}; border: none; border-top: 1px solid {line}; }}
 QWidget#banner {{ border-bottom: 1px solid {line}; }}
 QLabel {{ color: {foreground}; background: transparent; }}
 QLabel[role="muted"] {{ color: {muted}; }}
 QLabel[role="good"] {{ color: {green}; }}
 QLabel[role="bad"] {{ color: {orange}; font-weight: 600; }}
+QLabel[role="key"] {{ color: {foreground}; background: {raised}; border: 1px solid {line}; border-radius: 4px; padding: 1px 6px; }}
 QLabel[role="badge"] {{ color: {background}; background: {violet}; border-radius: 4px; padding: 1px 6px; font-weight: 700; }}
 QFrame#strip {{ background: {raised}; border: none; border-bottom: 1px solid {line}; border-left: 4px solid {muted}; }}
 QFrame#strip[tone="demo"] {{ border-left-color: {violet}; }}
@@ -43,7 +45,12 @@ QPushButton[role="page"]:focus {{ border-color: {blue}; }}
 QPushButton[role="away"] {{ text-align: left; padding: 6px 8px; }}
 QToolButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px 6px; color: {muted}; }}
 QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:focus {{ color: {foreground}; border-color: {muted}; }}
+QToolButton[role="title"] {{ background: transparent; border-color: transparent; padding: 0 2px; font-weight: 600; }}
+QToolButton[role="title"]:hover, QToolButton[role="title"]:focus {{ border-color: {muted}; }}
+QToolButton[segment] {{ padding: 4px 6px; }}
+QToolButton[segment="middle"] {{ border-radius: 0; border-left: none; }}
 QToolButton[segment="first"] {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}
+QToolButton[segment="middle"] {{ border-radius: 0; border-left: none; }}
 QToolButton[segment="last"] {{ border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none; }}
 QToolButton[segment]:checked {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
 QToolButton[segment]:checked:focus {{ border-color: {foreground}; }}
@@ -65,6 +72,9 @@ QLineEdit {{
   color: {foreground}; background: {background}; border: 1px solid {muted}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {blue}; selection-color: {background};
 }}
+QComboBox {{ color: {foreground}; background-color: {raised}; }}
+QCheckBox {{ color: {foreground}; spacing: 6px; }}
+QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; selection-background-color: {chosen}; selection-color: {foreground}; }}
 QListWidget#choices {{ background: {background}; border: 1px solid {line}; border-radius: 6px; padding: 2px; }}
 QListWidget#choices:focus {{ border-color: {blue}; }}
 QListWidget#choices::item {{ padding: 3px 6px; border-radius: 4px; }}

@@ -6,7 +6,7 @@ import functools
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -244,15 +244,27 @@ class Tray(QObject):
         self._away_action = self._menu.addAction("", self.away_requested.emit)
         self._away_action.setVisible(False)
         self._below_gpus = self._menu.addSeparator()
-        self._menu.addAction(say("Open"), self.open_requested.emit)
+        self._open_action = self._menu.addAction("", self.open_requested.emit)
         self._mute = MuteMenu(self._menu, lambda text: menu_text(text, by_bus=self._host.made_for_bus))
         self._mute.mute_requested.connect(self.mute_requested)
         self._mute.mute_until_morning_requested.connect(self.mute_until_morning_requested)
         self._mute.unmute_requested.connect(self.unmute_requested)
         self._mute.application_mute_requested.connect(self.application_mute_requested)
         self._mute.application_unmute_requested.connect(self.application_unmute_requested)
-        self._menu.addAction(say("Quit"), self.quit_requested.emit)
+        self._quit_action = self._menu.addAction("", self.quit_requested.emit)
         self._menu.aboutToShow.connect(self._write_gpu_lines)
+        self._retell()
+        self._menu.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Say the menu's own lines in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retell()
+        return super().eventFilter(watched, event)
+
+    def _retell(self) -> None:
+        self._open_action.setText(say("Open"))
+        self._quit_action.setText(say("Quit"))
 
     def _request_refresh(self) -> None:
         """Refresh now, but not sooner than REFRESH_MS after the last time."""

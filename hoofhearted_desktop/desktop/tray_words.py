@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
-from hoofhearted_desktop.core import wording
+from hoofhearted_desktop.core import tooltip_words
 from hoofhearted_desktop.core.preferences import TrayIcon
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import faces, tray_lines
@@ -166,7 +166,7 @@ class TrayWords(QObject):
                 named = host.heard._replace(sample=host.heard.sample._replace(host=host.name))
                 for gpu, found in named.each():
                     if gpu.uuid == seen.gpu:
-                        return wording.tooltip_line(gpu, found, named, demo=host.demo)
+                        return tooltip_words.tooltip_line(gpu, found, named, demo=host.demo)
             elif host.key == seen.host:
                 return tray_lines.tooltip([host])
         return ""
