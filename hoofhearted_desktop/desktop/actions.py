@@ -45,12 +45,20 @@ def _quit(window: Window) -> None:
 
 
 def _find(window: Window) -> None:
+    if window.pages.shown == HOST:
+        window.page.processes.look_for()
+        return
     shown = window.pages.currentWidget()
     for field in shown.findChildren(QLineEdit, FILTER) if shown is not None else ():
         if field.isVisible():
             field.setFocus()
             field.selectAll()
             return
+
+
+def _group(window: Window) -> None:
+    if window.pages.shown == HOST:
+        window.page.processes.group_otherwise()
 
 
 def _step(window: Window, by: int) -> None:
@@ -125,6 +133,17 @@ GROUPS = (
             Action(("Left", "Right"), later("Fold the GPUs of a host, and unfold them")),
             Action(("Del",), later("Remove the server")),
             Action(("Menu",), later("Open the menu of the host")),
+        ),
+    ),
+    Group(
+        later("In the table of processes"),
+        (
+            Action(("Ctrl+G",), later("Group the processes by application, or not"), _group),
+            Action(("Return",), later("Show the details, or open the group")),
+            Action(("A … Z",), later("Filter by what is typed")),
+            Action(("Ctrl+C",), later("Copy the chosen rows")),
+            Action(("Del",), later("End the process, after a question")),
+            Action(("Menu",), later("Open the menu of the process")),
         ),
     ),
     Group(

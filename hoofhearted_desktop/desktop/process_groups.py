@@ -51,6 +51,7 @@ def _group(program: str, members: list[Row]) -> Row:
         types=tuple(sorted({kind for row in members for kind in row.types})),
         members=tuple(members),
         at_least=frozenset(at_least),
+        leads=any(row.leads for row in members),
         **sums,  # type: ignore[arg-type]
     )
 

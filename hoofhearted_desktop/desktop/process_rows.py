@@ -40,6 +40,8 @@ class Row(NamedTuple):
     members: tuple[Row, ...] = ()
     """Of a group: its processes. Then the figures are sums, those in `at_least` of only some of them."""
     at_least: frozenset[str] = frozenset()
+    leads: bool = False
+    """Whether it is of the program that the sentence names first."""
 
     @property
     def weight(self) -> float:
@@ -61,7 +63,21 @@ def rows(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> tuple[
     if left is not None or unattributed:
         reason = (assessment.reason if unattributed else None) or say("of no process that the driver names")
         made.insert(0, Row(NOBODY, say("(unattributed)"), reason, *(left or remainder.Remainder())))
-    return tuple(made)
+    first = _named_first(made, assessment)
+    return tuple(row._replace(leads=True) if first is not None and row.who == first else row for row in made)
+
+
+def _named_first(rows: Sequence[Row], assessment: Assessment) -> Optional[str]:
+    """Give the name that the sentence tells first: whose processes do the largest part of the work (core/wording.py)."""
+    if assessment.activity is Activity.UNATTRIBUTED:
+        return next((row.who for row in rows if row.key == NOBODY), None)
+    names = {row.pid: row.who for row in rows}
+    parts: dict[str, float] = {}
+    for share in assessment.shares:
+        name = names.get(share.pid)
+        if name is not None:
+            parts[name] = parts.get(name, 0.0) + (share.share or 0.0)
+    return max(parts, key=lambda name: parts[name]) if parts else None
 
 
 def _same(alike: Sequence[model.Process], used: model.GpuProcess) -> Optional[model.Process]:

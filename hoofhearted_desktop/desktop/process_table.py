@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QToolButton, QTreeView, QWidget
 
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import process_choice, process_menus
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.process_rows import Row
 
 _MARGIN = 18
+VIEW_BUTTON = 26
+"""The width that is left to its button, in pixels."""
 
 
 class ProcessTable(QTreeView):
@@ -36,6 +38,8 @@ class ProcessTable(QTreeView):
     """A row of a process, to be told more of."""
     acted = Signal(object, object)
     """What is wanted (process_menus.Act), and the row."""
+    typed = Signal(str)
+    """What a person begins to type while the rows have the keyboard."""
     choice_changed = Signal()
     """Columns, their places, widths or what is sorted by, by a person's hand."""
 
@@ -70,6 +74,11 @@ class ProcessTable(QTreeView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.clicked.connect(self._on_click)
+        self.view_button = QToolButton(self)
+        self.view_button.setText("⋮")
+        self.view_button.setProperty("role", "quiet")
+        self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.view_button.setMenu(QMenu(self.view_button))
         self._set_up_header()
         self.retell()
 
@@ -101,6 +110,8 @@ class ProcessTable(QTreeView):
     def retell(self) -> None:
         """Say everything again, in another language."""
         self.setAccessibleName(say("Processes on this GPU"))
+        self.view_button.setAccessibleName(say("View of the processes"))
+        self.view_button.setToolTip(say("Filter, grouping, columns and sorting"))
         self._model.retell()
         self._fit()
 
@@ -208,7 +219,7 @@ class ProcessTable(QTreeView):
 
     def _fit(self) -> Fitted:
         fitted = process_choice.fit(
-            self._choice, {place: self._needed(place) for place in Place}, self.viewport().width()
+            self._choice, {place: self._needed(place) for place in Place}, self.viewport().width() - VIEW_BUTTON
         )
         self._fitting = True
         self._model.show_columns(fitted.shown)
@@ -258,8 +269,17 @@ class ProcessTable(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Let columns leave until the rest fits."""
         super().resizeEvent(event)
+        self._place_button()
         if event.size().width() != event.oldSize().width():
             self._fit()
+
+    def _place_button(self) -> None:
+        """Put the button of the view behind the last title."""
+        header = self.header().geometry()
+        left_to_right = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        left = header.right() - VIEW_BUTTON + 1 if left_to_right else header.left()
+        self.view_button.setGeometry(left, header.top() + 2, VIEW_BUTTON, header.height() - 4)
+        self.view_button.raise_()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Open with Enter, copy with Ctrl+C, end with Delete."""
@@ -270,6 +290,8 @@ class ProcessTable(QTreeView):
             self._open(self.currentIndex())
         elif row is not None and event.key() == Qt.Key.Key_Delete:
             self.acted.emit(process_menus.Act.END, row)
+        elif event.text().strip() and event.text().isprintable() and event.text() not in "+-*":
+            self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
 

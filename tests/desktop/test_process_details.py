@@ -152,7 +152,7 @@ def test_the_environment_is_told_where_there_is_one(desk: Desk) -> None:
     )
     tick = scenes.held(0.0)
     desk.window.show_tick(tick._replace(sample=tick.sample._replace(processes=(found, scenes.XORG))))
-    desk.open(1)
+    desk.open()
     assert desk.details.facts["Environment"].text() == "conda torch"
     assert desk.details.facts["Directory"].text() == "/home/anna/<b>"
     assert desk.details.facts["Job"].text() == "Slurm 77 night"
@@ -190,6 +190,55 @@ def test_its_use_is_drawn_and_said_and_a_gap_stays_one(desk: Desk) -> None:
     again = trails.get(row.key)
     assert again is not None
     assert list(again.time) == [3.0]
+
+
+PAST = {
+    "time": [scenes.NOW - 580 + 10 * step for step in range(58)],
+    "used": [
+        {"key": "ollama|anna|", "name": "Ollama", "mean": {"sm": [1.0] * 58, "memory_used": [0] * 58}},
+        {"key": "ollama|david|ollama", "name": "Ollama", "mean": {"sm": [60.0] * 58, "memory_used": [4 << 30] * 58}},
+    ],
+}
+
+
+def test_what_is_kept_of_its_program_is_drawn_before_it_in_grey(desk: Desk) -> None:
+    desk.open()
+    asked = [params for method, params in desk.host.asked if method == messages.HISTORY]
+    assert [(each["gpu"], each["by"], each["application"]) for each in asked] == [("GPU-3090", "application", "ollama")]
+    before = desk.details.use.work.grab().toImage()
+    assert not desk.details.use.past_note.isVisible()
+    desk.open(1)
+    desk.host.answers[messages.HISTORY] = PAST
+    desk.open()
+    after = desk.details.use.work.grab().toImage()
+    assert desk.details.use.past_note.text() == "Grey: all of Ollama, as it was recorded"
+    middle = before.width() // 2
+    column = [after.pixelColor(middle, y).name() for y in range(after.height())]
+    assert column != [before.pixelColor(middle, y).name() for y in range(before.height())]
+    height = next(y for y, colour in enumerate(column) if colour != column[0])
+    assert 0.3 < height / after.height() < 0.5, "60 %"
+    desk.open(1)
+    assert not desk.details.use.past_note.isVisible(), "Xorg has its own past"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [],
+        {"time": [1.0], "used": "all"},
+        {"time": ["x"], "used": PAST["used"]},
+        {"time": PAST["time"], "used": [{"key": "ollama|david|ollama", "mean": {"sm": [1.0], "memory_used": 7}}]},
+        {"time": PAST["time"], "used": [{"key": "ollama|david|ollama", "mean": None}, 7]},
+        {"time": PAST["time"][:2], "used": [{"key": "ollama|david|ollama", "mean": {"sm": [float("nan"), "9"]}}]},
+        {"time": PAST["time"], "mean": {}},
+        wire.Failure(1, wire.INVALID_PARAMS, "no"),
+    ],
+)
+def test_whatever_an_agent_answers_of_the_past_nothing_breaks(desk: Desk, answer: Any) -> None:
+    desk.host.answers[messages.HISTORY] = answer
+    desk.open()
+    desk.details.use.grab()
+    assert not desk.details.use.past_note.isVisible()
 
 
 # ---------------------------------------------------------------- the whole command line
@@ -440,7 +489,24 @@ def test_a_hostile_name_in_the_question_is_plain_text(desk: Desk) -> None:
     desk.dialog.reject()
 
 
-# ---------------------------------------------------------------- what is kept
+# ---------------------------------------------------------------- keys, and what is kept
+
+
+def test_keys_of_the_window_filter_and_group(desk: Desk, qtbot: QtBot) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    panel = desk.window.page.processes
+    desk.window.activateWindow()
+    qtbot.keyClick(desk.window, Qt.Key.Key_F, control)
+    qtbot.waitUntil(panel.filter.hasFocus)
+    qtbot.keyClicks(panel.filter, "olla")
+    assert panel.count.text() == "1 of 3"
+    desk.open()
+    panel.look_for()
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert desk.details.isVisible(), "Escape leaves the filter first"
+    assert panel.table.hasFocus()
+    qtbot.keyClick(desk.window, Qt.Key.Key_G, control)
+    assert panel.table.choice.grouped
 
 
 def test_the_columns_are_kept_in_the_desktop_s_memory(desk: Desk, window: Window) -> None:

@@ -210,7 +210,7 @@ def test_what_was_chosen_is_there_after_a_restart(qtbot: QtBot, shown: Shown) ->
     header.resizeSection(Place.USER, 173)
     shown.table.show_column(Place.KIND, seen=True)
     shown.table.sort_by(Place.USER)
-    shown.key(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    shown.panel.group_otherwise()
     again = Shown(qtbot)
     again.panel.choose(kept[-1])
     again.tick(row(1), row(2))
@@ -357,11 +357,11 @@ def test_what_is_looked_for_is_found_in_name_work_user_container_unit_and_number
     assert [each.pid for each in matching(rows, wanted)] == found
 
 
-def test_ctrl_f_filters_says_how_many_and_escape_brings_all_back(shown: Shown) -> None:
+def test_a_filter_says_how_many_there_are_and_escape_brings_all_back(shown: Shown) -> None:
     shown.tick(*[row(pid, who="ollama" if pid < 4 else "blender") for pid in range(1, 13)])
     shown.panel.activateWindow()
     shown.table.setFocus()
-    shown.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    shown.panel.look_for()
     shown.qtbot.waitUntil(shown.panel.filter.hasFocus)
     shown.qtbot.keyClicks(shown.panel.filter, "ollama")
     assert shown.panel.count.text() == "3 of 12"
@@ -372,12 +372,26 @@ def test_ctrl_f_filters_says_how_many_and_escape_brings_all_back(shown: Shown) -
     shown.panel.look_for()
     shown.qtbot.keyClick(shown.panel.filter, Qt.Key.Key_Escape)
     assert shown.panel.filter.text() == ""
-    assert shown.panel.count.text() == ""
+    assert not shown.panel.bar.isVisible(), "it takes no room where nobody looks for anything"
     assert len(shown.texts()) == 12
+
+
+def test_who_begins_to_type_over_the_rows_filters_them(shown: Shown) -> None:
+    shown.tick(row(1, who="ollama"), row(2, who="blender"))
+    shown.panel.activateWindow()
+    shown.table.setFocus()
+    shown.qtbot.waitUntil(shown.table.hasFocus)
+    shown.key(Qt.Key.Key_B)
+    shown.qtbot.waitUntil(shown.panel.filter.hasFocus)
+    shown.qtbot.keyClicks(shown.panel.filter, "le")
+    assert shown.texts() == ["blender"]
+    shown.qtbot.mouseClick(shown.panel.leave, Qt.MouseButton.LeftButton)
+    assert shown.texts() == ["ollama", "blender"]
 
 
 def test_where_nothing_matches_that_is_said_with_the_way_back(shown: Shown) -> None:
     shown.tick(row(1))
+    shown.panel.look_for()
     shown.panel.filter.setText("<b>zzz</b>")
     assert shown.panel.empty.isVisible()
     assert shown.panel.empty.text.text() == "No process matches “<b>zzz</b>”"
