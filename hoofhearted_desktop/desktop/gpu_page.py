@@ -98,6 +98,7 @@ class GpuPage(QWidget):
         self._exporting.told.connect(self.told.say)
         self.banner.expect_requested.connect(self.expect_requested)
         self.processes.chosen.connect(self.process_chosen)
+        self.processes.expect_requested.connect(self.expect_requested)
         self.controls.range_chosen.connect(self.charts.show_range)
         self.controls.by_program_chosen.connect(lambda shown: self.charts.show_programs(shown=shown))
         self.controls.paused.connect(self.charts.pause)

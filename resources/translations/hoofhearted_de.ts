@@ -1360,12 +1360,17 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
-        <source>Copy the rows</source>
+        <source>Copy the chosen rows</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>End the process, after a question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Filter by what is typed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1390,11 +1395,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
-        <source>Go back to the list</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Go to the next one</source>
         <translation>Zum nächsten Eintrag</translation>
     </message>
@@ -1410,7 +1410,7 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
-        <source>Group the processes, or list each</source>
+        <source>Group the processes by application, or not</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1435,6 +1435,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In the table of processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Keep the note</source>
         <translation>Notiz behalten</translation>
     </message>
@@ -1455,11 +1460,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
-        <source>On the page of a spin-up</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>On the timeline of spin-ups</source>
         <translation>Auf der Zeitleiste der Einsätze</translation>
     </message>
@@ -1472,6 +1472,11 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Open the menu of the host</source>
         <translation>Menü des Rechners öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the menu of the process</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1525,6 +1530,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the details, or open the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show the first host, the second, and so on</source>
         <translation>Ersten Rechner zeigen, zweiten und so weiter</translation>
     </message>
@@ -1537,11 +1547,6 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show the next GPU</source>
         <translation>Nächste GPU zeigen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
-        <source>Show the one before, or the one after</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -4020,11 +4025,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
-        <source>It is not ended from here: it {why}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Mute this program</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4109,6 +4109,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
+        <source>{column}, sorted, the largest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
+        <source>{column}, sorted, the smallest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Clear the filter</source>
         <translation type="unfinished"></translation>
@@ -4125,7 +4135,17 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
-        <source>Grouping, columns and sorting</source>
+        <source>Filter…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Leave the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Leave the filter (Esc)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4136,11 +4156,6 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>No process matches “{wanted}”</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
-        <source>View</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4180,12 +4195,32 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>Filter, grouping, columns and sorting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>Processes on this GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>View of the processes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>10 min ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Grey: all of {who}, as it was recorded</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4221,6 +4256,31 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>Directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it draws the desktop: all that is open would end with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it holds the session: all that is open would end with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it is Hoof Hearted itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it is the shell that somebody logged in with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it keeps the machine running.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
