@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QMenu
 
 from hoofhearted_desktop.desktop import host_menu
@@ -89,7 +89,9 @@ class HostList(QListWidget):
         """Show a host's name and state."""
         host, _ = self._items[line.key]
         if host.data(LINE_ROLE) != line:
-            host.setFlags(_SERVER if line.kind is Kind.SERVER else _PLAIN)
+            flags = _SERVER if line.kind is Kind.SERVER else _PLAIN
+            if host.flags() != flags:
+                host.setFlags(flags)
             self._write(host, line, f"{line.spoken}, {line.address}" if line.address else line.spoken)
 
     def show_gpus(self, key: str, entries: tuple[Entry, ...]) -> None:
@@ -129,13 +131,19 @@ class HostList(QListWidget):
         self.selectionModel().clearSelection()
 
     def _write(self, item: QListWidgetItem, said: HostLine | Entry, words: str) -> None:
+        """Write a line. Qt would lay out and draw the whole list for each; it is only told where somebody has it read out."""
         before = item.data(LINE_ROLE)
+        model, silent = self.model(), not QAccessible.isActive()
+        was_blocked = model.blockSignals(silent)
         item.setData(LINE_ROLE, said)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
         item.setToolTip(tooltip(words))
+        model.blockSignals(was_blocked)
         self.changed_lines += 1
-        if before is not None and height(before) != height(said):
+        if before is None or height(before) != height(said):
             self.scheduleDelayedItemsLayout()
+        elif silent:
+            self.viewport().update(self.visualItemRect(item))
 
     def _set_current(self, item: Optional[QListWidgetItem]) -> None:
         self.blockSignals(True)  # noqa: FBT003 - Qt's signature

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core.tongue import say
@@ -30,6 +30,8 @@ _EDGE = 16
 _WIDEST = 460
 MOST_ROOMY = 12
 """Of more GPUs the cards are smaller."""
+_SOON_MS = 500
+"""Many hosts tell of themselves one after the other: what is said of all of them waits for some."""
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -160,6 +162,10 @@ class Overview(Page):
         self._views: dict[str, HostView] = {}
         self._cards: dict[str, tuple[Card, ...]] = {}
         self._seen = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._say_all_at_once)
         self.mark = StateMark()
         self.headline = FlowingText(lines=3)
         self.headline.setFont(scaled(self.font(), 1.75, bold=True))
@@ -217,6 +223,7 @@ class Overview(Page):
     def leave(self) -> None:
         """Let it rest."""
         self._seen = False
+        self._soon.stop()
 
     @property
     def paint_count(self) -> int:
@@ -234,10 +241,18 @@ class Overview(Page):
     def show_view(self, view: HostView) -> None:
         """Show what has changed of one host."""
         if self._seen and view.key in self._views:
+            before = self._cards.get(view.key, ())
             self._make(view)
-            self._arrange()
+            if _arrangement(before) != _arrangement(self._cards[view.key]):
+                self._arrange()
+                self._say_total()
+            elif not self._soon.isActive():
+                self._soon.start()
             self._say_cards(view)
-            self._say_total()
+
+    def _say_all_at_once(self) -> None:
+        self._arrange()  # a card that was not to move may do so by now
+        self._say_total()
 
     def _say_all(self) -> None:
         if not self._seen:
@@ -281,3 +296,8 @@ class Overview(Page):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for little: the window has its own size."""
         return QSize(400, 300)
+
+
+def _arrangement(cards: tuple[Card, ...]) -> list[tuple[Key, FaceState, bool, str]]:
+    """Give what of a host's cards matters beyond themselves: where they stand, and who is named above them."""
+    return [(card.key, card.face.state, card.current, card.doing) for card in cards]

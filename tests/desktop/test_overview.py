@@ -152,7 +152,7 @@ def test_no_card_moves_away_from_the_keyboard(window: Window, overview: Overview
     assert overview.grid.in_order == before
     window.sidebar.list.setFocus()
     hear(window, NAS, scenes.computing, 2.0)
-    assert overview.grid.in_order[0].key.host == NAS.key
+    qtbot.waitUntil(lambda: overview.grid.in_order[0].key.host == NAS.key)
 
 
 def test_only_a_card_that_says_something_else_is_drawn(window: Window, overview: Overview, qtbot: QtBot) -> None:
