@@ -1375,6 +1375,16 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Copy the rows</source>
+        <translation>Zeilen kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>End the process, after a question</source>
+        <translation>Prozess beenden, nach einer Frage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Filter what the page lists</source>
         <translation>Einträge der Seite filtern</translation>
     </message>
@@ -1382,6 +1392,16 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Fold the GPUs of a host, and unfold them</source>
         <translation>GPUs eines Rechners ein- und ausklappen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go back in time, on, and to now</source>
+        <translation>Zurück, vor und bis jetzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go back to the list</source>
+        <translation>Zurück zur Liste</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1395,8 +1415,18 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Group the processes, or list each</source>
+        <translation>Prozesse gruppieren oder einzeln zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Hosts and GPUs</source>
         <translation>Rechner und GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In a chart</source>
+        <translation>In einem Diagramm</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1405,13 +1435,28 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Keep the note</source>
+        <translation>Notiz behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>List these keys</source>
         <translation>Diese Tasten zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Move the line that reads the values</source>
+        <translation>Ableselinie bewegen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Move the server</source>
         <translation>Server verschieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>On the page of a spin-up</source>
+        <translation>Auf der Seite eines Einsatzes</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1445,6 +1490,16 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See a shorter time, or a longer one</source>
+        <translation>Kürzeren oder längeren Zeitraum zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See all of it again</source>
+        <translation>Wieder alles zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show all GPUs</source>
         <translation>Alle GPUs zeigen</translation>
     </message>
@@ -1470,8 +1525,18 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the one before, or the one after</source>
+        <translation>Vorigen oder nächsten zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show the spin-ups</source>
         <translation>Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Stand still, or go on</source>
+        <translation>Anhalten oder weiterlaufen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -2247,11 +2312,6 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
         <source>A note can be written once it has ended.</source>
         <translation>Eine Notiz ist möglich, sobald er beendet ist.</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
-        <source>Keep the note</source>
-        <translation>Notiz behalten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
