@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit
 
 from hoofhearted_desktop.core.tongue import later
 from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW, SETTINGS, SPIN_UPS
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.desktop.window import Window
+
+
+FILTER = "filter"
+"""The object name of a page's field that narrows what it shows."""
 
 
 class Action(NamedTuple):
@@ -40,6 +45,23 @@ def _add(window: Window) -> None:
 
 def _quit(window: Window) -> None:
     window.quit_requested.emit()
+
+
+def _find(window: Window) -> None:
+    if window.pages.shown == HOST:
+        window.page.processes.look_for()
+        return
+    shown = window.pages.currentWidget()
+    for field in shown.findChildren(QLineEdit, FILTER) if shown is not None else ():
+        if field.isVisible():
+            field.setFocus()
+            field.selectAll()
+            return
+
+
+def _group(window: Window) -> None:
+    if window.pages.shown == HOST:
+        window.page.processes.group_otherwise()
 
 
 def _step(window: Window, by: int) -> None:
@@ -88,7 +110,7 @@ GROUPS = (
             Action(("F1",), later("List these keys"), lambda window: window.list_keys()),
             Action(("Ctrl+N",), later("Add a server"), _add),
             Action(("Ctrl+,",), later("Open the settings"), lambda window: window.show_page(SETTINGS), SETTINGS),
-            Action(("Ctrl+F",), later("Filter what the page lists")),
+            Action(("Ctrl+F",), later("Filter what the page lists"), _find),
             Action(("Escape",), later("Close the details"), lambda window: window.close_details(), on_hosts=True),
             Action(("Ctrl+W",), later("Close the window"), lambda window: window.close()),
             Action(("Ctrl+Q",), later("Quit"), _quit),
@@ -117,14 +139,38 @@ GROUPS = (
         ),
     ),
     Group(
+        later("In one spin-up"),
+        (
+            Action(("Escape", "Alt+Left"), later("Go back to all spin-ups"), page=SPIN_UPS),
+            Action(("Alt+PgUp", "Alt+PgDown"), later("Show the spin-up before, and the one after"), page=SPIN_UPS),
+            Action(("Ctrl+Return",), later("Keep the note"), page=SPIN_UPS),
+        ),
+    ),
+    Group(
+        later("On the timeline of spin-ups"),
+        (
+            Action(("Left", "Right"), later("Go to the spin-up before, and to the one after"), page=SPIN_UPS),
+            Action(("+", "-"), later("See fewer days, or more"), page=SPIN_UPS),
+            Action(("PgUp", "PgDown"), later("See the days before, or after"), page=SPIN_UPS),
+        ),
+    ),
+    Group(
+        later("In the table of processes"),
+        (
+            Action(("Ctrl+G",), later("Group the processes by application, or not"), _group),
+            Action(("Return",), later("Show the details, or open the group")),
+            Action(("A … Z",), later("Filter by what is typed")),
+            Action(("Ctrl+C",), later("Copy the chosen rows")),
+            Action(("Del",), later("End the process, after a question")),
+            Action(("Menu",), later("Open the menu of the process")),
+        ),
+    ),
+    Group(
         later("Among cards and tables"),
         (
             Action(("↑ ↓ ← →",), later("Go to the next one")),
             Action(("Return",), later("Open it")),
             Action(("Tab",), later("Go to the next part of the window")),
-            Action(("Ctrl+C",), later("Copy the rows")),
-            Action(("Ctrl+G",), later("Group the processes, or list each")),
-            Action(("Del",), later("End the process, after a question")),
         ),
     ),
     Group(
@@ -135,14 +181,6 @@ GROUPS = (
             Action(("PgUp", "PgDown", "End"), later("Go back in time, on, and to now")),
             Action(("Space",), later("Stand still, or go on")),
             Action(("0",), later("See all of it again")),
-        ),
-    ),
-    Group(
-        later("On the page of a spin-up"),
-        (
-            Action(("Escape", "Alt+Left"), later("Go back to the list"), page=SPIN_UPS),
-            Action(("Alt+PgUp", "Alt+PgDown"), later("Show the one before, or the one after"), page=SPIN_UPS),
-            Action(("Ctrl+Return",), later("Keep the note"), page=SPIN_UPS),
         ),
     ),
 )

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.theme import Tokens
 
 _TABLE_PART = 0.3
+_LEAST_TABLE_PART = 0.25
+"""So much of the height the table keeps also where the charts have to be scrolled for it."""
+_AROUND_CONTROLS = 20
 _TALLEST_TABLE = 280
 
 
@@ -95,6 +98,7 @@ class GpuPage(QWidget):
         self._exporting.told.connect(self.told.say)
         self.banner.expect_requested.connect(self.expect_requested)
         self.processes.chosen.connect(self.process_chosen)
+        self.processes.expect_requested.connect(self.expect_requested)
         self.controls.range_chosen.connect(self.charts.show_range)
         self.controls.by_program_chosen.connect(lambda shown: self.charts.show_programs(shown=shown))
         self.controls.paused.connect(self.charts.pause)
@@ -108,7 +112,8 @@ class GpuPage(QWidget):
 
     def _share(self) -> None:
         height = self._halves.height()
-        lower = min(_TALLEST_TABLE, int(height * _TABLE_PART))
+        spare = height - self.controls.height() - _AROUND_CONTROLS - self.charts.needed
+        lower = min(_TALLEST_TABLE, int(height * _TABLE_PART), max(spare, int(height * _LEAST_TABLE_PART)))
         if self.table_part is not None:
             lower = round(height * self.table_part)
         self._halves.setSizes([height - lower, lower])
