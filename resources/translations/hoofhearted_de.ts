@@ -1366,7 +1366,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>End the process, after a question</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozess beenden, nach einer Frage</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1386,7 +1386,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Go back in time, on, and to now</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück, vor und bis jetzt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1421,7 +1421,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>In a chart</source>
-        <translation type="unfinished"></translation>
+        <translation>In einem Diagramm</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1451,7 +1451,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Move the line that reads the values</source>
-        <translation type="unfinished"></translation>
+        <translation>Ableselinie bewegen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1501,12 +1501,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>See a shorter time, or a longer one</source>
-        <translation type="unfinished"></translation>
+        <translation>Kürzeren oder längeren Zeitraum zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>See all of it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder alles zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1561,7 +1561,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Stand still, or go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten oder weiterlaufen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -3512,6 +3512,11 @@
         <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
         <source>{used} of {total} GiB</source>
         <translation>{used} von {total} GiB</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{used} of {total} TiB</source>
+        <translation>{used} von {total} TiB</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
