@@ -635,7 +635,7 @@ def test_how_often_it_was_there_before(qtbot: QtBot, here: Agent) -> None:
     for name, said in (
         ("0", "Seen 4 times before"),
         ("3", "Seen 1 time before"),
-        ("4", "Never seen before, as far as is recorded: since Today"),
+        ("4", "Never seen before, as far as is recorded: since Saturday, 28 November 2026"),
     ):
         seen.page.open("here", name)
         seen.settle()
