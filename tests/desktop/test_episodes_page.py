@@ -781,6 +781,7 @@ def test_its_charts_show_it_with_five_minutes_around(qtbot: QtBot, here: Agent) 
     view = charts.charts.view
     assert (view.begins(NOON), view.ends(NOON)) == (NOON - 3 * HOUR - 300, NOON - 3 * HOUR + 900)
     assert charts.charts.charts[0].accessibleDescription().startswith("GPU 88 %, ")
+    assert charts.charts.charts[1].accessibleDescription() == "Used 8.4 of 24 GiB", "a mean of what was fetched"
     charts.charts.reset()
     assert charts.charts.view == view, "now is no place of this page"
 
