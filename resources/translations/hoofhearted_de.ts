@@ -6287,6 +6287,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{duration} of {all} days</source>
+        <translation>{duration} von {all} Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
         <source>{host} watched {part}: the rest is not known.</source>
         <translation>{host} hat {part} beobachtet: der Rest ist nicht bekannt.</translation>
     </message>
