@@ -128,6 +128,17 @@ GROUPS = (
         ),
     ),
     Group(
+        later("In the charts"),
+        (
+            Action(("Left", "Right"), later("Move the crosshair; with Shift, the time")),
+            Action(("+", "-"), later("Zoom")),
+            Action(("0",), later("Show the whole range up to now")),
+            Action(("PgUp", "PgDown", "End"), later("Show the time before, the time after, up to now")),
+            Action(("Space",), later("Stand still, or go on")),
+            Action(("Ctrl+wheel",), later("Zoom at the mouse; the wheel alone does where nothing scrolls")),
+        ),
+    ),
+    Group(
         later("Among cards and tables"),
         (
             Action(("↑ ↓ ← →",), later("Go to the next one")),

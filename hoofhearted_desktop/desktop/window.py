@@ -117,6 +117,7 @@ class Window(HostsWindow):
             "gpu": self.shown.selection.chosen,
             "folded": sorted(self.sidebar.list.folded_hosts),
             "machine": self.content.machine.unfolded,
+            "charts": self.page.kept(),
         }
 
     def restore(self, kept: object) -> None:
@@ -128,6 +129,7 @@ class Window(HostsWindow):
             frozenset(key for key in folded if isinstance(key, str)) if isinstance(folded, list) else frozenset()
         )
         self.content.machine.unfold(unfolded=kept.get("machine") is True)
+        self.page.restore(kept.get("charts"))
         if isinstance(host, str) and host in self._views:
             self.choose(host, gpu if isinstance(gpu, str) else None)
         if isinstance(page, str):
