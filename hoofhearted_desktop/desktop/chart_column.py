@@ -45,6 +45,7 @@ class ChartColumn(QWidget):
         """Which charts there are, as a menu."""
         self._choices = tuple(QAction(self) for _ in QUANTITIES)
         self._lay_out()
+        self.keep_apart(_SIDE)
         for chart in self.charts:
             chart.readout.collapse_requested.connect(lambda key=chart.quantity.key: self._open_one(key, opened=False))
         self.open_charts([quantity.key for quantity in QUANTITIES if quantity.opens])
@@ -58,8 +59,7 @@ class ChartColumn(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().setAutoFillBackground(False)
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        column = self._inside = QVBoxLayout(inside)
         column.setSpacing(_APART)
         for chart in self.charts:
             column.addWidget(chart, 1)
@@ -67,7 +67,6 @@ class ChartColumn(QWidget):
         inside.setAutoFillBackground(False)
         self._under = QVBoxLayout()
         self._under.setSpacing(2)
-        self._under.setContentsMargins(_SIDE, 2, _SIDE, 2)
         self._margins = [
             self._row_under(self._under, self.lane, None),
             self._row_under(self._under, self.axis, self.which),
@@ -75,8 +74,7 @@ class ChartColumn(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        legend = QHBoxLayout()
-        legend.setContentsMargins(_SIDE, 0, _SIDE, 4)
+        legend = self._above = QHBoxLayout()
         legend.addWidget(self.legend)
         whole.addLayout(legend)
         whole.addWidget(self._scroll, 1)
@@ -94,7 +92,14 @@ class ChartColumn(QWidget):
         """Keep the axis under the plots when a scroll bar takes some of their width."""
         bar = self._scroll.verticalScrollBar()
         room = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        self._under.setContentsMargins(_SIDE, 2, _SIDE + room, 2)
+        self._under.setContentsMargins(self._side, 2, self._side + room, 2)
+
+    def keep_apart(self, side: int) -> None:
+        """Stand so many pixels from both sides."""
+        self._side = side
+        self._inside.setContentsMargins(side, 0, side, 0)
+        self._above.setContentsMargins(side, 0, side, 4)
+        self._align()
 
     @staticmethod
     def _row_under(column: QVBoxLayout, under: QWidget, beside: Optional[QWidget]) -> QWidget:

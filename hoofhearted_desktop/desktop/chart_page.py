@@ -35,6 +35,8 @@ class ChartPage(ChartColumn):
         super().__init__(tokens)
         self.view = Viewport()
         self.by_program = False
+        self.within_page = False
+        """Whether the wheel is to scroll a page around the charts, where Ctrl is not held."""
         self.current = True
         """Whether the newest reading is of now."""
         self.shown: Optional[Shown] = None
@@ -241,7 +243,7 @@ class ChartPage(ChartColumn):
         seen = [chart for chart in self.charts if not chart.isHidden()]
         for chart in seen:
             chart.says_bands = chart is seen[0]
-        wheel_zooms = not self.scrolls
+        wheel_zooms = not self.scrolls and not self.within_page
         for chart in self.charts:
             chart.plot.wheel_zooms = wheel_zooms
         self._tell_cross()

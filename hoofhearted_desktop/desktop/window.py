@@ -118,6 +118,7 @@ class Window(HostsWindow):
             "folded": sorted(self.sidebar.list.folded_hosts),
             "machine": self.content.machine.unfolded,
             "charts": self.page.kept(),
+            "table": self.page.table_part,
         }
 
     def restore(self, kept: object) -> None:
@@ -130,6 +131,8 @@ class Window(HostsWindow):
         )
         self.content.machine.unfold(unfolded=kept.get("machine") is True)
         self.page.restore(kept.get("charts"))
+        part = kept.get("table")
+        self.page.give_table(min(0.9, max(0.1, part)) if isinstance(part, float) else None)
         if isinstance(host, str) and host in self._views:
             self.choose(host, gpu if isinstance(gpu, str) else None)
         if isinstance(page, str):
@@ -183,9 +186,8 @@ class Window(HostsWindow):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up with what came while nobody looked."""
         super().showEvent(event)
-        entry = self.sidebar.entry(self.pages.shown)
-        if entry is not None and self.focusWidget() is None:
-            entry.setFocus()
+        if self.pages.shown != HOST and self.focusWidget() is None:
+            self.pages.take_keyboard()
         self._tell_looked_at()
         self._say_all()
 
@@ -210,6 +212,8 @@ class Window(HostsWindow):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up when the window is no longer minimised."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retell()
         if event.type() == QEvent.Type.WindowStateChange:
             self._tell_looked_at()
             self._say_all()
@@ -217,6 +221,13 @@ class Window(HostsWindow):
             self.sidebar.retell()
             self.pages.retell()
             self._say_all()
+
+    def retell(self) -> None:
+        """Say every text again, for the language is another one."""
+        self.sidebar.retell()
+        self.pages.retell()
+        self.content.machine.retell()
+        self._say_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make room."""
@@ -296,9 +307,10 @@ class Window(HostsWindow):
         self.details.hide()
         self.away.hide()
         self.sidebar.show_page(key)
-        entry = self.sidebar.entry(key)
-        if entry is not None and self.sidebar.list.hasFocus():
-            entry.setFocus()
+        if key != HOST and self.sidebar.list.hasFocus():
+            self.pages.take_keyboard()
+        elif key == HOST and self.sidebar.has_focused_entry:
+            self.sidebar.list.setFocus()
         self._tell_looked_at()
         self._say()
         self.page_shown.emit(key)
