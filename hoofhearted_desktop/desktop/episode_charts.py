@@ -52,6 +52,7 @@ class EpisodeCharts(QWidget):
         self._refused: Optional[_Span] = None
         self.charts = ChartPage(tokens)
         self.charts.within_page = True
+        self.charts.keep_apart(0)
         self.by_program = QCheckBox()
         self.words = FlowingText(lines=2, role="muted")
         top = QHBoxLayout()
@@ -164,13 +165,7 @@ class EpisodeCharts(QWidget):
 
     def _fit(self) -> None:
         """Be as tall as the charts: the page around them scrolls."""
-        charts = self.charts
-        seen = [chart for chart in charts.charts if not chart.isHidden()]
-        parts = [*seen, charts.lane, charts.axis, *([charts.legend] if charts.by_program else [])]
-        tall = sum(
-            max(part.minimumHeight(), part.minimumSizeHint().height(), part.sizeHint().height()) for part in parts
-        )
-        charts.setFixedHeight(tall + _APART * len(parts))
+        self.charts.setFixedHeight(self.charts.needed + 4)
 
     # ------------------------------------------------------------ what is asked
 
