@@ -422,7 +422,7 @@ def test_every_control_can_be_reached_and_has_a_name(window: Window, qtbot: QtBo
     assert {
         window.sidebar.list,
         window.page.banner.expect,
-        window.page.ranges.button(0),
+        window.page.controls.range,  # beside the details there is no room for a row of them
         window.details.expect,
     } <= reached
     assert {*shown_charts(window), window.page.charts.lane, window.page.charts.which} <= reached
@@ -587,3 +587,23 @@ def test_an_alarm_is_said_above_the_page(window: Window) -> None:
     assert window.problem.text.text().startswith("RTX 3090 is at 97 °C")
     window.show_tick(scenes.computing(1.0))
     assert not window.problem.isVisible()
+
+
+def laid_out() -> None:
+    """Let layouts that wait for each other all have their turn."""
+    for _ in range(20):
+        QApplication.processEvents()
+
+
+def test_a_shorter_sentence_does_not_pull_the_page_up(window: Window, qtbot: QtBot) -> None:
+    window.resize(640, 600)
+    live(window, scenes.encoding)
+    laid_out()
+    assert window.page.banner.headline.height() > 1.5 * QFontMetrics(window.page.banner.headline.font()).lineSpacing()
+    before = window.page.charts.mapTo(window, QPoint(0, 0))
+    window.show_tick(scenes.idle(1.0))
+    laid_out()
+    assert window.page.charts.mapTo(window, QPoint(0, 0)) == before
+    window.resize(1100, 720)
+    laid_out()
+    assert window.page.banner.headline.height() < 1.5 * QFontMetrics(window.page.banner.headline.font()).lineSpacing()
