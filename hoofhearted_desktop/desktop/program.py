@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import messages
-from hoofhearted_desktop.desktop import preferences_file, theme, unreached
+from hoofhearted_desktop.desktop import activation, preferences_file, theme, unreached
 from hoofhearted_desktop.desktop.catching_up import CatchingUp
 from hoofhearted_desktop.desktop.glancing import Glancing
 from hoofhearted_desktop.desktop.host import Desk, split_key
@@ -66,7 +66,7 @@ class Program(QObject):
         self.preferences = preferences or preferences_file.Preferences(places.config_dir() / preferences_file.FILE)
         theme.wish().choose(self.preferences.appearance.theme)
         self._muting = Muting(tray, memory, clock, self)
-        self._notifier = Notifier(_dbus_courier(), lambda report: TrayCourier(self._tray, report), self)
+        self._notifier = Notifier(_courier(), lambda report: TrayCourier(self._tray, report), self)
         desk = Desk(
             notify=self._notifier.notify,
             withdraw=self._notifier.withdraw,
@@ -168,14 +168,15 @@ class Program(QObject):
             self._network = Network(self)
             self._network.changed.connect(self.hosts.network_changed)
 
-    def _on_pressed(self, key: str, action: str) -> None:
+    def _on_pressed(self, key: str, action: str, token: str) -> None:
         key, own = split_key(key)
         host = self.hosts.get(key)
-        if host is not None:
-            host.notices.pressed(own, action)
-        elif key == unreached.KEY:
-            self.show_window()
-            self._notifier.withdraw(unreached.KEY)
+        with activation.by(token):
+            if host is not None:
+                host.notices.pressed(own, action)
+            elif key == unreached.KEY:
+                self.show_window()
+                self._notifier.withdraw(unreached.KEY)
 
     # ------------------------------------------------------------ the window
 
@@ -234,11 +235,16 @@ class Program(QObject):
         return True
 
 
-def _dbus_courier() -> Callable[[Callable[[Report], None]], Courier] | None:
-    """Give the courier with buttons, where the system has a session bus."""
+def _courier() -> Callable[[Callable[[Report], None]], Courier] | None:
+    """Give the courier with buttons that this system has."""
+    icon = str(places.resources_dir() / "icons" / "hoofhearted-256.png")
+    if sys.platform == "win32":
+        from hoofhearted_desktop.desktop import notifier_toast
+
+        notifier_toast.take_identity(icon)
+        return notifier_toast.ToastCourier
     if sys.platform != "linux":
         return None
     from hoofhearted_desktop.desktop.notifier_dbus import DBusCourier
 
-    icon = places.resources_dir() / "icons" / "hoofhearted-256.png"
-    return lambda report: DBusCourier(report, str(icon))
+    return lambda report: DBusCourier(report, icon)

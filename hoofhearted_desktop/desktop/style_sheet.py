@@ -29,7 +29,7 @@ QPushButton, QToolButton {{
 }}
 QPushButton:hover, QToolButton:hover {{ border-color: {muted}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {chosen}; }}
-QPushButton:disabled {{ color: {muted}; background: transparent; border-style: dashed; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {muted}; background: transparent; border-style: dashed; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {blue}; outline: none; }}
 QPushButton[role="primary"] {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
 QPushButton[role="primary"]:focus {{ border-color: {foreground}; }}
@@ -44,6 +44,7 @@ QPushButton[role="page"]:checked {{ background: {chosen}; font-weight: 600; }}
 QPushButton[role="page"]:focus {{ border-color: {blue}; }}
 QPushButton[role="away"] {{ text-align: left; padding: 6px 8px; }}
 QToolButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px 6px; color: {muted}; }}
+QToolButton[role="quiet"]::menu-indicator {{ image: none; }}
 QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:focus {{ color: {foreground}; border-color: {muted}; }}
 QToolButton[role="title"] {{ background: transparent; border-color: transparent; padding: 0 2px; font-weight: 600; }}
 QToolButton[role="title"]:hover, QToolButton[role="title"]:focus {{ border-color: {muted}; }}

@@ -1360,6 +1360,21 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Copy the chosen rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>End the process, after a question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Filter by what is typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Filter what the page lists</source>
         <translation>Einträge der Seite filtern</translation>
     </message>
@@ -1367,6 +1382,16 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Fold the GPUs of a host, and unfold them</source>
         <translation>GPUs eines Rechners ein- und ausklappen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go back in time, on, and to now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go back to all spin-ups</source>
+        <translation>Zurück zu allen Einsätzen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1380,8 +1405,28 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the spin-up before, and to the one after</source>
+        <translation>Zum Einsatz davor gehen, und zum danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Group the processes by application, or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Hosts and GPUs</source>
         <translation>Rechner und GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In a chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In one spin-up</source>
+        <translation>Bei einem Einsatz</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1390,13 +1435,33 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In the table of processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Keep the note</source>
+        <translation>Notiz behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>List these keys</source>
         <translation>Diese Tasten zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Move the line that reads the values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Move the server</source>
         <translation>Server verschieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>On the timeline of spin-ups</source>
+        <translation>Auf der Zeitleiste der Einsätze</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1407,6 +1472,11 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Open the menu of the host</source>
         <translation>Menü des Rechners öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the menu of the process</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1430,6 +1500,26 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See a shorter time, or a longer one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See all of it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See fewer days, or more</source>
+        <translation>Weniger Tage sehen, oder mehr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See the days before, or after</source>
+        <translation>Die Tage davor sehen, oder danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show all GPUs</source>
         <translation>Alle GPUs zeigen</translation>
     </message>
@@ -1437,6 +1527,11 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show the GPU before</source>
         <translation>Vorige GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the details, or open the group</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1455,8 +1550,18 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the spin-up before, and the one after</source>
+        <translation>Den Einsatz davor zeigen, und den danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show the spin-ups</source>
         <translation>Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Stand still, or go on</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1786,12 +1891,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>By program</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Programm</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild kopieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
@@ -2074,9 +2179,29 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>No readings of that time are kept.</source>
+        <translation>Aus dieser Zeit sind keine Messwerte mehr da.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The figures are its means; point at the charts for those of a moment.</source>
+        <translation>Die Werte sind Mittel; der Zeiger auf den Kurven zeigt die eines Moments.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The figures are of now; point at the charts for those of a moment.</source>
+        <translation>Die Werte sind von jetzt; der Zeiger auf den Kurven zeigt die eines Moments.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The readings could not be fetched: {why}</source>
+        <translation>Die Messwerte waren nicht zu holen: {why}</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_delegate.py"/>
-        <source>{duration} so far</source>
-        <translation>{duration} bisher</translation>
+        <source>{time} so far</source>
+        <translation>bisher {time}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
@@ -2232,11 +2357,6 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
         <source>A note can be written once it has ended.</source>
         <translation>Eine Notiz ist möglich, sobald er beendet ist.</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
-        <source>Keep the note</source>
-        <translation>Notiz behalten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
@@ -2410,6 +2530,16 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>This week ›</source>
+        <translation>Diese Woche ›</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>This week: {figures} ›</source>
+        <translation>Diese Woche: {figures} ›</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
         <source>Today</source>
         <translation>Heute</translation>
     </message>
@@ -2492,6 +2622,11 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
         <source>Power</source>
         <translation>Leistung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Readings</source>
+        <translation>Messwerte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
@@ -2766,7 +2901,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>Pictures (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder (*.png)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
@@ -3109,6 +3244,36 @@
         <translation>nas oder david@nas.lan:2222</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Amber diamond</source>
+        <translation>Bernsteinfarbene Raute</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Blue circle</source>
+        <translation>Blauer Kreis</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Green cross</source>
+        <translation>Grünes Kreuz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Grey star</source>
+        <translation>Grauer Stern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Teal triangle</source>
+        <translation>Petrolfarbenes Dreieck</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Violet square</source>
+        <translation>Violettes Quadrat</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
         <source>&amp;This is my server</source>
         <translation>&amp;Das ist mein Server</translation>
@@ -3215,6 +3380,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Mark</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
         <source>Move down</source>
         <translation>Nach unten</translation>
     </message>
@@ -3222,6 +3392,11 @@
         <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
         <source>Move up</source>
         <translation>Nach oben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
@@ -3631,7 +3806,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -3850,11 +4025,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
-        <source>It is not ended from here: it {why}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Mute this program</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3939,6 +4109,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
+        <source>{column}, sorted, the largest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
+        <source>{column}, sorted, the smallest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Clear the filter</source>
         <translation type="unfinished"></translation>
@@ -3955,7 +4135,17 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
-        <source>Grouping, columns and sorting</source>
+        <source>Filter…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Leave the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Leave the filter (Esc)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3966,11 +4156,6 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>No process matches “{wanted}”</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
-        <source>View</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4010,12 +4195,32 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>Filter, grouping, columns and sorting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>Processes on this GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>View of the processes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>10 min ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Grey: all of {who}, as it was recorded</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4051,6 +4256,31 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>Directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it draws the desktop: all that is open would end with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it holds the session: all that is open would end with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it is Hoof Hearted itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it is the shell that somebody logged in with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it keeps the machine running.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4415,6 +4645,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>there is no such colour; known are {known}</source>
+        <translation>diese Farbe gibt es nicht; bekannt sind {known}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
         <source>there is no {key}; known are {known}</source>
         <translation>{key} gibt es nicht; bekannt sind {known}</translation>
     </message>
@@ -4667,11 +4902,6 @@
         <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
         <source>Older than a year</source>
         <translation>Älter als ein Jahr</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
-        <source>Readings</source>
-        <translation>Messwerte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
@@ -5464,11 +5694,6 @@
         <translation>auf #{number}</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/desktop/spinups.py"/>
-        <source>{time} so far</source>
-        <translation>bisher {time}</translation>
-    </message>
-    <message>
         <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
         <source>being done</source>
         <translation>läuft</translation>
@@ -5879,6 +6104,201 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
         <source>{version}, older than {ours}</source>
         <translation>{version}, älter als {ours}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>GPU time by day</source>
+        <translation>GPU-Zeit nach Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>All connected machines</source>
+        <translation>Alle verbundenen Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Being added up…</source>
+        <translation>Wird zusammengezählt …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>It could not be saved: {why}</source>
+        <translation>Nicht gespeichert: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>No GPU worked.</source>
+        <translation>Keine GPU hat gearbeitet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>No machine is connected that could tell.</source>
+        <translation>Kein Rechner ist verbunden, der es sagen könnte.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Picture of the week</source>
+        <translation>Bild der Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Save as picture…</source>
+        <translation>Als Bild speichern …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Save the week as a picture</source>
+        <translation>Die Woche als Bild speichern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Saved: {path}</source>
+        <translation>Gespeichert: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>The week after</source>
+        <translation>Die Woche danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>The week before</source>
+        <translation>Die Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Who used the GPUs</source>
+        <translation>Wer die GPUs nutzte</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>{n} machines</source>
+        <translation><numerusform>{n} Rechner</numerusform><numerusform>{n} Rechner</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_picture.py"/>
+        <source>Busiest hour: {time}</source>
+        <translation>Geschäftigste Stunde: {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_picture.py"/>
+        <source>No GPU worked</source>
+        <translation>Keine GPU hat gearbeitet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Busiest day: {day}, with {hours}. Busiest hour: {time}.</source>
+        <translation>Geschäftigster Tag: {day} mit {hours}. Geschäftigste Stunde: {time}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>GPU time</source>
+        <translation>GPU-Zeit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>How much of it was watched is not known: it is counted from the spin-ups.</source>
+        <translation>Wie viel davon beobachtet wurde, ist nicht bekannt: gezählt sind die Einsätze.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>How much of it {host} watched is not known: it is counted from its spin-ups.</source>
+        <translation>Wie viel davon {host} beobachtet hat, ist nicht bekannt: gezählt sind seine Einsätze.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Last week</source>
+        <translation>Letzte Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Not all of it was watched.</source>
+        <translation>Nicht alles davon wurde beobachtet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Others</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>The week of {date}</source>
+        <translation>Die Woche ab {date}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>This week</source>
+        <translation>Diese Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Watched {part}: the rest is not known.</source>
+        <translation>{part} beobachtet: der Rest ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Without a name</source>
+        <translation>Ohne Namen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>as before</source>
+        <translation>wie zuvor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>before: none</source>
+        <translation>zuvor: nichts</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>before: {n}</source>
+        <translation>zuvor: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days} of {all} days</source>
+        <translation>{days} von {all} Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days}, compared with the same days of the week before</source>
+        <translation>{days}, verglichen mit denselben Tagen der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days}, compared with the week before</source>
+        <translation>{days}, verglichen mit der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{host} watched {part}: the rest is not known.</source>
+        <translation>{host} hat {part} beobachtet: der Rest ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{n} times as much</source>
+        <translation>das {n}-fache</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{percent} of it</source>
+        <translation>{percent} davon</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/window.py"/>
@@ -7829,6 +8249,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/probes/nvml_notes.py"/>
         <source>this is a virtual GPU: the host keeps to itself {missing}</source>
         <translation>dies ist eine virtuelle GPU: {missing} behält der Host für sich</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/past.py"/>
+        <source>{seed} off {day}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/places.py"/>
