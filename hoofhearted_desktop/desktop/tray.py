@@ -6,7 +6,7 @@ import functools
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QSystemTrayIcon
 
     from hoofhearted_desktop.desktop.tray_lines import MenuLine
+    from hoofhearted_desktop.desktop.tray_wheel import Wheel
 
 TITLE = "Hoof Hearted"
 REFRESH_MS = 3000
@@ -83,6 +84,7 @@ class Tray(QObject):
         self._chosen = TrayIcon()
         self._dark = panel_is_dark()
         self._muted: str | None = None
+        self._wheel: Wheel | None = None
         self._away = ""
         self._gpu_lines: tuple[MenuLine, ...] = ()
         self._written: tuple[MenuLine, ...] = ()
@@ -176,6 +178,8 @@ class Tray(QObject):
     def close(self) -> None:
         """Take the icons away."""
         self._refresh.stop()
+        if self._wheel is not None:
+            self._wheel.close()
         for shown in self._shown.values():
             if shown.icon is not None:
                 shown.icon.hide()
@@ -193,6 +197,11 @@ class Tray(QObject):
         icon.show()
         shown.icon = icon
         self._host.icon_made()
+        if self._wheel is None and self._host.made_for_bus:
+            from hoofhearted_desktop.desktop.tray_wheel import Wheel
+
+            self._wheel = Wheel(self)
+            self._wheel.turned.connect(self.scrolled)
 
     def _drop(self, shown: _Shown) -> None:
         if shown.icon is not None:
@@ -239,19 +248,32 @@ class Tray(QObject):
 
     # ------------------------------------------------------------ tooltip and menu
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Say the menu anew when another language is spoken."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retell()
+        return super().eventFilter(watched, event)
+
+    def _retell(self) -> None:
+        self._open_action.setText(say("Open"))
+        self._quit_action.setText(say("Quit"))
+        self._mute.retell()
+        self._request_refresh()
+
     def _build_menu(self) -> None:
         self._menu = QMenu()
+        self._menu.installEventFilter(self)
         self._away_action = self._menu.addAction("", self.away_requested.emit)
         self._away_action.setVisible(False)
         self._below_gpus = self._menu.addSeparator()
-        self._menu.addAction(say("Open"), self.open_requested.emit)
+        self._open_action = self._menu.addAction(say("Open"), self.open_requested.emit)
         self._mute = MuteMenu(self._menu, lambda text: menu_text(text, by_bus=self._host.made_for_bus))
         self._mute.mute_requested.connect(self.mute_requested)
         self._mute.mute_until_morning_requested.connect(self.mute_until_morning_requested)
         self._mute.unmute_requested.connect(self.unmute_requested)
         self._mute.application_mute_requested.connect(self.application_mute_requested)
         self._mute.application_unmute_requested.connect(self.application_unmute_requested)
-        self._menu.addAction(say("Quit"), self.quit_requested.emit)
+        self._quit_action = self._menu.addAction(say("Quit"), self.quit_requested.emit)
         self._menu.aboutToShow.connect(self._write_gpu_lines)
 
     def _request_refresh(self) -> None:
