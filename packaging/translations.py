@@ -68,7 +68,7 @@ SILENT = {
 NO_SENTENCE = re.compile(
     r"\s*(?:-|#|PRAGMA |SELECT |INSERT |DELETE |UPDATE |CREATE |BEGIN|GET /)"
     r"|(?:apt|dnf|apk|zypper|pacman|yum|pip) (?:install|add|-S) \S+$"
-    r"|(?:ssh|ssh-keygen|chmod|chown|exec|shell) \S|`[^`]*`$|Keychain\("
+    r"|params\.|(?:ssh|ssh-keygen|chmod|chown|exec|shell) \S|`[^`]*`$|Keychain\("
     r"|.*\n|.*\(\[0-9\]",
     re.DOTALL,
 )
@@ -78,7 +78,7 @@ NOT_TOLD = {
     *("version mismatch", "unable to open", "i/o error", "out of memory", "no space left on device", "model names"),
     # Parts of mistakes that only another program can make.
     *("a line", "a tick", "an episode", "it is none", "too many come", "tally: a count is below 0"),
-    *("usual.{day}: expected the bits of 24 hours", "usual: {day} is no day", "params.id: {reason}"),
+    *("usual.{day}: expected the bits of 24 hours", "usual: {day} is no day"),
     *(
         "a packet cannot be unpacked: {error}",
         "a packet holds more than {most_unpacked} bytes",
@@ -89,6 +89,10 @@ NOT_TOLD = {
 }
 WORDS = {
     "core/usual.py": ("nights", "mornings", "afternoons", "evenings", "night", "morning", "afternoon", "evening"),
+    "link/progress.py": ("connecting",),
+    "desktop/hosts.py": ("the demo",),
+    "desktop/notices.py": ("the agent sends no readings",),
+    "desktop/reaching.py": ("edit the address", "press Try again, and you are asked"),
     "core/expectations.py": (
         *("anything", "application {value}", "executable {value}", "user {value}", "container {value}", "unit {value}"),
         *("command line {value}", "gpu {value}", "on {days}"),
@@ -255,17 +259,28 @@ Translations = dict[str, tuple[str, ...]]
 
 
 def read(language: str) -> Translations:
-    """Give the translations that are kept: one text, or the forms of a plural; those that are not finished are left out."""
+    """Give the translations that are kept: one text, or the forms of a plural; those that are not finished are left out.
+
+    In a merge that git could not finish, those of both sides.
+    """
     path = DIRECTORY / f"hoofhearted_{language}.ts"
     found: Translations = {}
-    if path.exists():
-        for message in ET.parse(path).getroot().iter("message"):  # noqa: S314 - a file of our own
+    for text in _both_sides(path) or ([path.read_text(encoding="utf-8")] if path.exists() else []):
+        for message in ET.fromstring(text).iter("message"):  # noqa: S314 - a file of our own
             translation = message.find("translation")
             if translation is not None:
                 forms = [each.text or "" for each in translation.iter("numerusform")] or [translation.text or ""]
                 if all(forms):
                     found[message.findtext("source") or ""] = tuple(forms)
     return found
+
+
+def _both_sides(path: Path) -> list[str]:
+    if not path.exists() or not re.search(r"^<<<<<<< ", path.read_text(encoding="utf-8"), re.MULTILINE):
+        return []
+    place = path.relative_to(ROOT).as_posix()
+    shown = [["git", "-C", str(ROOT), "show", f":{side}:{place}"] for side in (3, 2)]
+    return [subprocess.run(each, check=True, capture_output=True, timeout=60).stdout.decode() for each in shown]
 
 
 def written(language: str, known: Translations) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop.dialog import Dialog, Roll, button, button_row
 from hoofhearted_desktop.desktop.errand import Errand
 from hoofhearted_desktop.desktop.failure import Failure
@@ -65,20 +66,20 @@ class AddServer(Dialog):
         self._knowledge = knowledge
         self._phase = Phase.CHOOSING
         self._address: Optional[Address] = None
-        self._heading = "Add a server"
+        self._heading = say("Add a server")
         self.choice = HostChoice(knowledge.parse)
         self.name = QLineEdit()
         self.name.setMaxLength(_LONGEST_NAME)
-        self.name.setAccessibleName("Name in the list")
+        self.name.setAccessibleName(say("Name in the list"))
         self.failure = Failure()
         self.notes = [FlowingText(lines=3, role="muted") for _ in range(1 + _MOST_NOTES)]
-        self.connect_button = button("Connect", primary=True)
-        self.cancel_button = button("Cancel")
-        self.stop_button = button("Stop", by_enter=False)
-        self.again_button = button("Try again", primary=True)
-        self.copy_button = button("Copy the error")
-        self.back_button = button("Back")
-        self.keep_button = button("Add it anyway")
+        self.connect_button = button(say("Connect"), primary=True)
+        self.cancel_button = button(say("Cancel"))
+        self.stop_button = button(say("Stop"), by_enter=False)
+        self.again_button = button(say("Try again"), primary=True)
+        self.copy_button = button(say("Copy the error"))
+        self.back_button = button(say("Back"))
+        self.keep_button = button(say("Add it anyway"))
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -92,7 +93,7 @@ class AddServer(Dialog):
 
     def begin_with(self, address: str, name: str) -> None:
         """Begin with a server that has another address from now on."""
-        self._heading = "Edit the address"
+        self._heading = say("Edit the address")
         self.choice.field.setText(address)
         self.name.setText(name)
         self._choose()
@@ -128,7 +129,7 @@ class AddServer(Dialog):
     # ------------------------------------------------------------ parts
 
     def _lay_out(self) -> None:
-        named = QLabel("&Name in the list (optional)")
+        named = QLabel(say("&Name in the list (optional)"))
         named.setBuddy(self.name)
         first = QWidget()
         column = QVBoxLayout(first)
@@ -213,7 +214,7 @@ class AddServer(Dialog):
 
     def _show_connecting(self) -> None:
         self._phase = Phase.CONNECTING
-        self.say_title(f"Connecting to {self._named()}", self._heading)
+        self.say_title(say("Connecting to {name}", name=self._named()), self._heading)
         self.steps.restart()
         self.failure.hide()
         self._pages.setCurrentIndex(1)
@@ -225,7 +226,7 @@ class AddServer(Dialog):
             self.steps.fail()
         first = self._phase is not Phase.FAILED
         self._phase = Phase.FAILED
-        self.say_title(f"No connection to {self._named()}", self._heading)
+        self.say_title(say("No connection to {name}", name=self._named()), self._heading)
         names = (self._named(), str(self._address), self._address.host if self._address else "")
         self.failure.say(state.reason, state.remedy, names)
         self.failure.show()
@@ -262,8 +263,10 @@ class AddServer(Dialog):
 
     def _say_notes(self, notes: tuple[str, ...]) -> None:
         """Say the first of them; `hoofhearted doctor HOST` has them all."""
-        more = f" (the first {_MOST_NOTES} of {len(notes)})" if len(notes) > _MOST_NOTES else ""
-        lines = [f"In your SSH configuration{more}:", *notes] if notes else []
+        heading = say("In your SSH configuration:")
+        if len(notes) > _MOST_NOTES:
+            heading = say("In your SSH configuration (the first {few} of {all}):", few=_MOST_NOTES, all=len(notes))
+        lines = [heading, *map(told, notes)] if notes else []
         for place, line in enumerate(self.notes):
             line.say(whole(lines[place]) if place < len(lines) else "")
             line.setVisible(place < len(lines))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Union
 
 from PySide6.QtCore import QObject
 
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop.hosts import key_of
 from hoofhearted_desktop.link import servers
 
@@ -74,10 +75,10 @@ class Adding(QObject):
     def _parse(self, text: str) -> Union[Address, str]:
         found = servers.parse(text)
         if isinstance(found, str):
-            return found
+            return told(found)
         is_itself = self._before is not None and str(found) == self._before.address
         host = None if is_itself else self._hosts.get(key_of(str(found)))
-        return found if host is None else f"{host.name} is in the list already."
+        return found if host is None else say("{name} is in the list already.", name=host.name)
 
     def _on_add(self, address: Address, name: str) -> None:
         text = str(address)

@@ -1,6 +1,6 @@
 """The desktop's composition root: builds everything by passing arguments, and connects it.
 
-For the tray alone only what is small is imported: charts, pyqtgraph and numpy come with the first window.
+For the tray alone only what is small is imported: charts and numpy come with the first window.
 """
 
 from __future__ import annotations
@@ -101,6 +101,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     from hoofhearted_desktop.desktop.keeping_watch import KeepingWatch
     from hoofhearted_desktop.desktop.program import Program
     from hoofhearted_desktop.desktop.reaching import Reaching
+    from hoofhearted_desktop.desktop.settings_entry import SettingsEntry
 
     kept = memory.Memory(places.data_dir() / memory.FILE)
     questions = Questions(lambda asked, server: question_dialog.open_dialog(asked, server, program.window))
@@ -119,7 +120,9 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
         preferences=preferences,
     )
     reaching.started()
+    spoken.changed.connect(program.hosts.retell)
     Adding(program.hosts, program.showing, program)
+    SettingsEntry(program, kept)
     keeping = KeepingWatch(program.hosts, program.showing, kept, reaching.administering, program)
     instance.raise_requested.connect(program.raise_by)
     program.start(minimized=minimized)

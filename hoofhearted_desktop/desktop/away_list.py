@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from hoofhearted_desktop.core import naming, notice_words, quantities, wording
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop.text import FlowingText, scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 WIDTH = 296
 _DOT = 8
-_GPU_ROLE = Qt.ItemDataRole.UserRole
-_SAID_ROLE = _GPU_ROLE + 1
+_EPISODE_ROLE = Qt.ItemDataRole.UserRole
+_SAID_ROLE = _EPISODE_ROLE + 1
 
 
 class Said(NamedTuple):
@@ -47,14 +48,14 @@ class Said(NamedTuple):
 
 def said(episode: Episode, now: float, where: str = "") -> Said:
     """Say who it was and when, for how long on what, and the verdict with its evidence; `where` is told where it matters."""
-    lasted = "still running" if episode.ended is None else quantities.duration(episode.ended - episode.started)
+    lasted = say("still running") if episode.ended is None else quantities.duration(episode.ended - episode.started)
     gpu = (wording.gpu_label(episode.gpu_name) or "GPU") + wording.on(where)
-    verdict = "expected" if episode.verdict.expected else "unexpected"
+    verdict = say("expected") if episode.verdict.expected else say("unexpected")
     return Said(
         who=naming.printable(wording.episode_culprit(episode)),
         began=quantities.time_of_day(episode.started, now),
         facts=" · ".join([lasted, gpu, *wording.energy_parts(episode)]),
-        verdict=f"{verdict}: {naming.printable(episode.verdict.text)}" if episode.verdict.text else verdict,
+        verdict=f"{verdict}: {naming.printable(told(episode.verdict.text))}" if episode.verdict.text else verdict,
         expected=episode.verdict.expected,
     )
 
@@ -112,32 +113,30 @@ class AwayList(QWidget):
     """The pane with the list."""
 
     closed = Signal()
-    gpu_chosen = Signal(str, str)
-    """A host's key and a GPU's UUID."""
+    episode_chosen = Signal(str, str, str)
+    """A host's key, an episode's id and its GPU's UUID."""
 
     def __init__(self) -> None:
         """Start empty and hidden."""
         super().__init__()
         self.setObjectName("details")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("While you were away")
         self.setFixedWidth(WIDTH)
         self._delegate = _Delegate(self)
-        title = FlowingText(lines=2)
-        title.say("While you were away")
+        self._title = title = FlowingText(lines=2)
         title.setFont(scaled(self.font(), 1.2, bold=True))
         self.words = FlowingText(lines=2, role="muted")
         close = QToolButton()
         close.setText("✕")
         close.setProperty("role", "quiet")
-        close.setAccessibleName("Close the list")
+        self._close = close
         close.clicked.connect(self.closed)
         self.list = QListWidget()
-        self.list.setAccessibleName("Spin-ups while you were away")
         self.list.setItemDelegate(self._delegate)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.itemActivated.connect(lambda item: self.gpu_chosen.emit(*item.data(_GPU_ROLE)))
+        self.list.itemClicked.connect(lambda item: self.episode_chosen.emit(*item.data(_EPISODE_ROLE)))
+        self.list.itemActivated.connect(lambda item: self.episode_chosen.emit(*item.data(_EPISODE_ROLE)))
         top = QHBoxLayout()
         top.addWidget(title, 1)
         top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -147,7 +146,20 @@ class AwayList(QWidget):
         column.addLayout(top)
         column.addWidget(self.words)
         column.addWidget(self.list, 1)
+        self._retell()
         self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Name everything in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retell()
+
+    def _retell(self) -> None:
+        self.setAccessibleName(say("While you were away"))
+        self._title.say(say("While you were away"))
+        self._close.setAccessibleName(say("Close the list"))
+        self.list.setAccessibleName(say("Spin-ups while you were away"))
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
@@ -168,14 +180,15 @@ class AwayList(QWidget):
             self.hide()
             return
         since = quantities.time_of_day(summary.since, now)
-        self.words.say(f"{notice_words.spin_ups(len(summary.episodes), summary.unexpected)}, since {since}")
+        counted = notice_words.spin_ups(len(summary.episodes), summary.unexpected)
+        self.words.say(say("{happened}, since {time}", happened=counted, time=since))
         several = len(names) > 1
         for nth, episode in enumerate(summary.episodes):
             key = summary.hosts[nth] if nth < len(summary.hosts) else ""
             lines = said(episode, now, names.get(key, "") if several else "")
             words = f"{lines.who}, {lines.began}, {lines.facts}, {lines.verdict}"
             item = QListWidgetItem()
-            item.setData(_GPU_ROLE, (key, episode.gpu))
+            item.setData(_EPISODE_ROLE, (key, episode.id, episode.gpu))
             item.setData(_SAID_ROLE, lines)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             item.setToolTip(tooltip(words))

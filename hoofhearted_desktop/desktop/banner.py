@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Optional
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import model, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
 from hoofhearted_desktop.desktop.text import FlowingText, scaled, set_role
@@ -37,7 +38,7 @@ class StateMark(QWidget):
         """Show another state."""
         if mark != self._mark:
             self._mark = mark
-            self.setAccessibleName(f"State: {glyphs.SAID[mark.state]}")
+            self.setAccessibleName(say("State: {state}", state=glyphs.SAID[mark.state]()))
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -51,9 +52,10 @@ def verdict_text(assessment: Assessment) -> str:
     """Say whether it was expected and why, or what holds a GPU awake."""
     verdict = assessment.verdict
     if verdict is not None and assessment.activity is not Activity.IDLE:
-        return f"{'Expected' if verdict.expected else 'Unexpected'} · {verdict.text}"
+        word = say("Expected") if verdict.expected else say("Unexpected")
+        return f"{word} · {told(verdict.text)}"
     if assessment.activity is Activity.HELD and assessment.reason:
-        return wording.capital(" · ".join(part for part in (assessment.reason, assessment.remedy) if part))
+        return wording.capital(" · ".join(told(part) for part in (assessment.reason, assessment.remedy) if part))
     return ""
 
 
@@ -68,13 +70,14 @@ class Banner(QWidget):
         self.setObjectName("banner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._culprit: Optional[model.Process] = None
+        self._uuid = ""
         self.mark = StateMark()
         self.headline = FlowingText(lines=2)
         self.headline.setFont(scaled(self.font(), 1.75, bold=True))
         self.details = FlowingText(lines=2, role="muted")
         self.details.setFont(scaled(self.font(), 1.05))
         self.verdict = FlowingText(lines=1, role="muted")
-        self.expect = QPushButton("This is expected")
+        self.expect = QPushButton(say("This is expected"))
         self.expect.clicked.connect(lambda: self.expect_requested.emit(self._culprit))
         self.expect.setAutoDefault(True)
         self.expect.hide()
@@ -96,6 +99,24 @@ class Banner(QWidget):
         row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(lines, 1)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Name the button in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.expect.setText(say("This is expected"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take as much room as the texts need at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._take_room(anew=True)
+
+    def _take_room(self, *, anew: bool = False) -> None:
+        """Keep the room that a longer sentence took, so that nothing below moves when it is shorter again."""
+        for text in (self.headline, self.details):
+            least = 0 if anew else text.minimumHeight()
+            text.setMinimumHeight(max(least, text.heightForWidth(text.width())))
+
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
         self.mark.wear(tokens)
@@ -106,6 +127,10 @@ class Banner(QWidget):
         self.headline.say(wording.headline(gpu, assessment, sample))
         details = wording.details(gpu, assessment, sample, sample.time)
         self.details.say(f"{where} · {details}" if where else wording.capital(details))
+        if gpu.uuid != self._uuid:
+            self._uuid = gpu.uuid
+            self._take_room(anew=True)
+        self._take_room()
         self.verdict.say(verdict_text(assessment))
         verdict = assessment.verdict
         unexpected = verdict is not None and not verdict.expected and assessment.activity.is_load

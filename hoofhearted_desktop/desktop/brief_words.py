@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoofhearted_desktop.core import naming
+from hoofhearted_desktop.core.tongue import later, say, told
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.model import Problem
@@ -12,54 +13,55 @@ if TYPE_CHECKING:
 
 NO_DRIVER = "no_driver"
 _BY_CODE = {
-    "bad_address": "its address is wrong",
-    "bad_config": "SSH configuration is wrong",
-    "ssh_missing": "paramiko is missing",
-    "cancelled": "cancelled",
-    "name_not_found": "name not found",
-    "refused": "connection refused",
-    "timed_out": "no answer",
-    "no_route": "no way there",
-    "connection_lost": "connection lost",
-    "silent": "fell silent",
-    "jump_failed": "jump host failed",
-    "proxy_command_failed": "ProxyCommand failed",
-    "not_ssh": "does not speak SSH",
-    "no_common_algorithm": "SSH is too old",
-    "host_key_changed": "host key has changed",
-    "host_key_revoked": "host key is revoked",
-    "host_key_unknown": "host key not confirmed",
-    "host_unconfirmed": "host key not confirmed",
-    "sign_in_wanted": "sign-in wanted",
-    "not_accepted": "sign-in not accepted",
-    "too_many_tries": "sign-in not accepted",
-    "no_session": "runs no programs",
-    "no_shell": "runs no programs",
-    "no_answer": "no answer after sign-in",
-    "too_noisy": "login shell is too noisy",
-    "unknown_system": "not a Linux server",
-    "no_python": "no Python",
-    "python_too_old": "Python is too old",
-    "python_incomplete": "Python is incomplete",
-    "no_psutil_for_platform": "unknown processor",
-    "no_bundle": "nothing to send there",
-    "no_space": "no space for the agent",
-    "noexec": "no place for the agent",
-    "home_not_writable": "no place for the agent",
-    "agent_damaged": "agent arrived damaged",
-    "agent_failed": "agent could not start",
-    "agent_too_old": "agent is too old",
-    "agent_too_new": "agent is too new",
+    "bad_address": later("its address is wrong"),
+    "bad_config": later("SSH configuration is wrong"),
+    "ssh_missing": later("paramiko is missing"),
+    "cancelled": later("cancelled"),
+    "name_not_found": later("name not found"),
+    "refused": later("connection refused"),
+    "timed_out": later("no answer"),
+    "no_route": later("no way there"),
+    "connection_lost": later("connection lost"),
+    "silent": later("fell silent"),
+    "jump_failed": later("jump host failed"),
+    "proxy_command_failed": later("ProxyCommand failed"),
+    "not_ssh": later("does not speak SSH"),
+    "no_common_algorithm": later("SSH is too old"),
+    "host_key_changed": later("host key has changed"),
+    "host_key_revoked": later("host key is revoked"),
+    "host_key_unknown": later("host key not confirmed"),
+    "host_unconfirmed": later("host key not confirmed"),
+    "sign_in_wanted": later("sign-in wanted"),
+    "not_accepted": later("sign-in not accepted"),
+    "too_many_tries": later("sign-in not accepted"),
+    "no_session": later("runs no programs"),
+    "no_shell": later("runs no programs"),
+    "no_answer": later("no answer after sign-in"),
+    "too_noisy": later("login shell is too noisy"),
+    "unknown_system": later("not a Linux server"),
+    "no_python": later("no Python"),
+    "python_too_old": later("Python is too old"),
+    "python_incomplete": later("Python is incomplete"),
+    "no_psutil_for_platform": later("unknown processor"),
+    "no_bundle": later("nothing to send there"),
+    "no_space": later("no space for the agent"),
+    "noexec": later("no place for the agent"),
+    "home_not_writable": later("no place for the agent"),
+    "agent_damaged": later("agent arrived damaged"),
+    "agent_failed": later("agent could not start"),
+    "agent_too_old": later("agent is too old"),
+    "agent_too_new": later("agent is too new"),
 }
 
 
 def lost(state: states.Lost) -> str:
     """Say why a host is not reached: by the failure's name, or by the reason itself where that has none."""
-    return _BY_CODE.get(state.code or "") or naming.printable(state.reason)
+    known = _BY_CODE.get(state.code or "")
+    return known() if known is not None else naming.printable(told(state.reason))
 
 
 def no_gpu(problems: tuple[Problem, ...]) -> str:
     """Say why a host that is reached has no GPU to show."""
     if problems and problems[0].code == NO_DRIVER:
-        return "no NVIDIA driver"
-    return naming.printable(problems[0].message) if problems else "no NVIDIA GPU"
+        return say("no NVIDIA driver")
+    return naming.printable(told(problems[0].message)) if problems else say("no NVIDIA GPU")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import naming, wording
+from hoofhearted_desktop.core.tongue import later, say, told
 from hoofhearted_desktop.desktop.banner import StateMark
 from hoofhearted_desktop.desktop.dialog import Roll
 from hoofhearted_desktop.desktop.faces import Face, FaceState
@@ -29,24 +30,36 @@ _WIDTH = 480
 
 
 class Way(enum.Enum):
-    """A way out, by the words on its button."""
+    """A way out."""
 
-    RETRY = "Try again"
-    CONNECT = "Connect"
-    CANCEL = "Cancel"
-    EDIT = "Edit address…"
-    REMOVE = "Remove…"
-    DEMO = "Try the demo"
-    SERVER = "Add a server"
-    COPY = "Copy the error"
-    HIDE = "Hide this machine"
+    RETRY = "retry"
+    CONNECT = "connect"
+    CANCEL = "cancel"
+    EDIT = "edit"
+    REMOVE = "remove"
+    DEMO = "demo"
+    SERVER = "server"
+    COPY = "copy"
+    HIDE = "hide"
 
 
 _NOWHERE = (Way.SERVER, Way.DEMO)
+_LABELS = {
+    Way.RETRY: later("Try again"),
+    Way.CONNECT: later("Connect"),
+    Way.CANCEL: later("Cancel"),
+    Way.EDIT: later("Edit address…"),
+    Way.REMOVE: later("Remove…"),
+    Way.DEMO: later("Try the demo"),
+    Way.SERVER: later("Add a server"),
+    Way.COPY: later("Copy the error"),
+    Way.HIDE: later("Hide this machine"),
+}
+"""The words on the buttons."""
 _SAID = {
-    Way.DEMO: "Shows a simulated server, labelled DEMO",
-    Way.SERVER: "Watches the GPUs of another computer, over SSH",
-    Way.HIDE: "It can be shown again from the menu of the list at the left",
+    Way.DEMO: later("Shows a simulated server, labelled DEMO"),
+    Way.SERVER: later("Watches the GPUs of another computer, over SSH"),
+    Way.HIDE: later("It can be shown again from the menu of the list of hosts"),
 }
 
 
@@ -82,43 +95,49 @@ def _here(state: states.State, sample: Optional[model.Sample], retry: str) -> Wo
     if sample is not None and sample.problems:
         return _problem(sample.problems[0], _NOWHERE)
     if isinstance(state, states.Lost):
-        title = wording.capital(state.reason)
+        title = wording.capital(told(state.reason))
         return Words(title, retry, FaceState.NO_DATA, _NOWHERE, remedy=state.remedy or "")
     if sample is not None:
-        return Words("No NVIDIA GPU was found on this machine", "", FaceState.NO_DATA, _NOWHERE)
-    return Words("Connecting", "Waiting for the first reading.", FaceState.NO_DATA)
+        return Words(say("No NVIDIA GPU was found on this machine"), "", FaceState.NO_DATA, _NOWHERE)
+    return Words(say("Connecting"), say("Waiting for the first reading."), FaceState.NO_DATA)
 
 
 def _server(name: str, state: states.State, sample: Optional[model.Sample], retry: str) -> Words:
     if isinstance(state, states.Closed):
-        text = "It is not watched until you connect again."
-        return Words(f"Disconnected from {name}", text, FaceState.NO_DATA, (Way.CONNECT, Way.EDIT, Way.REMOVE))
+        text = say("It is not watched until you connect again.")
+        title = say("Disconnected from {name}", name=name)
+        return Words(title, text, FaceState.NO_DATA, (Way.CONNECT, Way.EDIT, Way.REMOVE))
     if isinstance(state, states.Lost):
         ways = (Way.RETRY, Way.EDIT, Way.COPY, Way.REMOVE)
-        return Words(f"No data from {name}", retry, FaceState.NO_DATA, ways, state.reason, state.remedy or "")
+        title = say("No data from {name}", name=name)
+        return Words(title, retry, FaceState.NO_DATA, ways, state.reason, state.remedy or "")
     if isinstance(state, states.Connecting):
-        again = f" (attempt {state.attempt})" if state.attempt > 1 else ""
-        text = "Waiting for its turn."
+        title = say("Connecting to {name}", name=name)
+        if state.attempt > 1:
+            title = say("Connecting to {name} (attempt {n})", name=name, n=state.attempt)
+        text = say("Waiting for its turn.")
         if state.at is not None:
-            detail = f": {naming.printable(state.at.detail)}" if state.at.detail else ""
-            text = f"{wording.capital(state.at.step.value)}{detail}"
-        return Words(f"Connecting to {name}{again}", text, FaceState.NO_DATA, (Way.CANCEL, Way.EDIT))
+            detail = f": {naming.printable(told(state.at.detail))}" if state.at.detail else ""
+            text = f"{wording.capital(told(state.at.step.value))}{detail}"
+        return Words(title, text, FaceState.NO_DATA, (Way.CANCEL, Way.EDIT))
     if sample is not None and sample.problems:
         return _problem(sample.problems[0], (Way.RETRY, Way.REMOVE), name)
     if sample is not None:
-        return Words(f"No NVIDIA GPU was found on {name}", "", FaceState.NO_DATA, (Way.RETRY, Way.REMOVE))
-    return Words(f"Connected to {name}", "Waiting for the first reading.", FaceState.NO_DATA)
+        title = say("No NVIDIA GPU was found on {name}", name=name)
+        return Words(title, "", FaceState.NO_DATA, (Way.RETRY, Way.REMOVE))
+    title = say("Connected to {name}", name=name)
+    return Words(title, say("Waiting for the first reading."), FaceState.NO_DATA)
 
 
 def _problem(problem: model.Problem, ways: tuple[Way, ...], name: str = "") -> Words:
     """Say what is wrong with the driver; of a server with its name, where the sentence does not have it."""
     message, remedy = problem.message, problem.remedy or ""
     if not name:
-        return Words(wording.capital(message), "", FaceState.PROBLEM, ways, remedy=remedy)
+        return Words(wording.capital(told(message)), "", FaceState.PROBLEM, ways, remedy=remedy)
     if "this machine" in message:
-        title = wording.capital(message.replace("this machine", name))
+        title = wording.capital(told(message.replace("this machine", name)))
         return Words(title, "", FaceState.PROBLEM, ways, remedy=remedy)
-    return Words(f"No readings from {name}", "", FaceState.PROBLEM, ways, message, remedy)
+    return Words(say("No readings from {name}", name=name), "", FaceState.PROBLEM, ways, message, remedy)
 
 
 class EmptyPage(QWidget):
@@ -140,12 +159,11 @@ class EmptyPage(QWidget):
         self.text.setFont(scaled(self.font(), 1.05))
         self.steps = StepList()
         self._steps: tuple[At, ...] = ()
-        self.buttons = {way: QPushButton(way.value) for way in Way}
+        self.buttons = {way: QPushButton() for way in Way}
         self._ways: tuple[Way, ...] = ()
         self._row = WrappingRow(8)
         for way, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, way=way: self.pressed.emit(way))
-            button.setAccessibleDescription(_SAID.get(way, ""))
             button.setProperty("role", "plain")
             button.setAutoDefault(True)
             button.hide()
@@ -176,6 +194,18 @@ class EmptyPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(Roll(content))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._retell()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Name the buttons in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retell()
+
+    def _retell(self) -> None:
+        for way, button in self.buttons.items():
+            button.setText(_LABELS[way]())
+            button.setAccessibleDescription(_SAID[way]() if way in _SAID else "")
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""

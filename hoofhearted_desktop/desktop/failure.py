@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import wording
+from hoofhearted_desktop.core.tongue import later, say, told
 from hoofhearted_desktop.desktop.text import whole
 from hoofhearted_desktop.desktop.verbatim import Copyable, Verbatim
 
@@ -28,11 +29,11 @@ class Failure(QWidget):
     def __init__(self, *, quiet: bool = False) -> None:
         """Start with nothing to say; `quiet`: what is wrong is said by a title above it already."""
         super().__init__()
-        self.reason = Verbatim("What went wrong", prose=True)
+        self.reason = Verbatim(later("What went wrong"), prose=True)
         if not quiet:
             self.reason.setProperty("role", "bad")
-        self.remedy = Verbatim("What to do about it", prose=True)
-        self._commands = [Copyable("Command to type") for _ in range(_MOST_COMMANDS)]
+        self.remedy = Verbatim(later("What to do about it"), prose=True)
+        self._commands = [Copyable(later("Command to type")) for _ in range(_MOST_COMMANDS)]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -43,11 +44,12 @@ class Failure(QWidget):
 
     def say(self, reason: str, remedy: Optional[str], names: tuple[str, ...] = ()) -> None:
         """Say what is wrong and what helps; `names` are the server's, which keep their letters at a sentence's beginning."""
-        found = commands(remedy or "")
-        self._text = "\n".join(each for each in (_sentence(reason, names), _sentence(remedy or "", names)) if each)
+        reason, remedy = told(reason), told(remedy or "")
+        found = commands(remedy)
+        self._text = "\n".join(each for each in (_sentence(reason, names), _sentence(remedy, names)) if each)
         self.reason.say(_sentence(reason, names))
         self.reason.setVisible(bool(reason))
-        self.remedy.say(_sentence(_pointing(remedy or "", found), names))
+        self.remedy.say(_sentence(_pointing(remedy, found), names))
         self.remedy.setVisible(bool(remedy))
         for place, each in enumerate(self._commands):
             each.say(found[place] if place < len(found) else None)
@@ -64,7 +66,7 @@ class Failure(QWidget):
 
 def _pointing(text: str, found: list[str]) -> str:
     """Say "this command" where the only one stands below; of several each is named."""
-    return re.sub(f"`?{re.escape(found[0])}`?", "the command below", text) if len(found) == 1 else text
+    return re.sub(f"`?{re.escape(found[0])}`?", say("the command below"), text) if len(found) == 1 else text
 
 
 def _sentence(text: str, names: tuple[str, ...]) -> str:

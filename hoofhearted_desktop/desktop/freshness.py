@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core import quantities, wording
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.progress import Step
 
@@ -81,25 +82,25 @@ class Freshness:
             return ""
         if isinstance(state, states.Stale):
             silent = state.silent_s + self._clock() - self._state_at
-            return f"No reading for {quantities.duration(silent)}. What is shown is that old."
+            return say("No reading for {time}. What is shown is that old.", time=quantities.duration(silent))
         age = self.age_words()
         if isinstance(state, states.Lost):
-            remedy = wording.standing_alone(state.remedy or "")
-            parts = (wording.standing_alone(state.reason, names), age, self.retry_words(), remedy)
+            remedy = wording.standing_alone(told(state.remedy or ""))
+            parts = (wording.standing_alone(told(state.reason), names), age, self.retry_words(), remedy)
             return " ".join(part for part in parts if part)
         if isinstance(state, states.Connecting):
-            return f"Connecting again. {age}"
+            return f"{say('Connecting again.')} {age}"
         return ""
 
     def age_words(self) -> str:
         """Say how old the last reading is; nothing where there is none."""
         if self._reading_at is None:
             return ""
-        return f"The last reading is {quantities.duration(self._clock() - self._reading_at)} old."
+        return say("The last reading is {time} old.", time=quantities.duration(self._clock() - self._reading_at))
 
     def retry_words(self) -> str:
         """Say when the connection is tried again; nothing where it waits for a person."""
         if not isinstance(self.state, states.Lost) or self.state.retry_s is None:
             return ""
         left = self.state.retry_s - (self._clock() - self._state_at)
-        return f"Next try in {quantities.duration(left)}." if left >= 1 else "Trying again now."
+        return say("Next try in {time}.", time=quantities.duration(left)) if left >= 1 else say("Trying again now.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from hoofhearted_desktop.core.tongue import later
 from hoofhearted_desktop.desktop import trayicon
 from hoofhearted_desktop.desktop.faces import Face, FaceState, load
 from hoofhearted_desktop.link import states
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["SAID", "load", "paint_gpu", "paint_host"]
 SAID = {
-    FaceState.ASLEEP: "asleep",
-    FaceState.IDLE: "idle",
-    FaceState.NO_DATA: "no data",
-    FaceState.HELD: "held",
-    FaceState.BUSY: "busy",
-    FaceState.PROBLEM: "problem",
-    FaceState.UNEXPECTED: "busy, unexpected",
+    FaceState.ASLEEP: later("asleep"),
+    FaceState.IDLE: later("idle"),
+    FaceState.NO_DATA: later("no data"),
+    FaceState.HELD: later("held"),
+    FaceState.BUSY: later("busy"),
+    FaceState.PROBLEM: later("problem"),
+    FaceState.UNEXPECTED: later("busy, unexpected"),
 }
 """A face in words, for those who cannot see it."""
 

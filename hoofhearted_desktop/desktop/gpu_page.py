@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from hoofhearted_desktop.core import naming, wording
 from hoofhearted_desktop.desktop import process_rows
 from hoofhearted_desktop.desktop.banner import Banner
-from hoofhearted_desktop.desktop.chart_page import RANGES, ChartPage
-from hoofhearted_desktop.desktop.process_table import ProcessTable
-from hoofhearted_desktop.desktop.segments import Segments
+from hoofhearted_desktop.desktop.chart_controls import ChartControls
+from hoofhearted_desktop.desktop.chart_export import Subject
+from hoofhearted_desktop.desktop.chart_page import ChartPage
+from hoofhearted_desktop.desktop.exporting import Exporting
+from hoofhearted_desktop.desktop.process_panel import ProcessPanel
+from hoofhearted_desktop.desktop.strips import Strip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -19,9 +23,13 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Assessment
     from hoofhearted_desktop.desktop.chart_data import Ring
+    from hoofhearted_desktop.desktop.process_order import Order
     from hoofhearted_desktop.desktop.theme import Tokens
 
 _TABLE_PART = 0.3
+_LEAST_TABLE_PART = 0.25
+"""So much of the height the table keeps also where the charts have to be scrolled for it."""
+_AROUND_CONTROLS = 20
 _TALLEST_TABLE = 280
 
 
@@ -37,23 +45,40 @@ class GpuPage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.banner = Banner()
-        self.ranges = Segments(tuple(one.label for one in RANGES), "Time shown")
+        self.controls = ChartControls()
+        self.ranges = self.controls.ranges
         self.charts = ChartPage(tokens)
-        self.table = ProcessTable()
+        self.processes = ProcessPanel()
+        self.table = self.processes.table
+        self.tokens = tokens
+        self.subject = Subject("", "")
+        """What is looked at, as an export names it."""
+        self.demo = False
+        """Whether nothing of it is real."""
+        self.told = Strip("note", dismissible=True)
+        """What became of an export."""
+        self._exporting = Exporting(self)
+        self.table_part: Optional[float] = None
+        """The part of the height that a person gave to the table, 0 to 1; None where nobody did."""
+        """Whether a person shared the height out."""
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
         controls = QHBoxLayout()
         controls.setContentsMargins(16, 12, 16, 8)
-        controls.addWidget(self.ranges)
-        controls.addStretch(1)
+        controls.addWidget(self.controls)
         upper = QWidget()
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(controls)
+        column.addWidget(self.told)
         column.addWidget(self.charts, 1)
         lower = QWidget()
         inner = QVBoxLayout(lower)
         inner.setContentsMargins(8, 0, 8, 0)
-        inner.addWidget(self.table)
+        inner.addWidget(self.processes)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(1)
@@ -63,33 +88,56 @@ class GpuPage(QWidget):
         halves.setStretchFactor(1, 0)
         halves.splitterMoved.connect(self._moved_by_hand)
         self._halves = halves
-        self._by_hand = False
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.banner)
         whole.addWidget(halves, 1)
+
+    def _connect(self) -> None:
+        self._exporting.told.connect(self.told.say)
         self.banner.expect_requested.connect(self.expect_requested)
-        self.table.expect_requested.connect(self.expect_requested)
-        self.table.chosen.connect(self.process_chosen)
-        self.ranges.chosen.connect(lambda place: self.charts.show_range(RANGES[place]))
+        self.processes.chosen.connect(self.process_chosen)
+        self.processes.expect_requested.connect(self.expect_requested)
+        self.controls.range_chosen.connect(self.charts.show_range)
+        self.controls.by_program_chosen.connect(lambda shown: self.charts.show_programs(shown=shown))
+        self.controls.paused.connect(self.charts.pause)
+        self.controls.reset.connect(self.charts.reset)
+        self.charts.view_changed.connect(lambda: self.controls.show_view(self.charts.view))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Share the height between charts and table, until a person has done so."""
         super().resizeEvent(event)
-        if not self._by_hand:
-            height = self._halves.height()
-            lower = min(_TALLEST_TABLE, int(height * _TABLE_PART))
-            self._halves.setSizes([height - lower, lower])
+        self._share()
+
+    def _share(self) -> None:
+        height = self._halves.height()
+        spare = height - self.controls.height() - _AROUND_CONTROLS - self.charts.needed
+        lower = min(_TALLEST_TABLE, int(height * _TABLE_PART), max(spare, int(height * _LEAST_TABLE_PART)))
+        if self.table_part is not None:
+            lower = round(height * self.table_part)
+        self._halves.setSizes([height - lower, lower])
 
     def _moved_by_hand(self) -> None:
-        self._by_hand = True
+        upper, lower = self._halves.sizes()
+        self.table_part = lower / max(1, upper + lower)
+
+    def give_table(self, part: Optional[float]) -> None:
+        """Give the table this part of the height, as a person did before; None shares it as at first."""
+        self.table_part = part
+        self._share()
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
+        self.tokens = tokens
         self.banner.wear(tokens)
         self.charts.wear(tokens)
-        self.table.wear(tokens)
+        self.processes.wear(tokens)
+
+    def retell(self) -> None:
+        """Say everything anew, in another language."""
+        self.controls.retell()
+        self.charts.retell()
 
     def show_gpu(
         self,
@@ -97,11 +145,12 @@ class GpuPage(QWidget):
         assessment: Assessment,
         sample: model.Sample,
         ring: Ring,
-        order: process_rows.Order,
+        order: Order,
         where: str = "",
     ) -> None:
         """Show a GPU at one moment, with its past, and the order in which its processes stand."""
+        self.subject = Subject(wording.short_name(gpu, sample), where or naming.printable(sample.host), self.demo)
         self.banner.show_gpu(gpu, assessment, sample, where)
         self.charts.show_gpu(ring, gpu)
-        rows = order.arrange(process_rows.rows(gpu, assessment, sample))
-        self.table.show_rows(rows, sample.time, process_rows.why_empty(gpu, assessment))
+        rows = process_rows.rows(gpu, assessment, sample)
+        self.processes.show_rows(rows, sample.time, process_rows.why_empty(gpu, assessment), order)

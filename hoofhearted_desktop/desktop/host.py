@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import enum
-import functools
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from hoofhearted_desktop.core import messages, wire, wording
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop import brief_words, faces
 from hoofhearted_desktop.desktop.bridge import Bridge
 from hoofhearted_desktop.desktop.notices import Notices
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 HERE = "here"
 DEMO = "demo"
-HISTORY_S = 600.0
 EPISODES_S = 86_400.0
 MOST_EPISODES = 5
 _MARK = "\n"
@@ -76,7 +75,7 @@ class Host(QObject):
         super().__init__(parent)
         self.key = key
         self.kind = kind
-        self.name = name
+        self._name = name
         self.state: states.State = states.Closed()
         self.tick: Tick | None = None
         self.history_is_due = False
@@ -84,6 +83,7 @@ class Host(QObject):
         self._bridge: Bridge | None = None
         self._left: list[Bridge] = []
         self._full = False
+        self._readings: frozenset[str] = frozenset()
         self._was_live = False
         self._parts: tuple[faces.Face, ...] | None = None
         self.notices = Notices(
@@ -123,6 +123,11 @@ class Host(QObject):
         return self.kind is Kind.DEMO
 
     @property
+    def name(self) -> str:
+        """What a person calls it: a server by its name, this machine and the demo by what they are."""
+        return self._name if self.kind is Kind.SERVER else told(self._name)
+
+    @property
     def shown_name(self) -> str:
         """What it is called; the demo by the server that it simulates."""
         return self.tick.sample.host if self.demo and self.tick is not None else self.name
@@ -141,12 +146,12 @@ class Host(QObject):
         """Follow it from now on."""
         if self._bridge is not None:
             return
-        self._left = [each for each in self._left if not _put_away(each)]
+        self._left = [each for each in self._left if not put_away(each)]
         bridge = Bridge(self._opener, self, name=self.name)
         bridge.state_changed.connect(self._on_state)
         bridge.ticked.connect(self._on_tick)
         bridge.episode_changed.connect(self._on_episode)
-        bridge.look(full=self._full)
+        bridge.look(full=self._full, readings=self._readings)
         self._bridge = bridge
         self._take_state(states.Connecting())
         bridge.start()
@@ -211,7 +216,14 @@ class Host(QObject):
         """Be told all of it, for somebody looks, or only what tray and sidebar need."""
         self._full = full
         if self._bridge is not None:
-            self._bridge.look(full=full)
+            self._bridge.look(full=full, readings=self._readings)
+
+    def look_at(self, readings: frozenset[str]) -> None:
+        """Be told these readings too (core/messages.READINGS) while somebody looks: what the open charts show."""
+        if readings != self._readings:
+            self._readings = readings
+            if self._full:
+                self.look(full=True)
 
     def request(
         self,
@@ -224,28 +236,26 @@ class Host(QObject):
         if bridge is not None:
             bridge.request(method, params, answer)
         elif answer is not None:
-            answer(wire.Failure(None, wire.INTERNAL_ERROR, f"{self.name} is not connected"))
+            answer(wire.Failure(None, wire.INTERNAL_ERROR, say("{name} is not connected", name=self.name)))
 
-    def fetch_past(
-        self,
-        episodes: Callable[[wire.Result | wire.Failure], None],
-        history: Callable[[str, wire.Result | wire.Failure], None],
-    ) -> None:
-        """Ask for its last spin-ups, and for ten minutes of each GPU, by UUID."""
+    def fetch_past(self, episodes: Callable[[wire.Result | wire.Failure], None]) -> None:
+        """Ask for its last spin-ups; what the charts lack they ask for themselves (desktop/chart_supply.py)."""
         if self.tick is None:
             return
         self.history_is_due = False
         now = self.tick.sample.time
         self.request(messages.EPISODES, {"since": now - EPISODES_S, "limit": MOST_EPISODES}, episodes)
-        for gpu in self.tick.sample.gpus:
-            params: dict[str, object] = {"gpu": gpu.uuid, "since": now - HISTORY_S}
-            self.request(messages.HISTORY, params, functools.partial(history, gpu.uuid))
 
     # ------------------------------------------------------------ what is reported
 
+    def rename(self, name: str) -> None:
+        """Take a server's name; this machine and the demo are called what they are."""
+        if self.kind is Kind.SERVER:
+            self._name = name
+
     def call_it(self, name: str, *, alone: bool) -> None:
         """Call the host so from now on; `alone`: there is no other, so that it goes without saying."""
-        self.name = name
+        self.rename(name)
         self.notices.call_host(name if self.kind is Kind.SERVER else wording.capital(name), "" if alone else name)
 
     def quiet(self, *, servers: bool) -> bool:
@@ -285,8 +295,8 @@ class Host(QObject):
         self.episode_changed.emit(self, event)
 
 
-def _put_away(bridge: Bridge) -> bool:
-    """Let go of a bridge whose thread has ended, and say whether it has."""
-    if bridge.ended:
-        bridge.deleteLater()
-    return bridge.ended
+def put_away(one: Bridge | Host) -> bool:
+    """Let go of a bridge, or a host, whose threads have ended, and say whether they have."""
+    if one.ended:
+        one.deleteLater()
+    return one.ended

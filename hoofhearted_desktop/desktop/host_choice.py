@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop.text import FlowingText, label, set_role, tooltip, whole
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ class HostChoice(QWidget):
         self._known: tuple[str, ...] = ()
         self.field = QLineEdit()
         self.field.setMaxLength(_LONGEST)
-        self.field.setPlaceholderText("nas, or david@nas.lan:2222")
-        self.field.setAccessibleName("Server")
-        self.field.setAccessibleDescription("A name your ssh knows, or user@host:port")
+        self.field.setPlaceholderText(say("nas, or david@nas.lan:2222"))
+        self.field.setAccessibleName(say("Server"))
+        self.field.setAccessibleDescription(say("A name your ssh knows, or user@host:port"))
         self.field.setInputMethodHints(
             Qt.InputMethodHint.ImhNoPredictiveText
             | Qt.InputMethodHint.ImhNoAutoUppercase
@@ -45,10 +46,10 @@ class HostChoice(QWidget):
         self.field.returnPressed.connect(self.chosen)
         self.field.installEventFilter(self)
         self.wrong = FlowingText(lines=2, role="muted")
-        self.heading = label("From your SSH configuration", "muted")
+        self.heading = label("", "muted")
         self.list = QListWidget()
         self.list.setObjectName("choices")
-        self.list.setAccessibleName("Hosts in your SSH configuration")
+        self.list.setAccessibleName(say("Hosts in your SSH configuration"))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -59,7 +60,7 @@ class HostChoice(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        name = QLabel("&Server")
+        name = QLabel(say("&Server"))
         name.setBuddy(self.field)
         for each in (name, self.field, self.wrong, self.heading, self.list):
             column.addWidget(each)
@@ -80,7 +81,9 @@ class HostChoice(QWidget):
     def complain(self) -> None:
         """Say aloud what is wrong, when somebody wants to go on with it."""
         found = self.found
-        self._say_wrong("Name a server first." if found is None else found if isinstance(found, str) else None, "bad")
+        self._say_wrong(
+            say("Name a server first.") if found is None else found if isinstance(found, str) else None, "bad"
+        )
         self.field.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -141,7 +144,9 @@ class HostChoice(QWidget):
             self.list.blockSignals(False)  # noqa: FBT003 - Qt's signature
         for each in (self.heading, self.list):
             each.setVisible(bool(self._known))
-        self.heading.setText("From your SSH configuration" if shown else "None in your SSH configuration has this name")
+        self.heading.setText(
+            say("From your SSH configuration") if shown else say("None in your SSH configuration has this name")
+        )
         row = max(self.list.sizeHintForRow(0), self.fontMetrics().height())
         self.list.setMinimumHeight(row * 2 + 8)
         self.list.setMaximumHeight(row * min(_ROWS, max(2, len(self._known))) + 8)

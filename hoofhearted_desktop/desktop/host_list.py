@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QMenu
 
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import host_menu
 from hoofhearted_desktop.desktop.host import Kind
 from hoofhearted_desktop.desktop.host_menu import Around
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 
 _PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _SERVER = _PLAIN | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
+
+
+def _spoken(line: HostLine | Entry) -> str:
+    address = line.address if isinstance(line, HostLine) else ""
+    return f"{line.spoken}, {address}" if address else line.spoken
 
 
 class HostList(QListWidget):
@@ -45,7 +52,7 @@ class HostList(QListWidget):
         """How many lines were touched so far."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName("Hosts and GPUs")
+        self.setAccessibleName(say("Hosts and GPUs"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -66,6 +73,15 @@ class HostList(QListWidget):
         self.viewport().update()
 
     # ------------------------------------------------------------ what it shows
+
+    def retell(self) -> None:
+        """Say every line again, for the language is another one."""
+        self.setAccessibleName(say("Hosts and GPUs"))
+        for host, gpus in self._items.values():
+            for item in (host, *gpus):
+                line = item.data(LINE_ROLE)
+                if line is not None:
+                    self._write(item, line, _spoken(line))
 
     def show_hosts(self, keys: tuple[str, ...]) -> None:
         """Have these hosts in this order; nothing is done where that is so already."""
@@ -92,7 +108,7 @@ class HostList(QListWidget):
             flags = _SERVER if line.kind is Kind.SERVER else _PLAIN
             if host.flags() != flags:
                 host.setFlags(flags)
-            self._write(host, line, f"{line.spoken}, {line.address}" if line.address else line.spoken)
+            self._write(host, line, _spoken(line))
 
     def show_gpus(self, key: str, entries: tuple[Entry, ...]) -> None:
         """Show the lines of a host's GPUs; lines are only made and dropped when GPUs come and go."""
@@ -112,7 +128,7 @@ class HostList(QListWidget):
                 self._set_current(host)
         for item, entry in zip(gpus, entries, strict=True):
             if item.data(LINE_ROLE) != entry:
-                self._write(item, entry, entry.spoken)
+                self._write(item, entry, _spoken(entry))
 
     def show_chosen(self, key: str, uuid: Optional[str]) -> None:
         """Mark what is looked at, without saying that a person chose it. A host that was chosen as such stays marked."""
@@ -229,7 +245,7 @@ class HostList(QListWidget):
         """Rename, remove and move the server that is chosen."""
         host = self.current_host()
         if host is not None and host.folded is not None and event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
-            self.fold(host.key, folded=event.key() == Qt.Key.Key_Left)
+            self.fold(host.key, folded=(event.key() == Qt.Key.Key_Left) is not self.isRightToLeft())
             return
         if host is None or host.kind is not Kind.SERVER or self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
@@ -254,7 +270,9 @@ class HostList(QListWidget):
         item = self.itemAt(event.position().toPoint())
         said = None if item is None else item.data(LINE_ROLE)
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and isinstance(said, HostLine) and said.folded is not None and event.position().x() < FOLD_WIDTH:
+        across = event.position().x()
+        across = self.viewport().width() - across if self.isRightToLeft() else across
+        if left and isinstance(said, HostLine) and said.folded is not None and across < FOLD_WIDTH:
             self.fold(said.key, folded=not said.folded)
             return
         super().mousePressEvent(event)
@@ -277,7 +295,8 @@ class HostList(QListWidget):
         said = None if found is None else found.data(LINE_ROLE)
         if not isinstance(said, HostLine):
             return host_menu.empty_menu(self, self._around(None), self._wishes)
-        return host_menu.menu(self, said, self._around(said.key), self._wishes, lambda: self._rename(said.key))
+        rename = functools.partial(self._rename, said.key)
+        return host_menu.menu(self, said, self._around(said.key), self._wishes, rename, self._delegate.tokens)
 
     def _rename(self, key: str) -> None:
         item = self._find(key, None)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from hoofhearted_desktop.desktop import watch_words
+from hoofhearted_desktop.core.tongue import later, say
+from hoofhearted_desktop.desktop import host_colours, watch_words
 from hoofhearted_desktop.desktop.host import Kind
+from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.keeping_watch import CannotSay
 
@@ -34,43 +37,63 @@ class Around(NamedTuple):
     below: str | None = None
 
 
-def menu(parent: QWidget, host: HostLine, around: Around, wishes: HostWishes, rename: Callable[[], None]) -> QMenu:
-    """Make the menu of a host; `rename` opens the field for its name."""
+def menu(
+    parent: QWidget,
+    host: HostLine,
+    around: Around,
+    wishes: HostWishes,
+    rename: Callable[[], None],
+    tokens: Tokens = LIGHT,
+) -> QMenu:
+    """Make the menu of a host; `rename` opens the field for its name, `tokens` are the colours that are worn."""
     made = QMenu(parent)
     key, state = host.key, host.state
     if host.kind is Kind.DEMO:
-        _action(made, "Leave the demo", wishes.leave_demo.emit)
+        _action(made, say("Leave the demo"), wishes.leave_demo.emit)
         return made
     if isinstance(state, states.Closed):
-        _action(made, "Connect", lambda: wishes.retry.emit(key))
+        _action(made, say("Connect"), lambda: wishes.retry.emit(key))
     elif isinstance(state, states.Connecting):
-        _action(made, "Cancel", lambda: wishes.cancel.emit(key))
+        _action(made, say("Cancel"), lambda: wishes.cancel.emit(key))
     else:
-        label = "Try again now" if isinstance(state, states.Lost) else "Reconnect"
+        label = say("Try again now") if isinstance(state, states.Lost) else say("Reconnect")
         _action(made, label, lambda: wishes.retry.emit(key))
     if isinstance(state, states.Lost):
-        _action(made, "Copy the error", lambda: wishes.copy_error.emit(key))
+        _action(made, say("Copy the error"), lambda: wishes.copy_error.emit(key))
     if host.kind is Kind.HERE:
         _watching(made, host, wishes)
         if around.servers:
             made.addSeparator()
-            _action(made, "Hide this machine", lambda: wishes.hide_here.emit(True))  # noqa: FBT003 - a signal
+            _colours(made, host, wishes, tokens)
+            _action(made, say("Hide this machine"), lambda: wishes.hide_here.emit(True))  # noqa: FBT003 - a signal
         return made
     if not isinstance(state, states.Closed):
-        _action(made, "Disconnect", lambda: wishes.disconnect_host.emit(key))
+        _action(made, say("Disconnect"), lambda: wishes.disconnect_host.emit(key))
     _watching(made, host, wishes)
     made.addSeparator()
-    _action(made, "Rename", rename, "F2")
-    _action(made, "Edit address…", lambda: wishes.edit.emit(key))
-    up = _action(made, "Move up", lambda: wishes.move.emit(key, around.above), "Alt+Up")
+    _action(made, say("Rename"), rename, "F2")
+    _action(made, say("Edit address…"), lambda: wishes.edit.emit(key))
+    _colours(made, host, wishes, tokens)
+    up = _action(made, say("Move up"), lambda: wishes.move.emit(key, around.above), "Alt+Up")
     up.setEnabled(around.above is not None)
-    down = _action(made, "Move down", lambda: wishes.move.emit(key, around.below or None), "Alt+Down")
+    down = _action(made, say("Move down"), lambda: wishes.move.emit(key, around.below or None), "Alt+Down")
     down.setEnabled(around.below is not None)
     made.addSeparator()
-    _action(made, "Remove…", lambda: wishes.remove.emit(key), "Del")
+    _action(made, say("Remove…"), lambda: wishes.remove.emit(key), "Del")
     if around.here_is_hidden:
-        _action(made, "Show this machine", lambda: wishes.hide_here.emit(False))  # noqa: FBT003 - a signal
+        _action(made, say("Show this machine"), lambda: wishes.hide_here.emit(False))  # noqa: FBT003 - a signal
     return made
+
+
+def _colours(menu: QMenu, host: HostLine, wishes: HostWishes, tokens: Tokens) -> None:
+    """Offer the marks by which hosts are told apart; the one that it has is ticked."""
+    below = menu.addMenu(say("Mark"))
+    for colour, title in (("", later("None")), *host_colours.TITLES.items()):
+        entry = _action(below, title(), functools.partial(wishes.colour.emit, host.key, colour))
+        entry.setCheckable(True)
+        entry.setChecked(colour == host.colour)
+        if colour:
+            entry.setIcon(host_colours.icon(colour, tokens))
 
 
 def _watching(menu: QMenu, host: HostLine, wishes: HostWishes) -> None:
@@ -80,7 +103,7 @@ def _watching(menu: QMenu, host: HostLine, wishes: HostWishes) -> None:
     if not isinstance(host.state, (states.Live, states.Stale)) and not is_older:
         return
     menu.addSeparator()
-    text = "Keep watching when I am away (the agent is older)…" if is_older else watch_words.ENTRY
+    text = say("Keep watching when I am away (the agent is older)…") if is_older else watch_words.ENTRY()
     entry = _action(menu, text, lambda: wishes.keep_watching.emit(host.key))
     if watch_words.is_watched(service, is_server=host.kind is Kind.SERVER):
         entry.setCheckable(True)
@@ -90,9 +113,9 @@ def _watching(menu: QMenu, host: HostLine, wishes: HostWishes) -> None:
 def empty_menu(parent: QWidget, around: Around, wishes: HostWishes) -> QMenu:
     """Make the menu of the room below the last host."""
     made = QMenu(parent)
-    _action(made, "Add a server…", wishes.add.emit)
+    _action(made, say("Add a server…"), wishes.add.emit)
     if around.here_is_hidden:
-        _action(made, "Show this machine", lambda: wishes.hide_here.emit(False))  # noqa: FBT003 - a signal
+        _action(made, say("Show this machine"), lambda: wishes.hide_here.emit(False))  # noqa: FBT003 - a signal
     return made
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hoofhearted_desktop.core import naming
+from hoofhearted_desktop.core import naming, use
+from hoofhearted_desktop.core.tongue import told
 from hoofhearted_desktop.desktop import glyphs
-from hoofhearted_desktop.desktop.chart_data import Past, Ring
+from hoofhearted_desktop.desktop.chart_data import Ring
 from hoofhearted_desktop.desktop.freshness import Freshness
 from hoofhearted_desktop.desktop.host import HERE, Kind
+from hoofhearted_desktop.desktop.machine_past import MachinePast
 from hoofhearted_desktop.desktop.minute import Minute, loads
-from hoofhearted_desktop.desktop.process_rows import Order
+from hoofhearted_desktop.desktop.process_order import Order
 from hoofhearted_desktop.desktop.selection import Selection
 from hoofhearted_desktop.desktop.spinups import MOST
 from hoofhearted_desktop.link import states
@@ -18,7 +20,9 @@ from hoofhearted_desktop.link import states
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Episode, Tick
+    from hoofhearted_desktop.desktop.chart_past import Past
     from hoofhearted_desktop.desktop.watch_words import Found
     from hoofhearted_desktop.link.progress import At
 
@@ -37,9 +41,14 @@ class Known(NamedTuple):
     kind: Kind
     name: str
     address: str = ""
+    colour: str = ""
 
 
 THIS_MACHINE = Known(HERE, Kind.HERE, "this machine")
+
+
+def _called(known: Known) -> str:
+    return known.name if known.kind is Kind.SERVER else told(known.name)
 
 
 class HostView:
@@ -53,6 +62,8 @@ class HostView:
         self.rings: dict[str, Ring] = {}
         self.minutes: dict[str, Minute] = {}
         """The last minute of each GPU's load, by UUID."""
+        self.machine = MachinePast()
+        """The host's own figures, while somebody looks at it."""
         self.selection = Selection()
         self.spin_ups: dict[str, Episode] = {}
         self.steps: tuple[At, ...] = ()
@@ -73,7 +84,7 @@ class HostView:
         """What a person calls it; the demo by the name of the server that it simulates."""
         hello = self.freshness.hello
         simulated = hello is not None and hello.demo and self.known.kind is not Kind.SERVER
-        return hello.host if hello is not None and simulated else self.known.name
+        return hello.host if hello is not None and simulated else _called(self.known)
 
     @property
     def shown_name(self) -> str:
@@ -99,7 +110,7 @@ class HostView:
         another = self.freshness.change(state)
         if another:
             self.tick, self.rings, self.selection, self.spin_ups = None, {}, Selection(), {}
-            self.minutes = {}
+            self.minutes, self.machine = {}, MachinePast()
             self.service, self.hint = None, ""
         return another
 
@@ -107,8 +118,9 @@ class HostView:
         """Take a reading; the charts go on only while they are `seen`, and are filled from the agent's history after that."""
         self.tick = tick
         self.freshness.reading()
+        self.machine.add(tick.sample.time, tick.sample.system)
         for gpu in tick.sample.gpus if seen else ():
-            self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu)
+            self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu, _uses(gpu, tick.sample))
         for gpu in tick.sample.gpus:
             asleep = gpu.power_state == "asleep"
             self.minutes.setdefault(gpu.uuid, Minute()).add(tick.sample.time, None if asleep else glyphs.load(gpu))
@@ -124,7 +136,7 @@ class HostView:
         if not len(ring) and self.tick is not None:
             for gpu in self.tick.sample.gpus:
                 if gpu.uuid == uuid:
-                    ring.add(self.tick.sample.time, gpu)
+                    ring.add(self.tick.sample.time, gpu, _uses(gpu, self.tick.sample))
         return ring
 
     def backfill(self, uuid: str, columns: Past) -> None:
@@ -147,6 +159,11 @@ class HostView:
         self.spin_ups[episode.id] = episode
         newest = sorted(self.spin_ups.values(), key=lambda one: -one.started)[:MOST]
         self.spin_ups = {one.id: one for one in newest}
+
+
+def _uses(gpu: model.Gpu, sample: model.Sample) -> Optional[tuple[use.Use, ...]]:
+    """Give who uses a GPU; None where the driver does not say."""
+    return use.used_by(gpu, sample) if use.processes_of(gpu, sample) is not None else None
 
 
 def _went_on(steps: tuple[At, ...], at: Optional[At]) -> tuple[At, ...]:

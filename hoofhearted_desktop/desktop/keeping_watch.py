@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, Union
 
 from PySide6.QtCore import QObject, Signal
 
-from hoofhearted_desktop.core import messages
+from hoofhearted_desktop.core import messages, wording
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop import watch_words
 from hoofhearted_desktop.desktop.host import Kind
 from hoofhearted_desktop.link import administering, keeping_watch, states
@@ -200,7 +201,7 @@ class KeepingWatch(QObject):
             return
         found = self._found.get(host.key)
         if isinstance(found, Standing) and found.unit is None:
-            dialog.show_busy(f"Setting up the service on {host.name} …")
+            dialog.show_busy(say("Setting up the service on {host} …", host=host.name))
             params: dict[str, object] = {"linger": linger, "replace": replace}
             host.request(messages.SERVICE_INSTALL, params, functools.partial(self._on_done, host.key))
         else:
@@ -209,7 +210,7 @@ class KeepingWatch(QObject):
     def _on_remove(self) -> None:
         host, dialog = self._hosts.get(self._key), self.dialog
         if host is not None and dialog is not None:
-            dialog.show_busy(f"Stopping the service on {host.name} …")
+            dialog.show_busy(say("Stopping the service on {host} …", host=host.name))
             host.request(messages.SERVICE_REMOVE, {}, functools.partial(self._on_done, host.key))
 
     def _on_done(self, key: str, found: wire.Result | wire.Failure) -> None:
@@ -237,7 +238,7 @@ class KeepingWatch(QObject):
             dialog.show_outcome(keeping_watch.Outcome(done=False, problem=run))
             return
         self._renewal = renewal = _Renewal(host.key, Progress(lambda at: self._tell_at(renewal, at)))
-        dialog.show_busy(f"Setting up the service on {host.name} …")
+        dialog.show_busy(say("Setting up the service on {host} …", host=host.name))
         Errand(lambda: (renewal, keeping_watch.outcome_of(run(renewal.progress, *words))), self._on_renewed)
 
     def _tell_at(self, renewal: _Renewal, at: At) -> None:
@@ -257,4 +258,5 @@ class KeepingWatch(QObject):
 
 
 def _words(at: At) -> str:
-    return f"{at.step.value[:1].upper()}{at.step.value[1:]}{f' ({at.detail})' if at.detail else ''} …"
+    detail = f" ({told(at.detail)})" if at.detail else ""
+    return f"{wording.capital(told(at.step.value))}{detail} …"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+
+from hoofhearted_desktop.core.tongue import many, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,27 +33,48 @@ class MuteMenu(QObject):
         super().__init__(menu)
         self._menu = menu
         self._plain = plain
-        self.offers = menu.addMenu("Mute notifications")
-        for label, hours in (("For 1 hour", 1), ("For 8 hours", 8)):
-            self._offer(label, hours * HOUR_S)
-        self.offers.addAction("Until tomorrow, 6:00", self.mute_until_morning_requested.emit)
+        self.offers = menu.addMenu("")
+        self._hours = {hours: self._offer(hours * HOUR_S) for hours in (1, 8)}
+        self._morning = self.offers.addAction("", self.mute_until_morning_requested.emit)
+        self._until: str | None = None
         self._lately: dict[str, str] = {}
         self._lately_actions: list[QAction] = []
         self._muted: dict[str, str] = {}
         self._muted_actions: list[QAction] = []
-        self._unmute = menu.addAction("Unmute", self.unmute_requested.emit)
+        self._unmute = menu.addAction("", self.unmute_requested.emit)
         self._unmute.setVisible(False)
         self._end = menu.addSeparator()
+        self.retell()
+        menu.installEventFilter(self)
 
-    def _offer(self, label: str, seconds: float) -> None:
-        self.offers.addAction(label, lambda: self.mute_requested.emit(seconds))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Say the lines in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retell()
+        return super().eventFilter(watched, event)
+
+    def retell(self) -> None:
+        """Say the lines in the language of now."""
+        self.offers.setTitle(say("Mute notifications"))
+        for hours, action in self._hours.items():
+            action.setText(many("For {n} hour", "For {n} hours", hours))
+        self._morning.setText(say("Until tomorrow, 6:00"))
+        self._unmute.setText(say("Unmute (muted until {time})", time=self._until or ""))
+        for action, name in zip(self._lately_actions, self._lately.values(), strict=True):
+            action.setText(self._plain(say("Only {name}, until unmuted", name=name)))
+        for action, name in zip(self._muted_actions, self._muted.values(), strict=True):
+            action.setText(self._plain(say("Unmute {name}", name=name)))
+
+    def _offer(self, seconds: float) -> QAction:
+        return self.offers.addAction("", lambda: self.mute_requested.emit(seconds))
 
     def show_muted(self, until: str | None) -> None:
         """Offer to mute everything, or where it is muted, say until when and offer to end it."""
         self.offers.menuAction().setVisible(until is None)
         self._unmute.setVisible(until is not None)
         if until is not None:
-            self._unmute.setText(f"Unmute (muted until {until})")
+            self._until = until
+            self._unmute.setText(say("Unmute (muted until {time})", time=until))
 
     def show_applications(self, lately: Mapping[str, str], muted: Mapping[str, str]) -> None:
         """Offer to mute who was unexpected lately, and to unmute who is muted: what each is known by, and its name."""
@@ -69,12 +92,13 @@ class MuteMenu(QObject):
 
     def _lately_action(self, key: str, name: str) -> QAction:
         return self.offers.addAction(
-            self._plain(f"Only {name}, until unmuted"), lambda: self.application_mute_requested.emit(key, name)
+            self._plain(say("Only {name}, until unmuted", name=name)),
+            lambda: self.application_mute_requested.emit(key, name),
         )
 
     def _muted_action(self, key: str, name: str) -> QAction:
         action = self._menu.addAction(
-            self._plain(f"Unmute {name}"), lambda: self.application_unmute_requested.emit(key)
+            self._plain(say("Unmute {name}", name=name)), lambda: self.application_unmute_requested.emit(key)
         )
         self._menu.removeAction(action)
         self._menu.insertAction(self._end, action)

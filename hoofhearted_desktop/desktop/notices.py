@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hoofhearted_desktop.core import expectations, messages, preferences, wire, wording
 from hoofhearted_desktop.core.hours import Moment
+from hoofhearted_desktop.core.tongue import later, say, told
 from hoofhearted_desktop.desktop.notifier import Notification, Urgency
 from hoofhearted_desktop.desktop.policy import Now, Policy, Show, program_of
 from hoofhearted_desktop.link import states
@@ -26,7 +27,7 @@ MUTE = "mute"
 UNDO = "undo"
 DEFAULT = "default"
 MUTE_S = 3600.0
-ACTIONS = ((SHOW, "Show"), (EXPECT, "This is expected"), (MUTE, "Mute 1 hour"))
+ACTIONS = ((SHOW, later("Show")), (EXPECT, later("This is expected")), (MUTE, later("Mute 1 hour")))
 LOOK_S = 3.0
 URGENT = frozenset({preferences.TOO_HOT, preferences.FAN_STOPPED})
 """Alarms by which a card may come to harm: they are shown until somebody has seen them, also where others wait."""
@@ -34,6 +35,7 @@ MOST_LATELY = 3
 
 Json = dict[str, object]
 Actions = tuple[tuple[str, str], ...]
+Labels = tuple[tuple[str, "Callable[..., str]"], ...]
 
 
 def _sound(deed: Show) -> str:
@@ -49,10 +51,10 @@ def moment(unix: float) -> Now:
     return Now(unix, Moment(local.tm_wday, local.tm_hour * 60 + local.tm_min))
 
 
-def _possible(actions: Actions, episode: Episode) -> Actions:
+def _possible(actions: Labels, episode: Episode) -> Actions:
     """Leave out what could not be done: a rule needs something by which the program is known again."""
     known = episode.culprit is not None and expectations.is_recognisable(episode.culprit)
-    return tuple(each for each in actions if known or each[0] != EXPECT)
+    return tuple((action, label()) for action, label in actions if known or action != EXPECT)
 
 
 class Notices:
@@ -151,7 +153,7 @@ class Notices:
     def _buttons(self, deed: Show) -> Actions:
         episode = self.policy.episode_of(deed.key) if deed.of_episode else None
         if episode is None:
-            return ((SHOW, "Show"),)
+            return ((SHOW, say("Show")),)
         return _possible(ACTIONS if deed.started else ACTIONS[:2], episode)
 
     # ------------------------------------------------------------ what a person does
@@ -181,15 +183,17 @@ class Notices:
 
     def _kept(self, key: str, rule: Rule, found: wire.Result | wire.Failure) -> None:
         if isinstance(found, wire.Failure):
-            self._notify(Notification(key, "The expectation was not kept", found.message, ()))
+            self._notify(Notification(key, say("The expectation was not kept"), told(found.message), ()))
             return
         kept = found.result.get("rule") if isinstance(found.result, dict) else None
         self._rules[key] = str(kept.get("id")) if isinstance(kept, dict) else ""
-        body = f"No notification any more for {rule.describe()}{wording.on(self.policy.where)}"
-        self._notify(Notification(key, "This is expected from now on", body, ((UNDO, "Undo"),)))
+        rule_text = told(rule.describe()) + wording.on(self.policy.where)
+        body = say("No notification any more for {rule}", rule=rule_text)
+        title = say("This is expected from now on")
+        self._notify(Notification(key, title, body, ((UNDO, say("Undo")),)))
 
     def _undone(self, key: str, found: wire.Result | wire.Failure) -> None:
         if isinstance(found, wire.Failure):
-            self._notify(Notification(key, "The expectation could not be removed", found.message, ()))
+            self._notify(Notification(key, say("The expectation could not be removed"), told(found.message), ()))
         else:
             self._withdraw(key)

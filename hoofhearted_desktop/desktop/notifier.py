@@ -81,6 +81,9 @@ class Notifier(QObject):
     closed = Signal(str)
     """Key."""
 
+    undelivered = Signal(str)
+    """Key of one that only the second courier was left for."""
+
     _reported = Signal(object)
 
     def __init__(
@@ -122,5 +125,7 @@ class Notifier(QObject):
             self.activated.emit(report.key, report.action, report.token)
         elif isinstance(report, Closed):
             self.closed.emit(report.key)
-        elif self._fallback is not self._courier:
-            self._fallback.notify(report.notification)
+        else:
+            self.undelivered.emit(report.notification.key)
+            if self._fallback is not self._courier:
+                self._fallback.notify(report.notification)

@@ -18,6 +18,7 @@ from hoofhearted_desktop.desktop.muting import Muting
 from hoofhearted_desktop.desktop.notices import MOST_LATELY
 from hoofhearted_desktop.desktop.notifier import Notifier
 from hoofhearted_desktop.desktop.notifier_tray import TrayCourier
+from hoofhearted_desktop.desktop.page_keys import SETTINGS
 from hoofhearted_desktop.desktop.showing import Showing
 from hoofhearted_desktop.desktop.tray_words import TrayWords
 from hoofhearted_desktop.probes import places
@@ -61,6 +62,7 @@ class Program(QObject):
         """Get ready to follow the agent that `opener` reaches and the `servers`, by `opening`; `clock` gives Unix time."""
         super().__init__()
         self._tray = tray
+        self._clock = clock
         self.preferences = preferences or preferences_file.Preferences(places.config_dir() / preferences_file.FILE)
         theme.wish().choose(self.preferences.appearance.theme)
         self._muting = Muting(tray, memory, clock, self)
@@ -113,6 +115,7 @@ class Program(QObject):
         self._muting.muted_changed.connect(self.glancing.show_muted)
         self._catching_up.changed.connect(self.glancing.show_away)
         self._tray.away_requested.connect(self.showing.show_away)
+        self._tray.settings_requested.connect(self.show_settings)
         self._tray.quit_requested.connect(QApplication.quit)
 
     def start(self, *, minimized: bool) -> None:
@@ -178,6 +181,11 @@ class Program(QObject):
     # ------------------------------------------------------------ the window
 
     @property
+    def notifier(self) -> Notifier:
+        """What says notifications."""
+        return self._notifier
+
+    @property
     def window(self) -> Window | None:
         """The window, once it was wanted."""
         return self.showing.window
@@ -186,6 +194,12 @@ class Program(QObject):
         """Show and raise the window; where a glance was open, the one takes the place of the other."""
         self.showing.show()
         self.glancing.hide()
+
+    def show_settings(self) -> None:
+        """Show the window at its page of the settings."""
+        self.showing.show()
+        if self.window is not None:
+            self.window.show_page(SETTINGS)
 
     def show_gpu(self, host: str, gpu: str | None) -> None:
         """Show the window at a host, and at one GPU where that is given."""
@@ -196,6 +210,9 @@ class Program(QObject):
         self.showing.raise_by(token)
 
     def _on_window_made(self, window: Window) -> None:
+        from hoofhearted_desktop.desktop import episodes_in_window
+
+        episodes_in_window.add_page(window, self.hosts, self._clock)
         self._catching_up.show_in(window)
         window.mute_requested.connect(self._muting.toggle_application)
         window.details.show_muted(frozenset(self._muting.mute.applications))

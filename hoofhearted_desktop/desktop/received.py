@@ -84,6 +84,9 @@ class Received:
 
     def _said(self, text: str) -> str:
         known = self._known(text, _DEEPEST)
+        if known is None and text[:1].isupper():  # worded to stand within a sentence, and already made one of
+            known = self._known(text[:1].lower() + text[1:], _DEEPEST)
+            known = None if known is None else known[:1].upper() + known[1:]
         return text if known is None else known
 
     def _known(self, text: str, depth: int) -> str | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import Qt
 
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop.dialog import Dialog, button, button_row
 from hoofhearted_desktop.desktop.text import FlowingText, whole
 
@@ -23,12 +24,12 @@ class RemoveDialog(Dialog):
     def __init__(self, name: str, colours: Theme, parent: Optional[QWidget] = None) -> None:
         """Ask about the server of that name."""
         super().__init__(colours, parent)
-        self.say_title(f"Remove {whole(name)} from the list?", "Remove the server")
+        self.say_title(say("Remove {name} from the list?", name=whole(name)), say("Remove the server"))
         text = FlowingText(lines=3)
-        text.say("Nothing is changed on the server: what it has recorded stays there.")
-        self.remove_button = button("Remove")
+        text.say(say("Nothing is changed on the server: what it has recorded stays there."))
+        self.remove_button = button(say("Remove"))
         self.remove_button.clicked.connect(self.accept)
-        self.keep_button = button("Keep")
+        self.keep_button = button(say("Keep"))
         self.keep_button.setDefault(True)
         self.keep_button.clicked.connect(self.reject)
         self.column.addWidget(text)

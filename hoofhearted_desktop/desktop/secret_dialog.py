@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from hoofhearted_desktop.core.tongue import later, say
 from hoofhearted_desktop.desktop import theme
 from hoofhearted_desktop.desktop.dialog import Dialog, button, button_row
 from hoofhearted_desktop.desktop.text import FlowingText, label, whole
@@ -22,23 +23,31 @@ _HINTS = (
     Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhNoAutoUppercase
 )
 _HEADINGS = {
-    SecretKind.PASSPHRASE: "Unlock the key for {server}",
-    SecretKind.PASSWORD: "Sign in to {server}",
-    SecretKind.PROMPT: "{server} has a question",
+    SecretKind.PASSPHRASE: later("Unlock the key for {server}"),
+    SecretKind.PASSWORD: later("Sign in to {server}"),
+    SecretKind.PROMPT: later("{server} has a question"),
 }
-_FIELDS = {SecretKind.PASSPHRASE: "Passphrase", SecretKind.PASSWORD: "Password", SecretKind.PROMPT: "Answer"}
-_BUTTONS = {SecretKind.PASSPHRASE: "Unlock", SecretKind.PASSWORD: "Sign in", SecretKind.PROMPT: "Answer"}
+_FIELDS = {
+    SecretKind.PASSPHRASE: later("Passphrase"),
+    SecretKind.PASSWORD: later("Password"),
+    SecretKind.PROMPT: later("Answer"),
+}
+_BUTTONS = {
+    SecretKind.PASSPHRASE: later("Unlock"),
+    SecretKind.PASSWORD: later("Sign in"),
+    SecretKind.PROMPT: later("Answer"),
+}
 
 
 def explained(question: SecretQuestion) -> str:
     """Say who wants what."""
     if question.kind is SecretKind.PASSPHRASE:
-        return (
-            f"{question.who} signs in with the key {question.subject or 'that is configured'}, which has a passphrase."
-        )
+        if not question.subject:
+            return say("{who} signs in with the key that is configured, which has a passphrase.", who=question.who)
+        return say("{who} signs in with the key {key}, which has a passphrase.", who=question.who, key=question.subject)
     if question.kind is SecretKind.PASSWORD:
-        return f"{question.who} wants a password."
-    return f"{question.who} asks, before it lets you in:"
+        return say("{who} wants a password.", who=question.who)
+    return say("{who} asks, before it lets you in:", who=question.who)
 
 
 class SecretDialog(Dialog):
@@ -46,35 +55,37 @@ class SecretDialog(Dialog):
 
     def __init__(self, question: SecretQuestion, server: str, colours: Theme, parent: Optional[QWidget] = None) -> None:
         """Ask for what signs in to the server that a person knows as `server`."""
-        self.keep = QCheckBox("Keep it in the system's keyring")  # the theme is worn while the dialog is made
+        self.keep = QCheckBox(say("Keep it in the system's keyring"))  # the theme is worn while the dialog is made
         super().__init__(colours, parent)
         self._question = question
-        self.say_title(_HEADINGS[question.kind].format(server=whole(server)), f"{whole(server)}: signing in")
+        self.say_title(
+            _HEADINGS[question.kind](server=whole(server)), say("{server}: signing in", server=whole(server))
+        )
         self.text = FlowingText(lines=4)
         self.text.say(whole(explained(question)))
         self.field = QLineEdit()
         self.field.setMaxLength(_LONGEST)
-        self.field.setAccessibleName(_FIELDS[question.kind])
-        self.field.setPlaceholderText(_FIELDS[question.kind])
+        self.field.setAccessibleName(_FIELDS[question.kind]())
+        self.field.setPlaceholderText(_FIELDS[question.kind]())
         self.field.setInputMethodHints(_HINTS)
         self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.field.textChanged.connect(self._changed)
         self.reveal = QToolButton()
-        self.reveal.setText("Show")
+        self.reveal.setText(say("Show"))
         self.reveal.setCheckable(True)
-        self.reveal.setAccessibleName("Show what is typed")
+        self.reveal.setAccessibleName(say("Show what is typed"))
         self.reveal.toggled.connect(self._reveal)
         self.reveal.setVisible(not question.echo)
         self._reveal(shown=question.echo)
-        self.wrong = label("Not accepted. Try again.", "bad")
+        self.wrong = label(say("Not accepted. Try again."), "bad")
         if question.kind is SecretKind.PASSPHRASE:
-            self.wrong.setText("That does not unlock the key. Try again.")
+            self.wrong.setText(say("That does not unlock the key. Try again."))
         self.wrong.setVisible(question.wrong)
         self.keep.setVisible(question.may_keep)
-        self.ok = button(_BUTTONS[question.kind], primary=True)
+        self.ok = button(_BUTTONS[question.kind](), primary=True)
         self.ok.setDefault(True)
         self.ok.clicked.connect(self.accept)
-        cancel = button("Cancel")
+        cancel = button(say("Cancel"))
         cancel.clicked.connect(self.reject)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -119,7 +130,7 @@ class SecretDialog(Dialog):
 
     def _reveal(self, shown: bool) -> None:  # noqa: FBT001 - a signal's argument
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self.reveal.setText("Hide" if shown else "Show")
+        self.reveal.setText(say("Hide") if shown else say("Show"))
 
     def _changed(self, typed: str) -> None:
         self.ok.setEnabled(bool(typed) or self._question.kind is SecretKind.PROMPT)
@@ -131,10 +142,10 @@ def _words_of_the_server(prompt: str) -> QWidget:
     frame.setObjectName("quotation")
     said = FlowingText(lines=8)
     said.say(whole(prompt))
-    said.setAccessibleName(f"The server says: {whole(prompt)}")
+    said.setAccessibleName(say("The server says: {words}", words=whole(prompt)))
     column = QVBoxLayout(frame)
     column.setContentsMargins(12, 6, 12, 6)
     column.setSpacing(2)
-    column.addWidget(label("In the server's own words", "muted"))
+    column.addWidget(label(say("In the server's own words"), "muted"))
     column.addWidget(said)
     return frame

@@ -4,6 +4,7 @@
     address = "david@nas:2222"   # as it is typed for ssh
     name = "NAS"                 # if left out, the host's
     connect = false              # if left out, true
+    colour = "teal"              # if left out, none
 
 No secret is ever in it. What cannot be read is left out and said with its line; it stays in the file.
 """
@@ -12,7 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Optional
 
-from hoofhearted_desktop.desktop.listed_server import HEADER, TABLE, Server, named
+from hoofhearted_desktop.core.tongue import say, told
+from hoofhearted_desktop.desktop.listed_server import COLOURS, HEADER, TABLE, Server, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 FILE = "servers.toml"
 MOST = 200
-_KEYS = ("address", "name", "connect")
+_KEYS = ("address", "name", "connect", "colour")
 
 
 class ServersFile:
@@ -91,30 +93,52 @@ class ServersFile:
         try:
             text = self._path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            self.mistakes = (f"{self._path} cannot be read: {settings.plainly(error)}; mend that file",)
+            self.mistakes = (
+                say("{file} cannot be read: {why}; mend that file", file=self._path, why=settings.plainly(error)),
+            )
             return
         parsed = settings.parse(text)
         if isinstance(parsed, str):
-            self.mistakes = (f"{self._path} is not TOML: {parsed}; mend that line, the servers stay as they were",)
+            self.mistakes = (
+                say(
+                    "{file} is not TOML: {why}; mend that line, the servers stay as they were",
+                    file=self._path,
+                    why=parsed,
+                ),
+            )
             return
         self.servers, self.mistakes = self._servers(parsed, text)
 
     def _servers(self, parsed: dict[str, Any], text: str) -> tuple[tuple[Server, ...], tuple[str, ...]]:
         lines = [at for at, line in enumerate(text.splitlines(), 1) if HEADER.match(line)]
         said = [
-            f"{self._path}: there is no {key!r}; servers are written as [[{TABLE}]]" for key in parsed if key != TABLE
+            say(
+                "{file}: there is no {key}; servers are written as [[{table}]]",
+                file=self._path,
+                key=repr(key),
+                table=TABLE,
+            )
+            for key in parsed
+            if key != TABLE
         ]
         blocks = parsed.get(TABLE, [])
         if not isinstance(blocks, list):
-            return (), (*said, f"{self._path}: servers are written as [[{TABLE}]], with double brackets")
+            wrong_form = say(
+                "{file}: servers are written as [[{table}]], with double brackets", file=self._path, table=TABLE
+            )
+            return (), (*said, wrong_form)
         found: dict[str, Server] = {}
         for nth, block in enumerate(blocks):
-            place = f"{self._path}, line {lines[nth]}" if nth < len(lines) else f"{self._path}, server {nth + 1}"
+            place = (
+                say("{file}, line {line}", file=self._path, line=lines[nth])
+                if nth < len(lines)
+                else say("{file}, server {number}", file=self._path, number=nth + 1)
+            )
             server, wrong = self._server(block)
             if server is not None and server.address in found:
-                wrong = [f"{server.address} is in the list already; take one of the two out"]
+                wrong = [say("{address} is in the list already; take one of the two out", address=server.address)]
             elif server is not None and len(found) >= MOST:
-                wrong = [f"more than {MOST} servers are not followed; take some out"]
+                wrong = [say("more than {most} servers are not followed; take some out", most=MOST)]
             elif server is not None:
                 found[server.address] = server
             said += [f"{place}: {each}" for each in wrong]
@@ -122,21 +146,29 @@ class ServersFile:
 
     def _server(self, block: object) -> tuple[Optional[Server], list[str]]:
         if not isinstance(block, dict):
-            return None, [f"a server is a table; write [[{TABLE}]] above it"]
-        wrong = [f"there is no {key!r}; known are {', '.join(_KEYS)}" for key in block if key not in _KEYS]
+            return None, [say("a server is a table; write [[{table}]] above it", table=TABLE)]
+        wrong = [
+            say("there is no {key}; known are {known}", key=repr(key), known=", ".join(_KEYS))
+            for key in block
+            if key not in _KEYS
+        ]
         address, name, connect = block.get("address"), block.get("name", ""), block.get("connect", True)
         if not isinstance(address, str) or not address.strip():
-            return None, [*wrong, 'the address is missing; write address = "user@host"']
+            return None, [*wrong, say('the address is missing; write address = "user@host"')]
         doubt = self._doubt(address.strip())
         if doubt is not None:
-            return None, [*wrong, doubt]
+            return None, [*wrong, told(doubt)]
         if not isinstance(name, str):
-            wrong.append('the name has to be text; write name = "NAS"')
+            wrong.append(say('the name has to be text; write name = "NAS"'))
             name = ""
         if not isinstance(connect, bool):
-            wrong.append("connect has to be true or false")
+            wrong.append(say("connect has to be true or false"))
             connect = True
-        return Server(address.strip(), named(name), connect), wrong
+        colour = block.get("colour", "")
+        if colour not in ("", *COLOURS):
+            wrong.append(say("there is no such colour; known are {known}", known=", ".join(COLOURS)))
+            colour = ""
+        return Server(address.strip(), named(name), connect, colour), wrong
 
     # ------------------------------------------------------------ writing
 
@@ -155,16 +187,24 @@ class ServersFile:
             text = self._path.read_text(encoding="utf-8-sig") if self._path.exists() else ""
             broken = settings.parse(text)
             if isinstance(broken, str):
-                return f"{self._path} is not TOML, so nothing was written: {broken}; mend that first"
+                return say(
+                    "{file} is not TOML, so nothing was written: {why}; mend that first", file=self._path, why=broken
+                )
             made = servers_text.changed(text, self.servers, before, {old: new_address})
             read_back = settings.parse(made)
             kept = None if isinstance(read_back, str) else self._servers(read_back, made)[0]
             if kept != self.servers:
-                return f"{self._path} cannot be changed without harm, so nothing was written; do it by hand"
+                return say(
+                    "{file} cannot be changed without harm, so nothing was written; do it by hand", file=self._path
+                )
             settings_edit.replace(self._path, made)
         except TOMLKitError as error:
-            return f"{self._path} is not TOML, so nothing was written: {error}; mend that first"
+            return say("{file} is not TOML, so nothing was written: {why}; mend that first", file=self._path, why=error)
         except (OSError, UnicodeDecodeError) as error:
-            return f"{self._path} cannot be written: {settings.plainly(error)}; what you changed lasts until the end"
+            return say(
+                "{file} cannot be written: {why}; what you changed lasts until the end",
+                file=self._path,
+                why=settings.plainly(error),
+            )
         self._stamp = self._file_stamp()
         return None

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import expectations, wire
 from hoofhearted_desktop.core.episodes import participant
+from hoofhearted_desktop.core.tongue import later
 from hoofhearted_desktop.desktop import put_away
 from hoofhearted_desktop.desktop.catching_up import episodes_in
 from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.model import Process
+    from hoofhearted_desktop.desktop.chart_supply import ChartSupply
     from hoofhearted_desktop.desktop.host import Host
     from hoofhearted_desktop.desktop.hosts import Hosts
     from hoofhearted_desktop.desktop.memory import Memory
@@ -32,7 +34,7 @@ LOOKED_AT = "window"
 NO_TRAY_SAID = "no_tray_said"
 TRAY_PATIENCE_MS = 5000
 ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a variable's name (xdg-activation protocol)
-NO_TRAY = (
+NO_TRAY = later(
     "This desktop shows no tray icons, so the window is all there is: closing it ends the program. "
     "On GNOME, the extension AppIndicator Support adds a tray."
 )
@@ -61,6 +63,8 @@ class Showing(QObject):
         self._note = ""
         self.window: Window | None = None
         """The window, while it is wanted."""
+        self.supply: ChartSupply | None = None
+        """What fetches the past for its charts."""
         self._is_choosing = False
         """Whether nothing was ever chosen, so that what is there decides which page is shown first."""
         tray.availability_changed.connect(self._on_tray_availability)
@@ -92,8 +96,8 @@ class Showing(QObject):
     def show_gpu(self, host: str, gpu: str | None) -> None:
         """Show the window at a host, and at one GPU where that is given."""
         self.show()
+        self._is_choosing = False
         if self.window is not None and (gpu is not None or not self.window.is_looking_at(host)):
-            self._is_choosing = False
             self.window.choose(host, gpu)
 
     def show_away(self) -> None:
@@ -115,6 +119,8 @@ class Showing(QObject):
 
     def _make(self) -> Window:
         from hoofhearted_desktop.desktop import appicon, gtk_settings, overview_entry
+        from hoofhearted_desktop.desktop.chart_supply import ChartSupply
+        from hoofhearted_desktop.desktop.process_desk import ProcessDesk
         from hoofhearted_desktop.desktop.window import Window
 
         QApplication.setWindowIcon(appicon.icon())
@@ -126,7 +132,9 @@ class Showing(QObject):
         window.note_dismissed.connect(self._on_note_dismissed)
         window.quit_requested.connect(QApplication.quit)
         self._take_wishes(window)
+        ProcessDesk(self._hosts, self._memory, window)
         self.window = window
+        self.supply = ChartSupply(self._hosts, window)
         overview_entry.add(window, self._hosts)
         self._on_hosts()
         self.made.emit(window)
@@ -162,6 +170,7 @@ class Showing(QObject):
         wishes.disconnect_host.connect(hosts.disconnect_host)
         wishes.rename.connect(hosts.rename)
         wishes.move.connect(hosts.move)
+        wishes.colour.connect(hosts.colour)
         wishes.remove.connect(self._ask_to_remove)
         wishes.copy_error.connect(self._copy_error)
         wishes.hide_here.connect(hosts.hide_here)
@@ -181,7 +190,10 @@ class Showing(QObject):
             return
         from hoofhearted_desktop.desktop.host_view import Known
 
-        known = [Known(host.key, host.kind, host.name, self._hosts.address_of(host.key)) for host in self._hosts]
+        known = [
+            Known(host.key, host.kind, host.name, self._hosts.address_of(host.key), self._hosts.colour_of(host.key))
+            for host in self._hosts
+        ]
         fresh = {host.key for host in self._hosts} - set(self.window.hosts)
         self.window.show_hosts(known, here_is_hidden=self._hosts.here_is_hidden)
         self.window.offer_way_back(offered=self._hosts.demo_was_entered)
@@ -228,20 +240,12 @@ class Showing(QObject):
     def _fetch_past(self, host: Host) -> None:
         if not host.live:
             return
-
-        host.fetch_past(
-            functools.partial(self._on_episodes, host.key),
-            functools.partial(self._on_history, host.key),
-        )
+        host.fetch_past(functools.partial(self._on_episodes, host.key))
 
     def _on_episodes(self, key: str, found: wire.Result | wire.Failure) -> None:
         for episode in reversed(episodes_in(found)):
             if self.window is not None:
                 self.window.show_episode("ended", episode, key)
-
-    def _on_history(self, key: str, uuid: str, found: wire.Result | wire.Failure) -> None:
-        if self.window is not None and isinstance(found, wire.Result) and isinstance(found.result, dict):
-            self.window.show_history(uuid, found.result, key)
 
     # ------------------------------------------------------------ what a person wants
 
@@ -268,7 +272,7 @@ class Showing(QObject):
 
     def _say_no_tray(self) -> None:
         if self.window is not None and not self._tray.available and not (self._problem or self._note):
-            self.window.show_note(NO_TRAY)
+            self.window.show_note(NO_TRAY())
 
     def _open_where_no_tray(self) -> None:
         if not self._tray.available and (self.window is None or not self.window.isVisible()):
@@ -291,7 +295,7 @@ class Showing(QObject):
         if not self._tray.available:
             QApplication.quit()
         elif put_away.may_go(window):
-            self.window = None
+            self.window = self.supply = None
             self.put_away.emit()
             put_away.end(window)
 

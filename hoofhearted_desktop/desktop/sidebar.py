@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Optional
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop.away_panel import AwayPanel
 from hoofhearted_desktop.desktop.host_list import HostList
 from hoofhearted_desktop.desktop.host_wishes import HostWishes
@@ -46,11 +47,11 @@ class Sidebar(QWidget):
         self._pages = (PageEntries(), PageEntries())
         for entries in self._pages:
             entries.chosen.connect(self.page_chosen)
-        self.add = QPushButton("+  Add a server")
-        self.add.setAccessibleName("Add a server")
+        self.add = QPushButton()
         self.add.setProperty("role", "add")
         self.add.setAutoDefault(True)
         self.add.clicked.connect(wishes.add)
+        self._name_button()
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 0, 12, 0)
         foot.addWidget(self.add, 1)
@@ -78,6 +79,11 @@ class Sidebar(QWidget):
         """Give the button of a page, None where there is none."""
         return self._pages[0].button(key) or self._pages[1].button(key)
 
+    @property
+    def has_focused_entry(self) -> bool:
+        """Whether the keyboard is on the entry of a page."""
+        return any(button.hasFocus() for entries in self._pages for button in entries.buttons)
+
     def show_page(self, key: str) -> None:
         """Mark the page that is shown; while it is not a host, no host is marked."""
         for entries in self._pages:
@@ -89,6 +95,12 @@ class Sidebar(QWidget):
         """Say every text again, for the language is another one."""
         for entries in self._pages:
             entries.retell()
+        self.list.retell()
+        self._name_button()
+
+    def _name_button(self) -> None:
+        self.add.setText(f"+  {say('Add a server')}")
+        self.add.setAccessibleName(say("Add a server"))
 
     def offer_servers(self, *, offered: bool) -> None:
         """Offer to add a server, or not."""

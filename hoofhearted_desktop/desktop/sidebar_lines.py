@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model, quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
+from hoofhearted_desktop.core.tongue import later, many, say, told
 from hoofhearted_desktop.core.visible import visible
 from hoofhearted_desktop.desktop import brief_words, glyphs
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.watch_words import Found
 
 _SAID = {
-    states.Connecting: "connecting",
-    states.Live: "live",
-    states.Stale: "no new readings",
-    states.Lost: "not connected",
-    states.Closed: "disconnected",
+    states.Connecting: later("connecting"),
+    states.Live: later("live"),
+    states.Stale: later("no new readings"),
+    states.Lost: later("not connected"),
+    states.Closed: later("disconnected"),
 }
+_RESTS = {Activity.ASLEEP: later("asleep"), Activity.IDLE: later("idle")}
 
 
 class HostLine(NamedTuple):
@@ -47,15 +49,16 @@ class HostLine(NamedTuple):
     gpus: int = 0
     broken: bool = False
     service: Found = None
+    colour: str = ""
 
     @property
     def spoken(self) -> str:
         """The line for those who cannot see it: "nas, not connected, connection refused"."""
-        parts = [self.name, "demo" if self.demo else "", _SAID[type(self.state)]]
-        parts.append(f"{self.unexpected} unexpected" if self.unexpected else self.figure)
-        said = "" if self.words in _SAID.values() else self.words
+        parts = [self.name, say("demo") if self.demo else "", _SAID[type(self.state)]()]
+        parts.append(many("{n} unexpected", "{n} unexpected", self.unexpected) if self.unexpected else self.figure)
+        said = "" if self.words in {said() for said in _SAID.values()} else self.words
         if isinstance(self.state, states.Lost):
-            said = " ".join(visible(self.state.reason).split())
+            said = " ".join(visible(told(self.state.reason)).split())
         return ", ".join(part for part in (*parts, said) if part)
 
 
@@ -68,11 +71,12 @@ class Entry(NamedTuple):
     figure: str
     face: Face
     current: bool = True
+    colour: str = ""
 
     @property
     def spoken(self) -> str:
         """The line for those who cannot see it."""
-        return f"{self.name}: {glyphs.SAID[self.face.state]}, {self.figure}"
+        return f"{self.name}: {glyphs.SAID[self.face.state]()}, {self.figure}"
 
 
 def figure(gpu: model.Gpu, assessment: Assessment) -> str:
@@ -80,8 +84,8 @@ def figure(gpu: model.Gpu, assessment: Assessment) -> str:
     activity = assessment.activity
     if activity is Activity.HELD:
         return quantities.watts(gpu.power_w)
-    if activity in {Activity.ASLEEP, Activity.IDLE}:
-        return str(activity.value)
+    if activity in _RESTS:
+        return _RESTS[activity]()
     loaded = None if activity is Activity.UNKNOWN else glyphs.load(gpu)
     return quantities.percent(loaded)
 
@@ -98,7 +102,8 @@ def entries(view: HostView) -> tuple[Entry, ...]:
     if tick is None:
         return ()
     current = view.freshness.current
-    return tuple(entry(view.key, gpu, found, tick.sample, current=current) for gpu, found in tick.each())
+    made = (entry(view.key, gpu, found, tick.sample, current=current) for gpu, found in tick.each())
+    return tuple(each._replace(colour=view.known.colour) for each in made)
 
 
 def power(tick: Optional[Tick]) -> str:
@@ -112,13 +117,13 @@ def power(tick: Optional[Tick]) -> str:
 def state_words(state: states.State, tick: Optional[Tick]) -> str:
     """Say in a few words what a host's state is, where that is not simply live."""
     if isinstance(state, states.Connecting):
-        return state.at.step.value if state.at is not None else "connecting"
+        return told(state.at.step.value) if state.at is not None else say("connecting")
     if isinstance(state, states.Lost):
         return brief_words.lost(state)
     if isinstance(state, states.Stale):
-        return "no new readings"
+        return say("no new readings")
     if isinstance(state, states.Closed):
-        return "disconnected"
+        return say("disconnected")
     return "" if tick is None or tick.sample.gpus else brief_words.no_gpu(tick.sample.problems)
 
 
@@ -126,7 +131,20 @@ def sum_up(faces: list[Face]) -> str:
     """Say how many GPUs are in which state, the most telling first: "5 unexpected, 1 held, 2 idle"."""
     counted = Counter(face.state for face in faces)
     ranked = sorted(counted.items(), reverse=True)
-    return ", ".join(f"{number} {glyphs.SAID[state].removeprefix('busy, ')}" for state, number in ranked)
+    return ", ".join(_counted(state, number) for state, number in ranked)
+
+
+def _counted(state: FaceState, n: int) -> str:
+    """Say how many GPUs are in a state."""
+    return {
+        FaceState.ASLEEP: lambda: many("{n} asleep", "{n} asleep", n),
+        FaceState.IDLE: lambda: many("{n} idle", "{n} idle", n),
+        FaceState.NO_DATA: lambda: many("{n} no data", "{n} no data", n),
+        FaceState.HELD: lambda: many("{n} held", "{n} held", n),
+        FaceState.BUSY: lambda: many("{n} busy", "{n} busy", n),
+        FaceState.PROBLEM: lambda: many("{n} problem", "{n} problem", n),
+        FaceState.UNEXPECTED: lambda: many("{n} unexpected", "{n} unexpected", n),
+    }[state]()
 
 
 def _is_broken(view: HostView) -> bool:
@@ -162,4 +180,5 @@ def line(view: HostView, *, several: bool, folded: bool = False) -> HostLine:
         len(faces),
         _is_broken(view),
         view.service,
+        view.known.colour,
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import model, naming, quantities, wording
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop.text import elided, label, scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
@@ -24,18 +25,27 @@ _DOT = 8
 
 def said(episode: Episode, now: float, number: str) -> tuple[str, str, str]:
     """Give who it was, on the GPU of which number where it has twins, when it began, and how long it took with its verdict."""
-    who = naming.printable(wording.episode_culprit(episode)) + (f" on #{number}" if number else "")
+    who = naming.printable(wording.episode_culprit(episode)) + (
+        " " + say("on #{number}", number=number) if number else ""
+    )
     began = quantities.time_of_day(episode.started, now)
     lasted = quantities.duration((episode.ended or now) - episode.started)
-    verdict = "expected" if episode.verdict.expected else "unexpected"
-    return who, began, f"{lasted}{'' if episode.ended else ' so far'}, {verdict}"
+    if not episode.ended:
+        lasted = say("{time} so far", time=lasted)
+    return who, began, f"{lasted}, {say('expected') if episode.verdict.expected else say('unexpected')}"
 
 
 class _Line(QWidget):
-    """One spin-up."""
+    """One spin-up, opened by a click, Enter or the space bar."""
+
+    opened = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
+        self._of = ("", "")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._said = ("", "", "")
         self._expected = True
         self.tokens: Tokens = LIGHT
@@ -45,6 +55,7 @@ class _Line(QWidget):
 
     def show_episode(self, episode: Episode, now: float, number: str) -> None:
         texts = said(episode, now, number)
+        self._of = (episode.id, episode.gpu)
         self.show()
         if (texts, episode.verdict.expected) != (self._said, self._expected):
             self._said, self._expected = texts, episode.verdict.expected
@@ -55,9 +66,32 @@ class _Line(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(160, _HEIGHT)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.opened.emit(*self._of)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.opened.emit(*self._of)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.hasFocus():
+            painter.setPen(QPen(QColor(self.tokens.blue), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.tokens.line) if self.underMouse() else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         ink = QColor(self.tokens.muted if self._expected else self.tokens.orange)
         half = self.height() / 2
         painter.setPen(QPen(ink, 1.5))
@@ -82,6 +116,9 @@ class _Line(QWidget):
 class SpinUps(QWidget):
     """The last few of the host that is looked at; nothing at all before there is one."""
 
+    opened = Signal(str, str)
+    """An episode's id and its GPU's UUID."""
+
     def __init__(self) -> None:
         """Start with none."""
         super().__init__()
@@ -91,10 +128,18 @@ class SpinUps(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 16, 0)
         column.setSpacing(4)
-        column.addWidget(label("Recent spin-ups", "muted"))
+        self._title = label(say("Recent spin-ups"), "muted")
+        column.addWidget(self._title)
         for line in self._lines:
             column.addWidget(line)
+            line.opened.connect(self.opened)
         self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Name them in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._title.setText(say("Recent spin-ups"))
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QPoly
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hoofhearted_desktop.core import wording
+from hoofhearted_desktop.core.tongue import later, told
 from hoofhearted_desktop.desktop.text import FlowingText, label, set_role, whole
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 from hoofhearted_desktop.link.progress import At, Step
@@ -23,13 +24,23 @@ _TURNS = 12
 
 
 class Mark(enum.Enum):
-    """How a step stands, in words for those who cannot see the mark."""
+    """How a step stands."""
 
-    WAITING = "not begun"
-    RUNNING = "being done"
+    WAITING = "waiting"
+    RUNNING = "running"
     DONE = "done"
-    SKIPPED = "not needed"
+    SKIPPED = "skipped"
     FAILED = "failed"
+
+
+_SAID = {
+    Mark.WAITING: later("not begun"),
+    Mark.RUNNING: later("being done"),
+    Mark.DONE: later("done"),
+    Mark.SKIPPED: later("not needed"),
+    Mark.FAILED: later("failed"),
+}
+"""In words, for those who cannot see the mark."""
 
 
 class _MarkView(QWidget):
@@ -130,7 +141,7 @@ class StepList(QWidget):
             self._told.discard(step)
             self._details[step].say("")
             self._show(step, Mark.WAITING)
-        self._details[at.step].say(whole(at.detail))
+        self._details[at.step].say(whole(told(at.detail)))
         self._show(at.step, Mark.RUNNING)
         if self.isVisible():
             self._timer.start()
@@ -164,7 +175,7 @@ class StepList(QWidget):
         view.update()
         set_role(name, "muted" if mark in {Mark.WAITING, Mark.SKIPPED} else "plain")
         detail = self._details[step].text()
-        name.setAccessibleName(f"{name.text()}: {mark.value}{f', {detail}' if detail else ''}")
+        name.setAccessibleName(f"{name.text()}: {_SAID[mark]()}" + (f", {detail}" if detail else ""))
 
     def _turn(self) -> None:
         if self._at is not None:

@@ -63,6 +63,7 @@ class Tray(QObject):
     application_mute_requested = Signal(str, str)
     """What it is known by, and its name."""
     application_unmute_requested = Signal(str)
+    settings_requested = Signal()
     quit_requested = Signal()
     availability_changed = Signal(bool)
     balloon_clicked = Signal()
@@ -90,12 +91,12 @@ class Tray(QObject):
         self._written: tuple[MenuLine, ...] = ()
         self._gpu_actions: list[QAction] = []
         self._shown: dict[str, _Shown] = {"": _Shown(Face(FaceState.NO_DATA))}
-        self._build_menu()
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.setSingleShot(True)
         self._refresh.timeout.connect(self._on_refresh)
         self._refresh_waits = False
+        self._build_menu()
         self._make_icon(self._shown[""])
         self._host.availability_changed.connect(self.availability_changed)
         self._host.outdated.connect(self._on_outdated)
@@ -248,33 +249,38 @@ class Tray(QObject):
 
     # ------------------------------------------------------------ tooltip and menu
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Say the menu anew when another language is spoken."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retell()
-        return super().eventFilter(watched, event)
-
-    def _retell(self) -> None:
-        self._open_action.setText(say("Open"))
-        self._quit_action.setText(say("Quit"))
-        self._mute.retell()
-        self._request_refresh()
-
     def _build_menu(self) -> None:
         self._menu = QMenu()
-        self._menu.installEventFilter(self)
         self._away_action = self._menu.addAction("", self.away_requested.emit)
         self._away_action.setVisible(False)
         self._below_gpus = self._menu.addSeparator()
-        self._open_action = self._menu.addAction(say("Open"), self.open_requested.emit)
+        self._open_action = self._menu.addAction("", self.open_requested.emit)
         self._mute = MuteMenu(self._menu, lambda text: menu_text(text, by_bus=self._host.made_for_bus))
         self._mute.mute_requested.connect(self.mute_requested)
         self._mute.mute_until_morning_requested.connect(self.mute_until_morning_requested)
         self._mute.unmute_requested.connect(self.unmute_requested)
         self._mute.application_mute_requested.connect(self.application_mute_requested)
         self._mute.application_unmute_requested.connect(self.application_unmute_requested)
-        self._quit_action = self._menu.addAction(say("Quit"), self.quit_requested.emit)
+        self._settings_action = self._menu.addAction("", self.settings_requested.emit)
+        self._quit_action = self._menu.addAction("", self.quit_requested.emit)
         self._menu.aboutToShow.connect(self._write_gpu_lines)
+        self._say_own()
+        self._menu.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Say the menu's own lines in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retell()
+        return super().eventFilter(watched, event)
+
+    def _retell(self) -> None:
+        self._say_own()
+        self._request_refresh()
+
+    def _say_own(self) -> None:
+        self._open_action.setText(say("Open"))
+        self._settings_action.setText(say("Settings"))
+        self._quit_action.setText(say("Quit"))
 
     def _request_refresh(self) -> None:
         """Refresh now, but not sooner than REFRESH_MS after the last time."""

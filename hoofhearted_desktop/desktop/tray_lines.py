@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hoofhearted_desktop.core import naming, quantities, tooltip_words, wording
+from hoofhearted_desktop.core import naming, quantities, tongue, tooltip_words, wording
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import brief_words
 from hoofhearted_desktop.link import states
 
@@ -76,14 +77,14 @@ def tooltip(hosts: Sequence[Told]) -> str:
     told = sorted([*told[:room], *unheard], key=lambda each: -each[0])
     lines = [text for _, text in told]
     if rest:
-        same = all(rank == 1 for rank, _ in rest)
-        lines.append(f"and {len(rest)} more{' idle or asleep' if same else ''}")
+        at_rest = all(rank == 1 for rank, _ in rest)
+        lines.append(say("and {n} more idle or asleep", n=len(rest)) if at_rest else say("and {n} more", n=len(rest)))
     return "\n".join(lines)
 
 
 def _ranked(host: Told, tick: Tick) -> list[tuple[float, str]]:
     named = tick._replace(sample=tick.sample._replace(host=host.name))
-    found = [(_ALARM, f"{host.shown}: {alarm.text}") for alarm in tick.alarms]
+    found = [(_ALARM, f"{host.shown}: {tongue.told(alarm.text)}") for alarm in tick.alarms]
     for gpu, assessment in named.each():
         line = tooltip_words.tooltip_line(gpu, assessment, named, demo=host.demo)
         found.append((float(wording.importance(assessment)), line))
@@ -95,23 +96,23 @@ def _ranked(host: Told, tick: Tick) -> list[tuple[float, str]]:
 def _unheard(hosts: Sequence[Told]) -> list[tuple[float, str]]:
     lost = [host.shown for host in hosts if isinstance(host.state, (states.Lost, states.Stale))]
     coming = [host.shown for host in hosts if isinstance(host.state, states.Connecting)]
-    found = [(_UNHEARD, f"No data from {_names(lost)}")] if lost else []
-    return [*found, (_CONNECTING, f"Connecting to {_names(coming)}")] if coming else found
+    found = [(_UNHEARD, say("No data from {name}", name=_names(lost)))] if lost else []
+    return [*found, (_CONNECTING, say("Connecting to {name}", name=_names(coming)))] if coming else found
 
 
 def _names(names: Sequence[str]) -> str:
     if len(names) > MOST_NAMES:
-        return f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES} more"
-    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
+        return say("{names} and {n} more", names=", ".join(names[:MOST_NAMES]), n=len(names) - MOST_NAMES)
+    return say("{first} and {second}", first=", ".join(names[:-1]), second=names[-1]) if len(names) > 1 else names[0]
 
 
 def _unheard_alone(host: Told) -> str:
     label, state = "DEMO · " if host.demo else "", host.state
     if isinstance(state, states.Lost):
-        return f"{label}No data: {state.reason}"
+        return label + say("No data: {why}", why=tongue.told(state.reason))
     if isinstance(state, states.Stale):
-        return f"{label}No reading for {quantities.duration(state.silent_s)}"
-    return f"{label}{'Disconnected' if isinstance(state, states.Closed) else 'Connecting'}"
+        return label + say("No reading for {time}", time=quantities.duration(state.silent_s))
+    return label + (say("Disconnected") if isinstance(state, states.Closed) else say("Connecting"))
 
 
 def menu(hosts: Sequence[Told]) -> list[MenuLine]:
@@ -126,7 +127,7 @@ def menu(hosts: Sequence[Told]) -> list[MenuLine]:
         return [line for section in sections for line in section]
     lines = [_line(host) for host in told]
     rest = len(lines) - MOST_LINES
-    return lines if rest <= 0 else [*lines[:MOST_LINES], MenuLine(f"and {rest} more")]
+    return lines if rest <= 0 else [*lines[:MOST_LINES], MenuLine(say("and {n} more", n=rest))]
 
 
 def _rank(host: Told) -> float:
@@ -164,4 +165,4 @@ def _gpu_lines(host: Told, tick: Tick, lead: str) -> list[MenuLine]:
 def _why(state: states.State) -> str:
     if isinstance(state, states.Lost):
         return brief_words.lost(state)
-    return "no new readings" if isinstance(state, states.Stale) else "connecting"
+    return say("no new readings") if isinstance(state, states.Stale) else say("connecting")

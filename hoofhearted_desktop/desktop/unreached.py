@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop.notices import SHOW
 from hoofhearted_desktop.desktop.notifier import Notification
 
@@ -76,7 +77,10 @@ class Unreached(QObject):
     def _say(self, *, quietly: bool) -> None:
         names = list(self._together.values())
         rest = len(names) - MOST_NAMES
-        told = ", ".join(names[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "")
-        title = f"{len(names)} servers are not being watched" if len(names) > 1 else f"{told} is not being watched"
-        body = f"{told}. Is this machine in the network where they are?" if len(names) > 1 else ""
-        self._notify(Notification(KEY, title, body, ((SHOW, "Show"),), quietly=quietly))
+        told = ", ".join(names[:MOST_NAMES])
+        told = say("{names} and {n} more", names=told, n=rest) if rest > 0 else told
+        title, body = say("{host} is not being watched", host=told), ""
+        if len(names) > 1:
+            title = say("{n} servers are not being watched", n=len(names))
+            body = say("{names}. Is this machine in the network where they are?", names=told)
+        self._notify(Notification(KEY, title, body, ((SHOW, say("Show")),), quietly=quietly))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QFontMetrics, QGuiApplication, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop.text import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MOST_LINES = 12
 
@@ -16,7 +20,7 @@ _MOST_LINES = 12
 class Verbatim(QPlainTextEdit):
     """Such a text, in letters of one width and a frame, or as `prose`; as tall as it is long, broken anywhere if need be."""
 
-    def __init__(self, name: str, *, prose: bool = False) -> None:
+    def __init__(self, name: Callable[[], str], *, prose: bool = False) -> None:
         """Start empty; `name` is for those who hear it."""
         super().__init__()
         self.setObjectName("prose" if prose else "verbatim")
@@ -25,7 +29,8 @@ class Verbatim(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setTabChangesFocus(True)
-        self.setAccessibleName(name)
+        self._name = name
+        self.setAccessibleName(name())
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,6 +59,8 @@ class Verbatim(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._fit()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self._name())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for the lines there are."""
@@ -76,19 +83,24 @@ class Verbatim(QPlainTextEdit):
 class Copyable(QWidget):
     """A text with a button that copies it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: Callable[[], str]) -> None:
         """Start empty; `name` says what the text is."""
         super().__init__()
         self.text = Verbatim(name)
-        self.copy = QPushButton("Copy")
-        self.copy.setAccessibleName(f"Copy: {name}")
+        self._name = name
+        self.copy = QPushButton()
         self.copy.clicked.connect(self._copy)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.text, 1)
         row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        self._retell()
         self._align()
+
+    def _retell(self) -> None:
+        self.copy.setText(say("Copy"))
+        self.copy.setAccessibleName(say("Copy: {name}", name=self._name()))
 
     def say(self, text: Optional[str]) -> None:
         """Show a text; None hides it."""
@@ -100,6 +112,8 @@ class Copyable(QWidget):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._align()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self._retell()
 
     def _align(self) -> None:
         """Make the button as tall as a text of one line."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QMessageBox, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import wording
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop import theme, watch_words
 from hoofhearted_desktop.desktop.dialog import Dialog, button, button_row
 from hoofhearted_desktop.desktop.failure import Failure
@@ -34,7 +35,7 @@ class WatchDialog(Dialog):
     def __init__(self, subject: Subject, colours: Theme, parent: Optional[QWidget] = None) -> None:
         """Begin with nothing known."""
         self.linger = QCheckBox(watch_words.linger_label(subject))  # the theme is worn while the dialog is made
-        self.replace = QCheckBox("Write it anew though it was &changed by hand; that one is kept beside it")
+        self.replace = QCheckBox(say("Write it anew though it was &changed by hand; that one is kept beside it"))
         super().__init__(colours, parent)
         self.subject = subject
         self._busy = self._failed = False
@@ -48,10 +49,10 @@ class WatchDialog(Dialog):
         self.outcome = label("", "good")
         self.lines = [FlowingText(lines=3, role="muted") for _ in range(_MOST_LINES)]
         self.progress = FlowingText(lines=2, role="muted")
-        self.do_button = button("Keep watching", primary=True)
-        self.stop_button = button(f"Stop watching {subject.there}…", by_enter=False)
-        self.again_button = button("Ask again")
-        self.close_button = button("Close")
+        self.do_button = button(say("Keep watching"), primary=True)
+        self.stop_button = button(watch_words.stop_label(subject), by_enter=False)
+        self.again_button = button(say("Ask again"))
+        self.close_button = button(say("Close"))
         self._lay_out()
         self._connect()
         for each in (self.failure, self.outcome, self.progress, *self.lines):
@@ -103,7 +104,7 @@ class WatchDialog(Dialog):
     def show_found(self, found: Found) -> None:
         """Say how the service stands, and offer what can be done about it; what was chosen before counts no more."""
         self._said = said = watch_words.said(self.subject, found)
-        self.say_title(whole(said.heading), f"{whole(self.subject.name)}: keep watching")
+        self.say_title(whole(said.heading), say("{name}: keep watching", name=whole(self.subject.name)))
         self._say(self.text, said.text)
         for place, (name, value) in enumerate(self.facts):
             told = said.facts[place] if place < len(said.facts) else ("", "")
@@ -136,7 +137,7 @@ class WatchDialog(Dialog):
         """Say what came of it, with the agent's own lines."""
         self._busy, self._failed = False, outcome.problem is not None
         self._say(self.progress, "")
-        self._tell(outcome.lines, "Done" if outcome.done else "What was done before that")
+        self._tell(outcome.lines, say("Done") if outcome.done else say("What was done before that"))
         if outcome.problem is not None:
             self._fail(outcome.problem, outcome.remedy or "")
         else:
@@ -183,7 +184,7 @@ class WatchDialog(Dialog):
         self.outcome.setText(heading)
         self.outcome.setVisible(bool(heading and lines))
         for place, line in enumerate(self.lines):
-            self._say(line, f"– {wording.capital(lines[place])}" if place < len(lines) else "")
+            self._say(line, f"– {wording.capital(told(lines[place]))}" if place < len(lines) else "")
 
     @staticmethod
     def _say(line: FlowingText, text: str) -> None:
@@ -202,11 +203,11 @@ class WatchDialog(Dialog):
         box = QMessageBox(self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle("Stop watching")
-        box.setText(f"Stop watching {whole(self.subject.name)} when you are away?")
-        box.setInformativeText("The service is stopped and taken away. History and settings stay.")
-        yes = box.addButton("Stop watching", QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton("Go on watching", QMessageBox.ButtonRole.RejectRole)
+        box.setWindowTitle(say("Stop watching"))
+        box.setText(say("Stop watching {name} when you are away?", name=whole(self.subject.name)))
+        box.setInformativeText(say("The service is stopped and taken away. History and settings stay."))
+        yes = box.addButton(say("Stop watching"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(say("Go on watching"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.buttonClicked.connect(lambda pressed: self.remove_requested.emit() if pressed is yes else None)

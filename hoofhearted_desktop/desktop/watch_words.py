@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import wording
+from hoofhearted_desktop.core.tongue import later, say, told
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.link.keeping_watch import CannotSay
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 Found = Union["Standing", CannotSay, None]
 """How the service stands; None as long as that was not told."""
 
-ENTRY = "Keep watching when I am away…"
+ENTRY = later("Keep watching when I am away…")
 
 
 class Subject(NamedTuple):
@@ -22,11 +23,6 @@ class Subject(NamedTuple):
 
     name: str
     address: str = ""
-
-    @property
-    def there(self) -> str:
-        """The place, within a sentence."""
-        return "there" if self.address else "here"
 
     @property
     def command(self) -> str:
@@ -65,22 +61,27 @@ def is_watched(found: Found, *, is_server: bool) -> bool:
 
 def hint(name: str) -> str:
     """Say once on a server's page that there is this."""
-    return f"While this program is not connected, nothing is recorded on {name}. A service of yours there can go on watching."
+    return say(
+        "While this program is not connected, nothing is recorded on {name}. A service of yours there can go on watching.",
+        name=name,
+    )
 
 
 def linger_label(subject: Subject) -> str:
     """Name the choice of lingering."""
-    return f"Also while I am not logged in {subject.there} (&lingering)"
+    if subject.address:
+        return say("Also while I am not logged in there (&lingering)")
+    return say("Also while I am not logged in here (&lingering)")
 
 
 def linger_meaning(subject: Subject) -> str:
     """Say what lingering means."""
     if subject.address:
-        return (
+        return say(
             "Without it the service ends with your last session there, and this connection is one. With it, your services run "
             "from the machine's start on."
         )
-    return (
+    return say(
         "Without it the service runs while you are logged in. With it, your services run from the machine's start on."
     )
 
@@ -89,56 +90,91 @@ def said(subject: Subject, found: Found) -> Said:
     """Say what is so, and what may be wished."""
     name = wording.capital(subject.name) if not subject.address else subject.name
     if found is None:
-        return Said(f"Keep watching {subject.name}", f"Asking {subject.name} how its service stands …")
+        asking = say("Asking {name} how its service stands …", name=subject.name)
+        return Said(say("Keep watching {name}", name=subject.name), asking)
     if isinstance(found, CannotSay):
         return _unknown(subject, found)
     if found.refusal is not None:
         if found.watches:
-            text = "The service of the whole machine watches. It is another's, and not changed from here."
-            return Said(f"{name} is watched also when you are away", text, _state(subject, found))
-        return Said(f"{name} cannot be watched when you are away", wrong=found.refusal)
+            text = say("The service of the whole machine watches. It is another's, and not changed from here.")
+            return Said(say("{name} is watched also when you are away", name=name), text, _state(subject, found))
+        return Said(say("{name} cannot be watched when you are away", name=name), wrong=found.refusal)
     if found.unit is None:
         return _not_yet(subject, found)
     return _installed(subject, name, found, found.unit)
 
 
 def _unknown(subject: Subject, found: CannotSay) -> Said:
-    heading = f"Keep watching {subject.name}"
+    heading = say("Keep watching {name}", name=subject.name)
     if not found.too_old:
         return Said(heading, wrong=found.reason, looks_again=True)
     text = (
-        f"The agent that runs {subject.there} is of an older version, which cannot be asked for this. Renewing takes this "
-        f"program's {VERSION} {subject.there} and makes that the service."
+        say(
+            "The agent that runs there is of an older version, which cannot be asked for this. Renewing takes this program's "
+            "{version} there and makes that the service.",
+            version=VERSION,
+        )
+        if subject.address
+        else say(
+            "The agent that runs here is of an older version, which cannot be asked for this. Renewing takes this program's "
+            "{version} here and makes that the service.",
+            version=VERSION,
+        )
     )
-    return Said(heading, text, _plan(subject, of_machine=False), "Renew", linger=bool(subject.address))
+    return Said(heading, text, _plan(subject, of_machine=False), say("Renew"), linger=bool(subject.address))
 
 
 def _not_yet(subject: Subject, found: Standing) -> Said:
-    where = f"on {subject.name}" if subject.address else "on this machine"
     text = (
-        f"A service is set up {where} that goes on watching while this program is not connected. What happened meanwhile is "
-        "there when you come back."
+        say(
+            "A service is set up on {name} that goes on watching while this program is not connected. What happened meanwhile "
+            "is there when you come back.",
+            name=subject.name,
+        )
         if subject.address
-        else "A service is set up on this machine that goes on watching while this program does not run."
+        else say("A service is set up on this machine that goes on watching while this program does not run.")
     )
     linger = None if found.of_machine or found.lingers is not False else bool(subject.address)
     facts = _plan(subject, of_machine=found.of_machine)
     if found.lingers:
-        facts += (("Lingering", f"On {subject.there} already: it runs also while you are not logged in."),)
-    return Said(f"Keep watching {subject.name}", text, facts, "Keep watching", linger=linger)
+        on = say("On already: it runs also while you are not logged in.")
+        facts += ((say("Lingering"), on),)
+    return Said(say("Keep watching {name}", name=subject.name), text, facts, say("Keep watching"), linger=linger)
 
 
 def _plan(subject: Subject, *, of_machine: bool) -> tuple[tuple[str, str], ...]:
     """Say what would be done."""
     if of_machine:
-        what = "A systemd service of the whole machine, as you are root there: /etc/systemd/system/hoofhearted-agent.service."
-        besides = "A group hoofhearted, whose members may ask it. Nothing else is installed; history and settings stay."
+        what = say(
+            "A systemd service of the whole machine, as you are root there: {path}.",
+            path="/etc/systemd/system/hoofhearted-agent.service",
+        )
+        besides = say(
+            "A group hoofhearted, whose members may ask it. Nothing else is installed; history and settings stay."
+        )
     else:
-        copy = ", with a copy of the agent in ~/.local/share/hoofhearted" if subject.address else ""
-        what = f"A systemd service of yours: ~/.config/systemd/user/hoofhearted-agent.service{copy}."
-        besides = "Nothing else is installed, and nothing runs as root. History and settings stay where they are."
-    away = f"By “Stop watching {subject.there}” in this window, or by “{subject.command} --remove” in a terminal."
-    return (("What", what), ("Otherwise", besides), ("Taken away", away))
+        path = "~/.config/systemd/user/hoofhearted-agent.service"
+        what = (
+            say(
+                "A systemd service of yours: {path}, with a copy of the agent in {place}.",
+                path=path,
+                place="~/.local/share/hoofhearted",
+            )
+            if subject.address
+            else say("A systemd service of yours: {path}.", path=path)
+        )
+        besides = say("Nothing else is installed, and nothing runs as root. History and settings stay where they are.")
+    away = say(
+        "By “{button}” in this window, or by “{command} --remove” in a terminal.",
+        button=stop_label(subject).rstrip("…"),
+        command=subject.command,
+    )
+    return ((say("What"), what), (say("Otherwise"), besides), (say("Taken away"), away))
+
+
+def stop_label(subject: Subject) -> str:
+    """Name the button that takes the service away."""
+    return say("Stop watching there…") if subject.address else say("Stop watching here…")
 
 
 def _installed(subject: Subject, name: str, found: Standing, unit: Unit) -> Said:
@@ -147,34 +183,51 @@ def _installed(subject: Subject, name: str, found: Standing, unit: Unit) -> Said
     linger = ends if found.lingers is False else None
     does: Optional[str]
     if not found.watches:
-        text = "A service is installed, but it does not watch. Setting it up anew mends what can be mended."
-        does = "Set it up anew"
+        text = say("A service is installed, but it does not watch. Setting it up anew mends what can be mended.")
+        does = say("Set it up anew")
     elif found.is_older:
-        text = f"An older service watches. Renewing it takes this program's {VERSION} {subject.there}; history stays."
-        does = "Renew"
+        text = say(
+            "An older service watches. Renewing it puts this program's {version} in its place; history stays.",
+            version=VERSION,
+        )
+        does = say("Renew")
     elif ends:
-        text = "The service ends when you log out there, this connection included. Lingering lets it stay."
-        does = "Let it linger"
+        text = say("The service ends when you log out there, this connection included. Lingering lets it stay.")
+        does = say("Let it linger")
     else:
-        text = "What happens while this program is not connected is recorded, and there when you come back."
-        does = "Set it up anew" if unit.changed else None
-    heading = f"{name} is {'' if found.watches else 'not '}watched when you are away"
-    if found.watches and ends:
-        heading = f"{name} is watched while you are logged in there"
+        text = say("What happens while this program is not connected is recorded, and there when you come back.")
+        does = say("Set it up anew") if unit.changed else None
+    if not found.watches:
+        heading = say("{name} is not watched when you are away", name=name)
+    elif ends:
+        heading = say("{name} is watched while you are logged in there", name=name)
+    else:
+        heading = say("{name} is watched when you are away", name=name)
     return Said(heading, text, facts, does, stops=True, linger=linger if does else None, replaces=unit.changed)
+
+
+def _lingering(subject: Subject, *, lingers: bool) -> str:
+    if lingers:
+        if subject.address:
+            return say("on: it runs also while you are not logged in there")
+        return say("on: it runs also while you are not logged in here")
+    if subject.address:
+        return say("off: it runs while you are logged in there")
+    return say("off: it runs while you are logged in here")
 
 
 def _state(subject: Subject, found: Standing) -> tuple[tuple[str, str], ...]:
     unit = found.unit
     if unit is None:
         return ()
-    state = ", ".join(filter(None, (unit.enabled, unit.active))) if unit.active else "systemd cannot be asked"
-    facts = [("Service", f"{unit.path}{', changed by hand' if unit.changed else ''}"), ("State", state)]
+    state = ", ".join(filter(None, (unit.enabled, unit.active))) if unit.active else say("systemd cannot be asked")
+    path = say("{path}, changed by hand", path=told(unit.path)) if unit.changed else told(unit.path)
+    facts = [(say("Service"), path), (say("State"), state)]
     if unit.version is not None:
-        facts.append(("Version", f"{unit.version}{f', older than {VERSION}' if found.is_older else ''}"))
+        version = unit.version
+        if found.is_older:
+            version = say("{version}, older than {ours}", version=version, ours=VERSION)
+        facts.append((say("Version"), version))
     if found.lingers is not None:
-        off = f"off: it runs while you are logged in {subject.there}"
-        facts.append(
-            ("Lingering", f"on: it runs also while you are not logged in {subject.there}" if found.lingers else off)
-        )
+        facts.append((say("Lingering"), _lingering(subject, lingers=found.lingers)))
     return tuple(facts)

@@ -6,11 +6,10 @@ import time
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop import sidebar, sidebar_lines, theme
+from hoofhearted_desktop.core.tongue import later, say
+from hoofhearted_desktop.desktop import actions, sidebar, sidebar_lines, theme
 from hoofhearted_desktop.desktop.host_page import HostPage
 from hoofhearted_desktop.desktop.host_wishes import HostWishes
 from hoofhearted_desktop.desktop.page_keys import HOST, SPIN_UPS
@@ -22,7 +21,7 @@ from hoofhearted_desktop.desktop.window_place import SMALLEST, first_size
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QIcon
+    from PySide6.QtGui import QCloseEvent, QHideEvent, QIcon, QResizeEvent, QShowEvent
 
     from hoofhearted_desktop.desktop.away import Summary
     from hoofhearted_desktop.desktop.host_view import HostView
@@ -66,7 +65,7 @@ class Window(HostsWindow):
         self.pages = Pages(self.content)
         self.page, self.empty, self.details = self.content.gpu, self.content.empty, self.content.details
         self.away = self.content.away
-        self.demo = Strip("demo", badge="DEMO", action=say("Leave the demo"))
+        self.demo = Strip("demo", badge="DEMO", action=later("Leave the demo"))
         self.note = Strip("note", dismissible=True)
         self.state_strip, self.problem = self.content.state, self.content.problem
         self._age = QTimer(self)
@@ -117,6 +116,8 @@ class Window(HostsWindow):
             "host": self.shown.key,
             "gpu": self.shown.selection.chosen,
             "folded": sorted(self.sidebar.list.folded_hosts),
+            "machine": self.content.machine.unfolded,
+            "table": self.page.table_part,
         }
 
     def restore(self, kept: object) -> None:
@@ -127,6 +128,9 @@ class Window(HostsWindow):
         self.sidebar.list.fold_those(
             frozenset(key for key in folded if isinstance(key, str)) if isinstance(folded, list) else frozenset()
         )
+        self.content.machine.unfold(unfolded=kept.get("machine") is True)
+        part = kept.get("table")
+        self.page.give_table(min(0.9, max(0.1, part)) if isinstance(part, float) else None)
         if isinstance(host, str) and host in self._views:
             self.choose(host, gpu if isinstance(gpu, str) else None)
         if isinstance(page, str):
@@ -153,9 +157,22 @@ class Window(HostsWindow):
             if opened is not None:
                 opened(host, episode)
 
+    def _open_spin_up(self, host: str, episode: str, uuid: str) -> None:
+        """Show a spin-up, or where there is no such page its GPU."""
+        if self.pages.has(SPIN_UPS):
+            self.open_episode(host or self.shown.key, episode)
+        else:
+            self.choose(host or self.shown.key, uuid)
+
     def is_looking_at(self, host: str) -> bool:
         """Whether it shows this host, and no page beside."""
         return self.pages.shown == HOST and self.shown.key == host
+
+    def list_keys(self) -> None:
+        """List all that can be done by keys."""
+        from hoofhearted_desktop.desktop.key_list import KeyList
+
+        KeyList(self._theme, self).open()
 
     @property
     def paint_count(self) -> int:
@@ -167,9 +184,8 @@ class Window(HostsWindow):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up with what came while nobody looked."""
         super().showEvent(event)
-        entry = self.sidebar.entry(self.pages.shown)
-        if entry is not None and self.focusWidget() is None:
-            entry.setFocus()
+        if self.pages.shown != HOST and self.focusWidget() is None:
+            self.pages.take_keyboard()
         self._tell_looked_at()
         self._say_all()
 
@@ -194,9 +210,22 @@ class Window(HostsWindow):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up when the window is no longer minimised."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retell()
         if event.type() == QEvent.Type.WindowStateChange:
             self._tell_looked_at()
             self._say_all()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.sidebar.retell()
+            self.pages.retell()
+            self._say_all()
+
+    def retell(self) -> None:
+        """Say every text again, for the language is another one."""
+        self.sidebar.retell()
+        self.pages.retell()
+        self.content.machine.retell()
+        self._say_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make room."""
@@ -242,19 +271,17 @@ class Window(HostsWindow):
         self.sidebar.list.folded.connect(lambda host: self._say_lines(self._views[host]))
         self.content.expect_requested.connect(lambda process: self.expect_requested.emit(self.shown.key, process))
         self.details.mute_requested.connect(self.mute_requested)
-        self.details.closed.connect(self._close_details)
+        self.details.closed.connect(self.close_details)
         self.details.installEventFilter(self)
-        self.away.closed.connect(self._close_details)
-        self.away.gpu_chosen.connect(lambda host, uuid: self.choose(host or self.shown.key, uuid))
+        self.away.closed.connect(self.close_details)
+        self.away.episode_chosen.connect(self._open_spin_up)
+        self.sidebar.spin_ups.opened.connect(lambda name, uuid: self._open_spin_up(self.shown.key, name, uuid))
         self.away.installEventFilter(self)
         self.sidebar.away.opened.connect(self.open_away)
         self.sidebar.away.dismissed.connect(self.away_dismissed)
         self.demo.acted.connect(self.wishes.leave_demo)
         self.note.dismissed.connect(self.note_dismissed)
-        QShortcut(QKeySequence("Ctrl+N"), self, self.wishes.add.emit)
-        QShortcut(QKeySequence("Ctrl+W"), self, self.close)
-        QShortcut(QKeySequence("Ctrl+Q"), self, self.quit_requested.emit)
-        QShortcut(QKeySequence("Escape"), self, self._close_details)
+        actions.connect(self)
 
     def _wear(self) -> None:
         tokens = self._theme.tokens
@@ -278,9 +305,10 @@ class Window(HostsWindow):
         self.details.hide()
         self.away.hide()
         self.sidebar.show_page(key)
-        entry = self.sidebar.entry(key)
-        if entry is not None and self.sidebar.list.hasFocus():
-            entry.setFocus()
+        if key != HOST and self.sidebar.list.hasFocus():
+            self.pages.take_keyboard()
+        elif key == HOST and self.sidebar.has_focused_entry:
+            self.sidebar.list.setFocus()
         self._tell_looked_at()
         self._say()
         self.page_shown.emit(key)
@@ -355,7 +383,8 @@ class Window(HostsWindow):
         elif not fresh.counting:
             self._age.stop()
 
-    def _close_details(self) -> None:
+    def close_details(self) -> None:
+        """Close what lies beside the page, the keyboard where it came from."""
         if not self.away.isHidden():
             self.away.hide()
             self.sidebar.away.button.setFocus()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow
 
+from hoofhearted_desktop.core.tongue import told
 from hoofhearted_desktop.desktop.host import HERE
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, HostView, Known
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from hoofhearted_desktop.core.assessment import Episode, Tick
-    from hoofhearted_desktop.desktop.chart_data import Past
+    from hoofhearted_desktop.desktop.chart_past import Past
     from hoofhearted_desktop.desktop.watch_words import Found
     from hoofhearted_desktop.link import states
 
@@ -104,7 +105,7 @@ class HostsWindow(QMainWindow):
         if view is None:
             return ""
         state = view.freshness.state
-        parts = (view.name, getattr(state, "reason", ""), getattr(state, "remedy", "") or "")
+        parts = (view.name, told(getattr(state, "reason", "")), told(getattr(state, "remedy", "") or ""))
         return ": ".join(part for part in parts if part)
 
     def name_of(self, host: str) -> str:

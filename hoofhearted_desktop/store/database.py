@@ -14,16 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar
 
 from hoofhearted_desktop.store import opening
-from hoofhearted_desktop.store.episodes import Answered, Episodes, Wanted
+from hoofhearted_desktop.store.episodes import LARGEST_LIMIT, Answered, Episodes, Wanted
 from hoofhearted_desktop.store.keeping import Keeping
 from hoofhearted_desktop.store.timeline import Timeline
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Episode
+    from hoofhearted_desktop.store.clearing import Wish
     from hoofhearted_desktop.store.columns import Reading
     from hoofhearted_desktop.store.history import Question
     from hoofhearted_desktop.store.migrations import Connection
+    from hoofhearted_desktop.store.simulated_past import SimulatedPast
+    from hoofhearted_desktop.store.usage import Stretch
     from hoofhearted_desktop.store.use_rows import Piece
 
 FILE = "history.sqlite3"
@@ -48,9 +51,14 @@ class Database:
         *,
         flush_s: float = FLUSH_S,
         retry_s: float = RETRY_S,
+        past: Optional[Callable[[], SimulatedPast]] = None,
     ) -> None:
-        """Open or begin the file. `report` is called from the thread: a problem, or None when it is over."""
+        """Open or begin the file. `report` is called from the thread: a problem, or None when it is over.
+
+        `past` makes what was before, for the demo, when somebody first asks.
+        """
         self._path = path
+        self._past = past
         self._report = report
         self._flush_s = flush_s
         self._retry_s = retry_s
@@ -121,6 +129,68 @@ class Database:
         self._jobs.put(self._flush)
         self._ask(lambda database: self._episodes.note(database, name, text), answer)
 
+    def usage(
+        self,
+        stretch: Stretch,
+        running: list[Json],
+        cards: dict[str, tuple[Optional[int], Optional[str]]],
+        fresh: tuple[list[Reading], tuple[Piece, ...]],
+        answer: Callable[[Optional[Json]], None],
+    ) -> None:
+        """Give who used the GPUs in a stretch of time to `answer`.
+
+        `running` is the JSON of spin-ups that have not ended, `cards` has index and name of the GPUs that are there, and `fresh`
+        is as for `history`.
+        """
+        from hoofhearted_desktop.store.usage import Usage  # most agents are never asked for it
+
+        def job(database: Optional[Connection]) -> Json:
+            found = Usage(stretch)
+            found.read(self._timeline, database, *fresh)
+            wanted = Wanted(stretch.since, stretch.until, LARGEST_LIMIT, stretch.gpu)
+            stored = self._episodes.found(database, wanted)
+            ended = {each.get("id") for each in stored}
+            found.count([*stored, *(each for each in running if wanted.takes(each) and each.get("id") not in ended)])
+            return found.told(cards)
+
+        self._ask(job, answer)
+
+    def status(self, answer: Callable[[Optional[Json]], None]) -> None:
+        """Give what is kept, where, and how large it is to `answer`; None where it cannot be read."""
+        from hoofhearted_desktop.store import clearing  # most agents are never asked for it
+
+        def job(database: Optional[Connection]) -> Optional[Json]:
+            if database is None:
+                return None
+            return clearing.status(database, self._timeline, self._file, self._episodes.waiting)
+
+        self._ask(job, answer)
+
+    def clear(self, wish: Wish, answer: Callable[[Optional[Json]], None]) -> None:
+        """Delete what is wished, give its space back to the disk, and say so to `answer`; None where it cannot be deleted."""
+        from hoofhearted_desktop.store import clearing  # most agents are never asked for it
+
+        def job(database: Optional[Connection]) -> Optional[Json]:
+            if database is None or self._waits():
+                return None
+            before = clearing.size(database, self._file)
+            counts = clearing.clear(database, self._timeline, wish)
+            problem = None
+            try:
+                clearing.give_back(database)
+            except self._sqlite3.Error as error:
+                problem = f"the space is not given back to the disk, but used for what comes: {error}"
+            freed = max(0, before - clearing.size(database, self._file))
+            return {"deleted": counts, "bytes_freed": freed, "problem": problem}
+
+        self._jobs.put(self._have_past)
+        self._jobs.put(self._flush)
+        self._ask(job, answer)
+
+    def keep_for(self, keep_s: Optional[float]) -> None:
+        """Keep no reading and no spin-up that is older than so many seconds; None: as long as each is kept by itself."""
+        self._jobs.put(lambda: self._timeline.keep(keep_s))
+
     def names(self, answer: Callable[[set[str]], None]) -> None:
         """Give the names of all that ever took part in an episode to `answer`; while they cannot be read, it waits."""
         self._ask_the_file(self._episodes.names, answer)
@@ -154,6 +224,10 @@ class Database:
         if self._database is not None:
             self._database.close()
 
+    @property
+    def _file(self) -> Optional[Path]:
+        return None if self._path == MEMORY else self._path
+
     def _until_flush(self) -> Optional[float]:
         return None if self._flush_at is None else max(0.0, self._flush_at - time.monotonic())
 
@@ -168,6 +242,7 @@ class Database:
         def job() -> None:
             found: Optional[T] = None
             try:
+                self._have_past()
                 found = ask(self._database)
             except self._sqlite3.Error as error:
                 self._suffer(error)
@@ -175,6 +250,13 @@ class Database:
                 answer(found)
 
         self._jobs.put(job)
+
+    def _have_past(self) -> None:
+        make, self._past = self._past, None
+        if make is not None:
+            elder = self._timeline.elder = make()
+            for episode in elder.episodes():
+                self._episodes.record(episode)
 
     def _ask_the_file(self, ask: Callable[[Connection], T], answer: Callable[[T], None]) -> None:
         """Ask what memory alone cannot answer: nothing read is not the same as nothing there."""
@@ -248,6 +330,9 @@ class Database:
             database.execute("BEGIN IMMEDIATE")
             for part in parts:
                 part.write(database)
+            too_old_ms = self._timeline.too_old_ms
+            if too_old_ms is not None:
+                self._episodes.prune(database, too_old_ms / 1000)
             database.execute("COMMIT")
         except self._sqlite3.Error as error:
             self._roll_back()

@@ -104,6 +104,11 @@ class Episodes:
         """Whether there is something to write."""
         return bool(self._pending) or self._open is not None
 
+    @property
+    def waiting(self) -> list[Json]:
+        """Those that have ended and wait to be written."""
+        return list(self._pending.values())
+
     def write(self, database: Connection) -> None:
         """Put what is new into the transaction."""
         for each in self._pending.values():
@@ -112,6 +117,11 @@ class Episodes:
             database.execute("DELETE FROM open_episode")
             rows = [(name, seen, _compact(each)) for name, (seen, each) in self._open.items()]
             database.executemany("INSERT INTO open_episode VALUES (?, ?, ?)", rows)
+
+    @staticmethod
+    def prune(database: Connection, before: float) -> None:
+        """Take those out that ended before the Unix time `before`."""
+        database.execute("DELETE FROM episode WHERE ended < ?", (before,))
 
     def written(self) -> None:
         """Let go of what the disk has now."""

@@ -6,7 +6,7 @@ are part of every answer, so that what is stored and what is live join without a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Protocol
 
 from hoofhearted_desktop.store import use_rows
 from hoofhearted_desktop.store.columns import Reading, Row, Rows, page_packed, page_rows, page_unpacked, unpacked
@@ -22,6 +22,7 @@ MOST_PAGES = 360
 """An hour's pages wait for a disk that is full; blocks as long as they are not too much."""
 MOST_BLOCK_BYTES = 2 * 2**20
 PAGE_LEVEL = -1
+SECOND_MS = 1000
 
 _DAY_MS = 86_400_000
 TIME_SET_BACK_MS = 60_000
@@ -31,6 +32,26 @@ STEADY_MS = _DAY_MS
 PAGE_S = 10.0
 _MOST_AGES = 2
 """What a wrong clock dated far ahead is never too old by the clock; it goes when twice its time was recorded after it."""
+
+
+class Elder(Protocol):
+    """What was before anything was recorded: the demo's past (store/simulated_past.py)."""
+
+    @property
+    def gpus(self) -> set[str]:
+        """The GPUs it knows."""
+
+    def oldest_ms(self, gpu: str) -> Optional[int]:
+        """Give when the first reading of a GPU was; None where there is none."""
+
+    def cut(self, before_ms: int) -> None:
+        """Know nothing any more of what was before a time in Unix milliseconds."""
+
+    def rows(self, gpu: str, step_ms: int, since_ms: int, until_ms: int) -> Rows:
+        """Give the readings of a stretch of time in rows of `step_ms`."""
+
+    def used(self, gpu: str, step_ms: int, since_ms: int, until_ms: int) -> UseRows:
+        """Give who used the GPU in the same rows."""
 
 
 class _Page(NamedTuple):
@@ -68,7 +89,11 @@ class Timeline:
         self._blocks: dict[str, list[_Packed]] = {BLOCKS: [], USED: []}
         self._steady_ms = STEADY_MS
         self._prunes = False
+        self._cuts = False
+        self.elder: Optional[Elder] = None
         self.newest_ms: Optional[int] = None
+        self.keep_s: Optional[float] = None
+        """Nothing older is kept, whatever its tier; None where nobody has said so."""
 
     # ------------------------------------------------------------ in
 
@@ -95,6 +120,7 @@ class Timeline:
                 self._blocks[table] += [_packed(block) for block in tiers.finish(due, self._last_page)]
             self._folded[: max(due) + 1] = [self._last_page] * (max(due) + 1)
             self._prunes = True
+            self._cuts = self._cuts or max(due) > 0
         self._last_page += 1
         self._pages.append(page._replace(id=self._last_page))
         self._tiers.take(rows)
@@ -145,7 +171,7 @@ class Timeline:
             (level - 1, self._folded[level]),
         )
         for gpu, body in finer:
-            rows = _unpacked(table, body)
+            rows = rows_from(table, body)
             if rows is not None:
                 (self._tiers if table == BLOCKS else self._uses).take({gpu: rows}, level)
 
@@ -165,6 +191,23 @@ class Timeline:
             database.executemany("INSERT OR REPLACE INTO folded VALUES (?, ?)", list(enumerate(self._folded)))
             if self._steady_ms >= STEADY_MS and self.newest_ms is not None:
                 self._prune(database, self.newest_ms)
+            if self.too_old_ms is not None and self._cuts:
+                from hoofhearted_desktop.store import clearing  # most agents keep what they have
+
+                clearing.cut(database, self.too_old_ms)
+
+    @property
+    def too_old_ms(self) -> Optional[int]:
+        """Before which time all is deleted with what waits to be written; None where nothing is, by anybody's wish."""
+        if self.keep_s is None or self.newest_ms is None or not self._prunes or self._steady_ms < STEADY_MS:
+            return None
+        return self.newest_ms - int(self.keep_s * 1000)
+
+    def keep(self, keep_s: Optional[float]) -> None:
+        """Keep nothing older than so many seconds, whatever its tier; None: each tier for its own time."""
+        if keep_s != self.keep_s:
+            self.keep_s = keep_s
+            self._prunes = self._cuts = True
 
     def _prune(self, database: Connection, now_ms: int) -> None:
         """Delete what is too old by the clock, or by how much was recorded since; never what is not folded on yet."""
@@ -184,13 +227,23 @@ class Timeline:
 
     def written(self) -> None:
         """Let go of what the disk has now."""
-        self._pages, self._blocks, self._prunes = [], {BLOCKS: [], USED: []}, False
+        self._pages, self._blocks = [], {BLOCKS: [], USED: []}
+        self._prunes = self._cuts = False
 
     # ------------------------------------------------------------ out
+
+    def kept_from_ms(self, since_ms: int) -> int:
+        """Give the later of a time and that before which nothing is kept: what lies in an unfinished window is not told."""
+        if self.keep_s is None or self.newest_ms is None:
+            return since_ms
+        return max(since_ms, self.newest_ms - int(self.keep_s * 1000))
 
     def oldest_ms(self, database: Optional[Connection], gpu: str) -> Optional[int]:
         """Give about when the first reading of a GPU was; None where there is none."""
         found = [block.first_ms for block in self._blocks[BLOCKS] if block.gpu == gpu]
+        oldest_ms = None if self.elder is None else self.elder.oldest_ms(gpu)
+        if oldest_ms is not None:
+            return oldest_ms
         if database is not None:
             for level in range(len(TIERS)):
                 query = "SELECT first_ms FROM block WHERE tier = ? AND gpu = ? ORDER BY upto LIMIT 1"
@@ -204,23 +257,27 @@ class Timeline:
         self, database: Optional[Connection], gpu: str, level: int, since_ms: int, until_ms: int
     ) -> tuple[list[Rows], Tail]:
         """Give a GPU's rows of a tier (PAGE_LEVEL: the readings) that touch a stretch of time, and what is in no row yet."""
+        step_ms = SECOND_MS if level == PAGE_LEVEL else TIERS[level].step_ms
+        elder = [] if self.elder is None else [self.elder.rows(gpu, step_ms, since_ms, until_ms)]
         if level == PAGE_LEVEL:
-            return list(self._page_pieces(database, gpu, since_ms, until_ms)), []
+            return elder + list(self._page_pieces(database, gpu, since_ms, until_ms)), []
         rows, tail = self._tiers.unfinished(gpu, level)
-        pieces = list(self._block_pieces(database, BLOCKS, gpu, level, since_ms, until_ms))
+        pieces = elder + list(self._block_pieces(database, BLOCKS, gpu, level, since_ms, until_ms))
         return pieces + ([rows] if rows else []), tail
 
     def used(
         self, database: Optional[Connection], gpu: str, level: int, since_ms: int, until_ms: int
     ) -> tuple[list[UseRows], UseTail]:
         """Give who used a GPU as rows of a tier that touch a stretch of time, and what is in no row yet."""
+        elder = [] if self.elder is None else [self.elder.used(gpu, TIERS[level].step_ms, since_ms, until_ms)]
         rows, tail = self._uses.unfinished(gpu, level)
-        pieces = list(self._block_pieces(database, USED, gpu, level, since_ms, until_ms))
+        pieces = elder + list(self._block_pieces(database, USED, gpu, level, since_ms, until_ms))
         return pieces + ([rows] if rows else []), tail
 
     def gpus(self, database: Optional[Connection]) -> list[str]:
         """Give the GPUs of which there are readings, in the order of their identifiers."""
         found = self._tiers.gpus | {block.gpu for block in self._blocks[BLOCKS]}
+        found |= set() if self.elder is None else self.elder.gpus
         if database is not None:
             found |= {gpu for (gpu,) in database.execute("SELECT DISTINCT gpu FROM block")}
         return sorted(found)
@@ -247,7 +304,7 @@ class Timeline:
             bodies += [body for (body,) in found]
         bodies += [block.body for block in self._blocks[table] if (block.tier, block.gpu) == (level, gpu)]
         for body in bodies:
-            rows = _unpacked(table, body)
+            rows = rows_from(table, body)
             if rows:
                 yield rows
 
@@ -256,7 +313,8 @@ def _nothing_unfinished() -> tuple[Tiers[Rows], Tiers[UseRows]]:
     return Tiers(Rows, Bucket), Tiers(UseRows, use_rows.Bucket)
 
 
-def _unpacked(table: str, body: object) -> Any:
+def rows_from(table: str, body: object) -> Any:
+    """Read the body of a block of either table; None for bytes that are something else."""
     return unpacked(body) if table == BLOCKS else use_unpacked(body)
 
 

@@ -4,6 +4,21 @@
 <context>
     <name>hoofhearted</name>
     <message>
+        <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
+        <source>nothing was deleted, because the history cannot be read or written at the moment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
+        <source>params: nothing is named to delete; say history, episodes or usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
+        <source>the history could not be read</source>
+        <translation>der Verlauf konnte nicht gelesen werden</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/agent/host.py"/>
         <source>a server without Python cannot run a service of ours: it is watched while somebody is connected</source>
         <translation>ein Server ohne Python kann keinen Dienst von uns ausführen: er wird beobachtet, solange jemand verbunden ist</translation>
@@ -169,24 +184,49 @@
         <translation>{path} {whose} und bleibt, wie es ist</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/agent/presence.py"/>
-        <source>params.idle_s: expected seconds from 0 to {longest_idle_s}</source>
-        <translation>params.idle_s: erwartet Sekunden von 0 bis {longest_idle_s}</translation>
+        <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
+        <source>too many previews are being made; ask again later</source>
+        <translation>zu viele Vorschauen werden gerade berechnet; später erneut versuchen</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
-        <source>params.id: the episode {name} is still running</source>
-        <translation>params.id: der Einsatz {name} läuft noch</translation>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>a recording has only what was left after secrets were taken out</source>
+        <translation>eine Aufzeichnung hat nur, was nach dem Entfernen von Geheimnissen übrig war</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
-        <source>params.text: a note has at most {longest_note} letters, this one {text}</source>
-        <translation>params.text: eine Notiz hat höchstens {longest_note} Zeichen, diese {text}</translation>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>it could not be found out</source>
+        <translation>das ließ sich nicht herausfinden</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
-        <source>the history could not be read</source>
-        <translation>der Verlauf konnte nicht gelesen werden</translation>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>the agent that watches here runs as another user, and ends nothing for you; end it in a terminal</source>
+        <translation>der Agent, der hier beobachtet, läuft als anderer Benutzer und beendet für andere nichts; in einem Terminal beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>this is a recording: what it shows ran once, and cannot be ended any more</source>
+        <translation>dies ist eine Aufzeichnung: was sie zeigt, lief einmal und lässt sich nicht mehr beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>this is the simulated server: nothing of it is real, so there is nothing to end</source>
+        <translation>dies ist der simulierte Server: nichts davon ist echt, also gibt es nichts zu beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>this server is read without an agent on it, which could end a process; end it over ssh</source>
+        <translation>dieser Server wird ohne Agenten gelesen, der einen Prozess beenden könnte; über ssh beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>this server is read without an agent on it, which could read the rest</source>
+        <translation>dieser Server wird ohne Agenten gelesen, der den Rest lesen könnte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/process_requests.py"/>
+        <source>too much is asked about processes at once</source>
+        <translation>es wird zu viel auf einmal nach Prozessen gefragt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/remembering.py"/>
@@ -209,21 +249,6 @@
         <translation>{method}: das darf beim Dienst dieses Rechners nur root</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/agent/rule_requests.py"/>
-        <source>params.id: there is no rule {rule_id}</source>
-        <translation>params.id: die Regel {rule_id} gibt es nicht</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/rule_requests.py"/>
-        <source>params.place: expected a place from 1 to {rules}</source>
-        <translation>params.place: erwartet einen Platz von 1 bis {rules}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/rule_requests.py"/>
-        <source>params.rule.id: there is a rule {id} already</source>
-        <translation>params.rule.id: die Regel {id} gibt es schon</translation>
-    </message>
-    <message>
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
         <source>reading the GPU failed: {name}: {error}</source>
         <translation>die GPU konnte nicht gelesen werden: {name}: {error}</translation>
@@ -232,11 +257,6 @@
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
         <source>run `hoofhearted doctor`</source>
         <translation>`hoofhearted doctor` ausführen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/service_requests.py"/>
-        <source>it could not be found out</source>
-        <translation>das ließ sich nicht herausfinden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/service_requests.py"/>
@@ -710,11 +730,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
-        <source>container {value}</source>
-        <translation>Container {value}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
         <source>executable {value}</source>
         <translation>Programm {value}</translation>
     </message>
@@ -745,23 +760,8 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
-        <source>process {pid}</source>
-        <translation>Prozess {pid}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
         <source>the desktop itself</source>
         <translation>der Desktop selbst</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
-        <source>unit {value}</source>
-        <translation>Einheit {value}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
-        <source>user {value}</source>
-        <translation>Benutzer {value}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
@@ -942,6 +942,31 @@
         <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
         <source>~ does not stand for a home directory; write the whole path, or * in place of it</source>
         <translation>~ steht nicht für das Home-Verzeichnis; den ganzen Pfad schreiben oder * an dessen Stelle</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>draws the desktop: everything that is open in the session would end with it</source>
+        <translation>zeichnet den Desktop: alles, was in der Sitzung offen ist, würde mit enden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>holds the session together: everything that is open in it would end with it</source>
+        <translation>hält die Sitzung zusammen: alles, was darin offen ist, würde mit enden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>is Hoof Hearted itself</source>
+        <translation>ist Hoof Hearted selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>is the shell that a person logged in with: everything that was started in it could end with it</source>
+        <translation>ist die Shell einer Anmeldung: alles, was darin gestartet wurde, könnte mit enden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/spared.py"/>
+        <source>keeps the machine running</source>
+        <translation>hält den Rechner am Laufen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/suspicion.py"/>
@@ -1309,6 +1334,4978 @@
         <translation>{who} hat die {gpu} geweckt</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Add a server</source>
+        <translation>Server hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Among cards and tables</source>
+        <translation>In Karten und Tabellen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Close the details</source>
+        <translation>Einzelheiten schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Close the window</source>
+        <translation>Fenster schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Connect the host again</source>
+        <translation>Rechner neu verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Copy the chosen rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>End the process, after a question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Filter by what is typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Filter what the page lists</source>
+        <translation>Einträge der Seite filtern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Fold the GPUs of a host, and unfold them</source>
+        <translation>GPUs eines Rechners ein- und ausklappen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go back in time, on, and to now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go back to all spin-ups</source>
+        <translation>Zurück zu allen Einsätzen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the next one</source>
+        <translation>Zum nächsten Eintrag</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the next part of the window</source>
+        <translation>Zum nächsten Teil des Fensters</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the spin-up before, and to the one after</source>
+        <translation>Zum Einsatz davor gehen, und zum danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Group the processes by application, or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Hosts and GPUs</source>
+        <translation>Rechner und GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In a chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In one spin-up</source>
+        <translation>Bei einem Einsatz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In the list of hosts</source>
+        <translation>In der Liste der Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In the table of processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Keep the note</source>
+        <translation>Notiz behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>List these keys</source>
+        <translation>Diese Tasten zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Move the line that reads the values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Move the server</source>
+        <translation>Server verschieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>On the timeline of spin-ups</source>
+        <translation>Auf der Zeitleiste der Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the menu of the host</source>
+        <translation>Menü des Rechners öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the menu of the process</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Remove the server</source>
+        <translation>Server entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Rename the server</source>
+        <translation>Server umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See a shorter time, or a longer one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See all of it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See fewer days, or more</source>
+        <translation>Weniger Tage sehen, oder mehr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See the days before, or after</source>
+        <translation>Die Tage davor sehen, oder danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show all GPUs</source>
+        <translation>Alle GPUs zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the GPU before</source>
+        <translation>Vorige GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the details, or open the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the first host, the second, and so on</source>
+        <translation>Ersten Rechner zeigen, zweiten und so weiter</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the machine's own figures</source>
+        <translation>Werte des Rechners zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the next GPU</source>
+        <translation>Nächste GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the spin-up before, and the one after</source>
+        <translation>Den Einsatz davor zeigen, und den danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the spin-ups</source>
+        <translation>Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Stand still, or go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>&amp;Name in the list (optional)</source>
+        <translation>&amp;Name in der Liste (freiwillig)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Add it anyway</source>
+        <translation>Trotzdem hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Connecting to {name}</source>
+        <translation>Verbinde mit {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Copy the error</source>
+        <translation>Fehler kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Edit the address</source>
+        <translation>Adresse bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>In your SSH configuration (the first {few} of {all}):</source>
+        <translation>In der SSH-Konfiguration (die ersten {few} von {all}):</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>In your SSH configuration:</source>
+        <translation>In der SSH-Konfiguration:</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Name in the list</source>
+        <translation>Name in der Liste</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>No connection to {name}</source>
+        <translation>Keine Verbindung zu {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/adding.py"/>
+        <source>{name} is in the list already.</source>
+        <translation>{name} steht schon in der Liste.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>Close the list</source>
+        <translation>Liste schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>Spin-ups while you were away</source>
+        <translation>Einsätze während der Abwesenheit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>While you were away</source>
+        <translation>Während der Abwesenheit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>expected</source>
+        <translation>erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>unexpected</source>
+        <translation>unerwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_list.py"/>
+        <source>{happened}, since {time}</source>
+        <translation>{happened}, seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_panel.py"/>
+        <source>Dismiss what happened while you were away</source>
+        <translation>Ausblenden, was während der Abwesenheit geschah</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/away_panel.py"/>
+        <source>{happened}. List them</source>
+        <translation>{happened}. Auflisten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/banner.py"/>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/banner.py"/>
+        <source>State: {state}</source>
+        <translation>Zustand: {state}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/banner.py"/>
+        <source>This is expected</source>
+        <translation>Das ist erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/banner.py"/>
+        <source>Unexpected</source>
+        <translation>Unerwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>ProxyCommand failed</source>
+        <translation>ProxyCommand gescheitert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>Python is incomplete</source>
+        <translation>Python unvollständig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>Python is too old</source>
+        <translation>Python zu alt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>SSH configuration is wrong</source>
+        <translation>SSH-Konfiguration falsch</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>SSH is too old</source>
+        <translation>SSH zu alt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>agent arrived damaged</source>
+        <translation>Agent kam beschädigt an</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>agent could not start</source>
+        <translation>Agent startet nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>agent is too new</source>
+        <translation>Agent zu neu</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>agent is too old</source>
+        <translation>Agent zu alt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>connection lost</source>
+        <translation>Verbindung verloren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>connection refused</source>
+        <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>does not speak SSH</source>
+        <translation>spricht kein SSH</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>fell silent</source>
+        <translation>verstummt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>host key has changed</source>
+        <translation>Hostschlüssel geändert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>host key is revoked</source>
+        <translation>Hostschlüssel widerrufen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>host key not confirmed</source>
+        <translation>Hostschlüssel nicht bestätigt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>its address is wrong</source>
+        <translation>Adresse falsch</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>jump host failed</source>
+        <translation>Sprungrechner gescheitert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>login shell is too noisy</source>
+        <translation>Login-Shell zu gesprächig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>name not found</source>
+        <translation>Name nicht gefunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no NVIDIA GPU</source>
+        <translation>keine NVIDIA-GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no NVIDIA driver</source>
+        <translation>kein NVIDIA-Treiber</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no Python</source>
+        <translation>kein Python</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no answer after sign-in</source>
+        <translation>keine Antwort nach Anmeldung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no place for the agent</source>
+        <translation>kein Ort für den Agenten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no space for the agent</source>
+        <translation>kein Platz für den Agenten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>no way there</source>
+        <translation>kein Weg dorthin</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>not a Linux server</source>
+        <translation>kein Linux-Server</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>nothing to send there</source>
+        <translation>nichts zu senden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>paramiko is missing</source>
+        <translation>paramiko fehlt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>runs no programs</source>
+        <translation>führt keine Programme aus</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>sign-in not accepted</source>
+        <translation>Anmeldung nicht angenommen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>sign-in wanted</source>
+        <translation>Anmeldung nötig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>unknown processor</source>
+        <translation>unbekannter Prozessor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Back to now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>By program</source>
+        <translation>Nach Programm</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Copy picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Save as table (CSV)…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Save picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Show the whole range up to now (double click, or 0)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Show which program used how much</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Stand still, or go on (space bar). What comes meanwhile is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Time shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Time shown: {range}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
+        <source>{begins} to {ends} (UTC{offset})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
+        <source>{date}, {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
+        <source>{gpu} on {host}</source>
+        <translation>{gpu} auf {host}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
+        <source>{title} (demo: nothing of this is real)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_page.py"/>
+        <source>Charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_page.py"/>
+        <source>Choose which charts are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_picture.py"/>
+        <source>fetching …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_picture.py"/>
+        <source>not recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_view.py"/>
+        <source>others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
+        <source>nobody known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
+        <source>{line} {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
+        <source>{title} chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Connected to {name}</source>
+        <translation>Verbunden mit {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Connecting</source>
+        <translation>Verbinde</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Connecting to {name} (attempt {n})</source>
+        <translation>Verbinde mit {name} (Versuch {n})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Disconnected from {name}</source>
+        <translation>Getrennt von {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Edit address…</source>
+        <translation>Adresse bearbeiten…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Hide this machine</source>
+        <translation>Diesen Rechner ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>It can be shown again from the menu of the list of hosts</source>
+        <translation>Im Menü der Liste lässt er sich wieder einblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>It is not watched until you connect again.</source>
+        <translation>Er wird erst nach dem Verbinden wieder beobachtet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>No NVIDIA GPU was found on this machine</source>
+        <translation>Auf diesem Rechner wurde keine NVIDIA-GPU gefunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>No NVIDIA GPU was found on {name}</source>
+        <translation>Auf {name} wurde keine NVIDIA-GPU gefunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>No data from {name}</source>
+        <translation>Keine Daten von {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>No readings from {name}</source>
+        <translation>Keine Messwerte von {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Shows a simulated server, labelled DEMO</source>
+        <translation>Zeigt einen simulierten Server, als DEMO gekennzeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Try the demo</source>
+        <translation>Demo ausprobieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Waiting for its turn.</source>
+        <translation>Wartet, bis er an der Reihe ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Waiting for the first reading.</source>
+        <translation>Wartet auf den ersten Messwert.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
+        <source>Watches the GPUs of another computer, over SSH</source>
+        <translation>Beobachtet die GPUs eines anderen Rechners über SSH</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>End a process</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>End process</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>End {who}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>Force it to end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>It has been asked to end. Waiting for it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>It is asked to end. What it has not saved is lost, and so is the work that it has not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>It is still there. The system cannot end it: it may wait for a disk or for the driver.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>It takes no notice. By force it ends at once, and cannot save or tidy up anything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>{who} is still there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>On {host}: {facts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>it was not ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>process {pid}</source>
+        <translation>Prozess {pid}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>running for {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>the agent there is older, and cannot end processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>user {user}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>{who} has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>No readings of that time are kept.</source>
+        <translation>Aus dieser Zeit sind keine Messwerte mehr da.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The figures are its means; point at the charts for those of a moment.</source>
+        <translation>Die Werte sind Mittel; der Zeiger auf den Kurven zeigt die eines Moments.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The figures are of now; point at the charts for those of a moment.</source>
+        <translation>Die Werte sind von jetzt; der Zeiger auf den Kurven zeigt die eines Moments.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The readings could not be fetched: {why}</source>
+        <translation>Die Messwerte waren nicht zu holen: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_delegate.py"/>
+        <source>{time} so far</source>
+        <translation>bisher {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>Delete the spin-up</source>
+        <translation>Einsatz löschen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>Delete this spin-up?</source>
+        <translation>Diesen Einsatz löschen?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>It is taken out of the history of its machine, with its note, and cannot be brought back.</source>
+        <translation>Er wird mitsamt seiner Notiz aus dem Verlauf seines Rechners entfernt und lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>All GPUs</source>
+        <translation>Alle GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>All hosts</source>
+        <translation>Alle Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>All programs</source>
+        <translation>Alle Programme</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Graphics card</source>
+        <translation>Grafikkarte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Host</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>More filters</source>
+        <translation>Weitere Filter</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Search in names, notes and commands</source>
+        <translation>In Namen, Notizen und Befehlen suchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Search spin-ups</source>
+        <translation>Einsätze durchsuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Show all spin-ups again</source>
+        <translation>Wieder alle Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Unexpected only</source>
+        <translation>Nur unerwartete</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>Spin-ups</source>
+        <translation>Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{name} at {began}, for {lasted}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{name} since {began}, for {lasted} so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{n} spin-ups</source>
+        <translation><numerusform>{n} Einsatz</numerusform><numerusform>{n} Einsätze</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{n} spin-ups in this time</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{spin_ups}, all expected. Click to look closer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{spin_ups}, {n} unexpected. Click to look closer.</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{told}, up to {peak}. Expected: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{told}, up to {peak}. Unexpected: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane_drawing.py"/>
+        <source>being read</source>
+        <translation>wird gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane_drawing.py"/>
+        <source>nothing recorded</source>
+        <translation>nichts aufgezeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_model.py"/>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_model.py"/>
+        <source>{n} unexpected</source>
+        <translation><numerusform>{n} unerwartet</numerusform><numerusform>{n} unerwartet</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>A note can be written once it has ended.</source>
+        <translation>Eine Notiz ist möglich, sobald er beendet ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>Kept.</source>
+        <translation>Behalten.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>Not kept: {why}</source>
+        <translation>Nicht behalten: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>Note to this spin-up</source>
+        <translation>Notiz zu diesem Einsatz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>There is no note any more.</source>
+        <translation>Es gibt keine Notiz mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>What was it? A note is kept with the spin-up, on its machine.</source>
+        <translation>Was war das? Die Notiz bleibt beim Einsatz, auf seinem Rechner.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>{n} letters too many</source>
+        <translation><numerusform>{n} Zeichen zu viel</numerusform><numerusform>{n} Zeichen zu viel</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Connecting…</source>
+        <translation>Verbindung wird aufgebaut …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Each machine keeps its own spin-ups, and is asked once it is connected.</source>
+        <translation>Jeder Rechner führt seine Einsätze selbst und wird gefragt, sobald er verbunden ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Each machine keeps its own spin-ups, and none is connected. They are kept there, and come back with it.</source>
+        <translation>Jeder Rechner führt seine Einsätze selbst, und keiner ist verbunden. Dort bleiben sie und sind mit der Verbindung wieder da.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Everything that is recorded was looked at.</source>
+        <translation>Alles Aufgezeichnete wurde durchsucht.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Looking further back…</source>
+        <translation>Ältere werden durchsucht …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>No spin-up matches</source>
+        <translation>Kein Einsatz passt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>No spin-up yet</source>
+        <translation>Noch kein Einsatz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Nobody can be asked</source>
+        <translation>Niemand kann gefragt werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Read back to {date}.</source>
+        <translation>Gelesen bis {date}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Reading the spin-ups…</source>
+        <translation>Einsätze werden gelesen …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>The first that is recorded is of {days}</source>
+        <translation>Der erste aufgezeichnete ist von {days}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>The history cannot be read</source>
+        <translation>Der Verlauf ist nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>What happens from now on is listed here all the same.</source>
+        <translation>Was von jetzt an geschieht, steht trotzdem hier.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>When a GPU goes to work, it is listed here with who did it, for how long, and what it cost.</source>
+        <translation>Sobald eine GPU arbeitet, steht hier, für wen, wie lange und was es gekostet hat.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>connecting</source>
+        <translation>Verbindung wird aufgebaut</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>{host} is not connected: its spin-ups are as they were when it last was.</source>
+        <translation>{host} ist nicht verbunden: seine Einsätze sind auf dem Stand der letzten Verbindung.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>{host} is not connected: its spin-ups are not in this list.</source>
+        <translation>{host} ist nicht verbunden: seine Einsätze fehlen in dieser Liste.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>{host}: {date}</source>
+        <translation>{host}: {date}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>{host}: {why}</source>
+        <translation>{host}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Back to today</source>
+        <translation>Zurück zu heute</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Days that are seen</source>
+        <translation>Gezeigte Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Earlier days</source>
+        <translation>Frühere Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Later days</source>
+        <translation>Spätere Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Month</source>
+        <translation>Monat</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Show all spin-ups</source>
+        <translation>Alle Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Spin-ups by day</source>
+        <translation>Einsätze nach Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>This week ›</source>
+        <translation>Diese Woche ›</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>This week: {figures} ›</source>
+        <translation>Diese Woche: {figures} ›</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Week</source>
+        <translation>Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Always tell me</source>
+        <translation>Immer melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Decoder</source>
+        <translation>Decoder</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Encoder</source>
+        <translation>Encoder</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>It can be deleted once it has ended</source>
+        <translation>Löschen ist möglich, sobald er beendet ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>It was not deleted: {why}</source>
+        <translation>Nicht gelöscht: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Load</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Nothing is known of it by which a rule could name it</source>
+        <translation>Es ist nichts bekannt, woran eine Regel es erkennen könnte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Power</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Readings</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Remove the rule</source>
+        <translation>Regel entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Show its day</source>
+        <translation>Seinen Tag zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>The spin-up after</source>
+        <translation>Der Einsatz danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>The spin-up after (Alt+Page Down)</source>
+        <translation>Der Einsatz danach (Alt+Bild ab)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>The spin-up before</source>
+        <translation>Der Einsatz davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>The spin-up before (Alt+Page Up)</source>
+        <translation>Der Einsatz davor (Alt+Bild auf)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>This was expected</source>
+        <translation>Das war erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Was this expected?</source>
+        <translation>War das erwartet?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Who took which part</source>
+        <translation>Wer welchen Anteil hatte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>up to {value}</source>
+        <translation>bis {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>‹ All spin-ups</source>
+        <translation>‹ Alle Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>From now on this is expected: {rule}</source>
+        <translation>Das ist ab jetzt erwartet: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>From now on you are always told of this: {rule}</source>
+        <translation>Das wird ab jetzt immer gemeldet: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>That was taken back.</source>
+        <translation>Zurückgenommen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>The rule could not be removed</source>
+        <translation>Die Regel ließ sich nicht entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>The rule is gone: {rule}</source>
+        <translation>Die Regel ist entfernt: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>The rule was not kept</source>
+        <translation>Die Regel wurde nicht behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>There is a rule already that says so: {rule}</source>
+        <translation>Eine solche Regel gibt es schon: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>{what}: {why}</source>
+        <translation>{what}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_shares.py"/>
+        <source>Nobody that could be named</source>
+        <translation>Niemand, der zu nennen wäre</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_shares.py"/>
+        <source>Show {n} more</source>
+        <translation><numerusform>{n} weiteres zeigen</numerusform><numerusform>{n} weitere zeigen</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_shares.py"/>
+        <source>under 1 %</source>
+        <translation>unter 1 %</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_shares.py"/>
+        <source>work of no program that the driver named</source>
+        <translation>Arbeit keines Programms, das der Treiber nannte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_timeline.py"/>
+        <source>Timeline of spin-ups</source>
+        <translation>Zeitleiste der Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_timeline.py"/>
+        <source>recorded since: {day}</source>
+        <translation>aufgezeichnet seit: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Command line</source>
+        <translation>Befehlszeile</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Never seen before</source>
+        <translation>Noch nie gesehen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Never seen before, as far as is recorded: since {day}</source>
+        <translation>Noch nie gesehen, soweit aufgezeichnet: seit {day}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Note: {note}</source>
+        <translation>Notiz: {note}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Process</source>
+        <translation>Prozess</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Seen at least {n} times before</source>
+        <translation>Schon mindestens {n}-mal gesehen</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Seen {n} times before</source>
+        <translation><numerusform>Schon {n}-mal gesehen</numerusform><numerusform>Schon {n}-mal gesehen</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Unit</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>and {n} other programs</source>
+        <translation><numerusform>und {n} weiteres Programm</numerusform><numerusform>und {n} weitere Programme</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>because it is usual</source>
+        <translation>weil es üblich ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>because somebody was there</source>
+        <translation>weil jemand da war</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>by one of your rules</source>
+        <translation>nach einer eigenen Regel</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>expected: {why}</source>
+        <translation>erwartet: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>peak load {load}</source>
+        <translation>höchste Last {load}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>peak power {power}</source>
+        <translation>höchste Leistung {power}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>peak temperature {temperature}</source>
+        <translation>höchste Temperatur {temperature}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>unexpected: {why}</source>
+        <translation>unerwartet: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>work of no program that the driver names</source>
+        <translation>Arbeit keines Programms, das der Treiber nennt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} has used the {gpu} for {duration}, since {date}, {time}</source>
+        <translation>{who} nutzt die {gpu} seit {duration}, seit {date}, {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} has used the {gpu} for {duration}, since {time}</source>
+        <translation>{who} nutzt die {gpu} seit {duration}, seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration} on {date}, {times}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang, {date}, {times}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration}, last night {times}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang, letzte Nacht {times}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration}, today {times}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang, heute {times}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration}, yesterday {times}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang, gestern {times}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>Save the charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>Tables (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>The charts are kept in {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>The picture of the charts is in the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>{path} could not be written: {why}. Choose another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
+        <source>Command to type</source>
+        <translation>Einzugebender Befehl</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
+        <source>What to do about it</source>
+        <translation>Was dagegen hilft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
+        <source>What went wrong</source>
+        <translation>Was schiefging</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
+        <source>the command below</source>
+        <translation>der Befehl unten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Add a server…</source>
+        <translation>Server hinzufügen…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Any machine that you reach by ssh can be watched too: nothing is installed there, and it is signed in to as ssh does.</source>
+        <translation>Jeder Rechner, der per ssh erreichbar ist, lässt sich mit beobachten: dort wird nichts installiert, und angemeldet wird wie mit ssh.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>GPU {n}</source>
+        <translation>GPU {n}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>How do you want to be told?</source>
+        <translation>Was soll gemeldet werden?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Looking for GPUs…</source>
+        <translation>GPUs werden gesucht …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>No NVIDIA GPU was found on this machine.</source>
+        <translation>Auf diesem Rechner wurde keine NVIDIA-GPU gefunden.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Quiet hours</source>
+        <translation>Ruhezeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>These {n} GPUs were found. From now on you see who uses them, and are told when it is somebody unexpected.</source>
+        <translation><numerusform>Diese GPU wurde gefunden. Ab jetzt ist zu sehen, wer sie benutzt, und Unerwartetes wird gemeldet.</numerusform><numerusform>Diese {n} GPUs wurden gefunden. Ab jetzt ist zu sehen, wer sie benutzt, und Unerwartetes wird gemeldet.</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Watch a server too?</source>
+        <translation>Auch einen Server beobachten?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Watched already: {names}</source>
+        <translation>Schon beobachtet: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Who hearted?</source>
+        <translation>Who hearted?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>You can watch a server, or look at the demo.</source>
+        <translation>Ein Server lässt sich beobachten, oder die Demo ansehen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>{n} of {count}</source>
+        <translation>{n} von {count}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/freshness.py"/>
+        <source>Connecting again.</source>
+        <translation>Verbinde erneut.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/freshness.py"/>
+        <source>Next try in {time}.</source>
+        <translation>Nächster Versuch in {time}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/freshness.py"/>
+        <source>No reading for {time}. What is shown is that old.</source>
+        <translation>Seit {time} kein Messwert. So alt ist das Angezeigte.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/freshness.py"/>
+        <source>The last reading is {time} old.</source>
+        <translation>Der letzte Messwert ist {time} alt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/freshness.py"/>
+        <source>Trying again now.</source>
+        <translation>Neuer Versuch läuft.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Mute 1 hour</source>
+        <translation>1 Stunde stumm</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Mute notifications for one hour</source>
+        <translation>Benachrichtigungen eine Stunde lang stummschalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Muted until {time}</source>
+        <translation>Stumm bis {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Notifications are muted until {time}. Press to unmute</source>
+        <translation>Benachrichtigungen sind stumm bis {time}. Zum Aufheben drücken</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Open the window</source>
+        <translation>Fenster öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Press to unmute</source>
+        <translation>Zum Aufheben drücken</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>While away: {n}</source>
+        <translation>Während der Abwesenheit: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance.py"/>
+        <source>Who uses the GPUs now</source>
+        <translation>Wer die GPUs gerade nutzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Expected, for {duration}: {why}</source>
+        <translation>Erwartet, seit {duration}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Expected: {why}</source>
+        <translation>Erwartet: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>No GPU to watch here: {why}.</source>
+        <translation>Hier gibt es keine GPU zu beobachten: {why}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>No host is watched. Open the window to add one.</source>
+        <translation>Es wird kein Rechner beobachtet. Im Fenster lässt sich einer hinzufügen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Unexpected, for {duration}: {why}</source>
+        <translation>Unerwartet, seit {duration}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>Unexpected: {why}</source>
+        <translation>Unerwartet: {why}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>and {n} asleep</source>
+        <translation><numerusform>und {n} schlafende</numerusform><numerusform>und {n} schlafende</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>and {n} idle</source>
+        <translation><numerusform>und {n} im Leerlauf</numerusform><numerusform>und {n} im Leerlauf</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>and {n} idle or asleep</source>
+        <translation><numerusform>und {n} im Leerlauf oder schlafend</numerusform><numerusform>und {n} im Leerlauf oder schlafend</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>for {duration}</source>
+        <translation>seit {duration}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>{used} of {total}</source>
+        <translation>{used} von {total}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_lines.py"/>
+        <source>{watts} over idle</source>
+        <translation>{watts} über Leerlauf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_section.py"/>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glance_section.py"/>
+        <source>Show fewer</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>busy</source>
+        <translation>beschäftigt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>busy, unexpected</source>
+        <translation>beschäftigt, unerwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>held</source>
+        <translation>wach gehalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/glyphs.py"/>
+        <source>problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host.py"/>
+        <source>{name} is not connected</source>
+        <translation>{name} ist nicht verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>&amp;Server</source>
+        <translation>&amp;Server</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>A name your ssh knows, or user@host:port</source>
+        <translation>Ein Name, den ssh kennt, oder benutzer@rechner:port</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>From your SSH configuration</source>
+        <translation>Aus der SSH-Konfiguration</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>Hosts in your SSH configuration</source>
+        <translation>Rechner in der SSH-Konfiguration</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>Name a server first.</source>
+        <translation>Zuerst einen Server nennen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>None in your SSH configuration has this name</source>
+        <translation>Keiner in der SSH-Konfiguration heißt so</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
+        <source>nas, or david@nas.lan:2222</source>
+        <translation>nas oder david@nas.lan:2222</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Amber diamond</source>
+        <translation>Bernsteinfarbene Raute</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Blue circle</source>
+        <translation>Blauer Kreis</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Green cross</source>
+        <translation>Grünes Kreuz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Grey star</source>
+        <translation>Grauer Stern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Teal triangle</source>
+        <translation>Petrolfarbenes Dreieck</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Violet square</source>
+        <translation>Violettes Quadrat</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>&amp;This is my server</source>
+        <translation>&amp;Das ist mein Server</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Another one. Do not go on: this is not it.</source>
+        <translation>Ein anderer. Nicht weitermachen: das ist er nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Command that prints the fingerprint</source>
+        <translation>Befehl, der den Fingerabdruck ausgibt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Fingerprint</source>
+        <translation>Fingerabdruck</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Is this {server}?</source>
+        <translation>Ist das {server}?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>It is known already by its {type} key, which it does not show now. Somebody else may be answering.</source>
+        <translation>Bekannt ist schon ein {type}-Schlüssel, den er jetzt nicht zeigt. Vielleicht antwortet jemand anderes.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>It is met for the first time. Compare its key before you sign in.</source>
+        <translation>Die erste Begegnung. Vor der Anmeldung den Schlüssel vergleichen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Key type</source>
+        <translation>Schlüsselart</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>On the server itself, this prints it:</source>
+        <translation>Auf dem Server selbst gibt ihn dies aus:</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Paste what it printed, to compare</source>
+        <translation>Ausgabe zum Vergleichen hier einfügen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>The fingerprint that the server printed</source>
+        <translation>Der Fingerabdruck, den der Server ausgab</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>The same key is known from {places}, and {n} more.</source>
+        <translation>Derselbe Schlüssel ist bekannt von {places} und {n} weiteren.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>The same key is known from {places}.</source>
+        <translation>Derselbe Schlüssel ist bekannt von {places}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>The same: this is the server.</source>
+        <translation>Derselbe: das ist der Server.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>There is no fingerprint in this yet; it begins with SHA256:</source>
+        <translation>Darin steht noch kein Fingerabdruck; er beginnt mit SHA256:</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>Through</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
+        <source>{server}: host key</source>
+        <translation>{server}: Hostschlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Disconnect</source>
+        <translation>Trennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Keep watching when I am away (the agent is older)…</source>
+        <translation>Bei Abwesenheit weiter beobachten (der Agent ist älter)…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Leave the demo</source>
+        <translation>Demo verlassen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Mark</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Reconnect</source>
+        <translation>Neu verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Show this machine</source>
+        <translation>Diesen Rechner einblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Try again now</source>
+        <translation>Jetzt erneut versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_page.py"/>
+        <source>Keep watching…</source>
+        <translation>Weiter beobachten…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/hosts.py"/>
+        <source>the demo</source>
+        <translation>die Demo</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/hosts.py"/>
+        <source>{n} mistakes in the list of servers, the first: {mistake}</source>
+        <translation>{n} Fehler in der Liste der Server, der erste: {mistake}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/keeping_watch.py"/>
+        <source>Setting up the service on {host} …</source>
+        <translation>Dienst auf {host} wird eingerichtet …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/keeping_watch.py"/>
+        <source>Stopping the service on {host} …</source>
+        <translation>Dienst auf {host} wird beendet …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Keys – Hoof Hearted</source>
+        <translation>Tasten – Hoof Hearted</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/local_dates.py"/>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Hide the machine's own figures</source>
+        <translation>Werte des Rechners ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Show {time}</source>
+        <translation>{time} zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>The machine itself</source>
+        <translation>Der Rechner selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Time shown: {time}</source>
+        <translation>Gezeigter Zeitraum: {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Disk</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>load {load}</source>
+        <translation>Last {load}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{title} {value}</source>
+        <translation>{title} {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{used} of {total} GiB</source>
+        <translation>{used} von {total} GiB</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
+        <source>For {n} hours</source>
+        <translation><numerusform>{n} Stunde lang</numerusform><numerusform>{n} Stunden lang</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
+        <source>Mute notifications</source>
+        <translation>Benachrichtigungen stummschalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
+        <source>Only {name}, until unmuted</source>
+        <translation>Nur {name}, bis auf Widerruf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
+        <source>Unmute (muted until {time})</source>
+        <translation>Stummschaltung aufheben (stumm bis {time})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
+        <source>Unmute {name}</source>
+        <translation>{name} wieder melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
+        <source>Until tomorrow, 6:00</source>
+        <translation>Bis morgen, 6:00</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
+        <source>No notification any more for {rule}</source>
+        <translation>Keine Benachrichtigung mehr zu: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
+        <source>The expectation could not be removed</source>
+        <translation>Die Erwartung ließ sich nicht entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
+        <source>The expectation was not kept</source>
+        <translation>Die Erwartung wurde nicht gespeichert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
+        <source>This is expected from now on</source>
+        <translation>Das wird von nun an erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
+        <source>the agent sends no readings</source>
+        <translation>der Agent sendet keine Messwerte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview.py"/>
+        <source>GPUs</source>
+        <translation>GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_entry.py"/>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>All {n} GPUs are at rest</source>
+        <translation>Alle {n} GPUs ruhen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Asleep</source>
+        <translation>Schläft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Cannot tell what it does</source>
+        <translation>Unklar, was sie tut</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Computing</source>
+        <translation>Rechnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Computing for {who}</source>
+        <translation>Rechnet für {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Decoding</source>
+        <translation>Dekodiert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Decoding for {who}</source>
+        <translation>Dekodiert für {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Disconnected</source>
+        <translation>Getrennt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Drawing</source>
+        <translation>Zeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Drawing for {who}</source>
+        <translation>Zeichnet für {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Encoding</source>
+        <translation>Kodiert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Encoding for {who}</source>
+        <translation>Kodiert für {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Held awake</source>
+        <translation>Wach gehalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Held awake by {who}</source>
+        <translation>Wach gehalten von {who}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Idle</source>
+        <translation>Im Leerlauf</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>No GPU works</source>
+        <translation>Keine GPU arbeitet</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>No GPU works, {n} are held awake</source>
+        <translation><numerusform>Keine GPU arbeitet, {n} wird wach gehalten</numerusform><numerusform>Keine GPU arbeitet, {n} werden wach gehalten</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>No new readings</source>
+        <translation>Keine neuen Messwerte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Not connected</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>There is no GPU to watch</source>
+        <translation>Es gibt keine GPU zu beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Waiting for the first reading</source>
+        <translation>Wartet auf den ersten Messwert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Working for somebody unknown</source>
+        <translation>Arbeitet für jemand Unbekanntes</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{count} GPUs are used unexpectedly</source>
+        <translation>{count} GPUs werden unerwartet genutzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{count} GPUs are used unexpectedly, by {names}</source>
+        <translation>{count} GPUs werden unerwartet genutzt, von {names}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{count} of {all} GPUs are at work</source>
+        <translation>{count} von {all} GPUs arbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{count} of {all} GPUs work for {names}</source>
+        <translation>{count} von {all} GPUs arbeiten für {names}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{gpu} · {host}</source>
+        <translation>{gpu} · {host}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{names} and {n} more</source>
+        <translation>{names} und {n} weitere</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} asleep</source>
+        <translation><numerusform>{n} schläft</numerusform><numerusform>{n} schlafen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} busy</source>
+        <translation><numerusform>{n} arbeitet</numerusform><numerusform>{n} arbeiten</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} held awake</source>
+        <translation><numerusform>{n} wach gehalten</numerusform><numerusform>{n} wach gehalten</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} hosts are not heard</source>
+        <translation><numerusform>{n} Rechner meldet sich nicht</numerusform><numerusform>{n} Rechner melden sich nicht</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} idle</source>
+        <translation><numerusform>{n} im Leerlauf</numerusform><numerusform>{n} im Leerlauf</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} with a problem</source>
+        <translation><numerusform>{n} mit einem Problem</numerusform><numerusform>{n} mit einem Problem</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{n} without readings</source>
+        <translation><numerusform>{n} ohne Messwerte</numerusform><numerusform>{n} ohne Messwerte</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{one} and {other}</source>
+        <translation>{one} und {other}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{sentence} on {host}</source>
+        <translation>{sentence} auf {host}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>{watts} together</source>
+        <translation>{watts} zusammen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Cluster job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Container or unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Dec</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Enc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Kind of use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Main memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Mem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Memory on the GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>PID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Process id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Python environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>RAM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Running for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Share of the GPU's time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Started by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>What it does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>computes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>computes through MPS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>draws</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>How the unit stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the cluster job is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the container is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the container says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the process is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the unit says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>Copy the command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>From now on you are told of every use by {rule}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>Inspect in a terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>It is too long to be shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>It was not told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>No terminal program was found; the command can be copied:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>Nothing of it can be asked in a terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>The agent there is older, and gives no whole command lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>The rule was not kept: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>The terminal could not be started. The command was copied instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>A notification whenever it uses the GPU, usual or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Close (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>End process…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Hide the secrets again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>It is hidden again after a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Mute this program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>No notification about it from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Notifications about it are not shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Passwords and tokens in it are shown for a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Process details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Reveal all of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Show no notification about it until it is unmuted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Unmute this program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/process_groups.py"/>
+        <source>{n} processes</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/process_groups.py"/>
+        <source>{n} users</source>
+        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Busiest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Group by application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Reset the columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Sort by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
+        <source>{column}, sorted, the largest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
+        <source>{column}, sorted, the smallest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Clear the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Filter the processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Filter…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Leave the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Leave the filter (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Name, work, user, container, unit or process id (Ctrl+F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>No process matches “{wanted}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>{found} of {all}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>(unattributed)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>Asleep: nobody uses it, and it is not asked, so that it can sleep on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>No process uses this GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>The driver does not say which processes use this GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>of no process that the driver names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>Copy rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>Filter, grouping, columns and sorting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>Processes on this GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>View of the processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>10 min ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Grey: all of {who}, as it was recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Memory on the GPU in the last ten minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Use of the GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Use of the GPU in the last ten minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>now {now}, at most {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>Application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>Directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it draws the desktop: all that is open would end with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it holds the session: all that is open would end with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it is Hoof Hearted itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it is the shell that somebody logged in with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it keeps the machine running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>Package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>decoder {percent}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>encoder {percent}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>none found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>not recognised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>{duration}, since {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>{who} (process {pid}) on {gpu} of {host}: {facts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>{who} on {gpu} of {host}: {facts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
+        <source>Programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
+        <source>container {container}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
+        <source>{line}, hidden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>Clocks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>Draw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>Fan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>From it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>PCIe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>To the GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>Used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>{number} GiB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>{used} of {limit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/reaching.py"/>
+        <source>edit the address</source>
+        <translation>die Adresse bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/reaching.py"/>
+        <source>press Try again, and you are asked</source>
+        <translation>auf „Erneut versuchen“ drücken, dann wird gefragt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>Close the chart {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>Close this chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>Hide this line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>Show this line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>{line}: {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>{line}: {value} on average, at most {peak}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
+        <source>Nothing is changed on the server: what it has recorded stays there.</source>
+        <translation>Auf dem Server ändert sich nichts: was er aufgezeichnet hat, bleibt dort.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
+        <source>Remove {name} from the list?</source>
+        <translation>{name} aus der Liste entfernen?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>&amp;Application</source>
+        <translation>&amp;Anwendung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>&amp;Container</source>
+        <translation>&amp;Container</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>&amp;Days</source>
+        <translation>&amp;Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>&amp;GPU</source>
+        <translation>&amp;GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>&amp;Hours</source>
+        <translation>&amp;Uhrzeit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>&amp;User</source>
+        <translation>&amp;Benutzer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Add a rule</source>
+        <translation>Regel hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Always tell me of it</source>
+        <translation>Immer melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Command &amp;line</source>
+        <translation>Befehls&amp;zeile</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>E&amp;xecutable</source>
+        <translation>&amp;Programmdatei</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Edit the rule</source>
+        <translation>Regel bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Everything that is filled in must match; * stands for anything. What is left empty matches all.</source>
+        <translation>Alles Ausgefüllte muss passen; * steht für beliebiges. Was leer bleibt, passt auf alles.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Fill in at least one of them: a rule that matches everything would silence everything.</source>
+        <translation>Mindestens eines ausfüllen: eine Regel, die auf alles passt, würde alles verschweigen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>I expect it, and want to hear nothing</source>
+        <translation>Erwartet, nichts melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Systemd u&amp;nit</source>
+        <translation>Systemd-U&amp;nit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>What it means</source>
+        <translation>Was sie bedeutet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Hide</source>
+        <translation>Verbergen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>In the server's own words</source>
+        <translation>In den Worten des Servers</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Keep it in the system's keyring</source>
+        <translation>Im Schlüsselbund des Systems aufbewahren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Not accepted. Try again.</source>
+        <translation>Nicht angenommen. Erneut versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Show what is typed</source>
+        <translation>Eingabe anzeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Sign in to {server}</source>
+        <translation>Anmelden bei {server}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>That does not unlock the key. Try again.</source>
+        <translation>Das entsperrt den Schlüssel nicht. Erneut versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>The server says: {words}</source>
+        <translation>Der Server sagt: {words}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>Unlock the key for {server}</source>
+        <translation>Schlüssel für {server} entsperren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>{server} has a question</source>
+        <translation>{server} hat eine Frage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>{server}: signing in</source>
+        <translation>{server}: Anmeldung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>{who} asks, before it lets you in:</source>
+        <translation>{who} fragt vor dem Einlass:</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>{who} signs in with the key that is configured, which has a passphrase.</source>
+        <translation>{who} meldet sich mit dem eingestellten Schlüssel an, der eine Passphrase hat.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>{who} signs in with the key {key}, which has a passphrase.</source>
+        <translation>{who} meldet sich mit dem Schlüssel {key} an, der eine Passphrase hat.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
+        <source>{who} wants a password.</source>
+        <translation>{who} verlangt ein Passwort.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>a server is a table; write [[{table}]] above it</source>
+        <translation>ein Server ist eine Tabelle; [[{table}]] darüber schreiben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>connect has to be true or false</source>
+        <translation>connect muss true oder false sein</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>more than {most} servers are not followed; take some out</source>
+        <translation>mehr als {most} Server werden nicht verfolgt; einige herausnehmen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>the address is missing; write address = "user@host"</source>
+        <translation>die Adresse fehlt; schreiben: address = "user@host"</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>the name has to be text; write name = "NAS"</source>
+        <translation>der Name muss Text sein; schreiben: name = "NAS"</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>there is no such colour; known are {known}</source>
+        <translation>diese Farbe gibt es nicht; bekannt sind {known}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>there is no {key}; known are {known}</source>
+        <translation>{key} gibt es nicht; bekannt sind {known}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{address} is in the list already; take one of the two out</source>
+        <translation>{address} steht schon in der Liste; eines von beiden herausnehmen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file} cannot be changed without harm, so nothing was written; do it by hand</source>
+        <translation>{file} lässt sich nicht schadlos ändern, darum wurde nichts geschrieben; von Hand erledigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file} cannot be read: {why}; mend that file</source>
+        <translation>{file} ist nicht lesbar: {why}; die Datei berichtigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file} cannot be written: {why}; what you changed lasts until the end</source>
+        <translation>{file} ist nicht beschreibbar: {why}; die Änderung gilt bis zum Programmende</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file} is not TOML, so nothing was written: {why}; mend that first</source>
+        <translation>{file} ist kein TOML, darum wurde nichts geschrieben: {why}; das zuerst berichtigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file} is not TOML: {why}; mend that line, the servers stay as they were</source>
+        <translation>{file} ist kein TOML: {why}; die Zeile berichtigen, die Server bleiben wie sie waren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file}, line {line}</source>
+        <translation>{file}, Zeile {line}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file}, server {number}</source>
+        <translation>{file}, Server {number}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file}: servers are written as [[{table}]], with double brackets</source>
+        <translation>{file}: Server werden als [[{table}]] geschrieben, mit doppelten Klammern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>{file}: there is no {key}; servers are written as [[{table}]]</source>
+        <translation>{file}: {key} gibt es nicht; Server werden als [[{table}]] geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_cabinets.py"/>
+        <source>No host is followed.</source>
+        <translation>Kein Rechner wird verfolgt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_cabinets.py"/>
+        <source>The agent of {host} is older than this program and does not tell its settings.</source>
+        <translation>Der Agent von {host} ist älter als dieses Programm und nennt seine Einstellungen nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_cabinets.py"/>
+        <source>The agent of {host} said something that cannot be understood.</source>
+        <translation>Der Agent von {host} hat etwas Unverständliches gesagt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_cabinets.py"/>
+        <source>{host} is not connected, so its settings cannot be seen or changed now.</source>
+        <translation>{host} ist nicht verbunden, daher sind seine Einstellungen jetzt weder zu sehen noch zu ändern.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_controls.py"/>
+        <source>{name}: from</source>
+        <translation>{name}: von</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_controls.py"/>
+        <source>{name}: until</source>
+        <translation>{name}: bis</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_section.py"/>
+        <source>Back to the default</source>
+        <translation>Zurück zur Vorgabe</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_section.py"/>
+        <source>{setting}: back to the default</source>
+        <translation>{setting}: zurück zur Vorgabe</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Agents</source>
+        <translation>Agenten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Copy diagnostics</source>
+        <translation>Diagnose kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Diagnostics</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Introduction</source>
+        <translation>Einführung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>It is on the clipboard.</source>
+        <translation>Sie ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Licence of Hoof Hearted</source>
+        <translation>Lizenz von Hoof Hearted</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Licences of what it is made of</source>
+        <translation>Lizenzen der Bestandteile</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Looking at everything…</source>
+        <translation>Alles wird angesehen …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Show the introduction</source>
+        <translation>Einführung zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>The first three screens.</source>
+        <translation>Die ersten drei Seiten.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Version {version} · Python {python} · Qt {qt} · {system}</source>
+        <translation>Version {version} · Python {python} · Qt {qt} · {system}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>What `hoofhearted doctor` says, to be pasted where you ask for help. It names no host, user or home.</source>
+        <translation>Was `hoofhearted doctor` sagt, zum Einfügen, wo um Hilfe gebeten wird. Weder Rechner, Benutzer noch Home-Verzeichnis werden genannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>With the work of others</source>
+        <translation>Mit der Arbeit anderer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>As a table (CSV) for a spreadsheet.</source>
+        <translation>Als Tabelle (CSV) für eine Tabellenkalkulation.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Asking…</source>
+        <translation>Wird erfragt …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Delete data</source>
+        <translation>Daten löschen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Delete it from the host</source>
+        <translation>Vom Rechner löschen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Delete what {host} has recorded?</source>
+        <translation>Löschen, was {host} aufgezeichnet hat?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Export the spin-ups</source>
+        <translation>Einsätze exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>How old</source>
+        <translation>Wie alt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>It is deleted.</source>
+        <translation>Ist gelöscht.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Keep for</source>
+        <translation>Aufbewahren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Older than 30 days</source>
+        <translation>Älter als 30 Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Older than a day</source>
+        <translation>Älter als ein Tag</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Older than a week</source>
+        <translation>Älter als eine Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Older than a year</source>
+        <translation>Älter als ein Jahr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Recorded</source>
+        <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>The agent there is older than this program and does not say.</source>
+        <translation>Der Agent dort ist älter als dieses Programm und sagt es nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>The charts of the past.</source>
+        <translation>Die Diagramme der Vergangenheit.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>This cannot be undone.</source>
+        <translation>Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>What is recorded is known once the host is connected.</source>
+        <translation>Was aufgezeichnet ist, zeigt sich, sobald der Rechner verbunden ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>What is usual</source>
+        <translation>Was üblich ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Who runs at which hour: until it is learned again, more is unexpected.</source>
+        <translation>Wer wann läuft: bis es wieder gelernt ist, gilt mehr als unerwartet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Without a number readings grow coarser with age and go after three years, and spin-ups stay for ever.</source>
+        <translation>Ohne Zahl werden Messwerte mit dem Alter gröber und nach drei Jahren gelöscht, Einsätze bleiben für immer.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>back to {day}</source>
+        <translation>zurück bis {day}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>in memory only</source>
+        <translation>nur im Speicher</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>no limit</source>
+        <translation>unbegrenzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>{age}. This cannot be undone.</source>
+        <translation>{age}. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>{file} cannot be written: {why}</source>
+        <translation>{file} kann nicht geschrieben werden: {why}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>{n} spin-ups were written to {file}.</source>
+        <translation><numerusform>{n} Einsatz wurde in {file} geschrieben.</numerusform><numerusform>{n} Einsätze wurden in {file} geschrieben.</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_entry.py"/>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Add a rule…</source>
+        <translation>Regel hinzufügen …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Always tell me of {what}</source>
+        <translation>Immer melden: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Decide earlier</source>
+        <translation>Früher entscheiden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Decide later</source>
+        <translation>Später entscheiden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Edit…</source>
+        <translation>Bearbeiten …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Expectations</source>
+        <translation>Erwartungen</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Has decided {n} times</source>
+        <translation><numerusform>Hat einmal entschieden</numerusform><numerusform>Hat {n}-mal entschieden</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Has never decided yet.</source>
+        <translation>Hat noch nie entschieden.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>I expect {what}</source>
+        <translation>Erwartet: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>No effect: {why}</source>
+        <translation>Ohne Wirkung: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>The first rule that matches decides. What no rule names is judged by who is there and by what is usual.</source>
+        <translation>Die erste Regel, die passt, entscheidet. Was keine Regel nennt, wird danach beurteilt, wer da ist und was üblich ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>The rules are known once the host is connected.</source>
+        <translation>Die Regeln zeigen sich, sobald der Rechner verbunden ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>There is no rule yet: a notification's button This is expected makes one.</source>
+        <translation>Noch gibt es keine Regel: der Knopf einer Meldung, dass es so erwartet ist, macht eine.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>container {value}</source>
+        <translation>Container {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>on {value}</source>
+        <translation>auf {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>unit {value}</source>
+        <translation>Einheit {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>user {value}</source>
+        <translation>Benutzer {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>{rule}: decide earlier</source>
+        <translation>{rule}: früher entscheiden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>{rule}: decide later</source>
+        <translation>{rule}: später entscheiden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>{rule}: edit</source>
+        <translation>{rule}: bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>{rule}: remove</source>
+        <translation>{rule}: entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>{times}, last {ago} ago.</source>
+        <translation>{times}, zuletzt vor {ago}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>{times}.</source>
+        <translation>{times}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>As you write it.</source>
+        <translation>So, wie sie geschrieben wird.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Celsius (°C)</source>
+        <translation>Celsius (°C)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Currency</source>
+        <translation>Währung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Electricity</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Fahrenheit (°F)</source>
+        <translation>Fahrenheit (°F)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>In the tray alone, also when it is started by hand; starting it again shows the window.</source>
+        <translation>Nur im Infobereich, auch wenn es von Hand gestartet wird; ein zweiter Start zeigt das Fenster.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>In the tray, without a window.</source>
+        <translation>Im Infobereich, ohne Fenster.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Look and language</source>
+        <translation>Aussehen und Sprache</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Only how they are shown: exported data stays in °C.</source>
+        <translation>Nur die Anzeige: exportierte Daten bleiben in °C.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Price of a kilowatt-hour</source>
+        <translation>Preis einer Kilowattstunde</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Start hidden</source>
+        <translation>Verborgen starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Start when I log in</source>
+        <translation>Mit der Anmeldung starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Temperatures in</source>
+        <translation>Temperaturen in</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>That was not possible: {why}</source>
+        <translation>Das war nicht möglich: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>The entry begins another program than this one. Switch it off and on again to mend it.</source>
+        <translation>Der Eintrag startet ein anderes Programm als dieses. Aus- und wieder einschalten behebt es.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>With it every spin-up says what it cost. Counts from the next one that ends.</source>
+        <translation>Damit nennt jeder Einsatz, was er gekostet hat. Gilt ab dem nächsten, der endet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>A GPU is lost</source>
+        <translation>Eine GPU ist weg</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>A host cannot be reached</source>
+        <translation>Ein Rechner ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>After five minutes.</source>
+        <translation>Nach fünf Minuten.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>As it comes when somebody unexpected uses a GPU.</source>
+        <translation>So, wie sie kommt, wenn jemand Unerwartetes eine GPU benutzt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Being shown…</source>
+        <translation>Wird gezeigt …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>By a program that does nothing, or has ended.</source>
+        <translation>Von einem Programm, das nichts tut oder beendet ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>By the card's own limit.</source>
+        <translation>Nach der Grenze der Karte selbst.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>I see it</source>
+        <translation>Ich sehe sie</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>In the place of what was told before.</source>
+        <translation>Anstelle dessen, was davor gemeldet wurde.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Memory held for hours</source>
+        <translation>Speicher seit Stunden belegt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>No notification service of the desktop took it, so it has no buttons. Where there is no tray either, nothing is seen.</source>
+        <translation>Kein Meldungsdienst des Desktops hat sie angenommen, daher hat sie keine Knöpfe. Ohne Infobereich ist gar nichts zu sehen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Nobody woke the GPU</source>
+        <translation>Niemand hat die GPU geweckt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Nothing can be recorded</source>
+        <translation>Es kann nichts aufgezeichnet werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Nothing is shown then; one summary comes afterwards, if anything was unexpected.</source>
+        <translation>Dann erscheint nichts; danach kommt eine Zusammenfassung, falls etwas unerwartet war.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Notifications</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Show a notification to try</source>
+        <translation>Eine Meldung zur Probe zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Show one</source>
+        <translation>Eine zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Shown as a balloon of the tray's icon.</source>
+        <translation>Als Sprechblase am Symbol im Infobereich gezeigt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Shown by {daemon}, with buttons. If you do not see it, the desktop keeps it back: look for a mode such as Do Not Disturb.</source>
+        <translation>Gezeigt von {daemon}, mit Knöpfen. Ist sie nicht zu sehen, hält der Desktop sie zurück: etwa durch „Nicht stören“.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Slowed down for minutes</source>
+        <translation>Minutenlang gedrosselt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Somebody unexpected uses a GPU</source>
+        <translation>Jemand Unerwartetes benutzt eine GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Tell me of</source>
+        <translation>Melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>The GPU is quiet again</source>
+        <translation>Die GPU ist wieder ruhig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>The driver does not answer</source>
+        <translation>Der Treiber antwortet nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>The fan stands still while it is hot</source>
+        <translation>Der Lüfter steht, obwohl es heiß ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>The same program again</source>
+        <translation>Dasselbe Programm noch einmal</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>This is a notification to try: a real one names the program, its load and since when.</source>
+        <translation>Dies ist eine Meldung zur Probe: eine echte nennt das Programm, seine Last und seit wann.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Too hot</source>
+        <translation>Zu heiß</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Try a notification</source>
+        <translation>Eine Meldung ausprobieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Within so many minutes it makes no new notification, but is counted in the one that is there.</source>
+        <translation>Innerhalb so vieler Minuten gibt es keine neue Meldung; es wird in der vorhandenen mitgezählt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Without it no summary comes either.</source>
+        <translation>Ohne sie kommt auch keine Zusammenfassung.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>You pressed a button of it: everything works.</source>
+        <translation>Ein Knopf der Meldung wurde gedrückt: alles funktioniert.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_page.py"/>
+        <source>Sections of the settings</source>
+        <translation>Abschnitte der Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_page.py"/>
+        <source>Servers</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_page.py"/>
+        <source>Tray</source>
+        <translation>Infobereich</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_page.py"/>
+        <source>Watching</source>
+        <translation>Beobachtung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_reach.py"/>
+        <source>Settings of</source>
+        <translation>Einstellungen von</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>Connected, but nothing new comes</source>
+        <translation>Verbunden, aber es kommt nichts Neues</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>No server is watched yet. Any machine that you reach by ssh can be.</source>
+        <translation>Noch wird kein Server beobachtet. Jeder Rechner, der per ssh erreichbar ist, kann es.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>Not reached: {why}</source>
+        <translation>Nicht erreicht: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>{address} · {state}</source>
+        <translation>{address} · {state}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>{server}: edit</source>
+        <translation>{server}: bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>{server}: remove</source>
+        <translation>{server}: entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>A bar</source>
+        <translation>Ein Balken</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>Choose where the icon is hard to see: not every panel tells its colour.</source>
+        <translation>Wählen, wo das Symbol schlecht zu sehen ist: nicht jede Leiste nennt ihre Farbe.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>Find out</source>
+        <translation>Herausfinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>Hoof, filled by the load</source>
+        <translation>Huf, nach der Last gefüllt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>How many</source>
+        <translation>Wie viele</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>Icon</source>
+        <translation>Symbol</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>One for each GPU</source>
+        <translation>Eines für jede GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>One for each host</source>
+        <translation>Eines für jeden Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>One for everything</source>
+        <translation>Eines für alles</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>The icon on a light and on a dark panel: idle, held, busy, unexpected, problem</source>
+        <translation>Das Symbol auf einer hellen und einer dunklen Leiste: untätig, gehalten, beschäftigt, unerwartet, Problem</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>The load as a number</source>
+        <translation>Die Last als Zahl</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>The panel is</source>
+        <translation>Die Leiste ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>A day counts half after</source>
+        <translation>Ein Tag zählt halb nach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>A load begins at</source>
+        <translation>Eine Last beginnt bei</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>A load must last</source>
+        <translation>Eine Last muss dauern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>And be over for</source>
+        <translation>Und vorbei sein seit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Around means</source>
+        <translation>Um diese Zeit heißt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Looking at the last day…</source>
+        <translation>Der letzte Tag wird angesehen …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>No spin-up was found.</source>
+        <translation>Kein Einsatz wurde gefunden.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Of the last</source>
+        <translation>Von den letzten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>On so many days a program must have run, so that it is usual and nobody is told.</source>
+        <translation>An so vielen Tagen muss ein Programm gelaufen sein, damit es üblich ist und nichts gemeldet wird.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Or of encoder or decoder</source>
+        <translation>Oder von Encoder oder Decoder</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Seen around this hour on</source>
+        <translation>Um diese Zeit gesehen an</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Shorter ones are not recorded and nobody is told.</source>
+        <translation>Kürzere werden weder aufgezeichnet noch gemeldet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>So long it must be calm until the spin-up has ended.</source>
+        <translation>So lange muss Ruhe sein, bis der Einsatz beendet ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>So many hours before and after.</source>
+        <translation>So viele Stunden davor und danach.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>So much of the GPU; of the desktop and its browsers half as much again.</source>
+        <translation>So viel von der GPU; bei Desktop und Browsern die Hälfte mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>The agent there is older than this program.</source>
+        <translation>Der Agent dort ist älter als dieses Programm.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>These settings would have notified you {n} times in the last day.</source>
+        <translation><numerusform>Mit diesen Einstellungen hätte es am letzten Tag eine Meldung gegeben.</numerusform><numerusform>Mit diesen Einstellungen hätte es am letzten Tag {n} Meldungen gegeben.</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>These settings would not have notified you in the last day.</source>
+        <translation>Mit diesen Einstellungen hätte es am letzten Tag keine Meldung gegeben.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Transcoding hardly loads anything else.</source>
+        <translation>Transkodieren belastet kaum etwas anderes.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>What these settings would have told cannot be said.</source>
+        <translation>Was mit diesen Einstellungen gemeldet worden wäre, lässt sich nicht sagen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>What these settings would have told is known once the host is connected.</source>
+        <translation>Was mit diesen Einstellungen gemeldet worden wäre, zeigt sich, sobald der Rechner verbunden ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>h</source>
+        <translation>h</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>somebody without a name</source>
+        <translation>jemand ohne Namen</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>{n} short loads more have no name: they were over before they were recorded.</source>
+        <translation><numerusform>{n} weitere kurze Last hat keinen Namen: sie war vorbei, bevor sie aufgezeichnet wurde.</numerusform><numerusform>{n} weitere kurze Lasten haben keinen Namen: sie waren vorbei, bevor sie aufgezeichnet wurden.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>{n} spin-ups were found.</source>
+        <translation><numerusform>{n} Einsatz wurde gefunden.</numerusform><numerusform>{n} Einsätze wurden gefunden.</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>{time}  {name}</source>
+        <translation>{time}  {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/showing.py"/>
+        <source>This desktop shows no tray icons, so the window is all there is: closing it ends the program. On GNOME, the extension AppIndicator Support adds a tray.</source>
+        <translation>Dieser Desktop zeigt keine Symbole im Panel, es gibt also nur das Fenster: wird es geschlossen, endet das Programm. Unter GNOME bringt die Erweiterung „AppIndicator Support“ ein Panel-Symbol.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_delegate.py"/>
+        <source>The server's name</source>
+        <translation>Name des Servers</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>disconnected</source>
+        <translation>getrennt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>live</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>no new readings</source>
+        <translation>keine neuen Messwerte</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>{n} held</source>
+        <translation><numerusform>{n} wach gehalten</numerusform><numerusform>{n} wach gehalten</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>{n} no data</source>
+        <translation><numerusform>{n} ohne Daten</numerusform><numerusform>{n} ohne Daten</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
+        <source>{n} problem</source>
+        <translation><numerusform>{n} mit Problem</numerusform><numerusform>{n} mit Problem</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/spinups.py"/>
+        <source>Recent spin-ups</source>
+        <translation>Letzte Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/spinups.py"/>
+        <source>on #{number}</source>
+        <translation>auf #{number}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
+        <source>being done</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
+        <source>not begun</source>
+        <translation>nicht begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
+        <source>not needed</source>
+        <translation>nicht nötig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/strips.py"/>
+        <source>Dismiss this note</source>
+        <translation>Hinweis ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/terminal.py"/>
+        <source>Press Enter to close this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
+        <source>{date}, from {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
+        <source>{n} min ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
+        <source>{n} s ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray.py"/>
+        <source>Notifications are paused until {time}</source>
+        <translation>Benachrichtigungen sind angehalten bis {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_lines.py"/>
+        <source>No data: {why}</source>
+        <translation>Keine Daten: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_lines.py"/>
+        <source>No reading for {time}</source>
+        <translation>Seit {time} kein Messwert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_lines.py"/>
+        <source>and {n} more idle or asleep</source>
+        <translation>und {n} weitere im Leerlauf oder schlafend</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/tray_words.py"/>
+        <source>{line}
+Turn the wheel for the others</source>
+        <translation>{line}
+Für die anderen das Rad drehen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/unreached.py"/>
+        <source>{names}. Is this machine in the network where they are?</source>
+        <translation>{names}. Ist dieser Rechner in deren Netzwerk?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/unreached.py"/>
+        <source>{n} servers are not being watched</source>
+        <translation>{n} Server werden nicht beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/verbatim.py"/>
+        <source>Copy: {name}</source>
+        <translation>Kopieren: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>1 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>1 y</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>10 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>24 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>30 d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>6 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>7 d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Ask again</source>
+        <translation>Erneut fragen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Go on watching</source>
+        <translation>Weiter beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Keep watching</source>
+        <translation>Weiter beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Stop watching</source>
+        <translation>Nicht mehr beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Stop watching {name} when you are away?</source>
+        <translation>{name} bei Abwesenheit nicht mehr beobachten?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>The service is stopped and taken away. History and settings stay.</source>
+        <translation>Der Dienst wird beendet und entfernt. Verlauf und Einstellungen bleiben.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>What was done before that</source>
+        <translation>Was davor getan wurde</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>Write it anew though it was &amp;changed by hand; that one is kept beside it</source>
+        <translation>Neu schreiben, obwohl &amp;von Hand geändert; jene Fassung bleibt daneben liegen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
+        <source>{name}: keep watching</source>
+        <translation>{name}: weiter beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A group hoofhearted, whose members may ask it. Nothing else is installed; history and settings stay.</source>
+        <translation>Eine Gruppe hoofhearted, deren Mitglieder ihn fragen dürfen. Sonst wird nichts installiert; Verlauf und Einstellungen bleiben.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A service is installed, but it does not watch. Setting it up anew mends what can be mended.</source>
+        <translation>Ein Dienst ist eingerichtet, beobachtet aber nicht. Neu einrichten behebt, was sich beheben lässt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A service is set up on this machine that goes on watching while this program does not run.</source>
+        <translation>Auf diesem Rechner wird ein Dienst eingerichtet, der weiter beobachtet, wenn dieses Programm nicht läuft.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A service is set up on {name} that goes on watching while this program is not connected. What happened meanwhile is there when you come back.</source>
+        <translation>Auf {name} wird ein Dienst eingerichtet, der weiter beobachtet, wenn dieses Programm nicht verbunden ist. Was inzwischen geschah, ist bei der Rückkehr da.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A systemd service of the whole machine, as you are root there: {path}.</source>
+        <translation>Ein systemd-Dienst des ganzen Rechners, da die Anmeldung dort root gilt: {path}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A systemd service of yours: {path}, with a copy of the agent in {place}.</source>
+        <translation>Ein eigener systemd-Dienst: {path}, mit einer Kopie des Agenten in {place}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>A systemd service of yours: {path}.</source>
+        <translation>Ein eigener systemd-Dienst: {path}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Also while I am not logged in here (&amp;lingering)</source>
+        <translation>Auch ohne Anmeldung hier (&amp;Lingering)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Also while I am not logged in there (&amp;lingering)</source>
+        <translation>Auch ohne Anmeldung dort (&amp;Lingering)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>An older service watches. Renewing it puts this program's {version} in its place; history stays.</source>
+        <translation>Ein älterer Dienst beobachtet. Erneuern setzt {version} von diesem Programm an seine Stelle; der Verlauf bleibt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Asking {name} how its service stands …</source>
+        <translation>{name} wird gefragt, wie es um den Dienst steht …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>By “{button}” in this window, or by “{command} --remove” in a terminal.</source>
+        <translation>Durch „{button}“ in diesem Fenster oder „{command} --remove“ in einem Terminal.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Keep watching when I am away…</source>
+        <translation>Bei Abwesenheit weiter beobachten…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Keep watching {name}</source>
+        <translation>{name} weiter beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Let it linger</source>
+        <translation>Bleiben lassen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Lingering</source>
+        <translation>Lingering</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Nothing else is installed, and nothing runs as root. History and settings stay where they are.</source>
+        <translation>Sonst wird nichts installiert, und nichts läuft als root. Verlauf und Einstellungen bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>On already: it runs also while you are not logged in.</source>
+        <translation>Schon ein: er läuft auch ohne Anmeldung.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Otherwise</source>
+        <translation>Sonst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Renew</source>
+        <translation>Erneuern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Set it up anew</source>
+        <translation>Neu einrichten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Stop watching here…</source>
+        <translation>Hier nicht mehr beobachten…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Stop watching there…</source>
+        <translation>Dort nicht mehr beobachten…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Taken away</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>The agent that runs here is of an older version, which cannot be asked for this. Renewing takes this program's {version} here and makes that the service.</source>
+        <translation>Der Agent, der hier läuft, ist von einer älteren Version, die danach nicht gefragt werden kann. Erneuern bringt {version} von diesem Programm hierher und macht daraus den Dienst.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>The agent that runs there is of an older version, which cannot be asked for this. Renewing takes this program's {version} there and makes that the service.</source>
+        <translation>Der Agent, der dort läuft, ist von einer älteren Version, die danach nicht gefragt werden kann. Erneuern bringt {version} von diesem Programm dorthin und macht daraus den Dienst.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>The service ends when you log out there, this connection included. Lingering lets it stay.</source>
+        <translation>Der Dienst endet mit der Abmeldung dort, auch von dieser Verbindung. Mit Lingering bleibt er.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>The service of the whole machine watches. It is another's, and not changed from here.</source>
+        <translation>Der Dienst des ganzen Rechners beobachtet. Er gehört jemand anderem und wird von hier aus nicht geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>What happens while this program is not connected is recorded, and there when you come back.</source>
+        <translation>Was geschieht, während dieses Programm nicht verbunden ist, wird aufgezeichnet und ist bei der Rückkehr da.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>While this program is not connected, nothing is recorded on {name}. A service of yours there can go on watching.</source>
+        <translation>Solange dieses Programm nicht verbunden ist, wird auf {name} nichts aufgezeichnet. Ein eigener Dienst dort kann weiter beobachten.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Without it the service ends with your last session there, and this connection is one. With it, your services run from the machine's start on.</source>
+        <translation>Ohne Lingering endet der Dienst mit der letzten Sitzung dort, und diese Verbindung ist eine. Mit Lingering laufen eigene Dienste vom Start des Rechners an.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>Without it the service runs while you are logged in. With it, your services run from the machine's start on.</source>
+        <translation>Ohne Lingering läuft der Dienst nur während der Anmeldung. Mit Lingering laufen eigene Dienste vom Start des Rechners an.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>off: it runs while you are logged in here</source>
+        <translation>aus: er läuft nur während der Anmeldung hier</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>off: it runs while you are logged in there</source>
+        <translation>aus: er läuft nur während der Anmeldung dort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>on: it runs also while you are not logged in here</source>
+        <translation>ein: er läuft auch ohne Anmeldung hier</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>on: it runs also while you are not logged in there</source>
+        <translation>ein: er läuft auch ohne Anmeldung dort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>systemd cannot be asked</source>
+        <translation>systemd lässt sich nicht fragen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{name} cannot be watched when you are away</source>
+        <translation>{name} lässt sich bei Abwesenheit nicht beobachten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{name} is not watched when you are away</source>
+        <translation>{name} wird bei Abwesenheit nicht beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{name} is watched also when you are away</source>
+        <translation>{name} wird auch bei Abwesenheit beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{name} is watched when you are away</source>
+        <translation>{name} wird bei Abwesenheit beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{name} is watched while you are logged in there</source>
+        <translation>{name} wird während der Anmeldung dort beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{path}, changed by hand</source>
+        <translation>{path}, von Hand geändert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
+        <source>{version}, older than {ours}</source>
+        <translation>{version}, älter als {ours}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>GPU time by day</source>
+        <translation>GPU-Zeit nach Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>All connected machines</source>
+        <translation>Alle verbundenen Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Being added up…</source>
+        <translation>Wird zusammengezählt …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>It could not be saved: {why}</source>
+        <translation>Nicht gespeichert: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>No GPU worked.</source>
+        <translation>Keine GPU hat gearbeitet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>No machine is connected that could tell.</source>
+        <translation>Kein Rechner ist verbunden, der es sagen könnte.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Picture of the week</source>
+        <translation>Bild der Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Save as picture…</source>
+        <translation>Als Bild speichern …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Save the week as a picture</source>
+        <translation>Die Woche als Bild speichern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Saved: {path}</source>
+        <translation>Gespeichert: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>The week after</source>
+        <translation>Die Woche danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>The week before</source>
+        <translation>Die Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Who used the GPUs</source>
+        <translation>Wer die GPUs nutzte</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>{n} machines</source>
+        <translation><numerusform>{n} Rechner</numerusform><numerusform>{n} Rechner</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_picture.py"/>
+        <source>Busiest hour: {time}</source>
+        <translation>Geschäftigste Stunde: {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_picture.py"/>
+        <source>No GPU worked</source>
+        <translation>Keine GPU hat gearbeitet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Busiest day: {day}, with {hours}. Busiest hour: {time}.</source>
+        <translation>Geschäftigster Tag: {day} mit {hours}. Geschäftigste Stunde: {time}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>GPU time</source>
+        <translation>GPU-Zeit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>How much of it was watched is not known: it is counted from the spin-ups.</source>
+        <translation>Wie viel davon beobachtet wurde, ist nicht bekannt: gezählt sind die Einsätze.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>How much of it {host} watched is not known: it is counted from its spin-ups.</source>
+        <translation>Wie viel davon {host} beobachtet hat, ist nicht bekannt: gezählt sind seine Einsätze.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Last week</source>
+        <translation>Letzte Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Not all of it was watched.</source>
+        <translation>Nicht alles davon wurde beobachtet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Others</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>The week of {date}</source>
+        <translation>Die Woche ab {date}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>This week</source>
+        <translation>Diese Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Watched {part}: the rest is not known.</source>
+        <translation>{part} beobachtet: der Rest ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Without a name</source>
+        <translation>Ohne Namen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>as before</source>
+        <translation>wie zuvor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>before: none</source>
+        <translation>zuvor: nichts</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>before: {n}</source>
+        <translation>zuvor: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days} of {all} days</source>
+        <translation>{days} von {all} Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days}, compared with the same days of the week before</source>
+        <translation>{days}, verglichen mit denselben Tagen der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days}, compared with the week before</source>
+        <translation>{days}, verglichen mit der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{host} watched {part}: the rest is not known.</source>
+        <translation>{host} hat {part} beobachtet: der Rest ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{n} times as much</source>
+        <translation>das {n}-fache</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{percent} of it</source>
+        <translation>{percent} davon</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/window.py"/>
+        <source>A simulated server: nothing of this is real.</source>
+        <translation>Ein simulierter Server: nichts davon ist echt.</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/link/administering.py"/>
         <source>`hoofhearted agent {words}` has not come to an end for {patience_s} s</source>
         <translation>`hoofhearted agent {words}` ist nach {patience_s} s noch nicht fertig</translation>
@@ -1602,11 +6599,6 @@
         <location filename="../../hoofhearted_desktop/link/facts.py"/>
         <source>Python {version}</source>
         <translation>Python {version}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/facts.py"/>
-        <source>no NVIDIA driver</source>
-        <translation>kein NVIDIA-Treiber</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/facts.py"/>
@@ -2934,6 +7926,56 @@
         <translation>{unknown}: diesen Schlüssel gibt es nicht</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>another user</source>
+        <translation>einem anderen Benutzer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>belongs to {user}: only they and root may read all of it</source>
+        <translation>gehört {user}: ganz lesen dürfen es nur dieser und root</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>belongs to {user}: only your own processes are ended from here</source>
+        <translation>gehört {user}: beendet werden von hier nur eigene Prozesse</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>cannot be told from another of its number, because nobody knows when it started</source>
+        <translation>lässt sich nicht von einem anderen mit dieser Nummer unterscheiden, denn niemand weiß, wann er gestartet wurde</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>could not be ended: {error}</source>
+        <translation>ließ sich nicht beenden: {error}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>has ended already</source>
+        <translation>ist schon beendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>has no command line</source>
+        <translation>hat keine Befehlszeile</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>is what Hoof Hearted runs in itself</source>
+        <translation>gehört zu Hoof Hearted selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>may not be ended by this user, as the system says</source>
+        <translation>darf von diesem Benutzer nicht beendet werden, sagt das System</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>runs outside of the container in which the agent watches, which cannot reach it</source>
+        <translation>läuft außerhalb des Containers, in dem der Agent beobachtet und den er nicht verlassen kann</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/probes/machine.py"/>
         <source>this agent runs in a container without the host's PIDs</source>
         <translation>dieser Agent läuft in einem Container ohne die PIDs des Hosts</translation>
@@ -3209,6 +8251,11 @@
         <translation>dies ist eine virtuelle GPU: {missing} behält der Host für sich</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/probes/past.py"/>
+        <source>{seed} off {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/probes/places.py"/>
         <source>belongs to another user</source>
         <translation>gehört einem anderen Benutzer</translation>
@@ -3327,6 +8374,31 @@
         <location filename="../../hoofhearted_desktop/probes/smi_troubles.py"/>
         <source>{message}: it has no nvidia-smi that could be run</source>
         <translation>{message}: dort gibt es kein ausführbares nvidia-smi</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source> WHERE tier = {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source>(SELECT first_ms, min(last_ms, {before_ms} - 1) AS last FROM {table})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source>WHERE tier = ? AND upto = ? AND gpu = ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source>block WHERE tier = {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/database.py"/>
+        <source>the space is not given back to the disk, but used for what comes: {error}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>
@@ -3517,6 +8589,11 @@
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
         <source>one of {words}</source>
         <translation>eines von {words}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
+        <source>per cent</source>
+        <translation>Prozent</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>

@@ -17,6 +17,7 @@ from hoofhearted_desktop.desktop import overview_entry
 from hoofhearted_desktop.desktop.away import Summary
 from hoofhearted_desktop.desktop.host import Kind
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, Known
+from hoofhearted_desktop.desktop.listed_server import COLOURS
 from hoofhearted_desktop.desktop.theme import Theme
 from hoofhearted_desktop.desktop.window import Window
 from hoofhearted_desktop.link import states
@@ -54,6 +55,7 @@ class Shot(NamedTuple):
     servers: int = 0
     look_at: str = ""
     page: str = ""
+    machine: bool = False
 
 
 LOST = states.Lost("The agent ended", "It is started again by itself.", 2, 4.0)
@@ -86,6 +88,10 @@ SHOTS = {
     "server-lost-dark": Shot(scenes.idle, servers=4, look_at="server garage", dark=True),
     "server-connecting": Shot(scenes.idle, servers=4, look_at="server attic"),
     "server-no-driver-here": Shot(scenes.no_driver, servers=4, look_at="here"),
+    "machine": Shot(scenes.with_system(scenes.computing), servers=4, machine=True, long=True),
+    "machine-folded-dark": Shot(scenes.with_system(scenes.computing), dark=True),
+    "machine-small-dark": Shot(scenes.with_system(scenes.computing), dark=True, machine=True, size=(640, 420)),
+    "machine-no-driver": Shot(scenes.with_system(scenes.no_driver), machine=True),
     "overview": Shot(scenes.encoding, servers=4, page="overview"),
     "overview-dark": Shot(scenes.encoding, servers=4, page="overview", dark=True),
     "overview-many": Shot(scenes.encoding, servers=19, page="overview"),
@@ -136,7 +142,8 @@ def add_servers(window: Window, count: int) -> None:
     names = [
         f"{name}{nth // 4 or ''}" for nth, (name, _, _) in zip(range(count), itertools.cycle(SERVERS), strict=False)
     ]
-    known = [Known(f"server {name}", Kind.SERVER, name, f"david@{name}") for name in names]
+    marks = itertools.cycle(COLOURS if count > 3 else ("",))
+    known = [Known(f"server {name}", Kind.SERVER, name, f"david@{name}", next(marks)) for name in names]
     window.show_hosts((THIS_MACHINE, *known))
     for nth, one in enumerate(known):
         _, scene, state = SERVERS[nth % len(SERVERS)]
@@ -173,6 +180,7 @@ def stage(shot: Shot) -> Window:
     if shot.servers:
         add_servers(window, shot.servers)
         window.choose(shot.look_at or "here")
+    window.content.machine.unfold(unfolded=shot.machine)
     overview_entry.add(window, ())
     window.show_page(shot.page)
     if shot.note:

@@ -245,6 +245,7 @@ def test_every_sentence_that_an_agent_can_say_is_recognised(source: str) -> None
             "the GPU driver has not answered for 12 s since it was asked about clocks",
             "der GPU-Treiber hat 12 s lang nicht geantwortet seit der Frage nach clocks",
         ),
+        ("The connection to nas was lost", "Die Verbindung zu nas ging verloren"),
         ("the NVIDIA driver is not loaded.", "der NVIDIA-Treiber ist nicht geladen."),
         ("words of a newer agent", "words of a newer agent"),
         ("", ""),

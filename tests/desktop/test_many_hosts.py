@@ -247,7 +247,7 @@ def test_two_hosts_with_the_same_gpu_and_process_are_kept_apart(several: Window,
     assert several.page.table.selectedIndexes() == []
     assert len(several.shown.rings["GPU-3090"]) == 1, "what nobody looked at is fetched from the agent"
     several.show_history("GPU-3090", {"time": [scenes.NOW - 9.0, scenes.NOW - 8.0], "sm": [1.0, 2.0]}, NAS.key)
-    assert len(several.shown.rings["GPU-3090"]) == 3
+    assert len(several.shown.rings["GPU-3090"].levels(scenes.NOW - 20, scenes.NOW).rows) == 4, "with the pause"
     several.choose("here", "GPU-3090")
     assert len(several.shown.rings["GPU-3090"]) == 5
     with qtbot.waitSignal(several.expect_requested) as asked:
@@ -373,10 +373,10 @@ def menu_of(window: Window, row: int) -> QMenu:
 
 
 def test_the_menu_says_what_can_be_done_with_a_host_now(several: Window) -> None:
-    tail = ["Rename", "Edit address…", "Move up", "Move down", "Remove…"]
-    assert labels(menu_of(several, 4)) == ["Reconnect", "Disconnect", ENTRY, *tail]
+    tail = ["Rename", "Edit address…", "Mark", "Move up", "Move down", "Remove…"]
+    assert labels(menu_of(several, 4)) == ["Reconnect", "Disconnect", ENTRY(), *tail]
     assert labels(menu_of(several, 6)) == ["Try again now", "Copy the error", "Disconnect", *tail]
-    assert labels(menu_of(several, 0)) == ["Reconnect", ENTRY, "Hide this machine"]
+    assert labels(menu_of(several, 0)) == ["Reconnect", ENTRY(), "Mark", "Hide this machine"]
     several.show_state(states.Closed(), NAS.key)
     assert labels(menu_of(several, 3)) == ["Connect", *tail]
     several.show_state(states.Connecting(), NAS.key)
@@ -391,8 +391,8 @@ def test_the_menu_says_what_can_be_done_with_a_host_now(several: Window) -> None
     ("row", "label", "wish", "args"),
     [
         (4, "Reconnect", "retry", [NAS.key]),
-        (3, ENTRY, "keep_watching", [NAS.key]),
-        (0, ENTRY, "keep_watching", ["here"]),
+        (3, ENTRY(), "keep_watching", [NAS.key]),
+        (0, ENTRY(), "keep_watching", ["here"]),
         (3, "Disconnect", "disconnect_host", [NAS.key]),
         (3, "Edit address…", "edit", [NAS.key]),
         (3, "Remove…", "remove", [NAS.key]),

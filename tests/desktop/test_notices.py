@@ -111,7 +111,7 @@ def test_what_can_be_known_again_can_be_expected(desk: Desk) -> None:
 def test_the_buttons_say_what_they_said() -> None:
     from hoofhearted_desktop.desktop.notices import ACTIONS
 
-    assert [label for _, label in ACTIONS] == ["Show", "This is expected", "Mute 1 hour"]
+    assert [label() for _, label in ACTIONS] == ["Show", "This is expected", "Mute 1 hour"]
 
 
 def test_an_expectation_from_the_window_can_be_undone(desk: Desk) -> None:

