@@ -85,6 +85,7 @@ class Tray(QObject):
         self._chosen = TrayIcon()
         self._dark = panel_is_dark()
         self._muted: str | None = None
+        self._hushed = False
         self._wheel: Wheel | None = None
         self._away = ""
         self._gpu_lines: tuple[MenuLine, ...] = ()
@@ -140,6 +141,11 @@ class Tray(QObject):
     def show_tooltip(self, text: str) -> None:
         """Show lines of plain text beside every icon."""
         self.show_tooltips(dict.fromkeys(self._shown, text))
+
+    def hush(self, hushed: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Show no words beside the icons while the glance panel is open, which they would cover."""
+        self._hushed = hushed
+        self._say_tooltips()
 
     def show_away(self, text: str | None) -> None:
         """Say at the top of tooltip and menu what happened while nobody was there; None says nothing."""
@@ -292,15 +298,20 @@ class Tray(QObject):
         if not self._refresh_waits:
             return
         self._refresh_waits = False
-        for shown in self._shown.values():
-            tooltip = self._whole_tooltip(shown)
-            if shown.icon is not None and tooltip != shown.icon.toolTip():
-                shown.icon.setToolTip(tooltip)
+        self._say_tooltips()
         if not self._menu.isVisible():  # a line must not change under the mouse
             self._write_gpu_lines()
         self._refresh.start()
 
+    def _say_tooltips(self) -> None:
+        for shown in self._shown.values():
+            tooltip = self._whole_tooltip(shown)
+            if shown.icon is not None and tooltip != shown.icon.toolTip():
+                shown.icon.setToolTip(tooltip)
+
     def _whole_tooltip(self, shown: _Shown) -> str:
+        if self._hushed:
+            return ""
         muted = say("Notifications are paused until {time}", time=self._muted) if self._muted is not None else ""
         return "\n".join(line for line in (muted, self._away, shown.tooltip) if line)
 
