@@ -1366,7 +1366,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>End the process, after a question</source>
-        <translation>Prozess beenden, nach einer Rückfrage</translation>
+        <translation>Prozess beenden, nach einer Frage</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1386,7 +1386,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Go back in time, on, and to now</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück, vor und bis jetzt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1421,7 +1421,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>In a chart</source>
-        <translation type="unfinished"></translation>
+        <translation>In einem Diagramm</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1451,7 +1451,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Move the line that reads the values</source>
-        <translation type="unfinished"></translation>
+        <translation>Ableselinie bewegen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1501,12 +1501,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>See a shorter time, or a longer one</source>
-        <translation type="unfinished"></translation>
+        <translation>Kürzeren oder längeren Zeitraum zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>See all of it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder alles zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1561,12 +1561,17 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Stand still, or go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten oder weiterlaufen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Window</source>
         <translation>Fenster</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Zoom at the mouse; the wheel alone does where nothing scrolls</source>
+        <translation>Bei der Maus zoomen; das Rad allein tut es, wo nichts zu rollen ist</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
@@ -1884,9 +1889,19 @@
         <translation>unbekannter Prozessor</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_column.py"/>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_column.py"/>
+        <source>Choose which charts are shown</source>
+        <translation>Auswählen, welche Diagramme gezeigt werden</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Back to now</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zu jetzt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
@@ -1901,57 +1916,57 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Save as table (CSV)…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Tabelle sichern (CSV)…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Save picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild sichern…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Show the whole range up to now (double click, or 0)</source>
-        <translation type="unfinished"></translation>
+        <translation>Den ganzen Zeitraum bis jetzt zeigen (Doppelklick oder 0)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Show which program used how much</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen, welches Programm wie viel gebraucht hat</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Stand still, or go on (space bar). What comes meanwhile is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stehen bleiben oder weiterlaufen (Leertaste). Was inzwischen kommt, bleibt erhalten.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Time shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigte Zeit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Time shown: {range}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigte Zeit: {range}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
         <source>{begins} to {ends} (UTC{offset})</source>
-        <translation type="unfinished"></translation>
+        <translation>{begins} bis {ends} (UTC{offset})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
         <source>{date}, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{date}, {time}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
@@ -1961,47 +1976,37 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
         <source>{title} (demo: nothing of this is real)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/chart_page.py"/>
-        <source>Charts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/chart_page.py"/>
-        <source>Choose which charts are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} (Demo: nichts davon ist echt)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_picture.py"/>
         <source>fetching …</source>
-        <translation type="unfinished"></translation>
+        <translation>wird geholt …</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_picture.py"/>
         <source>not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht aufgezeichnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_view.py"/>
         <source>others</source>
-        <translation type="unfinished"></translation>
+        <translation>andere</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
         <source>nobody known</source>
-        <translation type="unfinished"></translation>
+        <translation>niemand bekannt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
         <source>{line} {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{line} {value}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
         <source>{title} chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm {title}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
@@ -2296,12 +2301,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{name} at {began}, for {lasted}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} um {began}, {lasted} lang</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{name} since {began}, for {lasted} so far</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} seit {began}, bisher {lasted}</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
@@ -2311,27 +2316,27 @@
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{n} spin-ups in this time</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} Einsatz in dieser Zeit</numerusform><numerusform>{n} Einsätze in dieser Zeit</numerusform></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{spin_ups}, all expected. Click to look closer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{spin_ups}, alle erwartet. Klicken, um näher hinzusehen.</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{spin_ups}, {n} unexpected. Click to look closer.</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{spin_ups}, {n} unerwartet. Klicken, um näher hinzusehen.</numerusform><numerusform>{spin_ups}, {n} unerwartet. Klicken, um näher hinzusehen.</numerusform></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{told}, up to {peak}. Expected: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{told}, bis zu {peak}. Erwartet: {why}.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{told}, up to {peak}. Unexpected: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{told}, bis zu {peak}. Unerwartet: {why}.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane_drawing.py"/>
@@ -2906,27 +2911,27 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>Save the charts</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramme sichern</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabellen (*.csv)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>The charts are kept in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Diagramme liegen in {path}.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>The picture of the charts is in the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild der Diagramme ist in der Zwischenablage.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>{path} could not be written: {why}. Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} konnte nicht geschrieben werden: {why}. Einen anderen Ort wählen.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
@@ -3512,6 +3517,11 @@
         <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
         <source>{used} of {total} GiB</source>
         <translation>{used} von {total} GiB</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{used} of {total} TiB</source>
+        <translation>{used} von {total} TiB</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
@@ -4326,62 +4336,62 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
         <source>Programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Programme</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
         <source>container {container}</source>
-        <translation type="unfinished"></translation>
+        <translation>Container {container}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
         <source>{line}, hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>{line}, ausgeblendet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>Clocks</source>
-        <translation type="unfinished"></translation>
+        <translation>Takte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>Draw</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>Fan</source>
-        <translation type="unfinished"></translation>
+        <translation>Lüfter</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>From it</source>
-        <translation type="unfinished"></translation>
+        <translation>Von der GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>PCIe</source>
-        <translation type="unfinished"></translation>
+        <translation>PCIe</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>To the GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>Used</source>
-        <translation type="unfinished"></translation>
+        <translation>Belegt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>{number} GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} GiB</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>{used} of {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{used} von {limit}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/reaching.py"/>
@@ -4396,32 +4406,32 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>Close the chart {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm {title} schließen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>Close this chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Diagramm schließen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>Hide this line</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Linie ausblenden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>Show this line</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Linie zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>{line}: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{line}: {value}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>{line}: {value} on average, at most {peak}</source>
-        <translation type="unfinished"></translation>
+        <translation>{line}: im Mittel {value}, höchstens {peak}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
@@ -5731,17 +5741,17 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
         <source>{date}, from {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{date}, ab {time}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
         <source>{n} min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor {n} min</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
         <source>{n} s ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor {n} s</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/tray.py"/>
@@ -5788,42 +5798,42 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>1 h</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>1 min</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>1 y</source>
-        <translation type="unfinished"></translation>
+        <translation>1 J</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>10 min</source>
-        <translation type="unfinished"></translation>
+        <translation>10 min</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>24 h</source>
-        <translation type="unfinished"></translation>
+        <translation>24 h</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>30 d</source>
-        <translation type="unfinished"></translation>
+        <translation>30 T</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>6 h</source>
-        <translation type="unfinished"></translation>
+        <translation>6 h</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>7 d</source>
-        <translation type="unfinished"></translation>
+        <translation>7 T</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
@@ -6279,6 +6289,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
         <source>{days}, compared with the week before</source>
         <translation>{days}, verglichen mit der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{duration} of {all} days</source>
+        <translation>{duration} von {all} Tagen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
