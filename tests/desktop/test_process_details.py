@@ -496,7 +496,6 @@ def test_all_of_it_is_said_again_in_another_language(desk: Desk, request: pytest
     desk.open()
     request.addfinalizer(lambda: tongue.speak(None))
     tongue.speak(lambda text, _n=None: text.upper() if "{" not in text else text)
-    desk.window.page.retell()
     desk.window.retell()
     shown = [widget.text() for widget in desk.details.findChildren(QPushButton) if widget.isVisible() and widget.text()]
     assert [text for text in shown if text != text.upper()] == []
