@@ -1361,17 +1361,17 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Copy the chosen rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgewählte Zeilen kopieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>End the process, after a question</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozess beenden, nach einer Frage</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Filter by what is typed</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach dem Getippten filtern</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1386,7 +1386,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Go back in time, on, and to now</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück, vor und bis jetzt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1411,7 +1411,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Group the processes by application, or not</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozesse nach Anwendung gruppieren oder nicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1421,7 +1421,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>In a chart</source>
-        <translation type="unfinished"></translation>
+        <translation>In einem Diagramm</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1436,7 +1436,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>In the table of processes</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Tabelle der Prozesse</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1451,7 +1451,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Move the line that reads the values</source>
-        <translation type="unfinished"></translation>
+        <translation>Ableselinie bewegen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1476,7 +1476,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Open the menu of the process</source>
-        <translation type="unfinished"></translation>
+        <translation>Menü des Prozesses öffnen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1501,12 +1501,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>See a shorter time, or a longer one</source>
-        <translation type="unfinished"></translation>
+        <translation>Kürzeren oder längeren Zeitraum zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>See all of it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder alles zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1531,7 +1531,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show the details, or open the group</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten zeigen oder die Gruppe öffnen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1561,7 +1561,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Stand still, or go on</source>
-        <translation>Stehen bleiben oder weiterlaufen</translation>
+        <translation>Anhalten oder weiterlaufen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -2106,57 +2106,57 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>End a process</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozess beenden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>End process</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozess beenden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>End {who}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} beenden?</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>Force it to end</source>
-        <translation type="unfinished"></translation>
+        <translation>Ende erzwingen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>It has been asked to end. Waiting for it…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Ende aufgefordert. Wird erwartet …</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>It is asked to end. What it has not saved is lost, and so is the work that it has not finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird zum Ende aufgefordert. Was nicht gespeichert ist, geht verloren, ebenso unfertige Arbeit.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>It is still there. The system cannot end it: it may wait for a disk or for the driver.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es läuft noch. Das System kann es nicht beenden: vielleicht wartet es auf ein Laufwerk oder den Treiber.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>It takes no notice. By force it ends at once, and cannot save or tidy up anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es reagiert nicht. Erzwungen endet es sofort und kann nichts mehr speichern oder aufräumen.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>{who} is still there</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} läuft noch</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>On {host}: {facts}</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf {host}: {facts}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>it was not ended</source>
-        <translation type="unfinished"></translation>
+        <translation>es wurde nicht beendet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
@@ -2166,12 +2166,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>running for {duration}</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft seit {duration}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>the agent there is older, and cannot end processes</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent dort ist älter und kann keine Prozesse beenden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
@@ -2181,7 +2181,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>{who} has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} ist beendet.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
@@ -3518,6 +3518,11 @@
         <source>{used} of {total} GiB</source>
         <translation>{used} von {total} GiB</translation>
     </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{used} of {total} TiB</source>
+        <translation>{used} von {total} TiB</translation>
+    </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
         <source>For {n} hours</source>
@@ -3781,32 +3786,32 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Cluster job</source>
-        <translation type="unfinished"></translation>
+        <translation>Cluster-Auftrag</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Container or unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Container oder Unit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Dec</source>
-        <translation type="unfinished"></translation>
+        <translation>Dek.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Enc</source>
-        <translation type="unfinished"></translation>
+        <translation>Enk.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Environment</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgebung</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -3816,72 +3821,72 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Job</source>
-        <translation type="unfinished"></translation>
+        <translation>Auftrag</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Kind of use</source>
-        <translation type="unfinished"></translation>
+        <translation>Art der Nutzung</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Main memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsspeicher</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Mem</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Memory on the GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher auf der GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>PID</source>
-        <translation type="unfinished"></translation>
+        <translation>PID</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Process id</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozess-ID</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Python environment</source>
-        <translation type="unfinished"></translation>
+        <translation>Python-Umgebung</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>RAM</source>
-        <translation type="unfinished"></translation>
+        <translation>RAM</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Running for</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufzeit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Share of the GPU's time</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil an der Zeit der GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Since</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Started by</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestartet von</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -3891,122 +3896,122 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>What it does</source>
-        <translation type="unfinished"></translation>
+        <translation>Was es tut</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>computes</source>
-        <translation type="unfinished"></translation>
+        <translation>rechnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>computes through MPS</source>
-        <translation type="unfinished"></translation>
+        <translation>rechnet über MPS</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>draws</source>
-        <translation type="unfinished"></translation>
+        <translation>zeichnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>How the unit stands</source>
-        <translation type="unfinished"></translation>
+        <translation>Stand der Unit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the cluster job is</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Cluster-Auftrag</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the container is</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Container</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the container says</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldungen des Containers</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the process is</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Prozess</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the unit says</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldungen der Unit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>Copy the command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>From now on you are told of every use by {rule}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab jetzt wird jede Nutzung gemeldet: {rule}.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>Inspect in a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Terminal untersuchen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>It is too long to be shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu lang, um gezeigt zu werden.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>It was not told.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Auskunft.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>No terminal program was found; the command can be copied:</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Terminal gefunden; der Befehl kann kopiert werden:</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>Nothing of it can be asked in a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Terminal ist dazu nichts zu erfahren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>The agent there is older, and gives no whole command lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Agent dort ist älter und gibt keine ganzen Befehlszeilen heraus.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>The rule was not kept: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Regel wurde nicht gespeichert: {reason}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>The terminal could not be started. The command was copied instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Terminal ließ sich nicht starten. Der Befehl wurde kopiert.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>A notification whenever it uses the GPU, usual or not</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Meldung bei jeder Nutzung der GPU, üblich oder nicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen (Esc)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
@@ -4016,232 +4021,232 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>End process…</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozess beenden …</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Hide the secrets again</source>
-        <translation type="unfinished"></translation>
+        <translation>Geheimes wieder verbergen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>It is hidden again after a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach einer Minute wird es wieder verborgen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Mute this program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm stummschalten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>No notification about it from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab jetzt keine Meldung dazu</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Notifications about it are not shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldungen dazu werden nicht gezeigt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Passwords and tokens in it are shown for a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwörter und Token darin sind eine Minute lang zu sehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Process details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten zum Prozess</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Reveal all of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Vollständig zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Show no notification about it until it is unmuted</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Meldung dazu, bis die Stummschaltung aufgehoben wird</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Unmute this program</source>
-        <translation type="unfinished"></translation>
+        <translation>Stummschaltung aufheben</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/process_groups.py"/>
         <source>{n} processes</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} Prozess</numerusform><numerusform>{n} Prozesse</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/process_groups.py"/>
         <source>{n} users</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} Benutzer</numerusform><numerusform>{n} Benutzer</numerusform></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Busiest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktivste zuerst</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Group by application</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Anwendung gruppieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Reset the columns</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten zurücksetzen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>Satz</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Sort by</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortieren nach</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
         <source>{column}, sorted, the largest first</source>
-        <translation type="unfinished"></translation>
+        <translation>{column}, sortiert, Größtes zuerst</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
         <source>{column}, sorted, the smallest first</source>
-        <translation type="unfinished"></translation>
+        <translation>{column}, sortiert, Kleinstes zuerst</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Clear the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter leeren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Filter the processes</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozesse filtern</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtern …</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Leave the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter verlassen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Leave the filter (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter verlassen (Esc)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Name, work, user, container, unit or process id (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Name, Tätigkeit, Benutzer, Container, Unit oder Prozess-ID (Strg+F)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>No process matches “{wanted}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Prozess passt zu „{wanted}“</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>{found} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{found} von {all}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
         <source>(unattributed)</source>
-        <translation type="unfinished"></translation>
+        <translation>(nicht zugeordnet)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
         <source>Asleep: nobody uses it, and it is not asked, so that it can sleep on</source>
-        <translation type="unfinished"></translation>
+        <translation>Schläft: niemand nutzt sie, und sie wird nicht gefragt, damit sie weiterschlafen kann</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
         <source>No process uses this GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Prozess nutzt diese GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
         <source>The driver does not say which processes use this GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Treiber sagt nicht, welche Prozesse diese GPU nutzen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
         <source>of no process that the driver names</source>
-        <translation type="unfinished"></translation>
+        <translation>von keinem Prozess, den der Treiber nennt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>Copy rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen kopieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>Filter, grouping, columns and sorting</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter, Gruppierung, Spalten und Sortierung</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>Processes on this GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozesse auf dieser GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>View of the processes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht der Prozesse</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>10 min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor 10 min</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>Grey: all of {who}, as it was recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Grau: {who} insgesamt, wie aufgezeichnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>Memory on the GPU in the last ten minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher auf der GPU in den letzten zehn Minuten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>Use of the GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzung der GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>Use of the GPU in the last ten minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzung der GPU in den letzten zehn Minuten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
@@ -4251,82 +4256,82 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>now {now}, at most {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>jetzt {now}, höchstens {most}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>Directory</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzeichnis</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it draws the desktop: all that is open would end with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von hier aus wird es nicht beendet, denn es zeichnet den Desktop: alles Offene würde mit ihm enden.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it holds the session: all that is open would end with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von hier aus wird es nicht beendet, denn es trägt die Sitzung: alles Offene würde mit ihm enden.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it is Hoof Hearted itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von hier aus wird es nicht beendet, denn es ist Hoof Hearted selbst.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it is the shell that somebody logged in with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von hier aus wird es nicht beendet, denn es ist die Shell einer Anmeldung.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it keeps the machine running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von hier aus wird es nicht beendet, denn es hält den Rechner am Laufen.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>Package</source>
-        <translation type="unfinished"></translation>
+        <translation>Paket</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>decoder {percent}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dekoder {percent}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>encoder {percent}</source>
-        <translation type="unfinished"></translation>
+        <translation>Enkoder {percent}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>none found</source>
-        <translation type="unfinished"></translation>
+        <translation>keiner gefunden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>not recognised</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht erkannt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>{duration}, since {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{duration}, seit {time}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>{who} (process {pid}) on {gpu} of {host}: {facts}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} (Prozess {pid}) auf {gpu} von {host}: {facts}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>{who} on {gpu} of {host}: {facts}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} auf {gpu} von {host}: {facts}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
@@ -5731,7 +5736,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/terminal.py"/>
         <source>Press Enter to close this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabetaste schließt dieses Fenster.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
@@ -6284,6 +6289,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
         <source>{days}, compared with the week before</source>
         <translation>{days}, verglichen mit der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{duration} of {all} days</source>
+        <translation>{duration} von {all} Tagen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
