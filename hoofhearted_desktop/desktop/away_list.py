@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from hoofhearted_desktop.core import naming, notice_words, quantities, wording
 from hoofhearted_desktop.core.tongue import say, told
+from hoofhearted_desktop.desktop import mirrored
 from hoofhearted_desktop.desktop.text import FlowingText, scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
@@ -81,20 +82,24 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(QPen(ink, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush if lines.expected else ink)
         row = rect.height() / 3
-        painter.drawEllipse(QRectF(rect.left() + 8, rect.top() + row / 2 - _DOT / 2 + 2, _DOT, _DOT))
-        text = rect.adjusted(26, 4, -8, -4)
+        dot = QRectF(rect.left() + 8, rect.top() + row / 2 - _DOT / 2 + 2, _DOT, _DOT)
+        painter.drawEllipse(mirrored.place(dot, rect, option.direction))
+        text = mirrored.place(rect.adjusted(26, 4, -8, -4), rect, option.direction)
         row = text.height() / 3
         first, second, third = (QRectF(text.left(), text.top() + row * nth, text.width(), row) for nth in range(3))
         painter.setFont(scaled(option.font, 0.9))
         painter.setPen(QColor(tokens.muted))
-        painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, lines.began)
+        mirrored.write(painter, first, lines.began, option.direction, at_the_end=True)
         taken = painter.fontMetrics().horizontalAdvance(lines.began) + 8
-        _elided(painter, second, lines.facts)
+        _elided(painter, second, lines.facts, option.direction)
         painter.setPen(ink)
-        _elided(painter, third, lines.verdict)
+        _elided(painter, third, lines.verdict, option.direction)
         painter.setFont(scaled(option.font, 1.0))
         painter.setPen(QColor(tokens.foreground))
-        _elided(painter, first.adjusted(0, 0, -taken, 0), lines.who)
+        who = mirrored.place(
+            QRectF(first.left(), first.top(), first.width() - taken, first.height()), first, option.direction
+        )
+        _elided(painter, who, lines.who, option.direction)
         painter.restore()
 
     def sizeHint(  # noqa: N802 - Qt's name
@@ -104,9 +109,9 @@ class _Delegate(QStyledItemDelegate):
         return QSize(WIDTH - 48, 3 * option.fontMetrics.height() + 14)
 
 
-def _elided(painter: QPainter, rect: QRectF, text: str) -> None:
+def _elided(painter: QPainter, rect: QRectF, text: str, direction: Qt.LayoutDirection) -> None:
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    mirrored.write(painter, rect, shown, direction)
 
 
 class AwayList(QWidget):

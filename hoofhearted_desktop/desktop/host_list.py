@@ -269,7 +269,9 @@ class HostList(QListWidget):
         item = self.itemAt(event.position().toPoint())
         said = None if item is None else item.data(LINE_ROLE)
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and isinstance(said, HostLine) and said.folded is not None and event.position().x() < FOLD_WIDTH:
+        x = event.position().x()
+        from_edge = self.viewport().width() - x if self.isRightToLeft() else x
+        if left and isinstance(said, HostLine) and said.folded is not None and from_edge < FOLD_WIDTH:
             self.fold(said.key, folded=not said.folded)
             return
         super().mousePressEvent(event)

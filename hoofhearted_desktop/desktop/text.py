@@ -6,9 +6,11 @@ import html
 import re
 from typing import Optional
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from hoofhearted_desktop.desktop import mirrored
 
 _BEFORE_A_UNIT = re.compile(r"(?<=\d) (?=[%°]|(?:s|min|h|days?|W|k?Wh|[GM]iB|MHz)\b)")
 """No line ends between a figure and its unit."""
@@ -58,10 +60,10 @@ def label(text: str = "", role: Optional[str] = None) -> QLabel:
     return made
 
 
-def set_role(widget: QWidget, role: str) -> None:
-    """Change the look of a widget, where it is another one."""
-    if widget.property("role") != role:
-        widget.setProperty("role", role)
+def set_role(widget: QWidget, role: str, of: str = "role") -> None:
+    """Change the look of a widget, where it is another one; `of` is the property by which the style sheet knows it."""
+    if widget.property(of) != role:
+        widget.setProperty(of, role)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
@@ -128,7 +130,8 @@ class FlowingText(QLabel):
         lines = self._broken(self.width())[0]
         top = max(1.0, (self.height() - len(lines) * metrics.lineSpacing()) / 2)
         for row, line in enumerate(lines):
-            painter.drawText(QPointF(0, top + row * metrics.lineSpacing() + metrics.ascent()), line)
+            rect = QRectF(0, top + row * metrics.lineSpacing(), self.width(), metrics.height())
+            mirrored.write(painter, rect, line, self.layoutDirection())
         painter.end()
 
     def _broken(self, width: int) -> tuple[list[str], bool]:
