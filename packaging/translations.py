@@ -68,8 +68,8 @@ SILENT = {
 NO_SENTENCE = re.compile(
     r"\s*(?:-|#|PRAGMA |SELECT |INSERT |DELETE |UPDATE |CREATE |BEGIN|GET /)"
     r"|(?:apt|dnf|apk|zypper|pacman|yum|pip) (?:install|add|-S) \S+$"
-    r"|params\.|(?:ssh|ssh-keygen|chmod|chown|exec|shell) \S|`[^`]*`$|Keychain\("
-    r"|.*\n|.*\(\[0-9\]",
+    r"|params[.:]|(?:ssh|ssh-keygen|chmod|chown|exec|shell) \S|`[^`]*`$|Keychain\("
+    r"|.*\n|.*\(\[0-9\]|.*\bWHERE\b|\(SELECT ",
     re.DOTALL,
 )
 NOT_TOLD = {

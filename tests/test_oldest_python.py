@@ -43,7 +43,7 @@ for room in rooms:
             if (error.name, name.split(".")[1:3]) != ("paramiko", ["link", "ssh"]):
                 raise
         names.append(name)
-print(json.dumps({"modules": names, "heavy": sorted({"PySide6", "numpy", "pyqtgraph"} & set(sys.modules)), "asyncio": "asyncio" in sys.modules}))
+print(json.dumps({"modules": names, "heavy": sorted({"PySide6", "numpy"} & set(sys.modules)), "asyncio": "asyncio" in sys.modules}))
 """
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.expectations import Rule
     from hoofhearted_desktop.store.settings import Settings
 
+DAY_S = 86400.0
 Answer = Callable[[Union[wire.Result, wire.Failure]], None]
 
 
@@ -30,11 +31,14 @@ class Expecting:
         rules: tuple[Rule, ...],
         changed: Callable[[], None],
         gpus: Callable[[], tuple[tuple[str, ...], ...]] = lambda: (),
+        keep_for: Callable[[Optional[float]], None] = lambda _seconds: None,
     ) -> None:
         """Begin with the file at `path`, or without one with `rules`.
 
         `changed` is called when what runs must be judged anew; `gpus` gives the texts of the cards that are known.
+        `keep_for` is told for how many seconds the past is kept, None where the settings do not say.
         """
+        self._keep_for = keep_for
         self._engine = engine
         self._path = path
         self._changed = changed
@@ -92,6 +96,8 @@ class Expecting:
         judge.rules = self._settings.rules
         self._engine.retime(self._settings.timing, self._settings.thresholds)
         self._engine.price = self._settings.energy
+        days = self._settings.data.keep_days
+        self._keep_for(None if days is None else days * DAY_S)
 
     def _file_stamp(self) -> Optional[tuple[int, int]]:
         try:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from hoofhearted_desktop.core import messages, samples, wire
+from hoofhearted_desktop.core.preferences import Energy
 from hoofhearted_desktop.store.episodes import LONGEST_NOTE, Answered, NoSuch, Wanted
 from hoofhearted_desktop.store.recent import Recent
 from hoofhearted_desktop.store.use_recent import RecentUse
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Episode, Tick
+    from hoofhearted_desktop.store.columns import Reading
     from hoofhearted_desktop.store.database import Database
+    from hoofhearted_desktop.store.use_rows import Piece
 
 Json = dict[str, Any]
 Answer = Callable[[Union[wire.Result, wire.Failure]], None]
@@ -29,11 +33,19 @@ class Remembering:
         database: Database,
         post: Callable[[Callable[[], None]], None],
         running: Callable[[], tuple[Episode, ...]],
+        price: Callable[[], Energy] = Energy,
+        forget_usual: Callable[[], int] = lambda: 0,
     ) -> None:
-        """Give `post` a call for the event loop, because the database answers from its own thread; `running` are open spin-ups."""
-        self._database = database
-        self._post = post
+        """Give `post` a call for the event loop, because the database answers from its own thread; `running` are open spin-ups.
+
+        `price` is what energy costs now, `forget_usual` forgets what is usual and gives of how many programs.
+        """
+        self.database = database
+        self.post = post
+        self.price = price
         self._running = running
+        self._forget_usual = forget_usual
+        self._tick: Optional[Tick] = None
         self._recent = Recent()
         self._uses = RecentUse()
         self.methods: dict[str, Callable[[wire.Request, Answer], None]] = {
@@ -42,30 +54,59 @@ class Remembering:
             messages.EPISODE_DELETE: self._delete,
             messages.EPISODE_NOTE: self._note,
             messages.HISTORY: self._history,
+            **dict.fromkeys((messages.USAGE, *messages.DATA), self._about_data),
         }
+
+    def _about_data(self, request: wire.Request, answer: Answer) -> None:
+        from hoofhearted_desktop.agent.data_requests import DataRequests  # most agents are never asked
+
+        DataRequests(self).methods[request.method](request, answer)
 
     # ------------------------------------------------------------ in
 
     def take(self, tick: Tick) -> None:
         """Keep a sample, and what the engine has concluded from it."""
+        self._tick = tick
         self._recent.add(tick.sample)
         newest = self._recent.last
         self._uses.add(tick, newest.time_ms, newest.covered_ms)
         page = self._recent.page()
         if page:
-            self._database.checkpoint(self._running(), tick.sample.time)
-            self._database.add(page, self._uses.page())
+            self.database.checkpoint(self._running(), tick.sample.time)
+            self.database.add(page, self._uses.page())
 
     def record(self, episode: Episode) -> None:
         """Keep a spin-up that has ended."""
-        self._database.record(episode)
+        self.database.record(episode)
 
     def finish(self) -> None:
         """Keep what is in memory only, after the engine has ended what was open: no sample will follow."""
-        self._database.checkpoint((), 0.0)
+        self.database.checkpoint((), 0.0)
         page = self._recent.last_page()
         if page:
-            self._database.add(page, self._uses.page())
+            self.database.add(page, self._uses.page())
+
+    # ------------------------------------------------------------ what is in memory
+
+    @property
+    def now(self) -> float:
+        """The Unix time of the newest sample; before the first, the clock's."""
+        return time.time() if self._tick is None else self._tick.sample.time
+
+    def gpu_names(self) -> dict[str, Optional[str]]:
+        """Give the names of the GPUs that are there."""
+        return {} if self._tick is None else {gpu.uuid: gpu.name for gpu in self._tick.sample.gpus}
+
+    def fresh(self) -> tuple[list[Reading], tuple[Piece, ...]]:
+        """Give what is in no page yet."""
+        return self._recent.fresh, self._uses.pieces
+
+    def forget(self, before: Optional[float], *, history: bool, usual: bool) -> int:
+        """Let go of what is in memory only, of before a Unix time or all of it; gives of how many programs it was usual."""
+        if history:
+            self._recent.forget(before)
+            self._uses.forget(None if before is None else round(before * 1000))
+        return self._forget_usual() if usual else 0
 
     # ------------------------------------------------------------ episodes
 
@@ -78,7 +119,7 @@ class Remembering:
             gpu=params.text("gpu"),
             application=params.text("application"),
         )
-        running = self._running_json()
+        running = self.running_json()
 
         def found(stored: Optional[list[Json]]) -> None:
             if stored is None:
@@ -94,22 +135,23 @@ class Remembering:
             both.sort(key=lambda each: -float(each["started"]))
             answer(wire.Result(request.id, {"episodes": both[: wanted.limit]}))
 
-        self._database.episodes(wanted, lambda stored: self._post(lambda: found(stored)))
+        self.database.episodes(wanted, lambda stored: self.post(lambda: found(stored)))
 
-    def _running_json(self) -> list[Json]:
+    def running_json(self) -> list[Json]:
+        """Give the JSON of the open spin-ups."""
         return [messages.episode_to_json(each) for each in self._running()]
 
     def _episode(self, request: wire.Request, answer: Answer) -> None:
         beginning = self._id(request)
-        running = [each for each in self._running_json() if each["id"].startswith(beginning)]
+        running = [each for each in self.running_json() if each["id"].startswith(beginning)]
         if running and (len(running) == 1 or running[0]["id"] == beginning):
             answer(wire.Result(request.id, {"episode": running[0]}))
             return
-        self._database.episode(beginning, lambda found: self._later(request, answer, found, "episode"))
+        self.database.episode(beginning, lambda found: self._later(request, answer, found, "episode"))
 
     def _delete(self, request: wire.Request, answer: Answer) -> None:
         name = self._ended_id(request)
-        self._database.delete(name, lambda found: self._later(request, answer, found, None))
+        self.database.delete(name, lambda found: self._later(request, answer, found, None))
 
     def _note(self, request: wire.Request, answer: Answer) -> None:
         name = self._ended_id(request)
@@ -117,7 +159,7 @@ class Remembering:
         text = params.required("text", params.text("text")).strip()
         if len(text) > LONGEST_NOTE:
             raise samples.SampleError(f"params.text: a note has at most {LONGEST_NOTE} letters, this one {len(text)}")
-        self._database.note(name, text, lambda found: self._later(request, answer, found, "episode"))
+        self.database.note(name, text, lambda found: self._later(request, answer, found, "episode"))
 
     @staticmethod
     def _id(request: wire.Request) -> str:
@@ -139,7 +181,7 @@ class Remembering:
             reply = wire.Failure(request.id, wire.INVALID_PARAMS, f"params.id: {found.reason}")
         else:
             reply = wire.Result(request.id, {member: found} if member else found)
-        self._post(lambda: answer(reply))
+        self.post(lambda: answer(reply))
 
     # ------------------------------------------------------------ history
 
@@ -181,6 +223,6 @@ class Remembering:
             else:
                 answer(wire.Result(request.id, columns))
 
-        self._database.history(
-            question, self._recent.fresh, lambda columns: self._post(lambda: found(columns)), pieces=self._uses.pieces
+        self.database.history(
+            question, self._recent.fresh, lambda columns: self.post(lambda: found(columns)), pieces=self._uses.pieces
         )

@@ -18,6 +18,8 @@ LOOKS = frozenset(
         messages.EPISODES,
         messages.EPISODE_GET,
         messages.HISTORY,
+        messages.USAGE,
+        messages.DATA_STATUS,
         messages.EXPECTATIONS,
         messages.SETTINGS_GET,
         messages.PREVIEW,
@@ -40,6 +42,7 @@ CHANGES = frozenset(
         messages.SETTINGS_SET,
         messages.EPISODE_DELETE,
         messages.EPISODE_NOTE,
+        messages.DATA_DELETE,
         messages.SERVICE_INSTALL,
         messages.SERVICE_REMOVE,
     }

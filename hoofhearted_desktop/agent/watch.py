@@ -93,8 +93,12 @@ class Watch:
         judge = Judge(clock=local_time, presence=self._evidence)
         self._engine = Engine(judge)
         self._alarms = Alarms()
-        self._remembering = Remembering(database, post, self._engine.running)
-        self._expecting = Expecting(self._engine, settings_path, rules, self._rules_changed, self._gpu_texts)
+        self._remembering = Remembering(
+            database, post, self._engine.running, lambda: self._engine.price, self._forget_usual
+        )
+        self._expecting = Expecting(
+            self._engine, settings_path, rules, self._rules_changed, self._gpu_texts, database.keep_for
+        )
         self._tick: Optional[Tick] = None
         self._ticks = 0
         self._waiting_for_tick: list[tuple[wire.Request, Answer]] = []
@@ -150,6 +154,15 @@ class Watch:
     def _seen(self, names: set[str]) -> None:
         known = self._engine.judge.seen or set()
         self._engine.judge.seen = known | names
+
+    def _forget_usual(self) -> int:
+        """Forget what is usual and which programs were ever seen, here and in what is kept."""
+        count = self._engine.judge.forget_usual(None)
+        self._engine.judge.seen = set()
+        if self._memory is not None:
+            self._memory.finish()
+        self._rules_changed()
+        return count
 
     def _evidence(self, process: model.Process) -> Optional[str]:
         return None if self._presences is None else self._presences.evidence(process)

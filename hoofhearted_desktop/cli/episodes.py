@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 import sys
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.cli import episode_text, output
+from hoofhearted_desktop.cli import target as targets
 from hoofhearted_desktop.core import exits, messages, quantities, samples
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from hoofhearted_desktop.cli.target import Target
     from hoofhearted_desktop.core.assessment import Episode
 
+_USAGE = "[HOST] [show ID | note ID TEXT | delete ID ...] [--since TIME] [--json | --csv] [--demo [SCENARIO]]"
 LONGEST_S = 100 * 365.25 * 86400
 MOST = 10_000
 MOST_ANSWERS = 100
@@ -35,6 +38,17 @@ class Wish(NamedTuple):
     action: str = "list"
     ids: tuple[str, ...] = ()
     text: str = ""
+
+
+def add_arguments(parser: argparse.ArgumentParser, since: Callable[[str], float]) -> None:
+    """Give the grammar; `since` reads a stretch of time."""
+    parser.usage = f"{parser.prog} {_USAGE}"
+    parser.add_argument("words", nargs="*", metavar="WORD", help="HOST and what to do; an id may be shortened")
+    targets.add_demo(parser)
+    parser.add_argument("--since", type=since, default="24h", metavar="TIME", help="how far back, say 90m, 24h or 7d")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as a JSON list, or one object")
+    form.add_argument("--csv", action="store_true", help="the list as comma-separated values")
 
 
 def seconds(text: str) -> Optional[float]:

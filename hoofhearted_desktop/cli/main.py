@@ -17,14 +17,14 @@ from hoofhearted_desktop.core.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_EPISODES = "[HOST] [show ID | note ID TEXT | delete ID ...] [--since TIME] [--json | --csv] [--demo [SCENARIO]]"
-
 Runner = Callable[[argparse.Namespace], int]
 
 COMMANDS = (
     "why",
     "watch",
     "episodes",
+    "usage",
+    "data",
     "expectations",
     "record",
     "replay",
@@ -64,18 +64,13 @@ def parser() -> argparse.ArgumentParser:
     why.add_argument("--json", action="store_true", help="as one JSON object")
     watch = command("watch", _watch, "the same, live, until Ctrl-C")
     watch.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
-    episodes = command("episodes", _episodes, "list what ran, newest first, or show, note or delete one", host=False)
-    episodes.usage = f"{episodes.prog} {_EPISODES}"
-    episodes.add_argument("words", nargs="*", metavar="WORD", help="HOST and what to do; an id may be shortened")
-    targets.add_demo(episodes)
-    episodes.add_argument(
-        "--since", type=_seconds, default="24h", metavar="TIME", help="how far back, say 90m, 24h or 7d"
-    )
-    form = episodes.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="as a JSON list, or one object")
-    form.add_argument("--csv", action="store_true", help="the list as comma-separated values")
-    from hoofhearted_desktop.cli import expectations, keep_watching
+    from hoofhearted_desktop.cli import data, episodes, expectations, keep_watching, usage
 
+    text = "list what ran, newest first, or show, note or delete one"
+    episodes.add_arguments(command("episodes", _episodes, text, host=False), _seconds)
+    text = "say who used the GPUs in the last week: hours, energy, cost, spin-ups"
+    usage.add_arguments(command("usage", _usage, text), _seconds)
+    data.add_arguments(command("data", _data, "say what is kept of the past, and delete it", host=False), _seconds)
     rules = command("expectations", _expectations, "list, add, remove and move what is expected", host=False)
     rules.usage = f"{rules.prog} [HOST] [VERB ...] [--json] [--demo [SCENARIO]]"
     rules.add_argument("--host", help=argparse.SUPPRESS)  # HOST stands before the verb, where argparse cannot tell it
@@ -169,6 +164,23 @@ def _episodes(options: argparse.Namespace) -> int:
         options,
         lambda target: episodes.run(target, wished, since_s=options.since, as_json=options.json, as_csv=options.csv),
     )
+
+
+def _usage(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import usage
+
+    since_s = usage.WEEK_S if options.since is None else options.since
+    return _with_target(options, lambda target: usage.run(target, since_s=since_s, as_json=options.json))
+
+
+def _data(options: argparse.Namespace) -> int:
+    from hoofhearted_desktop.cli import data
+
+    wished = data.wish(options.words)
+    if isinstance(wished, str):
+        return _complain(wished)
+    options.host = wished.host
+    return _with_target(options, lambda target: data.run(target, wished.verb, options))
 
 
 def _expectations(options: argparse.Namespace) -> int:

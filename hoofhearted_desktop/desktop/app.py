@@ -1,6 +1,6 @@
 """The desktop's composition root: builds everything by passing arguments, and connects it.
 
-For the tray alone only what is small is imported: charts, pyqtgraph and numpy come with the first window.
+For the tray alone only what is small is imported: charts and numpy come with the first window.
 """
 
 from __future__ import annotations

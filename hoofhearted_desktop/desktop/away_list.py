@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 WIDTH = 296
 _DOT = 8
-_GPU_ROLE = Qt.ItemDataRole.UserRole
-_SAID_ROLE = _GPU_ROLE + 1
+_EPISODE_ROLE = Qt.ItemDataRole.UserRole
+_SAID_ROLE = _EPISODE_ROLE + 1
 
 
 class Said(NamedTuple):
@@ -118,8 +118,8 @@ class AwayList(QWidget):
     """The pane with the list."""
 
     closed = Signal()
-    gpu_chosen = Signal(str, str)
-    """A host's key and a GPU's UUID."""
+    episode_chosen = Signal(str, str, str)
+    """A host's key, an episode's id and its GPU's UUID."""
 
     def __init__(self) -> None:
         """Start empty and hidden."""
@@ -140,7 +140,8 @@ class AwayList(QWidget):
         self.list.setItemDelegate(self._delegate)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.itemActivated.connect(lambda item: self.gpu_chosen.emit(*item.data(_GPU_ROLE)))
+        self.list.itemClicked.connect(lambda item: self.episode_chosen.emit(*item.data(_EPISODE_ROLE)))
+        self.list.itemActivated.connect(lambda item: self.episode_chosen.emit(*item.data(_EPISODE_ROLE)))
         top = QHBoxLayout()
         top.addWidget(title, 1)
         top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -192,7 +193,7 @@ class AwayList(QWidget):
             lines = said(episode, now, names.get(key, "") if several else "")
             words = f"{lines.who}, {lines.began}, {lines.facts}, {lines.verdict}"
             item = QListWidgetItem()
-            item.setData(_GPU_ROLE, (key, episode.gpu))
+            item.setData(_EPISODE_ROLE, (key, episode.id, episode.gpu))
             item.setData(_SAID_ROLE, lines)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             item.setToolTip(tooltip(words))

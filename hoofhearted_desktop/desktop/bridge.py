@@ -67,10 +67,12 @@ class Bridge(QObject):
         """Give up the connection that is being made; it then waits for `retry`."""
         self._session.cancel()
 
-    def look(self, *, full: bool) -> None:
-        """Be told all of it, for somebody looks, or only what tray and sidebar need."""
-        self._full = full
-        self._session.watch(messages.FULL if full else messages.SUMMARY)
+    def look(self, *, full: bool, readings: frozenset[str] = frozenset()) -> None:
+        """Be told all of it, for somebody looks, with `readings` beside it (core/messages), or only what tray and sidebar need."""
+        if full:
+            self._session.watch(messages.FULL, readings)
+        else:
+            self._session.watch(messages.SUMMARY)
 
     def network_changed(self) -> None:
         """Take that this machine's network is another one now."""

@@ -1,37 +1,31 @@
-"""The last minutes of one GPU as columns of numbers; NaN is "cannot say" and leaves a gap."""
+"""What the charts know of one GPU: the last minutes as they came, and what the agent told of the time before."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 import numpy as np
-import numpy.typing as npt
 
-from hoofhearted_desktop.core import samples
+from hoofhearted_desktop.core import naming
+from hoofhearted_desktop.desktop import chart_past, chart_rows
+from hoofhearted_desktop.desktop.chart_past import OTHERS, USED, Interval, Past, Program, Stretch
+from hoofhearted_desktop.desktop.chart_rows import COLUMNS, Levels, Rows, Table
 
 if TYPE_CHECKING:
-    from hoofhearted_desktop.core import model
+    from collections.abc import Iterable, Sequence
 
-Column = npt.NDArray[np.float64]
-Past = Mapping[str, object]
+    from hoofhearted_desktop.core import model, use
+    from hoofhearted_desktop.core.assessment import Episode
 
-COLUMNS = ("time", "sm", "encoder", "decoder", "memory_used", "power_w", "temperature_c", "fan_percent", "asleep")
+
 LONGEST_S = 600.0
+MOST_FETCHED = 12
+"""Stretches that are kept of a GPU; a year, a zoomed week and a zoomed day are three."""
 _CAPACITY = 1500
-_MOST_PAST = 5000
-"""Points of an answer to `history` (docs/protocol.md)."""
 _CLOSEST_S = 0.45
-_PAUSE_S = 3.5
-
-
-class Span(NamedTuple):
-    """A stretch of the time axis, in seconds before now, with no line in it."""
-
-    start: float
-    end: float
-    asleep: bool
+_WIDTH = 1 + len(COLUMNS)
 
 
 class Limits(NamedTuple):
@@ -41,134 +35,181 @@ class Limits(NamedTuple):
     power_w: Optional[float] = None
 
 
-class View(NamedTuple):
-    """What a chart draws: `ago` runs from the oldest (most negative) to 0, the latest reading."""
-
-    ago: Column
-    columns: Mapping[str, Column]
-    spans: tuple[Span, ...]
-
-    def last(self, name: str) -> float:
-        """Give the latest value of a column, NaN where there is none."""
-        column = self.columns[name]
-        return float(column[-1]) if len(column) else math.nan
-
-
 def point(time: float, gpu: model.Gpu) -> tuple[Union[float, None], ...]:
-    """Give one row of the columns from a reading."""
-    use = gpu.utilization
+    """Give a reading's time and its COLUMNS."""
+    load, clocks, bus = gpu.utilization, gpu.clocks_mhz, gpu.pcie_bytes_per_s
     asleep = 1.0 if gpu.power_state == "asleep" else 0.0
-    readings = (use.sm, use.encoder, use.decoder, gpu.memory.used, gpu.power_w, gpu.temperature_c, gpu.fan_percent)
-    return (time, *readings, asleep)
+    readings = (load.sm, load.encoder, load.decoder, gpu.memory.used, gpu.power_w, gpu.temperature_c, gpu.fan_percent)
+    return (time, *readings, asleep, clocks.sm, clocks.memory, bus.rx, bus.tx)
 
 
 class Ring:
-    """The points of one GPU, about two a second at most, the oldest dropped after ten minutes."""
+    """One GPU's past: about two live points a second at most, of ten minutes, and the stretches that were fetched."""
 
     def __init__(self) -> None:
         """Start with none."""
-        self._rows: Column = np.full((2 * _CAPACITY, len(COLUMNS)), np.nan)
+        self._rows: Table = np.full((2 * _CAPACITY, _WIDTH), np.nan)
         self._low = 0
         self._high = 0
+        self._uses: dict[float, tuple[use.Use, ...]] = {}
+        self._fetched: list[Stretch] = []
+        self._made: Optional[tuple[Interval, tuple[str, ...], Levels]] = None
         self.limits = Limits()
+        self.programs: dict[str, Program] = {}
+        """Everybody who is known to have used it."""
+        self.episodes: dict[str, Episode] = {}
+        """Its spin-ups, as far as anybody asked: those of `episodes_known`, and what came since."""
+        self.episodes_known: Optional[Interval] = None
 
     def __len__(self) -> int:
-        """Count the points."""
+        """Count the live points."""
         return self._high - self._low
 
-    def add(self, time: float, gpu: model.Gpu) -> None:
+    # ------------------------------------------------------------ in
+
+    def add(self, time: float, gpu: model.Gpu, uses: Optional[Iterable[use.Use]] = None) -> None:
         """Put a reading at the end; one that had followed its neighbour at once gives way, and a clock set back starts anew."""
         if len(self) and time < self._rows[self._high - 1, 0]:
             self._low = self._high = 0
+            self._uses.clear()
+            self._fetched.clear()
         if len(self) > 1 and self._rows[self._high - 1, 0] - self._rows[self._high - 2, 0] < _CLOSEST_S:
             self._high -= 1
+            self._uses.pop(float(self._rows[self._high, 0]), None)
         if self._high == len(self._rows):
             kept = self._rows[self._high - _CAPACITY : self._high].copy()
             self._rows[:_CAPACITY] = kept
             self._low, self._high = 0, _CAPACITY
-        self._rows[self._high] = _numbers(point(time, gpu))
+        self._rows[self._high] = chart_rows.numbers(point(time, gpu), _WIDTH)
         self._high += 1
+        if uses is not None:
+            self._take_uses(time, tuple(uses))
         self.limits = Limits(gpu.memory.total or self.limits.memory_total, gpu.power_limit_w or self.limits.power_w)
         self._forget()
+        self._made = None
+
+    def _take_uses(self, time: float, uses: tuple[use.Use, ...]) -> None:
+        self._uses[time] = uses
+        for one in uses:
+            if one.key not in self.programs:
+                texts = (naming.printable(text or "") for text in (one.name, one.user, one.container))
+                self.programs[one.key] = Program(one.key, *texts)
+
+    def take(self, past: Past, begins: float, ends: float, *, asked_s: float = 0.0, asked_who: bool = False) -> None:
+        """Keep what the agent told of a stretch of time; what a newer answer of as fine points covers as well is let go."""
+        told = chart_past.stretch(past, begins, ends, asked_s=asked_s, asked_who=asked_who)
+        fetched = [each for each in self._fetched if not _is_in(each, told)]
+        self._fetched = [*fetched[-MOST_FETCHED + 1 :], told]
+        for key, program in told.programs.items():
+            self.programs.setdefault(key, program)
+        self._made = None
 
     def backfill(self, past: Past) -> None:
-        """Put past points where none is known; what is missing or no number is a gap."""
-        times = _numbers(past.get("time"))
-        rows = np.full((len(times), len(COLUMNS)), np.nan)
-        rows[:, 0] = times
-        for place, name in enumerate(COLUMNS[1:], start=1):
-            column = _numbers(past.get(name))
-            if len(column) == len(times):
-                rows[:, place] = column
-        known = self._rows[self._low : self._high].copy()
-        rows = rows[np.isfinite(times)]
-        rows = rows[~_near(rows[:, 0], known[:, 0])]
-        whole = np.concatenate([rows, known])
-        whole = whole[np.argsort(whole[:, 0], kind="stable")][-_CAPACITY:]
-        self._rows[: len(whole)] = whole
-        self._low, self._high = 0, len(whole)
-        self._forget()
-
-    def view(self, seconds: float) -> View:
-        """Give the last `seconds` as a chart draws them."""
-        rows = self._rows[self._low : self._high]
-        if not len(rows):
-            empty = np.empty(0)
-            return View(empty, dict.fromkeys(COLUMNS[1:], empty), ())
-        ago = rows[:, 0] - rows[-1, 0]
-        first = max(0, int(np.searchsorted(ago, -seconds)) - 1)
-        ago, rows = ago[first:], rows[first:]
-        pauses = np.flatnonzero(np.diff(ago) > _PAUSE_S) + 1
-        if len(pauses):
-            middle = (ago[pauses - 1] + ago[pauses]) / 2
-            ago = np.insert(ago, pauses, middle)
-            rows = np.insert(rows, pauses, np.nan, axis=0)
-        columns = {name: rows[:, place] for place, name in enumerate(COLUMNS) if place}
-        return View(ago, columns, _spans(ago, columns))
-
-    def peak(self, name: str) -> Optional[float]:
-        """Give the largest value of a column, None where there is none."""
-        column = self._rows[self._low : self._high, COLUMNS.index(name)]
-        known = column[np.isfinite(column)]
-        return float(known.max()) if len(known) else None
+        """Put past readings where none is known, as an answer has them that names no stretch."""
+        told = chart_past.stretch(past, 0.0, 0.0).rows
+        if len(told):
+            self.take(past, float(told.at[0]) - 1.0, float(told.at[-1]))
 
     def _forget(self) -> None:
-        if len(self):
-            oldest = self._rows[self._high - 1, 0] - LONGEST_S
-            self._low += int(np.searchsorted(self._rows[self._low : self._high, 0], oldest))
+        oldest = self._rows[self._high - 1, 0] - LONGEST_S
+        self._low += int(np.searchsorted(self._rows[self._low : self._high, 0], oldest))
+        if len(self._uses) > _CAPACITY or (self._uses and next(iter(self._uses)) < oldest):
+            self._uses = {time: uses for time, uses in self._uses.items() if time >= oldest}
+
+    # ------------------------------------------------------------ out
+
+    @property
+    def now(self) -> Optional[float]:
+        """When the newest reading was taken; None before the first."""
+        return float(self._rows[self._high - 1, 0]) if len(self) else None
+
+    @property
+    def oldest(self) -> Optional[float]:
+        """When the oldest reading that came live was taken."""
+        return float(self._rows[self._low, 0]) if len(self) else None
+
+    @property
+    def fetched(self) -> tuple[Stretch, ...]:
+        """What the agent told, the newest last."""
+        return tuple(self._fetched)
+
+    def rows(self) -> Rows:
+        """Give the live points."""
+        told = self._rows[self._low : self._high]
+        at = told[:, 0]
+        length = np.minimum(np.diff(at, prepend=at[:1] - 1.0), chart_rows.PAUSE_S)
+        return Rows(at, length, told[:, 1:].T, told[:, 1:].T)
+
+    def live(self) -> list[Stretch]:
+        """Give the live points as stretches without a pause in them."""
+        rows = self.rows()
+        edges = [0, *(np.flatnonzero(np.diff(rows.at) > chart_rows.PAUSE_S) + 1).tolist(), len(rows)]
+        parts = [(first, rows.part(first, last)) for first, last in itertools.pairwise(edges) if last > first]
+        return [
+            Stretch(
+                float(part.at[0] - part.length[0]) if nth else float(part.at[0]) - 1.0, float(part.at[-1]), 0.0, part
+            )
+            for nth, (_, part) in enumerate(parts)
+        ]
+
+    def levels(self, begins: float, ends: float, keys: Sequence[str] = ()) -> Levels:
+        """Give everything that is known of a time, with four columns more for each program of `keys` (chart_past.USED)."""
+        wanted = tuple(keys)
+        if self._made is not None:
+            (since, until), made_for, levels = self._made
+            if made_for == wanted and since <= begins and until >= ends:
+                return levels
+        span = ends - begins
+        since, until = begins - span, ends + span
+        pieces = [(each, self._with_used(each, wanted)) for each in self.live()]
+        finest = sorted(self._fetched, key=lambda each: each.step_s)
+        pieces += [(each, each.rows_of(wanted)) for each in finest]
+        levels = Levels(chart_past.put_together(pieces, since, until))
+        self._made = ((since, until), wanted, levels)
+        return levels
+
+    def unknown(self, begins: float, ends: float) -> list[Interval]:
+        """Give the parts of a time that nobody has asked the agent about."""
+        return chart_past.known_in([*self.live(), *self._fetched], begins, ends)
+
+    def work(self, begins: float, ends: float) -> dict[str, float]:
+        """Give how much each program has done lately, in percent times seconds; what is held in memory counts for a little."""
+        done: dict[str, float] = {}
+        for time, uses in self._uses.items():
+            if begins <= time <= ends:
+                for one in uses:
+                    load = (one.sm or 0.0) + (one.encoder or 0.0) + (one.decoder or 0.0)
+                    done[one.key] = done.get(one.key, 0.0) + load + (one.memory or 0) * 1e-12
+        return done
+
+    def peak(self, name: str) -> Optional[float]:
+        """Give the largest value of a column among all that is known, None where there is none."""
+        place = chart_rows.PLACES[name]
+        columns = [self._rows[self._low : self._high, 1 + place], *(each.rows.peak[place] for each in self._fetched)]
+        known = [float(column[np.isfinite(column)].max()) for column in columns if np.isfinite(column).any()]
+        return max(known) if known else None
+
+    def _with_used(self, live: Stretch, keys: tuple[str, ...]) -> Rows:
+        if not keys:
+            return live.rows
+        place = {key: 4 * nth for nth, key in enumerate(keys)}
+        more = np.full((len(USED) * len(keys), len(live.rows)), np.nan)
+        for nth, time in enumerate(live.rows.at.tolist()):
+            uses = self._uses.get(time)
+            if uses is None:
+                continue
+            more[:, nth] = 0.0
+            for one in uses:
+                row = place.get(one.key, place.get(OTHERS))
+                if row is not None:
+                    told = (one.sm, one.encoder, one.decoder, one.memory)
+                    more[row : row + 4, nth] += [0.0 if value is None else value for value in told]
+        return replace(
+            live.rows, mean=np.concatenate([live.rows.mean, more]), peak=np.concatenate([live.rows.peak, more])
+        )
 
 
-def _numbers(values: object) -> Column:
-    """Give the end of a list from elsewhere as numbers, NaN for whatever is none, or is larger than any reading."""
-    if not isinstance(values, (list, tuple)):
-        return np.empty(0)
-    told = values[-_MOST_PAST:]
-    sane = [isinstance(value, (int, float)) and -samples.LARGEST < value < samples.LARGEST for value in told]
-    return np.array([value if good else np.nan for value, good in zip(told, sane, strict=True)], dtype=np.float64)
-
-
-def _near(times: Column, known: Column) -> npt.NDArray[np.bool_]:
-    """Say which of the times have a known one right beside them."""
-    if not len(known):
-        return np.zeros(len(times), dtype=np.bool_)
-    after = np.clip(np.searchsorted(known, times), 0, len(known) - 1)
-    before = np.clip(after - 1, 0, len(known) - 1)
-    gaps: npt.NDArray[np.bool_] = np.minimum(np.abs(known[after] - times), np.abs(known[before] - times)) < _CLOSEST_S
-    return gaps
-
-
-def _spans(ago: Column, columns: Mapping[str, Column]) -> tuple[Span, ...]:
-    """Find the stretches where nothing at all is known, and say which of them the GPU slept through."""
-    readings = np.stack([columns[name] for name in COLUMNS[1:-1]])
-    blank = ~np.isfinite(readings).any(axis=0)
-    asleep = columns["asleep"] == 1.0
-    blank |= asleep
-    kinds = np.where(asleep, 2, np.where(blank, 1, 0))
-    edges = np.flatnonzero(np.diff(kinds)) + 1
-    found = []
-    for start, end in zip([0, *edges.tolist()], [*edges.tolist(), len(kinds)], strict=True):
-        if kinds[start]:
-            before = ago[start - 1] if start else ago[start]
-            after = ago[end] if end < len(ago) else ago[-1]
-            found.append(Span(float(before), float(after), bool(kinds[start] == 2)))
-    return tuple(found)
+def _is_in(old: Stretch, new: Stretch) -> bool:
+    """Say whether a newer answer has all of an older one, as fine and with as much about who it was."""
+    finer = new.step_s <= old.step_s or (old.step_s > 0 and new.step_s <= 1.25 * old.step_s)
+    return new.begins <= old.begins and new.ends >= old.ends and finer and (new.asked_who or not old.asked_who)

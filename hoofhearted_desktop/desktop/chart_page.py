@@ -3,82 +3,41 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.desktop import chart_margins
+from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.desktop import chart_keys, chart_margins, chart_view, viewport
 from hoofhearted_desktop.desktop.charts import Chart
+from hoofhearted_desktop.desktop.episode_lane import EpisodeLane
+from hoofhearted_desktop.desktop.program_colours import ProgramColours
+from hoofhearted_desktop.desktop.program_legend import ProgramLegend
 from hoofhearted_desktop.desktop.quantity import QUANTITIES
-from hoofhearted_desktop.desktop.text import scaled
+from hoofhearted_desktop.desktop.time_axis import TimeAxis
+from hoofhearted_desktop.desktop.viewport import Viewport
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+
     from hoofhearted_desktop.core import model
-    from hoofhearted_desktop.desktop.chart_data import Ring, View
+    from hoofhearted_desktop.desktop.chart_data import Ring
+    from hoofhearted_desktop.desktop.charts import Shown
     from hoofhearted_desktop.desktop.theme import Tokens
 
 
-class Range(NamedTuple):
-    """A length of time to look at, with its marks in seconds before now."""
-
-    label: str
-    seconds: float
-    marks: tuple[tuple[float, str], ...]
-
-    @property
-    def moments(self) -> tuple[float, ...]:
-        """The marks without their words."""
-        return tuple(moment for moment, _ in self.marks)
-
-
-RANGES = (
-    Range("1 min", 60.0, tuple((float(-s), "now" if s == 0 else f"{s} s ago") for s in (60, 45, 30, 15, 0))),
-    Range("10 min", 600.0, tuple((-60.0 * m, "now" if m == 0 else f"{m} min ago") for m in (10, 8, 6, 4, 2, 0))),
-)
-
-
-class TimeAxis(QWidget):
-    """The words of the time axis, standing still under the charts."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        """Show the shortest range."""
-        super().__init__()
-        self._tokens = tokens
-        self._range = RANGES[0]
-        self.setFixedHeight(24)
-
-    def wear(self, tokens: Tokens) -> None:
-        """Wear other colours."""
-        self._tokens = tokens
-        self.update()
-
-    def show_range(self, which: Range) -> None:
-        """Name another length of time."""
-        self._range = which
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the words, leaving out every other one where it is narrow."""
-        painter = QPainter(self)
-        painter.setFont(scaled(self.font(), 0.85))
-        painter.setPen(QColor(self._tokens.muted))
-        left = chart_margins.MARKS + chart_margins.SPACING
-        width = chart_margins.plot_width(self.width())
-        metrics = painter.fontMetrics()
-        widest = max(metrics.horizontalAdvance(word) for _, word in self._range.marks) + 16
-        step = 1 if width / (len(self._range.marks) - 1) > widest else len(self._range.marks) - 1
-        for moment, word in self._range.marks[::step]:
-            part = (self._range.seconds + moment) / self._range.seconds
-            size = metrics.horizontalAdvance(word)
-            place = max(left, left + part * width - size / 2) if moment != -self._range.seconds else left
-            painter.drawText(QRectF(place, 0, size + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, word)
-        painter.end()
-
-
 class ChartPage(QScrollArea):
-    """The charts of the GPU that is looked at."""
+    """The charts of the GPU that is looked at, the crosshair that they share, and the time they show."""
+
+    view_changed = Signal()
+    """Another stretch of time, another GPU, or by program or not: something may have to be fetched."""
+    readings_changed = Signal()
+    """Which readings the open charts want."""
+    episode_chosen = Signal(str)
 
     def __init__(self, tokens: Tokens) -> None:
         """Make the charts, empty."""
@@ -88,73 +47,317 @@ class ChartPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
-        self._axis = TimeAxis(tokens)
+        self.view = Viewport()
+        self.by_program = False
+        self.current = True
+        """Whether the newest reading is of now."""
+        self.shown: Optional[Shown] = None
+        self.fetches = False
+        """Whether an answer is being waited for."""
         self.charts = tuple(Chart(quantity, tokens) for quantity in QUANTITIES)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 0, 16, 0)
-        column.setSpacing(12)
-        for chart in self.charts:
-            column.addWidget(chart, 1)
-        column.addWidget(self._axis)
-        self.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        self._range = RANGES[0]
+        self.lane = EpisodeLane(tokens)
+        self.axis = TimeAxis(tokens)
+        self.legend = ProgramLegend(tokens)
+        self.legend.hide()
+        self.which = QToolButton()
+        """Which charts there are, as a menu."""
+        self._choices = tuple(QAction(self) for _ in QUANTITIES)
+        self._colours = ProgramColours()
         self._ring: Optional[Ring] = None
         self._gpu: Optional[model.Gpu] = None
-        self._view: Optional[View] = None
+        self._cross: Optional[int] = None
         self._due: deque[Chart] = deque()
+        self._is_old = False
+        """Whether `shown` is to be found out anew before the next chart is drawn."""
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._draw_next)
-        self.show_range(self._range)
+        self._lay_out()
+        self._connect()
+        self.open_charts([quantity.key for quantity in QUANTITIES if quantity.opens])
+
+    def _lay_out(self) -> None:
+        inside = self.inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 0, 16, 4)
+        column.addWidget(self.legend)
+        for chart in self.charts:
+            column.addWidget(chart, 1)
+        self._margins = [(self._row_under(column, self.lane, None)), (self._row_under(column, self.axis, self.which))]
+        menu = QMenu(self)
+        for quantity, action in zip(QUANTITIES, self._choices, strict=True):
+            action.setCheckable(True)
+            action.triggered.connect(lambda opened, key=quantity.key: self._open_one(key, opened=opened))
+            menu.addAction(action)
+        self.which.setMenu(menu)
+        self.which.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        self.retell()
+
+    @staticmethod
+    def _row_under(column: QVBoxLayout, under: QWidget, beside: Optional[QWidget]) -> QWidget:
+        """Put a widget where the plots are, and give the one beside it that is as wide as their readouts."""
+        row = QHBoxLayout()
+        row.setSpacing(chart_margins.SPACING)
+        row.addSpacing(chart_margins.MARKS + chart_margins.SPACING)
+        row.addWidget(under, 1)
+        room = QWidget()
+        room.setFixedWidth(chart_margins.READOUT)
+        if beside is not None:
+            inner = QHBoxLayout(room)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.addWidget(beside, 0, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        row.addWidget(room)
+        column.addLayout(row)
+        return room
+
+    def _connect(self) -> None:
+        for chart in self.charts:
+            chart.key_pressed.connect(self._take_key)
+            chart.readout.collapse_requested.connect(lambda key=chart.quantity.key: self._open_one(key, opened=False))
+            plot = chart.plot
+            plot.hovered.connect(self._on_hovered)
+            plot.zoomed.connect(self._zoom)
+            plot.moved.connect(lambda part: self._move(part * self.view.span))
+            plot.selected.connect(self._on_selected)
+            plot.reset.connect(self.reset)
+            plot.resized.connect(self._draw)
+        self.legend.toggled.connect(self._draw)
+        self.lane.opened.connect(self.episode_chosen)
+        self.lane.span_wanted.connect(self.show_span)
+        self.lane.marked.connect(self._on_marked)
+
+    # ------------------------------------------------------------ what it shows
 
     @property
     def paint_count(self) -> int:
         """How often any of the charts was painted."""
         return sum(chart.paints for chart in self.charts)
 
+    @property
+    def ring(self) -> Optional[Ring]:
+        """The past of the GPU that is looked at."""
+        return self._ring
+
+    @property
+    def gpu(self) -> Optional[model.Gpu]:
+        """The GPU that is looked at, as it was told of last."""
+        return self._gpu
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The keys of the quantities whose charts are open."""
+        return tuple(chart.quantity.key for chart in self.charts if not chart.isHidden())
+
+    @property
+    def readings(self) -> frozenset[str]:
+        """What an agent is to be asked for the open charts (core/messages.READINGS)."""
+        wanted = (chart.quantity.readings for chart in self.charts if not chart.isHidden())
+        return frozenset().union(*wanted)
+
+    @property
+    def width_in_points(self) -> int:
+        """How many points a chart has room for."""
+        seen = [chart for chart in self.charts if not chart.isHidden()]
+        return (seen or self.charts)[0].plot.device_width()
+
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
-        self._axis.wear(tokens)
+        self.axis.wear(tokens)
+        self.lane.wear(tokens)
+        self.legend.wear(tokens)
         for chart in self.charts:
             chart.wear(tokens)
 
-    def show_range(self, which: Range) -> None:
-        """Look at another length of time."""
-        self._range = which
-        self._axis.show_range(which)
+    def retell(self) -> None:
+        """Say everything anew."""
+        self.lane.retell()
+        self.legend.retell()
         for chart in self.charts:
-            chart.span(which.seconds, which.moments)
+            chart.retell()
+        self.which.setText(say("Charts"))
+        self.which.setToolTip(say("Choose which charts are shown"))
+        for quantity, action in zip(QUANTITIES, self._choices, strict=True):
+            action.setText(quantity.title())
         self._draw()
+
+    def stand(self, *, current: bool) -> None:
+        """Take whether the newest reading is of now, or the last of a host that is lost."""
+        if current != self.current:
+            self.current = current
+            self._draw()
+
+    def show_range(self, seconds: float) -> None:
+        """Look at another length of time, up to now."""
+        self._take_view(self.view.choose(seconds))
+
+    def show_span(self, begins: float, ends: float) -> None:
+        """Look at one stretch of time."""
+        self._take_view(self.view.only(begins, ends, self._now))
+
+    def reset(self) -> None:
+        """Look at the chosen range again, up to now."""
+        self._take_view(self.view.reset())
+
+    def pause(self) -> None:
+        """Stand still, or go on again; what comes meanwhile is kept."""
+        self._take_view(self.view.pause(self._now))
+
+    def show_programs(self, *, shown: bool) -> None:
+        """Show who used the GPU, or the totals."""
+        self.by_program = shown
+        self.legend.setVisible(shown)
+        self._draw()
+        self.view_changed.emit()
 
     def show_gpu(self, ring: Ring, gpu: model.Gpu) -> None:
         """Draw a GPU's points, now if they can be seen, else when they are."""
+        another = ring is not self._ring
         self._ring, self._gpu = ring, gpu
+        if another:
+            self.legend.forget()
+            self._take_view(self.view.reset() if not self.view.follows else self.view)
+        else:
+            self._draw()
+
+    def open_charts(self, keys: Collection[str]) -> None:
+        """Have the charts of these quantities open, and the others closed."""
+        for chart, action in zip(self.charts, self._choices, strict=True):
+            opened = chart.quantity.key in keys
+            chart.setVisible(opened)
+            action.setChecked(opened)
         self._draw()
+        self.readings_changed.emit()
+
+    def _open_one(self, key: str, *, opened: bool) -> None:
+        self.open_charts({*self.open, key} if opened else set(self.open) - {key})
+        if opened:
+            chart = next(each for each in self.charts if each.quantity.key == key)
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(chart, 0, 8))
+        else:
+            self.which.setFocus()
+
+    @property
+    def _now(self) -> float:
+        return (self._ring.now if self._ring is not None else None) or 0.0
+
+    def _take_view(self, view: Viewport) -> None:
+        self.view = view
+        self._draw()
+        self.view_changed.emit()
+
+    # ------------------------------------------------------------ what a person does
+
+    def _zoom(self, factor: float, part: float) -> None:
+        self._take_view(self.view.zoom(factor, part, self._now))
+
+    def _move(self, seconds: float) -> None:
+        self._take_view(self.view.move(seconds, self._now))
+
+    def _on_selected(self, first: float, last: float) -> None:
+        begins = self.view.begins(self._now)
+        self.show_span(begins + first * self.view.span, begins + last * self.view.span)
+
+    def _on_hovered(self, part: Optional[float]) -> None:
+        count = self.shown.grid.count if self.shown is not None else 0
+        self._show_cross(None if part is None or not count else min(count - 1, int(part * count)))
+
+    def _on_marked(self, span: Optional[tuple[float, float]]) -> None:
+        for chart in self.charts:
+            chart.plot.show_mark(span)
+
+    def _take_key(self, event: QKeyEvent) -> None:
+        done = chart_keys.done(event, self.view, self._now, self._cross, self.shown.grid.count if self.shown else 0)
+        if done is None:
+            return
+        event.accept()
+        if isinstance(done, chart_keys.Cross):
+            self._show_cross(done.point)
+        else:
+            self._take_view(done)
+
+    def _show_cross(self, point: Optional[int]) -> None:
+        if point == self._cross:
+            return
+        self._cross = point
+        self._tell_cross()
+
+    def _tell_cross(self) -> None:
+        grid = self.shown.grid if self.shown is not None else None
+        for chart in self.charts:
+            if not chart.isHidden():
+                chart.show_cross(self._cross)
+        middle = None if grid is None or self._cross is None else grid.begins + (self._cross + 0.5) * grid.step
+        self.axis.show_cross(middle)
+
+    @property
+    def cross(self) -> Optional[float]:
+        """The moment of the crosshair, as Unix time."""
+        if self._cross is None or self.shown is None:
+            return None
+        return self.shown.grid.begins + (self._cross + 0.5) * self.shown.grid.step
+
+    # ------------------------------------------------------------ drawing
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up with what came while nobody looked."""
         super().showEvent(event)
         self._draw()
+        self.view_changed.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Stop drawing."""
         super().hideEvent(event)
         self._turn.stop()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the lines most of a narrow page."""
+        super().resizeEvent(event)
+        narrow = self.width() < chart_margins.NARROW
+        for chart in self.charts:
+            chart.readout.be_narrow(narrow=narrow)
+        for room in self._margins:
+            room.setFixedWidth(chart_margins.NARROW_READOUT if narrow else chart_margins.READOUT)
+        self._draw()
+
+    def refresh(self) -> None:
+        """Draw what was told of the past."""
+        self._draw()
+
     def _draw(self) -> None:
         if self._gpu is None or not self.isVisible() or self.window().isMinimized():
             return
-        self._view = None
-        self._due.extend(chart for chart in self.charts if chart not in self._due)
+        self._is_old = True
+        self._due.extend(chart for chart in self.charts if chart not in self._due and not chart.isHidden())
         if not self._turn.isActive():
             self._turn.start(0)
 
     def _draw_next(self) -> None:
-        if self._due and self._ring is not None and self._gpu is not None:
-            if self._view is None:
-                self._view = self._ring.view(self._range.seconds)
-            self._due.popleft().show_view(self._view, self._ring, self._gpu)
+        if self._ring is None or self._gpu is None:
+            return
+        if self._is_old:
+            self._is_old = False
+            self._take_shown()
+        if self._due and self.shown is not None:
+            self._due.popleft().present(self.shown, self._ring, self._gpu)
         if self._due:
             self._turn.start(0)
+
+    def _take_shown(self) -> None:
+        """Find out what is to be shown, once for all charts."""
+        ring, now = self._ring, self._now
+        assert ring is not None  # noqa: S101 - asked before
+        grid = viewport.grid(self.view, now, self.width_in_points)
+        marks = self.axis.marks_of(self.view, grid, current=self.current)
+        self.shown = chart_view.shown(
+            ring, grid, self.view, marks.moments, self._colours, by_program=self.by_program, hidden=self.legend.hidden
+        )
+        if self.by_program:
+            self.legend.show_programs(chart_view.legend(self.shown, ring))
+        self.axis.show_marks(grid, marks)
+        self.lane.show_episodes(ring.episodes.values(), grid, now)
+        wheel_zooms = self.verticalScrollBar().maximum() == 0
+        for chart in self.charts:
+            chart.plot.wheel_zooms = wheel_zooms
+        self._tell_cross()

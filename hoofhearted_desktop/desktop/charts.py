@@ -1,165 +1,89 @@
-"""One chart on the processor's own pixels: lines, area, gaps and sleep. The only door to pyqtgraph.
-
-Settings as measured (docs/architecture.md): the time axis stands still, so that nothing but the lines is drawn anew;
-antialiased lines of 1.5 px while there are few points, of 1 px when there are many; no OpenGL.
-"""
+"""One chart: scale, plot, title and legend of one quantity of one GPU."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import chart_margins
-from hoofhearted_desktop.desktop.readout import Readout, ScaleMarks, paint_end
-from hoofhearted_desktop.desktop.theme import Tokens, translucent
+from hoofhearted_desktop.desktop.chart_past import USED
+from hoofhearted_desktop.desktop.chart_picture import Band, Contents, Drawn, Layer
+from hoofhearted_desktop.desktop.chart_rows import COLUMNS, PLACES
+from hoofhearted_desktop.desktop.plot import Plot
+from hoofhearted_desktop.desktop.program_colours import REST, Look
+from hoofhearted_desktop.desktop.readout import Readout, ScaleMarks
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
-    from hoofhearted_desktop.desktop.chart_data import Ring, Span, View
-    from hoofhearted_desktop.desktop.quantity import Line, Quantity, Scale
-
-_AREA_ALPHA = 0.15
-_MANY_POINTS = 150
-
-
-class _Backdrop(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
-    """Grid, hatched gaps and bands of sleep, behind the lines and in the screen's own pixels."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        super().__init__()
-        self.tokens = tokens
-        self.spans: tuple[Span, ...] = ()
-        self.heights: tuple[float, ...] = ()
-        self.moments: tuple[float, ...] = ()
-
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        return QRectF(self.viewRect())
-
-    def paint(self, painter: QPainter, *_: object) -> None:
-        view = self.viewRect()
-        to_screen = painter.transform()
-        whole = to_screen.mapRect(view)
-        painter.save()
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(QPen(QColor(self.tokens.line), 1))
-        for height in self.heights:
-            row = round(to_screen.map(QPointF(0.0, height)).y())
-            painter.drawLine(round(whole.left()), row, round(whole.right()), row)
-        for moment in self.moments:
-            column = round(to_screen.map(QPointF(moment, 0.0)).x())
-            painter.drawLine(column, round(whole.top()), column, round(whole.bottom()))
-        for span in self.spans:
-            left = to_screen.map(QPointF(span.start, 0.0)).x()
-            right = whole.right() if span.end >= 0 else to_screen.map(QPointF(span.end, 0.0)).x()
-            band = QRectF(left, whole.top(), right - left, whole.height()).intersected(whole)
-            self._band(painter, band, asleep=span.asleep)
-        painter.restore()
-
-    def _band(self, painter: QPainter, band: QRectF, *, asleep: bool) -> None:
-        painter.fillRect(band, QColor(self.tokens.raised if asleep else self.tokens.background))
-        word = "asleep" if asleep else ""
-        if not asleep:
-            painter.fillRect(band, QBrush(QColor(self.tokens.line), Qt.BrushStyle.BDiagPattern))
-        painter.setPen(QColor(self.tokens.muted))
-        if word and painter.fontMetrics().horizontalAdvance(word) + 8 < band.width():
-            painter.drawText(band, Qt.AlignmentFlag.AlignCenter, word)
+    from hoofhearted_desktop.desktop.chart_data import Ring
+    from hoofhearted_desktop.desktop.chart_rows import Column, Folded, Rows
+    from hoofhearted_desktop.desktop.quantity import Quantity, Scale
+    from hoofhearted_desktop.desktop.theme import Tokens
+    from hoofhearted_desktop.desktop.viewport import Grid
 
 
-class _Curve(pg.PlotCurveItem):  # type: ignore[misc] # pyqtgraph has no types
-    """A line whose place is the whole view, so that nobody searches its points for their bounds."""
+class ShownProgram(NamedTuple):
+    """A program in the charts: its key, its name and how it looks."""
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        return QRectF(self.viewRect())
-
-
-class _Ends(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
-    """The shapes at the right end of the lines (pyqtgraph's scatter plot costs twenty times as much for one point)."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        super().__init__()
-        self.tokens = tokens
-        self.values: tuple[tuple[Line, float], ...] = ()
-
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        return QRectF(self.viewRect())
-
-    def paint(self, painter: QPainter, *_: object) -> None:
-        to_screen = painter.transform()
-        painter.save()
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for line, value in self.values:
-            if math.isnan(value):
-                continue
-            middle = to_screen.map(QPointF(0.0, value))
-            paint_end(painter, middle, line.symbol, QColor(line.colour(self.tokens)), QColor(self.tokens.background))
-        painter.restore()
+    key: str
+    name: str
+    look: Look
 
 
-class _Plot(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
-    """A view box alone, without axes, buttons or mouse, that counts how often it is painted.
+class Shown(NamedTuple):
+    """What all charts of a page show at one moment."""
 
-    Not a PlotWidget: its axes and menus, which nobody sees here, take four times as long to make.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.paints = 0
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        self.box = pg.ViewBox(enableMenu=False, enableMouse=False)
-        self.box.disableAutoRange()
-        self.setCentralItem(self.box)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        self.paints += 1
-        super().paintEvent(event)
+    grid: Grid
+    folded: Folded
+    exact: Optional[Rows]
+    """The readings themselves, where they are few."""
+    moments: tuple[float, ...]
+    bands: tuple[Band, ...]
+    follows: bool
+    programs: tuple[ShownProgram, ...] = ()
+    """Whose parts are shown on top of each other, the lowest first; none for totals alone."""
+    hidden: frozenset[str] = frozenset()
+    by_program: bool = False
 
 
 class Chart(QWidget):
-    """One quantity of one GPU: scale at the left, lines, and the live values at the right."""
+    """One quantity of one GPU. Keys it has no use for itself are told to its page."""
+
+    key_pressed = Signal(object)
 
     def __init__(self, quantity: Quantity, tokens: Tokens) -> None:
         """Draw nothing yet."""
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(f"{quantity.title} chart")
-        self.setMinimumHeight(chart_margins.ROW * max(3, 1 + len(quantity.lines)))
-        self._quantity = quantity
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.quantity = quantity
         self._tokens = tokens
-        self._seconds = 60.0
         self._scale: Optional[Scale] = None
-        self._plot = _Plot()
-        self._backdrop = _Backdrop(tokens)
-        self._plot.box.addItem(self._backdrop, ignoreBounds=True)
-        self._curves = []
-        for _ in quantity.lines:
-            curve = _Curve(connect="finite", antialias=True)
-            self._plot.box.addItem(curve, ignoreBounds=True)
-            self._curves.append(curve)
-        self._ends = _Ends(tokens)
-        self._plot.box.addItem(self._ends, ignoreBounds=True)
+        self._shown: Optional[Shown] = None
+        self._gpu: Optional[model.Gpu] = None
+        self._cross: Optional[int] = None
+        self.plot = Plot()
         self._marks = ScaleMarks()
         self.readout = Readout(quantity)
+        self.readout.toggled.connect(self._draw)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(chart_margins.SPACING)
         row.addWidget(self._marks)
-        row.addWidget(self._plot, 1)
+        row.addWidget(self.plot, 1)
         row.addWidget(self.readout)
+        self.retell()
         self.wear(tokens)
 
     @property
     def paints(self) -> int:
         """How often the plot was painted."""
-        return int(self._plot.paints)
+        return self.plot.paints
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show that the keyboard is here."""
@@ -171,56 +95,121 @@ class Chart(QWidget):
         super().focusOutEvent(event)
         self.readout.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell the page, which is about time."""
+        event.ignore()
+        self.key_pressed.emit(event)
+        if not event.isAccepted():
+            super().keyPressEvent(event)
+
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
-        self._tokens = self._backdrop.tokens = self._ends.tokens = tokens
-        self._plot.setBackground(tokens.background)
-        self._curves[0].setFillLevel(0.0)
-        self._curves[0].setBrush(translucent(self._quantity.lines[0].colour(tokens), _AREA_ALPHA))
-        self._set_pens(1.5)
+        self._tokens = tokens
+        self.plot.wear(tokens)
         self._marks.wear(tokens)
         self.readout.wear(tokens)
-        self._plot.viewport().update()
+        self._draw()
 
-    def span(self, seconds: float, moments: tuple[float, ...]) -> None:
-        """Show the last `seconds`, with a line at each of the moments (seconds before now)."""
-        self._seconds = seconds
-        self._backdrop.moments = moments
-        self._set_range()
+    def retell(self) -> None:
+        """Say everything anew."""
+        self.setAccessibleName(say("{title} chart", title=self.quantity.title()))
+        self.readout.retell()
+        self.setMinimumHeight(max(3 * chart_margins.ROW, self.readout.needed()))
+        self._scale = None
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the room for the lines' ends."""
-        super().resizeEvent(event)
-        self._set_range()
+    def present(self, shown: Shown, ring: Ring, gpu: model.Gpu) -> None:
+        """Draw the points and say the values."""
+        self._shown, self._gpu = shown, gpu
+        line = self.quantity.lines[0]
+        peaks = [ring.peak(each.column) for each in self.quantity.lines if each.unit == line.unit]
+        scale = self.quantity.scale(ring.limits, max((peak for peak in peaks if peak is not None), default=None))
+        if scale != self._scale:
+            self._scale = scale
+            self._marks.show_scale(scale)
+        self._draw()
+        self._say()
 
-    def _set_range(self) -> None:
-        room = self._seconds * chart_margins.ROOM / chart_margins.plot_width(self.width())
-        self._plot.box.setXRange(-self._seconds, room, padding=0)
-        self._backdrop.prepareGeometryChange()
+    def show_cross(self, point: Optional[int]) -> None:
+        """Show the crosshair at a point with the values there, or the newest values."""
+        self._cross = point
+        self.plot.show_cross(point)
+        self._say()
 
-    def show_view(self, view: View, ring: Ring, gpu: model.Gpu) -> None:
-        """Draw the points and say the latest values."""
-        self._rescale(self._quantity.scale(ring.limits, ring.peak(self._quantity.lines[0].column)))
-        self._set_pens(1.0 if len(view.ago) > _MANY_POINTS else 1.5)
-        self._backdrop.spans = view.spans
-        for line, curve in zip(self._quantity.lines, self._curves, strict=True):
-            curve.setData(view.ago, view.columns[line.column])
-        self._ends.values = tuple((line, view.last(line.column)) for line in self._quantity.lines)
-        self._backdrop.update()
-        self.readout.show_gpu(gpu)
-        said = ", ".join(f"{line.label} {line.said(gpu)}" for line in self._quantity.lines)
+    def _draw(self) -> None:
+        shown, scale = self._shown, self._scale
+        if shown is None or scale is None:
+            return
+        stacked = shown.by_program and self.quantity.used is not None
+        drawn = []
+        for nth, (line, entry) in enumerate(zip(self.quantity.lines, self.readout.entries, strict=True)):
+            if not entry.shown:
+                continue
+            if stacked and nth:
+                continue
+            place = PLACES[line.column]
+            mean, peak = shown.folded.mean[place], shown.folded.peak[place]
+            exact = None
+            if shown.exact is not None:
+                exact = ((shown.exact.at - shown.grid.begins) / shown.grid.step, shown.exact.mean[place])
+            drawn.append(Drawn(line.colour(self._tokens), mean, peak, filled=nth == 0 and not stacked, exact=exact))
+        layers = self._layers(shown) if stacked else ()
+        contents = Contents(
+            shown.grid,
+            scale.top,
+            tuple(height for height, _ in scale.marks),
+            shown.moments,
+            shown.bands,
+            tuple(drawn),
+            layers,
+        )
+        self.plot.show_contents(contents, self._ends(shown, stacked=stacked) if shown.follows else ())
+
+    def _ends(self, shown: Shown, *, stacked: bool) -> tuple[tuple[str, QColor, float], ...]:
+        ends = []
+        lines = self.quantity.lines[:1] if stacked else self.quantity.lines
+        for line, entry in zip(lines, self.readout.entries, strict=False):
+            if entry.shown:
+                column = (shown.exact.mean if shown.exact is not None else shown.folded.mean)[PLACES[line.column]]
+                value = float(column[-1]) if len(column) else math.nan
+                ends.append((line.symbol, QColor(line.colour(self._tokens)), value))
+        return tuple(ends)
+
+    def _layers(self, shown: Shown) -> tuple[Layer, ...]:
+        assert self.quantity.used is not None  # noqa: S101 - asked before
+        place = USED.index(self.quantity.used)
+        total = shown.folded.mean[PLACES[self.quantity.used]]
+        layers = []
+        told = np.zeros(shown.grid.count)
+        anybody = np.zeros(shown.grid.count, dtype=bool)
+        for nth, program in enumerate(shown.programs):
+            values: Column = shown.folded.mean[len(COLUMNS) + len(USED) * nth + place]
+            anybody |= np.isfinite(values)
+            told += np.nan_to_num(values)
+            if program.key not in shown.hidden:
+                layers.append(Layer(program.name, program.look, values))
+        rest = np.where(anybody, np.clip(total - told, 0.0, None), np.nan_to_num(total))
+        rest = np.where(rest > 0.02 * np.nan_to_num(total), rest, 0.0)
+        if REST not in shown.hidden and (rest > 0).any():
+            layers.append(Layer(say("nobody known"), Look("muted", 1), rest))
+        return tuple(layers)
+
+    def _say(self) -> None:
+        """Say the values of the crosshair, or the newest."""
+        shown, gpu = self._shown, self._gpu
+        if shown is None or gpu is None:
+            return
+        for nth, line in enumerate(self.quantity.lines):
+            if self._cross is None or not 0 <= self._cross < shown.grid.count:
+                self.readout.say(nth, line.said(gpu))
+                continue
+            place = PLACES[line.column]
+            mean, peak = (float(each[place, self._cross]) for each in (shown.folded.mean, shown.folded.peak))
+            value = line.figure(None if math.isnan(mean) else mean)
+            highest = line.figure(peak) if peak > mean else value
+            self.readout.say(nth, value, highest if highest != value else "")
+        said = ", ".join(
+            say("{line} {value}", line=line.label(), value=entry.value)
+            for line, entry in zip(self.quantity.lines, self.readout.entries, strict=True)
+        )
         if said != self.accessibleDescription():
             self.setAccessibleDescription(said)
-
-    def _rescale(self, scale: Scale) -> None:
-        if scale == self._scale:
-            return
-        self._scale = scale
-        self._backdrop.heights = tuple(height for height, _ in scale.marks)
-        self._plot.box.setYRange(-scale.top * chart_margins.BELOW, scale.top * (1 + chart_margins.BELOW), padding=0)
-        self._backdrop.prepareGeometryChange()
-        self._marks.show_scale(scale)
-
-    def _set_pens(self, width: float) -> None:
-        for line, curve in zip(self._quantity.lines, self._curves, strict=True):
-            curve.setPen(pg.mkPen(line.colour(self._tokens), width=width * self.devicePixelRatioF()))

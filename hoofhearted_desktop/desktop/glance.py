@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import glance_place, theme
+from hoofhearted_desktop.desktop.glance_row import GpuRow
 from hoofhearted_desktop.desktop.glance_section import Button, HostSection
 from hoofhearted_desktop.desktop.style_sheet import style_sheet
 from hoofhearted_desktop.desktop.text import FlowingText
@@ -18,7 +19,7 @@ from hoofhearted_desktop.desktop.text import FlowingText
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QPaintEvent
 
     from hoofhearted_desktop.desktop.glance_lines import Section
 
@@ -241,6 +242,11 @@ class Glance(QWidget):
             self._left_at = self._clock()
             self.close()
 
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take that the focus it loses now was not taken by another."""
+        self._was_active = False
+        super().closeEvent(event)
+
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Say that nobody looks any more."""
         super().hideEvent(event)
@@ -266,7 +272,8 @@ class Glance(QWidget):
             self._press()
         elif (step := _STEPS.get(key)) is not None and stops:
             here = stops.index(self._current) if self._current in stops else 0
-            if self.focusWidget() not in stops or not getattr(self._current, "ringed", True):
+            unseen = isinstance(self._current, GpuRow) and not self._current.ringed
+            if self.focusWidget() not in stops or unseen:
                 step = 0
             self._go_to(stops[max(0, min(here + step, len(stops) - 1))])
         else:
@@ -284,6 +291,8 @@ class Glance(QWidget):
         self._current = stop
         if stop is not None and focus:
             stop.setFocus(Qt.FocusReason.TabFocusReason)
+            if isinstance(stop, GpuRow):
+                stop.ring()
             self._scroll.ensureWidgetVisible(stop, 0, 12)
 
     def _on_chosen(self, host: str, gpu: str) -> None:

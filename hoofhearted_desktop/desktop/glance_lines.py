@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 from hoofhearted_desktop.core import model, naming, quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.core.tongue import many, say, told
-from hoofhearted_desktop.desktop import glyphs, process_rows, sidebar_lines
-from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
+from hoofhearted_desktop.desktop import process_rows, sidebar_lines
+from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face, load
+from hoofhearted_desktop.desktop.process_order import Order
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hoofhearted_desktop.core.assessment import Tick
-    from hoofhearted_desktop.desktop.glance_minute import Loads, Minutes
+    from hoofhearted_desktop.desktop.glance_minute import Curve, Minutes
     from hoofhearted_desktop.desktop.tray_lines import Told
 
 _GIB = 1 << 30
@@ -50,7 +51,7 @@ class GpuLine(NamedTuple):
     load: str = ""
     figures: tuple[str, ...] = ()
     """Memory, power, temperature."""
-    loads: Loads = ()
+    curve: Curve = ()
     who: tuple[Who, ...] = ()
     quiet: bool = False
     current: bool = True
@@ -113,7 +114,7 @@ class Arrangement:
         self._hosts = [host.key for host in ranked]
         self._gpus: dict[str, list[str]] = {}
         self._single: set[tuple[str, str]] = set()
-        self._orders: dict[tuple[str, str], process_rows.Order] = {}
+        self._orders: dict[tuple[str, str], Order] = {}
         pairs = [(host.key, *pair) for host in hosts if host.heard is not None for pair in host.heard.each()]
         working = sum(not _is_quiet(found) for _, _, found in pairs)
         self._most_who = next((most for least, most in _MOST_WHO if working <= least), 0)
@@ -166,15 +167,13 @@ class Arrangement:
         line = GpuLine(host, gpu.uuid, gpu_face(gpu, found), _said(gpu, found, sample), _words(gpu, found, sample))
         if _is_quiet(found):
             return line._replace(quiet=True)
-        if found.activity is Activity.UNKNOWN and glyphs.load(gpu) is None:
+        if found.activity is Activity.UNKNOWN and load(gpu) is None:
             return line
-        rows = self._orders.setdefault((host, gpu.uuid), process_rows.Order()).arrange(
-            process_rows.rows(gpu, found, sample)
-        )
+        rows = self._orders.setdefault((host, gpu.uuid), Order()).arrange(process_rows.rows(gpu, found, sample))
         return line._replace(
-            load=wording.load_text(gpu, found.activity) or quantities.NOT_AVAILABLE,
+            load=wording.load_text(gpu, found.activity) or quantities.not_available(),
             figures=(_memory(gpu), quantities.watts(gpu.power_w), quantities.celsius(gpu.temperature_c)),
-            loads=minutes.loads(host, gpu.uuid),
+            curve=minutes.curve(host, gpu.uuid),
             who=_who(rows, self._most_who),
         )
 
@@ -256,7 +255,7 @@ def _sum(one: Optional[float], other: Optional[float]) -> Optional[float]:
 
 def _one(row: process_rows.Row) -> Who:
     known = any(part is not None for part in (row.sm, row.encoder, row.decoder))
-    load = quantities.percent(min(row.weight, 100.0)) if known else quantities.NOT_AVAILABLE
+    load = quantities.percent(min(row.weight, 100.0)) if known else quantities.not_available()
     return Who(row.who, row.what or row.where or "", load, quantities.gib(row.memory))
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle
 
 from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.faces import FaceState
+from hoofhearted_desktop.desktop.minute import STEPS
 from hoofhearted_desktop.desktop.text import scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens, blend, translucent
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from hoofhearted_desktop.desktop.glance_lines import GpuLine, Who
-    from hoofhearted_desktop.desktop.glance_minute import Loads
+    from hoofhearted_desktop.desktop.glance_minute import Curve
 
 SIDE = 14
 """Between the panel's edge and what is in it."""
@@ -74,7 +75,7 @@ class GpuRow(QAbstractButton):
         before, self.line = self.line, line
         if line == before:
             return
-        if line._replace(loads=()) != before._replace(loads=()):
+        if line._replace(curve=()) != before._replace(curve=()):
             self._say()
         if self._shape(line) != self._shape(before):
             self._lay_out()
@@ -197,6 +198,11 @@ class GpuRow(QAbstractButton):
         super().leaveEvent(event)
         self.update()
 
+    def ring(self) -> None:
+        """Show that the keyboard is here, where the focus already was."""
+        self.ringed = True
+        self.update()
+
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show where the keyboard is."""
         super().focusInEvent(event)
@@ -229,7 +235,7 @@ class GpuRow(QAbstractButton):
             elif name == "words":
                 self._words(painter, place, tokens)
             elif name == "curve":
-                self._curve(painter, place, line.loads, tokens)
+                self._curve(painter, place, line.curve, tokens)
             elif name == "load":
                 self._write(painter, place, line.load, self._bold, tokens.foreground, far=True, figure=True)
             elif name == "figures":
@@ -293,24 +299,24 @@ class GpuRow(QAbstractButton):
         painter.setPen(QColor(colour))
         painter.drawText(QRectF(place), metrics.elidedText(text, Qt.TextElideMode.ElideRight, room), option)
 
-    def _curve(self, painter: QPainter, place: QRect, loads: Loads, tokens: Tokens) -> None:
+    def _curve(self, painter: QPainter, place: QRect, curve: Curve, tokens: Tokens) -> None:
         """Draw the minute, now at the end; what nobody could say is a gap."""
         colour = tokens.orange if self.line.face.state is FaceState.UNEXPECTED else tokens.blue
         ground = QRectF(place).adjusted(0, 0.5, 0, -0.5)
         painter.setPen(QPen(QColor(tokens.line), 1))
         painter.drawLine(ground.bottomLeft(), ground.bottomRight())
         step, mirrored = (
-            ground.width() / max(len(loads) - 1, 1),
+            ground.width() / max(len(curve) - 1, 1),
             self.layoutDirection() is Qt.LayoutDirection.RightToLeft,
         )
         height = ground.height() - 2
-        for run in _runs(loads):
+        for run in _runs(curve):
             points = [
                 QPointF(
                     (ground.right() - slot * step) if mirrored else (ground.left() + slot * step),
-                    ground.bottom() - 0.5 - height * min(load, 100.0) / 100,
+                    ground.bottom() - 0.5 - height * level / STEPS,
                 )
-                for slot, load in run
+                for slot, level in run
             ]
             if len(points) == 1:
                 points.append(points[0] + QPointF(1, 0))
@@ -350,15 +356,15 @@ def _figures(line: GpuLine) -> str:
     return "   ".join(line.figures)
 
 
-def _runs(loads: Loads) -> list[list[tuple[int, float]]]:
-    """Give the stretches in which the load is known, each as slots and loads."""
-    runs: list[list[tuple[int, float]]] = [[]]
-    for slot, load in enumerate(loads):
-        if load is None:
+def _runs(curve: Curve) -> list[list[tuple[int, int]]]:
+    """Give the stretches in which the load is known, each as slots and heights."""
+    runs: list[list[tuple[int, int]]] = [[]]
+    for slot, level in enumerate(curve):
+        if level is None:
             if runs[-1]:
                 runs.append([])
         else:
-            runs[-1].append((slot, load))
+            runs[-1].append((slot, level))
     return [run for run in runs if run]
 
 
@@ -386,7 +392,7 @@ _PARTS: dict[str, Callable[[GpuLine], object]] = {
     "mark": lambda line: (line.face, line.current),
     "said": lambda line: (line.said, line.current),
     "words": lambda line: (line.words, line.face.state, line.current),
-    "curve": lambda line: (line.loads, line.face.state, line.current),
+    "curve": lambda line: (line.curve, line.face.state, line.current),
     "load": lambda line: (line.load, line.current),
     "figures": lambda line: (_figures(line), line.current),
     **{f"who {nth}": _user_of(nth) for nth in range(4)},

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from hoofhearted_desktop.core import naming, wording
 from hoofhearted_desktop.desktop import process_rows
 from hoofhearted_desktop.desktop.banner import Banner
-from hoofhearted_desktop.desktop.chart_page import RANGES, ChartPage
-from hoofhearted_desktop.desktop.process_table import ProcessTable
-from hoofhearted_desktop.desktop.segments import Segments
+from hoofhearted_desktop.desktop.chart_controls import ChartControls
+from hoofhearted_desktop.desktop.chart_export import Subject
+from hoofhearted_desktop.desktop.chart_page import ChartPage
+from hoofhearted_desktop.desktop.exporting import Exporting
+from hoofhearted_desktop.desktop.process_panel import ProcessPanel
+from hoofhearted_desktop.desktop.strips import Strip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Assessment
     from hoofhearted_desktop.desktop.chart_data import Ring
+    from hoofhearted_desktop.desktop.process_order import Order
     from hoofhearted_desktop.desktop.theme import Tokens
 
 _TABLE_PART = 0.3
@@ -37,23 +42,39 @@ class GpuPage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.banner = Banner()
-        self.ranges = Segments(tuple(one.label for one in RANGES), "Time shown")
+        self.controls = ChartControls()
+        self.ranges = self.controls.ranges
         self.charts = ChartPage(tokens)
-        self.table = ProcessTable()
+        self.processes = ProcessPanel()
+        self.table = self.processes.table
+        self.tokens = tokens
+        self.subject = Subject("", "")
+        """What is looked at, as an export names it."""
+        self.demo = False
+        """Whether nothing of it is real."""
+        self.told = Strip("note", dismissible=True)
+        """What became of an export."""
+        self._exporting = Exporting(self)
+        self._by_hand = False
+        """Whether a person shared the height out."""
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
         controls = QHBoxLayout()
         controls.setContentsMargins(16, 12, 16, 8)
-        controls.addWidget(self.ranges)
-        controls.addStretch(1)
+        controls.addWidget(self.controls)
         upper = QWidget()
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(controls)
+        column.addWidget(self.told)
         column.addWidget(self.charts, 1)
         lower = QWidget()
         inner = QVBoxLayout(lower)
         inner.setContentsMargins(8, 0, 8, 0)
-        inner.addWidget(self.table)
+        inner.addWidget(self.processes)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(1)
@@ -63,16 +84,21 @@ class GpuPage(QWidget):
         halves.setStretchFactor(1, 0)
         halves.splitterMoved.connect(self._moved_by_hand)
         self._halves = halves
-        self._by_hand = False
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.banner)
         whole.addWidget(halves, 1)
+
+    def _connect(self) -> None:
+        self._exporting.told.connect(self.told.say)
         self.banner.expect_requested.connect(self.expect_requested)
-        self.table.expect_requested.connect(self.expect_requested)
-        self.table.chosen.connect(self.process_chosen)
-        self.ranges.chosen.connect(lambda place: self.charts.show_range(RANGES[place]))
+        self.processes.chosen.connect(self.process_chosen)
+        self.controls.range_chosen.connect(self.charts.show_range)
+        self.controls.by_program_chosen.connect(lambda shown: self.charts.show_programs(shown=shown))
+        self.controls.paused.connect(self.charts.pause)
+        self.controls.reset.connect(self.charts.reset)
+        self.charts.view_changed.connect(lambda: self.controls.show_view(self.charts.view))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Share the height between charts and table, until a person has done so."""
@@ -87,9 +113,15 @@ class GpuPage(QWidget):
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
+        self.tokens = tokens
         self.banner.wear(tokens)
         self.charts.wear(tokens)
-        self.table.wear(tokens)
+        self.processes.wear(tokens)
+
+    def retell(self) -> None:
+        """Say everything anew, in another language."""
+        self.controls.retell()
+        self.charts.retell()
 
     def show_gpu(
         self,
@@ -97,11 +129,12 @@ class GpuPage(QWidget):
         assessment: Assessment,
         sample: model.Sample,
         ring: Ring,
-        order: process_rows.Order,
+        order: Order,
         where: str = "",
     ) -> None:
         """Show a GPU at one moment, with its past, and the order in which its processes stand."""
+        self.subject = Subject(wording.short_name(gpu, sample), where or naming.printable(sample.host), self.demo)
         self.banner.show_gpu(gpu, assessment, sample, where)
         self.charts.show_gpu(ring, gpu)
-        rows = order.arrange(process_rows.rows(gpu, assessment, sample))
-        self.table.show_rows(rows, sample.time, process_rows.why_empty(gpu, assessment))
+        rows = process_rows.rows(gpu, assessment, sample)
+        self.processes.show_rows(rows, sample.time, process_rows.why_empty(gpu, assessment), order)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import functools
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 HERE = "here"
 DEMO = "demo"
-HISTORY_S = 600.0
 EPISODES_S = 86_400.0
 MOST_EPISODES = 5
 _MARK = "\n"
@@ -85,6 +83,7 @@ class Host(QObject):
         self._bridge: Bridge | None = None
         self._left: list[Bridge] = []
         self._full = False
+        self._readings: frozenset[str] = frozenset()
         self._was_live = False
         self._parts: tuple[faces.Face, ...] | None = None
         self.notices = Notices(
@@ -152,7 +151,7 @@ class Host(QObject):
         bridge.state_changed.connect(self._on_state)
         bridge.ticked.connect(self._on_tick)
         bridge.episode_changed.connect(self._on_episode)
-        bridge.look(full=self._full)
+        bridge.look(full=self._full, readings=self._readings)
         self._bridge = bridge
         self._take_state(states.Connecting())
         bridge.start()
@@ -217,7 +216,14 @@ class Host(QObject):
         """Be told all of it, for somebody looks, or only what tray and sidebar need."""
         self._full = full
         if self._bridge is not None:
-            self._bridge.look(full=full)
+            self._bridge.look(full=full, readings=self._readings)
+
+    def look_at(self, readings: frozenset[str]) -> None:
+        """Be told these readings too (core/messages.READINGS) while somebody looks: what the open charts show."""
+        if readings != self._readings:
+            self._readings = readings
+            if self._full:
+                self.look(full=True)
 
     def request(
         self,
@@ -232,20 +238,13 @@ class Host(QObject):
         elif answer is not None:
             answer(wire.Failure(None, wire.INTERNAL_ERROR, say("{name} is not connected", name=self.name)))
 
-    def fetch_past(
-        self,
-        episodes: Callable[[wire.Result | wire.Failure], None],
-        history: Callable[[str, wire.Result | wire.Failure], None],
-    ) -> None:
-        """Ask for its last spin-ups, and for ten minutes of each GPU, by UUID."""
+    def fetch_past(self, episodes: Callable[[wire.Result | wire.Failure], None]) -> None:
+        """Ask for its last spin-ups; what the charts lack they ask for themselves (desktop/chart_supply.py)."""
         if self.tick is None:
             return
         self.history_is_due = False
         now = self.tick.sample.time
         self.request(messages.EPISODES, {"since": now - EPISODES_S, "limit": MOST_EPISODES}, episodes)
-        for gpu in self.tick.sample.gpus:
-            params: dict[str, object] = {"gpu": gpu.uuid, "since": now - HISTORY_S}
-            self.request(messages.HISTORY, params, functools.partial(history, gpu.uuid))
 
     # ------------------------------------------------------------ what is reported
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hoofhearted_desktop.core import naming
+from hoofhearted_desktop.core import naming, use
 from hoofhearted_desktop.core.tongue import told
 from hoofhearted_desktop.desktop import glyphs
-from hoofhearted_desktop.desktop.chart_data import Past, Ring
+from hoofhearted_desktop.desktop.chart_data import Ring
 from hoofhearted_desktop.desktop.freshness import Freshness
 from hoofhearted_desktop.desktop.host import HERE, Kind
+from hoofhearted_desktop.desktop.machine_past import MachinePast
 from hoofhearted_desktop.desktop.minute import Minute, loads
-from hoofhearted_desktop.desktop.process_rows import Order
+from hoofhearted_desktop.desktop.process_order import Order
 from hoofhearted_desktop.desktop.selection import Selection
 from hoofhearted_desktop.desktop.spinups import MOST
 from hoofhearted_desktop.link import states
@@ -19,7 +20,9 @@ from hoofhearted_desktop.link import states
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Episode, Tick
+    from hoofhearted_desktop.desktop.chart_past import Past
     from hoofhearted_desktop.desktop.watch_words import Found
     from hoofhearted_desktop.link.progress import At
 
@@ -58,6 +61,8 @@ class HostView:
         self.rings: dict[str, Ring] = {}
         self.minutes: dict[str, Minute] = {}
         """The last minute of each GPU's load, by UUID."""
+        self.machine = MachinePast()
+        """The host's own figures, while somebody looks at it."""
         self.selection = Selection()
         self.spin_ups: dict[str, Episode] = {}
         self.steps: tuple[At, ...] = ()
@@ -104,7 +109,7 @@ class HostView:
         another = self.freshness.change(state)
         if another:
             self.tick, self.rings, self.selection, self.spin_ups = None, {}, Selection(), {}
-            self.minutes = {}
+            self.minutes, self.machine = {}, MachinePast()
             self.service, self.hint = None, ""
         return another
 
@@ -112,8 +117,9 @@ class HostView:
         """Take a reading; the charts go on only while they are `seen`, and are filled from the agent's history after that."""
         self.tick = tick
         self.freshness.reading()
+        self.machine.add(tick.sample.time, tick.sample.system)
         for gpu in tick.sample.gpus if seen else ():
-            self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu)
+            self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu, _uses(gpu, tick.sample))
         for gpu in tick.sample.gpus:
             asleep = gpu.power_state == "asleep"
             self.minutes.setdefault(gpu.uuid, Minute()).add(tick.sample.time, None if asleep else glyphs.load(gpu))
@@ -129,7 +135,7 @@ class HostView:
         if not len(ring) and self.tick is not None:
             for gpu in self.tick.sample.gpus:
                 if gpu.uuid == uuid:
-                    ring.add(self.tick.sample.time, gpu)
+                    ring.add(self.tick.sample.time, gpu, _uses(gpu, self.tick.sample))
         return ring
 
     def backfill(self, uuid: str, columns: Past) -> None:
@@ -152,6 +158,11 @@ class HostView:
         self.spin_ups[episode.id] = episode
         newest = sorted(self.spin_ups.values(), key=lambda one: -one.started)[:MOST]
         self.spin_ups = {one.id: one for one in newest}
+
+
+def _uses(gpu: model.Gpu, sample: model.Sample) -> Optional[tuple[use.Use, ...]]:
+    """Give who uses a GPU; None where the driver does not say."""
+    return use.used_by(gpu, sample) if use.processes_of(gpu, sample) is not None else None
 
 
 def _went_on(steps: tuple[At, ...], at: Optional[At]) -> tuple[At, ...]:

@@ -48,6 +48,7 @@ class Language(QObject):
     def speak(self, wanted: str = SYSTEM, *, fahrenheit: bool = False) -> None:
         """Speak `wanted`, a code or "system"; English where there is no translation of it."""
         code = self._chosen(wanted)
+        QLocale.setDefault(_locale(code))
         writing = _writing(code, fahrenheit=fahrenheit)
         if code == self.code and writing == quantities.writing():
             return
@@ -108,13 +109,18 @@ def direction(code: str) -> Qt.LayoutDirection:
     return QLocale(code).textDirection()
 
 
+def _locale(code: str) -> QLocale:
+    """Give the calendar's words and the beginning of the week: the system's own where it speaks this language."""
+    system = QLocale.system()
+    return system if system.name().partition("_")[0] == code else QLocale(code)
+
+
 def _writing(code: str, *, fahrenheit: bool) -> quantities.Writing:
     """Give how figures are written: by the system's own habit where it speaks this language, else by the language's."""
     english = quantities.Writing()
     if code == ENGLISH:
         return english._replace(fahrenheit=fahrenheit)
-    system = QLocale.system()
-    locale = system if system.name().partition("_")[0] == code else QLocale(code)
+    locale = _locale(code)
     return quantities.Writing(
         decimal=locale.decimalPoint(),
         group="\N{NARROW NO-BREAK SPACE}",

@@ -1,20 +1,20 @@
-"""Who uses a GPU as rows of a table, in an order that stands still."""
+"""Who uses a GPU, as rows of a table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import absence, model, naming, remainder, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
+from hoofhearted_desktop.core.tongue import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SMOOTHING = 0.2
-_OVERTAKES_BY = 10.0
 MOST_HOLDERS = 100
 
-Key = tuple[int, Optional[float]]
+Key = tuple[Union[int, str], Optional[float]]
+"""A process by number and start; a group of them by what the program is known by."""
 NOBODY: Key = (-1, None)
 
 
@@ -33,6 +33,12 @@ class Row(NamedTuple):
     pid: Optional[int] = None
     since: Optional[float] = None
     process: Optional[model.Process] = None
+    types: tuple[str, ...] = ()
+    cpu: Optional[float] = None
+    ram: Optional[int] = None
+    members: tuple[Row, ...] = ()
+    """Of a group: its processes. Then the figures are sums, those in `at_least` of only some of them."""
+    at_least: frozenset[str] = frozenset()
 
     @property
     def weight(self) -> float:
@@ -45,26 +51,32 @@ def rows(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> tuple[
     named: dict[int, list[model.Process]] = {}
     for process in sample.processes:
         named.setdefault(process.pid, []).append(process)
-    made = []
-    for used in gpu.processes or ():
-        alike = sample._replace(processes=tuple(named.get(used.pid, ())))
-        made.append(_row(used, alike.process(used), sample.time))
+    made = [_row(used, _same(named.get(used.pid, ()), used), sample.time) for used in gpu.processes or ()]
     listed = {row.pid for row in made}
     holders = [pid for pid in (gpu.holders or ())[:MOST_HOLDERS] if pid not in listed]
     made += [_holder(pid, named.get(pid, [model.Process(pid, missing="gone")])[0]) for pid in holders]
     left = remainder.remainder(gpu)
     unattributed = assessment.activity is Activity.UNATTRIBUTED
     if left is not None or unattributed:
-        reason = (assessment.reason if unattributed else None) or "of no process that the driver names"
-        made.insert(0, Row(NOBODY, "(unattributed)", reason, *(left or remainder.Remainder())))
+        reason = (assessment.reason if unattributed else None) or say("of no process that the driver names")
+        made.insert(0, Row(NOBODY, say("(unattributed)"), reason, *(left or remainder.Remainder())))
     return tuple(made)
+
+
+def _same(alike: Sequence[model.Process], used: model.GpuProcess) -> Optional[model.Process]:
+    """Pick the process of that number that is meant: where both know when it started, the one that did so then."""
+    for process in alike:
+        if None in {process.started, used.started} or process.started == used.started:
+            return process
+    return None
 
 
 def _row(used: model.GpuProcess, process: Optional[model.Process], now: float) -> Row:
     figures = (used.sm, used.encoder, used.decoder, used.memory)
     process = process or model.Process(used.pid, used.started, missing="gone")
     return _named((used.pid, used.started), process, _what(process, now), *figures)._replace(
-        since=process.started or used.started
+        since=process.started or used.started,
+        types=used.types,
     )
 
 
@@ -94,6 +106,8 @@ def _named(
         pid=process.pid,
         since=process.started,
         process=process,
+        cpu=process.cpu_percent,
+        ram=process.memory_rss,
     )
 
 
@@ -121,38 +135,9 @@ def _printable(text: Optional[str]) -> Optional[str]:
 def why_empty(gpu: model.Gpu, assessment: Assessment) -> str:
     """Say why there is no row."""
     if assessment.activity is Activity.ASLEEP:
-        return "Asleep: nobody uses it, and it is not asked, so that it can sleep on"
+        return say("Asleep: nobody uses it, and it is not asked, so that it can sleep on")
     if gpu.problem is not None:
         return wording.capital(naming.printable(gpu.problem.message))
     if gpu.processes is None:
-        return "The driver does not say which processes use this GPU"
-    return "No process uses this GPU"
-
-
-class Order:
-    """The order of the rows: busiest first, but a row overtakes its neighbour only when it clearly uses more for a while."""
-
-    def __init__(self) -> None:
-        """Start with no row."""
-        self._weights: dict[Key, float] = {}
-        self._order: list[Key] = []
-
-    def arrange(self, given: Sequence[Row]) -> tuple[Row, ...]:
-        """Give the rows in their order; newcomers stand where their use puts them."""
-        by_key = {row.key: row for row in given}
-        for key in [key for key in self._weights if key not in by_key]:
-            del self._weights[key]
-        self._order = [key for key in self._order if key in by_key]
-        for key, row in by_key.items():
-            if key in self._weights:
-                self._weights[key] += _SMOOTHING * (row.weight - self._weights[key])
-        for row in sorted(given, key=lambda row: -row.weight):
-            if row.key not in self._weights:
-                self._weights[row.key] = row.weight
-                place = sum(1 for key in self._order if self._weights[key] >= row.weight)
-                self._order.insert(place, row.key)
-        for place in range(1, len(self._order)):
-            before, after = self._order[place - 1 : place + 1]
-            if self._weights[after] > self._weights[before] + _OVERTAKES_BY:
-                self._order[place - 1 : place + 1] = [after, before]
-        return tuple(by_key[key] for key in self._order)
+        return say("The driver does not say which processes use this GPU")
+    return say("No process uses this GPU")

@@ -1,193 +1,310 @@
-"""The table of who uses the GPU: rows of one height, columns that leave in order when it is narrow."""
+"""The table of who uses the GPU: columns as a person chose them, rows that stay where they are looked at, groups that open."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
-from hoofhearted_desktop.desktop.process_model import COLUMNS, Index, Place, ProcessModel
+from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.desktop import process_choice, process_menus
+from hoofhearted_desktop.desktop.process_choice import LEAST_WHAT, Choice, Fitted
+from hoofhearted_desktop.desktop.process_columns import COLUMNS, Place
+from hoofhearted_desktop.desktop.process_delegate import GAP, TILE, RowDelegate, WhoDelegate, row_height
+from hoofhearted_desktop.desktop.process_model import Index, ProcessModel
+from hoofhearted_desktop.desktop.process_order import BUSIEST
 from hoofhearted_desktop.desktop.text import scaled, tabular
-from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QIcon
+
+    from hoofhearted_desktop.core import model
     from hoofhearted_desktop.desktop.process_rows import Row
+    from hoofhearted_desktop.desktop.theme import Tokens
 
-_ROW_HEIGHT = 28
-_LEAST_WHAT = 136
-_LEAVE_FIRST = (Place.PID, Place.DECODER, Place.SINCE, Place.USER, Place.ENCODER, Place.WHERE)
-_TILE = 18
+_MARGIN = 18
 
 
-class _WhoDelegate(QStyledItemDelegate):
-    """Draws the application's letter before its name."""
-
-    tokens: Tokens = LIGHT
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw a cell of the first column."""
-        shifted = QStyleOptionViewItem(option)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(self.tokens.chosen))
-        shifted.rect = option.rect.adjusted(8 + _TILE, 0, 0, 0)
-        super().paint(painter, shifted, index)
-        text = index.data()
-        letter = next((sign.upper() for sign in text if sign.isalnum()), "?")
-        box = QRectF(shifted.rect.left() - _TILE, shifted.rect.center().y() - _TILE / 2 + 1, _TILE, _TILE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.tokens.line), 1))
-        painter.setBrush(QColor(self.tokens.raised))
-        painter.drawRoundedRect(box, 4, 4)
-        font = QFont(option.font)
-        font.setPixelSize(11)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(QColor(self.tokens.muted))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
-        painter.restore()
-
-
-class ProcessTable(QTableView):
+class ProcessTable(QTreeView):
     """Who uses the GPU that is looked at."""
 
-    expect_requested = Signal(object)
     chosen = Signal(object)
+    """A row of a process, to be told more of."""
+    acted = Signal(object, object)
+    """What is wanted (process_menus.Act), and the row."""
+    choice_changed = Signal()
+    """Columns, their places, widths or what is sorted by, by a person's hand."""
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         """Start empty."""
         super().__init__(parent)
+        self.setObjectName("processes")
         self._model = ProcessModel(self)
-        self._tokens = LIGHT
-        self._empty = ""
+        self._choice = Choice()
+        self._fitting = False
+        self.is_muted: Callable[[Row], bool] = lambda _row: False
+        self.add_commands: Optional[Callable[[QMenu, model.Process], None]] = None
+        """Puts into a row's menu what a terminal can tell of its process."""
         self.setModel(self._model)
-        self._who = _WhoDelegate(self)
+        self._rows = RowDelegate(self)
+        self._who = WhoDelegate(self)
+        self.setItemDelegate(self._rows)
         self.setItemDelegateForColumn(Place.WHO, self._who)
-        self.setAccessibleName("Processes on this GPU")
         self.setFont(tabular(self.font()))
-        self.setShowGrid(False)
+        self.setUniformRowHeights(True)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setIndentation(TILE)
+        self.setAllColumnsShowFocus(True)
         self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setFont(scaled(self.font(), 0.9))
-        header.setMinimumSectionSize(40)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._menu)
-        self.doubleClicked.connect(self._choose)
-        self.clicked.connect(self._choose)
-        self._widths = [self._width(place) for place in Place]
+        self.customContextMenuRequested.connect(self._open_menu)
+        self.clicked.connect(self._on_click)
+        self._set_up_header()
+        self.retell()
+
+    def _set_up_header(self) -> None:
+        header = self.header()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSectionsMovable(True)
+        header.setFirstSectionMovable(False)
+        header.setStretchLastSection(False)
+        header.setFont(scaled(self.font(), 0.9))
+        header.setMinimumSectionSize(process_choice.NARROWEST)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._open_columns_menu)
+        header.sectionClicked.connect(lambda section: self.sort_by(Place(section)))
+        header.sectionMoved.connect(self._on_moved)
+        header.sectionResized.connect(self._on_resized)
+        header.sectionHandleDoubleClicked.connect(lambda section: self._forget_width(Place(section)))
+
+    # ------------------------------------------------------------ what it shows
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
-        self._tokens = self._who.tokens = tokens
+        self._who.tokens = tokens
         self._model.wear(tokens)
         self.viewport().update()
 
-    def show_rows(self, rows: tuple[Row, ...], now: float, empty: str) -> None:
-        """Show the rows at a moment, or say why there are none."""
+    def retell(self) -> None:
+        """Say everything again, in another language."""
+        self.setAccessibleName(say("Processes on this GPU"))
+        self._model.retell()
+        self._fit()
+
+    def use_icons(self, icon_of: Callable[[Row], Optional[QIcon]]) -> None:
+        """Draw before a name what this gives, else its letter."""
+        self._who.icon_of = icon_of
+        self.viewport().update()
+
+    def show_rows(self, rows: tuple[Row, ...], now: float) -> None:
+        """Show rows in this order at a moment; those of a group stand below it."""
         self._model.show_rows(rows, now)
-        described = "" if rows else empty
-        if described != self.accessibleDescription():
-            self.setAccessibleDescription(described)
-        if empty != self._empty:
-            self._empty = empty
-            self.viewport().update()
+        has_groups = any(row.members for row in rows)
+        if self.rootIsDecorated() != has_groups:
+            self.setRootIsDecorated(has_groups)
 
     def current(self) -> Optional[Row]:
         """Give the row that is chosen."""
         index = self.currentIndex()
         return self._model.row(index) if index.isValid() else None
 
-    def menu(self, row: Row) -> QMenu:
-        """Make the menu of a row."""
-        made = QMenu(self)
-        details = QAction("Details", made)
-        details.triggered.connect(lambda: self.chosen.emit(row))
-        expect = QAction("This is expected", made)
-        expect.setEnabled(row.process is not None and row.process.missing is None)
-        expect.triggered.connect(lambda: self.expect_requested.emit(row.process))
-        made.addActions([details, expect])
-        return made
+    def selectRow(self, place: int) -> None:  # noqa: N802 - as other tables of Qt call it
+        """Choose a row by its place among the topmost."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self._model.index(place, 0), flags)
+
+    def horizontalHeader(self) -> QHeaderView:  # noqa: N802 - as other tables of Qt call it
+        """Give the header."""
+        return self.header()
+
+    def copied(self) -> str:
+        """Give the selected rows as a spreadsheet takes them: titles and cells with tabs between them."""
+        header = self.header()
+        places = sorted((one for one in Place if not self.isColumnHidden(one)), key=header.visualIndex)
+        chosen = {index.internalId() for index in self.selectionModel().selectedRows(0)}
+        lines = [[COLUMNS[place].full_title() for place in places]]
+        for index, _ in self._model.rows():
+            if index.internalId() in chosen:
+                lines.append([str(index.siblingAtColumn(place).data() or "") for place in places])
+        return "\n".join("\t".join(line) for line in lines) + "\n" if len(lines) > 1 else ""
+
+    # ------------------------------------------------------------ columns
+
+    @property
+    def choice(self) -> Choice:
+        """What a person chose of the columns."""
+        return self._choice
+
+    def choose(self, choice: Choice) -> None:
+        """Take a choice that was kept."""
+        self._choice = choice
+        self._place_columns()
+        self._fit()
+
+    def sort_by(self, place: Optional[Place]) -> None:
+        """Sort by a column, the other way round when it is so already, then as at first; None at once as at first."""
+        changed = (
+            self._choice._replace(sort=BUSIEST)
+            if place is None
+            else self._choice.sorted_by(place, figure=COLUMNS[place].figure)
+        )
+        self._take(changed)
+
+    def show_column(self, place: Place, *, seen: bool) -> None:
+        """Have a column seen or not."""
+        self._take(self._choice.with_column(place, seen=seen))
+
+    def group(self, *, by_application: bool) -> None:
+        """Have a row for each application, or for each process."""
+        self._take(self._choice._replace(grouped=by_application))
+
+    def reset_columns(self) -> None:
+        """Have the columns as they were at first; how rows are grouped stays."""
+        self._take(Choice(grouped=self._choice.grouped))
+
+    def _take(self, choice: Choice) -> None:
+        if choice != self._choice:
+            self.choose(choice)
+            self.choice_changed.emit()
+
+    def _on_moved(self, *_places: int) -> None:
+        if not self._fitting:
+            header = self.header()
+            order = tuple(Place(header.logicalIndex(place)) for place in range(len(Place)))
+            self._choice = self._choice._replace(order=order)
+            self.choice_changed.emit()
+
+    def _on_resized(self, section: int, _before: int, width: int) -> None:
+        if not self._fitting and width > 0:
+            widths = {**self._choice.widths, Place(section): width}
+            self._choice = self._choice._replace(widths=widths)
+            self.choice_changed.emit()
+
+    def _forget_width(self, place: Place) -> None:
+        self._take(
+            self._choice._replace(widths={one: width for one, width in self._choice.widths.items() if one is not place})
+        )
+
+    def _place_columns(self) -> None:
+        self._fitting = True
+        header = self.header()
+        for at, place in enumerate(self._choice.order):
+            header.moveSection(header.visualIndex(place), at)
+        sort = self._choice.sort
+        header.setSortIndicatorShown(sort.place is not None)
+        if sort.place is not None:
+            with QSignalBlocker(header):
+                order = Qt.SortOrder.DescendingOrder if sort.down else Qt.SortOrder.AscendingOrder
+                header.setSortIndicator(sort.place, order)
+        self._fitting = False
+
+    def _fit(self) -> Fitted:
+        fitted = process_choice.fit(
+            self._choice, {place: self._needed(place) for place in Place}, self.viewport().width()
+        )
+        self._fitting = True
+        self._model.show_columns(fitted.shown)
+        for place in Place:
+            self.setColumnHidden(place, place not in fitted.widths)
+            if place in fitted.widths:
+                self.setColumnWidth(place, fitted.widths[place])
+        self._fitting = False
+        return fitted
+
+    def _needed(self, place: Place) -> int:
+        column = COLUMNS[place]
+        if column.sample is None:
+            return LEAST_WHAT
+        metrics = self.fontMetrics()
+        tile = TILE + GAP if place is Place.WHO else 0
+        arrow = TILE - GAP if self._choice.sort.place is place else 0
+        sample = f"≥ {column.sample}" if self._choice.grouped and column.member else column.sample
+        texts = max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(column.title()) + arrow)
+        return texts + _MARGIN + tile
+
+    # ------------------------------------------------------------ what Qt tells
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for the header and five rows."""
-        return QSize(480, 32 + 5 * _ROW_HEIGHT)
+        return QSize(480, self.header().sizeHint().height() + 5 * row_height(self.fontMetrics()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for the header and two rows."""
-        return QSize(200, 32 + 2 * _ROW_HEIGHT)
+        return QSize(200, self.header().sizeHint().height() + 2 * row_height(self.fontMetrics()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Let columns leave until the rest fits, and give what is left over to what it does."""
+        """Let columns leave until the rest fits."""
         super().resizeEvent(event)
-        width = self.viewport().width()
-        shown = set(Place)
-        for place in _LEAVE_FIRST:
-            if sum(self._widths[one] for one in shown) <= width:
-                break
-            shown.discard(place)
-        for place in Place:
-            self.setColumnHidden(place, place not in shown)
-            self.setColumnWidth(place, self._widths[place])
-        rest = width - sum(self._widths[one] for one in shown - {Place.WHO, Place.WHAT})
-        who = max(min(self._widths[Place.WHO], rest * 3 // 5), rest * 2 // 5)
-        self.setColumnWidth(Place.WHO, who)
-        self.setColumnWidth(Place.WHAT, rest - who)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Open the details of the row with Enter."""
+        """Open with Enter, copy with Ctrl+C, end with Delete."""
         row = self.current()
-        if row is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
+        elif row is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._open(self.currentIndex())
+        elif row is not None and event.key() == Qt.Key.Key_Delete:
+            self.acted.emit(process_menus.Act.END, row)
+        else:
+            super().keyPressEvent(event)
+
+    def copy_rows(self) -> None:
+        """Put the selected rows onto the clipboard."""
+        text = self.copied()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+
+    def _on_click(self, index: Index) -> None:
+        held = QGuiApplication.keyboardModifiers()
+        if not held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
+            self._open(index)
+
+    def _open(self, index: Index) -> None:
+        row = self._model.row(index)
+        if row.members:
+            whole = self._model.index(index.row(), 0)
+            self.setExpanded(whole, not self.isExpanded(whole))
+        else:
             self.chosen.emit(row)
-            return
-        super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Say why it is empty, where it is."""
-        super().paintEvent(event)
-        if self._model.rowCount() == 0 and self._empty:
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(self._tokens.muted))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.viewport().rect().adjusted(16, 8, -16, -8), flags, self._empty)
-            painter.end()
+    def menu(self, row: Row) -> QMenu:
+        """Make the menu of a row."""
+        made = process_menus.row_menu(row, self.acted.emit, self, is_muted=self.is_muted(row))
+        made.addSeparator()
+        if row.process is not None and self.add_commands is not None:
+            self.add_commands(made, row.process)
+        copy = made.addAction(say("Copy rows"), self.copy_rows)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        view = made.addMenu(say("View"))
+        process_menus.fill_view_menu(self, view)
+        return made
 
-    def _width(self, place: Place) -> int:
-        column = COLUMNS[place]
-        if column.sample is None:
-            return _LEAST_WHAT
-        metrics = self.fontMetrics()
-        tile = _TILE + 8 if place is Place.WHO else 0
-        return max(metrics.horizontalAdvance(column.sample), metrics.horizontalAdvance(column.title)) + 18 + tile
-
-    def _choose(self, index: Index) -> None:
-        self.chosen.emit(self._model.row(index))
-
-    def _menu(self, place: QPoint) -> None:
+    def _open_menu(self, place: QPoint) -> None:
         index = self.indexAt(place)
         index = index if index.isValid() else self.currentIndex()
         if index.isValid():
-            menu = self.menu(self._model.row(index))
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(self.viewport().mapToGlobal(place))
+            _pop_up(self.menu(self._model.row(index)), self.viewport(), place)
+
+    def _open_columns_menu(self, place: QPoint) -> None:
+        made = QMenu(self)
+        process_menus.fill_columns_menu(self, made)
+        _pop_up(made, self.header(), place)
+
+
+def _pop_up(menu: QMenu, over: QWidget, place: QPoint) -> None:
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(over.mapToGlobal(place))

@@ -61,9 +61,9 @@ class Program(QObject):
         """Get ready to follow the agent that `opener` reaches and the `servers`, by `opening`; `clock` gives Unix time."""
         super().__init__()
         self._tray = tray
+        self._clock = clock
         self.preferences = preferences or preferences_file.Preferences(places.config_dir() / preferences_file.FILE)
-        self.preferences.changed.connect(self._on_preferences)
-        self._on_preferences()
+        theme.wish().choose(self.preferences.appearance.theme)
         self._muting = Muting(tray, memory, clock, self)
         self._notifier = Notifier(_dbus_courier(), lambda report: TrayCourier(self._tray, report), self)
         desk = Desk(
@@ -88,6 +88,7 @@ class Program(QObject):
             parent=self,
         )
         self._words = TrayWords(self.hosts, tray, self)
+        self._words.choose(self.preferences.tray_icon)
         self.showing = Showing(self.hosts, tray, memory, self)
         self.glancing = Glancing(self.hosts, self)
         self._catching_up = CatchingUp(tray, memory, clock, self)
@@ -99,6 +100,7 @@ class Program(QObject):
         self.hosts.episode_changed.connect(self._on_episode)
         self.hosts.changed.connect(self._on_hosts)
         self.hosts.pulsed.connect(self.preferences.look)
+        self.preferences.changed.connect(self._on_preferences)
         self.showing.made.connect(self._on_window_made)
         self.showing.put_away.connect(lambda: self._catching_up.show_in(None))
         self._notifier.activated.connect(self._on_pressed)
@@ -138,6 +140,7 @@ class Program(QObject):
 
     def _on_preferences(self) -> None:
         theme.wish().choose(self.preferences.appearance.theme)
+        self._words.choose(self.preferences.tray_icon)
 
     def _on_tick(self, host: Host) -> None:
         self._catching_up.tick(host)
@@ -193,6 +196,9 @@ class Program(QObject):
         self.showing.raise_by(token)
 
     def _on_window_made(self, window: Window) -> None:
+        from hoofhearted_desktop.desktop import episodes_in_window
+
+        episodes_in_window.add_page(window, self.hosts, self._clock)
         self._catching_up.show_in(window)
         window.mute_requested.connect(self._muting.toggle_application)
         window.details.show_muted(frozenset(self._muting.mute.applications))

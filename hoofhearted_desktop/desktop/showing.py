@@ -20,6 +20,7 @@ from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.model import Process
+    from hoofhearted_desktop.desktop.chart_supply import ChartSupply
     from hoofhearted_desktop.desktop.host import Host
     from hoofhearted_desktop.desktop.hosts import Hosts
     from hoofhearted_desktop.desktop.memory import Memory
@@ -62,6 +63,8 @@ class Showing(QObject):
         self._note = ""
         self.window: Window | None = None
         """The window, while it is wanted."""
+        self.supply: ChartSupply | None = None
+        """What fetches the past for its charts."""
         self._is_choosing = False
         """Whether nothing was ever chosen, so that what is there decides which page is shown first."""
         tray.availability_changed.connect(self._on_tray_availability)
@@ -116,6 +119,8 @@ class Showing(QObject):
 
     def _make(self) -> Window:
         from hoofhearted_desktop.desktop import appicon, gtk_settings, overview_entry
+        from hoofhearted_desktop.desktop.chart_supply import ChartSupply
+        from hoofhearted_desktop.desktop.process_desk import ProcessDesk
         from hoofhearted_desktop.desktop.window import Window
 
         QApplication.setWindowIcon(appicon.icon())
@@ -127,7 +132,9 @@ class Showing(QObject):
         window.note_dismissed.connect(self._on_note_dismissed)
         window.quit_requested.connect(QApplication.quit)
         self._take_wishes(window)
+        ProcessDesk(self._hosts, self._memory, window)
         self.window = window
+        self.supply = ChartSupply(self._hosts, window)
         overview_entry.add(window, self._hosts)
         self._on_hosts()
         self.made.emit(window)
@@ -229,20 +236,12 @@ class Showing(QObject):
     def _fetch_past(self, host: Host) -> None:
         if not host.live:
             return
-
-        host.fetch_past(
-            functools.partial(self._on_episodes, host.key),
-            functools.partial(self._on_history, host.key),
-        )
+        host.fetch_past(functools.partial(self._on_episodes, host.key))
 
     def _on_episodes(self, key: str, found: wire.Result | wire.Failure) -> None:
         for episode in reversed(episodes_in(found)):
             if self.window is not None:
                 self.window.show_episode("ended", episode, key)
-
-    def _on_history(self, key: str, uuid: str, found: wire.Result | wire.Failure) -> None:
-        if self.window is not None and isinstance(found, wire.Result) and isinstance(found.result, dict):
-            self.window.show_history(uuid, found.result, key)
 
     # ------------------------------------------------------------ what a person wants
 
@@ -292,7 +291,7 @@ class Showing(QObject):
         if not self._tray.available:
             QApplication.quit()
         elif put_away.may_go(window):
-            self.window = None
+            self.window = self.supply = None
             self.put_away.emit()
             put_away.end(window)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QEvent, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import model, naming, quantities, wording
@@ -37,10 +37,16 @@ def said(episode: Episode, now: float, number: str) -> tuple[str, str, str]:
 
 
 class _Line(QWidget):
-    """One spin-up."""
+    """One spin-up, opened by a click, Enter or the space bar."""
+
+    opened = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
+        self._of = ("", "")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._said = ("", "", "")
         self._expected = True
         self.tokens: Tokens = LIGHT
@@ -50,6 +56,7 @@ class _Line(QWidget):
 
     def show_episode(self, episode: Episode, now: float, number: str) -> None:
         texts = said(episode, now, number)
+        self._of = (episode.id, episode.gpu)
         self.show()
         if (texts, episode.verdict.expected) != (self._said, self._expected):
             self._said, self._expected = texts, episode.verdict.expected
@@ -60,9 +67,32 @@ class _Line(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(160, _HEIGHT)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.opened.emit(*self._of)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.opened.emit(*self._of)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.hasFocus():
+            painter.setPen(QPen(QColor(self.tokens.blue), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.tokens.line) if self.underMouse() else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         ink = QColor(self.tokens.muted if self._expected else self.tokens.orange)
         half = self.height() / 2
         painter.setPen(QPen(ink, 1.5))
@@ -88,6 +118,9 @@ class _Line(QWidget):
 class SpinUps(QWidget):
     """The last few of the host that is looked at; nothing at all before there is one."""
 
+    opened = Signal(str, str)
+    """An episode's id and its GPU's UUID."""
+
     def __init__(self) -> None:
         """Start with none."""
         super().__init__()
@@ -101,6 +134,7 @@ class SpinUps(QWidget):
         column.addWidget(self._title)
         for line in self._lines:
             column.addWidget(line)
+            line.opened.connect(self.opened)
         self.hide()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

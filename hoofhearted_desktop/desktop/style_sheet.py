@@ -10,12 +10,15 @@ if TYPE_CHECKING:
 _SHEET = """
 QWidget#content, QWidget#page {{ background: {background}; }}
 QWidget#sidebar {{ background: {raised}; border-right: 1px solid {line}; }}
+QWidget#pane {{ background: {raised}; }}
 QWidget#details {{ background: {raised}; border-left: 1px solid {line}; }}
+QFrame#machine {{ background: {raised}; border: none; border-top: 1px solid {line}; }}
 QWidget#banner {{ border-bottom: 1px solid {line}; }}
 QLabel {{ color: {foreground}; background: transparent; }}
 QLabel[role="muted"] {{ color: {muted}; }}
 QLabel[role="good"] {{ color: {green}; }}
 QLabel[role="bad"] {{ color: {orange}; font-weight: 600; }}
+QLabel[role="key"] {{ color: {foreground}; background: {raised}; border: 1px solid {line}; border-radius: 4px; padding: 1px 6px; }}
 QLabel[role="badge"] {{ color: {background}; background: {violet}; border-radius: 4px; padding: 1px 6px; font-weight: 700; }}
 QFrame#strip {{ background: {raised}; border: none; border-bottom: 1px solid {line}; border-left: 4px solid {muted}; }}
 QFrame#strip[tone="demo"] {{ border-left-color: {violet}; }}
@@ -31,6 +34,9 @@ QPushButton:focus, QToolButton:focus {{ border-color: {blue}; outline: none; }}
 QPushButton[role="primary"] {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
 QPushButton[role="primary"]:focus {{ border-color: {foreground}; }}
 QPushButton[role="primary"]:disabled {{ color: {muted}; background: transparent; border: 1px dashed {line}; }}
+QPushButton[role="danger"] {{ color: {red}; }}
+QPushButton[role="danger"]:hover {{ border-color: {red}; }}
+QPushButton[role="danger"]:disabled {{ color: {muted}; }}
 QPushButton[role="add"] {{ text-align: left; padding: 6px 12px; background: transparent; }}
 QPushButton[role="page"] {{ text-align: left; padding: 6px 10px; background: transparent; border-color: transparent; }}
 QPushButton[role="page"]:hover {{ border-color: {line}; }}
@@ -39,13 +45,20 @@ QPushButton[role="page"]:focus {{ border-color: {blue}; }}
 QPushButton[role="away"] {{ text-align: left; padding: 6px 8px; }}
 QToolButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px 6px; color: {muted}; }}
 QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:focus {{ color: {foreground}; border-color: {muted}; }}
+QToolButton[role="title"] {{ background: transparent; border-color: transparent; padding: 0 2px; font-weight: 600; }}
+QToolButton[role="title"]:hover, QToolButton[role="title"]:focus {{ border-color: {muted}; }}
+QToolButton[segment] {{ padding: 4px 6px; }}
+QToolButton[segment="middle"] {{ border-radius: 0; border-left: none; }}
 QToolButton[segment="first"] {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}
+QToolButton[segment="middle"] {{ border-radius: 0; border-left: none; }}
 QToolButton[segment="last"] {{ border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none; }}
 QToolButton[segment]:checked {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
 QToolButton[segment]:checked:focus {{ border-color: {foreground}; }}
 QAbstractItemView {{ background: transparent; border: none; outline: none; color: {foreground}; }}
-QTableView {{ background: {background}; selection-background-color: {chosen}; selection-color: {foreground}; }}
-QTableView::item {{ border: none; padding: 0 5px; }}
+QTableView, QTreeView {{ background: {background}; selection-background-color: {chosen}; selection-color: {foreground}; }}
+QTableView::item, QTreeView::item {{ border: none; padding: 0 5px; }}
+QTreeView::item:selected {{ background: {chosen}; color: {foreground}; }}
+QTreeView::branch {{ background: transparent; }}
 QHeaderView {{ background: {background}; border: none; }}
 QHeaderView::section {{
   color: {muted}; background: {background}; border: none; border-bottom: 1px solid {line}; padding: 4px 8px;
@@ -59,6 +72,9 @@ QLineEdit {{
   color: {foreground}; background: {background}; border: 1px solid {muted}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {blue}; selection-color: {background};
 }}
+QComboBox {{ color: {foreground}; background-color: {raised}; }}
+QCheckBox {{ color: {foreground}; spacing: 6px; }}
+QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; selection-background-color: {chosen}; selection-color: {foreground}; }}
 QListWidget#choices {{ background: {background}; border: 1px solid {line}; border-radius: 6px; padding: 2px; }}
 QListWidget#choices:focus {{ border-color: {blue}; }}
 QListWidget#choices::item {{ padding: 3px 6px; border-radius: 4px; }}

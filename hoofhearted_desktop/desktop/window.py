@@ -6,11 +6,10 @@ import time
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core.tongue import later, say
-from hoofhearted_desktop.desktop import sidebar, sidebar_lines, theme
+from hoofhearted_desktop.desktop import actions, sidebar, sidebar_lines, theme
 from hoofhearted_desktop.desktop.host_page import HostPage
 from hoofhearted_desktop.desktop.host_wishes import HostWishes
 from hoofhearted_desktop.desktop.page_keys import HOST, SPIN_UPS
@@ -22,7 +21,7 @@ from hoofhearted_desktop.desktop.window_place import SMALLEST, first_size
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QIcon
+    from PySide6.QtGui import QCloseEvent, QHideEvent, QIcon, QResizeEvent, QShowEvent
 
     from hoofhearted_desktop.desktop.away import Summary
     from hoofhearted_desktop.desktop.host_view import HostView
@@ -117,6 +116,7 @@ class Window(HostsWindow):
             "host": self.shown.key,
             "gpu": self.shown.selection.chosen,
             "folded": sorted(self.sidebar.list.folded_hosts),
+            "machine": self.content.machine.unfolded,
         }
 
     def restore(self, kept: object) -> None:
@@ -127,6 +127,7 @@ class Window(HostsWindow):
         self.sidebar.list.fold_those(
             frozenset(key for key in folded if isinstance(key, str)) if isinstance(folded, list) else frozenset()
         )
+        self.content.machine.unfold(unfolded=kept.get("machine") is True)
         if isinstance(host, str) and host in self._views:
             self.choose(host, gpu if isinstance(gpu, str) else None)
         if isinstance(page, str):
@@ -153,9 +154,22 @@ class Window(HostsWindow):
             if opened is not None:
                 opened(host, episode)
 
+    def _open_spin_up(self, host: str, episode: str, uuid: str) -> None:
+        """Show a spin-up, or where there is no such page its GPU."""
+        if self.pages.has(SPIN_UPS):
+            self.open_episode(host or self.shown.key, episode)
+        else:
+            self.choose(host or self.shown.key, uuid)
+
     def is_looking_at(self, host: str) -> bool:
         """Whether it shows this host, and no page beside."""
         return self.pages.shown == HOST and self.shown.key == host
+
+    def list_keys(self) -> None:
+        """List all that can be done by keys."""
+        from hoofhearted_desktop.desktop.key_list import KeyList
+
+        KeyList(self._theme, self).open()
 
     @property
     def paint_count(self) -> int:
@@ -246,19 +260,17 @@ class Window(HostsWindow):
         self.sidebar.list.folded.connect(lambda host: self._say_lines(self._views[host]))
         self.content.expect_requested.connect(lambda process: self.expect_requested.emit(self.shown.key, process))
         self.details.mute_requested.connect(self.mute_requested)
-        self.details.closed.connect(self._close_details)
+        self.details.closed.connect(self.close_details)
         self.details.installEventFilter(self)
-        self.away.closed.connect(self._close_details)
-        self.away.gpu_chosen.connect(lambda host, uuid: self.choose(host or self.shown.key, uuid))
+        self.away.closed.connect(self.close_details)
+        self.away.episode_chosen.connect(self._open_spin_up)
+        self.sidebar.spin_ups.opened.connect(lambda name, uuid: self._open_spin_up(self.shown.key, name, uuid))
         self.away.installEventFilter(self)
         self.sidebar.away.opened.connect(self.open_away)
         self.sidebar.away.dismissed.connect(self.away_dismissed)
         self.demo.acted.connect(self.wishes.leave_demo)
         self.note.dismissed.connect(self.note_dismissed)
-        QShortcut(QKeySequence("Ctrl+N"), self, self.wishes.add.emit)
-        QShortcut(QKeySequence("Ctrl+W"), self, self.close)
-        QShortcut(QKeySequence("Ctrl+Q"), self, self.quit_requested.emit)
-        QShortcut(QKeySequence("Escape"), self, self._close_details)
+        actions.connect(self)
 
     def _wear(self) -> None:
         tokens = self._theme.tokens
@@ -359,7 +371,8 @@ class Window(HostsWindow):
         elif not fresh.counting:
             self._age.stop()
 
-    def _close_details(self) -> None:
+    def close_details(self) -> None:
+        """Close what lies beside the page, the keyboard where it came from."""
         if not self.away.isHidden():
             self.away.hide()
             self.sidebar.away.button.setFocus()

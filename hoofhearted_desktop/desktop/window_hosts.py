@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from hoofhearted_desktop.core.assessment import Episode, Tick
-    from hoofhearted_desktop.desktop.chart_data import Past
+    from hoofhearted_desktop.desktop.chart_past import Past
     from hoofhearted_desktop.desktop.watch_words import Found
     from hoofhearted_desktop.link import states
 

@@ -14,16 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar
 
 from hoofhearted_desktop.store import opening
-from hoofhearted_desktop.store.episodes import Answered, Episodes, Wanted
+from hoofhearted_desktop.store.episodes import LARGEST_LIMIT, Answered, Episodes, Wanted
 from hoofhearted_desktop.store.keeping import Keeping
 from hoofhearted_desktop.store.timeline import Timeline
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Episode
+    from hoofhearted_desktop.store.clearing import Wish
     from hoofhearted_desktop.store.columns import Reading
     from hoofhearted_desktop.store.history import Question
     from hoofhearted_desktop.store.migrations import Connection
+    from hoofhearted_desktop.store.usage import Stretch
     from hoofhearted_desktop.store.use_rows import Piece
 
 FILE = "history.sqlite3"
@@ -121,6 +123,64 @@ class Database:
         self._jobs.put(self._flush)
         self._ask(lambda database: self._episodes.note(database, name, text), answer)
 
+    def usage(
+        self,
+        stretch: Stretch,
+        running: list[Json],
+        names: dict[str, Optional[str]],
+        fresh: tuple[list[Reading], tuple[Piece, ...]],
+        answer: Callable[[Optional[Json]], None],
+    ) -> None:
+        """Give who used the GPUs in a stretch of time to `answer`.
+
+        `running` is the JSON of spin-ups that have not ended, `names` are the GPUs' that are there, `fresh` as for `history`.
+        """
+        from hoofhearted_desktop.store.usage import Usage  # most agents are never asked for it
+
+        def job(database: Optional[Connection]) -> Json:
+            found = Usage(stretch)
+            found.read(self._timeline, database, *fresh)
+            wanted = Wanted(stretch.since, stretch.until, LARGEST_LIMIT, stretch.gpu)
+            stored = self._episodes.found(database, wanted)
+            ended = {each.get("id") for each in stored}
+            found.count([*stored, *(each for each in running if wanted.takes(each) and each.get("id") not in ended)])
+            return found.told(names)
+
+        self._ask(job, answer)
+
+    def status(self, answer: Callable[[Optional[Json]], None]) -> None:
+        """Give what is kept, where, and how large it is to `answer`; None where it cannot be read."""
+        from hoofhearted_desktop.store import clearing  # most agents are never asked for it
+
+        def job(database: Optional[Connection]) -> Optional[Json]:
+            return None if database is None else clearing.status(database, self._timeline, self._file)
+
+        self._ask(job, answer)
+
+    def clear(self, wish: Wish, answer: Callable[[Optional[Json]], None]) -> None:
+        """Delete what is wished, give its space back to the disk, and say so to `answer`; None where it cannot be deleted."""
+        from hoofhearted_desktop.store import clearing  # most agents are never asked for it
+
+        def job(database: Optional[Connection]) -> Optional[Json]:
+            if database is None or self._waits():
+                return None
+            before = clearing.size(database, self._file)
+            counts = clearing.clear(database, self._timeline, wish)
+            problem = None
+            try:
+                clearing.give_back(database)
+            except self._sqlite3.Error as error:
+                problem = f"the space is not given back to the disk, but used for what comes: {error}"
+            freed = max(0, before - clearing.size(database, self._file))
+            return {"deleted": counts, "bytes_freed": freed, "problem": problem}
+
+        self._jobs.put(self._flush)
+        self._ask(job, answer)
+
+    def keep_for(self, keep_s: Optional[float]) -> None:
+        """Keep no reading and no spin-up that is older than so many seconds; None: as long as each is kept by itself."""
+        self._jobs.put(lambda: self._timeline.keep(keep_s))
+
     def names(self, answer: Callable[[set[str]], None]) -> None:
         """Give the names of all that ever took part in an episode to `answer`; while they cannot be read, it waits."""
         self._ask_the_file(self._episodes.names, answer)
@@ -153,6 +213,10 @@ class Database:
         self._flush()
         if self._database is not None:
             self._database.close()
+
+    @property
+    def _file(self) -> Optional[Path]:
+        return None if self._path == MEMORY else self._path
 
     def _until_flush(self) -> Optional[float]:
         return None if self._flush_at is None else max(0.0, self._flush_at - time.monotonic())
@@ -248,6 +312,9 @@ class Database:
             database.execute("BEGIN IMMEDIATE")
             for part in parts:
                 part.write(database)
+            too_old_ms = self._timeline.too_old_ms
+            if too_old_ms is not None:
+                self._episodes.prune(database, too_old_ms / 1000)
             database.execute("COMMIT")
         except self._sqlite3.Error as error:
             self._roll_back()

@@ -113,6 +113,11 @@ class Episodes:
             rows = [(name, seen, _compact(each)) for name, (seen, each) in self._open.items()]
             database.executemany("INSERT INTO open_episode VALUES (?, ?, ?)", rows)
 
+    @staticmethod
+    def prune(database: Connection, before: float) -> None:
+        """Take those out that ended before the Unix time `before`."""
+        database.execute("DELETE FROM episode WHERE ended < ?", (before,))
+
     def written(self) -> None:
         """Let go of what the disk has now."""
         self._pending.clear()

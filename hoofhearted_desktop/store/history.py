@@ -125,8 +125,8 @@ def answer(
         oldest_ms = own[0][0] if own else None
     if newest_ms is None or oldest_ms is None:
         return _with_users(_told(question.gpu, 0, series, [], metrics), question, UseSeries([], 1))
-    until_ms = newest_ms if question.until is None else _ms(question.until)
-    since_ms = oldest_ms if question.since is None else _ms(question.since)
+    until_ms = newest_ms if question.until is None else bounded_ms(question.until)
+    since_ms = timeline.kept_from_ms(oldest_ms if question.since is None else bounded_ms(question.since))
     begins_ms, ends_ms = max(since_ms, oldest_ms), min(until_ms, max(newest_ms, oldest_ms))
     points_most = min(MOST_POINTS, max(FEWEST_POINTS, question.max_points))
     level = level_of(begins_ms, ends_ms, newest_ms, points_most)
@@ -162,7 +162,7 @@ def _with_users(told: Json, question: Question, users: UseSeries) -> Json:
     return {**told, "used": users.told(application=question.application, most=question.users)}
 
 
-def _ms(seconds: float) -> int:
+def bounded_ms(seconds: float) -> int:
     """Give milliseconds that SQLite's 64 bits can hold."""
     return int(min(1e15, max(-1e15, seconds * 1000)))
 

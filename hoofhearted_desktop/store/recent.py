@@ -88,6 +88,14 @@ class Recent:
         self._page_began = self._last
         return page
 
+    def forget(self, before: Optional[float] = None) -> None:
+        """Let go of what was before a Unix time, or of all."""
+        for ring in self._rings.values():
+            gone = sum(before is None or time < before for time in ring["time"])
+            for column in ring.values():
+                del column[:gone]
+        self._fresh = [each for each in self._fresh if before is not None and each.time_ms >= before * 1000]
+
     def columns(self, gpu_uuid: str, since: float) -> Json:
         """Give the rows after the Unix time `since` as a list a column, None for a missing value."""
         ring = self._rings.get(gpu_uuid)

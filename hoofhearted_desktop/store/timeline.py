@@ -68,7 +68,10 @@ class Timeline:
         self._blocks: dict[str, list[_Packed]] = {BLOCKS: [], USED: []}
         self._steady_ms = STEADY_MS
         self._prunes = False
+        self._cuts = False
         self.newest_ms: Optional[int] = None
+        self.keep_s: Optional[float] = None
+        """Nothing older is kept, whatever its tier; None where nobody has said so."""
 
     # ------------------------------------------------------------ in
 
@@ -95,6 +98,7 @@ class Timeline:
                 self._blocks[table] += [_packed(block) for block in tiers.finish(due, self._last_page)]
             self._folded[: max(due) + 1] = [self._last_page] * (max(due) + 1)
             self._prunes = True
+            self._cuts = self._cuts or max(due) > 0
         self._last_page += 1
         self._pages.append(page._replace(id=self._last_page))
         self._tiers.take(rows)
@@ -145,7 +149,7 @@ class Timeline:
             (level - 1, self._folded[level]),
         )
         for gpu, body in finer:
-            rows = _unpacked(table, body)
+            rows = rows_from(table, body)
             if rows is not None:
                 (self._tiers if table == BLOCKS else self._uses).take({gpu: rows}, level)
 
@@ -165,6 +169,23 @@ class Timeline:
             database.executemany("INSERT OR REPLACE INTO folded VALUES (?, ?)", list(enumerate(self._folded)))
             if self._steady_ms >= STEADY_MS and self.newest_ms is not None:
                 self._prune(database, self.newest_ms)
+            if self.too_old_ms is not None and self._cuts:
+                from hoofhearted_desktop.store import clearing  # most agents keep what they have
+
+                clearing.cut(database, self.too_old_ms)
+
+    @property
+    def too_old_ms(self) -> Optional[int]:
+        """Before which time all is deleted with what waits to be written; None where nothing is, by anybody's wish."""
+        if self.keep_s is None or self.newest_ms is None or not self._prunes or self._steady_ms < STEADY_MS:
+            return None
+        return self.newest_ms - int(self.keep_s * 1000)
+
+    def keep(self, keep_s: Optional[float]) -> None:
+        """Keep nothing older than so many seconds, whatever its tier; None: each tier for its own time."""
+        if keep_s != self.keep_s:
+            self.keep_s = keep_s
+            self._prunes = self._cuts = True
 
     def _prune(self, database: Connection, now_ms: int) -> None:
         """Delete what is too old by the clock, or by how much was recorded since; never what is not folded on yet."""
@@ -184,9 +205,16 @@ class Timeline:
 
     def written(self) -> None:
         """Let go of what the disk has now."""
-        self._pages, self._blocks, self._prunes = [], {BLOCKS: [], USED: []}, False
+        self._pages, self._blocks = [], {BLOCKS: [], USED: []}
+        self._prunes = self._cuts = False
 
     # ------------------------------------------------------------ out
+
+    def kept_from_ms(self, since_ms: int) -> int:
+        """Give the later of a time and that before which nothing is kept: what lies in an unfinished window is not told."""
+        if self.keep_s is None or self.newest_ms is None:
+            return since_ms
+        return max(since_ms, self.newest_ms - int(self.keep_s * 1000))
 
     def oldest_ms(self, database: Optional[Connection], gpu: str) -> Optional[int]:
         """Give about when the first reading of a GPU was; None where there is none."""
@@ -247,7 +275,7 @@ class Timeline:
             bodies += [body for (body,) in found]
         bodies += [block.body for block in self._blocks[table] if (block.tier, block.gpu) == (level, gpu)]
         for body in bodies:
-            rows = _unpacked(table, body)
+            rows = rows_from(table, body)
             if rows:
                 yield rows
 
@@ -256,7 +284,8 @@ def _nothing_unfinished() -> tuple[Tiers[Rows], Tiers[UseRows]]:
     return Tiers(Rows, Bucket), Tiers(UseRows, use_rows.Bucket)
 
 
-def _unpacked(table: str, body: object) -> Any:
+def rows_from(table: str, body: object) -> Any:
+    """Read the body of a block of either table; None for bytes that are something else."""
     return unpacked(body) if table == BLOCKS else use_unpacked(body)
 
 

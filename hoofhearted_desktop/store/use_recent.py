@@ -117,9 +117,12 @@ class RecentUse:
         self._known = {identity: known for identity, known in self._known.items() if identity[0] in pids}
         return tuple(whole)
 
-    def forget(self) -> None:
-        """Let go of all of it."""
-        self._open, self._whole = {}, []
+    def forget(self, before_ms: Optional[int] = None) -> None:
+        """Let go of what began before a time in Unix milliseconds, or of all."""
+        self._whole = [each for each in self._whole if before_ms is not None and each.time_ms >= before_ms]
+        self._open = {
+            gpu: each for gpu, each in self._open.items() if before_ms is not None and each[0].time_ms >= before_ms
+        }
 
     def _close(self) -> None:
         self._whole += self._rows()

@@ -10,6 +10,7 @@ import json
 import struct
 import zlib
 from array import array
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from hoofhearted_desktop.core.use import NOBODY, THE_OTHERS, Who
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MEASURES = (
-    Metric("sm", 100, 2),
-    Metric("encoder", 100, 2),
-    Metric("decoder", 100, 2),
+    Metric("sm", 10, 2),
+    Metric("encoder", 10, 2),
+    Metric("decoder", 10, 2),
     Metric("memory_used", 2.0**-20, 0),
     Metric("work", 10_000, 4),
     Metric("power_w", 10, 2),
@@ -177,8 +178,9 @@ class UseRows:
     def packed(self) -> bytes:
         """Give the bytes that `use_unpacked` reads."""
         names = json.dumps(self.names, separators=(",", ":")).encode()
+        steps = array("I", [(slot - before) % 2**32 for before, slot in zip([0, *self.slots], self.slots)])
         whole = array("I")
-        for column in (self.slots, self.covered, self.counts, self.whose, *self.columns):
+        for column in (steps, self.covered, self.counts, self.whose, *self.columns):
             whole.extend(array("I", column))
         counts = _COUNTS.pack(len(names), len(self.slots), len(self.whose))
         return _HEAD.pack(self.base_ms, self.step_ms) + zlib.compress(counts + names + apart(whole))
@@ -197,7 +199,8 @@ def use_unpacked(body: object) -> Optional[UseRows]:
         if not step_ms or not rows or len(whole) != 3 * rows + (1 + WIDTH) * parts:
             return None
         found = UseRows(base_ms, step_ms)
-        found.slots, found.covered = whole[:rows], whole[rows : 2 * rows]
+        found.slots = array("I", [slot % 2**32 for slot in accumulate(whole[:rows])])
+        found.covered = whole[rows : 2 * rows]
         found.counts = array("H", whole[2 * rows : 3 * rows])
         columns = [whole[at : at + parts] for at in range(3 * rows, len(whole), parts)] if parts else [array("I")]
         found.whose = array("H", columns[0])

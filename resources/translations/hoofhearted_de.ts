@@ -4,6 +4,16 @@
 <context>
     <name>hoofhearted</name>
     <message>
+        <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
+        <source>nothing was deleted, because the history cannot be read or written at the moment</source>
+        <translation>nichts wurde gelöscht, weil der Verlauf gerade nicht gelesen oder geschrieben werden kann</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
+        <source>the history could not be read</source>
+        <translation>der Verlauf konnte nicht gelesen werden</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/agent/host.py"/>
         <source>a server without Python cannot run a service of ours: it is watched while somebody is connected</source>
         <translation>ein Server ohne Python kann keinen Dienst von uns ausführen: er wird beobachtet, solange jemand verbunden ist</translation>
@@ -167,11 +177,6 @@
         <location filename="../../hoofhearted_desktop/agent/install.py"/>
         <source>{path} {whose}, and is left as it is</source>
         <translation>{path} {whose} und bleibt, wie es ist</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
-        <source>the history could not be read</source>
-        <translation>der Verlauf konnte nicht gelesen werden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/previewing.py"/>
@@ -752,11 +757,6 @@
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
         <source>on {days}</source>
         <translation>{days}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
-        <source>process {pid}</source>
-        <translation>Prozess {pid}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
@@ -1344,14 +1344,139 @@
         <translation>{who} hat die {gpu} geweckt</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
-        <source>&amp;Name in the list (optional)</source>
-        <translation>&amp;Name in der Liste (freiwillig)</translation>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Add a server</source>
+        <translation>Server hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Among cards and tables</source>
+        <translation>In Karten und Tabellen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Close the details</source>
+        <translation>Einzelheiten schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Close the window</source>
+        <translation>Fenster schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Connect the host again</source>
+        <translation>Rechner neu verbinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Filter what the page lists</source>
+        <translation>Einträge der Seite filtern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Fold the GPUs of a host, and unfold them</source>
+        <translation>GPUs eines Rechners ein- und ausklappen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the next one</source>
+        <translation>Zum nächsten Eintrag</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the next part of the window</source>
+        <translation>Zum nächsten Teil des Fensters</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Hosts and GPUs</source>
+        <translation>Rechner und GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In the list of hosts</source>
+        <translation>In der Liste der Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>List these keys</source>
+        <translation>Diese Tasten zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Move the server</source>
+        <translation>Server verschieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the menu of the host</source>
+        <translation>Menü des Rechners öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Remove the server</source>
+        <translation>Server entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Rename the server</source>
+        <translation>Server umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show all GPUs</source>
+        <translation>Alle GPUs zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the GPU before</source>
+        <translation>Vorige GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the first host, the second, and so on</source>
+        <translation>Ersten Rechner zeigen, zweiten und so weiter</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the machine's own figures</source>
+        <translation>Werte des Rechners zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the next GPU</source>
+        <translation>Nächste GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the spin-ups</source>
+        <translation>Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Window</source>
+        <translation>Fenster</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
-        <source>Add a server</source>
-        <translation>Server hinzufügen</translation>
+        <source>&amp;Name in the list (optional)</source>
+        <translation>&amp;Name in der Liste (freiwillig)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
@@ -1664,6 +1789,126 @@
         <translation>unbekannter Prozessor</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Back to now</source>
+        <translation>Zurück zu jetzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>By program</source>
+        <translation>Nach Programm</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Copy picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Save as table (CSV)…</source>
+        <translation>Als Tabelle speichern (CSV)…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Save picture…</source>
+        <translation>Bild speichern…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Show the whole range up to now (double click, or 0)</source>
+        <translation>Den ganzen Zeitraum bis jetzt zeigen (Doppelklick oder 0)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Show which program used how much</source>
+        <translation>Zeigen, welches Programm wie viel nutzte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Stand still, or go on (space bar). What comes meanwhile is kept.</source>
+        <translation>Stillstehen oder weitergehen (Leertaste). Was inzwischen kommt, geht nicht verloren.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Time shown</source>
+        <translation>Gezeigte Zeit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
+        <source>Time shown: {range}</source>
+        <translation>Gezeigte Zeit: {range}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
+        <source>{begins} to {ends} (UTC{offset})</source>
+        <translation>{begins} bis {ends} (UTC{offset})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
+        <source>{date}, {time}</source>
+        <translation>{date}, {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
+        <source>{gpu} on {host}</source>
+        <translation>{gpu} auf {host}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
+        <source>{title} (demo: nothing of this is real)</source>
+        <translation>{title} (Demo: nichts davon ist echt)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_page.py"/>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_page.py"/>
+        <source>Choose which charts are shown</source>
+        <translation>Auswählen, welche Diagramme gezeigt werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_picture.py"/>
+        <source>fetching …</source>
+        <translation>wird geholt …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_picture.py"/>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_view.py"/>
+        <source>others</source>
+        <translation>andere</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
+        <source>nobody known</source>
+        <translation>niemand Bekanntes</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
+        <source>{line} {value}</source>
+        <translation>{line} {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
+        <source>{title} chart</source>
+        <translation>Diagramm {title}</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>Connected to {name}</source>
         <translation>Verbunden mit {name}</translation>
@@ -1752,6 +1997,811 @@
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>Watches the GPUs of another computer, over SSH</source>
         <translation>Beobachtet die GPUs eines anderen Rechners über SSH</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>End a process</source>
+        <translation>Prozess beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>End process</source>
+        <translation>Prozess beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>End {who}?</source>
+        <translation>{who} beenden?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>Force it to end</source>
+        <translation>Beenden erzwingen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>It has been asked to end. Waiting for it…</source>
+        <translation>Er wurde gebeten zu enden. Warten, bis es so weit ist…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>It is asked to end. What it has not saved is lost, and so is the work that it has not finished.</source>
+        <translation>Er wird gebeten zu enden. Was er nicht gespeichert hat, geht verloren, ebenso unfertige Arbeit.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>It is still there. The system cannot end it: it may wait for a disk or for the driver.</source>
+        <translation>Er ist noch da. Das System kann ihn nicht beenden: vielleicht wartet er auf ein Laufwerk oder den Treiber.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>It takes no notice. By force it ends at once, and cannot save or tidy up anything.</source>
+        <translation>Er reagiert nicht. Erzwungen endet er sofort und kann nichts mehr speichern oder aufräumen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
+        <source>{who} is still there</source>
+        <translation>{who} ist noch da</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>On {host}: {facts}</source>
+        <translation>Auf {host}: {facts}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>it was not ended</source>
+        <translation>er wurde nicht beendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>process {pid}</source>
+        <translation>Prozess {pid}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>running for {duration}</source>
+        <translation>läuft seit {duration}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>the agent there is older, and cannot end processes</source>
+        <translation>der Agent dort ist älter und kann keine Prozesse beenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>user {user}</source>
+        <translation>Benutzer {user}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
+        <source>{who} has ended.</source>
+        <translation>{who} ist beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_delegate.py"/>
+        <source>{duration} so far</source>
+        <translation>{duration} bisher</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>Delete the spin-up</source>
+        <translation>Einsatz löschen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>Delete this spin-up?</source>
+        <translation>Diesen Einsatz löschen?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>It is taken out of the history of its machine, with its note, and cannot be brought back.</source>
+        <translation>Er wird mitsamt seiner Notiz aus dem Verlauf seines Rechners entfernt und lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>All GPUs</source>
+        <translation>Alle GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>All hosts</source>
+        <translation>Alle Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>All programs</source>
+        <translation>Alle Programme</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Graphics card</source>
+        <translation>Grafikkarte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Host</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>More filters</source>
+        <translation>Weitere Filter</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Search in names, notes and commands</source>
+        <translation>In Namen, Notizen und Befehlen suchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Search spin-ups</source>
+        <translation>Einsätze durchsuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Show all spin-ups again</source>
+        <translation>Wieder alle Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_filters.py"/>
+        <source>Unexpected only</source>
+        <translation>Nur unerwartete</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>Spin-ups</source>
+        <translation>Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{name} at {began}, for {lasted}</source>
+        <translation>{name} um {began}, {lasted} lang</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{name} since {began}, for {lasted} so far</source>
+        <translation>{name} seit {began}, bisher {lasted}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{n} spin-ups</source>
+        <translation><numerusform>{n} Einsatz</numerusform><numerusform>{n} Einsätze</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{n} spin-ups in this time</source>
+        <translation><numerusform>{n} Einsatz in dieser Zeit</numerusform><numerusform>{n} Einsätze in dieser Zeit</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{spin_ups}, all expected. Click to look closer.</source>
+        <translation>{spin_ups}, alle erwartet. Klicken, um näher hinzusehen.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{spin_ups}, {n} unexpected. Click to look closer.</source>
+        <translation><numerusform>{spin_ups}, {n} unerwartet. Klicken, um näher hinzusehen.</numerusform><numerusform>{spin_ups}, {n} unerwartet. Klicken, um näher hinzusehen.</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{told}, up to {peak}. Expected: {why}.</source>
+        <translation>{told}, bis zu {peak}. Erwartet: {why}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
+        <source>{told}, up to {peak}. Unexpected: {why}.</source>
+        <translation>{told}, bis zu {peak}. Unerwartet: {why}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane_drawing.py"/>
+        <source>being read</source>
+        <translation>wird gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_lane_drawing.py"/>
+        <source>nothing recorded</source>
+        <translation>nichts aufgezeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_model.py"/>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_model.py"/>
+        <source>{n} unexpected</source>
+        <translation><numerusform>{n} unerwartet</numerusform><numerusform>{n} unerwartet</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>A note can be written once it has ended.</source>
+        <translation>Eine Notiz ist möglich, sobald er beendet ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>Keep the note</source>
+        <translation>Notiz behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>Kept.</source>
+        <translation>Behalten.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>Not kept: {why}</source>
+        <translation>Nicht behalten: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>Note to this spin-up</source>
+        <translation>Notiz zu diesem Einsatz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>There is no note any more.</source>
+        <translation>Es gibt keine Notiz mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>What was it? A note is kept with the spin-up, on its machine.</source>
+        <translation>Was war das? Die Notiz bleibt beim Einsatz, auf seinem Rechner.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
+        <source>{n} letters too many</source>
+        <translation><numerusform>{n} Zeichen zu viel</numerusform><numerusform>{n} Zeichen zu viel</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Connecting…</source>
+        <translation>Verbindung wird aufgebaut …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Each machine keeps its own spin-ups, and is asked once it is connected.</source>
+        <translation>Jeder Rechner führt seine Einsätze selbst und wird gefragt, sobald er verbunden ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Each machine keeps its own spin-ups, and none is connected. They are kept there, and come back with it.</source>
+        <translation>Jeder Rechner führt seine Einsätze selbst, und keiner ist verbunden. Dort bleiben sie und sind mit der Verbindung wieder da.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Everything that is recorded was looked at.</source>
+        <translation>Alles Aufgezeichnete wurde durchsucht.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Looking further back…</source>
+        <translation>Ältere werden durchsucht …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>No spin-up matches</source>
+        <translation>Kein Einsatz passt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>No spin-up yet</source>
+        <translation>Noch kein Einsatz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Nobody can be asked</source>
+        <translation>Niemand kann gefragt werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Read back to {date}.</source>
+        <translation>Gelesen bis {date}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>Reading the spin-ups…</source>
+        <translation>Einsätze werden gelesen …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>The first that is recorded is of {days}</source>
+        <translation>Der erste aufgezeichnete ist von {days}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>The history cannot be read</source>
+        <translation>Der Verlauf ist nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>What happens from now on is listed here all the same.</source>
+        <translation>Was von jetzt an geschieht, steht trotzdem hier.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>When a GPU goes to work, it is listed here with who did it, for how long, and what it cost.</source>
+        <translation>Sobald eine GPU arbeitet, steht hier, für wen, wie lange und was es gekostet hat.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>connecting</source>
+        <translation>Verbindung wird aufgebaut</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>{host} is not connected: its spin-ups are as they were when it last was.</source>
+        <translation>{host} ist nicht verbunden: seine Einsätze sind auf dem Stand der letzten Verbindung.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>{host} is not connected: its spin-ups are not in this list.</source>
+        <translation>{host} ist nicht verbunden: seine Einsätze fehlen in dieser Liste.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>{host}: {date}</source>
+        <translation>{host}: {date}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
+        <source>{host}: {why}</source>
+        <translation>{host}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Back to today</source>
+        <translation>Zurück zu heute</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Days that are seen</source>
+        <translation>Gezeigte Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Earlier days</source>
+        <translation>Frühere Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Later days</source>
+        <translation>Spätere Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Month</source>
+        <translation>Monat</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Show all spin-ups</source>
+        <translation>Alle Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Spin-ups by day</source>
+        <translation>Einsätze nach Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>Week</source>
+        <translation>Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Always tell me</source>
+        <translation>Immer melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Decoder</source>
+        <translation>Decoder</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Encoder</source>
+        <translation>Encoder</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>It can be deleted once it has ended</source>
+        <translation>Löschen ist möglich, sobald er beendet ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>It was not deleted: {why}</source>
+        <translation>Nicht gelöscht: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Load</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Nothing is known of it by which a rule could name it</source>
+        <translation>Es ist nichts bekannt, woran eine Regel es erkennen könnte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Power</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Remove the rule</source>
+        <translation>Regel entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Show its day</source>
+        <translation>Seinen Tag zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>The spin-up after</source>
+        <translation>Der Einsatz danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>The spin-up after (Alt+Page Down)</source>
+        <translation>Der Einsatz danach (Alt+Bild ab)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>The spin-up before</source>
+        <translation>Der Einsatz davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>The spin-up before (Alt+Page Up)</source>
+        <translation>Der Einsatz davor (Alt+Bild auf)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>This was expected</source>
+        <translation>Das war erwartet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Was this expected?</source>
+        <translation>War das erwartet?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Who took which part</source>
+        <translation>Wer welchen Anteil hatte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>up to {value}</source>
+        <translation>bis {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>‹ All spin-ups</source>
+        <translation>‹ Alle Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>From now on this is expected: {rule}</source>
+        <translation>Das ist ab jetzt erwartet: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>From now on you are always told of this: {rule}</source>
+        <translation>Das wird ab jetzt immer gemeldet: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>That was taken back.</source>
+        <translation>Zurückgenommen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>The rule could not be removed</source>
+        <translation>Die Regel ließ sich nicht entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>The rule is gone: {rule}</source>
+        <translation>Die Regel ist entfernt: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>The rule was not kept</source>
+        <translation>Die Regel wurde nicht behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>There is a rule already that says so: {rule}</source>
+        <translation>Eine solche Regel gibt es schon: {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>{what}: {why}</source>
+        <translation>{what}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_shares.py"/>
+        <source>Nobody that could be named</source>
+        <translation>Niemand, der zu nennen wäre</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_shares.py"/>
+        <source>Show {n} more</source>
+        <translation><numerusform>{n} weiteres zeigen</numerusform><numerusform>{n} weitere zeigen</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_shares.py"/>
+        <source>under 1 %</source>
+        <translation>unter 1 %</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_shares.py"/>
+        <source>work of no program that the driver named</source>
+        <translation>Arbeit keines Programms, das der Treiber nannte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_timeline.py"/>
+        <source>Timeline of spin-ups</source>
+        <translation>Zeitleiste der Einsätze</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_timeline.py"/>
+        <source>recorded since: {day}</source>
+        <translation>aufgezeichnet seit: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Command line</source>
+        <translation>Befehlszeile</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Never seen before</source>
+        <translation>Noch nie gesehen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Never seen before, as far as is recorded: since {day}</source>
+        <translation>Noch nie gesehen, soweit aufgezeichnet: seit {day}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Note: {note}</source>
+        <translation>Notiz: {note}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Process</source>
+        <translation>Prozess</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Seen at least {n} times before</source>
+        <translation>Schon mindestens {n}-mal gesehen</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Seen {n} times before</source>
+        <translation><numerusform>Schon {n}-mal gesehen</numerusform><numerusform>Schon {n}-mal gesehen</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>Unit</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>and {n} other programs</source>
+        <translation><numerusform>und {n} weiteres Programm</numerusform><numerusform>und {n} weitere Programme</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>because it is usual</source>
+        <translation>weil es üblich ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>because somebody was there</source>
+        <translation>weil jemand da war</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>by one of your rules</source>
+        <translation>nach einer eigenen Regel</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>expected: {why}</source>
+        <translation>erwartet: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>peak load {load}</source>
+        <translation>höchste Last {load}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>peak power {power}</source>
+        <translation>höchste Leistung {power}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>peak temperature {temperature}</source>
+        <translation>höchste Temperatur {temperature}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>unexpected: {why}</source>
+        <translation>unerwartet: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>work of no program that the driver names</source>
+        <translation>Arbeit keines Programms, das der Treiber nennt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} has used the {gpu} for {duration}, since {date}, {time}</source>
+        <translation>{who} nutzt die {gpu} seit {duration}, seit {date}, {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} has used the {gpu} for {duration}, since {time}</source>
+        <translation>{who} nutzt die {gpu} seit {duration}, seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration} on {date}, {times}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang, {date}, {times}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration}, last night {times}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang, letzte Nacht {times}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration}, today {times}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang, heute {times}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_words.py"/>
+        <source>{who} used the {gpu} for {duration}, yesterday {times}</source>
+        <translation>{who} nutzte die {gpu} {duration} lang, gestern {times}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>Save the charts</source>
+        <translation>Diagramme speichern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>The charts are kept in {path}.</source>
+        <translation>Die Diagramme liegen in {path}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>The picture of the charts is in the clipboard.</source>
+        <translation>Das Bild der Diagramme liegt in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
+        <source>{path} could not be written: {why}. Choose another place.</source>
+        <translation>{path} ließ sich nicht schreiben: {why}. Einen anderen Ort wählen.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
@@ -2010,11 +3060,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
-        <source>Host</source>
-        <translation>Rechner</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
         <source>Is this {server}?</source>
         <translation>Ist das {server}?</translation>
     </message>
@@ -2077,11 +3122,6 @@
         <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
         <source>{server}: host key</source>
         <translation>{server}: Hostschlüssel</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/host_list.py"/>
-        <source>Hosts and GPUs</source>
-        <translation>Rechner und GPUs</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
@@ -2158,6 +3198,76 @@
         <source>Stopping the service on {host} …</source>
         <translation>Dienst auf {host} wird beendet …</translation>
     </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
+        <source>Keys – Hoof Hearted</source>
+        <translation>Tasten – Hoof Hearted</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/local_dates.py"/>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Hide the machine's own figures</source>
+        <translation>Werte des Rechners ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Show {time}</source>
+        <translation>{time} zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>The machine itself</source>
+        <translation>Der Rechner selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_strip.py"/>
+        <source>Time shown: {time}</source>
+        <translation>Gezeigter Zeitraum: {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Disk</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>load {load}</source>
+        <translation>Last {load}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{title} {value}</source>
+        <translation>{title} {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{used} of {total} GiB</source>
+        <translation>{used} von {total} GiB</translation>
+    </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
         <source>For {n} hours</source>
@@ -2212,11 +3322,6 @@
         <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
         <source>This is expected from now on</source>
         <translation>Das wird von nun an erwartet</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/notices.py"/>
@@ -2400,11 +3505,6 @@
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
-        <source>{n} unexpected</source>
-        <translation><numerusform>{n} unerwartet</numerusform><numerusform>{n} unerwartet</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{n} with a problem</source>
         <translation><numerusform>{n} mit einem Problem</numerusform><numerusform>{n} mit einem Problem</numerusform></translation>
     </message>
@@ -2425,13 +3525,563 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
-        <source>{used} of {total} GiB</source>
-        <translation>{used} von {total} GiB</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{watts} together</source>
         <translation>{watts} zusammen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Cluster job</source>
+        <translation>Cluster-Job</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Container or unit</source>
+        <translation>Container oder Einheit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Dec</source>
+        <translation>Dec</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Enc</source>
+        <translation>Enc</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Job</source>
+        <translation>Job</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Kind of use</source>
+        <translation>Art der Nutzung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Main memory</source>
+        <translation>Hauptspeicher</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Mem</source>
+        <translation>Sp.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Memory on the GPU</source>
+        <translation>Speicher auf der GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>PID</source>
+        <translation>PID</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Process id</source>
+        <translation>Prozessnummer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Python environment</source>
+        <translation>Python-Umgebung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>RAM</source>
+        <translation>RAM</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Running for</source>
+        <translation>Läuft seit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Share of the GPU's time</source>
+        <translation>Anteil an der Zeit der GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Started by</source>
+        <translation>Gestartet von</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>What it does</source>
+        <translation>Was es tut</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>computes</source>
+        <translation>rechnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>computes through MPS</source>
+        <translation>rechnet über MPS</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
+        <source>draws</source>
+        <translation>zeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>How the unit stands</source>
+        <translation>Wie es um die Einheit steht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the cluster job is</source>
+        <translation>Was der Cluster-Job ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the container is</source>
+        <translation>Was der Container ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the container says</source>
+        <translation>Was der Container sagt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the process is</source>
+        <translation>Was der Prozess ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>What the unit says</source>
+        <translation>Was die Einheit sagt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>From now on you are told of every use by {rule}.</source>
+        <translation>Von nun an wird jede Nutzung gemeldet: {rule}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>Inspect in a terminal</source>
+        <translation>In einem Terminal untersuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>It is too long to be shown.</source>
+        <translation>Sie ist zu lang, um gezeigt zu werden.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>It was not told.</source>
+        <translation>Sie wurde nicht genannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>No terminal program was found; the command can be copied:</source>
+        <translation>Kein Terminalprogramm gefunden; der Befehl lässt sich kopieren:</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>Nothing of it can be asked in a terminal</source>
+        <translation>Nichts davon lässt sich in einem Terminal erfragen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>The agent there is older, and gives no whole command lines.</source>
+        <translation>Der Agent dort ist älter und gibt keine ganzen Befehlszeilen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>The rule was not kept: {reason}</source>
+        <translation>Die Regel wurde nicht gespeichert: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
+        <source>The terminal could not be started. The command was copied instead.</source>
+        <translation>Das Terminal ließ sich nicht starten. Stattdessen wurde der Befehl kopiert.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>A notification whenever it uses the GPU, usual or not</source>
+        <translation>Eine Benachrichtigung bei jeder Nutzung der GPU, üblich oder nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>End process…</source>
+        <translation>Prozess beenden…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Hide the secrets again</source>
+        <translation>Geheimes wieder verbergen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>It is hidden again after a minute</source>
+        <translation>Nach einer Minute wird es wieder verborgen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>It is not ended from here: it {why}.</source>
+        <translation>Von hier aus nicht zu beenden: {why}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Mute this program</source>
+        <translation>Dieses Programm stummschalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>No notification about it from now on</source>
+        <translation>Von nun an keine Benachrichtigung darüber</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Notifications about it are not shown</source>
+        <translation>Benachrichtigungen darüber werden nicht gezeigt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Passwords and tokens in it are shown for a minute</source>
+        <translation>Passwörter und Token darin werden eine Minute lang gezeigt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Process details</source>
+        <translation>Einzelheiten zum Prozess</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Reveal all of it</source>
+        <translation>Ganz zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Show no notification about it until it is unmuted</source>
+        <translation>Keine Benachrichtigung darüber, bis die Stummschaltung aufgehoben wird</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
+        <source>Unmute this program</source>
+        <translation>Dieses Programm wieder melden</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/process_groups.py"/>
+        <source>{n} processes</source>
+        <translation><numerusform>{n} Prozess</numerusform><numerusform>{n} Prozesse</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/process_groups.py"/>
+        <source>{n} users</source>
+        <translation><numerusform>{n} Benutzer</numerusform><numerusform>{n} Benutzer</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Busiest first</source>
+        <translation>Fleißigste zuerst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Group by application</source>
+        <translation>Nach Anwendung gruppieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Reset the columns</source>
+        <translation>Spalten zurücksetzen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Sentence</source>
+        <translation>Satz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
+        <source>Sort by</source>
+        <translation>Sortieren nach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Filter the processes</source>
+        <translation>Prozesse filtern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Grouping, columns and sorting</source>
+        <translation>Gruppen, Spalten und Sortierung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Name, work, user, container, unit or process id (Ctrl+F)</source>
+        <translation>Name, Arbeit, Benutzer, Container, Einheit oder Prozessnummer (Strg+F)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>No process matches “{wanted}”</source>
+        <translation>Kein Prozess passt zu „{wanted}“</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>{found} of {all}</source>
+        <translation>{found} von {all}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>(unattributed)</source>
+        <translation>(nicht zugeordnet)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>Asleep: nobody uses it, and it is not asked, so that it can sleep on</source>
+        <translation>Schläft: niemand nutzt sie, und sie wird nicht gefragt, damit sie weiterschläft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>No process uses this GPU</source>
+        <translation>Kein Prozess nutzt diese GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>The driver does not say which processes use this GPU</source>
+        <translation>Der Treiber sagt nicht, welche Prozesse diese GPU nutzen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
+        <source>of no process that the driver names</source>
+        <translation>von keinem Prozess, den der Treiber nennt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>Copy rows</source>
+        <translation>Zeilen kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>Processes on this GPU</source>
+        <translation>Prozesse auf dieser GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>10 min ago</source>
+        <translation>vor 10 min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Memory on the GPU in the last ten minutes</source>
+        <translation>Speicher auf der GPU in den letzten zehn Minuten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Use of the GPU</source>
+        <translation>Nutzung der GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Use of the GPU in the last ten minutes</source>
+        <translation>Nutzung der GPU in den letzten zehn Minuten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>now {now}, at most {most}</source>
+        <translation>jetzt {now}, höchstens {most}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>Directory</source>
+        <translation>Verzeichnis</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>Package</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>decoder {percent}</source>
+        <translation>Decoder {percent}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>encoder {percent}</source>
+        <translation>Encoder {percent}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>none found</source>
+        <translation>keiner gefunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>not recognised</source>
+        <translation>nicht erkannt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>{duration}, since {time}</source>
+        <translation>{duration}, seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>{who} (process {pid}) on {gpu} of {host}: {facts}</source>
+        <translation>{who} (Prozess {pid}) auf {gpu} von {host}: {facts}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>{who} on {gpu} of {host}: {facts}</source>
+        <translation>{who} auf {gpu} von {host}: {facts}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
+        <source>Programs</source>
+        <translation>Programme</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
+        <source>container {container}</source>
+        <translation>Container {container}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
+        <source>{line}, hidden</source>
+        <translation>{line}, ausgeblendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>Clocks</source>
+        <translation>Takte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>Draw</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>Fan</source>
+        <translation>Lüfter</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>From it</source>
+        <translation>Von ihr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>PCIe</source>
+        <translation>PCIe</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>To the GPU</source>
+        <translation>Zu ihr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>Used</source>
+        <translation>Belegt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>{number} GiB</source>
+        <translation>{number} GiB</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
+        <source>{used} of {limit}</source>
+        <translation>{used} von {limit}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/reaching.py"/>
@@ -2444,9 +4094,34 @@
         <translation>auf „Erneut versuchen“ drücken, dann wird gefragt</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
-        <source>Keep</source>
-        <translation>Behalten</translation>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>Close the chart {title}</source>
+        <translation>Diagramm {title} schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>Close this chart</source>
+        <translation>Dieses Diagramm schließen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>Hide this line</source>
+        <translation>Diese Linie ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>Show this line</source>
+        <translation>Diese Linie zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>{line}: {value}</source>
+        <translation>{line}: {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
+        <source>{line}: {value} on average, at most {peak}</source>
+        <translation>{line}: im Mittel {value}, höchstens {peak}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
@@ -2457,11 +4132,6 @@
         <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
         <source>Remove</source>
         <translation>Entfernen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
-        <source>Remove the server</source>
-        <translation>Server entfernen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
@@ -2660,11 +4330,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
-        <source>connecting</source>
-        <translation>Verbindung wird aufgebaut</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
         <source>demo</source>
         <translation>Demo</translation>
     </message>
@@ -2682,11 +4347,6 @@
         <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
         <source>no new readings</source>
         <translation>keine neuen Messwerte</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
-        <source>not connected</source>
-        <translation>nicht verbunden</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/sidebar_lines.py"/>
@@ -2749,14 +4409,29 @@
         <translation>Hinweis ausblenden</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/desktop/tray.py"/>
-        <source>Notifications are paused until {time}</source>
-        <translation>Benachrichtigungen sind angehalten bis {time}</translation>
+        <location filename="../../hoofhearted_desktop/desktop/terminal.py"/>
+        <source>Press Enter to close this window.</source>
+        <translation>Zum Schließen dieses Fensters Eingabe drücken.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
+        <source>{date}, from {time}</source>
+        <translation>{date}, ab {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
+        <source>{n} min ago</source>
+        <translation>vor {n} min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
+        <source>{n} s ago</source>
+        <translation>vor {n} s</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/tray.py"/>
-        <source>Quit</source>
-        <translation>Beenden</translation>
+        <source>Notifications are paused until {time}</source>
+        <translation>Benachrichtigungen sind angehalten bis {time}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/tray_lines.py"/>
@@ -2792,23 +4467,53 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/verbatim.py"/>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/verbatim.py"/>
         <source>Copy: {name}</source>
         <translation>Kopieren: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>1 min</source>
+        <translation>1 min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>1 y</source>
+        <translation>1 J</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>10 min</source>
+        <translation>10 min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>30 d</source>
+        <translation>30 T</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>6 h</source>
+        <translation>6 h</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
+        <source>7 d</source>
+        <translation>7 T</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
         <source>Ask again</source>
         <translation>Erneut fragen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
@@ -3009,11 +4714,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
         <source>Version</source>
         <translation>Version</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
-        <source>What</source>
-        <translation>Was</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
@@ -5164,6 +6864,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/probes/smi_troubles.py"/>
         <source>{message}: it has no nvidia-smi that could be run</source>
         <translation>{message}: dort gibt es kein ausführbares nvidia-smi</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/database.py"/>
+        <source>the space is not given back to the disk, but used for what comes: {error}</source>
+        <translation>der Platz wird nicht dem Laufwerk zurückgegeben, sondern für Neues genutzt: {error}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>

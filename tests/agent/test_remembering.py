@@ -163,7 +163,7 @@ def test_a_bad_note_is_named(asked: Asked, params: dict[str, Any]) -> None:
 
 
 def test_what_cannot_be_read_is_a_failure_and_no_empty_answer(asked: Asked) -> None:
-    def broken(*given: Any) -> None:
+    def broken(*given: Any, **_named: Any) -> None:
         given[-1](None)
 
     for method in ("episodes", "episode", "delete", "note", "history"):

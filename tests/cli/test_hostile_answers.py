@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hoofhearted_desktop.agent import answers
-from hoofhearted_desktop.cli import doctor, episodes, expectations, output, watch, why
+from hoofhearted_desktop.cli import data, doctor, episodes, expectations, output, usage, watch, why
 from hoofhearted_desktop.cli.target import Target
 from hoofhearted_desktop.core import exits, messages, visible, wire
 from hoofhearted_desktop.link import local, states
@@ -20,6 +20,7 @@ from hoofhearted_desktop.link.ssh.hop import Address
 from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.link.understand import NOT_UNDERSTOOD, understand
 from tests import hostile_values as hostile
+from tests.cli.test_usage_and_data import USED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +99,25 @@ def test_the_other_answers_cannot_end_in_a_traceback(capsys: pytest.CaptureFixtu
     for _, mutant in hostile.mutants({"episode": hostile.EPISODE_NOTICE["episode"]}):
         episodes.run(target(mutant), episodes.Wish(None, "show", ("e1",)), since_s=60.0, as_json=False, as_csv=False)
         assert_plain("".join(capsys.readouterr()))
+
+
+def test_sums_and_sizes_that_lie_are_plain_text_too(capsys: pytest.CaptureFixture[str]) -> None:
+    told = 0
+    deleted = {"deleted": {"rows": 1, "episodes": 2, "usual": 3}, "bytes_freed": 5, "problem": "it is full"}
+    kept = {"path": "/x", "bytes": 5, "episodes": 2, "oldest": 1.0, "newest": 2.0}
+    tiers = {"tiers": [{"step_s": 1.0, "kept_s": 2.0, "rows": 3, "bytes": 4}]}
+    options = Namespace(history=True, episodes=False, usual=False, older_than=None, yes=True, json=False)
+    nothing = Namespace(history=False, episodes=False, usual=False, older_than=None, yes=False, json=False)
+    for _, mutant in hostile.mutants(USED):
+        told += usage.run(target(mutant), since_s=60.0, as_json=False) == exits.OK
+        assert_plain("".join(capsys.readouterr()))
+    for _, mutant in hostile.mutants({**kept, **tiers}):
+        told += data.run(target(mutant), "status", nothing) == exits.OK
+        assert_plain("".join(capsys.readouterr()))
+    for _, mutant in hostile.mutants(deleted):
+        told += data.run(target(mutant), "delete", options) == exits.OK
+        assert_plain("".join(capsys.readouterr()))
+    assert told > 20
 
 
 @pytest.mark.usefixtures("own_directories")

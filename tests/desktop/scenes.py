@@ -170,6 +170,23 @@ def tick(
     )
 
 
+def with_system(scene: Scene) -> Scene:
+    """Give a scene with the host's own figures."""
+
+    def made(moment: float) -> Tick:
+        told = scene(moment)
+        system = model.System(
+            cpu_percent=wave(moment, 8, 61),
+            load=(round(wave(moment, 0.4, 3.1), 2), 0.91, 0.77),
+            memory=model.Memory(int(wave(moment, 9.0, 11.5, 200.0) * GIB), 32 * GIB),
+            disks=(model.Disk("/", 210 * GIB, 480 * GIB),),
+            network_bytes_per_s=model.Pcie(int(wave(moment, 1e4, 4.2e6)), int(wave(moment + 9, 1e4, 6e5))),
+        )
+        return told._replace(sample=told.sample._replace(system=system))
+
+    return made
+
+
 def idle(moment: float) -> Tick:
     """Nobody works."""
     card = CARD._replace(power_w=wave(moment, 20, 23), processes=(used(XORG, 0.0, 0.3),))

@@ -54,6 +54,7 @@ class Shot(NamedTuple):
     servers: int = 0
     look_at: str = ""
     page: str = ""
+    machine: bool = False
 
 
 LOST = states.Lost("The agent ended", "It is started again by itself.", 2, 4.0)
@@ -86,6 +87,10 @@ SHOTS = {
     "server-lost-dark": Shot(scenes.idle, servers=4, look_at="server garage", dark=True),
     "server-connecting": Shot(scenes.idle, servers=4, look_at="server attic"),
     "server-no-driver-here": Shot(scenes.no_driver, servers=4, look_at="here"),
+    "machine": Shot(scenes.with_system(scenes.computing), servers=4, machine=True, long=True),
+    "machine-folded-dark": Shot(scenes.with_system(scenes.computing), dark=True),
+    "machine-small-dark": Shot(scenes.with_system(scenes.computing), dark=True, machine=True, size=(640, 420)),
+    "machine-no-driver": Shot(scenes.with_system(scenes.no_driver), machine=True),
     "overview": Shot(scenes.encoding, servers=4, page="overview"),
     "overview-dark": Shot(scenes.encoding, servers=4, page="overview", dark=True),
     "overview-many": Shot(scenes.encoding, servers=19, page="overview"),
@@ -173,6 +178,7 @@ def stage(shot: Shot) -> Window:
     if shot.servers:
         add_servers(window, shot.servers)
         window.choose(shot.look_at or "here")
+    window.content.machine.unfold(unfolded=shot.machine)
     overview_entry.add(window, ())
     window.show_page(shot.page)
     if shot.note:

@@ -195,9 +195,9 @@ def test_back_in_the_morning(tmp_path: Path, window: Window, qtbot: QtBot) -> No
     assert window.away.list.currentRow() == 0, "who comes by the keyboard sees where it is"
     assert scene.tray.away is None, "it has been seen"
     assert Away(memory(tmp_path)).since is None
-    with qtbot.waitSignal(window.away.gpu_chosen, timeout=1000) as chosen:
+    with qtbot.waitSignal(window.away.episode_chosen, timeout=1000) as chosen:
         window.away.list.itemActivated.emit(window.away.list.item(0))
-    assert chosen.args == ["here", "GPU-3090"]
+    assert chosen.args == ["here", scenes.EPISODES[3].id, "GPU-3090"]
     window._close_details()
     assert not window.away.isVisible()
     assert panel.isVisible(), "it stays until it is dismissed"
@@ -248,9 +248,9 @@ def test_each_host_is_asked_and_told_of_together(tmp_path: Path, window: Window,
     assert lines[0].startswith("Jellyfin, ")
     assert "RTX 3090 on NAS" in lines[0]
     assert "RTX 3090 on this machine" in lines[1]
-    with qtbot.waitSignal(window.away.gpu_chosen, timeout=1000) as chosen:
+    with qtbot.waitSignal(window.away.episode_chosen, timeout=1000) as chosen:
         window.away.list.itemActivated.emit(window.away.list.item(0))
-    assert chosen.args == ["server nas", "GPU-3090"]
+    assert chosen.args == ["server nas", scenes.EPISODES[3].id, "GPU-3090"]
     assert window.shown.key == "server nas"
     scene.catching_up.keep_only({"here"})
     assert scene.tray.away == "While you were away: 1 spin-up, 1 unexpected"

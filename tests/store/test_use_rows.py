@@ -35,10 +35,11 @@ def rows_of(*each: Parts) -> UseRows:
 
 def test_rows_come_back_from_their_bytes() -> None:
     rows = rows_of({OLLAMA: part(50.0, 8 * MIB, 0.5)}, {}, {BLENDER: part(), OLLAMA: part(0.0, 2**42)})
+    rows.add(NOON_MS, 5000, {OLLAMA: part(99.9)})
     again = use_unpacked(rows.packed())
     assert again is not None
     assert list(again.each()) == list(rows.each())
-    assert [time_ms for time_ms, _, _ in again.each()] == [NOON_MS, NOON_MS + 10_000, NOON_MS + 20_000]
+    assert [time_ms for time_ms, _, _ in again.each()] == [NOON_MS, NOON_MS + 10_000, NOON_MS + 20_000, NOON_MS]
     assert again.names == [OLLAMA, BLENDER]
 
 
@@ -107,7 +108,7 @@ def test_of_many_the_few_with_most_work_stay_and_the_rest_are_one() -> None:
     row = bucket.row()
     assert list(row)[: MOST_PARTS + 2] == list(row)
     assert {whose.name for whose in row} == {*(f"worker{number}" for number in range(12, 20)), "others", "nobody"}
-    assert row[THE_OTHERS][0] == 12 * 100 + 1
+    assert row[THE_OTHERS][0] == 12 * 10 + 1
     assert row[THE_OTHERS][MEMORY] == sum(range(12)) + 1
     assert row[THE_OTHERS][WORK] == sum(number * 10 for number in range(12)) + 1
 

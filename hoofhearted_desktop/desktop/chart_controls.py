@@ -1,0 +1,90 @@
+"""The row over the charts: how much time they show, by program or in all, standing still, and the ways out of the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+
+from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.desktop.segments import Segments
+from hoofhearted_desktop.desktop.viewport import RANGES
+from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.desktop.viewport import Viewport
+
+
+class ChartControls(QWidget):
+    """Buttons. Those that come and go keep their place, so that nothing moves."""
+
+    range_chosen = Signal(float)
+    by_program_chosen = Signal(bool)
+    paused = Signal()
+    reset = Signal()
+    picture_copied = Signal()
+    picture_saved = Signal()
+    table_saved = Signal()
+
+    def __init__(self) -> None:
+        """Choose the shortest range, and totals."""
+        super().__init__()
+        self.ranges = Segments(tuple(word() for _, word in RANGES), say("Time shown"))
+        self.ranges.chosen.connect(lambda place: self.range_chosen.emit(RANGES[place][0]))
+        self.by_program = QToolButton()
+        self.by_program.setCheckable(True)
+        self.by_program.toggled.connect(self.by_program_chosen)
+        self.pause = QToolButton()
+        self.pause.setCheckable(True)
+        self.pause.clicked.connect(self.paused)
+        self.now = QToolButton()
+        self.now.clicked.connect(self.reset)
+        self.export = QToolButton()
+        self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        self.copy, self.save, self.table = QAction(self), QAction(self), QAction(self)
+        self.copy.triggered.connect(self.picture_copied)
+        self.save.triggered.connect(self.picture_saved)
+        self.table.triggered.connect(self.table_saved)
+        menu.addActions([self.copy, self.save, self.table])
+        self.export.setMenu(menu)
+        row = WrappingRow(8)
+        row.setContentsMargins(0, 0, 0, 0)
+        for part in (self.ranges, self.by_program, self.pause, self.export, self.now):
+            row.addWidget(part)
+        self.setLayout(row)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        keep = self.now.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.now.setSizePolicy(keep)
+        self.now.hide()
+        self.retell()
+
+    def retell(self) -> None:
+        """Say everything anew."""
+        for place, (_, word) in enumerate(RANGES):
+            button = self.ranges.button(place)
+            button.setText(word())
+            button.setAccessibleName(say("Time shown: {range}", range=word()))
+        self.by_program.setText(say("By program"))
+        self.by_program.setToolTip(say("Show which program used how much"))
+        self.pause.setText(say("Pause"))
+        self.pause.setToolTip(say("Stand still, or go on (space bar). What comes meanwhile is kept."))
+        self.now.setText(say("Back to now"))
+        self.now.setToolTip(say("Show the whole range up to now (double click, or 0)"))
+        self.export.setText(say("Export"))
+        self.copy.setText(say("Copy picture"))
+        self.save.setText(say("Save picture…"))
+        self.table.setText(say("Save as table (CSV)…"))
+
+    def show_view(self, view: Viewport) -> None:
+        """Show what a view is like."""
+        self.pause.setChecked(not view.follows)
+        self.now.setVisible(view.zoomed or not view.follows)
+        for place, (seconds, _) in enumerate(RANGES):
+            if seconds == view.chosen:
+                self.ranges.button(place).setChecked(True)

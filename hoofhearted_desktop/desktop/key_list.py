@@ -1,0 +1,67 @@
+"""The list of keys: all that can be done without a mouse, in two columns where there is room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.desktop import actions, dialog
+from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.desktop.theme import Theme
+    from hoofhearted_desktop.desktop.window import Window
+
+_WIDTH = 720
+
+
+class KeyList(dialog.Dialog):
+    """Says the keys of one window; it does not hold that up."""
+
+    def __init__(self, colours: Theme, window: Window) -> None:
+        """List what can be done now."""
+        super().__init__(colours, window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(min(_WIDTH, window.width() - 40))
+        self.say_title(say("Keys"), say("Keys – Hoof Hearted"))
+        content = QWidget()
+        grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(20)
+        for nth, (title, lines) in enumerate(actions.listed(window)):
+            grid.addWidget(self._group(title, lines), nth // 2, nth % 2, Qt.AlignmentFlag.AlignTop)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        self.column.addWidget(dialog.Roll(content), 1)
+        self.done_button = dialog.button(say("Close"), primary=True)
+        self.done_button.clicked.connect(self.close)
+        self.column.addLayout(dialog.button_row(self.done_button))
+        self.done_button.setFocus()
+
+    def _group(self, title: str, lines: list[tuple[str, str]]) -> QWidget:
+        made = QFrame()
+        made.setAccessibleName(title)
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        head = label(title)
+        head.setFont(scaled(self.font(), 1.0, bold=True))
+        column.addWidget(head)
+        rows = QGridLayout()
+        rows.setHorizontalSpacing(12)
+        rows.setVerticalSpacing(4)
+        rows.setColumnStretch(1, 1)
+        for nth, (keys, words) in enumerate(lines):
+            pressed = label(keys, "key")
+            pressed.setFont(scaled(self.font(), 0.9))
+            told = FlowingText(lines=2)
+            told.say(words)
+            told.setAccessibleName(f"{words}: {keys}")
+            rows.addWidget(pressed, nth, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+            rows.addWidget(told, nth, 1)
+        column.addLayout(rows)
+        return made

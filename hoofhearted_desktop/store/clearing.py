@@ -1,0 +1,146 @@
+"""What the database holds, and the taking out of it: with the content overwritten and the disk space given back.
+
+SQLite gives space back by writing the file anew (https://www.sqlite.org/lang_vacuum.html), on the database's own thread:
+ticks go on meanwhile, and wait in memory to be written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+
+from hoofhearted_desktop.store.tiers import PAGES, TIERS
+from hoofhearted_desktop.store.timeline import BLOCKS, USED, rows_from
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hoofhearted_desktop.store.migrations import Connection
+    from hoofhearted_desktop.store.timeline import Timeline
+
+Json = dict[str, Any]
+
+
+class Wish(NamedTuple):
+    """What is to go: what lies before the Unix time `before`, all of it where that is None; what runs stays."""
+
+    before: Optional[float]
+    history: bool = False
+    episodes: bool = False
+    names: bool = False
+    """Which programs were ever seen, of whatever time."""
+
+
+def status(database: Connection, timeline: Timeline, path: Optional[Path]) -> Json:
+    """Give the public JSON of what there is; `path` None where it is kept in memory."""
+    tiers = [_tier(database, "page", None, 1000, PAGES.keep_s, timeline.keep_s)]
+    tiers += [
+        _tier(database, "block", level, tier.step_ms, tier.keep_s, timeline.keep_s) for level, tier in enumerate(TIERS)
+    ]
+    (count, began) = database.execute("SELECT count(*), min(started) FROM episode").fetchone()
+    (read,) = database.execute(
+        "SELECT min(first_ms) FROM (SELECT first_ms FROM block UNION SELECT first_ms FROM page)"
+    ).fetchone()
+    oldest = [each for each in (began, None if read is None else read / 1000) if each is not None]
+    return {
+        "path": None if path is None else str(path),
+        "bytes": size(database, path),
+        "episodes": count,
+        "oldest": min(oldest, default=None),
+        "newest": None if timeline.newest_ms is None else timeline.newest_ms / 1000,
+        "tiers": tiers,
+    }
+
+
+def _tier(
+    database: Connection, table: str, level: Optional[int], step_ms: int, keep_s: float, most_s: Optional[float]
+) -> Json:
+    where = "" if level is None else f" WHERE tier = {level}"
+    (rows, letters) = database.execute(
+        f"SELECT sum((last_ms - first_ms) / {step_ms} + 1), sum(length(body)) FROM {table}{where}"  # noqa: S608
+    ).fetchone()
+    own = "SELECT sum(length(used)) FROM page" if level is None else f"SELECT sum(length(body)) FROM used{where}"  # noqa: S608
+    (used,) = database.execute(own).fetchone()
+    return {
+        "step_s": step_ms / 1000,
+        "kept_s": keep_s if most_s is None else min(keep_s, most_s),
+        "rows": int(rows or 0),
+        "bytes": (letters or 0) + (used or 0),
+    }
+
+
+def size(database: Connection, path: Optional[Path]) -> int:
+    """Give the bytes of the file and its log, or of the memory that is used in their place."""
+    if path is None:
+        (pages,) = database.execute("PRAGMA page_count").fetchone()
+        (page,) = database.execute("PRAGMA page_size").fetchone()
+        return int(pages) * int(page)
+    there = [path, path.with_name(path.name + "-wal")]
+    return sum(each.stat().st_size for each in there if each.exists())
+
+
+def clear(database: Connection, timeline: Timeline, wish: Wish) -> Json:
+    """Delete what is wished, in one transaction; gives how many of what. Raises what sqlite3 raises, and then nothing is deleted."""
+    before_ms = 2**62 if wish.before is None else int(min(1e15, max(-1e15, wish.before * 1000)))
+    counts = {"rows": 0, "episodes": 0}
+    database.execute("PRAGMA secure_delete = ON")
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        if wish.history:
+            counts["rows"] = cut(database, before_ms)
+        if wish.episodes:
+            ended = database.execute("DELETE FROM episode WHERE ended < ?", (before_ms / 1000,))
+            counts["episodes"] = ended.rowcount
+        if wish.names:
+            database.execute("DELETE FROM participant")
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+    finally:
+        database.execute("PRAGMA secure_delete = OFF")
+    if wish.history:
+        timeline.load(database)
+    return counts
+
+
+def cut(database: Connection, before_ms: int) -> int:
+    """Delete all readings before a time in Unix milliseconds, of blocks that lie across it the older part; gives how many rows."""
+    gone = _rows(database, "page", 1000, before_ms)
+    database.execute("DELETE FROM page WHERE first_ms < ?", (before_ms,))
+    for level, tier in enumerate(TIERS):
+        gone += _rows(database, f"block WHERE tier = {level}", tier.step_ms, before_ms)
+    for table in (BLOCKS, USED):
+        database.execute(f"DELETE FROM {table} WHERE last_ms < ?", (before_ms,))  # noqa: S608 - our own names
+        across = f"SELECT tier, upto, gpu, body FROM {table} WHERE first_ms < ?"  # noqa: S608
+        for tier, upto, gpu, body in database.execute(across, (before_ms,)).fetchall():
+            _cut_block(database, table, (tier, upto, gpu), body, before_ms)
+    return gone
+
+
+def _rows(database: Connection, table: str, step_ms: int, before_ms: int) -> int:
+    every = f"(SELECT first_ms, min(last_ms, {before_ms} - 1) AS last FROM {table})"  # noqa: S608 - our own names
+    query = f"SELECT sum((last - first_ms) / {step_ms} + 1) FROM {every} WHERE first_ms < {before_ms}"  # noqa: S608
+    (found,) = database.execute(query).fetchone()
+    return int(found or 0)
+
+
+def _cut_block(database: Connection, table: str, key: tuple[int, int, str], body: object, before_ms: int) -> None:
+    rows = rows_from(table, body)
+    kept: Any = type(rows)(rows.base_ms, rows.step_ms) if rows else ()
+    for time_ms, covered_ms, row in rows.each() if rows else ():
+        if time_ms >= before_ms:
+            kept.add(time_ms, covered_ms, row)
+    where = "WHERE tier = ? AND upto = ? AND gpu = ?"
+    if not kept:
+        database.execute(f"DELETE FROM {table} {where}", key)  # noqa: S608
+    else:
+        times_ms = kept.times_ms()
+        set_ = f"UPDATE {table} SET first_ms = ?, last_ms = ?, body = ? {where}"  # noqa: S608
+        database.execute(set_, (min(times_ms), max(times_ms), kept.packed(), *key))
+
+
+def give_back(database: Connection) -> None:
+    """Give the space of what was deleted back to the disk; raises what sqlite3 raises where there is no room to do so."""
+    database.execute("VACUUM")
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
