@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 from hoofhearted_desktop.core import model, naming, quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.core.tongue import many, say, told
-from hoofhearted_desktop.desktop import process_rows, sidebar_lines
+from hoofhearted_desktop.desktop import process_order, process_rows, sidebar_lines
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face, load
-from hoofhearted_desktop.desktop.process_order import Order
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ class Arrangement:
         self._hosts = [host.key for host in ranked]
         self._gpus: dict[str, list[str]] = {}
         self._single: set[tuple[str, str]] = set()
-        self._orders: dict[tuple[str, str], Order] = {}
+        self._orders: dict[tuple[str, str], process_order.Order] = {}
         pairs = [(host.key, *pair) for host in hosts if host.heard is not None for pair in host.heard.each()]
         working = sum(not _is_quiet(found) for _, _, found in pairs)
         self._most_who = next((most for least, most in _MOST_WHO if working <= least), 0)
@@ -169,7 +168,9 @@ class Arrangement:
             return line._replace(quiet=True)
         if found.activity is Activity.UNKNOWN and load(gpu) is None:
             return line
-        rows = self._orders.setdefault((host, gpu.uuid), Order()).arrange(process_rows.rows(gpu, found, sample))
+        rows = self._orders.setdefault((host, gpu.uuid), process_order.Order()).arrange(
+            process_rows.rows(gpu, found, sample)
+        )
         return line._replace(
             load=wording.load_text(gpu, found.activity) or quantities.not_available(),
             figures=(_memory(gpu), quantities.watts(gpu.power_w), quantities.celsius(gpu.temperature_c)),
