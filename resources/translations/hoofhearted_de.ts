@@ -521,7 +521,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
         <source>All is well again on {host}</source>
-        <translation>Auf {host} ist alles wieder gut</translation>
+        <translation>{host}: alles ist wieder gut</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
@@ -541,17 +541,17 @@
     <message>
         <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
         <source>Something is wrong on {host}</source>
-        <translation>Auf {host} stimmt etwas nicht</translation>
+        <translation>{host}: etwas stimmt nicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
         <source>The GPU driver of {host} has a problem</source>
-        <translation>Der GPU-Treiber von {host} hat ein Problem</translation>
+        <translation>{host}: der GPU-Treiber hat ein Problem</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
         <source>The GPU driver of {host} works again</source>
-        <translation>Der GPU-Treiber von {host} arbeitet wieder</translation>
+        <translation>{host}: der GPU-Treiber arbeitet wieder</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
@@ -766,7 +766,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
         <source>unit {value}</source>
-        <translation>Einheit {value}</translation>
+        <translation>Unit {value}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
@@ -1041,7 +1041,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
         <source>idle</source>
-        <translation>im Leerlauf</translation>
+        <translation>Leerlauf</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
@@ -1216,7 +1216,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/core/wording.py"/>
         <source>on {host}</source>
-        <translation>auf {host}</translation>
+        <translation>({host})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/wording.py"/>
@@ -1501,7 +1501,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
         <source>Connecting to {name}</source>
-        <translation>Verbinde mit {name}</translation>
+        <translation>Verbinde: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
@@ -1531,7 +1531,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
         <source>No connection to {name}</source>
-        <translation>Keine Verbindung zu {name}</translation>
+        <translation>Keine Verbindung: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
@@ -1861,7 +1861,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
         <source>{gpu} on {host}</source>
-        <translation>{gpu} auf {host}</translation>
+        <translation>{gpu} ({host})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
@@ -1911,7 +1911,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>Connected to {name}</source>
-        <translation>Verbunden mit {name}</translation>
+        <translation>Verbunden: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
@@ -1921,12 +1921,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>Connecting to {name} (attempt {n})</source>
-        <translation>Verbinde mit {name} (Versuch {n})</translation>
+        <translation>Verbinde: {name} (Versuch {n})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>Disconnected from {name}</source>
-        <translation>Getrennt von {name}</translation>
+        <translation>Getrennt: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
@@ -1956,17 +1956,17 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>No NVIDIA GPU was found on {name}</source>
-        <translation>Auf {name} wurde keine NVIDIA-GPU gefunden</translation>
+        <translation>{name}: keine NVIDIA-GPU gefunden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>No data from {name}</source>
-        <translation>Keine Daten von {name}</translation>
+        <translation>Keine Daten: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>No readings from {name}</source>
-        <translation>Keine Messwerte von {name}</translation>
+        <translation>Keine Messwerte: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
@@ -2051,7 +2051,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>On {host}: {facts}</source>
-        <translation>Auf {host}: {facts}</translation>
+        <translation>{host}: {facts}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
@@ -2281,7 +2281,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
         <source>Connecting…</source>
-        <translation>Verbindung wird aufgebaut …</translation>
+        <translation>Verbindung wird aufgebaut…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
@@ -2301,7 +2301,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
         <source>Looking further back…</source>
-        <translation>Ältere werden durchsucht …</translation>
+        <translation>Ältere werden durchsucht…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
@@ -2326,7 +2326,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
         <source>Reading the spin-ups…</source>
-        <translation>Einsätze werden gelesen …</translation>
+        <translation>Einsätze werden gelesen…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
@@ -2461,7 +2461,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
         <source>Delete…</source>
-        <translation>Löschen …</translation>
+        <translation>Löschen…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
@@ -3186,17 +3186,17 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/hosts.py"/>
         <source>{n} mistakes in the list of servers, the first: {mistake}</source>
-        <translation>{n} Fehler in der Liste der Server, der erste: {mistake}</translation>
+        <translation>{n} Fehler in der Serverliste, der erste: {mistake}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/keeping_watch.py"/>
         <source>Setting up the service on {host} …</source>
-        <translation>Dienst auf {host} wird eingerichtet …</translation>
+        <translation>{host}: Dienst wird eingerichtet …</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/keeping_watch.py"/>
         <source>Stopping the service on {host} …</source>
-        <translation>Dienst auf {host} wird beendet …</translation>
+        <translation>{host}: Dienst wird beendet …</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
@@ -3521,7 +3521,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{sentence} on {host}</source>
-        <translation>{sentence} auf {host}</translation>
+        <translation>{sentence} ({host})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
@@ -3541,7 +3541,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Container or unit</source>
-        <translation>Container oder Einheit</translation>
+        <translation>Container oder Unit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -3671,7 +3671,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>How the unit stands</source>
-        <translation>Wie es um die Einheit steht</translation>
+        <translation>Wie es um die Unit steht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
@@ -3696,7 +3696,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the unit says</source>
-        <translation>Was die Einheit sagt</translation>
+        <translation>Was die Unit sagt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
@@ -3891,7 +3891,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Name, work, user, container, unit or process id (Ctrl+F)</source>
-        <translation>Name, Arbeit, Benutzer, Container, Einheit oder Prozessnummer (Strg+F)</translation>
+        <translation>Name, Arbeit, Benutzer, Container, Unit oder Prozessnummer (Strg+F)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
@@ -4016,12 +4016,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>{who} (process {pid}) on {gpu} of {host}: {facts}</source>
-        <translation>{who} (Prozess {pid}) auf {gpu} von {host}: {facts}</translation>
+        <translation>{who} (Prozess {pid}) auf {gpu} ({host}): {facts}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>{who} on {gpu} of {host}: {facts}</source>
-        <translation>{who} auf {gpu} von {host}: {facts}</translation>
+        <translation>{who} auf {gpu} ({host}): {facts}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
@@ -4046,7 +4046,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>Draw</source>
-        <translation>Aufnahme</translation>
+        <translation>Bezug</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
@@ -4538,7 +4538,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
         <source>Stop watching {name} when you are away?</source>
-        <translation>{name} bei Abwesenheit nicht mehr beobachten?</translation>
+        <translation>Bei Abwesenheit nicht mehr beobachten: {name}?</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
@@ -4628,7 +4628,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
         <source>Keep watching {name}</source>
-        <translation>{name} weiter beobachten</translation>
+        <translation>Weiter beobachten: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
