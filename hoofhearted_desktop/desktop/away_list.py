@@ -128,6 +128,7 @@ class AwayList(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
         self._delegate = _Delegate(self)
+        self._shown: tuple[Summary | None, float, dict[str, str]] = (None, 0.0, {})
         self._title = title = FlowingText(lines=2)
         title.setFont(scaled(self.font(), 1.2, bold=True))
         self.words = FlowingText(lines=2, role="muted")
@@ -165,6 +166,7 @@ class AwayList(QWidget):
         self._title.say(say("While you were away"))
         self._close.setAccessibleName(say("Close the list"))
         self.list.setAccessibleName(say("Spin-ups while you were away"))
+        self._write()
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
@@ -180,9 +182,19 @@ class AwayList(QWidget):
 
     def show_summary(self, summary: Summary | None, now: float, names: Mapping[str, str]) -> None:
         """List the spin-ups as they are told at a Unix time; None empties and hides the pane. `names` by the hosts' keys."""
+        self._shown = summary, now, dict(names)
         self.list.clear()
         if summary is None:
             self.hide()
+            return
+        for _ in summary.episodes:
+            self.list.addItem(QListWidgetItem())
+        self._write()
+
+    def _write(self) -> None:
+        """Write the list's lines, which there are already."""
+        summary, now, names = self._shown
+        if summary is None:
             return
         since = quantities.time_of_day(summary.since, now)
         counted = notice_words.spin_ups(len(summary.episodes), summary.unexpected)
@@ -192,9 +204,8 @@ class AwayList(QWidget):
             key = summary.hosts[nth] if nth < len(summary.hosts) else ""
             lines = said(episode, now, names.get(key, "") if several else "")
             words = f"{lines.who}, {lines.began}, {lines.facts}, {lines.verdict}"
-            item = QListWidgetItem()
+            item = self.list.item(nth)
             item.setData(_EPISODE_ROLE, (key, episode.id, episode.gpu))
             item.setData(_SAID_ROLE, lines)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             item.setToolTip(tooltip(words))
-            self.list.addItem(item)

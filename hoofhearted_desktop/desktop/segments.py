@@ -26,6 +26,7 @@ class Segments(QWidget):
             button = QToolButton()
             button.setText(text)
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # which makes it a radio button to those who hear it
             button.setChecked(place == 0)
             button.setAccessibleName(f"{name}: {text}")
             self._group.addButton(button, place)
