@@ -11,6 +11,7 @@ is named after what stands in it. docs/development.md tells how to translate.
 from __future__ import annotations
 
 import ast
+import functools
 import itertools
 import keyword
 import re
@@ -119,7 +120,12 @@ def trees(rooms: tuple[str, ...]) -> Iterator[tuple[str, str, ast.Module]]:
     """Give room, name within the package and tree of every module."""
     for room in rooms:
         for path in sorted((PACKAGE / room).rglob("*.py")):
-            yield room, path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+            yield room, path.relative_to(PACKAGE).as_posix(), _tree(path)
+
+
+@functools.cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def rooms() -> tuple[str, ...]:
@@ -158,6 +164,7 @@ def _saying(tree: ast.Module) -> set[str]:
     return names
 
 
+@functools.cache
 def told() -> list[Text]:
     """Give the English texts that reach the desktop from agents and connections, each once whatever its places are called."""
     found: dict[str, Text] = {}
@@ -248,6 +255,7 @@ def _place(expression: ast.expr, names: dict[str, int]) -> str:
 # ---------------------------------------------------------------- the files
 
 
+@functools.cache
 def texts() -> list[Text]:
     """Give every text of the desktop in a lasting order."""
     found = {text.source: text for text in told()}
