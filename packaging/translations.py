@@ -139,9 +139,9 @@ def said() -> list[Text]:
     for _room, name, tree in trees(rooms()):
         saying = _saying(tree)
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            function = ast.unparse(call.func).removeprefix("tongue.")
-            if ast.unparse(call.func) not in saying:
+            if (called := _called(call.func)) not in saying:
                 continue
+            function = called.removeprefix("tongue.")
             count = 2 if function == "many" else 1
             texts = [each.value if isinstance(each, ast.Constant) else None for each in call.args[:count]]
             if len(texts) < count or not all(isinstance(text, str) for text in texts):
@@ -151,6 +151,13 @@ def said() -> list[Text]:
             if one and not known.one:
                 found[source] = known._replace(one=one)
     return list(found.values())
+
+
+def _called(function: ast.expr) -> str:
+    """Give what is called: "say", "tongue.say", or ".split" where it is the method of something without a name."""
+    if isinstance(function, ast.Attribute):
+        return f"{function.value.id if isinstance(function.value, ast.Name) else ''}.{function.attr}"
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _saying(tree: ast.Module) -> set[str]:
@@ -202,9 +209,9 @@ def _aside(node: ast.AST, saying: set[str]) -> Iterator[ast.AST]:
         if getattr(node.exc.func, "id", "") in {"AssertionError", "RuntimeError", "TypeError", "ValueError"}:
             yield from ast.walk(node.exc)
     elif isinstance(node, ast.Call):
-        function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        whose = ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else ""
-        if ast.unparse(node.func) in saying:
+        called = _called(node.func)
+        whose, _, function = called.rpartition(".")
+        if called in saying:
             yield from itertools.chain.from_iterable(ast.walk(each) for each in node.args)
         elif (
             whose.lower().endswith("log")
