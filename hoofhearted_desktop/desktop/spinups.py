@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hoofhearted_desktop.core import model, naming, quantities, wording
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import mirrored
-from hoofhearted_desktop.desktop.text import elided, label, scaled, tooltip
+from hoofhearted_desktop.desktop.text import elided, explain, label, scaled
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class _Line(QWidget):
         if (texts, episode.verdict.expected) != (self._said, self._expected):
             self._said, self._expected = texts, episode.verdict.expected
             self.setAccessibleName(", ".join(texts))
-            self.setToolTip(tooltip(", ".join(texts)))
+            explain(self, ", ".join(texts))
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

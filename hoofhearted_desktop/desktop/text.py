@@ -8,7 +8,7 @@ from typing import Optional
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from hoofhearted_desktop.desktop import mirrored
 
@@ -35,6 +35,16 @@ def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
 def tooltip(text: str) -> str:
     """Give text for a tooltip that Qt cannot mistake for markup (tooltips guess, see Qt.mightBeRichText)."""
     return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text else ""
+
+
+def explain(widget: QWidget, words: str) -> None:
+    """Show words under the mouse, and have them read out where the widget's name or text does not say them already.
+
+    Without a description Qt gives the tool tip for one, with the markup that keeps it plain.
+    """
+    widget.setToolTip(tooltip(words))
+    said = {widget.accessibleName(), widget.text() if isinstance(widget, (QLabel, QAbstractButton)) else ""}
+    widget.setAccessibleDescription(words if words not in said else " ")
 
 
 def elided(metrics: QFontMetrics, text: str, width: int) -> str:
@@ -90,14 +100,14 @@ class FlowingText(QLabel):
             self._by_width.clear()
             self.setText(text)
             lines, cut = self._broken(self.width())
-            self.setToolTip(tooltip(text) if cut else "")
+            explain(self, text if cut else "")
             if len(lines) != before:
                 self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the whole text within reach where it is cut."""
         super().resizeEvent(event)
-        self.setToolTip(tooltip(self.text()) if self._broken(self.width())[1] else "")
+        explain(self, self.text() if self._broken(self.width())[1] else "")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Break anew in another font."""

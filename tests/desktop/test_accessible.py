@@ -192,13 +192,20 @@ def nameless(root: QWidget) -> list[str]:
     ]
 
 
+def markup(root: QWidget) -> list[str]:
+    """Give what would be read out with its markup: Qt takes a tool tip for the description where there is none."""
+    return [f"{each.role.name} {each.name!r}" for each in hear(root) if "<p" in each.name + each.description]
+
+
 def test_every_control_of_a_page_has_a_name_and_a_role(page: QWidget) -> None:
     assert nameless(page) == []
+    assert markup(page) == []
     assert all(each.role is not Role.NoRole for each in hear(page))
 
 
 def test_every_control_of_a_dialog_has_a_name_and_a_role(dialog: QWidget) -> None:
     assert nameless(dialog) == []
+    assert markup(dialog) == []
     assert all(each.role is not Role.NoRole for each in hear(dialog))
     assert dialog.accessibleName()
 
