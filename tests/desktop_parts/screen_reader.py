@@ -76,34 +76,44 @@ class ScreenReader:
 # ---------------------------------------------------------------- the script
 
 
-def _walk(thing: Any, depth: int = 0) -> Iterator[tuple[Any, list[str], int]]:
-    """Go through what is shown: what is within a page that is put away says of itself that it shows."""
-    states = [state.value_nick for state in thing.get_state_set().get_states()]
-    if depth and not ("showing" in states or "visible" in states):
+def _walk(
+    thing: Any, gone: type[Exception], depth: int = 0
+) -> Iterator[tuple[Any, tuple[str, str, str, list[str], int]]]:
+    """Go through what is shown: what is within a page that is put away says of itself that it shows.
+
+    Things go while they are read, which AT-SPI tells as an error of the kind `gone`.
+    """
+    try:
+        states = [state.value_nick for state in thing.get_state_set().get_states()]
+        if depth and not ("showing" in states or "visible" in states):
+            return
+        facts = (thing.get_role_name(), thing.get_name(), thing.get_description() or "", states, depth)
+        children = [thing.get_child_at_index(place) for place in range(min(thing.get_child_count(), MOST_CHILDREN))]
+    except gone:
         return
-    yield thing, states, depth
-    for place in range(min(thing.get_child_count(), MOST_CHILDREN)):
-        child = thing.get_child_at_index(place)
+    yield thing, facts
+    for child in children:
         if child is not None:
-            yield from _walk(child, depth + 1)
+            yield from _walk(child, gone, depth + 1)
 
 
 def _script(program: str, do: str, *words: str) -> str:
     import gi
 
     gi.require_version("Atspi", "2.0")
-    from gi.repository import Atspi
+    from gi.repository import Atspi, GLib
 
     desktop = Atspi.get_desktop(0)
     applications = [desktop.get_child_at_index(place) for place in range(desktop.get_child_count())]
-    found = [each for each in applications if each is not None and each.get_name() == program]
     heard = []
-    for application in found:
-        for thing, states, depth in _walk(application):
-            if do == "press" and (thing.get_role_name(), thing.get_name()) == words and "showing" in states:
+    for application in applications:
+        if application is None or application.get_name() != program:
+            continue
+        for thing, facts in _walk(application, GLib.GError):
+            if do == "press" and facts[:2] == words and "showing" in facts[3]:
                 action = thing.get_action_iface()
                 return json.dumps(bool(action is not None and action.do_action(0)))
-            heard.append((thing.get_role_name(), thing.get_name(), thing.get_description() or "", states, depth))
+            heard.append(facts)
     return json.dumps(heard if do == "tree" else False)
 
 
