@@ -85,8 +85,8 @@ NOT_TOLD = {
         "a packet holds more than {most_unpacked} bytes",
         "a packet of {n} bytes",
     ),
-    # Figures, which core/quantities says.
-    *("{hour} h {minutes} min", "{minute} min"),
+    # Figures, which core/quantities says, and what a stand-in counts by.
+    *("{hour} h {minutes} min", "{minute} min", "{seed} off {day}"),
 }
 WORDS = {
     "core/usual.py": ("nights", "mornings", "afternoons", "evenings", "night", "morning", "afternoon", "evening"),

@@ -44,7 +44,7 @@ class DataRequests:
             raise samples.SampleError("params.from: lies after params.to")
         stretch = Stretch(since, until, params.text("gpu"), self._past.price())
         self._past.database.usage(
-            stretch, self._past.running_json(), self._past.gpu_names(), self._past.fresh(), self._reply(request, answer)
+            stretch, self._past.running_json(), self._past.cards(), self._past.fresh(), self._reply(request, answer)
         )
 
     def _status(self, request: wire.Request, answer: Answer) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.agent.service import Post
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.probes.source import Source
+    from hoofhearted_desktop.store.simulated_past import SimulatedPast
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ class Subject(NamedTuple):
     interrupt: Callable[[], None] = lambda: None
     data: Optional[Path] = None
     """Where what is recorded and learned is kept; None keeps it in memory, and it goes with the agent."""
+    past: Optional[Callable[[], SimulatedPast]] = None
+    """Makes what was before a story began."""
     config: Optional[Path] = None
     """Where its settings.toml is; None for a stand-in, which must not edit a user's file."""
 
@@ -98,6 +101,7 @@ def serve(
     store = database.Database(
         subject.data / database.FILE if subject.data else database.MEMORY,
         lambda problem: server.post(lambda: watch.store_reports(problem)),
+        past=subject.past,
     )
     watch = Watch(
         Identity(subject.host, source.kind, source.scenario),
@@ -183,7 +187,15 @@ def simulated(name: str) -> Subject:
     story = scenario.load(name)
     source = simulated.Simulated(story, wall_clock=time.time, monotonic_clock=time.monotonic)
     rules = tuple(Rule(f"demo-{number}", application=each) for number, each in enumerate(story.expects, 1))
-    return Subject(source, source.sample().host, rules)
+    began = time.time()
+
+    def past() -> SimulatedPast:
+        from hoofhearted_desktop.probes.past import Past
+        from hoofhearted_desktop.store.simulated_past import SimulatedPast
+
+        return SimulatedPast(Past(story, began, float(time.localtime(began).tm_gmtoff)))
+
+    return Subject(source, source.sample().host, rules, past=past)
 
 
 def recording(path: Path, speed: float) -> Subject:

@@ -93,9 +93,9 @@ class Remembering:
         """The Unix time of the newest sample; before the first, the clock's."""
         return time.time() if self._tick is None else self._tick.sample.time
 
-    def gpu_names(self) -> dict[str, Optional[str]]:
-        """Give the names of the GPUs that are there."""
-        return {} if self._tick is None else {gpu.uuid: gpu.name for gpu in self._tick.sample.gpus}
+    def cards(self) -> dict[str, tuple[Optional[int], Optional[str]]]:
+        """Give index and name of the GPUs that are there, by UUID."""
+        return {} if self._tick is None else {gpu.uuid: (gpu.index, gpu.name) for gpu in self._tick.sample.gpus}
 
     def fresh(self) -> tuple[list[Reading], tuple[Piece, ...]]:
         """Give what is in no page yet."""

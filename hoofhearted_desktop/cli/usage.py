@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from hoofhearted_desktop.cli import output
-from hoofhearted_desktop.core import exits, messages, naming, quantities
+from hoofhearted_desktop.core import exits, messages, naming, quantities, wording
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.link.understand import understand
@@ -63,7 +63,8 @@ def text(found: Json, name: str) -> str:
         return f"Nothing is recorded of {name} for the last {stretch}.\n"
     lines = [f"Who used the GPUs of {name} in the last {stretch}; it was watched for {watched} of them.", ""]
     currency = next((each["currency"] for each in found["gpus"] if each.get("currency")), "")
-    gpus = [(_name(each["name"] or each["gpu"]), *_figures(each, currency)) for each in found["gpus"]]
+    names = [each["name"] for each in found["gpus"]]
+    gpus = [(_card(each, several=names.count(each["name"]) > 1), *_figures(each, currency)) for each in found["gpus"]]
     lines += _table(("GPU", "worked for", "energy", "cost"), gpus, texts=1)
     users = [
         (
@@ -82,6 +83,11 @@ def text(found: Json, name: str) -> str:
 
 def _name(text: str) -> str:
     return naming.printable(str(text))
+
+
+def _card(each: Json, *, several: bool) -> str:
+    number = f" #{int(each['index'])}" if several and each.get("index") is not None else ""
+    return f"{_name(wording.gpu_label(each['name']) or each['gpu'])}{number}"
 
 
 def _figures(each: Json, currency: str) -> tuple[str, str, str]:

@@ -38,6 +38,8 @@ class Notifications(NamedTuple):
     off: frozenset[str] = frozenset()
     cooldown_s: float = 900.0
     quiet: Optional[Hours] = None
+    sound: bool = True
+    """Whether one that tells of something new asks for a sound; whether there is one is the desktop's business."""
 
 
 class Usualness(NamedTuple):

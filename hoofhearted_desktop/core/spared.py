@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import enum
 from typing import TYPE_CHECKING, Optional
-
-from hoofhearted_desktop.core import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,28 +15,34 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_DRAWS = "draws the desktop: everything that is open in the session would end with it"
-_BEGINS = "holds the session together: everything that is open in it would end with it"
-_RUNS = "keeps the machine running"
+class Why(enum.Enum):
+    """Why a process is not to be ended; the value stands behind its name."""
+
+    DRAWS = "draws the desktop: everything that is open in the session would end with it"
+    HOLDS = "holds the session together: everything that is open in it would end with it"
+    RUNS = "keeps the machine running"
+    OURS = "is Hoof Hearted itself"
+    LOGIN = "is the shell that a person logged in with: everything that was started in it could end with it"
+
+
 _SPARED = {
-    _DRAWS: _set(
+    Why.DRAWS: _set(
         "xorg x xorg.bin xwayland xvfb xvnc xtigervnc xephyr xrdp gnome-shell mutter kwin_x11 kwin_wayland kwin_wayland_wrapper kwin"
         " sway hyprland weston wayfire labwc niri river cosmic-comp gamescope budgie-wm enlightenment mir miriway phoc phosh cage"
         " muffin cinnamon marco metacity compiz xfwm4 openbox i3 awesome bspwm qtile gala deepin-kwin dde-kwin dwl hikari"
         " plasmashell dwm explorer csrss sihost"
     ),
-    _BEGINS: _set(
+    Why.HOLDS: _set(
         "gnome-session gnome-session-binary gnome-session-service gnome-session-init-worker ksmserver startplasma-wayland"
         " startplasma-x11 plasma_session xfce4-session lxqt-session lxsession mate-session cinnamon-session budgie-session"
         " cosmic-session uwsm gdm gdm3 gdm-session-worker gdm-wayland-session gdm-x-session sddm sddm-helper lightdm ly greetd"
         " login sshd sshd-session sshd-auth dbus-daemon dbus-broker dbus-broker-launch elogind winlogon logonui userinit"
     ),
-    _RUNS: _set(
+    Why.RUNS: _set(
         "systemd init runit s6-svscan openrc-init launchd (sd-pam) systemd-logind systemd-journald systemd-udevd systemd-executor"
         " services lsass smss wininit svchost"
     ),
 }
-_OURS = "is Hoof Hearted itself"
 _OUR_PROGRAMS = ("hoofhearted", "hoofhearted-agent")
 _OUR_PACKAGE = "hoofhearted_desktop"
 LOGS_IN = _set(
@@ -47,16 +52,16 @@ LOGS_IN = _set(
 _SHELLS = _set("sh bash dash zsh fish ksh mksh tcsh csh nu elvish xonsh pwsh")
 
 
-def why_spared(process: model.Process) -> Optional[str]:
-    """Say why a process is not to be ended, to stand behind its name; None where nothing speaks against it."""
+def why_spared(process: model.Process) -> Optional[Why]:
+    """Say why a process is not to be ended; None where nothing speaks against it."""
     names = set(_names(process))
     for reason, programs in _SPARED.items():
         if names & programs:
             return reason
     if names & set(_OUR_PROGRAMS) or any(_is_ours(argument) for argument in (process.command_line or ())[:4]):
-        return _OURS
+        return Why.OURS
     if _is_login_shell(process):
-        return "is the shell that a person logged in with: everything that was started in it could end with it"
+        return Why.LOGIN
     return None
 
 
@@ -80,8 +85,3 @@ def _is_login_shell(process: model.Process) -> bool:
         return True
     parent = (process.parent.name or "").lower() if process.parent else ""
     return bool(set(_names(process)) & _SHELLS) and parent in LOGS_IN - {"tmux", "screen"}
-
-
-def named(process: model.Process) -> str:
-    """Give what a person calls a process, with its number, for a sentence about it."""
-    return f"{naming.process_title(process)} (process {process.pid})"

@@ -16,17 +16,20 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.desktop.window import Window
 
+
 FILTER = "filter"
 """The object name of a page's field that narrows what it shows."""
 
 
 class Action(NamedTuple):
-    """One thing that can be done. `do` is None where a widget hears the keys itself; `page` is the page it wants, if any."""
+    """One thing that can be done. `do` is None where a part of the window hears the keys itself; `page` is the page it wants, if any."""
 
     keys: tuple[str, ...]
     words: Callable[[], str]
     do: Optional[Callable[[Window], object]] = None
     page: Optional[str] = None
+    on_hosts: bool = False
+    """Whether the keys are another's on the pages that are not about one host."""
 
 
 class Group(NamedTuple):
@@ -45,12 +48,20 @@ def _quit(window: Window) -> None:
 
 
 def _find(window: Window) -> None:
+    if window.pages.shown == HOST:
+        window.page.processes.look_for()
+        return
     shown = window.pages.currentWidget()
     for field in shown.findChildren(QLineEdit, FILTER) if shown is not None else ():
         if field.isVisible():
             field.setFocus()
             field.selectAll()
             return
+
+
+def _group(window: Window) -> None:
+    if window.pages.shown == HOST:
+        window.page.processes.group_otherwise()
 
 
 def _step(window: Window, by: int) -> None:
@@ -100,7 +111,7 @@ GROUPS = (
             Action(("Ctrl+N",), later("Add a server"), _add),
             Action(("Ctrl+,",), later("Open the settings"), lambda window: window.show_page(SETTINGS), SETTINGS),
             Action(("Ctrl+F",), later("Filter what the page lists"), _find),
-            Action(("Escape",), later("Close the details"), lambda window: window.close_details()),
+            Action(("Escape",), later("Close the details"), lambda window: window.close_details(), on_hosts=True),
             Action(("Ctrl+W",), later("Close the window"), lambda window: window.close()),
             Action(("Ctrl+Q",), later("Quit"), _quit),
         ),
@@ -128,11 +139,48 @@ GROUPS = (
         ),
     ),
     Group(
+        later("In one spin-up"),
+        (
+            Action(("Escape", "Alt+Left"), later("Go back to all spin-ups"), page=SPIN_UPS),
+            Action(("Alt+PgUp", "Alt+PgDown"), later("Show the spin-up before, and the one after"), page=SPIN_UPS),
+            Action(("Ctrl+Return",), later("Keep the note"), page=SPIN_UPS),
+        ),
+    ),
+    Group(
+        later("On the timeline of spin-ups"),
+        (
+            Action(("Left", "Right"), later("Go to the spin-up before, and to the one after"), page=SPIN_UPS),
+            Action(("+", "-"), later("See fewer days, or more"), page=SPIN_UPS),
+            Action(("PgUp", "PgDown"), later("See the days before, or after"), page=SPIN_UPS),
+        ),
+    ),
+    Group(
+        later("In the table of processes"),
+        (
+            Action(("Ctrl+G",), later("Group the processes by application, or not"), _group),
+            Action(("Return",), later("Show the details, or open the group")),
+            Action(("A … Z",), later("Filter by what is typed")),
+            Action(("Ctrl+C",), later("Copy the chosen rows")),
+            Action(("Del",), later("End the process, after a question")),
+            Action(("Menu",), later("Open the menu of the process")),
+        ),
+    ),
+    Group(
         later("Among cards and tables"),
         (
             Action(("↑ ↓ ← →",), later("Go to the next one")),
             Action(("Return",), later("Open it")),
             Action(("Tab",), later("Go to the next part of the window")),
+        ),
+    ),
+    Group(
+        later("In a chart"),
+        (
+            Action(("← →",), later("Move the line that reads the values")),
+            Action(("+", "-"), later("See a shorter time, or a longer one")),
+            Action(("PgUp", "PgDown", "End"), later("Go back in time, on, and to now")),
+            Action(("Space",), later("Stand still, or go on")),
+            Action(("0",), later("See all of it again")),
         ),
     ),
 )
@@ -143,7 +191,9 @@ def connect(window: Window) -> None:
     for group in GROUPS:
         for action in group.actions:
             for keys in action.keys if action.do is not None else ():
-                QShortcut(QKeySequence(keys), window, _done(window, action))
+                shortcut = QShortcut(QKeySequence(keys), window, _done(window, action))
+                if action.on_hosts:
+                    window.pages.changed.connect(lambda key, shortcut=shortcut: shortcut.setEnabled(key == HOST))
     for keys, do in _HOSTS:
         QShortcut(QKeySequence(keys), window, lambda do=do: do(window))
 
@@ -162,7 +212,8 @@ def listed(window: Window) -> list[tuple[str, list[tuple[str, str]]]]:
             for action in group.actions
             if action.page is None or action.page == HOST or window.pages.has(action.page)
         ]
-        made.append((group.title(), lines))
+        if lines:
+            made.append((group.title(), lines))
     return made
 
 

@@ -101,6 +101,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     from hoofhearted_desktop.desktop.keeping_watch import KeepingWatch
     from hoofhearted_desktop.desktop.program import Program
     from hoofhearted_desktop.desktop.reaching import Reaching
+    from hoofhearted_desktop.desktop.settings_entry import SettingsEntry
 
     kept = memory.Memory(places.data_dir() / memory.FILE)
     questions = Questions(lambda asked, server: question_dialog.open_dialog(asked, server, program.window))
@@ -121,6 +122,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     reaching.started()
     spoken.changed.connect(program.hosts.retell)
     Adding(program.hosts, program.showing, program)
+    SettingsEntry(program, kept)
     keeping = KeepingWatch(program.hosts, program.showing, kept, reaching.administering, program)
     instance.raise_requested.connect(program.raise_by)
     program.start(minimized=minimized)

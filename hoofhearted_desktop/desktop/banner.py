@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import model, wording
@@ -70,6 +70,7 @@ class Banner(QWidget):
         self.setObjectName("banner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._culprit: Optional[model.Process] = None
+        self._uuid = ""
         self.mark = StateMark()
         self.headline = FlowingText(lines=2)
         self.headline.setFont(scaled(self.font(), 1.75, bold=True))
@@ -104,6 +105,18 @@ class Banner(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.expect.setText(say("This is expected"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take as much room as the texts need at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._take_room(anew=True)
+
+    def _take_room(self, *, anew: bool = False) -> None:
+        """Keep the room that a longer sentence took, so that nothing below moves when it is shorter again."""
+        for text in (self.headline, self.details):
+            least = 0 if anew else text.minimumHeight()
+            text.setMinimumHeight(max(least, text.heightForWidth(text.width())))
+
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
         self.mark.wear(tokens)
@@ -114,6 +127,10 @@ class Banner(QWidget):
         self.headline.say(wording.headline(gpu, assessment, sample))
         details = wording.details(gpu, assessment, sample, sample.time)
         self.details.say(f"{where} · {details}" if where else wording.capital(details))
+        if gpu.uuid != self._uuid:
+            self._uuid = gpu.uuid
+            self._take_room(anew=True)
+        self._take_room()
         self.verdict.say(verdict_text(assessment))
         verdict = assessment.verdict
         unexpected = verdict is not None and not verdict.expected and assessment.activity.is_load

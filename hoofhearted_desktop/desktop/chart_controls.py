@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.desktop import chart_margins
 from hoofhearted_desktop.desktop.segments import Segments
 from hoofhearted_desktop.desktop.viewport import RANGES
 from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
@@ -33,6 +34,15 @@ class ChartControls(QWidget):
         super().__init__()
         self.ranges = Segments(tuple(word() for _, word in RANGES), say("Time shown"))
         self.ranges.chosen.connect(lambda place: self.range_chosen.emit(RANGES[place][0]))
+        self.range = QToolButton()
+        """The ranges as a menu, where a row of them has no room."""
+        self.range.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._range_menu = QMenu(self)
+        for place in range(len(RANGES)):
+            action = self._range_menu.addAction("")
+            action.triggered.connect(lambda _=False, place=place: self.ranges.button(place).click())
+        self.range.setMenu(self._range_menu)
+        self.range.hide()
         self.by_program = QToolButton()
         self.by_program.setCheckable(True)
         self.by_program.toggled.connect(self.by_program_chosen)
@@ -52,7 +62,7 @@ class ChartControls(QWidget):
         self.export.setMenu(menu)
         row = WrappingRow(8)
         row.setContentsMargins(0, 0, 0, 0)
-        for part in (self.ranges, self.by_program, self.pause, self.export, self.now):
+        for part in (self.ranges, self.range, self.by_program, self.pause, self.export, self.now):
             row.addWidget(part)
         self.setLayout(row)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -71,6 +81,8 @@ class ChartControls(QWidget):
             button = self.ranges.button(place)
             button.setText(word())
             button.setAccessibleName(say("Time shown: {range}", range=word()))
+            self._range_menu.actions()[place].setText(word())
+        self._say_range()
         self.by_program.setText(say("By program"))
         self.by_program.setToolTip(say("Show which program used how much"))
         self.pause.setText(say("Pause"))
@@ -89,3 +101,21 @@ class ChartControls(QWidget):
         for place, (seconds, _) in enumerate(RANGES):
             if seconds == view.chosen:
                 self.ranges.button(place).setChecked(True)
+                self._say_range()
+
+    def _say_range(self) -> None:
+        chosen = next(word() for place, (_, word) in enumerate(RANGES) if self.ranges.button(place).isChecked())
+        self.range.setText(chosen)
+        self.range.setAccessibleName(say("Time shown: {range}", range=chosen))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer the ranges as a menu where they have no room beside each other."""
+        super().resizeEvent(event)
+        narrow = self.width() < chart_margins.NARROW
+        if narrow == self.range.isHidden():
+            keep = self.now.sizePolicy()
+            keep.setRetainSizeWhenHidden(not narrow)
+            self.now.setSizePolicy(keep)
+            self.ranges.setVisible(not narrow)
+            self.range.setVisible(narrow)
+            self.updateGeometry()

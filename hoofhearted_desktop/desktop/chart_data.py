@@ -11,7 +11,7 @@ import numpy as np
 from hoofhearted_desktop.core import naming
 from hoofhearted_desktop.desktop import chart_past, chart_rows
 from hoofhearted_desktop.desktop.chart_past import OTHERS, USED, Interval, Past, Program, Stretch
-from hoofhearted_desktop.desktop.chart_rows import COLUMNS, Levels, Rows, Table
+from hoofhearted_desktop.desktop.chart_rows import COLUMNS, Column, Levels, Rows, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +25,8 @@ MOST_FETCHED = 12
 """Stretches that are kept of a GPU; a year, a zoomed week and a zoomed day are three."""
 _CAPACITY = 1500
 _CLOSEST_S = 0.45
+_ROOM = 1.5
+"""Of what is shown, so much on either side is put together with it, for who moves on."""
 _WIDTH = 1 + len(COLUMNS)
 
 
@@ -54,6 +56,8 @@ class Ring:
         self._uses: dict[float, tuple[use.Use, ...]] = {}
         self._fetched: list[Stretch] = []
         self._made: Optional[tuple[Interval, tuple[str, ...], Levels]] = None
+        self._alone: dict[tuple[int, tuple[str, ...]], Levels] = {}
+        self._peaks: dict[str, Optional[float]] = {}
         self.limits = Limits()
         self.programs: dict[str, Program] = {}
         """Everybody who is known to have used it."""
@@ -73,6 +77,8 @@ class Ring:
             self._low = self._high = 0
             self._uses.clear()
             self._fetched.clear()
+            self._alone.clear()
+            self._peaks.clear()
         if len(self) > 1 and self._rows[self._high - 1, 0] - self._rows[self._high - 2, 0] < _CLOSEST_S:
             self._high -= 1
             self._uses.pop(float(self._rows[self._high, 0]), None)
@@ -95,11 +101,22 @@ class Ring:
                 texts = (naming.printable(text or "") for text in (one.name, one.user, one.container))
                 self.programs[one.key] = Program(one.key, *texts)
 
-    def take(self, past: Past, begins: float, ends: float, *, asked_s: float = 0.0, asked_who: bool = False) -> None:
+    def take(
+        self,
+        past: Past,
+        begins: float,
+        ends: float,
+        *,
+        asked_s: float = 0.0,
+        asked_who: bool = False,
+        most: int = chart_past.MOST_POINTS,
+    ) -> None:
         """Keep what the agent told of a stretch of time; what a newer answer of as fine points covers as well is let go."""
-        told = chart_past.stretch(past, begins, ends, asked_s=asked_s, asked_who=asked_who)
+        told = chart_past.stretch(past, begins, ends, asked_s=asked_s, asked_who=asked_who, most=most)
         fetched = [each for each in self._fetched if not _is_in(each, told)]
         self._fetched = [*fetched[-MOST_FETCHED + 1 :], told]
+        self._alone.clear()
+        self._peaks.clear()
         for key, program in told.programs.items():
             self.programs.setdefault(key, program)
         self._made = None
@@ -168,6 +185,13 @@ class Ring:
         self._made = ((since, until), wanted, levels)
         return levels
 
+    def _levels_alone(self, told: Stretch, keys: tuple[str, ...]) -> Levels:
+        """Give one stretch that says it all, without copying it for every view."""
+        found = self._alone.get((id(told), keys))
+        if found is None:
+            found = self._alone[id(told), keys] = Levels(chart_rows.with_pauses(told.rows_of(keys)))
+        return found
+
     def unknown(self, begins: float, ends: float) -> list[Interval]:
         """Give the parts of a time that nobody has asked the agent about."""
         return chart_past.known_in([*self.live(), *self._fetched], begins, ends)
@@ -185,9 +209,10 @@ class Ring:
     def peak(self, name: str) -> Optional[float]:
         """Give the largest value of a column among all that is known, None where there is none."""
         place = chart_rows.PLACES[name]
-        columns = [self._rows[self._low : self._high, 1 + place], *(each.rows.peak[place] for each in self._fetched)]
-        known = [float(column[np.isfinite(column)].max()) for column in columns if np.isfinite(column).any()]
-        return max(known) if known else None
+        if name not in self._peaks:
+            self._peaks[name] = _highest([each.rows.peak[place] for each in self._fetched])
+        live = _highest([self._rows[self._low : self._high, 1 + place]])
+        return max((each for each in (live, self._peaks[name]) if each is not None), default=None)
 
     def _with_used(self, live: Stretch, keys: tuple[str, ...]) -> Rows:
         if not keys:
@@ -207,6 +232,11 @@ class Ring:
         return replace(
             live.rows, mean=np.concatenate([live.rows.mean, more]), peak=np.concatenate([live.rows.peak, more])
         )
+
+
+def _highest(columns: list[Column]) -> Optional[float]:
+    known = [float(column[np.isfinite(column)].max()) for column in columns if np.isfinite(column).any()]
+    return max(known) if known else None
 
 
 def _is_in(old: Stretch, new: Stretch) -> bool:

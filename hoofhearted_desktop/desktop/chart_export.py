@@ -29,6 +29,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes what begins so for a formula; names come from programs nobody vouches for."""
 _USED_UNITS = {"sm": "%", "encoder": "%", "decoder": "%", "memory_used": "B"}
 _MARGIN = 16
+_APART = 6
 _LONGEST_NAME = 40
 
 
@@ -113,16 +114,13 @@ def caption(subject: Subject, shown: Shown) -> tuple[str, str]:
 
 def picture(page: ChartPage, subject: Subject, tokens: Tokens) -> QImage:
     """Give the charts as a picture, with title, time, host and legend in it, as large as they are on the screen."""
-    inside = page.inside
-    parts: list[QWidget] = [chart for chart in page.charts if not chart.isHidden()]
+    parts: list[QWidget] = [] if page.legend.isHidden() else [page.legend]
+    parts += [chart for chart in page.charts if not chart.isHidden()]
     parts += [page.lane, page.axis]
-    if not page.legend.isHidden():
-        parts.append(page.legend)
     title_font, small_font = scaled(page.font(), 1.3, bold=True), scaled(page.font(), 0.95)
-    bottom = max(part.mapTo(inside, QPoint(0, part.height())).y() for part in parts)
     header = 2 * _MARGIN + 3 * page.fontMetrics().height()
     ratio = page.devicePixelRatioF()
-    size = (inside.width(), header + bottom + _MARGIN)
+    size = (page.width(), header + sum(part.height() + _APART for part in parts) + _MARGIN)
     made = QImage(round(size[0] * ratio), round(size[1] * ratio), QImage.Format.Format_RGB32)
     made.setDevicePixelRatio(ratio)
     made.fill(QColor(tokens.background))
@@ -140,8 +138,10 @@ def picture(page: ChartPage, subject: Subject, tokens: Tokens) -> QImage:
         painter.setPen(QColor(tokens.muted))
         place = QRectF(_MARGIN, _MARGIN + line + 2, width, line)
         painter.drawText(place, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, when)
+    row = header
     for part in parts:
-        corner = part.mapTo(inside, QPoint(0, 0))
-        part.render(painter, QPoint(corner.x(), corner.y() + header), renderFlags=QWidget.RenderFlag.DrawChildren)
+        corner = QPoint(part.mapTo(page, QPoint(0, 0)).x(), row)
+        part.render(painter, corner, renderFlags=QWidget.RenderFlag.DrawChildren)
+        row += part.height() + _APART
     painter.end()
     return made

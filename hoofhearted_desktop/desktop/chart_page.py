@@ -30,7 +30,13 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.theme import Tokens
 
 
-class ChartPage(QScrollArea):
+_SIDE = 16
+_APART = 6
+_LOW = 240
+"""A page that is lower has dates in its axis no more."""
+
+
+class ChartPage(QWidget):
     """The charts of the GPU that is looked at, the crosshair that they share, and the time they show."""
 
     view_changed = Signal()
@@ -42,13 +48,10 @@ class ChartPage(QScrollArea):
     def __init__(self, tokens: Tokens) -> None:
         """Make the charts, empty."""
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
         self.view = Viewport()
         self.by_program = False
+        self.within_page = False
+        """Whether the wheel is to scroll a page around the charts, where Ctrl is not held."""
         self.current = True
         """Whether the newest reading is of now."""
         self.shown: Optional[Shown] = None
@@ -77,13 +80,37 @@ class ChartPage(QScrollArea):
         self.open_charts([quantity.key for quantity in QUANTITIES if quantity.opens])
 
     def _lay_out(self) -> None:
-        inside = self.inside = QWidget()
+        """Let the charts scroll, and the axis under them stand where it can always be seen."""
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 0, 16, 4)
-        column.addWidget(self.legend)
+        column.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        column.setSpacing(_APART)
         for chart in self.charts:
             column.addWidget(chart, 1)
-        self._margins = [(self._row_under(column, self.lane, None)), (self._row_under(column, self.axis, self.which))]
+        self._scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        self._under = QVBoxLayout()
+        self._under.setSpacing(2)
+        self._under.setContentsMargins(_SIDE, 2, _SIDE, 2)
+        self._margins = [
+            self._row_under(self._under, self.lane, None),
+            self._row_under(self._under, self.axis, self.which),
+        ]
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        legend = QHBoxLayout()
+        legend.setContentsMargins(_SIDE, 0, _SIDE, 4)
+        legend.addWidget(self.legend)
+        whole.addLayout(legend)
+        whole.addWidget(self._scroll, 1)
+        whole.addLayout(self._under)
         menu = QMenu(self)
         for quantity, action in zip(QUANTITIES, self._choices, strict=True):
             action.setCheckable(True)
@@ -91,9 +118,14 @@ class ChartPage(QScrollArea):
             menu.addAction(action)
         self.which.setMenu(menu)
         self.which.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setWidget(inside)
-        inside.setAutoFillBackground(False)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._align)
         self.retell()
+
+    def _align(self) -> None:
+        """Keep the axis under the plots when a scroll bar takes some of their width."""
+        bar = self._scroll.verticalScrollBar()
+        room = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        self._under.setContentsMargins(_SIDE, 2, _SIDE + room, 2)
 
     @staticmethod
     def _row_under(column: QVBoxLayout, under: QWidget, beside: Optional[QWidget]) -> QWidget:
@@ -155,6 +187,13 @@ class ChartPage(QScrollArea):
         """What an agent is to be asked for the open charts (core/messages.READINGS)."""
         wanted = (chart.quantity.readings for chart in self.charts if not chart.isHidden())
         return frozenset().union(*wanted)
+
+    @property
+    def needed(self) -> int:
+        """The height at which nothing has to be scrolled."""
+        charts = sum(chart.minimumHeight() + _APART for chart in self.charts if not chart.isHidden())
+        legend = 0 if self.legend.isHidden() else self.legend.height() + 4
+        return charts + self._under.sizeHint().height() + legend
 
     @property
     def width_in_points(self) -> int:
@@ -234,7 +273,7 @@ class ChartPage(QScrollArea):
         self.open_charts({*self.open, key} if opened else set(self.open) - {key})
         if opened:
             chart = next(each for each in self.charts if each.quantity.key == key)
-            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(chart, 0, 8))
+            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(chart, 0, 8))
         else:
             self.which.setFocus()
 
@@ -319,6 +358,7 @@ class ChartPage(QScrollArea):
             chart.readout.be_narrow(narrow=narrow)
         for room in self._margins:
             room.setFixedWidth(chart_margins.NARROW_READOUT if narrow else chart_margins.READOUT)
+        self.axis.be_low(low=self.height() < _LOW)
         self._draw()
 
     def refresh(self) -> None:
@@ -357,7 +397,10 @@ class ChartPage(QScrollArea):
             self.legend.show_programs(chart_view.legend(self.shown, ring))
         self.axis.show_marks(grid, marks)
         self.lane.show_episodes(ring.episodes.values(), grid, now)
-        wheel_zooms = self.verticalScrollBar().maximum() == 0
+        seen = [chart for chart in self.charts if not chart.isHidden()]
+        for chart in seen:
+            chart.says_bands = chart is seen[0]
+        wheel_zooms = self._scroll.verticalScrollBar().maximum() == 0 and not self.within_page
         for chart in self.charts:
             chart.plot.wheel_zooms = wheel_zooms
         self._tell_cross()

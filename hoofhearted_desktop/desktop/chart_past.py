@@ -85,19 +85,21 @@ def with_used(rows: Rows, used: Optional[Mapping[str, Table]], keys: Sequence[st
     return replace(rows, mean=np.concatenate([rows.mean, more]), peak=np.concatenate([rows.peak, more]))
 
 
-def stretch(answer: Past, begins: float, ends: float, *, asked_s: float = 0.0, asked_who: bool = False) -> Stretch:
+def stretch(
+    answer: Past, begins: float, ends: float, *, asked_s: float = 0.0, asked_who: bool = False, most: int = MOST_POINTS
+) -> Stretch:
     """Read an answer, of which nobody vouches: what makes no sense is unknown, and no rows are no harm."""
-    at = chart_rows.numbers(answer.get("time"), MOST_POINTS)
+    at = chart_rows.numbers(answer.get("time"), most)
     count = len(at)
-    length = chart_rows.numbers(answer.get("seconds"), MOST_POINTS)
+    length = chart_rows.numbers(answer.get("seconds"), most)
     length = np.nan_to_num(length, nan=1.0) if len(length) == count else np.ones(count)
     step_s = answer.get("step_s")
     step = float(step_s) if isinstance(step_s, (int, float)) and 0 <= step_s < ends else 0.0
     told = answer.get("mean") if "mean" in answer else answer
-    mean = chart_rows.table(told, COLUMNS, count, MOST_POINTS)
-    peak = chart_rows.table(answer.get("max"), COLUMNS, count, MOST_POINTS)
+    mean = chart_rows.table(told, COLUMNS, count, most)
+    peak = chart_rows.table(answer.get("max"), COLUMNS, count, most)
     peak = np.fmax(mean, peak)
-    used, programs = _used(answer, count)
+    used, programs = _used(answer, count, most)
     sane = np.isfinite(at)
     sane[1:] &= at[1:] > np.maximum.accumulate(np.nan_to_num(at, nan=-np.inf))[:-1]
     length = np.clip(length, 0.0, max(step, 2 * chart_rows.PAUSE_S))
@@ -108,7 +110,7 @@ def stretch(answer: Past, begins: float, ends: float, *, asked_s: float = 0.0, a
     return Stretch(begins, ends, step, Rows(middle, length, mean, peak), used, programs, asked_s, asked_who)
 
 
-def _used(answer: Past, count: int) -> tuple[Optional[dict[str, Table]], dict[str, Program]]:
+def _used(answer: Past, count: int, most: int) -> tuple[Optional[dict[str, Table]], dict[str, Program]]:
     told = answer.get("used")
     if not isinstance(told, (list, tuple)):
         return None, {}
@@ -118,7 +120,7 @@ def _used(answer: Past, count: int) -> tuple[Optional[dict[str, Table]], dict[st
         key = each.get("key") if isinstance(each, Mapping) else None
         if not isinstance(key, str) or len(key) > _LONGEST_KEY:
             continue
-        used[key] = chart_rows.table(each.get("mean"), USED, count, MOST_POINTS)
+        used[key] = chart_rows.table(each.get("mean"), USED, count, most)
         texts = {name: naming.printable(_text(each.get(name))) for name in ("name", "user", "container")}
         programs[key] = Program(key, texts["name"] or naming.printable(key), texts["user"], texts["container"])
     return used, programs
@@ -161,6 +163,14 @@ def put_together(pieces: Sequence[tuple[Stretch, Rows]], begins: float, ends: fl
             break
     parts.sort(key=lambda part: float(part.at[0]))
     return chart_rows.joined(parts or [chart_rows.empty(columns)])
+
+
+def alone(pieces: Sequence[Stretch], begins: float, ends: float) -> Optional[Stretch]:
+    """Give the piece that says all of a time, where no better one says any of it."""
+    for piece in pieces:
+        if piece.begins < ends and piece.ends > begins:
+            return piece if piece.begins <= begins and piece.ends >= ends else None
+    return None
 
 
 def known_in(pieces: Sequence[Stretch], begins: float, ends: float) -> list[Interval]:

@@ -80,6 +80,7 @@ class Contents(NamedTuple):
     bands: tuple[Band, ...] = ()
     lines: tuple[Drawn, ...] = ()
     layers: tuple[Layer, ...] = ()
+    says_bands: bool = True
 
 
 def row_of(value: float, top: float, height: float) -> float:
@@ -101,6 +102,7 @@ def draw(contents: Contents, tokens: Tokens, size: tuple[int, int], ratio: float
     areas = _areas(contents, size)
     if areas is not None:
         painter.drawImage(0, 0, areas)
+    painter.setClipRect(0, 0, contents.grid.count, height)
     for line in reversed(contents.lines):
         _line(painter, line, contents.top, height, ratio)
     painter.end()
@@ -127,6 +129,8 @@ def _bands(
     if own.pointSizeF() > 0:
         own.setPointSizeF(own.pointSizeF() * ratio)
     painter.setFont(own)
+    if not contents.says_bands:
+        words = {**words, Kind.BEFORE: "", Kind.ASKED: ""}
     for band in contents.bands:
         place = QRectF(band.first, 0, band.last - band.first, height)
         if band.kind is Kind.ASLEEP:

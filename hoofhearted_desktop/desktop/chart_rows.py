@@ -40,7 +40,7 @@ PAUSE_S = 3.5
 _SLACK = 1.5
 """A pause is longer than PAUSE_S, and than what the rows beside it are long by half."""
 _COARSER = 8
-_MOST_A_POINT = 6
+_MOST_A_POINT = 16
 """Rows that are folded into one point, before a coarser level does as well."""
 
 
@@ -135,7 +135,7 @@ class Levels:
         """Give `count` points of `step` seconds each from `begins` on."""
         level = 0
         first, last = np.searchsorted(self.rows.at, (begins, begins + step * count))
-        while last - first > _MOST_A_POINT * _COARSER * count:
+        while last - first > _MOST_A_POINT * count:
             level += 1
             if level == len(self._levels):
                 self._levels.append(_coarser(self._levels[-1]))

@@ -10,7 +10,7 @@ from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import chart_picture, program_legend
 from hoofhearted_desktop.desktop.chart_past import OTHERS, USED
 from hoofhearted_desktop.desktop.chart_picture import Band, Kind
-from hoofhearted_desktop.desktop.chart_rows import PLACES, READINGS
+from hoofhearted_desktop.desktop.chart_rows import PLACES, READINGS, Levels
 from hoofhearted_desktop.desktop.charts import Shown, ShownProgram
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def shown(
     """Give what the charts show on a grid of points."""
     keys = _keys(ring, grid) if by_program else []
     levels = ring.levels(grid.begins, grid.ends, keys)
+    if view.end is not None:
+        levels = _until(levels, view.end)
     folded = levels.fold(grid.begins, grid.step, grid.count)
     now = ring.now if ring.now is not None else grid.ends
     bands = _bands(folded, grid, ring.unknown(grid.begins, min(grid.ends, now)), now)
@@ -50,6 +52,13 @@ def shown(
     )
     exact = _exact(levels.rows, grid)
     return Shown(grid, folded, exact, moments, bands, view.follows, programs, frozenset(hidden), by_program)
+
+
+def _until(levels: Levels, end: float) -> Levels:
+    """Leave out what came after a pause: its last reading is the last of the picture, which stays as it was."""
+    rows = levels.rows
+    place = int(np.searchsorted(rows.at, end))
+    return Levels(rows.part(0, place + 1)) if place < len(rows) and rows.at[place] == end else levels
 
 
 def legend(told: Shown, ring: Ring) -> list[tuple[ShownProgram, str]]:

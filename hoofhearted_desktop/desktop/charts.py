@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.quantity import Quantity, Scale
     from hoofhearted_desktop.desktop.theme import Tokens
     from hoofhearted_desktop.desktop.viewport import Grid
+
+
+_LEAST = 48
 
 
 class ShownProgram(NamedTuple):
@@ -67,6 +70,8 @@ class Chart(QWidget):
         self._shown: Optional[Shown] = None
         self._gpu: Optional[model.Gpu] = None
         self._cross: Optional[int] = None
+        self.says_bands = True
+        """Whether it says in words where nothing was recorded: one of several charts is enough."""
         self.plot = Plot()
         self._marks = ScaleMarks()
         self.readout = Readout(quantity)
@@ -95,6 +100,14 @@ class Chart(QWidget):
         super().focusOutEvent(event)
         self.readout.update()
 
+    def event(self, event: QEvent) -> bool:
+        """Take Escape from the window while there is a crosshair that it puts away."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and self._cross is not None
+        if asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Tell the page, which is about time."""
         event.ignore()
@@ -114,7 +127,7 @@ class Chart(QWidget):
         """Say everything anew."""
         self.setAccessibleName(say("{title} chart", title=self.quantity.title()))
         self.readout.retell()
-        self.setMinimumHeight(max(3 * chart_margins.ROW, self.readout.needed()))
+        self.setMinimumHeight(max(_LEAST, self.readout.needed()))
         self._scale = None
 
     def present(self, shown: Shown, ring: Ring, gpu: model.Gpu) -> None:
@@ -161,6 +174,7 @@ class Chart(QWidget):
             shown.bands,
             tuple(drawn),
             layers,
+            self.says_bands,
         )
         self.plot.show_contents(contents, self._ends(shown, stacked=stacked) if shown.follows else ())
 

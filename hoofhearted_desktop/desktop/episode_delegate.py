@@ -31,7 +31,7 @@ def _clock_width(font: QFont) -> int:
     """Give the width in which any time of day, from and to, and any length of time can be read."""
     metrics = QFontMetrics(font)
     late = local_dates.midnight(_A_DAY) + 22 * 3600 + 58 * 60
-    samples = (local_dates.span(late, late + 3600), say("{duration} so far", duration="88 h 58 min"))
+    samples = (local_dates.span(late, late + 3600), say("{time} so far", time="88 h 58 min"))
     return max(metrics.horizontalAdvance(each) for each in samples) + 4
 
 

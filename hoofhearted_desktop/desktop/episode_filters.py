@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.desktop.actions import FILTER
 from hoofhearted_desktop.desktop.episode_log import Wish
 from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
 
@@ -69,6 +70,7 @@ class EpisodeFilters(QWidget):
         self.unexpected = QCheckBox()
         self.text = QLineEdit()
         self.text.setClearButtonEnabled(True)
+        self.text.setObjectName(FILTER)
         self.text.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
         self.text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.more = QToolButton()

@@ -271,7 +271,9 @@ class EpisodeLane(QWidget):
         name = self._name(bar)
         if bad and metrics.horizontalAdvance(name) <= room.width():
             painter.setPen(QColor(self._tokens.foreground))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+            painter.drawText(
+                room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute, name
+            )
 
     @staticmethod
     def _name(bar: Bar) -> str:

@@ -65,11 +65,7 @@ class Days(NamedTuple):
 
     def moved(self, steps: int) -> Days:
         """Give as many days before (fewer than none) or after; not further than calendars go."""
-        try:
-            last = self.last + dt.timedelta(days=steps * self.zoom.value)
-        except OverflowError:
-            return self
-        return self if last.year < 1971 else self._replace(last=last)
+        return self._replace(last=local_dates.shifted(self.last, steps * self.zoom.value))
 
     def marks(self) -> list[tuple[float, str, bool]]:
         """Give the lines of the axis: Unix time, word, and whether a day begins there."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -27,6 +26,7 @@ from hoofhearted_desktop.desktop.episode_filters import MARK, EpisodeFilters
 from hoofhearted_desktop.desktop.episode_lanes import Bar, Days, Lane, Zoom
 from hoofhearted_desktop.desktop.episode_model import EpisodeModel
 from hoofhearted_desktop.desktop.episode_timeline import Timeline
+from hoofhearted_desktop.desktop.note_lines import NoteLines
 from hoofhearted_desktop.desktop.segments import Segments
 from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
 from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
@@ -48,6 +48,7 @@ class EpisodeOverview(QWidget):
 
     opened = Signal(str, str)
     """A host's key and an episode's id."""
+    week_wanted = Signal()
 
     def __init__(self, source: EpisodeSource) -> None:
         """Show what `source` has, once it is seen."""
@@ -61,6 +62,8 @@ class EpisodeOverview(QWidget):
         self._due.timeout.connect(self._show)
         self.title = FlowingText(lines=1)
         self.title.setFont(scaled(self.font(), 1.5, bold=True))
+        self.week = QPushButton()
+        self.week.clicked.connect(self.week_wanted)
         self.zoom = Segments((say("Day"), say("Week"), say("Month")), say("Days that are seen"))
         self.earlier, self.later, self.today = QToolButton(), QToolButton(), QToolButton()
         self.days_said = label(role="muted")
@@ -69,7 +72,7 @@ class EpisodeOverview(QWidget):
         self.model = EpisodeModel(source.now, source.place, self)
         self.list = QListView()
         self._delegate = EpisodeDelegate(self.list)
-        self.notes = FlowingText(lines=4, role="muted")
+        self.notes = NoteLines(lines=2, role="muted")
         self.retry = QPushButton()
         self.why = FlowingText(lines=2)
         self.why.setFont(scaled(self.font(), 1.2, bold=True))
@@ -115,7 +118,7 @@ class EpisodeOverview(QWidget):
         self._source.changed.connect(self._due.start)
         self._source.ticked.connect(self._on_ticked)
         self._source.enter()
-        self._source.want(self._days.begin if self._days is not None else 0.0)
+        self._source.want("timeline", self._days.begin if self._days is not None else 0.0)
         self._show()
 
     def leave(self) -> None:
@@ -123,6 +126,11 @@ class EpisodeOverview(QWidget):
         self._source.changed.disconnect(self._due.start)
         self._source.ticked.disconnect(self._on_ticked)
         self._due.stop()
+
+    def show_week(self, brief: str) -> None:
+        """Say this week in a few words; nothing while it is not known."""
+        self.week.setText(say("This week: {figures} ›", figures=brief) if brief else say("This week ›"))
+        self.week.setVisible(any(host.live for host in self._source.hosts))
 
     def choose(self, key: Key) -> None:
         """Choose a spin-up in the list and on the timeline."""
@@ -166,7 +174,7 @@ class EpisodeOverview(QWidget):
         top.setContentsMargins(16, 16, 16, 0)
         top.setSpacing(8)
         top.addWidget(self.title, 1)
-        self.header = top
+        top.addWidget(self.week)
         self._bar = QWidget()
         bar = WrappingRow(8)
         around = QVBoxLayout(self._bar)
@@ -219,8 +227,6 @@ class EpisodeOverview(QWidget):
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.retry.clicked.connect(self._source.retry)
         self.why_all.clicked.connect(self.filters.show_all)
-        find = QShortcut(QKeySequence.StandardKey.Find, self, self.filters.text.setFocus)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # ------------------------------------------------------------ bringing it up to date
 
@@ -247,9 +253,7 @@ class EpisodeOverview(QWidget):
         )
         self._offer(every)
         self._lay_lanes(entries)
-        told = episode_notes.notes(source)
-        self.notes.say("\n".join(told))
-        self.notes.setVisible(bool(told))
+        self.notes.say(episode_notes.notes(source))
         self.retry.setVisible(episode_notes.failed(source))
         self._body.setCurrentIndex(0 if entries else 1)
         self.filters.setVisible(bool(every) or wish.narrows)
@@ -321,7 +325,7 @@ class EpisodeOverview(QWidget):
         self._days = days
         self.zoom.button(_ZOOMS.index(days.zoom)).setChecked(True)
         self._show_lanes()
-        self._source.want(days.begin)
+        self._source.want("timeline", days.begin)
 
     def _zoom_to(self, zoom: Zoom) -> None:
         if self._days is not None:

@@ -16,16 +16,17 @@ from hoofhearted_desktop.desktop.episode_log import entry_from
 from hoofhearted_desktop.desktop.episode_note import EpisodeNote
 from hoofhearted_desktop.desktop.episode_past import EpisodePast
 from hoofhearted_desktop.desktop.episode_rules import EXPECT, TELL, EpisodeRules, Said
-from hoofhearted_desktop.desktop.episode_shares import EpisodeShares
+from hoofhearted_desktop.desktop.episode_shares import PortionBars, portions
 from hoofhearted_desktop.desktop.figure_tiles import Figure, FigureTiles
 from hoofhearted_desktop.desktop.text import FlowingText, label, scaled, set_role
+from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Episode
+    from hoofhearted_desktop.desktop.episode_charts import EpisodeCharts
     from hoofhearted_desktop.desktop.episode_log import Entry
     from hoofhearted_desktop.desktop.episode_source import EpisodeSource
-    from hoofhearted_desktop.desktop.theme import Tokens
 
 
 class EpisodePage(QWidget):
@@ -34,6 +35,8 @@ class EpisodePage(QWidget):
     back = Signal()
     stepped = Signal(int)
     """To the next (1) or the one before (-1) in time."""
+    other_wanted = Signal(str, str)
+    """A host's key and the id of another of its spin-ups."""
     day_wanted = Signal(float)
     """The day of a Unix time."""
 
@@ -56,10 +59,13 @@ class EpisodePage(QWidget):
         self.answer, self.undo = FlowingText(lines=3), QPushButton()
         self.seen = FlowingText(lines=2, role="muted")
         self.figures = FigureTiles()
-        self.shares = EpisodeShares()
+        self.shares = PortionBars()
         self.note = EpisodeNote()
         self.said = FlowingText(lines=2, role="muted")
-        self._headings: dict[str, QLabel] = {name: label() for name in ("shares", "note")}
+        self._tokens: Tokens = LIGHT
+        self.charts: Optional[EpisodeCharts] = None
+        """Made when the first spin-up is shown."""
+        self._headings: dict[str, QLabel] = {name: label() for name in ("charts", "shares", "note")}
         self._lay_out()
         self._connect()
         self.retell()
@@ -73,7 +79,10 @@ class EpisodePage(QWidget):
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
+        self._tokens = tokens
         self.shares.wear(tokens)
+        if self.charts is not None:
+            self.charts.wear(tokens)
 
     def retell(self) -> None:
         """Say every text anew."""
@@ -92,9 +101,12 @@ class EpisodePage(QWidget):
         self.always.setText(say("Always tell me"))
         self.remove_rule.setText(say("Remove the rule"))
         self.undo.setText(say("Undo"))
+        self._headings["charts"].setText(say("Readings"))
         self._headings["shares"].setText(say("Who took which part"))
         self._headings["note"].setText(say("Note"))
         self.note.retell()
+        if self.charts is not None:
+            self.charts.retell()
         self._show(another=False)
 
     def show_entry(self, entry: Entry, *, first: bool, last: bool) -> None:
@@ -114,6 +126,8 @@ class EpisodePage(QWidget):
         """Count on, where it runs."""
         if self._entry is not None and self._entry.running:
             self._say_title(self._entry)
+            if self.charts is not None:
+                self.charts.go_on()
 
     def leave(self) -> None:
         """Keep what is typed: nobody looks any more."""
@@ -122,13 +136,6 @@ class EpisodePage(QWidget):
     # ------------------------------------------------------------ how it is made
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(16, 12, 16, 0)
-        top.setSpacing(8)
-        top.addWidget(self.back_button)
-        top.addStretch(1)
-        top.addWidget(self.before)
-        top.addWidget(self.after)
         self.question.setMinimumHeight(self.expected.sizeHint().height())
         asked = WrappingRow(8)
         for each in (self.question, self.expected, self.always, self.remove_rule):
@@ -154,11 +161,14 @@ class EpisodePage(QWidget):
         column.addSpacing(8)
         column.addWidget(self.figures)
         column.addSpacing(8)
-        self._column = column
-        for name, part in (("shares", self.shares), ("note", self.note)):
+        self._place = QVBoxLayout()
+        for name, part in (("charts", None), ("shares", self.shares), ("note", self.note)):
             self._headings[name].setFont(scaled(self.font(), 1.1, bold=True))
             column.addWidget(self._headings[name])
-            column.addWidget(part)
+            if part is None:
+                column.addLayout(self._place)
+            else:
+                column.addWidget(part)
             column.addSpacing(8)
         column.addLayout(done)
         column.addWidget(self.said)
@@ -172,8 +182,18 @@ class EpisodePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
-        whole.addLayout(top)
+        whole.addLayout(self._top())
         whole.addWidget(self._roll, 1)
+
+    def _top(self) -> QHBoxLayout:
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 12, 16, 0)
+        top.setSpacing(8)
+        top.addWidget(self.back_button)
+        top.addStretch(1)
+        top.addWidget(self.before)
+        top.addWidget(self.after)
+        return top
 
     def _connect(self) -> None:
         self.back_button.clicked.connect(self.back)
@@ -188,7 +208,6 @@ class EpisodePage(QWidget):
         self.day_button.clicked.connect(self._on_day)
         self.note.wanted.connect(self._on_note)
         for keys, act in (
-            ("Escape", self.back.emit),
             ("Alt+Left", self.back.emit),
             ("Alt+PgUp", self.before.click),
             ("Alt+PgDown", self.after.click),
@@ -207,13 +226,28 @@ class EpisodePage(QWidget):
         did = [episode_words.did(episode), episode_words.others(episode)]
         self.where.say(" · ".join([self._source.place(entry).said, *(part for part in did if part)]))
         self._say_verdict(entry)
-        self.shares.show_episode(episode, another=another)
+        self.shares.show_portions(portions(episode), another=another)
+        self._show_charts(entry)
         self.note.show_note(entry.note, another=another, running=entry.running)
         self.delete_button.setEnabled(not entry.running)
         self.delete_button.setToolTip(say("It can be deleted once it has ended") if entry.running else "")
         if another:
             self.seen.say("")
             self._past.look(entry)
+
+    def _show_charts(self, entry: Entry) -> None:
+        if self.charts is None:
+            from hoofhearted_desktop.desktop.episode_charts import EpisodeCharts
+
+            self.charts = EpisodeCharts(self._source, self._tokens)
+            self.charts.opened.connect(lambda name: self.other_wanted.emit(self._host_shown(), name))
+            self._place.addWidget(self.charts)
+        shelf = self._source.shelf(entry.host)
+        of_gpu = [each.episode for each in shelf.entries.values() if each.episode.gpu == entry.episode.gpu]
+        self.charts.show_entry(entry, of_gpu)
+
+    def _host_shown(self) -> str:
+        return self._entry.host if self._entry is not None else ""
 
     def _say_title(self, entry: Entry) -> None:
         now = self._source.now(entry.host)

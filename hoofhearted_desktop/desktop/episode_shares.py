@@ -27,8 +27,8 @@ class Portion(NamedTuple):
     name: str
     share: Optional[float]
     said: str
-    chain: str
-    command: str
+    chain: str = ""
+    command: str = ""
     odd: bool = False
     nobody: bool = False
 
@@ -121,12 +121,13 @@ class _Row(QWidget):
         self.bar.ground = tokens.line
         self.bar.update()
         self.chain.say(portion.chain)
+        self.chain.setVisible(bool(portion.chain))
         self.command.say(portion.command)
         self.command.setVisible(bool(portion.command))
-        self.setAccessibleName(f"{portion.name}, {portion.said}, {portion.chain}")
+        self.setAccessibleName(", ".join(part for part in (portion.name, portion.said, portion.chain) if part))
 
 
-class EpisodeShares(QWidget):
+class PortionBars(QWidget):
     """The first few, and all of them when asked."""
 
     def __init__(self) -> None:
@@ -150,10 +151,10 @@ class EpisodeShares(QWidget):
         self._tokens = tokens
         self._show()
 
-    def show_episode(self, episode: Episode, *, another: bool) -> None:
-        """Show the parts of a spin-up; of `another` one the first few again."""
+    def show_portions(self, portions: list[Portion], *, another: bool) -> None:
+        """Show these; those of `another` thing as few as at first."""
         self._all = self._all and not another
-        self._portions = portions(episode)
+        self._portions = portions
         self._show()
 
     def texts(self) -> list[str]:

@@ -45,7 +45,7 @@ class EpisodeSource(QObject):
         self._told: dict[str, states.Hello] = {}
         self._cards: dict[tuple[str, str], str] = {}
         self._places: dict[tuple[str, str, Optional[str]], Place] = {}
-        self._wanted = math.inf
+        self._wanted: dict[str, float] = {}
         self._looked_at = False
         hosts.changed.connect(self._on_hosts)
         hosts.state_changed.connect(self._on_state)
@@ -138,9 +138,9 @@ class EpisodeSource(QObject):
         self.enter()
         self.changed.emit()
 
-    def want(self, since: float) -> None:
-        """Read back to a Unix time, page by page; what was wanted before is wanted no more."""
-        self._wanted = since
+    def want(self, what: str, since: float) -> None:
+        """Read back to a Unix time, page by page, for `what`, which wants no more of what it wanted before."""
+        self._wanted[what] = since
         self._go_on()
 
     def more(self) -> None:
@@ -165,7 +165,7 @@ class EpisodeSource(QObject):
         self.changed.emit()
 
     def _go_on(self) -> None:
-        if self._looked_at and self.horizon > self._wanted and not self.reading:
+        if self._looked_at and self.horizon > min(self._wanted.values(), default=math.inf) and not self.reading:
             self._ask_those_behind()
 
     def _ask_those_behind(self) -> None:

@@ -70,7 +70,7 @@ def lasted(episode: Episode, now: float) -> float:
 def duration(episode: Episode, now: float) -> str:
     """Say how long it lasted: "43 min", "12 s so far"."""
     said = quantities.duration(lasted(episode, now))
-    return say("{duration} so far", duration=said) if episode.ended is None else said
+    return say("{time} so far", time=said) if episode.ended is None else said
 
 
 def times(episode: Episode) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from hoofhearted_desktop.desktop import glyphs
+from hoofhearted_desktop.desktop import glyphs, host_colours
 from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.minute import STEPS, Height
 from hoofhearted_desktop.desktop.overview_words import Card, Key
@@ -22,6 +22,7 @@ SLOTS = 60
 _PAD = 12
 _MARK = 20
 _GAP = 6
+_SMALL = 9
 _BAR = 5
 _SPARK = {True: 40, False: 24}
 """The height of the minute, of a roomy card and of another."""
@@ -105,6 +106,11 @@ class GpuCard(QAbstractButton):
         rest = self._head(painter, QRectF(whole.left(), whole.top(), whole.width(), head), card, tokens)
         painter.setFont(small)
         painter.setPen(QColor(tokens.muted))
+        if card.colour:
+            rest.setWidth(rest.width() - _SMALL - 6)
+            taken = min(rest.width(), float(painter.fontMetrics().horizontalAdvance(card.name) + 2))
+            box = QRectF(rest.left() + taken + 4, rest.center().y() - _SMALL / 2, _SMALL, _SMALL)
+            host_colours.paint(painter, self._placed(box), card.colour, tokens)
         self._text(painter, rest, card.name, middle=True)
         top = whole.top() + head + _GAP
         painter.setFont(strong)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.theme import Tokens
 
 _TABLE_PART = 0.3
+_LEAST_TABLE_PART = 0.25
+"""So much of the height the table keeps also where the charts have to be scrolled for it."""
+_AROUND_CONTROLS = 20
 _TALLEST_TABLE = 280
 
 
@@ -55,7 +58,8 @@ class GpuPage(QWidget):
         self.told = Strip("note", dismissible=True)
         """What became of an export."""
         self._exporting = Exporting(self)
-        self._by_hand = False
+        self.table_part: Optional[float] = None
+        """The part of the height that a person gave to the table, 0 to 1; None where nobody did."""
         """Whether a person shared the height out."""
         self._lay_out()
         self._connect()
@@ -94,6 +98,7 @@ class GpuPage(QWidget):
         self._exporting.told.connect(self.told.say)
         self.banner.expect_requested.connect(self.expect_requested)
         self.processes.chosen.connect(self.process_chosen)
+        self.processes.expect_requested.connect(self.expect_requested)
         self.controls.range_chosen.connect(self.charts.show_range)
         self.controls.by_program_chosen.connect(lambda shown: self.charts.show_programs(shown=shown))
         self.controls.paused.connect(self.charts.pause)
@@ -103,13 +108,24 @@ class GpuPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Share the height between charts and table, until a person has done so."""
         super().resizeEvent(event)
-        if not self._by_hand:
-            height = self._halves.height()
-            lower = min(_TALLEST_TABLE, int(height * _TABLE_PART))
-            self._halves.setSizes([height - lower, lower])
+        self._share()
+
+    def _share(self) -> None:
+        height = self._halves.height()
+        spare = height - self.controls.height() - _AROUND_CONTROLS - self.charts.needed
+        lower = min(_TALLEST_TABLE, int(height * _TABLE_PART), max(spare, int(height * _LEAST_TABLE_PART)))
+        if self.table_part is not None:
+            lower = round(height * self.table_part)
+        self._halves.setSizes([height - lower, lower])
 
     def _moved_by_hand(self) -> None:
-        self._by_hand = True
+        upper, lower = self._halves.sizes()
+        self.table_part = lower / max(1, upper + lower)
+
+    def give_table(self, part: Optional[float]) -> None:
+        """Give the table this part of the height, as a person did before; None shares it as at first."""
+        self.table_part = part
+        self._share()
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""

@@ -146,7 +146,7 @@ class Host(QObject):
         """Follow it from now on."""
         if self._bridge is not None:
             return
-        self._left = [each for each in self._left if not _put_away(each)]
+        self._left = [each for each in self._left if not put_away(each)]
         bridge = Bridge(self._opener, self, name=self.name)
         bridge.state_changed.connect(self._on_state)
         bridge.ticked.connect(self._on_tick)
@@ -295,8 +295,8 @@ class Host(QObject):
         self.episode_changed.emit(self, event)
 
 
-def _put_away(bridge: Bridge) -> bool:
-    """Let go of a bridge whose thread has ended, and say whether it has."""
-    if bridge.ended:
-        bridge.deleteLater()
-    return bridge.ended
+def put_away(one: Bridge | Host) -> bool:
+    """Let go of a bridge, or a host, whose threads have ended, and say whether they have."""
+    if one.ended:
+        one.deleteLater()
+    return one.ended

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -244,7 +245,7 @@ class HostList(QListWidget):
         """Rename, remove and move the server that is chosen."""
         host = self.current_host()
         if host is not None and host.folded is not None and event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
-            self.fold(host.key, folded=event.key() == Qt.Key.Key_Left)
+            self.fold(host.key, folded=(event.key() == Qt.Key.Key_Left) is not self.isRightToLeft())
             return
         if host is None or host.kind is not Kind.SERVER or self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
@@ -269,9 +270,9 @@ class HostList(QListWidget):
         item = self.itemAt(event.position().toPoint())
         said = None if item is None else item.data(LINE_ROLE)
         left = event.button() == Qt.MouseButton.LeftButton
-        x = event.position().x()
-        from_edge = self.viewport().width() - x if self.isRightToLeft() else x
-        if left and isinstance(said, HostLine) and said.folded is not None and from_edge < FOLD_WIDTH:
+        across = event.position().x()
+        across = self.viewport().width() - across if self.isRightToLeft() else across
+        if left and isinstance(said, HostLine) and said.folded is not None and across < FOLD_WIDTH:
             self.fold(said.key, folded=not said.folded)
             return
         super().mousePressEvent(event)
@@ -294,7 +295,8 @@ class HostList(QListWidget):
         said = None if found is None else found.data(LINE_ROLE)
         if not isinstance(said, HostLine):
             return host_menu.empty_menu(self, self._around(None), self._wishes)
-        return host_menu.menu(self, said, self._around(said.key), self._wishes, lambda: self._rename(said.key))
+        rename = functools.partial(self._rename, said.key)
+        return host_menu.menu(self, said, self._around(said.key), self._wishes, rename, self._delegate.tokens)
 
     def _rename(self, key: str) -> None:
         item = self._find(key, None)

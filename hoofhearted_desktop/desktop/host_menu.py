@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop import watch_words
+from hoofhearted_desktop.core.tongue import later, say
+from hoofhearted_desktop.desktop import host_colours, watch_words
 from hoofhearted_desktop.desktop.host import Kind
+from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.keeping_watch import CannotSay
 
@@ -35,8 +37,15 @@ class Around(NamedTuple):
     below: str | None = None
 
 
-def menu(parent: QWidget, host: HostLine, around: Around, wishes: HostWishes, rename: Callable[[], None]) -> QMenu:
-    """Make the menu of a host; `rename` opens the field for its name."""
+def menu(
+    parent: QWidget,
+    host: HostLine,
+    around: Around,
+    wishes: HostWishes,
+    rename: Callable[[], None],
+    tokens: Tokens = LIGHT,
+) -> QMenu:
+    """Make the menu of a host; `rename` opens the field for its name, `tokens` are the colours that are worn."""
     made = QMenu(parent)
     key, state = host.key, host.state
     if host.kind is Kind.DEMO:
@@ -55,6 +64,7 @@ def menu(parent: QWidget, host: HostLine, around: Around, wishes: HostWishes, re
         _watching(made, host, wishes)
         if around.servers:
             made.addSeparator()
+            _colours(made, host, wishes, tokens)
             _action(made, say("Hide this machine"), lambda: wishes.hide_here.emit(True))  # noqa: FBT003 - a signal
         return made
     if not isinstance(state, states.Closed):
@@ -63,6 +73,7 @@ def menu(parent: QWidget, host: HostLine, around: Around, wishes: HostWishes, re
     made.addSeparator()
     _action(made, say("Rename"), rename, "F2")
     _action(made, say("Edit address…"), lambda: wishes.edit.emit(key))
+    _colours(made, host, wishes, tokens)
     up = _action(made, say("Move up"), lambda: wishes.move.emit(key, around.above), "Alt+Up")
     up.setEnabled(around.above is not None)
     down = _action(made, say("Move down"), lambda: wishes.move.emit(key, around.below or None), "Alt+Down")
@@ -72,6 +83,17 @@ def menu(parent: QWidget, host: HostLine, around: Around, wishes: HostWishes, re
     if around.here_is_hidden:
         _action(made, say("Show this machine"), lambda: wishes.hide_here.emit(False))  # noqa: FBT003 - a signal
     return made
+
+
+def _colours(menu: QMenu, host: HostLine, wishes: HostWishes, tokens: Tokens) -> None:
+    """Offer the marks by which hosts are told apart; the one that it has is ticked."""
+    below = menu.addMenu(say("Mark"))
+    for colour, title in (("", later("None")), *host_colours.TITLES.items()):
+        entry = _action(below, title(), functools.partial(wishes.colour.emit, host.key, colour))
+        entry.setCheckable(True)
+        entry.setChecked(colour == host.colour)
+        if colour:
+            entry.setIcon(host_colours.icon(colour, tokens))
 
 
 def _watching(menu: QMenu, host: HostLine, wishes: HostWishes) -> None:

@@ -41,6 +41,7 @@ class Known(NamedTuple):
     kind: Kind
     name: str
     address: str = ""
+    colour: str = ""
 
 
 THIS_MACHINE = Known(HERE, Kind.HERE, "this machine")

@@ -21,6 +21,8 @@ class HostWishes(QObject):
     """See, and have, how the host is watched while nobody is connected."""
     rename = Signal(str, str)
     """The new name; an empty one means the address."""
+    colour = Signal(str, str)
+    """Tell it from others by a mark: a word of listed_server.COLOURS, an empty text for none."""
     remove = Signal(str)
     """To be asked about first."""
     move = Signal(str, object)

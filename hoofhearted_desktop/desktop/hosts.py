@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hoofhearted_desktop.core import wording
 from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop.host import DEMO, HERE, Desk, Host, Kind
-from hoofhearted_desktop.desktop.listed_server import Server, called
+from hoofhearted_desktop.desktop.host import DEMO, HERE, Desk, Host, Kind, put_away
+from hoofhearted_desktop.desktop.listed_server import COLOURS, Server, called
 from hoofhearted_desktop.link import states
 from hoofhearted_desktop.link.attendance import SIGN_IN_WANTED
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     """Gives what reaches a server by its address, as it is typed, and by what gives the name it has in questions."""
 
 HIDDEN = "this_machine_is_hidden"
+COLOURED = "this_machine_s_colour"
 HERE_NAME = "this machine"
 DEMO_NAME = "the demo"
 PULSE_MS = 5000
@@ -224,6 +225,23 @@ class Hosts(QObject):
             name = "" if name in {server.address, server._replace(name="").short} else name
             self._edited(self._file.change(server.address, server._replace(name=name)))
 
+    def colour(self, key: str, colour: str) -> None:
+        """Mark a host so from now on, by a word of COLOURS or not at all."""
+        server = self.server(key)
+        if server is None:
+            self._memory.keep(COLOURED, colour or None)
+            self._tell()
+        elif self._file is not None and server.colour != colour:
+            self._edited(self._file.change(server.address, server._replace(colour=colour)))
+
+    def colour_of(self, key: str) -> str:
+        """Give a host's mark, an empty text where it has none."""
+        server = self.server(key)
+        if server is not None:
+            return server.colour
+        kept = self._memory.get(COLOURED) if key == HERE else None
+        return kept if kept in COLOURS else ""
+
     def set_address(self, key: str, address: str) -> str:
         """Reach a server by another address from now on, and give its new key; it stays one server."""
         server = self.server(key)
@@ -329,7 +347,7 @@ class Hosts(QObject):
     def _drop(self, host: Host) -> None:
         host.blockSignals(True)  # noqa: FBT003 - Qt's signature
         host.disconnect_agent()
-        self._left = [each for each in self._left if not _put_away(each)]
+        self._left = [each for each in self._left if not put_away(each)]
         self._left.append(host)
 
     def _call_them(self) -> None:
@@ -380,10 +398,3 @@ class Hosts(QObject):
             if rest:
                 first = say("{n} mistakes in the list of servers, the first: {mistake}", n=len(rest) + 1, mistake=first)
             self.problem.emit(wording.ended(first))
-
-
-def _put_away(host: Host) -> bool:
-    """Let go of a host whose threads have ended, and say whether they have."""
-    if host.ended:
-        host.deleteLater()
-    return host.ended

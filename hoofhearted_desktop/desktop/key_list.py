@@ -12,6 +12,8 @@ from hoofhearted_desktop.desktop import actions, dialog
 from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from hoofhearted_desktop.desktop.theme import Theme
     from hoofhearted_desktop.desktop.window import Window
 
@@ -41,6 +43,15 @@ class KeyList(dialog.Dialog):
         self.done_button.clicked.connect(self.close)
         self.column.addLayout(dialog.button_row(self.done_button))
         self.done_button.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Stand in the middle of the window it is about."""
+        super().showEvent(event)
+        above = self.parentWidget()
+        if above is not None:
+            middle = above.frameGeometry().center() - self.rect().center()
+            room = self.screen().availableGeometry()
+            self.move(max(room.left(), middle.x()), max(room.top(), middle.y()))
 
     def _group(self, title: str, lines: list[tuple[str, str]]) -> QWidget:
         made = QFrame()

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONGEST_NAME = 80
+COLOURS = ("blue", "violet", "teal", "amber", "green", "grey")
+"""By which a person may tell hosts apart. Orange and red are not among them: they say that something is wrong."""
 TABLE = "server"
 HEADER = re.compile(r"""(?m)^\s*\[\[\s*["']?server["']?\s*\]\]""")
 _PORT = re.compile(r"(?<!:):\d+\Z")
@@ -17,11 +19,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Server(NamedTuple):
-    """One line of the list; `connect` is whether it is followed."""
+    """One line of the list; `connect` is whether it is followed, `colour` one of COLOURS or nothing."""
 
     address: str
     name: str = ""
     connect: bool = True
+    colour: str = ""
 
     @property
     def short(self) -> str:

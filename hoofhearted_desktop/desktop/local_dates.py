@@ -12,6 +12,8 @@ from hoofhearted_desktop.core.tongue import say
 
 DAY_S = 86_400.0
 _EVENING_H, _MORNING_H = 22, 6
+_FIRST_YEAR = 1971
+"""Before that there is no Unix time."""
 
 
 def local(moment: float) -> Optional[dt.datetime]:
@@ -104,6 +106,15 @@ def is_last_night(started: float, now: float) -> bool:
         return False
     days = (at.date() - begin.date()).days
     return (days == 0 and begin.hour < _MORNING_H) or (days == 1 and begin.hour >= _EVENING_H)
+
+
+def shifted(day: dt.date, days: int) -> dt.date:
+    """Give the day so many days later, or the day itself where calendars end."""
+    try:
+        later = day + dt.timedelta(days=days)
+    except OverflowError:
+        return day
+    return later if later.year >= _FIRST_YEAR else day
 
 
 def week_start(day: dt.date) -> dt.date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from hoofhearted_desktop.core import expectations, messages, wire, wording
+from hoofhearted_desktop.core import expectations, messages, preferences, wire, wording
 from hoofhearted_desktop.core.hours import Moment
 from hoofhearted_desktop.core.tongue import later, say, told
 from hoofhearted_desktop.desktop.notifier import Notification, Urgency
@@ -29,11 +29,20 @@ DEFAULT = "default"
 MUTE_S = 3600.0
 ACTIONS = ((SHOW, later("Show")), (EXPECT, later("This is expected")), (MUTE, later("Mute 1 hour")))
 LOOK_S = 3.0
+URGENT = frozenset({preferences.TOO_HOT, preferences.FAN_STOPPED})
+"""Alarms by which a card may come to harm: they are shown until somebody has seen them, also where others wait."""
 MOST_LATELY = 3
 
 Json = dict[str, object]
 Actions = tuple[tuple[str, str], ...]
 Labels = tuple[tuple[str, "Callable[..., str]"], ...]
+
+
+def _sound(deed: Show) -> str:
+    """Name the sound of a notification (Sound Naming Specification); what only rewrites or closes has none."""
+    if deed.quietly or not (deed.started or deed.alarm):
+        return ""
+    return "dialog-warning" if deed.alarm else "dialog-information"
 
 
 def moment(unix: float) -> Now:
@@ -133,8 +142,10 @@ class Notices:
     def _do(self, deeds: list[Deed]) -> None:
         for deed in deeds:
             if isinstance(deed, Show):
-                urgency = Urgency.LOW if deed.quietly else Urgency.NORMAL
-                said = Notification(deed.key, deed.title, deed.body, self._buttons(deed), urgency, deed.quietly)
+                urgency = Urgency.CRITICAL if deed.alarm in URGENT else Urgency.NORMAL
+                urgency = Urgency.LOW if deed.quietly else urgency
+                sound = _sound(deed) if self._chosen.notifications.sound else ""
+                said = Notification(deed.key, deed.title, deed.body, self._buttons(deed), urgency, deed.quietly, sound)
                 self._notify(said)
             else:
                 self._withdraw(deed.key)

@@ -23,7 +23,8 @@ class Notification(NamedTuple):
     """What to say. One of the same `key` takes the other's place; `actions` are (id, label) in the order shown.
 
     Title and body are plain text, whatever they contain. A click on the notification itself is the action `default`. One
-    that comes `quietly` only takes the place of one that is still shown, and else is not shown at all.
+    that comes `quietly` only takes the place of one that is still shown, and else is not shown at all. `sound` is a name of
+    the Sound Naming Specification; without one it comes without a sound.
     """
 
     key: str
@@ -32,13 +33,15 @@ class Notification(NamedTuple):
     actions: tuple[tuple[str, str], ...] = ()
     urgency: Urgency = Urgency.NORMAL
     quietly: bool = False
+    sound: str = ""
 
 
 class Activated(NamedTuple):
-    """A button was pressed."""
+    """A button was pressed; `token` lets a window of ours come to the front on Wayland, where the daemon gave one."""
 
     key: str
     action: str
+    token: str = ""
 
 
 class Closed(NamedTuple):
@@ -72,11 +75,14 @@ class Courier(Protocol):
 class Notifier(QObject):
     """Gives notifications to a courier, and those it cannot deliver to a second one that has no buttons."""
 
-    activated = Signal(str, str)
-    """Key and action."""
+    activated = Signal(str, str, str)
+    """Key, action, and the activation token or nothing."""
 
     closed = Signal(str)
     """Key."""
+
+    undelivered = Signal(str)
+    """Key of one that only the second courier was left for."""
 
     _reported = Signal(object)
 
@@ -116,8 +122,10 @@ class Notifier(QObject):
         if self._ended:
             return
         if isinstance(report, Activated):
-            self.activated.emit(report.key, report.action)
+            self.activated.emit(report.key, report.action, report.token)
         elif isinstance(report, Closed):
             self.closed.emit(report.key)
-        elif self._fallback is not self._courier:
-            self._fallback.notify(report.notification)
+        else:
+            self.undelivered.emit(report.notification.key)
+            if self._fallback is not self._courier:
+                self._fallback.notify(report.notification)

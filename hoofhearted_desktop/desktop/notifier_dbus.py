@@ -50,7 +50,7 @@ class _Line:
         self._serial = 0
         self.call(_BUS, _BUS_PATH, "Hello")
         for rule in (
-            f"type='signal',interface='{_NAME}',path='{_PATH}'",
+            f"type='signal',sender='{_NAME}',interface='{_NAME}',path='{_PATH}'",
             f"type='signal',sender='{_BUS}',interface='{_BUS}',member='NameOwnerChanged',arg0='{_NAME}'",
         ):
             self.call(_BUS, _BUS_PATH, "AddMatch", "s", (rule,))
@@ -242,7 +242,14 @@ class DBusCourier:
                 self._desk.daemon_gone()
             if new:
                 self._ask_capabilities()
+        elif body and isinstance(body[0], int):
+            self._take_answer(member, body[0], body[1] if len(body) > 1 and isinstance(body[1], str) else "")
+
+    def _take_answer(self, member: str | None, number: int, said: str) -> None:
+        """Take what a person did with a notification."""
+        if member == "ActivationToken":
+            self._desk.token(number, said)
         elif member == "ActionInvoked":
-            self._desk.pressed(body[0], body[1])
+            self._desk.pressed(number, said)
         elif member == "NotificationClosed":
-            self._desk.closed(body[0])
+            self._desk.closed(number)

@@ -1,7 +1,7 @@
 """The conversation with a notification daemon, without its wires: what to call next, and what its answers mean.
 
 Law of this file: it does no input or output and has no clock; a driver gives it what happened and takes what to send.
-Interface: Desktop Notifications Specification 1.2. Keys are ours, numbers are the daemon's, tickets join a call to its
+Interface: Desktop Notifications Specification 1.3. Keys are ours, numbers are the daemon's, tickets join a call to its
 answer. A daemon that dies forgets its numbers, so we forget them with it.
 """
 
@@ -46,6 +46,7 @@ class Desk:
         self._waiting: dict[str, _Waiting] = {}
         self._asked: dict[int, _Waiting] = {}
         self._numbers: dict[str, int] = {}
+        self._tokens: dict[int, str] = {}
         self._withdrawn: set[str] = set()
         self._given_up: set[int] = set()
         self._calls: list[Call] = []
@@ -112,6 +113,7 @@ class Desk:
         self._capabilities = None
         self._reports += [Closed(key) for key in self._numbers]
         self._numbers.clear()
+        self._tokens.clear()
         for asked in self._asked.values():
             if asked.notification.key not in self._withdrawn:
                 self._waiting.setdefault(asked.notification.key, asked)
@@ -147,14 +149,21 @@ class Desk:
             self._reports.append(Undelivered(asked.notification))
             self._flush()
 
+    def token(self, number: int, token: str) -> None:
+        """Take the signal ActivationToken, which comes before that of the press."""
+        if number in self._numbers.values():
+            self._tokens[number] = token
+
     def pressed(self, number: int, action: str) -> None:
         """Take the signal ActionInvoked, which a daemon may send to everybody about everybody's."""
+        token = self._tokens.pop(number, "")
         for key, known in self._numbers.items():
             if known == number:
-                self._reports.append(Activated(key, action))
+                self._reports.append(Activated(key, action, token))
 
     def closed(self, number: int) -> None:
         """Take the signal NotificationClosed."""
+        self._tokens.pop(number, None)
         for key in [key for key, known in self._numbers.items() if known == number]:
             del self._numbers[key]
             self._reports.append(Closed(key))
@@ -199,7 +208,11 @@ class Desk:
         actions = ["default", ""] if "actions" in capabilities else []
         for action, label in said.actions if actions else ():
             actions += [action, plain(label, LONGEST_TITLE)]
-        hints = {"urgency": ("y", int(said.urgency)), "desktop-entry": ("s", DESKTOP_ENTRY)}
+        hints: dict[str, tuple[str, object]] = {
+            "urgency": ("y", int(said.urgency)),
+            "desktop-entry": ("s", DESKTOP_ENTRY),
+            **({"sound-name": ("s", said.sound)} if said.sound else {"suppress-sound": ("b", True)}),
+        }
         title = plain(said.title, LONGEST_TITLE)
         return APPLICATION, replaces, self._icon, title, body, actions, hints, _SERVERS_CHOICE
 

@@ -225,6 +225,14 @@ class Overview(Page):
         self._seen = False
         self._soon.stop()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin at the first card: nothing is framed before a person uses keys."""
+        first = self.first_card()
+        if self.hasFocus() and first is not None and Qt.Key(event.key()) in _STEPS:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
     @property
     def paint_count(self) -> int:
         """How often a card was drawn."""

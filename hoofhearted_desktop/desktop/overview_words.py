@@ -86,6 +86,7 @@ class Card(NamedTuple):
     bad: bool = False
     current: bool = True
     state: Optional[states.State] = None
+    colour: str = ""
 
     @property
     def spoken(self) -> str:
@@ -109,7 +110,8 @@ def cards(view: HostView, *, several: bool) -> tuple[Card, ...]:
     if tick is None or not tick.sample.gpus or view.waits:
         return (_without_gpu(view),)
     current = view.freshness.current
-    return tuple(_card(view.key, place, gpu, found, tick, current=current) for gpu, found in tick.each())
+    made = (_card(view.key, place, gpu, found, tick, current=current) for gpu, found in tick.each())
+    return tuple(card._replace(colour=view.known.colour) for card in made)
 
 
 def _card(host: str, place: str, gpu: model.Gpu, found: Assessment, tick: Tick, *, current: bool) -> Card:
@@ -179,7 +181,15 @@ def _without_gpu(view: HostView) -> Card:
     face = Face(FaceState.PROBLEM if broken else FaceState.NO_DATA)
     lost = isinstance(state, states.Lost)
     return Card(
-        Key(view.key, None), view.shown_name, wording.capital(words), "", face, view.shown_name, bad=lost, state=state
+        Key(view.key, None),
+        view.shown_name,
+        wording.capital(words),
+        "",
+        face,
+        view.shown_name,
+        bad=lost,
+        state=state,
+        colour=view.known.colour,
     )
 
 

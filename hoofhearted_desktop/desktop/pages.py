@@ -105,6 +105,11 @@ class Pages(QStackedWidget):
         self._tell()
         self.changed.emit(key)
 
+    def take_keyboard(self) -> None:
+        """Let the page that is shown have the keyboard."""
+        page = self._made.get(self.shown, self._host)
+        page.setFocus()
+
     def see(self, *, seen: bool) -> None:
         """Take that a person sees the window, or does not."""
         self._seen = seen

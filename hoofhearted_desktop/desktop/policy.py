@@ -51,6 +51,7 @@ class Show(NamedTuple):
     """Show a notification in the place of an earlier one of its key; `quietly`: only there, else not at all.
 
     `of_episode` is whether it is about one, so that it gets the buttons of one, and `started` whether it tells of the begin.
+    `alarm` is the kind of the alarm that it tells of.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Show(NamedTuple):
     quietly: bool = False
     of_episode: bool = False
     started: bool = False
+    alarm: str = ""
 
 
 class Withdraw(NamedTuple):
@@ -295,7 +297,7 @@ class Policy:
             raised.told = True
             known = None if key == UNREACHED_KEY or self._tick is None else self.where or self._tick.sample.host
             said = alarm_words.notice(alarm, self._tick, known or self.host, demo=self.demo, where=self.where)
-            deeds.append(Show(key, *said))
+            deeds.append(Show(key, *said, alarm=alarm.kind))
         return deeds
 
     def _summed_up(self, now: Now) -> list[Deed]:

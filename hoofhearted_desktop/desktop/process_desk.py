@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from hoofhearted_desktop.core import alarm_words, expectations, messages, model, naming, wire
+from hoofhearted_desktop.core import alarm_words, expectations, messages, model, naming, use, wire
 from hoofhearted_desktop.core.episodes import participant
 from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop import process_commands, process_words, terminal
+from hoofhearted_desktop.desktop import process_commands, process_past, process_use, process_words, terminal
 from hoofhearted_desktop.desktop.ending import Ending, facts_of
 from hoofhearted_desktop.desktop.host import Kind
 from hoofhearted_desktop.desktop.process_icons import Icons
@@ -79,14 +79,10 @@ class ProcessDesk(QObject):
 
     def _act(self, what: Act, row: Row) -> None:
         process = row.process
-        if what is Act.DETAILS:
-            self._window.page.process_chosen.emit(row)
-        elif what in {Act.COPY_NAME, Act.COPY_PID, Act.COPY_COMMAND, Act.COPY_SENTENCE}:
+        if what in {Act.COPY_NAME, Act.COPY_PID, Act.COPY_COMMAND, Act.COPY_SENTENCE}:
             QGuiApplication.clipboard().setText(self._copied(what, row))
         elif process is None:
             return
-        elif what is Act.EXPECT:
-            self._window.expect_requested.emit(self._window.shown.key, process)
         elif what is Act.MUTE:
             self._window.mute_requested.emit(alarm_words.program(process), naming.process_title(process))
         elif what is Act.TELL:
@@ -155,6 +151,27 @@ class ProcessDesk(QObject):
         host = self._host
         if host is not None:
             host.request(messages.PROCESS_ABOUT, _identity(process), functools.partial(self._on_about, _key(process)))
+            self._ask_past(host, process)
+
+    def _ask_past(self, host: Host, process: model.Process) -> None:
+        view = self._window.shown
+        found = view.selection.pick(view.tick) if view.tick is not None else None
+        if found is None or view.tick is None:
+            return
+        params: dict[str, object] = {
+            "gpu": found[0].uuid,
+            "from": view.tick.sample.time - process_use.KEPT_S,
+            "by": "application",
+            "application": alarm_words.program(process),
+            "metrics": ["sm"],
+            "max_points": 60,
+        }
+        host.request(messages.HISTORY, params, functools.partial(self._on_past, _key(process), use.who(process)))
+
+    def _on_past(self, key: tuple[int, float | None], who: use.Who, found: wire.Result | wire.Failure) -> None:
+        past = process_past.read(found.result, who) if isinstance(found, wire.Result) else None
+        if past is not None:
+            self._window.details.show_past(key, past)
 
     def _on_about(self, key: tuple[int, float | None], found: wire.Result | wire.Failure) -> None:
         told = found.result.get("parents") if isinstance(found, wire.Result) and _is_object(found.result) else None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.desktop.process_rows import Key, Row
-    from hoofhearted_desktop.desktop.process_use import Trail
+    from hoofhearted_desktop.desktop.process_use import Past, Trail
     from hoofhearted_desktop.desktop.theme import Tokens
 
 WIDTH = 312
@@ -165,6 +165,11 @@ class ProcessDetails(Pane):
         if self._row is not None:
             self.use.show_use(self._row, gpu, sample, trail)
 
+    def show_past(self, key: Key, past: Past) -> None:
+        """Draw what is kept of its program, if it is the one that was asked about."""
+        if key == self.key:
+            self.use.show_past(past)
+
     def show_parents(self, key: Key, parents: tuple[model.Parent, ...]) -> None:
         """Name what started it, up to the first process, if it is the one that was asked about."""
         if key == self.key and parents:
@@ -263,7 +268,7 @@ class ProcessDetails(Pane):
         self.tell.setEnabled(known)
         why = None if process is None else spared.why_spared(process)
         self.end.setEnabled(process is not None and process.missing is None and why is None)
-        self.end_note.setText("" if why is None else say("It is not ended from here: it {why}.", why=why))
+        self.end_note.setText("" if why is None else process_words.SPARED[why]())
         self.end_note.setVisible(why is not None)
         self._say_muted()
 

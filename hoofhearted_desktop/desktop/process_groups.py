@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional, TypeVar
 
-from hoofhearted_desktop.core import alarm_words
 from hoofhearted_desktop.core.tongue import many
 from hoofhearted_desktop.desktop.process_rows import Key, Row
 
@@ -23,7 +22,8 @@ def grouped(rows: Sequence[Row]) -> tuple[Row, ...]:
         if row.process is None:
             alone.append(row)
         else:
-            groups.setdefault(alarm_words.program(row.process), []).append(row)
+            application = row.process.application
+            groups.setdefault(application.id if application else row.who, []).append(row)
     return (*alone, *(_group(name, members) for name, members in groups.items()))
 
 
@@ -51,6 +51,7 @@ def _group(program: str, members: list[Row]) -> Row:
         types=tuple(sorted({kind for row in members for kind in row.types})),
         members=tuple(members),
         at_least=frozenset(at_least),
+        leads=any(row.leads for row in members),
         **sums,  # type: ignore[arg-type]
     )
 

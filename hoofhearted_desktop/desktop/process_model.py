@@ -9,7 +9,9 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor
 
 from hoofhearted_desktop.core import quantities
+from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop.process_columns import COLUMNS, NOTHING, Place
+from hoofhearted_desktop.desktop.process_order import BUSIEST, Sort
 from hoofhearted_desktop.desktop.text import tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 Index = Union[QModelIndex, QPersistentModelIndex]
 ROW_ROLE = Qt.ItemDataRole.UserRole
+_DOWN, _UP = "▾", "▴"
 _FIGURE = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 _TEXT = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
@@ -53,6 +56,7 @@ class ProcessModel(QAbstractItemModel):
         self._numbers = itertools.count(1)
         self._now = 0.0
         self._tokens = LIGHT
+        self._sort = BUSIEST
         self._shown: tuple[Place, ...] = tuple(Place)
 
     def wear(self, tokens: Tokens) -> None:
@@ -67,6 +71,16 @@ class ProcessModel(QAbstractItemModel):
             node.texts = self._said(node.row)
         self._announce_all()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Place) - 1)
+
+    def show_sort(self, sort: Sort) -> None:
+        """Mark the column that is sorted by."""
+        self._sort = sort
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Place) - 1)
+
+    def title(self, place: Place) -> str:
+        """Give a column's title, with the sign of the one that is sorted by."""
+        title = COLUMNS[place].title()
+        return f"{title} {_DOWN if self._sort.down else _UP}" if place is self._sort.place else title
 
     def show_columns(self, places: Iterable[Place]) -> None:
         """Say only these columns from now on: what nobody sees is not put into words."""
@@ -135,8 +149,7 @@ class ProcessModel(QAbstractItemModel):
         level = self._level(above)
         if [node.row.key for node in level] == [row.key for row in rows]:
             return
-        parents = [QPersistentModelIndex(self._index_of(above))] if above is not None else []
-        self.layoutAboutToBeChanged.emit(parents, self.LayoutChangeHint.VerticalSortHint)
+        self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         nodes = [self._nodes.get(int(index.internalId())) for index in before]
         by_key = {node.row.key: node for node in level}
@@ -147,7 +160,7 @@ class ProcessModel(QAbstractItemModel):
             for node, index in zip(nodes, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit(parents, self.LayoutChangeHint.VerticalSortHint)
+        self.layoutChanged.emit()
 
     def _change(self, node: _Node, row: Row) -> None:
         node.row = row
@@ -260,12 +273,22 @@ class ProcessModel(QAbstractItemModel):
             return None
         column = COLUMNS[Place(section)]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title()
-        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return self.title(Place(section))
+        if role == Qt.ItemDataRole.ToolTipRole:
             return column.full_title()
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._accessible_title(Place(section))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _FIGURE if column.figure else _TEXT
         return None
+
+    def _accessible_title(self, place: Place) -> str:
+        title = COLUMNS[place].full_title()
+        if place is not self._sort.place:
+            return title
+        if self._sort.down:
+            return say("{column}, sorted, the largest first", column=title)
+        return say("{column}, sorted, the smallest first", column=title)
 
 
 def _count(level: list[_Node]) -> None:

@@ -28,7 +28,8 @@ BUSIEST = Sort()
 class Order:
     """The order of rows, of those within a group too.
 
-    By a figure that moves all the time, a row overtakes its neighbours only when it is clearly ahead of them for a while.
+    By a figure that moves all the time, a row overtakes its neighbours only when it is clearly ahead of them for a while. Where
+    nothing else was chosen, whom the sentence names stands first at once.
     """
 
     def __init__(self) -> None:
@@ -54,7 +55,10 @@ class Order:
                 place = sum(1 for key in self._order if self._levels[key] >= level)
                 self._order.insert(place, row.key)
         self._overtake(margin)
-        return tuple(by_key[key] for key in self._order)
+        arranged = [by_key[key] for key in self._order]
+        if sort.place is None:
+            arranged.sort(key=lambda row: not row.leads)
+        return tuple(arranged)
 
     def _arranged_within(self, row: Row, sort: Sort) -> Row:
         if not row.members:

@@ -41,7 +41,7 @@ class Pane(QWidget):
         inner = QWidget()
         inner.setObjectName("pane")
         self.column = QVBoxLayout(inner)
-        self.column.setContentsMargins(_MARGIN, 8, _MARGIN, _MARGIN)
+        self.column.setContentsMargins(_MARGIN, 12, _MARGIN, _MARGIN)
         self.column.setSpacing(8)
         self.roll = QScrollArea()
         self.roll.setWidgetResizable(True)

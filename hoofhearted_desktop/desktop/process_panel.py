@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import process_choice, process_menus
@@ -21,14 +21,12 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.theme import Tokens
 
 
-GROUP_KEYS = "Ctrl+G"
-"""Rows by application, or one for each process."""
-
-
 class ProcessPanel(QWidget):
     """Who uses the GPU that is looked at."""
 
     chosen = Signal(object)
+    """A row of a process, to be told more of."""
+    expect_requested = Signal(object)
     acted = Signal(object, object)
     choice_changed = Signal(object)
     """JSON of what a person chose, to be kept."""
@@ -40,6 +38,8 @@ class ProcessPanel(QWidget):
         self._now = 0.0
         self._why = ""
         self._order = Order()
+        self._order_found = Order()
+        """How those stand that were looked for; all of them stand as before when that is over."""
         self.table = ProcessTable()
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
@@ -47,39 +47,43 @@ class ProcessPanel(QWidget):
         self.filter.setMaximumWidth(320)
         self.filter.installEventFilter(self)
         self.count = label(role="muted")
-        self.view = QToolButton()
-        self.view.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.view.setMenu(QMenu(self.view))
+        self.leave = QToolButton()
+        self.leave.setText("✕")
+        self.leave.setProperty("role", "quiet")
+        self.view = self.table.view_button
+        self.bar = QWidget()
         self.empty = _Empty(self.table.viewport())
         self._lay_out()
         self._connect()
         self.retell()
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(8, 8, 8, 4)
-        bar.setSpacing(8)
-        bar.addWidget(self.filter, 1)
-        bar.addWidget(self.count)
-        bar.addStretch(0)
-        bar.addWidget(self.view)
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(8, 8, 8, 4)
+        row.setSpacing(8)
+        row.addWidget(self.filter, 1)
+        row.addWidget(self.count)
+        row.addStretch(1)
+        row.addWidget(self.leave)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(bar)
+        column.addWidget(self.bar)
         column.addWidget(self.table, 1)
-        QWidget.setTabOrder(self.filter, self.view)
+        self.bar.hide()
+        QWidget.setTabOrder(self.filter, self.leave)
+        QWidget.setTabOrder(self.leave, self.view)
         QWidget.setTabOrder(self.view, self.table)
 
     def _connect(self) -> None:
         self.table.chosen.connect(self.chosen)
-        self.table.acted.connect(self.acted)
+        self.table.acted.connect(self._on_acted)
         self.table.choice_changed.connect(self._on_choice)
-        self.filter.textChanged.connect(self._say)
+        self.filter.textChanged.connect(self._look)
         self.view.menu().aboutToShow.connect(self._fill_view)
+        self.leave.clicked.connect(self.clear_filter)
+        self.table.typed.connect(self._type)
         self.empty.button.clicked.connect(self.clear_filter)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.look_for)
-        QShortcut(QKeySequence(GROUP_KEYS), self, self._group_otherwise)
 
     # ------------------------------------------------------------ what it shows
 
@@ -92,8 +96,8 @@ class ProcessPanel(QWidget):
         self.filter.setPlaceholderText(say("Filter"))
         self.filter.setAccessibleName(say("Filter the processes"))
         self.filter.setToolTip(say("Name, work, user, container, unit or process id (Ctrl+F)"))
-        self.view.setText(say("View"))
-        self.view.setToolTip(say("Grouping, columns and sorting"))
+        self.leave.setAccessibleName(say("Leave the filter"))
+        self.leave.setToolTip(say("Leave the filter (Esc)"))
         self.empty.button.setText(say("Clear the filter"))
         self.table.retell()
         self._say()
@@ -119,24 +123,39 @@ class ProcessPanel(QWidget):
 
     def look_for(self) -> None:
         """Let a person type what to look for."""
+        self.bar.show()
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
 
     def clear_filter(self) -> None:
         """Show all rows again."""
         self.filter.clear()
+        self.bar.hide()
         self.table.setFocus()
+
+    def _on_acted(self, what: process_menus.Act, row: Row) -> None:
+        if what is process_menus.Act.DETAILS:
+            self.chosen.emit(row)
+        elif what is process_menus.Act.EXPECT:
+            self.expect_requested.emit(row.process)
+        else:
+            self.acted.emit(what, row)
 
     def _on_choice(self) -> None:
         self._say()
         self.choice_changed.emit(process_choice.to_json(self.table.choice))
+
+    def _look(self) -> None:
+        self._order_found = Order()
+        self._say()
 
     def _say(self) -> None:
         choice = self.table.choice
         wanted = self.filter.text()
         found = matching(self._rows, wanted)
         rows = grouped(found) if choice.grouped else found
-        self.table.show_rows(self._order.arrange(rows, choice.sort), self._now)
+        order = self._order_found if wanted.strip() else self._order
+        self.table.show_rows(order.arrange(rows, choice.sort), self._now)
         if wanted.strip():
             self.count.setText(say("{found} of {all}", found=len(found), all=len(self._rows)))
         else:
@@ -148,12 +167,20 @@ class ProcessPanel(QWidget):
         if why != self.table.accessibleDescription():
             self.table.setAccessibleDescription(why)
 
-    def _group_otherwise(self) -> None:
+    def group_otherwise(self) -> None:
+        """Have a row for each application, or for each process again."""
         self.table.group(by_application=not self.table.choice.grouped)
+
+    def _type(self, text: str) -> None:
+        """Begin to filter by what was typed over the rows."""
+        self.look_for()
+        self.filter.setText(text)
 
     def _fill_view(self) -> None:
         menu = self.view.menu()
         menu.clear()
+        find = menu.addAction(say("Filter…"), self.look_for)
+        find.setShortcut(QKeySequence.StandardKey.Find)
         process_menus.fill_view_menu(self.table, menu)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import absence, model, naming, remainder, wording
@@ -39,6 +40,8 @@ class Row(NamedTuple):
     members: tuple[Row, ...] = ()
     """Of a group: its processes. Then the figures are sums, those in `at_least` of only some of them."""
     at_least: frozenset[str] = frozenset()
+    leads: bool = False
+    """Whether it is of the program that the sentence names first."""
 
     @property
     def weight(self) -> float:
@@ -60,7 +63,21 @@ def rows(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> tuple[
     if left is not None or unattributed:
         reason = told((assessment.reason if unattributed else None) or "") or say("of no process that the driver names")
         made.insert(0, Row(NOBODY, say("(unattributed)"), reason, *(left or remainder.Remainder())))
-    return tuple(made)
+    first = _named_first(made, assessment)
+    return tuple(row._replace(leads=True) if first is not None and row.who == first else row for row in made)
+
+
+def _named_first(rows: Sequence[Row], assessment: Assessment) -> Optional[str]:
+    """Give the name that the sentence tells first: whose processes do the largest part of the work (core/wording.py)."""
+    if assessment.activity is Activity.UNATTRIBUTED:
+        return next((row.who for row in rows if row.key == NOBODY), None)
+    names = {row.pid: row.who for row in rows}
+    parts: dict[str, float] = {}
+    for share in assessment.shares:
+        name = names.get(share.pid)
+        if name is not None:
+            parts[name] = parts.get(name, 0.0) + (share.share or 0.0)
+    return max(parts, key=lambda name: parts[name]) if parts else None
 
 
 def _same(alike: Sequence[model.Process], used: model.GpuProcess) -> Optional[model.Process]:
@@ -95,7 +112,7 @@ def _named(
 ) -> Row:
     return Row(
         key,
-        wording.name_said(naming.process_title(process)),
+        wording.name_said(_title(process)),
         what,
         sm,
         encoder,
@@ -119,7 +136,17 @@ def _what(process: model.Process, now: float) -> str:
     if application is not None and application.doing:
         return naming.printable(application.doing)
     name = naming.printable(process.name or "")
-    return "" if name == naming.process_title(process) else name
+    return "" if name == _title(process) else name
+
+
+def _title(process: model.Process) -> str:
+    """Give what a person calls it; of one that is the same as a second ago it need not be found out again."""
+    return _titled(process._replace(cpu_percent=None, memory_rss=None, state=None))
+
+
+@functools.lru_cache(maxsize=1024)
+def _titled(process: model.Process) -> str:
+    return naming.process_title(process)
 
 
 def _where(process: model.Process) -> Optional[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
+from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QToolButton, QTreeView, QWidget
 
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import process_choice, process_menus
@@ -16,6 +16,7 @@ from hoofhearted_desktop.desktop.process_delegate import GAP, TILE, RowDelegate,
 from hoofhearted_desktop.desktop.process_model import Index, ProcessModel
 from hoofhearted_desktop.desktop.process_order import BUSIEST
 from hoofhearted_desktop.desktop.text import scaled, tabular
+from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.desktop.process_rows import Row
-    from hoofhearted_desktop.desktop.theme import Tokens
 
 _MARGIN = 18
+VIEW_BUTTON = 26
+"""The width that is left to its button, in pixels."""
 
 
 class ProcessTable(QTreeView):
@@ -36,6 +38,8 @@ class ProcessTable(QTreeView):
     """A row of a process, to be told more of."""
     acted = Signal(object, object)
     """What is wanted (process_menus.Act), and the row."""
+    typed = Signal(str)
+    """What a person begins to type while the rows have the keyboard."""
     choice_changed = Signal()
     """Columns, their places, widths or what is sorted by, by a person's hand."""
 
@@ -45,6 +49,7 @@ class ProcessTable(QTreeView):
         self.setObjectName("processes")
         self._model = ProcessModel(self)
         self._choice = Choice()
+        self._tokens = LIGHT
         self._fitting = False
         self.is_muted: Callable[[Row], bool] = lambda _row: False
         self.add_commands: Optional[Callable[[QMenu, model.Process], None]] = None
@@ -69,6 +74,11 @@ class ProcessTable(QTreeView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.clicked.connect(self._on_click)
+        self.view_button = QToolButton(self)
+        self.view_button.setText("⋮")
+        self.view_button.setProperty("role", "quiet")
+        self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.view_button.setMenu(QMenu(self.view_button))
         self._set_up_header()
         self.retell()
 
@@ -93,13 +103,15 @@ class ProcessTable(QTreeView):
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
-        self._who.tokens = tokens
+        self._tokens = self._who.tokens = tokens
         self._model.wear(tokens)
         self.viewport().update()
 
     def retell(self) -> None:
         """Say everything again, in another language."""
         self.setAccessibleName(say("Processes on this GPU"))
+        self.view_button.setAccessibleName(say("View of the processes"))
+        self.view_button.setToolTip(say("Filter, grouping, columns and sorting"))
         self._model.retell()
         self._fit()
 
@@ -137,7 +149,7 @@ class ProcessTable(QTreeView):
         lines = [[COLUMNS[place].full_title() for place in places]]
         for index, _ in self._model.rows():
             if index.internalId() in chosen:
-                lines.append([str(index.siblingAtColumn(place).data() or "") for place in places])
+                lines.append([" ".join(str(index.siblingAtColumn(place).data() or "").split()) for place in places])
         return "\n".join("\t".join(line) for line in lines) + "\n" if len(lines) > 1 else ""
 
     # ------------------------------------------------------------ columns
@@ -202,17 +214,12 @@ class ProcessTable(QTreeView):
         header = self.header()
         for at, place in enumerate(self._choice.order):
             header.moveSection(header.visualIndex(place), at)
-        sort = self._choice.sort
-        header.setSortIndicatorShown(sort.place is not None)
-        if sort.place is not None:
-            with QSignalBlocker(header):
-                order = Qt.SortOrder.DescendingOrder if sort.down else Qt.SortOrder.AscendingOrder
-                header.setSortIndicator(sort.place, order)
+        self._model.show_sort(self._choice.sort)
         self._fitting = False
 
     def _fit(self) -> Fitted:
         fitted = process_choice.fit(
-            self._choice, {place: self._needed(place) for place in Place}, self.viewport().width()
+            self._choice, {place: self._needed(place) for place in Place}, self.viewport().width() - VIEW_BUTTON
         )
         self._fitting = True
         self._model.show_columns(fitted.shown)
@@ -229,12 +236,27 @@ class ProcessTable(QTreeView):
             return LEAST_WHAT
         metrics = self.fontMetrics()
         tile = TILE + GAP if place is Place.WHO else 0
-        arrow = TILE - GAP if self._choice.sort.place is place else 0
         sample = f"≥ {column.sample}" if self._choice.grouped and column.member else column.sample
-        texts = max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(column.title()) + arrow)
+        texts = max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(self._model.title(place)))
         return texts + _MARGIN + tile
 
     # ------------------------------------------------------------ what Qt tells
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:  # noqa: N802 - Qt's name
+        """Draw the sign that a group can be opened, pointing to where its name begins."""
+        if self.selectionModel().isSelected(index):
+            painter.fillRect(rect, QColor(self._tokens.chosen))
+        if not self._model.row(index).members:
+            return
+        left_to_right = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        middle = QPointF(rect.right() - GAP + 1 if left_to_right else rect.left() + GAP, rect.center().y() + 1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._tokens.muted), 1.6))
+        painter.translate(middle)
+        painter.rotate(90 if self.isExpanded(index) else 0 if left_to_right else 180)
+        painter.drawPolyline(QPolygonF([QPointF(-2, -4), QPointF(2, 0), QPointF(-2, 4)]))
+        painter.restore()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for the header and five rows."""
@@ -247,8 +269,17 @@ class ProcessTable(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Let columns leave until the rest fits."""
         super().resizeEvent(event)
+        self._place_button()
         if event.size().width() != event.oldSize().width():
             self._fit()
+
+    def _place_button(self) -> None:
+        """Put the button of the view behind the last title."""
+        header = self.header().geometry()
+        left_to_right = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        left = header.right() - VIEW_BUTTON + 1 if left_to_right else header.left()
+        self.view_button.setGeometry(left, header.top() + 2, VIEW_BUTTON, header.height() - 4)
+        self.view_button.raise_()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Open with Enter, copy with Ctrl+C, end with Delete."""
@@ -259,6 +290,8 @@ class ProcessTable(QTreeView):
             self._open(self.currentIndex())
         elif row is not None and event.key() == Qt.Key.Key_Delete:
             self.acted.emit(process_menus.Act.END, row)
+        elif event.text().strip() and event.text().isprintable() and event.text() not in "+-*":
+            self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
 

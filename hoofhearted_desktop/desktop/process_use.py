@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import array
 import math
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
@@ -21,6 +21,8 @@ KEPT_S = 600.0
 _MOST = 600
 _GAP_S = 5.0
 """Readings further apart are not joined by a line."""
+_PAST_GAP_S = 25.0
+"""The same for what was kept, which is told in points of ten seconds."""
 _HEIGHT = 44
 
 
@@ -45,6 +47,15 @@ class Trail:
         if len(self.time) > 2 * _MOST:
             for kept in (self.time, self.sm, self.memory):
                 del kept[:_MOST]
+
+
+class Past(NamedTuple):
+    """What all processes of one program used before anybody looked at this one, in points; None is a gap."""
+
+    who: str
+    time: Sequence[float] = ()
+    sm: Sequence[Optional[float]] = ()
+    memory: Sequence[Optional[float]] = ()
 
 
 class Trails:
@@ -79,6 +90,7 @@ class UseChart(QWidget):
         self._colour = "blue"
         self._time: Sequence[float] = ()
         self._values: Sequence[float] = ()
+        self._past: tuple[Sequence[float], Sequence[Optional[float]]] = ((), ())
         self._now = 0.0
         self._top = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -94,6 +106,11 @@ class UseChart(QWidget):
         if self.isVisible():
             self.update()
 
+    def show_past(self, time: Sequence[float], values: Sequence[Optional[float]]) -> None:
+        """Show in grey what was before the first of the values."""
+        self._past = (time, values)
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for a low strip."""
         return QSize(120, _HEIGHT)
@@ -105,38 +122,47 @@ class UseChart(QWidget):
         box = QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -1.5)
         painter.setPen(QPen(QColor(self._tokens.line), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        colour = QColor(getattr(self._tokens, self._colour))
-        for piece in _pieces(self._time, self._values):
-            line = [
-                QPointF(
-                    box.right() - (self._now - at) / KEPT_S * box.width(),
-                    box.bottom() - min(1.0, value / self._top) * box.height(),
-                )
-                for at, value in piece
-                if self._now - at <= KEPT_S
-            ]
-            if not line:
-                continue
-            area = QPolygonF([QPointF(line[0].x(), box.bottom()), *line, QPointF(line[-1].x(), box.bottom())])
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(translucent(colour.name(), 0.15))
-            painter.drawPolygon(area)
-            painter.setPen(QPen(colour, 1.5))
-            if len(line) == 1:
-                painter.drawPoint(line[0])
-            else:
-                painter.drawPolyline(QPolygonF(line))
+        first = self._time[0] if len(self._time) else self._now
+        before = [
+            (at, math.nan if value is None else value) for at, value in zip(*self._past, strict=True) if at < first
+        ]
+        muted = QColor(self._tokens.muted)
+        for piece in _pieces([at for at, _ in before], [value for _, value in before], _PAST_GAP_S):
+            self._draw(painter, box, piece, muted)
+        for piece in _pieces(self._time, self._values, _GAP_S):
+            self._draw(painter, box, piece, QColor(getattr(self._tokens, self._colour)))
         painter.end()
 
+    def _draw(self, painter: QPainter, box: QRectF, piece: list[tuple[float, float]], colour: QColor) -> None:
+        line = [
+            QPointF(
+                box.right() - (self._now - at) / KEPT_S * box.width(),
+                box.bottom() - min(1.0, value / self._top) * box.height(),
+            )
+            for at, value in piece
+            if 0 <= self._now - at <= KEPT_S
+        ]
+        if not line:
+            return
+        area = QPolygonF([QPointF(line[0].x(), box.bottom()), *line, QPointF(line[-1].x(), box.bottom())])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(translucent(colour.name(), 0.15))
+        painter.drawPolygon(area)
+        painter.setPen(QPen(colour, 1.5))
+        if len(line) == 1:
+            painter.drawPoint(line[0])
+        else:
+            painter.drawPolyline(QPolygonF(line))
 
-def _pieces(time: Sequence[float], values: Sequence[float]) -> list[list[tuple[float, float]]]:
+
+def _pieces(time: Sequence[float], values: Sequence[float], gap_s: float) -> list[list[tuple[float, float]]]:
     """Cut at what could not be said, and where nobody looked."""
     pieces: list[list[tuple[float, float]]] = [[]]
     for at, value in zip(time, values, strict=True):
         if math.isnan(value):
             pieces.append([])
             continue
-        if pieces[-1] and at - pieces[-1][-1][0] > _GAP_S:
+        if pieces[-1] and at - pieces[-1][-1][0] > gap_s:
             pieces.append([])
         pieces[-1].append((at, value))
     return [piece for piece in pieces if piece]

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from hoofhearted_desktop.core import quantities
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import process_words
-from hoofhearted_desktop.desktop.process_use import UseChart
-from hoofhearted_desktop.desktop.text import label, scaled
+from hoofhearted_desktop.desktop.process_use import Past, UseChart
+from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
@@ -55,6 +55,10 @@ class UseBox(QWidget):
         axis.addWidget(self._ago, 1)
         axis.addWidget(self._till_now)
         column.addLayout(axis)
+        self.past_note = FlowingText(lines=2, role="muted")
+        self.past_note.setFont(scaled(self.font(), 0.9))
+        self.past_note.hide()
+        column.addWidget(self.past_note)
         column.addSpacing(6)
         column.addLayout(self._grid)
 
@@ -76,6 +80,15 @@ class UseBox(QWidget):
         """Forget whom it was about."""
         for chart in (self.work, self.memory):
             chart.show_values((), (), 0.0, 1.0)
+            chart.show_past((), ())
+        self.past_note.hide()
+
+    def show_past(self, past: Past) -> None:
+        """Draw before its own readings what is kept of all of its program."""
+        self.work.show_past(past.time, past.sm)
+        self.memory.show_past(past.time, past.memory)
+        self.past_note.say(say("Grey: all of {who}, as it was recorded", who=past.who))
+        self.past_note.setVisible(any(value for value in (*past.sm, *past.memory)))
 
     def show_use(self, row: Row, gpu: model.Gpu, sample: model.Sample, trail: Optional[Trail]) -> None:
         """Show a process at a moment, with its past on one GPU."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model, naming, quantities, wording
+from hoofhearted_desktop.core.spared import Why
 from hoofhearted_desktop.core.tongue import later, say
 from hoofhearted_desktop.desktop.text import whole
 
@@ -26,6 +27,13 @@ TITLES = {
     "Directory": later("Directory"),
     "Job": later("Job"),
     "Package": later("Package"),
+}
+SPARED = {
+    Why.DRAWS: later("It is not ended from here, because it draws the desktop: all that is open would end with it."),
+    Why.HOLDS: later("It is not ended from here, because it holds the session: all that is open would end with it."),
+    Why.RUNS: later("It is not ended from here, because it keeps the machine running."),
+    Why.OURS: later("It is not ended from here, because it is Hoof Hearted itself."),
+    Why.LOGIN: later("It is not ended from here, because it is the shell that somebody logged in with."),
 }
 OPTIONAL = ("Environment", "Directory", "Job", "Package")
 """What most processes do not have: it is left out where there is nothing."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import messages
-from hoofhearted_desktop.desktop import preferences_file, theme, unreached
+from hoofhearted_desktop.desktop import activation, preferences_file, theme, unreached
 from hoofhearted_desktop.desktop.catching_up import CatchingUp
 from hoofhearted_desktop.desktop.glancing import Glancing
 from hoofhearted_desktop.desktop.host import Desk, split_key
@@ -18,6 +18,7 @@ from hoofhearted_desktop.desktop.muting import Muting
 from hoofhearted_desktop.desktop.notices import MOST_LATELY
 from hoofhearted_desktop.desktop.notifier import Notifier
 from hoofhearted_desktop.desktop.notifier_tray import TrayCourier
+from hoofhearted_desktop.desktop.page_keys import SETTINGS
 from hoofhearted_desktop.desktop.showing import Showing
 from hoofhearted_desktop.desktop.tray_words import TrayWords
 from hoofhearted_desktop.probes import places
@@ -65,7 +66,7 @@ class Program(QObject):
         self.preferences = preferences or preferences_file.Preferences(places.config_dir() / preferences_file.FILE)
         theme.wish().choose(self.preferences.appearance.theme)
         self._muting = Muting(tray, memory, clock, self)
-        self._notifier = Notifier(_dbus_courier(), lambda report: TrayCourier(self._tray, report), self)
+        self._notifier = Notifier(_courier(), lambda report: TrayCourier(self._tray, report), self)
         desk = Desk(
             notify=self._notifier.notify,
             withdraw=self._notifier.withdraw,
@@ -114,6 +115,7 @@ class Program(QObject):
         self._muting.muted_changed.connect(self.glancing.show_muted)
         self._catching_up.changed.connect(self.glancing.show_away)
         self._tray.away_requested.connect(self.showing.show_away)
+        self._tray.settings_requested.connect(self.show_settings)
         self._tray.quit_requested.connect(QApplication.quit)
 
     def start(self, *, minimized: bool) -> None:
@@ -166,16 +168,22 @@ class Program(QObject):
             self._network = Network(self)
             self._network.changed.connect(self.hosts.network_changed)
 
-    def _on_pressed(self, key: str, action: str) -> None:
+    def _on_pressed(self, key: str, action: str, token: str) -> None:
         key, own = split_key(key)
         host = self.hosts.get(key)
-        if host is not None:
-            host.notices.pressed(own, action)
-        elif key == unreached.KEY:
-            self.show_window()
-            self._notifier.withdraw(unreached.KEY)
+        with activation.by(token):
+            if host is not None:
+                host.notices.pressed(own, action)
+            elif key == unreached.KEY:
+                self.show_window()
+                self._notifier.withdraw(unreached.KEY)
 
     # ------------------------------------------------------------ the window
+
+    @property
+    def notifier(self) -> Notifier:
+        """What says notifications."""
+        return self._notifier
 
     @property
     def window(self) -> Window | None:
@@ -186,6 +194,12 @@ class Program(QObject):
         """Show and raise the window; where a glance was open, the one takes the place of the other."""
         self.showing.show()
         self.glancing.hide()
+
+    def show_settings(self) -> None:
+        """Show the window at its page of the settings."""
+        self.showing.show()
+        if self.window is not None:
+            self.window.show_page(SETTINGS)
 
     def show_gpu(self, host: str, gpu: str | None) -> None:
         """Show the window at a host, and at one GPU where that is given."""
@@ -221,11 +235,16 @@ class Program(QObject):
         return True
 
 
-def _dbus_courier() -> Callable[[Callable[[Report], None]], Courier] | None:
-    """Give the courier with buttons, where the system has a session bus."""
+def _courier() -> Callable[[Callable[[Report], None]], Courier] | None:
+    """Give the courier with buttons that this system has."""
+    icon = str(places.resources_dir() / "icons" / "hoofhearted-256.png")
+    if sys.platform == "win32":
+        from hoofhearted_desktop.desktop import notifier_toast
+
+        notifier_toast.take_identity(icon)
+        return notifier_toast.ToastCourier
     if sys.platform != "linux":
         return None
     from hoofhearted_desktop.desktop.notifier_dbus import DBusCourier
 
-    icon = places.resources_dir() / "icons" / "hoofhearted-256.png"
-    return lambda report: DBusCourier(report, str(icon))
+    return lambda report: DBusCourier(report, icon)

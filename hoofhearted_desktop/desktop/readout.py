@@ -44,6 +44,9 @@ class ScaleMarks(QWidget):
         painter.setPen(QColor(self._tokens.muted))
         metrics = painter.fontMetrics()
         height = metrics.height()
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a figure stands before its unit everywhere
+        side = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
         parts = 1 + 2 * chart_margins.BELOW
         shown = (
             self._scale.marks if self.height() >= (len(self._scale.marks) + 0.5) * height else self._scale.marks[::2]
@@ -53,7 +56,7 @@ class ScaleMarks(QWidget):
             top = min(max(0.0, middle - height / 2), self.height() - height)
             rect = QRectF(0, top, self.width(), height)
             said = metrics.elidedText(word, Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(rect, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter, said)
+            painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, said)
         painter.end()
 
 
@@ -99,7 +102,10 @@ class Entry:
             said = metrics.elidedText(self.value, Qt.TextElideMode.ElideRight, wide + 1)
             painter.setFont(body)
             painter.setPen(QColor(self.tokens.foreground))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter, said)
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a figure stands before its unit everywhere
+            side = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
+            painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, said)
+            painter.setLayoutDirection(widget.layoutDirection())
         name = self.line.label()
         painter.setPen(QColor(self.tokens.muted))
         small = scaled(widget.font(), 0.85)

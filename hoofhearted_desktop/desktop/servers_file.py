@@ -4,6 +4,7 @@
     address = "david@nas:2222"   # as it is typed for ssh
     name = "NAS"                 # if left out, the host's
     connect = false              # if left out, true
+    colour = "teal"              # if left out, none
 
 No secret is ever in it. What cannot be read is left out and said with its line; it stays in the file.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 from hoofhearted_desktop.core.tongue import say, told
-from hoofhearted_desktop.desktop.listed_server import HEADER, TABLE, Server, named
+from hoofhearted_desktop.desktop.listed_server import COLOURS, HEADER, TABLE, Server, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 FILE = "servers.toml"
 MOST = 200
-_KEYS = ("address", "name", "connect")
+_KEYS = ("address", "name", "connect", "colour")
 
 
 class ServersFile:
@@ -163,7 +164,11 @@ class ServersFile:
         if not isinstance(connect, bool):
             wrong.append(say("connect has to be true or false"))
             connect = True
-        return Server(address.strip(), named(name), connect), wrong
+        colour = block.get("colour", "")
+        if colour not in ("", *COLOURS):
+            wrong.append(say("there is no such colour; known are {known}", known=", ".join(COLOURS)))
+            colour = ""
+        return Server(address.strip(), named(name), connect, colour), wrong
 
     # ------------------------------------------------------------ writing
 

@@ -53,6 +53,7 @@ def _block(text: str, server: Server) -> str:
         ("address", server.address, None),
         ("name", server.name, ""),
         ("connect", server.connect, True),
+        ("colour", server.colour, ""),
     ):
         _say(table, key, value, default)
     return tomlkit.dumps(document)

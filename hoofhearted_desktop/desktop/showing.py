@@ -96,8 +96,8 @@ class Showing(QObject):
     def show_gpu(self, host: str, gpu: str | None) -> None:
         """Show the window at a host, and at one GPU where that is given."""
         self.show()
+        self._is_choosing = False
         if self.window is not None and (gpu is not None or not self.window.is_looking_at(host)):
-            self._is_choosing = False
             self.window.choose(host, gpu)
 
     def show_away(self) -> None:
@@ -170,6 +170,7 @@ class Showing(QObject):
         wishes.disconnect_host.connect(hosts.disconnect_host)
         wishes.rename.connect(hosts.rename)
         wishes.move.connect(hosts.move)
+        wishes.colour.connect(hosts.colour)
         wishes.remove.connect(self._ask_to_remove)
         wishes.copy_error.connect(self._copy_error)
         wishes.hide_here.connect(hosts.hide_here)
@@ -189,7 +190,10 @@ class Showing(QObject):
             return
         from hoofhearted_desktop.desktop.host_view import Known
 
-        known = [Known(host.key, host.kind, host.name, self._hosts.address_of(host.key)) for host in self._hosts]
+        known = [
+            Known(host.key, host.kind, host.name, self._hosts.address_of(host.key), self._hosts.colour_of(host.key))
+            for host in self._hosts
+        ]
         fresh = {host.key for host in self._hosts} - set(self.window.hosts)
         self.window.show_hosts(known, here_is_hidden=self._hosts.here_is_hidden)
         self.window.offer_way_back(offered=self._hosts.demo_was_entered)

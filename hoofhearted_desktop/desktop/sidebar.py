@@ -79,6 +79,11 @@ class Sidebar(QWidget):
         """Give the button of a page, None where there is none."""
         return self._pages[0].button(key) or self._pages[1].button(key)
 
+    @property
+    def has_focused_entry(self) -> bool:
+        """Whether the keyboard is on the entry of a page."""
+        return any(button.hasFocus() for entries in self._pages for button in entries.buttons)
+
     def show_page(self, key: str) -> None:
         """Mark the page that is shown; while it is not a host, no host is marked."""
         for entries in self._pages:

@@ -19,7 +19,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop import glyphs, mirrored
+from hoofhearted_desktop.desktop import glyphs, host_colours, mirrored
 from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.listed_server import LONGEST_NAME, named
 from hoofhearted_desktop.desktop.sidebar_lines import Entry, HostLine
@@ -39,6 +39,9 @@ _WORDS_HEIGHT = 18
 _LEFT = 38
 _BEGUN = "begun"
 _RIGHT = 14
+_BAND = 3
+"""The width of the band by which the lines of a host that has a colour belong together."""
+_MARK = 9
 
 
 def height(said: HostLine | Entry) -> int:
@@ -58,13 +61,14 @@ class SidebarDelegate(QStyledItemDelegate):
         """Start in light colours."""
         super().__init__(parent)
         self._font = QFont()
-        self._row = QRectF()
+        self._whole = QRectF()
         self._direction = Qt.LayoutDirection.LeftToRight
         self.wear(LIGHT)
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
-        self._tokens = tokens
+        self.tokens = tokens
+        """The colours that are worn."""
         self._grey = tokens.greyed()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -73,109 +77,106 @@ class SidebarDelegate(QStyledItemDelegate):
         if said is None:
             return
         rect, self._font = QRectF(option.rect), option.font
-        self._row, self._direction = rect, option.direction
+        self._whole, self._direction = rect, option.direction
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if chosen or focused:
-            painter.setPen(QColor(self._tokens.blue) if focused else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._tokens.chosen) if chosen else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self._at(rect.adjusted(3.5, 1.5, -4.5, -1.5)), 6, 6)
+            painter.setPen(QColor(self.tokens.blue) if focused else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.tokens.chosen) if chosen else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(3.5, 1.5, -4.5, -1.5), 6, 6)
+        if said.colour:
+            band = QRectF(rect.left(), rect.top(), _BAND, rect.height())
+            painter.fillRect(self._placed(band), host_colours.ink(said.colour, self.tokens))
         if isinstance(said, HostLine):
             self._host(painter, rect, said)
         else:
             self._gpu(painter, rect, said)
         painter.restore()
 
-    def _at(self, rect: QRectF) -> QRectF:
-        return mirrored.place(rect, self._row, self._direction)
-
     def _host(self, painter: QPainter, rect: QRectF, host: HostLine) -> None:
-        tokens = self._tokens
+        tokens = self.tokens
         top = QRectF(rect.left(), rect.top(), rect.width(), HOST_HEIGHT)
         middle = top.center().y()
         if host.folded is not None and (host.folded or host.gpus > 1):
-            self._fold(painter, self._at(QRectF(rect.left() + 10, middle, 0, 0)).topLeft(), folded=host.folded)
-        glyphs.paint_host(
-            painter,
-            self._at(QRectF(rect.left() + 19, middle - 5, 10, 10)),
-            host.state,
-            tokens,
-            watched=host.gpus > 0,
-        )
-        painter.setFont(scaled(self._font, 1.0, bold=True))
+            self._fold(painter, QRectF(rect.left() + 5, middle - 5, 10, 10), folded=host.folded)
+        mark = self._placed(QRectF(rect.left() + 19, middle - 5, 10, 10))
+        glyphs.paint_host(painter, mark, host.state, tokens, watched=host.gpus > 0)
         right = rect.right() - _RIGHT
         if host.demo:
             right = self._pill(painter, right, middle, "DEMO", tokens.violet, 44)
         if host.broken:
-            box = self._at(QRectF(right - 18, middle - 8, 16, 16))
+            box = self._placed(QRectF(right - 18, middle - 8, 16, 16))
             glyphs.paint_gpu(painter, box, Face(FaceState.PROBLEM), tokens)
             right -= 24
         if host.unexpected:
             right = self._pill(painter, right, middle, str(host.unexpected), tokens.orange, 22)
         elif host.figure:
-            painter.save()
             painter.setFont(scaled(self._font, 0.9))
             painter.setPen(QColor(tokens.muted))
             width = painter.fontMetrics().horizontalAdvance(host.figure)
-            self._write(
-                painter, QRectF(right - width - 8, top.top(), width + 8, top.height()), host.figure, at_the_end=True
-            )
-            painter.restore()
+            self._text(painter, QRectF(right - width - 8, top.top(), width + 8, top.height()), host.figure, last=True)
             right -= width + 8
-        painter.setPen(QColor(tokens.foreground))
         left = rect.left() + _LEFT
-        name = painter.fontMetrics().elidedText(host.name, Qt.TextElideMode.ElideMiddle, int(right - left))
-        self._write(painter, QRectF(left, top.top(), right - left, top.height()), name)
+        painter.setFont(scaled(self._font, 1.0, bold=True))
+        painter.setPen(QColor(tokens.foreground))
+        room = right - left - (_MARK + 6 if host.colour else 0)
+        name = painter.fontMetrics().elidedText(host.name, Qt.TextElideMode.ElideMiddle, int(room))
+        self._text(painter, QRectF(left, top.top(), room, top.height()), name)
+        if host.colour:
+            at = left + painter.fontMetrics().horizontalAdvance(name) + 6
+            box = self._placed(QRectF(at, middle - _MARK / 2, _MARK, _MARK))
+            host_colours.paint(painter, box, host.colour, tokens)
         if host.words:
             painter.setFont(scaled(self._font, 0.88))
             painter.setPen(QColor(tokens.muted))
             below = QRectF(left, top.bottom() - 5, rect.right() - _RIGHT - left, _WORDS_HEIGHT)
-            self._elided(painter, below, host.words)
+            self._text(painter, below, elided(painter.fontMetrics(), host.words, int(below.width())))
 
-    def _fold(self, painter: QPainter, at: QPointF, *, folded: bool) -> None:
+    def _fold(self, painter: QPainter, box: QRectF, *, folded: bool) -> None:
         """Draw the mark that says whether the GPUs below can be seen."""
-        painter.setPen(QPen(QColor(self._tokens.muted), 1.4))
-        on = -4 if self._direction is mirrored.RIGHT_TO_LEFT else 4
-        tip, tail = (QPointF(on, 0), QPointF(0, 4)) if folded else (QPointF(0, 3), QPointF(4, -1))
-        first = QPointF(0, -4) if folded else QPointF(-4, -1)
-        painter.drawPolyline([at + first, at + tip, at + tail])
+        at = self._placed(box).center()
+        painter.setPen(QPen(QColor(self.tokens.muted), 1.4))
+        out = -4 if self._direction is mirrored.RIGHT_TO_LEFT else 4
+        corners = ((0, -4), (out, 0), (0, 4)) if folded else ((-4, -1), (0, 3), (4, -1))
+        painter.drawPolyline([at + QPointF(*corner) for corner in corners])
 
     def _pill(self, painter: QPainter, right: float, middle: float, text: str, colour: str, width: int) -> float:
-        """Draw a filled badge that ends at `right` (as if read from the left), and give where what stands before it has to end."""
+        """Draw a filled badge that ends at `right`, and give where what stands before it has to end."""
         box = QRectF(right - width, middle - 9, width, 18)
         painter.save()
         painter.setBrush(QColor(colour))
         painter.setPen(Qt.PenStyle.NoPen)
-        shown = self._at(box)
-        painter.drawRoundedRect(shown, 4 if width > 30 else 9, 4 if width > 30 else 9)
-        painter.setFont(scaled(painter.font(), 0.75, bold=True))
-        painter.setPen(QColor(self._tokens.background))
-        painter.drawText(shown, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawRoundedRect(self._placed(box), 4 if width > 30 else 9, 4 if width > 30 else 9)
+        painter.setFont(scaled(self._font, 0.75, bold=True))
+        painter.setPen(QColor(self.tokens.background))
+        painter.drawText(self._placed(box), Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
         return box.left() - 8
 
     def _gpu(self, painter: QPainter, rect: QRectF, said: Entry) -> None:
-        tokens = self._tokens if said.current else self._grey
+        tokens = self.tokens if said.current else self._grey
         middle = rect.center().y()
-        glyphs.paint_gpu(painter, self._at(QRectF(rect.left() + _LEFT, middle - 8, 16, 16)), said.face, tokens)
+        mark = self._placed(QRectF(rect.left() + _LEFT, middle - 8, 16, 16))
+        glyphs.paint_gpu(painter, mark, said.face, tokens)
         painter.setFont(scaled(self._font, 1.0))  # a chosen one too: bold letters would break the name elsewhere
         painter.setPen(QColor(tokens.foreground))
         left, right = rect.left() + _LEFT + 24, rect.right() - _RIGHT
         width = painter.fontMetrics().horizontalAdvance(said.figure)
-        self._elided(painter, QRectF(left, rect.top(), right - width - 6 - left, rect.height()), said.name)
+        room = QRectF(left, rect.top(), right - width - 6 - left, rect.height())
+        self._text(painter, room, elided(painter.fontMetrics(), said.name, int(room.width())))
         loaded = said.face.state in {FaceState.BUSY, FaceState.UNEXPECTED, FaceState.HELD}
         painter.setPen(QColor(tokens.foreground if loaded else tokens.muted))
-        self._write(
-            painter, QRectF(right - width - 8, rect.top(), width + 8, rect.height()), said.figure, at_the_end=True
-        )
+        self._text(painter, QRectF(right - width - 8, rect.top(), width + 8, rect.height()), said.figure, last=True)
 
-    def _write(self, painter: QPainter, rect: QRectF, text: str, *, at_the_end: bool = False) -> None:
-        mirrored.write(painter, self._at(rect), text, self._direction, at_the_end=at_the_end)
+    def _text(self, painter: QPainter, box: QRectF, text: str, *, last: bool = False) -> None:
+        """Draw a text where a line begins, or where it ends."""
+        mirrored.write(painter, self._placed(box), text, self._direction, at_the_end=last)
 
-    def _elided(self, painter: QPainter, rect: QRectF, text: str) -> None:
-        self._write(painter, rect, elided(painter.fontMetrics(), text, int(rect.width())))
+    def _placed(self, box: QRectF) -> QRectF:
+        """Give a place where the language is read from the other side."""
+        return mirrored.place(box, self._whole, self._direction)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         """Give a line its height; the width is the list's."""
@@ -213,6 +214,7 @@ class SidebarDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
     ) -> None:
         """Put the field where the name stands."""
-        rect = option.rect
-        field = QRect(rect.left() + _LEFT - 6, rect.top() + 2, rect.width() - _LEFT - 4, HOST_HEIGHT - 4)
-        editor.setGeometry(QStyle.visualRect(option.direction, rect, field))
+        rect = QRect(
+            option.rect.left() + _LEFT - 6, option.rect.top() + 2, option.rect.width() - _LEFT - 4, HOST_HEIGHT - 4
+        )
+        editor.setGeometry(QStyle.visualRect(option.direction, option.rect, rect))

@@ -49,6 +49,7 @@ class HostLine(NamedTuple):
     gpus: int = 0
     broken: bool = False
     service: Found = None
+    colour: str = ""
 
     @property
     def spoken(self) -> str:
@@ -70,6 +71,7 @@ class Entry(NamedTuple):
     figure: str
     face: Face
     current: bool = True
+    colour: str = ""
 
     @property
     def spoken(self) -> str:
@@ -100,7 +102,8 @@ def entries(view: HostView) -> tuple[Entry, ...]:
     if tick is None:
         return ()
     current = view.freshness.current
-    return tuple(entry(view.key, gpu, found, tick.sample, current=current) for gpu, found in tick.each())
+    made = (entry(view.key, gpu, found, tick.sample, current=current) for gpu, found in tick.each())
+    return tuple(each._replace(colour=view.known.colour) for each in made)
 
 
 def power(tick: Optional[Tick]) -> str:
@@ -177,4 +180,5 @@ def line(view: HostView, *, several: bool, folded: bool = False) -> HostLine:
         len(faces),
         _is_broken(view),
         view.service,
+        view.known.colour,
     )

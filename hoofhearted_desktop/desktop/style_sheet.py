@@ -29,7 +29,7 @@ QPushButton, QToolButton {{
 }}
 QPushButton:hover, QToolButton:hover {{ border-color: {muted}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {chosen}; }}
-QPushButton:disabled {{ color: {muted}; background: transparent; border-style: dashed; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {muted}; background: transparent; border-style: dashed; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {blue}; outline: none; }}
 QPushButton[role="primary"] {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
 QPushButton[role="primary"]:focus {{ border-color: {foreground}; }}
@@ -44,6 +44,7 @@ QPushButton[role="page"]:checked {{ background: {chosen}; font-weight: 600; }}
 QPushButton[role="page"]:focus {{ border-color: {blue}; }}
 QPushButton[role="away"] {{ text-align: left; padding: 6px 8px; }}
 QToolButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px 6px; color: {muted}; }}
+QToolButton[role="quiet"]::menu-indicator {{ image: none; }}
 QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:focus {{ color: {foreground}; border-color: {muted}; }}
 QToolButton[role="title"] {{ background: transparent; border-color: transparent; padding: 0 2px; font-weight: 600; }}
 QToolButton[role="title"]:hover, QToolButton[role="title"]:focus {{ border-color: {muted}; }}
@@ -70,7 +71,7 @@ QPlainTextEdit#verbatim {{ background: {raised}; padding: 2px; }}
 QPlainTextEdit#verbatim:focus, QLineEdit:focus {{ border-color: {blue}; }}
 QLineEdit {{
   color: {foreground}; background: {background}; border: 1px solid {muted}; border-radius: 6px; padding: 5px 8px;
-  selection-background-color: {blue}; selection-color: {background};
+  selection-background-color: {blue}; selection-color: {background}; placeholder-text-color: {muted};
 }}
 QComboBox {{ color: {foreground}; background-color: {raised}; }}
 QCheckBox {{ color: {foreground}; spacing: 6px; }}
@@ -79,6 +80,13 @@ QListWidget#choices {{ background: {background}; border: 1px solid {line}; borde
 QListWidget#choices:focus {{ border-color: {blue}; }}
 QListWidget#choices::item {{ padding: 3px 6px; border-radius: 4px; }}
 QListWidget#choices::item:selected {{ color: {foreground}; background: {chosen}; }}
+QFrame#card {{ background: {raised}; border: 1px solid {line}; border-radius: 8px; }}
+QFrame#hair {{ background: {line}; border: none; }}
+QListWidget#sections {{ background: {background}; border: none; border-right: 1px solid {line}; padding: 14px 6px; }}
+QListWidget#sections::item {{ padding: 7px 10px; border-radius: 6px; border: 1px solid transparent; }}
+QListWidget#sections::item:selected {{ color: {foreground}; background: {chosen}; }}
+QListWidget#sections:focus {{ border-color: {line}; }}
+QListWidget#sections::item:selected:focus {{ border-color: {blue}; }}
 QFrame#quotation {{ background: {raised}; border: none; border-left: 4px solid {muted}; }}
 QToolButton:checked {{ background: {chosen}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; border: none; }}

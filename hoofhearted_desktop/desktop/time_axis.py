@@ -20,6 +20,8 @@ STANDS_S = 600.0
 """Up to this length the marks of what goes on stand still and say how long ago it is: nothing tires the eye."""
 _PARTS = {60.0: 4, 600.0: 5}
 _APART = 18
+_PLACED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+"""Time runs from left to right in every language, and words stand where their moments are."""
 
 
 class Marks(NamedTuple):
@@ -46,7 +48,11 @@ class TimeAxis(QWidget):
         self._marks = Marks((), "", follows=True)
         self._cross: Optional[float] = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(2 * QFontMetrics(scaled(self.font(), 0.85)).height() + 8)
+        self.be_low(low=False)
+
+    def be_low(self, *, low: bool) -> None:
+        """Leave the dates out, or say them."""
+        self.setFixedHeight((1 if low else 2) * QFontMetrics(scaled(self.font(), 0.85)).height() + (4 if low else 8))
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
@@ -68,7 +74,7 @@ class TimeAxis(QWidget):
             began = time_marks.moment_said(grid.begins, view.span)
             return Marks(made, say("{date}, from {time}", date=date, time=began), follows=True)
         widest = metrics.horizontalAdvance("00:00:00" if view.span < time_marks.SECONDS_S else "00:00 AM") + _APART
-        most = max(1, min(10, width // widest))
+        most = max(1, min(14, width // widest))
         return Marks(time_marks.marks(grid.begins, grid.ends, most), date, follows=view.follows and current)
 
     def show_marks(self, grid: Grid, marks: Marks) -> None:
@@ -99,12 +105,12 @@ class TimeAxis(QWidget):
         if self._marks.follows and not standing:
             now = say("now")
             wide = metrics.horizontalAdvance(now)
-            painter.drawText(QRectF(width - wide, 2, wide + 2, height), Qt.AlignmentFlag.AlignVCenter, now)
+            painter.drawText(QRectF(width - wide, 2, wide + 2, height), _PLACED, now)
             right = width - wide - _APART / 2
         under_right = 0.0
         if self._marks.under:
             under_right = metrics.horizontalAdvance(self._marks.under) + _APART
-            painter.drawText(QRectF(0, height + 4, width, height), Qt.AlignmentFlag.AlignVCenter, self._marks.under)
+            painter.drawText(QRectF(0, height + 4, width, height), _PLACED, self._marks.under)
         taken = -1e9
         for mark in self._marks.marks:
             wide = metrics.horizontalAdvance(mark.word)
@@ -112,12 +118,12 @@ class TimeAxis(QWidget):
             left = min(max(0.0, middle - wide / 2), self.width() - wide - 1)
             if left < taken or left + wide > right:
                 continue
-            painter.drawText(QRectF(left, 2, wide + 2, height), Qt.AlignmentFlag.AlignVCenter, mark.word)
+            painter.drawText(QRectF(left, 2, wide + 2, height), _PLACED, mark.word)
             taken = left + wide + _APART / 2
             if mark.date and left >= under_right:
                 wide = metrics.horizontalAdvance(mark.date)
                 place = QRectF(max(0.0, middle - wide / 2), height + 4, wide + 2, height)
-                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, mark.date)
+                painter.drawText(place, _PLACED, mark.date)
                 under_right = place.right() + _APART / 2
         if self._cross is not None:
             self._paint_cross(painter, grid, width)

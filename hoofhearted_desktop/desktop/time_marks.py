@@ -46,7 +46,9 @@ def marks(begins: float, ends: float, most: int) -> tuple[Mark, ...]:
     apart = (ends - begins) / max(1, most)
     for step in _STEPS:
         if step >= apart:
-            return _of_hours(begins, ends, first, last, step) if step >= _HOUR else _of_minutes(begins, ends, step)
+            return (
+                _of_hours(begins, ends, first, last, step) if step >= _HOUR else _of_minutes(begins, ends, first, step)
+            )
     for days in _DAYS:
         if days * _DAY >= apart:
             return _of_days(begins, ends, first, last, days)
@@ -54,9 +56,10 @@ def marks(begins: float, ends: float, most: int) -> tuple[Mark, ...]:
     return _of_months(begins, ends, first, last, months)
 
 
-def _of_minutes(begins: float, ends: float, step: int) -> tuple[Mark, ...]:
+def _of_minutes(begins: float, ends: float, first: dt.datetime, step: int) -> tuple[Mark, ...]:
     made = []
-    moment = begins - begins % step
+    offset = first.utcoffset() or dt.timedelta()
+    moment = begins - (begins + offset.total_seconds()) % step
     while moment <= ends:
         wall = local(moment)
         if wall is not None and moment >= begins and (wall.minute * _MINUTE + wall.second) % step == 0:

@@ -62,6 +62,7 @@ class Tray(QObject):
     application_mute_requested = Signal(str, str)
     """What it is known by, and its name."""
     application_unmute_requested = Signal(str)
+    settings_requested = Signal()
     quit_requested = Signal()
     availability_changed = Signal(bool)
     balloon_clicked = Signal()
@@ -251,6 +252,7 @@ class Tray(QObject):
         self._mute.unmute_requested.connect(self.unmute_requested)
         self._mute.application_mute_requested.connect(self.application_mute_requested)
         self._mute.application_unmute_requested.connect(self.application_unmute_requested)
+        self._settings_action = self._menu.addAction("", self.settings_requested.emit)
         self._quit_action = self._menu.addAction("", self.quit_requested.emit)
         self._menu.aboutToShow.connect(self._write_gpu_lines)
         self._retell()
@@ -264,6 +266,7 @@ class Tray(QObject):
 
     def _retell(self) -> None:
         self._open_action.setText(say("Open"))
+        self._settings_action.setText(say("Settings"))
         self._quit_action.setText(say("Quit"))
 
     def _request_refresh(self) -> None:

@@ -117,6 +117,7 @@ class Window(HostsWindow):
             "gpu": self.shown.selection.chosen,
             "folded": sorted(self.sidebar.list.folded_hosts),
             "machine": self.content.machine.unfolded,
+            "table": self.page.table_part,
         }
 
     def restore(self, kept: object) -> None:
@@ -128,6 +129,8 @@ class Window(HostsWindow):
             frozenset(key for key in folded if isinstance(key, str)) if isinstance(folded, list) else frozenset()
         )
         self.content.machine.unfold(unfolded=kept.get("machine") is True)
+        part = kept.get("table")
+        self.page.give_table(min(0.9, max(0.1, part)) if isinstance(part, float) else None)
         if isinstance(host, str) and host in self._views:
             self.choose(host, gpu if isinstance(gpu, str) else None)
         if isinstance(page, str):
@@ -181,9 +184,8 @@ class Window(HostsWindow):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up with what came while nobody looked."""
         super().showEvent(event)
-        entry = self.sidebar.entry(self.pages.shown)
-        if entry is not None and self.focusWidget() is None:
-            entry.setFocus()
+        if self.pages.shown != HOST and self.focusWidget() is None:
+            self.pages.take_keyboard()
         self._tell_looked_at()
         self._say_all()
 
@@ -208,6 +210,8 @@ class Window(HostsWindow):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up when the window is no longer minimised."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retell()
         if event.type() == QEvent.Type.WindowStateChange:
             self._tell_looked_at()
             self._say_all()
@@ -216,6 +220,13 @@ class Window(HostsWindow):
             self.content.retell()
             self.pages.retell()
             self._say_all()
+
+    def retell(self) -> None:
+        """Say every text again, for the language is another one."""
+        self.sidebar.retell()
+        self.pages.retell()
+        self.content.machine.retell()
+        self._say_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make room."""
@@ -295,9 +306,10 @@ class Window(HostsWindow):
         self.details.hide()
         self.away.hide()
         self.sidebar.show_page(key)
-        entry = self.sidebar.entry(key)
-        if entry is not None and self.sidebar.list.hasFocus():
-            entry.setFocus()
+        if key != HOST and self.sidebar.list.hasFocus():
+            self.pages.take_keyboard()
+        elif key == HOST and self.sidebar.has_focused_entry:
+            self.sidebar.list.setFocus()
         self._tell_looked_at()
         self._say()
         self.page_shown.emit(key)

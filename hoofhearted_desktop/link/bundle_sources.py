@@ -30,6 +30,8 @@ LEFT_OUT = frozenset(
         "probes/scenario.py",
         "probes/scenario_tables.py",
         "probes/physics.py",
+        "probes/past.py",
+        "store/simulated_past.py",
         "probes/shell_channel.py",
         "probes/shell_processes.py",
         "probes/shell_script.py",

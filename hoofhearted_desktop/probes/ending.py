@@ -110,7 +110,7 @@ class Processes:
     def end(self, pid: int, started: Optional[float], *, force: bool) -> Optional[Problem]:
         """Ask a process of our own user to end (SIGTERM), or end it (`force`: SIGKILL); or say why that is not done."""
         if pid <= 1:
-            return Problem("keeps the machine running")
+            return Problem(spared.Why.RUNS.value)
         with _held(pid) as pidfd:
             found = self.find(pid, started)
             if isinstance(found, Problem):
@@ -128,7 +128,7 @@ class Processes:
                 f"belongs to {found.facts.user or 'another user'}: only your own processes are ended from here"
             )
         why = spared.why_spared(self._process(pid, found.vitals, found.facts))
-        return None if why is None else Problem(why)
+        return None if why is None else Problem(why.value)
 
     def _process(self, pid: int, vitals: Vitals, facts: Optional[Facts] = None) -> model.Process:
         if facts is None:

@@ -6,6 +6,8 @@ import zlib
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core.assessment import Verdict
+from hoofhearted_desktop.core.hours import When, when_from
 from hoofhearted_desktop.probes import places
 from hoofhearted_desktop.probes.scenario_tables import ScenarioError, Table
 from hoofhearted_desktop.probes.scenario_tables import read as read_table
@@ -55,6 +57,24 @@ class Actor(NamedTuple):
     unrest: float
     seed: int
     uses: tuple[Use, ...]
+
+
+class Habit(NamedTuple):
+    """Who used a GPU before the story began, for the demo's past: on which days, between which hours, how often and for how long.
+
+    A try is made `times` a day, each with this `chance`; a run lasts from `least_min` to `most_min` minutes at the load of `step`.
+    `verdict` is how it was judged.
+    """
+
+    gpu: int
+    process: model.Process
+    when: When
+    chance: float
+    times: int
+    least_min: float
+    most_min: float
+    step: Step
+    verdict: Verdict
 
 
 class Fault(NamedTuple):
@@ -123,6 +143,7 @@ class Scenario(NamedTuple):
     cards: tuple[Card, ...]
     actors: tuple[Actor, ...]
     faults: tuple[Fault, ...]
+    habits: tuple[Habit, ...] = ()
 
 
 def names(directory: Optional[Path] = None) -> tuple[str, ...]:
@@ -163,6 +184,7 @@ def read(path: Path) -> Scenario:
         cards=cards,
         actors=actors,
         faults=table.parts("problem", lambda part: _fault(part, seconds)),
+        habits=table.parts("habit", lambda part: _habit(part, keys, cards)),
     )
     table.finish()
     return scenario
@@ -253,10 +275,21 @@ def _actor(table: Table, seconds: int, repeat_from: int, keys: tuple[str, ...], 
     ends = table.number("to", seconds + 1, most=seconds + 1, least=max(begins, 0))
     if (begins < 0 or begins < repeat_from) and repeat_from < ends <= seconds:
         raise table.error("a process that began before the part that is repeated cannot end in it", "to")
-    name = table.text("name")
-    process = model.Process(
+    process = _process(table, pid)
+    return Actor(
+        process=process,
+        begins=begins,
+        ends=ends,
+        unrest=table.number("unrest", 0.06, most=1),
+        seed=_seed(f"{pid} {process.name}"),
+        uses=table.parts("use", lambda part: _use(part, (max(begins, 0.0), ends), keys, cards)),
+    )
+
+
+def _process(table: Table, pid: int) -> model.Process:
+    return model.Process(
         pid=pid,
-        name=name,
+        name=table.text("name"),
         exe=table.maybe_text("exe"),
         command_line=table.texts("command_line") or None,
         user=table.maybe_text("user"),
@@ -265,14 +298,34 @@ def _actor(table: Table, seconds: int, repeat_from: int, keys: tuple[str, ...], 
         unit=table.maybe_text("unit"),
         application=table.part("application", _application),
     )
-    return Actor(
-        process=process,
-        begins=begins,
-        ends=ends,
-        unrest=table.number("unrest", 0.06, most=1),
-        seed=_seed(f"{pid} {name}"),
-        uses=table.parts("use", lambda part: _use(part, (max(begins, 0.0), ends), keys, cards)),
+
+
+def _habit(table: Table, keys: tuple[str, ...], cards: tuple[Card, ...]) -> Habit:
+    gpu = _gpu(table, keys)
+    when = when_from(table.maybe_text("days"), table.text("hours"))
+    if when is None:
+        raise table.error('expected days such as "mon-fri" and hours such as "22:00-06:30"', "hours")
+    least_min = table.number("least_min", most=720, least=1)
+    expected = table.maybe_text("expected_by")
+    verdict = Verdict(expected is not None, expected or "default", table.text("verdict"), table.maybe_text("rule"))
+    return Habit(
+        gpu,
+        _process(table, table.whole("pid", most=9999, least=2)),
+        when,
+        chance=table.number("chance", 1.0, most=1),
+        times=table.whole("times", 1, most=24, least=1),
+        least_min=least_min,
+        most_min=table.number("most_min", most=720, least=least_min),
+        step=_step(table, None, (0.0, 0.0), cards[gpu]),
+        verdict=verdict,
     )
+
+
+def _gpu(table: Table, keys: tuple[str, ...]) -> int:
+    key = table.text("gpu")
+    if key not in keys:
+        raise table.error(f"no GPU has the id {key}; there are {', '.join(keys) or 'none'}", "gpu")
+    return keys.index(key)
 
 
 def _container(table: Table) -> model.Container:
@@ -286,10 +339,8 @@ def _application(table: Table) -> model.Application:
 
 
 def _use(table: Table, life: tuple[float, float], keys: tuple[str, ...], cards: tuple[Card, ...]) -> Use:
-    key = table.text("gpu")
-    if key not in keys:
-        raise table.error(f"no GPU has the id {key}; there are {', '.join(keys) or 'none'}", "gpu")
-    card = cards[keys.index(key)]
+    gpu = _gpu(table, keys)
+    card = cards[gpu]
     types = table.texts("types")
     if not types or set(types) - {"compute", "graphics", "mps"}:
         raise table.error("expected one or more of compute, graphics, mps", "types")
@@ -301,13 +352,13 @@ def _use(table: Table, life: tuple[float, float], keys: tuple[str, ...], cards: 
 
     if not table.parts("steps", step):
         raise table.error("missing", "steps")
-    return Use(keys.index(key), types, tuple(steps), table.number("until", life[1], most=life[1], least=steps[-1].at))
+    return Use(gpu, types, tuple(steps), table.number("until", life[1], most=life[1], least=steps[-1].at))
 
 
 def _step(table: Table, before: Optional[Step], life: tuple[float, float], card: Card) -> Step:
     """Read a step. Loads it does not name are nothing; sizes it does not name stay as they were."""
     earliest = before.at if before else life[0]
-    at = table.number("at", most=life[1], least=earliest)
+    at = table.number("at", earliest if life[1] == 0 else None, most=life[1], least=earliest)
     sm = table.number("sm", 0, most=100)
     encoder = table.number("encoder", 0, most=100)
     decoder = table.number("decoder", 0, most=100)

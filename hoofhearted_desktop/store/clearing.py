@@ -30,8 +30,8 @@ class Wish(NamedTuple):
     """Which programs were ever seen, of whatever time."""
 
 
-def status(database: Connection, timeline: Timeline, path: Optional[Path]) -> Json:
-    """Give the public JSON of what there is; `path` None where it is kept in memory."""
+def status(database: Connection, timeline: Timeline, path: Optional[Path], waiting: list[Json]) -> Json:
+    """Give the public JSON of what there is; `path` None where it is kept in memory, `waiting` spin-ups not written yet."""
     tiers = [_tier(database, "page", None, 1000, PAGES.keep_s, timeline.keep_s)]
     tiers += [
         _tier(database, "block", level, tier.step_ms, tier.keep_s, timeline.keep_s) for level, tier in enumerate(TIERS)
@@ -40,12 +40,15 @@ def status(database: Connection, timeline: Timeline, path: Optional[Path]) -> Js
     (read,) = database.execute(
         "SELECT min(first_ms) FROM (SELECT first_ms FROM block UNION SELECT first_ms FROM page)"
     ).fetchone()
-    oldest = [each for each in (began, None if read is None else read / 1000) if each is not None]
+    elder = timeline.elder
+    told = [None if elder is None else elder.oldest_ms(gpu) for gpu in timeline.gpus(database)]
+    times_ms = [ms for ms in (read, *told) if ms is not None]
+    oldest = [began, *(ms / 1000 for ms in times_ms), *(each["started"] for each in waiting)]
     return {
         "path": None if path is None else str(path),
         "bytes": size(database, path),
-        "episodes": count,
-        "oldest": min(oldest, default=None),
+        "episodes": count + len(waiting),
+        "oldest": min((each for each in oldest if each is not None), default=None),
         "newest": None if timeline.newest_ms is None else timeline.newest_ms / 1000,
         "tiers": tiers,
     }
@@ -101,6 +104,8 @@ def clear(database: Connection, timeline: Timeline, wish: Wish) -> Json:
         database.execute("PRAGMA secure_delete = OFF")
     if wish.history:
         timeline.load(database)
+        if timeline.elder is not None:
+            timeline.elder.cut(before_ms)
     return counts
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.store.columns import Reading
     from hoofhearted_desktop.store.history import Question
     from hoofhearted_desktop.store.migrations import Connection
+    from hoofhearted_desktop.store.simulated_past import SimulatedPast
     from hoofhearted_desktop.store.usage import Stretch
     from hoofhearted_desktop.store.use_rows import Piece
 
@@ -50,9 +51,14 @@ class Database:
         *,
         flush_s: float = FLUSH_S,
         retry_s: float = RETRY_S,
+        past: Optional[Callable[[], SimulatedPast]] = None,
     ) -> None:
-        """Open or begin the file. `report` is called from the thread: a problem, or None when it is over."""
+        """Open or begin the file. `report` is called from the thread: a problem, or None when it is over.
+
+        `past` makes what was before, for the demo, when somebody first asks.
+        """
         self._path = path
+        self._past = past
         self._report = report
         self._flush_s = flush_s
         self._retry_s = retry_s
@@ -127,13 +133,14 @@ class Database:
         self,
         stretch: Stretch,
         running: list[Json],
-        names: dict[str, Optional[str]],
+        cards: dict[str, tuple[Optional[int], Optional[str]]],
         fresh: tuple[list[Reading], tuple[Piece, ...]],
         answer: Callable[[Optional[Json]], None],
     ) -> None:
         """Give who used the GPUs in a stretch of time to `answer`.
 
-        `running` is the JSON of spin-ups that have not ended, `names` are the GPUs' that are there, `fresh` as for `history`.
+        `running` is the JSON of spin-ups that have not ended, `cards` has index and name of the GPUs that are there, and `fresh`
+        is as for `history`.
         """
         from hoofhearted_desktop.store.usage import Usage  # most agents are never asked for it
 
@@ -144,7 +151,7 @@ class Database:
             stored = self._episodes.found(database, wanted)
             ended = {each.get("id") for each in stored}
             found.count([*stored, *(each for each in running if wanted.takes(each) and each.get("id") not in ended)])
-            return found.told(names)
+            return found.told(cards)
 
         self._ask(job, answer)
 
@@ -153,7 +160,9 @@ class Database:
         from hoofhearted_desktop.store import clearing  # most agents are never asked for it
 
         def job(database: Optional[Connection]) -> Optional[Json]:
-            return None if database is None else clearing.status(database, self._timeline, self._file)
+            if database is None:
+                return None
+            return clearing.status(database, self._timeline, self._file, self._episodes.waiting)
 
         self._ask(job, answer)
 
@@ -174,6 +183,7 @@ class Database:
             freed = max(0, before - clearing.size(database, self._file))
             return {"deleted": counts, "bytes_freed": freed, "problem": problem}
 
+        self._jobs.put(self._have_past)
         self._jobs.put(self._flush)
         self._ask(job, answer)
 
@@ -232,6 +242,7 @@ class Database:
         def job() -> None:
             found: Optional[T] = None
             try:
+                self._have_past()
                 found = ask(self._database)
             except self._sqlite3.Error as error:
                 self._suffer(error)
@@ -239,6 +250,13 @@ class Database:
                 answer(found)
 
         self._jobs.put(job)
+
+    def _have_past(self) -> None:
+        make, self._past = self._past, None
+        if make is not None:
+            elder = self._timeline.elder = make()
+            for episode in elder.episodes():
+                self._episodes.record(episode)
 
     def _ask_the_file(self, ask: Callable[[Connection], T], answer: Callable[[T], None]) -> None:
         """Ask what memory alone cannot answer: nothing read is not the same as nothing there."""

@@ -104,6 +104,11 @@ class Episodes:
         """Whether there is something to write."""
         return bool(self._pending) or self._open is not None
 
+    @property
+    def waiting(self) -> list[Json]:
+        """Those that have ended and wait to be written."""
+        return list(self._pending.values())
+
     def write(self, database: Connection) -> None:
         """Put what is new into the transaction."""
         for each in self._pending.values():

@@ -107,6 +107,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "off": Key("off", KINDS),
         "cooldown_min": Key("cooldown_s", number(0.0, 1440.0, "minutes", times=60.0)),
         "quiet": Key("quiet", HOURS),
+        "sound": Key("sound", TRUTH),
     },
     "energy": {
         "price_per_kwh": Key("price_per_kwh", number(0.0, 1000.0, "a price")),

@@ -6,7 +6,7 @@ are part of every answer, so that what is stored and what is live join without a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Protocol
 
 from hoofhearted_desktop.store import use_rows
 from hoofhearted_desktop.store.columns import Reading, Row, Rows, page_packed, page_rows, page_unpacked, unpacked
@@ -22,6 +22,7 @@ MOST_PAGES = 360
 """An hour's pages wait for a disk that is full; blocks as long as they are not too much."""
 MOST_BLOCK_BYTES = 2 * 2**20
 PAGE_LEVEL = -1
+SECOND_MS = 1000
 
 _DAY_MS = 86_400_000
 TIME_SET_BACK_MS = 60_000
@@ -31,6 +32,26 @@ STEADY_MS = _DAY_MS
 PAGE_S = 10.0
 _MOST_AGES = 2
 """What a wrong clock dated far ahead is never too old by the clock; it goes when twice its time was recorded after it."""
+
+
+class Elder(Protocol):
+    """What was before anything was recorded: the demo's past (store/simulated_past.py)."""
+
+    @property
+    def gpus(self) -> set[str]:
+        """The GPUs it knows."""
+
+    def oldest_ms(self, gpu: str) -> Optional[int]:
+        """Give when the first reading of a GPU was; None where there is none."""
+
+    def cut(self, before_ms: int) -> None:
+        """Know nothing any more of what was before a time in Unix milliseconds."""
+
+    def rows(self, gpu: str, step_ms: int, since_ms: int, until_ms: int) -> Rows:
+        """Give the readings of a stretch of time in rows of `step_ms`."""
+
+    def used(self, gpu: str, step_ms: int, since_ms: int, until_ms: int) -> UseRows:
+        """Give who used the GPU in the same rows."""
 
 
 class _Page(NamedTuple):
@@ -69,6 +90,7 @@ class Timeline:
         self._steady_ms = STEADY_MS
         self._prunes = False
         self._cuts = False
+        self.elder: Optional[Elder] = None
         self.newest_ms: Optional[int] = None
         self.keep_s: Optional[float] = None
         """Nothing older is kept, whatever its tier; None where nobody has said so."""
@@ -219,6 +241,9 @@ class Timeline:
     def oldest_ms(self, database: Optional[Connection], gpu: str) -> Optional[int]:
         """Give about when the first reading of a GPU was; None where there is none."""
         found = [block.first_ms for block in self._blocks[BLOCKS] if block.gpu == gpu]
+        oldest_ms = None if self.elder is None else self.elder.oldest_ms(gpu)
+        if oldest_ms is not None:
+            return oldest_ms
         if database is not None:
             for level in range(len(TIERS)):
                 query = "SELECT first_ms FROM block WHERE tier = ? AND gpu = ? ORDER BY upto LIMIT 1"
@@ -232,23 +257,27 @@ class Timeline:
         self, database: Optional[Connection], gpu: str, level: int, since_ms: int, until_ms: int
     ) -> tuple[list[Rows], Tail]:
         """Give a GPU's rows of a tier (PAGE_LEVEL: the readings) that touch a stretch of time, and what is in no row yet."""
+        step_ms = SECOND_MS if level == PAGE_LEVEL else TIERS[level].step_ms
+        elder = [] if self.elder is None else [self.elder.rows(gpu, step_ms, since_ms, until_ms)]
         if level == PAGE_LEVEL:
-            return list(self._page_pieces(database, gpu, since_ms, until_ms)), []
+            return elder + list(self._page_pieces(database, gpu, since_ms, until_ms)), []
         rows, tail = self._tiers.unfinished(gpu, level)
-        pieces = list(self._block_pieces(database, BLOCKS, gpu, level, since_ms, until_ms))
+        pieces = elder + list(self._block_pieces(database, BLOCKS, gpu, level, since_ms, until_ms))
         return pieces + ([rows] if rows else []), tail
 
     def used(
         self, database: Optional[Connection], gpu: str, level: int, since_ms: int, until_ms: int
     ) -> tuple[list[UseRows], UseTail]:
         """Give who used a GPU as rows of a tier that touch a stretch of time, and what is in no row yet."""
+        elder = [] if self.elder is None else [self.elder.used(gpu, TIERS[level].step_ms, since_ms, until_ms)]
         rows, tail = self._uses.unfinished(gpu, level)
-        pieces = list(self._block_pieces(database, USED, gpu, level, since_ms, until_ms))
+        pieces = elder + list(self._block_pieces(database, USED, gpu, level, since_ms, until_ms))
         return pieces + ([rows] if rows else []), tail
 
     def gpus(self, database: Optional[Connection]) -> list[str]:
         """Give the GPUs of which there are readings, in the order of their identifiers."""
         found = self._tiers.gpus | {block.gpu for block in self._blocks[BLOCKS]}
+        found |= set() if self.elder is None else self.elder.gpus
         if database is not None:
             found |= {gpu for (gpu,) in database.execute("SELECT DISTINCT gpu FROM block")}
         return sorted(found)

@@ -149,18 +149,19 @@ class Usage:
                 counts[0] += 1
                 counts[1] += unexpected
 
-    def told(self, names: Mapping[str, Optional[str]]) -> Json:
-        """Give the public JSON; `names` are those of the GPUs that are there now."""
+    def told(self, cards: Mapping[str, tuple[Optional[int], Optional[str]]]) -> Json:
+        """Give the public JSON; `cards` has index and name of the GPUs that are there now."""
         price = self._stretch.price
         gpus = [
             {
                 "gpu": gpu,
-                "name": names.get(gpu) or self._names.get(gpu),
+                "index": cards.get(gpu, (None, None))[0],
+                "name": cards.get(gpu, (None, None))[1] or self._names.get(gpu),
                 "busy_s": round(busy_s, 1),
                 **whole.energy(price),
                 "currency": None if price.price_per_kwh is None else price.currency,
             }
-            for gpu, (whole, busy_s) in self._gpus.items()
+            for gpu, (whole, busy_s) in sorted(self._gpus.items(), key=lambda each: _place(cards, each[0]))
         ]
         self._users.pop(NOBODY, None)
         who = [whose for whose, users in self._users.items() if users.seconds > 0]
@@ -186,3 +187,9 @@ class Usage:
             "spin_ups": spin_ups,
             "unexpected": unexpected,
         }
+
+
+def _place(cards: Mapping[str, tuple[Optional[int], Optional[str]]], gpu: str) -> tuple[bool, int, str]:
+    """Give where a GPU stands among others: by its index, and last those that are not there any more."""
+    index = cards.get(gpu, (None, None))[0]
+    return index is None, index or 0, gpu

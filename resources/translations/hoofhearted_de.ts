@@ -725,11 +725,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
-        <source>container {value}</source>
-        <translation>Container {value}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
         <source>executable {value}</source>
         <translation>Programm {value}</translation>
     </message>
@@ -762,16 +757,6 @@
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
         <source>the desktop itself</source>
         <translation>der Desktop selbst</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
-        <source>unit {value}</source>
-        <translation>Unit {value}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/expectations.py"/>
-        <source>user {value}</source>
-        <translation>Benutzer {value}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/expectations.py"/>
@@ -1370,6 +1355,21 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Copy the chosen rows</source>
+        <translation>Gewählte Zeilen kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>End the process, after a question</source>
+        <translation>Prozess beenden, nach einer Rückfrage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Filter by what is typed</source>
+        <translation>Nach dem Eingegebenen filtern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Filter what the page lists</source>
         <translation>Einträge der Seite filtern</translation>
     </message>
@@ -1377,6 +1377,16 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Fold the GPUs of a host, and unfold them</source>
         <translation>GPUs eines Rechners ein- und ausklappen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go back in time, on, and to now</source>
+        <translation>In der Zeit zurück, vor und zu jetzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go back to all spin-ups</source>
+        <translation>Zurück zu allen Einsätzen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1390,8 +1400,28 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Go to the spin-up before, and to the one after</source>
+        <translation>Zum Einsatz davor gehen, und zum danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Group the processes by application, or not</source>
+        <translation>Prozesse nach Anwendung gruppieren oder nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Hosts and GPUs</source>
         <translation>Rechner und GPUs</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In a chart</source>
+        <translation>In einem Diagramm</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In one spin-up</source>
+        <translation>Bei einem Einsatz</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1400,13 +1430,33 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>In the table of processes</source>
+        <translation>In der Tabelle der Prozesse</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Keep the note</source>
+        <translation>Notiz behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>List these keys</source>
         <translation>Diese Tasten zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Move the line that reads the values</source>
+        <translation>Leselinie bewegen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Move the server</source>
         <translation>Server verschieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>On the timeline of spin-ups</source>
+        <translation>Auf der Zeitleiste der Einsätze</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1417,6 +1467,11 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Open the menu of the host</source>
         <translation>Menü des Rechners öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Open the menu of the process</source>
+        <translation>Menü des Prozesses öffnen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1440,6 +1495,26 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See a shorter time, or a longer one</source>
+        <translation>Kürzere oder längere Zeit zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See all of it again</source>
+        <translation>Wieder alles zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See fewer days, or more</source>
+        <translation>Weniger Tage sehen, oder mehr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>See the days before, or after</source>
+        <translation>Die Tage davor sehen, oder danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show all GPUs</source>
         <translation>Alle GPUs zeigen</translation>
     </message>
@@ -1447,6 +1522,11 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show the GPU before</source>
         <translation>Vorige GPU zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the details, or open the group</source>
+        <translation>Einzelheiten zeigen oder Gruppe öffnen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1465,8 +1545,18 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Show the spin-up before, and the one after</source>
+        <translation>Den Einsatz davor zeigen, und den danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show the spin-ups</source>
         <translation>Einsätze zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Stand still, or go on</source>
+        <translation>Stillstehen oder weitergehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -2084,9 +2174,29 @@
         <translation>{who} ist beendet.</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>No readings of that time are kept.</source>
+        <translation>Aus dieser Zeit sind keine Messwerte mehr da.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The figures are its means; point at the charts for those of a moment.</source>
+        <translation>Die Werte sind Mittel; der Zeiger auf den Kurven zeigt die eines Moments.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The figures are of now; point at the charts for those of a moment.</source>
+        <translation>Die Werte sind von jetzt; der Zeiger auf den Kurven zeigt die eines Moments.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
+        <source>The readings could not be fetched: {why}</source>
+        <translation>Die Messwerte waren nicht zu holen: {why}</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_delegate.py"/>
-        <source>{duration} so far</source>
-        <translation>{duration} bisher</translation>
+        <source>{time} so far</source>
+        <translation>bisher {time}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_deletion.py"/>
@@ -2242,11 +2352,6 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
         <source>A note can be written once it has ended.</source>
         <translation>Eine Notiz ist möglich, sobald er beendet ist.</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
-        <source>Keep the note</source>
-        <translation>Notiz behalten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_note.py"/>
@@ -2420,6 +2525,16 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>This week ›</source>
+        <translation>Diese Woche ›</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
+        <source>This week: {figures} ›</source>
+        <translation>Diese Woche: {figures} ›</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_overview.py"/>
         <source>Today</source>
         <translation>Heute</translation>
     </message>
@@ -2502,6 +2617,11 @@
         <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
         <source>Power</source>
         <translation>Leistung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
+        <source>Readings</source>
+        <translation>Messwerte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
@@ -2824,6 +2944,91 @@
         <translation>der Befehl unten</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Add a server…</source>
+        <translation>Server hinzufügen…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Any machine that you reach by ssh can be watched too: nothing is installed there, and it is signed in to as ssh does.</source>
+        <translation>Jeder Rechner, der per ssh erreichbar ist, lässt sich mit beobachten: dort wird nichts installiert, und angemeldet wird wie mit ssh.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>GPU {n}</source>
+        <translation>GPU {n}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>How do you want to be told?</source>
+        <translation>Was soll gemeldet werden?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Looking for GPUs…</source>
+        <translation>GPUs werden gesucht …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>No NVIDIA GPU was found on this machine.</source>
+        <translation>Auf diesem Rechner wurde keine NVIDIA-GPU gefunden.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Quiet hours</source>
+        <translation>Ruhezeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>These {n} GPUs were found. From now on you see who uses them, and are told when it is somebody unexpected.</source>
+        <translation><numerusform>Diese GPU wurde gefunden. Ab jetzt ist zu sehen, wer sie benutzt, und Unerwartetes wird gemeldet.</numerusform><numerusform>Diese {n} GPUs wurden gefunden. Ab jetzt ist zu sehen, wer sie benutzt, und Unerwartetes wird gemeldet.</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Watch a server too?</source>
+        <translation>Auch einen Server beobachten?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Watched already: {names}</source>
+        <translation>Schon beobachtet: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>Who hearted?</source>
+        <translation>Who hearted?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>You can watch a server, or look at the demo.</source>
+        <translation>Ein Server lässt sich beobachten, oder die Demo ansehen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/first_run.py"/>
+        <source>{n} of {count}</source>
+        <translation>{n} von {count}</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/freshness.py"/>
         <source>Connecting again.</source>
         <translation>Verbinde erneut.</translation>
@@ -3034,6 +3239,36 @@
         <translation>nas oder david@nas.lan:2222</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Amber diamond</source>
+        <translation>Bernsteinfarbene Raute</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Blue circle</source>
+        <translation>Blauer Kreis</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Green cross</source>
+        <translation>Grünes Kreuz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Grey star</source>
+        <translation>Grauer Stern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Teal triangle</source>
+        <translation>Petrolfarbenes Dreieck</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_colours.py"/>
+        <source>Violet square</source>
+        <translation>Violettes Quadrat</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/host_key_dialog.py"/>
         <source>&amp;This is my server</source>
         <translation>&amp;Das ist mein Server</translation>
@@ -3125,11 +3360,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
-        <source>Add a server…</source>
-        <translation>Server hinzufügen…</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
         <source>Disconnect</source>
         <translation>Trennen</translation>
     </message>
@@ -3145,6 +3375,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>Mark</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
         <source>Move down</source>
         <translation>Nach unten</translation>
     </message>
@@ -3152,6 +3387,11 @@
         <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
         <source>Move up</source>
         <translation>Nach oben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/host_menu.py"/>
@@ -3780,11 +4020,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
-        <source>It is not ended from here: it {why}.</source>
-        <translation>Von hier aus nicht zu beenden: {why}.</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Mute this program</source>
         <translation>Dieses Programm stummschalten</translation>
     </message>
@@ -3869,6 +4104,16 @@
         <translation>Sortieren nach</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
+        <source>{column}, sorted, the largest first</source>
+        <translation>{column}, sortiert, das Größte zuerst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
+        <source>{column}, sorted, the smallest first</source>
+        <translation>{column}, sortiert, das Kleinste zuerst</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Clear the filter</source>
         <translation>Filter leeren</translation>
@@ -3885,8 +4130,18 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
-        <source>Grouping, columns and sorting</source>
-        <translation>Gruppen, Spalten und Sortierung</translation>
+        <source>Filter…</source>
+        <translation>Filtern…</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Leave the filter</source>
+        <translation>Filter verlassen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
+        <source>Leave the filter (Esc)</source>
+        <translation>Filter verlassen (Esc)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
@@ -3897,11 +4152,6 @@
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>No process matches “{wanted}”</source>
         <translation>Kein Prozess passt zu „{wanted}“</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
-        <source>View</source>
-        <translation>Ansicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
@@ -3940,13 +4190,33 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>Filter, grouping, columns and sorting</source>
+        <translation>Filter, Gruppen, Spalten und Sortierung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>Processes on this GPU</source>
         <translation>Prozesse auf dieser GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
+        <source>View of the processes</source>
+        <translation>Ansicht der Prozesse</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>10 min ago</source>
         <translation>vor 10 min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
+        <source>Grey: all of {who}, as it was recorded</source>
+        <translation>Grau: alles von {who}, wie aufgezeichnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
@@ -3982,6 +4252,31 @@
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>Directory</source>
         <translation>Verzeichnis</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it draws the desktop: all that is open would end with it.</source>
+        <translation>Von hier aus nicht zu beenden, denn er zeichnet den Desktop: alles Offene würde mit enden.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it holds the session: all that is open would end with it.</source>
+        <translation>Von hier aus nicht zu beenden, denn er hält die Sitzung: alles Offene würde mit enden.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it is Hoof Hearted itself.</source>
+        <translation>Von hier aus nicht zu beenden, denn es ist Hoof Hearted selbst.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it is the shell that somebody logged in with.</source>
+        <translation>Von hier aus nicht zu beenden, denn es ist die Shell einer Anmeldung.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
+        <source>It is not ended from here, because it keeps the machine running.</source>
+        <translation>Von hier aus nicht zu beenden, denn er hält den Rechner am Laufen.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
@@ -4139,6 +4434,86 @@
         <translation>{name} aus der Liste entfernen?</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>&amp;Application</source>
+        <translation>&amp;Anwendung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>&amp;Container</source>
+        <translation>&amp;Container</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>&amp;Days</source>
+        <translation>&amp;Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>&amp;GPU</source>
+        <translation>&amp;GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>&amp;Hours</source>
+        <translation>&amp;Uhrzeit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>&amp;User</source>
+        <translation>&amp;Benutzer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Add a rule</source>
+        <translation>Regel hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Always tell me of it</source>
+        <translation>Immer melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Command &amp;line</source>
+        <translation>Befehls&amp;zeile</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>E&amp;xecutable</source>
+        <translation>&amp;Programmdatei</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Edit the rule</source>
+        <translation>Regel bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Everything that is filled in must match; * stands for anything. What is left empty matches all.</source>
+        <translation>Alles Ausgefüllte muss passen; * steht für beliebiges. Was leer bleibt, passt auf alles.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Fill in at least one of them: a rule that matches everything would silence everything.</source>
+        <translation>Mindestens eines ausfüllen: eine Regel, die auf alles passt, würde alles verschweigen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>I expect it, and want to hear nothing</source>
+        <translation>Erwartet, nichts melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>Systemd u&amp;nit</source>
+        <translation>Systemd-U&amp;nit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/rule_dialog.py"/>
+        <source>What it means</source>
+        <translation>Was sie bedeutet</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/secret_dialog.py"/>
         <source>Answer</source>
         <translation>Antwort</translation>
@@ -4265,6 +4640,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
+        <source>there is no such colour; known are {known}</source>
+        <translation>diese Farbe gibt es nicht; bekannt sind {known}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
         <source>there is no {key}; known are {known}</source>
         <translation>{key} gibt es nicht; bekannt sind {known}</translation>
     </message>
@@ -4317,6 +4697,941 @@
         <location filename="../../hoofhearted_desktop/desktop/servers_file.py"/>
         <source>{file}: there is no {key}; servers are written as [[{table}]]</source>
         <translation>{file}: {key} gibt es nicht; Server werden als [[{table}]] geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_cabinets.py"/>
+        <source>No host is followed.</source>
+        <translation>Kein Rechner wird verfolgt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_cabinets.py"/>
+        <source>The agent of {host} is older than this program and does not tell its settings.</source>
+        <translation>Der Agent von {host} ist älter als dieses Programm und nennt seine Einstellungen nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_cabinets.py"/>
+        <source>The agent of {host} said something that cannot be understood.</source>
+        <translation>Der Agent von {host} hat etwas Unverständliches gesagt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_cabinets.py"/>
+        <source>{host} is not connected, so its settings cannot be seen or changed now.</source>
+        <translation>{host} ist nicht verbunden, daher sind seine Einstellungen jetzt weder zu sehen noch zu ändern.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_controls.py"/>
+        <source>{name}: from</source>
+        <translation>{name}: von</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_controls.py"/>
+        <source>{name}: until</source>
+        <translation>{name}: bis</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_section.py"/>
+        <source>Back to the default</source>
+        <translation>Zurück zur Vorgabe</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/setting_section.py"/>
+        <source>{setting}: back to the default</source>
+        <translation>{setting}: zurück zur Vorgabe</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Agents</source>
+        <translation>Agenten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Copy diagnostics</source>
+        <translation>Diagnose kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Diagnostics</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Introduction</source>
+        <translation>Einführung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>It is on the clipboard.</source>
+        <translation>Sie ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Licence of Hoof Hearted</source>
+        <translation>Lizenz von Hoof Hearted</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Licences of what it is made of</source>
+        <translation>Lizenzen der Bestandteile</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Looking at everything…</source>
+        <translation>Alles wird angesehen …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Show the introduction</source>
+        <translation>Einführung zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>The first three screens.</source>
+        <translation>Die ersten drei Seiten.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>Version {version} · Python {python} · Qt {qt} · {system}</source>
+        <translation>Version {version} · Python {python} · Qt {qt} · {system}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>What `hoofhearted doctor` says, to be pasted where you ask for help. It names no host, user or home.</source>
+        <translation>Was `hoofhearted doctor` sagt, zum Einfügen, wo um Hilfe gebeten wird. Weder Rechner, Benutzer noch Home-Verzeichnis werden genannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_about.py"/>
+        <source>With the work of others</source>
+        <translation>Mit der Arbeit anderer</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>As a table (CSV) for a spreadsheet.</source>
+        <translation>Als Tabelle (CSV) für eine Tabellenkalkulation.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Asking…</source>
+        <translation>Wird erfragt …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Delete data</source>
+        <translation>Daten löschen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Delete it from the host</source>
+        <translation>Vom Rechner löschen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Delete what {host} has recorded?</source>
+        <translation>Löschen, was {host} aufgezeichnet hat?</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Export the spin-ups</source>
+        <translation>Einsätze exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>How old</source>
+        <translation>Wie alt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>It is deleted.</source>
+        <translation>Ist gelöscht.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Keep for</source>
+        <translation>Aufbewahren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Older than 30 days</source>
+        <translation>Älter als 30 Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Older than a day</source>
+        <translation>Älter als ein Tag</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Older than a week</source>
+        <translation>Älter als eine Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Older than a year</source>
+        <translation>Älter als ein Jahr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Recorded</source>
+        <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>The agent there is older than this program and does not say.</source>
+        <translation>Der Agent dort ist älter als dieses Programm und sagt es nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>The charts of the past.</source>
+        <translation>Die Diagramme der Vergangenheit.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>This cannot be undone.</source>
+        <translation>Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>What is recorded is known once the host is connected.</source>
+        <translation>Was aufgezeichnet ist, zeigt sich, sobald der Rechner verbunden ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>What is usual</source>
+        <translation>Was üblich ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Who runs at which hour: until it is learned again, more is unexpected.</source>
+        <translation>Wer wann läuft: bis es wieder gelernt ist, gilt mehr als unerwartet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>Without a number readings grow coarser with age and go after three years, and spin-ups stay for ever.</source>
+        <translation>Ohne Zahl werden Messwerte mit dem Alter gröber und nach drei Jahren gelöscht, Einsätze bleiben für immer.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>back to {day}</source>
+        <translation>zurück bis {day}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>in memory only</source>
+        <translation>nur im Speicher</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>no limit</source>
+        <translation>unbegrenzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>{age}. This cannot be undone.</source>
+        <translation>{age}. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>{file} cannot be written: {why}</source>
+        <translation>{file} kann nicht geschrieben werden: {why}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/settings_data.py"/>
+        <source>{n} spin-ups were written to {file}.</source>
+        <translation><numerusform>{n} Einsatz wurde in {file} geschrieben.</numerusform><numerusform>{n} Einsätze wurden in {file} geschrieben.</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_entry.py"/>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Add a rule…</source>
+        <translation>Regel hinzufügen …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Always tell me of {what}</source>
+        <translation>Immer melden: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Decide earlier</source>
+        <translation>Früher entscheiden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Decide later</source>
+        <translation>Später entscheiden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Edit…</source>
+        <translation>Bearbeiten …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Expectations</source>
+        <translation>Erwartungen</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Has decided {n} times</source>
+        <translation><numerusform>Hat einmal entschieden</numerusform><numerusform>Hat {n}-mal entschieden</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>Has never decided yet.</source>
+        <translation>Hat noch nie entschieden.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>I expect {what}</source>
+        <translation>Erwartet: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>No effect: {why}</source>
+        <translation>Ohne Wirkung: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>The first rule that matches decides. What no rule names is judged by who is there and by what is usual.</source>
+        <translation>Die erste Regel, die passt, entscheidet. Was keine Regel nennt, wird danach beurteilt, wer da ist und was üblich ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>The rules are known once the host is connected.</source>
+        <translation>Die Regeln zeigen sich, sobald der Rechner verbunden ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>There is no rule yet: a notification's button This is expected makes one.</source>
+        <translation>Noch gibt es keine Regel: der Knopf einer Meldung, dass es so erwartet ist, macht eine.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>container {value}</source>
+        <translation>Container {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>on {value}</source>
+        <translation>auf {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>unit {value}</source>
+        <translation>Unit {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>user {value}</source>
+        <translation>Benutzer {value}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>{rule}: decide earlier</source>
+        <translation>{rule}: früher entscheiden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>{rule}: decide later</source>
+        <translation>{rule}: später entscheiden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>{rule}: edit</source>
+        <translation>{rule}: bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>{rule}: remove</source>
+        <translation>{rule}: entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>{times}, last {ago} ago.</source>
+        <translation>{times}, zuletzt vor {ago}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
+        <source>{times}.</source>
+        <translation>{times}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>As you write it.</source>
+        <translation>So, wie sie geschrieben wird.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Celsius (°C)</source>
+        <translation>Celsius (°C)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Currency</source>
+        <translation>Währung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Electricity</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Fahrenheit (°F)</source>
+        <translation>Fahrenheit (°F)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>In the tray alone, also when it is started by hand; starting it again shows the window.</source>
+        <translation>Nur im Infobereich, auch wenn es von Hand gestartet wird; ein zweiter Start zeigt das Fenster.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>In the tray, without a window.</source>
+        <translation>Im Infobereich, ohne Fenster.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Look and language</source>
+        <translation>Aussehen und Sprache</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Only how they are shown: exported data stays in °C.</source>
+        <translation>Nur die Anzeige: exportierte Daten bleiben in °C.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Price of a kilowatt-hour</source>
+        <translation>Preis einer Kilowattstunde</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Start hidden</source>
+        <translation>Verborgen starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Start when I log in</source>
+        <translation>Mit der Anmeldung starten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Temperatures in</source>
+        <translation>Temperaturen in</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>That was not possible: {why}</source>
+        <translation>Das war nicht möglich: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>The entry begins another program than this one. Switch it off and on again to mend it.</source>
+        <translation>Der Eintrag startet ein anderes Programm als dieses. Aus- und wieder einschalten behebt es.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>With it every spin-up says what it cost. Counts from the next one that ends.</source>
+        <translation>Damit nennt jeder Einsatz, was er gekostet hat. Gilt ab dem nächsten, der endet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_general.py"/>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>A GPU is lost</source>
+        <translation>Eine GPU ist weg</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>A host cannot be reached</source>
+        <translation>Ein Rechner ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>After five minutes.</source>
+        <translation>Nach fünf Minuten.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>As it comes when somebody unexpected uses a GPU.</source>
+        <translation>So, wie sie kommt, wenn jemand Unerwartetes eine GPU benutzt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Being shown…</source>
+        <translation>Wird gezeigt …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>By a program that does nothing, or has ended.</source>
+        <translation>Von einem Programm, das nichts tut oder beendet ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>By the card's own limit.</source>
+        <translation>Nach der Grenze der Karte selbst.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>I see it</source>
+        <translation>Ich sehe sie</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>In the place of what was told before.</source>
+        <translation>Anstelle dessen, was davor gemeldet wurde.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Memory held for hours</source>
+        <translation>Speicher seit Stunden belegt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>No notification service of the desktop took it, so it has no buttons. Where there is no tray either, nothing is seen.</source>
+        <translation>Kein Meldungsdienst des Desktops hat sie angenommen, daher hat sie keine Knöpfe. Ohne Infobereich ist gar nichts zu sehen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Nobody woke the GPU</source>
+        <translation>Niemand hat die GPU geweckt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Nothing can be recorded</source>
+        <translation>Es kann nichts aufgezeichnet werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Nothing is shown then; one summary comes afterwards, if anything was unexpected.</source>
+        <translation>Dann erscheint nichts; danach kommt eine Zusammenfassung, falls etwas unerwartet war.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Notifications</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Show a notification to try</source>
+        <translation>Eine Meldung zur Probe zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Show one</source>
+        <translation>Eine zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Shown as a balloon of the tray's icon.</source>
+        <translation>Als Sprechblase am Symbol im Infobereich gezeigt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Shown by {daemon}, with buttons. If you do not see it, the desktop keeps it back: look for a mode such as Do Not Disturb.</source>
+        <translation>Gezeigt von {daemon}, mit Knöpfen. Ist sie nicht zu sehen, hält der Desktop sie zurück: etwa durch „Nicht stören“.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Slowed down for minutes</source>
+        <translation>Minutenlang gedrosselt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Somebody unexpected uses a GPU</source>
+        <translation>Jemand Unerwartetes benutzt eine GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Tell me of</source>
+        <translation>Melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>The GPU is quiet again</source>
+        <translation>Die GPU ist wieder ruhig</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>The driver does not answer</source>
+        <translation>Der Treiber antwortet nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>The fan stands still while it is hot</source>
+        <translation>Der Lüfter steht, obwohl es heiß ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>The same program again</source>
+        <translation>Dasselbe Programm noch einmal</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>This is a notification to try: a real one names the program, its load and since when.</source>
+        <translation>Dies ist eine Meldung zur Probe: eine echte nennt das Programm, seine Last und seit wann.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Too hot</source>
+        <translation>Zu heiß</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Try a notification</source>
+        <translation>Eine Meldung ausprobieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Within so many minutes it makes no new notification, but is counted in the one that is there.</source>
+        <translation>Innerhalb so vieler Minuten gibt es keine neue Meldung; es wird in der vorhandenen mitgezählt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>Without it no summary comes either.</source>
+        <translation>Ohne sie kommt auch keine Zusammenfassung.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>You pressed a button of it: everything works.</source>
+        <translation>Ein Knopf der Meldung wurde gedrückt: alles funktioniert.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_notifications.py"/>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_page.py"/>
+        <source>Sections of the settings</source>
+        <translation>Abschnitte der Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_page.py"/>
+        <source>Servers</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_page.py"/>
+        <source>Tray</source>
+        <translation>Infobereich</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_page.py"/>
+        <source>Watching</source>
+        <translation>Beobachtung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_reach.py"/>
+        <source>Settings of</source>
+        <translation>Einstellungen von</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>Connected, but nothing new comes</source>
+        <translation>Verbunden, aber es kommt nichts Neues</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>No server is watched yet. Any machine that you reach by ssh can be.</source>
+        <translation>Noch wird kein Server beobachtet. Jeder Rechner, der per ssh erreichbar ist, kann es.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>Not reached: {why}</source>
+        <translation>Nicht erreicht: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>{address} · {state}</source>
+        <translation>{address} · {state}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>{server}: edit</source>
+        <translation>{server}: bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_servers.py"/>
+        <source>{server}: remove</source>
+        <translation>{server}: entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>A bar</source>
+        <translation>Ein Balken</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>Choose where the icon is hard to see: not every panel tells its colour.</source>
+        <translation>Wählen, wo das Symbol schlecht zu sehen ist: nicht jede Leiste nennt ihre Farbe.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>Find out</source>
+        <translation>Herausfinden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>Hoof, filled by the load</source>
+        <translation>Huf, nach der Last gefüllt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>How many</source>
+        <translation>Wie viele</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>Icon</source>
+        <translation>Symbol</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>One for each GPU</source>
+        <translation>Eines für jede GPU</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>One for each host</source>
+        <translation>Eines für jeden Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>One for everything</source>
+        <translation>Eines für alles</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>The icon on a light and on a dark panel: idle, held, busy, unexpected, problem</source>
+        <translation>Das Symbol auf einer hellen und einer dunklen Leiste: untätig, gehalten, beschäftigt, unerwartet, Problem</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>The load as a number</source>
+        <translation>Die Last als Zahl</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_tray.py"/>
+        <source>The panel is</source>
+        <translation>Die Leiste ist</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>A day counts half after</source>
+        <translation>Ein Tag zählt halb nach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>A load begins at</source>
+        <translation>Eine Last beginnt bei</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>A load must last</source>
+        <translation>Eine Last muss dauern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>And be over for</source>
+        <translation>Und vorbei sein seit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Around means</source>
+        <translation>Um diese Zeit heißt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Looking at the last day…</source>
+        <translation>Der letzte Tag wird angesehen …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>No spin-up was found.</source>
+        <translation>Kein Einsatz wurde gefunden.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Of the last</source>
+        <translation>Von den letzten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>On so many days a program must have run, so that it is usual and nobody is told.</source>
+        <translation>An so vielen Tagen muss ein Programm gelaufen sein, damit es üblich ist und nichts gemeldet wird.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Or of encoder or decoder</source>
+        <translation>Oder von Encoder oder Decoder</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Seen around this hour on</source>
+        <translation>Um diese Zeit gesehen an</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Shorter ones are not recorded and nobody is told.</source>
+        <translation>Kürzere werden weder aufgezeichnet noch gemeldet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>So long it must be calm until the spin-up has ended.</source>
+        <translation>So lange muss Ruhe sein, bis der Einsatz beendet ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>So many hours before and after.</source>
+        <translation>So viele Stunden davor und danach.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>So much of the GPU; of the desktop and its browsers half as much again.</source>
+        <translation>So viel von der GPU; bei Desktop und Browsern die Hälfte mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>The agent there is older than this program.</source>
+        <translation>Der Agent dort ist älter als dieses Programm.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>These settings would have notified you {n} times in the last day.</source>
+        <translation><numerusform>Mit diesen Einstellungen hätte es am letzten Tag eine Meldung gegeben.</numerusform><numerusform>Mit diesen Einstellungen hätte es am letzten Tag {n} Meldungen gegeben.</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>These settings would not have notified you in the last day.</source>
+        <translation>Mit diesen Einstellungen hätte es am letzten Tag keine Meldung gegeben.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>Transcoding hardly loads anything else.</source>
+        <translation>Transkodieren belastet kaum etwas anderes.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>What these settings would have told cannot be said.</source>
+        <translation>Was mit diesen Einstellungen gemeldet worden wäre, lässt sich nicht sagen.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>What these settings would have told is known once the host is connected.</source>
+        <translation>Was mit diesen Einstellungen gemeldet worden wäre, zeigt sich, sobald der Rechner verbunden ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>h</source>
+        <translation>h</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>somebody without a name</source>
+        <translation>jemand ohne Namen</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>{n} short loads more have no name: they were over before they were recorded.</source>
+        <translation><numerusform>{n} weitere kurze Last hat keinen Namen: sie war vorbei, bevor sie aufgezeichnet wurde.</numerusform><numerusform>{n} weitere kurze Lasten haben keinen Namen: sie waren vorbei, bevor sie aufgezeichnet wurden.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>{n} spin-ups were found.</source>
+        <translation><numerusform>{n} Einsatz wurde gefunden.</numerusform><numerusform>{n} Einsätze wurden gefunden.</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/settings_watching.py"/>
+        <source>{time}  {name}</source>
+        <translation>{time}  {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/showing.py"/>
@@ -4372,11 +5687,6 @@
         <location filename="../../hoofhearted_desktop/desktop/spinups.py"/>
         <source>on #{number}</source>
         <translation>auf #{number}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/spinups.py"/>
-        <source>{time} so far</source>
-        <translation>bisher {time}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/step_list.py"/>
@@ -4514,11 +5824,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
         <source>Ask again</source>
         <translation>Erneut fragen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
-        <source>Done</source>
-        <translation>Fertig</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
@@ -4794,6 +6099,201 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
         <source>{version}, older than {ours}</source>
         <translation>{version}, älter als {ours}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>GPU time by day</source>
+        <translation>GPU-Zeit nach Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_bars.py"/>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>All connected machines</source>
+        <translation>Alle verbundenen Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Being added up…</source>
+        <translation>Wird zusammengezählt …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>It could not be saved: {why}</source>
+        <translation>Nicht gespeichert: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>No GPU worked.</source>
+        <translation>Keine GPU hat gearbeitet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>No machine is connected that could tell.</source>
+        <translation>Kein Rechner ist verbunden, der es sagen könnte.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Picture of the week</source>
+        <translation>Bild der Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Save as picture…</source>
+        <translation>Als Bild speichern …</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Save the week as a picture</source>
+        <translation>Die Woche als Bild speichern</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Saved: {path}</source>
+        <translation>Gespeichert: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>The week after</source>
+        <translation>Die Woche danach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>The week before</source>
+        <translation>Die Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>Who used the GPUs</source>
+        <translation>Wer die GPUs nutzte</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/desktop/week_page.py"/>
+        <source>{n} machines</source>
+        <translation><numerusform>{n} Rechner</numerusform><numerusform>{n} Rechner</numerusform></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_picture.py"/>
+        <source>Busiest hour: {time}</source>
+        <translation>Geschäftigste Stunde: {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_picture.py"/>
+        <source>No GPU worked</source>
+        <translation>Keine GPU hat gearbeitet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Busiest day: {day}, with {hours}. Busiest hour: {time}.</source>
+        <translation>Geschäftigster Tag: {day} mit {hours}. Geschäftigste Stunde: {time}.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>GPU time</source>
+        <translation>GPU-Zeit</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>How much of it was watched is not known: it is counted from the spin-ups.</source>
+        <translation>Wie viel davon beobachtet wurde, ist nicht bekannt: gezählt sind die Einsätze.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>How much of it {host} watched is not known: it is counted from its spin-ups.</source>
+        <translation>Wie viel davon {host} beobachtet hat, ist nicht bekannt: gezählt sind seine Einsätze.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Last week</source>
+        <translation>Letzte Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Not all of it was watched.</source>
+        <translation>Nicht alles davon wurde beobachtet.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Others</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>The week of {date}</source>
+        <translation>Die Woche ab {date}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>This week</source>
+        <translation>Diese Woche</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Watched {part}: the rest is not known.</source>
+        <translation>{part} beobachtet: der Rest ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>Without a name</source>
+        <translation>Ohne Namen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>as before</source>
+        <translation>wie zuvor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>before: none</source>
+        <translation>zuvor: nichts</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>before: {n}</source>
+        <translation>zuvor: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days} of {all} days</source>
+        <translation>{days} von {all} Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days}, compared with the same days of the week before</source>
+        <translation>{days}, verglichen mit denselben Tagen der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{days}, compared with the week before</source>
+        <translation>{days}, verglichen mit der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{host} watched {part}: the rest is not known.</source>
+        <translation>{host} hat {part} beobachtet: der Rest ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{n} times as much</source>
+        <translation>das {n}-fache</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{percent} of it</source>
+        <translation>{percent} davon</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/window.py"/>

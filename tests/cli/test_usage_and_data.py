@@ -22,8 +22,16 @@ USED: dict[str, Any] = {
     "to": 7 * 86400.0,
     "watched_s": 5.5 * 86400,
     "gpus": [
-        {"gpu": "GPU-1", "name": "RTX 3090", "busy_s": 148_320.0, "energy_wh": 9812.0, "cost": 3.04, "currency": "EUR"},
-        {"gpu": "GPU-2", "name": None, "busy_s": 0.0, "energy_wh": None, "cost": None, "currency": "EUR"},
+        {
+            "gpu": "GPU-1",
+            "index": 0,
+            "name": "RTX 3090",
+            "busy_s": 148_320.0,
+            "energy_wh": 9812.0,
+            "cost": 3.04,
+            "currency": "EUR",
+        },
+        {"gpu": "GPU-2", "index": 1, "name": None, "busy_s": 0.0, "energy_wh": None, "cost": None, "currency": "EUR"},
     ],
     "applications": [
         {
@@ -79,6 +87,12 @@ def test_without_a_price_or_containers_there_are_no_such_columns() -> None:
     assert usage.text(plain, "nas").endswith("\nNobody has used them.\n")
     plain["gpus"] = []
     assert usage.text(plain, "nas") == "Nothing is recorded of nas for the last 7 days.\n"
+
+
+def test_cards_of_one_name_have_their_numbers() -> None:
+    twins = [{**USED["gpus"][0], "index": number, "name": "NVIDIA RTX A6000"} for number in (0, 1)]
+    said = usage.text({**USED, "gpus": twins}, "nas").splitlines()
+    assert [line.split("  ")[0] for line in said[3:5]] == ["RTX A6000 #0", "RTX A6000 #1"]
 
 
 def test_what_is_kept_as_lines() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from typing import TYPE_CHECKING, Any, Optional, cast
 
@@ -56,6 +57,51 @@ def spin_up(name: str, started: float, lasted: Optional[float], who: str = "Olla
         unattributed_share=0.09,
     )
     return made._replace(**more)
+
+
+def usage_of(agent: Agent, *, watched: float = 1.0) -> Callable[[Json], Json]:
+    """Give what tells of usage as an agent does, from what it keeps; `watched` is the part of the time somebody looked."""
+
+    def told(params: Json) -> Json:
+        begin, end = params["from"], params["to"]
+        gpus: dict[str, list[float]] = {}
+        programs: dict[str, list[float]] = {}
+        for each in agent.kept.values():
+            ended = agent.now if each["ended"] is None else each["ended"]
+            inside = max(0.0, min(ended, end) - max(each["started"], begin))
+            if not inside:
+                continue
+            part = inside / (ended - each["started"])
+            figures = (inside, part * (each["energy_wh"] or 0.0), part * (each["cost"] or {"amount": 0.0})["amount"])
+            for key, sums in ((each["gpu"], gpus), (each["processes"][0]["name"], programs)):
+                known = sums.setdefault(key, [0.0, 0.0, 0.0])
+                sums[key] = [a + b for a, b in zip(known, figures, strict=True)]
+        return {
+            "from": begin,
+            "to": end,
+            "watched_s": (end - begin) * watched,
+            "gpus": [
+                {"gpu": key, "name": "RTX 3090", "busy_s": busy, "energy_wh": wh, "cost": cost, "currency": "EUR"}
+                for key, (busy, wh, cost) in gpus.items()
+            ],
+            "applications": [
+                {
+                    "key": f"{key.lower()}|david|",
+                    "name": key,
+                    "application": key.lower(),
+                    "user": "david",
+                    "container": None,
+                    "busy_s": busy,
+                    "energy_wh": wh,
+                    "cost": cost,
+                    "spin_ups": 1,
+                    "unexpected": 0,
+                }
+                for key, (busy, wh, cost) in programs.items()
+            ],
+        }
+
+    return told
 
 
 class Agent(QObject):
@@ -123,9 +169,42 @@ class Agent(QObject):
             return self._one(method, params)
         if method in {messages.EXPECTATIONS, messages.EXPECT, messages.UNEXPECT}:
             return self._rule(method, params)
-        if method == "usage" and self.usage is not None:
+        if method == messages.HISTORY:
+            return wire.Result(1, self._history(params))
+        if method == messages.USAGE and self.usage is not None:
             return wire.Result(1, self.usage(params))
         return wire.Failure(1, wire.METHOD_NOT_FOUND, f"there is no method {method!r}")
+
+    def _history(self, params: Json) -> Json:
+        """Give readings that are high while a spin-up was; of what was a year ago none are kept."""
+        step = max(1.0, (params["to"] - params["from"]) / params["max_points"])
+        count = int((params["to"] - params["from"]) / step)
+        times = [params["from"] + nth * step for nth in range(count)]
+        if params["to"] < self.now - 365 * 86_400:
+            times = []
+        busy = [
+            any(one["started"] <= at and (one["ended"] is None or at < one["ended"]) for one in self.kept.values())
+            for at in times
+        ]
+        ripple = [5 * math.sin(at / 7) for at in times]
+        mean = {
+            "sm": [88 + wave if on else 1.0 for on, wave in zip(busy, ripple, strict=True)],
+            "encoder": [0.0 for _ in busy],
+            "decoder": [0.0 for _ in busy],
+            "memory_used": [9e9 if on else 6e8 for on in busy],
+            "power_w": [290 + 3 * wave if on else 21.0 for on, wave in zip(busy, ripple, strict=True)],
+            "temperature_c": [66.0 if on else 38.0 for on in busy],
+            "fan_percent": [54.0 if on else 0.0 for on in busy],
+            "asleep": [0.0 for _ in busy],
+        }
+        return {
+            "gpu": params["gpu"],
+            "step_s": step,
+            "time": times,
+            "seconds": [step for _ in times],
+            "mean": mean,
+            "max": mean,
+        }
 
     def _one(self, method: str, params: Json) -> wire.Result | wire.Failure:
         found = self.kept.get(params["id"])

@@ -19,7 +19,7 @@ from hoofhearted_desktop.desktop import style_sheet, theme
 from hoofhearted_desktop.desktop.episode_source import EpisodeSource
 from hoofhearted_desktop.desktop.episodes_page import EpisodesPage
 from tests.desktop import scenes
-from tests.desktop.episode_hosts import FIRST, USUAL, Agent, Followed, spin_up
+from tests.desktop.episode_hosts import FIRST, USUAL, Agent, Followed, spin_up, usage_of
 from tests.desktop.shots import spin
 
 if TYPE_CHECKING:
@@ -83,8 +83,17 @@ def home() -> Followed:
     here.keep(last._replace(processes=(first, second)))
     here.kept["night"]["note"] = "The nightly summary of the mail; moved to 4 a.m."
     here.keep(spin_up("run", NOW - 740, None, "Jellyfin", verdict=USUAL))
+    here.usage, nas.usage = usage_of(here), usage_of(nas, watched=0.7)
     followed = Followed(here, nas, garage)
     followed.lose(garage)
+    return followed
+
+
+def old() -> Followed:
+    """Hosts whose agents cannot tell of usage."""
+    followed = home()
+    for agent in followed.agents:
+        agent.usage = None
     return followed
 
 
@@ -131,6 +140,7 @@ class Shot(NamedTuple):
     zoom: int = 1
     rtl: bool = False
     locale: str = "en_GB"
+    week: int = -1
 
 
 SHOTS = {
@@ -152,6 +162,13 @@ SHOTS = {
     "one-running": Shot(home, open="run"),
     "one-small": Shot(home, open="night", size=(448, 420)),
     "one-hostile": Shot(hostile, open="night", size=(640, 720)),
+    "week": Shot(home, week=1),
+    "week-dark": Shot(home, week=1, dark=True),
+    "week-now": Shot(home, week=0),
+    "week-small": Shot(home, week=1, size=(448, 420)),
+    "week-hostile": Shot(hostile, week=0),
+    "week-old-agent": Shot(old, week=1),
+    "week-nobody": Shot(nobody, week=0),
     "one-rtl": Shot(home, open="night", rtl=True, locale="ar_EG"),
 }
 
@@ -190,10 +207,17 @@ def main() -> None:
         page.overview.zoom.button(shot.zoom).click()
         if shot.open:
             page.open("here", shot.open)
-        spin(application, 0.3)
-        followed.answer()
+        if shot.week >= 0:
+            page.open_week()
+            for _ in range(shot.week):
+                page.week.earlier.click()
+        for _ in range(10):
+            spin(application, 0.03)
+            followed.answer()
         spin(application, 0.2)
         page.grab().save(str(target / f"{name}.png"))
+        if shot.week >= 0:
+            page.week.preview.image.save(str(target / f"{name}-picture.png"))
         page.leave()
         page.close()
         page.deleteLater()

@@ -17,6 +17,7 @@ from hoofhearted_desktop.desktop import overview_entry
 from hoofhearted_desktop.desktop.away import Summary
 from hoofhearted_desktop.desktop.host import Kind
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, Known
+from hoofhearted_desktop.desktop.listed_server import COLOURS
 from hoofhearted_desktop.desktop.theme import Theme
 from hoofhearted_desktop.desktop.window import Window
 from hoofhearted_desktop.link import states
@@ -141,7 +142,8 @@ def add_servers(window: Window, count: int) -> None:
     names = [
         f"{name}{nth // 4 or ''}" for nth, (name, _, _) in zip(range(count), itertools.cycle(SERVERS), strict=False)
     ]
-    known = [Known(f"server {name}", Kind.SERVER, name, f"david@{name}") for name in names]
+    marks = itertools.cycle(COLOURS if count > 3 else ("",))
+    known = [Known(f"server {name}", Kind.SERVER, name, f"david@{name}", next(marks)) for name in names]
     window.show_hosts((THIS_MACHINE, *known))
     for nth, one in enumerate(known):
         _, scene, state = SERVERS[nth % len(SERVERS)]

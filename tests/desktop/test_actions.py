@@ -91,17 +91,29 @@ def test_f5_connects_again(several: Window, qtbot: QtBot) -> None:
     assert wanted == [NAS.key]
 
 
-def test_control_f_goes_to_the_filter_of_the_page(several: Window, qtbot: QtBot) -> None:
-    field = QLineEdit("old")
-    field.setObjectName(actions.FILTER)
+def test_escape_is_left_to_the_pages_beside(several: Window, qtbot: QtBot) -> None:
     page = Page()
+    heard: list[bool] = []
+    shortcut = QShortcut(QKeySequence("Escape"), page, lambda: heard.append(True))
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    field = QLineEdit()
     QVBoxLayout(page).addWidget(field)
-    several.add_page("filtered", lambda: "Filtered", page_icons.spin_ups, page)
-    qtbot.keyClick(several, Qt.Key.Key_F, CONTROL)
-    several.show_page("filtered")
-    qtbot.keyClick(several, Qt.Key.Key_F, CONTROL)
+    several.add_page("own", lambda: "Own", page_icons.spin_ups, page)
+    several.show_page("own")
+    field.setFocus()
     qtbot.waitUntil(field.hasFocus)
-    assert field.selectedText() == "old"
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert heard == [True]
+    several.show_page(HOST)
+    several.page.table.setFocus()
+    several.details.show()
+    qtbot.keyClick(several, Qt.Key.Key_Escape)
+    assert several.details.isHidden()
+
+
+def test_control_f_is_the_filter_s_of_the_processes(several: Window, qtbot: QtBot) -> None:
+    qtbot.keyClick(several, Qt.Key.Key_F, CONTROL)
+    qtbot.waitUntil(lambda: isinstance(several.focusWidget(), QLineEdit))
 
 
 def test_f1_lists_every_key_there_is(several: Window, qtbot: QtBot) -> None:

@@ -198,7 +198,7 @@ def test_back_in_the_morning(tmp_path: Path, window: Window, qtbot: QtBot) -> No
     with qtbot.waitSignal(window.away.episode_chosen, timeout=1000) as chosen:
         window.away.list.itemActivated.emit(window.away.list.item(0))
     assert chosen.args == ["here", scenes.EPISODES[3].id, "GPU-3090"]
-    window._close_details()
+    window.close_details()
     assert not window.away.isVisible()
     assert panel.isVisible(), "it stays until it is dismissed"
     panel.close_button.click()

@@ -14,6 +14,7 @@ from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.core.assessment import Activity, Participant, Verdict
 from hoofhearted_desktop.desktop import theme
 from hoofhearted_desktop.desktop.episode_deletion import DeleteDialog
+from hoofhearted_desktop.desktop.episode_log import Entry
 from hoofhearted_desktop.desktop.episode_source import PAGE, EpisodeSource
 from hoofhearted_desktop.desktop.episodes_page import EpisodesPage
 from hoofhearted_desktop.desktop.window_place import SMALLEST
@@ -207,8 +208,8 @@ def test_one_that_ended_while_its_host_was_away_runs_no_more(qtbot: QtBot, here:
     assert not seen.rows()[0].startswith("[Now")
 
 
-def test_ten_thousand_are_read_page_by_page_as_somebody_scrolls(qtbot: QtBot, here: Agent) -> None:
-    here.keep(*(spin_up(f"e{nth}", NOON - nth * 900, 300) for nth in range(10_000)))
+def test_thousands_are_read_page_by_page_as_somebody_scrolls(qtbot: QtBot, here: Agent) -> None:
+    here.keep(*(spin_up(f"e{nth}", NOON - nth * 900, 300) for nth in range(3000)))
     seen = Seen(qtbot, Followed(here))
     seen.page.overview.zoom.button(0).click()
     seen.settle()
@@ -220,13 +221,35 @@ def test_ten_thousand_are_read_page_by_page_as_somebody_scrolls(qtbot: QtBot, he
     assert len(seen.names()) == listed + PAGE - 1, "a page begins with the last one of the page before"
     asked = [params for method, params in here.log if method == messages.EPISODES]
     assert all(params["limit"] <= PAGE for params in asked)
-    began = time.perf_counter()
+    inserted: list[tuple[int, int]] = []
+    seen.page.overview.model.rowsInserted.connect(lambda _, first, last: inserted.append((first, last)))
+    seen.page.overview.model.rowsRemoved.connect(lambda _, first, last: inserted.append((first, last)))
+    bar.setValue(bar.maximum())
+    seen.settle()
+    assert len(inserted) == 1, "a page more is put at the end, and nothing else is touched"
     while not seen.source.ends:
         seen.source.more()
         seen.settle()
-    each_s = (time.perf_counter() - began) / (10_000 / PAGE)
-    assert len(seen.names()) == 10_000
-    assert each_s < 1.0, f"a page took {each_s:.2f} s"
+    assert len(seen.names()) == 3000
+
+
+def test_ten_thousand_are_drawn_and_counted_on_without_being_gone_through(qtbot: QtBot, here: Agent) -> None:
+    followed = Followed(here)
+    seen = Seen(qtbot, followed)
+    for nth in range(10_000):
+        seen.source.shelf("here").put(Entry("here", spin_up(f"e{nth}", NOON - nth * 900, 300)))
+    seen.source.put(Entry("here", spin_up("run", NOON - 60, None)))
+    seen.settle()
+    assert len(seen.names()) == 10_001
+    told: list[int] = []
+    seen.page.overview.model.dataChanged.connect(lambda first, last: told.append(last.row() - first.row() + 1))
+    began = time.process_time()
+    for _ in range(50):
+        followed.tick(here)
+        QApplication.processEvents()
+    each_s = (time.process_time() - began) / 50
+    assert sum(told) == 50, "a tick changes the row of what runs"
+    assert each_s < 0.1, f"a tick took {each_s:.3f} s of the processor"
 
 
 def test_many_that_began_at_one_moment_are_not_the_end(qtbot: QtBot, here: Agent) -> None:
@@ -725,6 +748,98 @@ def test_its_day_is_shown_on_the_timeline(qtbot: QtBot, here: Agent) -> None:
     assert not seen.is_open
     assert seen.page.overview.days_said.text() == "Wednesday, 25 November 2026"
     assert seen.page.overview.timeline.key == ("here", "a")
+
+
+# ---------------------------------------------------------------- its charts
+
+
+def drawn(seen: Seen) -> None:
+    """Let the charts settle: they wait a moment for a zoom that goes on."""
+    charts = seen.page.one.charts
+    assert charts is not None
+    seen.qtbot.waitUntil(lambda: not charts._settled.isActive())
+    seen.settle()
+
+
+def histories(agent: Agent) -> list[dict[str, object]]:
+    """What was asked of the past."""
+    return [params for method, params in agent.log if method == messages.HISTORY]
+
+
+def test_its_charts_show_it_with_five_minutes_around(qtbot: QtBot, here: Agent) -> None:
+    here.keep(spin_up("a", NOON - 3 * HOUR, 600))
+    seen = Seen(qtbot, Followed(here))
+    seen.page.open("here", "a")
+    drawn(seen)
+    (asked,) = histories(here)
+    assert asked["gpu"] == "GPU-3090"
+    assert asked["from"] <= NOON - 3 * HOUR - 300  # type: ignore[operator]
+    assert asked["to"] >= NOON - 3 * HOUR + 900  # type: ignore[operator]
+    charts = seen.page.one.charts
+    assert charts is not None
+    assert charts.words.text() == "The figures are its means; point at the charts for those of a moment."
+    view = charts.charts.view
+    assert (view.begins(NOON), view.ends(NOON)) == (NOON - 3 * HOUR - 300, NOON - 3 * HOUR + 900)
+    assert charts.charts.charts[0].accessibleDescription().startswith("GPU 88 %, ")
+    charts.charts.reset()
+    assert charts.charts.view == view, "now is no place of this page"
+
+
+def test_charts_of_one_that_runs_go_on(qtbot: QtBot, here: Agent) -> None:
+    here.keep(spin_up("a", NOON - 400, None))
+    followed = Followed(here)
+    seen = Seen(qtbot, followed)
+    seen.page.open("here", "a")
+    drawn(seen)
+    charts = seen.page.one.charts
+    assert charts is not None
+    assert charts.charts.view.follows
+    before = charts.charts.ring.now if charts.charts.ring is not None else None
+    followed.tick(here, 5)
+    assert charts.charts.ring is not None
+    assert charts.charts.ring.now == NOON + 5
+    assert before == NOON
+
+
+def test_readings_that_are_not_kept_or_not_fetched_are_said(qtbot: QtBot, here: Agent) -> None:
+    here.keep(spin_up("old", NOON - 500 * DAY, 600), spin_up("a", NOON - HOUR, 600, "Jellyfin"))
+    seen = Seen(qtbot, Followed(here))
+    seen.page.open("here", "old")
+    drawn(seen)
+    charts = seen.page.one.charts
+    assert charts is not None
+    assert charts.words.text() == "No readings of that time are kept."
+    here.refuses[messages.HISTORY] = "the history could not be read"
+    seen.page.open("here", "a")
+    drawn(seen)
+    assert charts.words.text() == "The readings could not be fetched: the history could not be read"
+
+
+def test_a_band_beside_it_opens_that_one(qtbot: QtBot, here: Agent) -> None:
+    here.keep(spin_up("a", NOON - HOUR, 600), spin_up("b", NOON - HOUR + 700, 60, "Jellyfin"))
+    seen = Seen(qtbot, Followed(here))
+    seen.page.open("here", "a")
+    drawn(seen)
+    charts = seen.page.one.charts
+    assert charts is not None
+    assert set(charts.charts.ring.episodes if charts.charts.ring is not None else ()) == {"a", "b"}
+    charts.charts.episode_chosen.emit("a")
+    assert seen.page.one.title.text().startswith("Ollama")
+    charts.charts.episode_chosen.emit("b")
+    seen.settle()
+    assert seen.page.one.title.text().startswith("Jellyfin")
+
+
+def test_its_charts_by_program(qtbot: QtBot, here: Agent) -> None:
+    here.keep(spin_up("a", NOON - HOUR, 600))
+    seen = Seen(qtbot, Followed(here))
+    seen.page.open("here", "a")
+    drawn(seen)
+    charts = seen.page.one.charts
+    assert charts is not None
+    charts.by_program.click()
+    drawn(seen)
+    assert histories(here)[-1]["by"] == "application"
 
 
 # ---------------------------------------------------------------- liars

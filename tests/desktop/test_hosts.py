@@ -155,9 +155,9 @@ def test_each_host_has_its_own_state_and_the_icon_is_about_those_that_are_heard(
     qtbot.waitUntil(lambda: isinstance(host(program, DEAD).state, states.Lost), timeout=5000)
     assert host(program, DEAD).quiet(servers=True)
     assert here.quiet(servers=True), "a machine without a driver is not nagged about beside servers"
-    assert program._tray._face[0].state not in {FaceState.NO_DATA, FaceState.PROBLEM}
-    qtbot.waitUntil(lambda: "No data from dead" in program._tray._icon.toolTip(), timeout=10_000)
-    assert "driver" not in program._tray._icon.toolTip()
+    assert program._tray._shown[""].face.state not in {FaceState.NO_DATA, FaceState.PROBLEM}
+    qtbot.waitUntil(lambda: "No data from dead" in program._tray.icons[""].toolTip(), timeout=10_000)
+    assert "driver" not in program._tray.icons[""].toolTip()
     assert program.window is not None
     program.window.choose(key_of(RACK))
     assert "A6000" in program.window.page.banner.headline.text()
@@ -336,7 +336,7 @@ def test_the_demo_stands_in_this_machine_s_place_and_the_servers_go_on(room: Roo
     demo, *servers = program.hosts
     assert demo.kind is Kind.DEMO
     qtbot.waitUntil(lambda: demo.tick is not None, timeout=15_000)
-    assert program._tray._face[0].demo
+    assert program._tray._shown[""].face.demo
     assert not program.hears_presence()
     assert [each.key for each in servers] == [key_of(each) for each in (NAS, RACK, DEAD)]
     assert host(program, NAS).live
@@ -377,8 +377,10 @@ def test_only_the_host_that_is_looked_at_is_asked_for_everything(room: Room, qtb
     assert window is not None
 
     def full() -> list[str]:
-        return [each.key for each in program.hosts if each._bridge is not None and each._bridge._full]
+        return [each.key for each in program.hosts if each._bridge is not None and each._full]
 
+    assert full() == [], "all hosts are looked at at a glance"
+    window.choose("here")
     assert full() == ["here"]
     window.choose(key_of(RACK))
     assert full() == [key_of(RACK)]

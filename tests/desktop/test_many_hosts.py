@@ -373,10 +373,10 @@ def menu_of(window: Window, row: int) -> QMenu:
 
 
 def test_the_menu_says_what_can_be_done_with_a_host_now(several: Window) -> None:
-    tail = ["Rename", "Edit address…", "Move up", "Move down", "Remove…"]
+    tail = ["Rename", "Edit address…", "Mark", "Move up", "Move down", "Remove…"]
     assert labels(menu_of(several, 4)) == ["Reconnect", "Disconnect", ENTRY(), *tail]
     assert labels(menu_of(several, 6)) == ["Try again now", "Copy the error", "Disconnect", *tail]
-    assert labels(menu_of(several, 0)) == ["Reconnect", ENTRY(), "Hide this machine"]
+    assert labels(menu_of(several, 0)) == ["Reconnect", ENTRY(), "Mark", "Hide this machine"]
     several.show_state(states.Closed(), NAS.key)
     assert labels(menu_of(several, 3)) == ["Connect", *tail]
     several.show_state(states.Connecting(), NAS.key)

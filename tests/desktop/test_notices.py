@@ -81,6 +81,24 @@ def test_what_cannot_be_known_again_cannot_be_expected(desk: Desk, who: tuple[Pa
     assert desk.hear("ended", *who) == [SHOW]
 
 
+def test_what_is_new_asks_for_a_sound_and_what_only_closes_does_not(desk: Desk) -> None:
+    desk.hear("started", KNOWN)
+    desk.hear("ended", KNOWN)
+    desk.notices.tick(TICK._replace(alarms=(HOT,)))
+    assert [(said.sound, said.urgency) for said in desk.said] == [
+        ("dialog-information", Urgency.NORMAL),
+        ("", Urgency.NORMAL),
+        ("dialog-warning", Urgency.CRITICAL),
+    ]
+
+
+def test_a_person_may_want_no_sound(desk: Desk) -> None:
+    desk.settings.write_text("[notifications]\nsound = false\n")
+    desk.now += 10.0
+    desk.hear("started", KNOWN)
+    assert desk.said[-1].sound == ""
+
+
 def test_what_can_be_known_again_can_be_expected(desk: Desk) -> None:
     assert desk.hear("started", KNOWN) == [SHOW, EXPECT, MUTE]
     desk.notices.pressed("e", EXPECT)

@@ -8,16 +8,20 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from jeepney import DBusAddress, Message, new_signal
 
 from hoofhearted_desktop.desktop import notifier_dbus
 from hoofhearted_desktop.desktop.notifier import Notification, Report, Undelivered
 from tests.desktop_parts.fixtures import bare_desktop, desktop, require_programs
 from tests.desktop_parts.programs import wait_until
+from tests.desktop_parts.services import Service
 from tests.desktop_parts.session import DesktopSession
 from tests.desktop_parts.tray_driver import TrayProgram
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.desktop_parts.services import Answer
 
 __all__ = ["bare_desktop", "desktop"]
 pytestmark = pytest.mark.real
@@ -135,6 +139,59 @@ def test_xfce_draws_the_buttons(tmp_path: Path) -> None:
         session.click(left + width - 74, top + height - 30)
         program.wait_for("activated e1 show")
         program.wait_for("closed e1")
+
+
+# ------------------------------------------------------------ a daemon that a test plays
+
+NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+
+
+def played(session: DesktopSession, *capabilities: str) -> Service:
+    """Give a daemon that can do this and gives every notification the number 7."""
+    answers: dict[str, Answer] = {
+        "GetCapabilities": ("as", (list(capabilities),)),
+        "Notify": ("u", (7,)),
+        "CloseNotification": ("", ()),
+    }
+    return Service(session.env["DBUS_SESSION_BUS_ADDRESS"], NAME, answers)
+
+
+def told(member: str, signature: str, *body: object) -> Message:
+    """Give a signal of a daemon."""
+    return new_signal(DBusAddress(PATH, interface=NAME), member, signature, body)
+
+
+def test_the_token_of_a_press_comes_with_it(bare_desktop: DesktopSession) -> None:
+    program = TrayProgram(bare_desktop)
+    with played(bare_desktop, "body", "actions") as daemon:
+        program.do(WOKE)
+        wait_until("it is said", lambda: "Notify" in daemon.asked)
+        daemon.say(told("ActivationToken", "us", 7, "kwin-42"))
+        daemon.say(told("ActionInvoked", "us", 7, "show"))
+        program.wait_for("activated e1 show kwin-42")
+
+
+def test_a_daemon_without_buttons_gets_none(bare_desktop: DesktopSession) -> None:
+    program = TrayProgram(bare_desktop)
+    with played(bare_desktop, "body"):
+        program.do(WOKE)
+        shown = bare_desktop.wait_for_notification("Ollama woke")
+        assert shown.actions == ()
+        assert shown.hints["suppress-sound"] is True
+
+
+def test_what_no_daemon_said_is_not_believed(bare_desktop: DesktopSession) -> None:
+    program = TrayProgram(bare_desktop)
+    address = bare_desktop.env["DBUS_SESSION_BUS_ADDRESS"]
+    with played(bare_desktop, "body", "actions") as daemon, Service(address, "org.example.Liar", {}) as liar:
+        program.do(WOKE)
+        wait_until("it is said", lambda: "Notify" in daemon.asked)
+        liar.say(told("ActionInvoked", "us", 7, "mute"))
+        daemon.say(told("ActionInvoked", "s", "seven"))
+        daemon.say(told("ActionInvoked", "", *()))
+        daemon.say(told("ActionInvoked", "us", 7, "show"))
+        program.wait_for("activated e1 show")
+        assert program.count("activated") == 1
 
 
 # ------------------------------------------------------------ the courier alone

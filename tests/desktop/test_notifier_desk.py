@@ -52,7 +52,7 @@ def test_a_notification_is_one_call_with_everything_in_it() -> None:
         "title": WOKE.title,
         "body": "87 %",
         "actions": ["default", "", "show", "Show", "mute", "Mute 1 hour"],
-        "hints": {"urgency": ("y", 2), "desktop-entry": ("s", "hoofhearted")},
+        "hints": {"urgency": ("y", 2), "desktop-entry": ("s", "hoofhearted"), "suppress-sound": ("b", True)},
         "expire": -1,
     }
 
@@ -86,6 +86,31 @@ def test_buttons_and_closing_come_back_by_key() -> None:
     desk.closed(8)
     desk.closed(99)
     assert desk.reports() == [Activated("e2", "show"), Closed("e2")]
+
+
+def test_a_sound_is_asked_for_by_its_name_and_else_none_is_wanted() -> None:
+    desk = ready()
+    desk.notify(WOKE._replace(sound="dialog-warning"), 0.0)
+    hints = words(only(desk))["hints"]
+    assert hints["sound-name"] == ("s", "dialog-warning")
+    assert "suppress-sound" not in hints
+
+
+def test_the_token_of_a_press_comes_with_it_once() -> None:
+    desk = ready()
+    said(desk, WOKE, 7)
+    said(desk, OTHER, 8)
+    desk.token(7, "abc")
+    desk.token(99, "of another program")
+    desk.pressed(8, "show")
+    desk.pressed(7, "show")
+    desk.pressed(7, "mute")
+    assert desk.reports() == [Activated("e2", "show"), Activated("e1", "show", "abc"), Activated("e1", "mute")]
+    desk.token(7, "late")
+    desk.closed(7)
+    said(desk, WOKE, 7)
+    desk.pressed(7, "show")
+    assert desk.reports()[-1] == Activated("e1", "show"), "a number may come again, its token not"
 
 
 def test_withdrawing() -> None:

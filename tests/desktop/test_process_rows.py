@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.core.assessment import Activity, Assessment
+from hoofhearted_desktop.core.assessment import Activity, Assessment, Share
 from hoofhearted_desktop.desktop import process_rows
-from hoofhearted_desktop.desktop.process_rows import NOBODY, Order, Row
+from hoofhearted_desktop.desktop.process_columns import Place
+from hoofhearted_desktop.desktop.process_order import Order, Sort
+from hoofhearted_desktop.desktop.process_rows import NOBODY, Row
 from tests import readings
 
 
@@ -50,6 +52,30 @@ def test_a_process_id_that_is_used_again_is_another_row() -> None:
     order = Order()
     order.arrange([row(1, 90), row(2, 50)])
     assert pids(order.arrange([Row((1, 2.0), "another", "", 1.0), row(2, 50)])) == [2, 1]
+
+
+def test_whom_the_sentence_names_stands_first_at_once() -> None:
+    """Whatever stood there for long: the eye goes from the sentence to the first row."""
+    processes = (readings.process(1, "jellyfin"), readings.process(2, "ollama"), readings.process(3, "ollama"))
+
+    def at(second: float, *loads: float, named: int) -> tuple[process_rows.Row, ...]:
+        reading = readings.gpu(
+            80, processes=tuple(readings.used(pid, load) for pid, load in zip((1, 2, 3), loads, strict=True))
+        )
+        shares = tuple(Share(each.pid, each.started, 0.6 if each.pid == named else 0.1) for each in processes)
+        found = Assessment(reading.uuid, Activity.COMPUTING, shares=shares)
+        return process_rows.rows(reading, found, readings.sample(second, reading, processes=processes))
+
+    order = Order()
+    for second in range(60):
+        seen = order.arrange(at(second, 40.0, 30.0, 1.0, named=1))
+    assert pids(seen) == [1, 2, 3]
+    seen = order.arrange(at(60.0, 30.0, 40.0, 1.0, named=2))
+    assert pids(seen) == [2, 3, 1], "both of that name"
+    assert [row.leads for row in seen] == [True, True, False]
+    assert pids(order.arrange(at(61.0, 30.0, 40.0, 1.0, named=2), Sort(Place.PID))) == [3, 2, 1], (
+        "unless sorted otherwise"
+    )
 
 
 def shown(

@@ -201,6 +201,7 @@ def test_a_window_closed_to_the_tray_is_painted_no_more(program: Program, qtbot:
     program.hosts.try_demo()
     window = program.window
     assert window is not None
+    program.show_gpu("demo", None)
     qtbot.waitUntil(lambda: window.paint_count >= 4, timeout=20_000)
     window.hide()
     painted = window.paint_count

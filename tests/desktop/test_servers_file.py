@@ -57,7 +57,7 @@ def test_what_can_be_read_is_read_and_the_rest_is_said_with_its_line(tmp_path: P
     assert found.servers == (Server("nas", "NAS"), Server("david@dreams:2222"))
     place = tmp_path / "servers.toml"
     assert found.mistakes == (
-        f"{place}, line 9: there is no 'rack'; known are address, name, connect",
+        f"{place}, line 9: there is no 'rack'; known are address, name, connect, colour",
         f'{place}, line 14: the address is missing; write address = "user@host"',
     )
 

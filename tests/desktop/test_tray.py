@@ -84,7 +84,11 @@ def test_a_picture_is_made_only_for_a_new_face(shown: Counted) -> None:
 
 
 def test_wishes_become_signals(shown: Counted, qtbot: QtBot) -> None:
-    for label, signal in (("Open", shown.open_requested), ("Quit", shown.quit_requested)):
+    for label, signal in (
+        ("Open", shown.open_requested),
+        ("Settings", shown.settings_requested),
+        ("Quit", shown.quit_requested),
+    ):
         with qtbot.waitSignal(signal, timeout=1000):
             press(shown._menu, label)
     with qtbot.waitSignal(shown.mute_requested, timeout=1000) as muted:
@@ -93,13 +97,13 @@ def test_wishes_become_signals(shown: Counted, qtbot: QtBot) -> None:
 
 
 def test_muted_is_said_and_can_be_ended(shown: Counted, qtbot: QtBot) -> None:
-    assert labels(shown._menu) == ["Open", "Mute notifications", "Quit"]
+    assert labels(shown._menu) == ["Open", "Mute notifications", "Settings", "Quit"]
     shown.show_muted("15:20")
-    assert labels(shown._menu) == ["Open", "Unmute (muted until 15:20)", "Quit"]
+    assert labels(shown._menu) == ["Open", "Unmute (muted until 15:20)", "Settings", "Quit"]
     with qtbot.waitSignal(shown.unmute_requested, timeout=1000):
         press(shown._menu, "Unmute (muted until 15:20)")
     shown.show_muted(None)
-    assert labels(shown._menu) == ["Open", "Mute notifications", "Quit"]
+    assert labels(shown._menu) == ["Open", "Mute notifications", "Settings", "Quit"]
 
 
 def test_a_line_for_each_gpu_opens_the_window(shown: Counted, qtbot: QtBot) -> None:
@@ -370,10 +374,10 @@ def test_one_application_is_muted_and_there_is_a_way_back(shown: Counted, qtbot:
     assert muted.args == ["r&d", "R&D"]
     shown.show_applications({"ollama": "Ollama", "r&d": "R&D"}, {"r&d": "R&D"})
     assert labels(shown._mute.offers)[-1] == "Only Ollama, until unmuted"
-    assert labels(shown._menu) == ["Open", "Mute notifications", "Unmute R&&D", "Quit"]
+    assert labels(shown._menu) == ["Open", "Mute notifications", "Unmute R&&D", "Settings", "Quit"]
     with qtbot.waitSignal(shown.application_unmute_requested, timeout=1000) as unmuted:
         press(shown._menu, "Unmute R&&D")
     assert unmuted.args == ["r&d"]
     shown.show_applications({}, {})
-    assert labels(shown._menu) == ["Open", "Mute notifications", "Quit"]
+    assert labels(shown._menu) == ["Open", "Mute notifications", "Settings", "Quit"]
     assert labels(shown._mute.offers) == ["For 1 hour", "For 8 hours", "Until tomorrow, 6:00"]

@@ -10,9 +10,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from hoofhearted_desktop.desktop import appicon, tray_shapes, trayicon
+from hoofhearted_desktop.desktop import appicon, tray_shapes, tray_styles, trayicon
 from hoofhearted_desktop.desktop.faces import LEVELS, Face, FaceState
-from tests.desktop import contact_sheet
+from tests.desktop import contact_sheet, eyes
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -21,18 +21,31 @@ EVERY_STATE = [
     *(Face(state) for state in FaceState if state not in {FaceState.BUSY, FaceState.UNEXPECTED}),
     *(Face(state, level) for state in (FaceState.BUSY, FaceState.UNEXPECTED) for level in (1, 5, LEVELS)),
 ]
+NUMBERED = [
+    face._replace(percent=0 if not face.level else 10 * face.level - 3)
+    if face.state in {FaceState.IDLE, FaceState.HELD, FaceState.BUSY, FaceState.UNEXPECTED}
+    else face
+    for face in EVERY_STATE
+]
+BARRED = [face._replace(bars=(face.level, 1, 3)) if face.level else face for face in EVERY_STATE]
+STYLES = {"meter": EVERY_STATE, "number": NUMBERED, "bar": [*EVERY_STATE, *BARRED[-6:]]}
 LEAST_PIXELS = {16: 6, 22: 10, 32: 16}
 GREY_STEP = 40
 
 
-def on_panel(face: Face, size: int, panel: str, *, dark_panel: bool) -> list[int]:
-    """Give the grey values of the icon on a panel: what is seen without any colour."""
+def shown(face: Face, size: int, panel: str, style: str, *, dark_panel: bool) -> QImage:
+    """Give the icon on a panel."""
     image = QImage(size, size, QImage.Format.Format_RGB32)
     image.fill(QColor(contact_sheet.PANELS[panel]))
     painter = QPainter(image)
-    painter.drawImage(0, 0, trayicon.draw(face, size, dark_panel=dark_panel))
+    painter.drawImage(0, 0, trayicon.draw(face, size, dark_panel=dark_panel, style=style))
     painter.end()
-    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    return image
+
+
+def on_panel(face: Face, size: int, panel: str, *, dark_panel: bool, style: str = "meter") -> list[int]:
+    """Give the grey values of the icon on a panel: what is seen without any colour."""
+    grey = shown(face, size, panel, style, dark_panel=dark_panel).convertToFormat(QImage.Format.Format_Grayscale8)
     return [grey.pixelColor(x, y).red() for y in range(size) for x in range(size)]
 
 
@@ -41,12 +54,62 @@ def apart(one: list[int], other: list[int], step: int = GREY_STEP) -> int:
     return sum(abs(here - there) > step for here, there in zip(one, other, strict=True))
 
 
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("panel", ["dark", "light"])
 @pytest.mark.parametrize("size", sorted(LEAST_PIXELS))
-def test_states_differ_without_colour(qtbot: QtBot, size: int, panel: str) -> None:
-    seen = {face: on_panel(face, size, panel, dark_panel=panel == "dark") for face in EVERY_STATE}
-    for one, other in itertools.combinations(EVERY_STATE, 2):
-        assert apart(seen[one], seen[other]) >= LEAST_PIXELS[size], (one, other)
+def test_states_differ_without_colour(qtbot: QtBot, size: int, panel: str, style: str) -> None:
+    faces = STYLES[style]
+    seen = [on_panel(face, size, panel, dark_panel=panel == "dark", style=style) for face in faces]
+    for one, other in itertools.combinations(range(len(faces)), 2):
+        assert apart(seen[one], seen[other]) >= LEAST_PIXELS[size], (faces[one], faces[other])
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("kind", eyes.KINDS)
+@pytest.mark.parametrize("panel", ["dark", "light"])
+def test_states_differ_to_eyes_that_have_fewer_colours(qtbot: QtBot, panel: str, kind: str, style: str) -> None:
+    """The distance of two pictures is the number of pixels whose colours, as such an eye has them, are far apart."""
+    faces = STYLES[style]
+    pictures = [
+        eyes.seen(shown(face, 16, panel, style, dark_panel=panel == "dark"), kind).constBits().tobytes()
+        for face in faces
+    ]
+    for one, other in itertools.combinations(range(len(faces)), 2):
+        pairs = zip(pictures[one], pictures[other], strict=True)
+        steps = [abs(here - there) for here, there in pairs]
+        distance = sum(max(steps[at : at + 3]) > GREY_STEP for at in range(0, len(steps), 4))
+        assert distance >= LEAST_PIXELS[16], (kind, faces[one], faces[other])
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_is_paused_says_so_in_every_state(qtbot: QtBot, style: str) -> None:
+    for face in STYLES[style]:
+        plain = on_panel(face, 16, "dark", dark_panel=True, style=style)
+        paused = on_panel(face._replace(paused=True), 16, "dark", dark_panel=True, style=style)
+        assert apart(plain, paused) >= 8, face
+
+
+def test_a_number_can_be_read_from_the_next_one(qtbot: QtBot) -> None:
+    for state in (FaceState.IDLE, FaceState.HELD, FaceState.BUSY, FaceState.UNEXPECTED):
+        for number in (0, 9, 10, 57, 98, 99):
+            one, other = (
+                on_panel(Face(state, percent=each), 16, "dark", dark_panel=True, style="number")
+                for each in (number, number + 1)
+            )
+            assert apart(one, other) >= 3, (state, number)
+
+
+def test_a_bar_stands_for_each_gpu(qtbot: QtBot) -> None:
+    for size in trayicon.SIZES:
+        g = tray_shapes.grid(size)
+        for of in (1, 2, 3, 4):
+            bars = [tray_styles.bar(g, nth, of, LEVELS).boundingRect() for nth in range(of)]
+            assert all(one.right() < other.left() for one, other in itertools.pairwise(bars))
+            assert {bar.width() for bar in bars} == {bars[0].width()}
+            assert bars[0].left() >= g.margin + 1
+            assert bars[-1].right() <= size - g.margin - 1
+    low, high = (tray_styles.bar(tray_shapes.grid(16), 0, 1, level).boundingRect().height() for level in (1, 9))
+    assert 0 < low < high
 
 
 @pytest.mark.parametrize(("panel", "dark_panel"), [("dark", False), ("light", True)])

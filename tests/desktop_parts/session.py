@@ -52,6 +52,14 @@ class Pixels(NamedTuple):
         return sum(self.rgb[at : at + 3] != other.rgb[at : at + 3] for at in range(0, len(self.rgb), 3))
 
 
+def introduce(data: Path) -> None:
+    """Have our program in that directory remember that its first run has been seen, where it remembers nothing yet."""
+    memory = data / "desktop.json"
+    if not memory.exists():
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        memory.write_text('{"introduced": true}')
+
+
 class DesktopSession:
     """A desktop in `directory`; a context manager. Its logs and configurations stay there."""
 
@@ -180,8 +188,12 @@ class DesktopSession:
         self._programs.append(program)
         return program
 
-    def python(self, name: str, *arguments: str, environment: dict[str, str] | None = None) -> Program:
-        """Start this Python on this desktop."""
+    def python(
+        self, name: str, *arguments: str, environment: dict[str, str] | None = None, introduced: bool = True
+    ) -> Program:
+        """Start this Python on this desktop; `introduced`: our program has been seen before, and shows no first run."""
+        if introduced and "hoofhearted_desktop" in arguments:
+            introduce(Path({**os.environ, **(environment or {})}["HOOFHEARTED_DATA_DIR"]))
         return self.spawn(name, sys.executable, *arguments, environment=environment)
 
     def run(self, *arguments: str) -> str:

@@ -61,7 +61,7 @@ class Driver:
         self.tray.unmute_requested.connect(lambda: say("unmute"))
         self.tray.quit_requested.connect(self.quit)
         self.tray.availability_changed.connect(lambda there: say("available", there))
-        self.notifier.activated.connect(lambda key, action: say("activated", key, action))
+        self.notifier.activated.connect(lambda *told: say("activated", *(word for word in told if word)))
         self.notifier.closed.connect(lambda key: say("closed", key))
         self.timer = QTimer()
         self.timer.timeout.connect(self.follow)

@@ -229,8 +229,8 @@ def test_the_names_that_are_spared_are_those_of_every_desktop() -> None:
     for exe in ("/usr/bin/python3", "/usr/bin/ollama", "/usr/bin/firefox", "/opt/gnome-shell-helper"):
         assert spared.why_spared(model.Process(9, exe=exe, command_line=(exe,))) is None, exe
     by_login = model.Process(9, exe="/usr/bin/zsh", command_line=("zsh",), parent=model.Parent(4, "sshd"))
-    assert "logged in" in (spared.why_spared(by_login) or "")
+    assert spared.why_spared(by_login) is spared.Why.LOGIN
     in_tmux = by_login._replace(parent=model.Parent(4, "tmux"))
     assert spared.why_spared(in_tmux) is None
     module = ("python3", "-m", "hoofhearted_desktop.agent", "connect")
-    assert spared.why_spared(model.Process(9, command_line=module)) == "is Hoof Hearted itself"
+    assert spared.why_spared(model.Process(9, command_line=module)) is spared.Why.OURS

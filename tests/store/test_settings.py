@@ -390,9 +390,19 @@ def test_an_agent_speaks_of_the_mistakes_in_its_own_tables_alone(path: Path) -> 
 
 
 def test_what_counts_is_given_as_it_would_stand_in_the_file(path: Path) -> None:
-    assert settings.Settings().in_force()["notifications"] == {"off": [], "cooldown_min": 15, "quiet": None}
+    assert settings.Settings().in_force()["notifications"] == {
+        "off": [],
+        "cooldown_min": 15,
+        "quiet": None,
+        "sound": True,
+    }
     found = written(path, CHOSEN + OF_THE_DESKTOP).in_force()
-    assert found["notifications"] == {"off": ["summary", "too_hot"], "cooldown_min": 30, "quiet": "22:30-07:00"}
+    assert found["notifications"] == {
+        "off": ["summary", "too_hot"],
+        "cooldown_min": 30,
+        "quiet": "22:30-07:00",
+        "sound": True,
+    }
     assert (found["energy"], found["data"]) == ({"price_per_kwh": 0.31, "currency": "EUR"}, {"keep_days": 90})
     for table, values in found.items():
         for key, value in values.items():

@@ -41,7 +41,7 @@ def usage(
     running: tuple[Any, ...] = (),
 ) -> Any:
     return store.ask(
-        store.database.usage, Stretch(since, until, gpu, price), list(running), {"GPU-1": "RTX 3090"}, fresh
+        store.database.usage, Stretch(since, until, gpu, price), list(running), {"GPU-1": (0, "RTX 3090")}, fresh
     )
 
 
@@ -56,7 +56,15 @@ def test_hours_energy_and_cost_of_gpus_and_applications() -> None:
         found = usage(store, NOON, NOON + HOUR, price=Energy(0.4, "€"))
     assert (found["from"], found["to"], found["watched_s"]) == (NOON, NOON + HOUR, 3600.0)
     assert found["gpus"] == [
-        {"gpu": "GPU-1", "name": "RTX 3090", "busy_s": 3600.0, "energy_wh": 100.0, "cost": 0.04, "currency": "€"}
+        {
+            "gpu": "GPU-1",
+            "index": 0,
+            "name": "RTX 3090",
+            "busy_s": 3600.0,
+            "energy_wh": 100.0,
+            "cost": 0.04,
+            "currency": "€",
+        }
     ]
     assert [(each["key"], each["busy_s"], each["energy_wh"], each["cost"]) for each in found["applications"]] == [
         ("ollama|david|", 1800.0, 50.0, 0.02),

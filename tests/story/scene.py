@@ -47,9 +47,11 @@ class Scene:
             "HOOFHEARTED_RUNTIME_DIR": os.environ["HOOFHEARTED_RUNTIME_DIR"],
         }
 
-    def start(self, *arguments: str) -> Program:
-        """Start our program on the desktop."""
-        return self.desktop.python("hoofhearted", "-m", "hoofhearted_desktop", *arguments, environment=self.environment)
+    def start(self, *arguments: str, introduced: bool = True) -> Program:
+        """Start our program on the desktop; without `introduced` it shows its first run."""
+        return self.desktop.python(
+            "hoofhearted", "-m", "hoofhearted_desktop", *arguments, environment=self.environment, introduced=introduced
+        )
 
     def ask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one of our terminal commands on this machine."""

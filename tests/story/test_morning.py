@@ -113,7 +113,7 @@ def test_what_happened_at_night_is_said_in_the_morning(night: Night, tmp_path: P
         assert window.sidebar.away.button.text() == "3 spin-ups\n1 unexpected"
         said = "While you were away: 3 spin-ups, 1 unexpected"
         ring = window.shown.rings[night.driver.gpus[0].uuid]
-        qtbot.waitUntil(lambda: len(ring) > NIGHT_ROWS, timeout=5_000)
+        qtbot.waitUntil(lambda: len(ring.levels(time.time() - 600, time.time()).rows) > NIGHT_ROWS, timeout=5_000)
         qtbot.waitUntil(lambda: program._tray._icon.toolTip().startswith(said), timeout=10_000)
         window.sidebar.away.button.click()
         assert window.away.list.count() == 3

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(120)]
 
-TOP, HOST, GPUS = 12, 32, 60
-"""Pixels from the window's top to the first host, of a host's line, and of its two GPUs."""
+TOP, HOST, GPUS = 84, 32, 60
+"""Pixels from the window's top to the first host, below the entries of two pages, of a host's line, and of its two GPUs."""
 
 
 def corner(desktop: DesktopSession) -> tuple[int, int]:
@@ -43,6 +43,7 @@ def test_the_list_follows_mouse_and_keyboard(desktop: DesktopSession, tmp_path: 
     wait_until("the window shows", lambda: desktop.windows("Hoof Hearted"))
     left, top = corner(desktop)
     wait_until("every host has its lines", lambda: "ready" in program.log.read_text())
+    desktop.key("ctrl+1")
 
     def line(host: int) -> tuple[str, str]:
         return str(left + 90), str(top + TOP + host * (HOST + GPUS) + HOST // 3)

@@ -1,0 +1,56 @@
+"""Whether the program begins with the person's session: asked of the system and told to it, never kept by ourselves."""
+
+from __future__ import annotations
+
+import enum
+import os
+import sys
+from pathlib import Path
+
+
+class Standing(enum.Enum):
+    """How the entry stands."""
+
+    OFF = "off"
+    ON = "on"
+    ELSEWHERE = "elsewhere"
+    """It is there, but begins another program than this one: one that was moved, or another installation."""
+
+
+def command() -> list[str]:
+    """Give what begins this program in the tray: its script where there is one, so that the entry says what it is."""
+    python = Path(sys.executable)
+    script = python.with_name("hoofhearted")
+    if sys.platform == "win32":
+        windowless = python.with_name("pythonw.exe")
+        return [str(windowless if windowless.exists() else python), "-m", "hoofhearted_desktop", "--minimized"]
+    if os.access(script, os.X_OK):
+        return [str(script), "--minimized"]
+    return [str(python), "-m", "hoofhearted_desktop", "--minimized"]
+
+
+def standing() -> Standing:
+    """Ask the system; what cannot be read is off."""
+    if sys.platform == "win32":
+        from hoofhearted_desktop.desktop import autostart_windows
+
+        return autostart_windows.standing(command())
+    from hoofhearted_desktop.desktop import autostart_xdg
+
+    return autostart_xdg.standing(command())
+
+
+def switch(*, on: bool) -> str:
+    """Tell the system; gives why that was not possible, an empty text where it was."""
+    try:
+        if sys.platform == "win32":
+            from hoofhearted_desktop.desktop import autostart_windows
+
+            autostart_windows.switch(command(), on=on)
+        else:
+            from hoofhearted_desktop.desktop import autostart_xdg
+
+            autostart_xdg.switch(command(), on=on)
+    except OSError as error:
+        return f"{error.filename or ''}: {(error.strerror or str(error)).lower()}".removeprefix(": ")
+    return ""
