@@ -1564,6 +1564,11 @@
         <translation>Fenster</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Zoom at the mouse; the wheel alone does where nothing scrolls</source>
+        <translation>Bei der Maus zoomen; das Rad allein tut es, wo nichts zu rollen ist</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
         <source>&amp;Name in the list (optional)</source>
         <translation>&amp;Name in der Liste (freiwillig)</translation>
@@ -1879,6 +1884,16 @@
         <translation>unbekannter Prozessor</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_column.py"/>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_column.py"/>
+        <source>Choose which charts are shown</source>
+        <translation>Auswählen, welche Diagramme gezeigt werden</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Back to now</source>
         <translation>Zurück zu jetzt</translation>
@@ -1957,16 +1972,6 @@
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
         <source>{title} (demo: nothing of this is real)</source>
         <translation>{title} (Demo: nichts davon ist echt)</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/chart_page.py"/>
-        <source>Charts</source>
-        <translation>Diagramme</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/chart_page.py"/>
-        <source>Choose which charts are shown</source>
-        <translation>Auswählen, welche Diagramme gezeigt werden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_picture.py"/>
@@ -3507,6 +3512,11 @@
         <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
         <source>{used} of {total} GiB</source>
         <translation>{used} von {total} GiB</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/machine_words.py"/>
+        <source>{used} of {total} TiB</source>
+        <translation>{used} von {total} TiB</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/mute_menu.py"/>
@@ -6274,6 +6284,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
         <source>{days}, compared with the week before</source>
         <translation>{days}, verglichen mit der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{duration} of {all} days</source>
+        <translation>{duration} von {all} Tagen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
