@@ -72,6 +72,7 @@ class ChartControls(QWidget):
 
     def retell(self) -> None:
         """Say everything anew."""
+        self.ranges.setAccessibleName(say("Time shown"))
         for place, (_, word) in enumerate(RANGES):
             button = self.ranges.button(place)
             button.setText(word())

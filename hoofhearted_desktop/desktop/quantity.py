@@ -112,7 +112,7 @@ def _short(value: float) -> str:
 def rate(value: Optional[float]) -> str:
     """Give bytes a second as "1.2 GB/s"."""
     if value is None:
-        return quantities.NOT_AVAILABLE
+        return quantities.not_available()
     for size, unit in ((1e9, "GB/s"), (1e6, "MB/s")):
         if value >= size:
             return f"{_short(value / size)} {unit}"

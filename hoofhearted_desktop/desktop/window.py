@@ -219,6 +219,7 @@ class Window(HostsWindow):
             self._say_all()
         elif event.type() == QEvent.Type.LanguageChange:
             self.sidebar.retell()
+            self.content.retell()
             self.pages.retell()
             self._say_all()
 
