@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
 
 _GIB = 2**30
+_TIB = 2**40
 _STEPS = ((1e9, "GB/s"), (1e6, "MB/s"), (1e3, "kB/s"))
 
 
@@ -34,11 +35,13 @@ def rate(value: Optional[float]) -> str:
 
 
 def of(used: Optional[int], total: Optional[int]) -> str:
-    """Give bytes as "9.1 of 32 GiB"."""
+    """Give bytes as "9.1 of 32 GiB", and of a large disk as "5.2 of 7.3 TiB"."""
     if used is None:
         return quantities.NOT_AVAILABLE
     if not total:
         return quantities.gib(used)
+    if total >= _TIB:
+        return say("{used} of {total} TiB", used=_short(used / _TIB), total=_short(total / _TIB))
     return say("{used} of {total} GiB", used=_short(used / _GIB), total=f"{total / _GIB:.0f}")
 
 

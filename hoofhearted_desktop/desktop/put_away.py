@@ -10,6 +10,7 @@ from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QDialog
 
 from hoofhearted_desktop.agent import allocator
+from hoofhearted_desktop.desktop import mapped_libraries
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -33,3 +34,4 @@ def end(window: QWidget) -> None:
 def _tidy() -> None:
     gc.collect()
     allocator.trim()
+    mapped_libraries.let_go()

@@ -40,6 +40,7 @@ def cpu(reading: Reading) -> float | None:
         (FULL, "Processor 12 % · Memory 9.0 of 32 GiB · Network ↓ 1.2 MB/s ↑ 900 B/s · Disk 90.0 of 100 GiB"),
         (FULL._replace(cpu_percent=None, disks=()), "Memory 9.0 of 32 GiB · Network ↓ 1.2 MB/s ↑ 900 B/s"),
         (model.System(memory=model.Memory(GIB)), "Memory 1.0 GiB"),
+        (model.System(disks=(model.Disk("/", 5325 * GIB, 7475 * GIB),)), "Disk 5.2 of 7.3 TiB"),
         (model.System(), ""),
     ],
 )
