@@ -130,12 +130,12 @@ class Previews:
 
         def on_loop() -> None:
             self._waiting.pop(0)
+            if self._waiting:
+                _Making(self, self._waiting[0]).begin()
             if isinstance(found, str):
                 wanted.answer(wire.Failure(wanted.request.id, wire.INTERNAL_ERROR, found))
             else:
                 wanted.answer(wire.Result(wanted.request.id, found))
-            if self._waiting:
-                _Making(self, self._waiting[0]).begin()
 
         self._post(on_loop)
 

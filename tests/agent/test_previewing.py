@@ -32,10 +32,9 @@ class Machine:
     """An agent that has seen a recording, and two idle hours after it, so that only rows of ten seconds are left."""
 
     def __init__(self, name: str, *rules: Rule) -> None:
+        self._calls: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.database = Database(MEMORY, lambda _problem: None)
-        self.watch = Watch(
-            Identity("x", "replay", None), self.database, lambda call: call(), lambda _: None, None, rules
-        )
+        self.watch = Watch(Identity("x", "replay", None), self.database, self._calls.put, lambda _: None, None, rules)
         opened = recording.open_recording(RECORDINGS / f"{name}.jsonl.gz")
         assert isinstance(opened, recording.Recording)
         source = Replay(opened, report=lambda _: None, monotonic_clock=lambda: 0.0, sleep=lambda _: None)
@@ -60,9 +59,12 @@ class Machine:
         self.until = last.time + HOURS_LATER
 
     def ask(self, method: str, **params: Any) -> Any:
-        answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self.watch.answer(wire.Request(1, method, params), answers.put)
-        found = answers.get(timeout=PATIENCE_S)
+        """Ask as a client does, and be the agent's loop until the answer is there."""
+        answers: list[Any] = []
+        self.watch.answer(wire.Request(1, method, params), answers.append)
+        while not answers:
+            self._calls.get(timeout=PATIENCE_S)()
+        (found,) = answers
         return found.result if isinstance(found, wire.Result) else found
 
     def preview(self, **params: Any) -> Any:
