@@ -181,6 +181,7 @@ GROUPS = (
             Action(("PgUp", "PgDown", "End"), later("Go back in time, on, and to now")),
             Action(("Space",), later("Stand still, or go on")),
             Action(("0",), later("See all of it again")),
+            Action(("Ctrl+wheel",), later("Zoom at the mouse; the wheel alone does where nothing scrolls")),
         ),
     ),
 )

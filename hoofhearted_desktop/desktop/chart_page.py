@@ -5,38 +5,23 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
 
-from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop import chart_keys, chart_margins, chart_view, viewport
-from hoofhearted_desktop.desktop.charts import Chart
-from hoofhearted_desktop.desktop.episode_lane import EpisodeLane
+from hoofhearted_desktop.desktop import chart_keys, chart_view, viewport
+from hoofhearted_desktop.desktop.chart_column import ChartColumn
 from hoofhearted_desktop.desktop.program_colours import ProgramColours
-from hoofhearted_desktop.desktop.program_legend import ProgramLegend
-from hoofhearted_desktop.desktop.quantity import QUANTITIES
-from hoofhearted_desktop.desktop.time_axis import TimeAxis
 from hoofhearted_desktop.desktop.viewport import Viewport
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.desktop.chart_data import Ring
-    from hoofhearted_desktop.desktop.charts import Shown
+    from hoofhearted_desktop.desktop.charts import Chart, Shown
     from hoofhearted_desktop.desktop.theme import Tokens
 
 
-_SIDE = 16
-_APART = 6
-_LOW = 240
-"""A page that is lower has dates in its axis no more."""
-
-
-class ChartPage(QWidget):
+class ChartPage(ChartColumn):
     """The charts of the GPU that is looked at, the crosshair that they share, and the time they show."""
 
     view_changed = Signal()
@@ -47,7 +32,7 @@ class ChartPage(QWidget):
 
     def __init__(self, tokens: Tokens) -> None:
         """Make the charts, empty."""
-        super().__init__()
+        super().__init__(tokens)
         self.view = Viewport()
         self.by_program = False
         self.within_page = False
@@ -55,16 +40,6 @@ class ChartPage(QWidget):
         self.current = True
         """Whether the newest reading is of now."""
         self.shown: Optional[Shown] = None
-        self.fetches = False
-        """Whether an answer is being waited for."""
-        self.charts = tuple(Chart(quantity, tokens) for quantity in QUANTITIES)
-        self.lane = EpisodeLane(tokens)
-        self.axis = TimeAxis(tokens)
-        self.legend = ProgramLegend(tokens)
-        self.legend.hide()
-        self.which = QToolButton()
-        """Which charts there are, as a menu."""
-        self._choices = tuple(QAction(self) for _ in QUANTITIES)
         self._colours = ProgramColours()
         self._ring: Optional[Ring] = None
         self._gpu: Optional[model.Gpu] = None
@@ -75,79 +50,12 @@ class ChartPage(QWidget):
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._draw_next)
-        self._lay_out()
         self._connect()
-        self.open_charts([quantity.key for quantity in QUANTITIES if quantity.opens])
-
-    def _lay_out(self) -> None:
-        """Let the charts scroll, and the axis under them stand where it can always be seen."""
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(_SIDE, 0, _SIDE, 0)
-        column.setSpacing(_APART)
-        for chart in self.charts:
-            column.addWidget(chart, 1)
-        self._scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        self._under = QVBoxLayout()
-        self._under.setSpacing(2)
-        self._under.setContentsMargins(_SIDE, 2, _SIDE, 2)
-        self._margins = [
-            self._row_under(self._under, self.lane, None),
-            self._row_under(self._under, self.axis, self.which),
-        ]
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        legend = QHBoxLayout()
-        legend.setContentsMargins(_SIDE, 0, _SIDE, 4)
-        legend.addWidget(self.legend)
-        whole.addLayout(legend)
-        whole.addWidget(self._scroll, 1)
-        whole.addLayout(self._under)
-        menu = QMenu(self)
-        for quantity, action in zip(QUANTITIES, self._choices, strict=True):
-            action.setCheckable(True)
-            action.triggered.connect(lambda opened, key=quantity.key: self._open_one(key, opened=opened))
-            menu.addAction(action)
-        self.which.setMenu(menu)
-        self.which.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._scroll.verticalScrollBar().rangeChanged.connect(self._align)
         self.retell()
-
-    def _align(self) -> None:
-        """Keep the axis under the plots when a scroll bar takes some of their width."""
-        bar = self._scroll.verticalScrollBar()
-        room = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        self._under.setContentsMargins(_SIDE, 2, _SIDE + room, 2)
-
-    @staticmethod
-    def _row_under(column: QVBoxLayout, under: QWidget, beside: Optional[QWidget]) -> QWidget:
-        """Put a widget where the plots are, and give the one beside it that is as wide as their readouts."""
-        row = QHBoxLayout()
-        row.setSpacing(chart_margins.SPACING)
-        row.addSpacing(chart_margins.MARKS + chart_margins.SPACING)
-        row.addWidget(under, 1)
-        room = QWidget()
-        room.setFixedWidth(chart_margins.READOUT)
-        if beside is not None:
-            inner = QHBoxLayout(room)
-            inner.setContentsMargins(0, 0, 0, 0)
-            inner.addWidget(beside, 0, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
-        row.addWidget(room)
-        column.addLayout(row)
-        return room
 
     def _connect(self) -> None:
         for chart in self.charts:
             chart.key_pressed.connect(self._take_key)
-            chart.readout.collapse_requested.connect(lambda key=chart.quantity.key: self._open_one(key, opened=False))
             plot = chart.plot
             plot.hovered.connect(self._on_hovered)
             plot.zoomed.connect(self._zoom)
@@ -155,17 +63,14 @@ class ChartPage(QWidget):
             plot.selected.connect(self._on_selected)
             plot.reset.connect(self.reset)
             plot.resized.connect(self._draw)
+        self.opened.connect(self._draw)
+        self.opened.connect(self.readings_changed)
         self.legend.toggled.connect(self._draw)
         self.lane.opened.connect(self.episode_chosen)
         self.lane.span_wanted.connect(self.show_span)
         self.lane.marked.connect(self._on_marked)
 
     # ------------------------------------------------------------ what it shows
-
-    @property
-    def paint_count(self) -> int:
-        """How often any of the charts was painted."""
-        return sum(chart.paints for chart in self.charts)
 
     @property
     def ring(self) -> Optional[Ring]:
@@ -177,48 +82,9 @@ class ChartPage(QWidget):
         """The GPU that is looked at, as it was told of last."""
         return self._gpu
 
-    @property
-    def open(self) -> tuple[str, ...]:
-        """The keys of the quantities whose charts are open."""
-        return tuple(chart.quantity.key for chart in self.charts if not chart.isHidden())
-
-    @property
-    def readings(self) -> frozenset[str]:
-        """What an agent is to be asked for the open charts (core/messages.READINGS)."""
-        wanted = (chart.quantity.readings for chart in self.charts if not chart.isHidden())
-        return frozenset().union(*wanted)
-
-    @property
-    def needed(self) -> int:
-        """The height at which nothing has to be scrolled."""
-        charts = sum(chart.minimumHeight() + _APART for chart in self.charts if not chart.isHidden())
-        legend = 0 if self.legend.isHidden() else self.legend.height() + 4
-        return charts + self._under.sizeHint().height() + legend
-
-    @property
-    def width_in_points(self) -> int:
-        """How many points a chart has room for."""
-        seen = [chart for chart in self.charts if not chart.isHidden()]
-        return (seen or self.charts)[0].plot.device_width()
-
-    def wear(self, tokens: Tokens) -> None:
-        """Wear other colours."""
-        self.axis.wear(tokens)
-        self.lane.wear(tokens)
-        self.legend.wear(tokens)
-        for chart in self.charts:
-            chart.wear(tokens)
-
     def retell(self) -> None:
         """Say everything anew."""
-        self.lane.retell()
-        self.legend.retell()
-        for chart in self.charts:
-            chart.retell()
-        self.which.setText(say("Charts"))
-        self.which.setToolTip(say("Choose which charts are shown"))
-        for quantity, action in zip(QUANTITIES, self._choices, strict=True):
-            action.setText(quantity.title())
+        super().retell()
         self._draw()
 
     def stand(self, *, current: bool) -> None:
@@ -259,23 +125,6 @@ class ChartPage(QWidget):
             self._take_view(self.view.reset() if not self.view.follows else self.view)
         else:
             self._draw()
-
-    def open_charts(self, keys: Collection[str]) -> None:
-        """Have the charts of these quantities open, and the others closed."""
-        for chart, action in zip(self.charts, self._choices, strict=True):
-            opened = chart.quantity.key in keys
-            chart.setVisible(opened)
-            action.setChecked(opened)
-        self._draw()
-        self.readings_changed.emit()
-
-    def _open_one(self, key: str, *, opened: bool) -> None:
-        self.open_charts({*self.open, key} if opened else set(self.open) - {key})
-        if opened:
-            chart = next(each for each in self.charts if each.quantity.key == key)
-            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(chart, 0, 8))
-        else:
-            self.which.setFocus()
 
     @property
     def _now(self) -> float:
@@ -351,14 +200,8 @@ class ChartPage(QWidget):
         self._turn.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Give the lines most of a narrow page."""
+        """Draw for another width."""
         super().resizeEvent(event)
-        narrow = self.width() < chart_margins.NARROW
-        for chart in self.charts:
-            chart.readout.be_narrow(narrow=narrow)
-        for room in self._margins:
-            room.setFixedWidth(chart_margins.NARROW_READOUT if narrow else chart_margins.READOUT)
-        self.axis.be_low(low=self.height() < _LOW)
         self._draw()
 
     def refresh(self) -> None:
@@ -400,7 +243,7 @@ class ChartPage(QWidget):
         seen = [chart for chart in self.charts if not chart.isHidden()]
         for chart in seen:
             chart.says_bands = chart is seen[0]
-        wheel_zooms = self._scroll.verticalScrollBar().maximum() == 0 and not self.within_page
+        wheel_zooms = not self.scrolls and not self.within_page
         for chart in self.charts:
             chart.plot.wheel_zooms = wheel_zooms
         self._tell_cross()

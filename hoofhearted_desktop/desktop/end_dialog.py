@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Optional
 from PySide6.QtCore import Signal
 
 from hoofhearted_desktop.core import wording
-from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop.dialog import Dialog, button, button_row
 from hoofhearted_desktop.desktop.text import FlowingText, set_role, whole
 
@@ -71,7 +71,7 @@ class EndDialog(Dialog):
 
     def fail(self, problem: str) -> None:
         """Say why it was not ended."""
-        self._say_problem(wording.capital(whole(problem)))
+        self._say_problem(wording.capital(whole(told(problem))))
         self.text.hide()
         self.end_button.hide()
         self.cancel_button.setText(say("Close"))

@@ -6,12 +6,13 @@ import functools
 import math
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
+import numpy as np
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import messages, model, visible, wire
 from hoofhearted_desktop.core.tongue import say, told
-from hoofhearted_desktop.desktop import chart_wishes
+from hoofhearted_desktop.desktop import chart_rows, chart_wishes
 from hoofhearted_desktop.desktop.chart_data import Ring
 from hoofhearted_desktop.desktop.chart_page import ChartPage
 from hoofhearted_desktop.desktop.text import FlowingText
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 AROUND_S = 300.0
 SETTLED_MS = 120
+_APART = 14
 
 
 class _Span(NamedTuple):
@@ -50,9 +52,7 @@ class EpisodeCharts(QWidget):
         self._refused: Optional[_Span] = None
         self.charts = ChartPage(tokens)
         self.charts.within_page = True
-        inside = self.charts.inside.layout()
-        if inside is not None:
-            inside.setContentsMargins(0, 0, 0, 4)
+        self.charts.keep_apart(0)
         self.by_program = QCheckBox()
         self.words = FlowingText(lines=2, role="muted")
         top = QHBoxLayout()
@@ -128,13 +128,24 @@ class EpisodeCharts(QWidget):
         gpu = self._gpu(entry)
         if entry.running:
             return gpu
+        used = self._mean(entry, "memory_used")
         return gpu._replace(
             utilization=model.Utilization(sm=mean.sm, encoder=mean.encoder, decoder=mean.decoder),
-            memory=model.Memory(None, gpu.memory.total),
+            memory=model.Memory(None if used is None else round(used), gpu.memory.total),
             power_w=mean.power_w,
             temperature_c=mean.temperature_c,
-            fan_percent=None,
+            fan_percent=self._mean(entry, "fan_percent"),
         )
+
+    def _mean(self, entry: Entry, column: str) -> Optional[float]:
+        """Give the mean of a reading over a spin-up that has ended, as far as it was fetched."""
+        begins, ends = entry.episode.started, entry.episode.ended
+        if ends is None or ends <= begins or not self._ring.fetched:
+            return None
+        rows = self._ring.levels(begins, ends).rows.between(begins, ends)
+        known = rows.mean[chart_rows.PLACES[column]]
+        known = known[np.isfinite(known)]
+        return float(known.mean()) if len(known) else None
 
     def _say(self) -> None:
         """Say what the figures are, or why there is no line."""
@@ -154,7 +165,7 @@ class EpisodeCharts(QWidget):
 
     def _fit(self) -> None:
         """Be as tall as the charts: the page around them scrolls."""
-        self.charts.setFixedHeight(self.charts.inside.minimumSizeHint().height() + 4)
+        self.charts.setFixedHeight(self.charts.needed + 4)
 
     # ------------------------------------------------------------ what is asked
 
@@ -197,6 +208,8 @@ class EpisodeCharts(QWidget):
         self._refused = None
         if isinstance(found.result, dict):
             ring.take(found.result, wanted.begins, wanted.ends, asked_s=wanted.step_s, asked_who=wanted.by_program)
+        if self._entry is not None:
+            self.charts.show_gpu(ring, self._said(self._entry))
         self.charts.refresh()
         self._say()
 

@@ -69,7 +69,7 @@ class EpisodeDelegate(QStyledItemDelegate):
         painter.drawLine(rect.left(), option.rect.bottom(), rect.right(), option.rect.bottom())
         painter.setFont(scaled(option.font, _SMALL))
         painter.setPen(QColor(self.tokens.muted))
-        taken = self._end(painter, option, rect, row.summary)
+        taken = self._end(painter, option, rect, row.summary, 0.6 if row.text else 1.0)
         painter.setFont(scaled(option.font, 1.0, bold=True))
         painter.setPen(QColor(self.tokens.foreground))
         self._start(painter, option, rect, row.text, taken)

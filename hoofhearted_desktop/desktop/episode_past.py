@@ -52,7 +52,7 @@ class EpisodePast:
     def _say(self, entry: Entry, earlier: list[Entry], *, more: bool) -> None:
         shelf = self._source.shelf(entry.host)
         began: Optional[float] = shelf.oldest if shelf.complete else None
-        said = episode_words.seen_before(len(earlier), more=more, host_began=began, now=self._source.now(entry.host))
+        said = episode_words.seen_before(len(earlier), more=more, host_began=began)
         self._tell(entry, said)
 
 

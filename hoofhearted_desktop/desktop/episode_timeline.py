@@ -306,6 +306,6 @@ class Timeline(QWidget):
         lane = self._lanes[nth][0]
         if lane.begins is not None and not lane.told:
             day = local_dates.day_of(lane.begins)
-            since = local_dates.day_said(day, self._now) if day is not None else ""
+            since = local_dates.date(day) if day is not None else ""
             return "\n".join([lane.label, say("recorded since: {day}", day=since)])
         return "\n".join(part for part in (lane.label, lane.told) if part)

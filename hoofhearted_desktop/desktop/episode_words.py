@@ -148,19 +148,17 @@ def origins(part: Participant) -> list[tuple[str, str]]:
     return [*known, (say("Process"), str(part.pid))]
 
 
-def seen_before(count: int, *, more: bool, host_began: Optional[float], now: float) -> str:
-    """Say how often the same program has used a GPU there before this time."""
-    since = ""
-    if host_began is not None:
-        since = local_dates.day_said(day, now) if (day := local_dates.day_of(host_began)) is not None else ""
-    if not count:
-        return (
-            say("Never seen before, as far as is recorded: since {day}", day=since)
-            if since
-            else say("Never seen before")
-        )
-    if more:
-        return say("Seen at least {n} times before", n=count)
+def seen_before(count: int, *, more: bool, host_began: Optional[float]) -> str:
+    """Say how often the same program has used a GPU there before this time; `host_began` is since when that is recorded."""
+    if count:
+        return say("Seen at least {n} times before", n=count) if more else _times(count)
+    day = None if host_began is None else local_dates.day_of(host_began)
+    if day is None:
+        return say("Never seen before")
+    return say("Never seen before, as far as is recorded: since {day}", day=local_dates.date(day))
+
+
+def _times(count: int) -> str:
     return many("Seen {n} time before", "Seen {n} times before", count)
 
 

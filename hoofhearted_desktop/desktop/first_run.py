@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import preferences, wording
-from hoofhearted_desktop.core.tongue import many, say
+from hoofhearted_desktop.core.tongue import many, say, told
 from hoofhearted_desktop.desktop.dialog import Dialog, button, button_row
 from hoofhearted_desktop.desktop.setting_controls import Hours, outline
 from hoofhearted_desktop.desktop.setting_section import Card, Line, Setting
@@ -77,7 +77,13 @@ class FirstRun(Dialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         for each in widgets:
-            column.addWidget(each)
+            if isinstance(each, QPushButton):
+                row = QHBoxLayout()
+                row.addWidget(each)
+                row.addStretch(1)
+                column.addLayout(row)
+            else:
+                column.addWidget(each)
         column.addStretch(1)
         return page
 
@@ -152,16 +158,13 @@ class FirstRun(Dialog):
             )
         elif tick is not None:
             first = problems[0] if problems else None
-            self.told.say(wording.ended(first.message) if first else say("No NVIDIA GPU was found on this machine."))
-            remedy = first.remedy or "" if first else ""
-            remedy = (
-                wording.ended(wording.capital(remedy))
-                if remedy
-                else say("You can watch a server, or look at the demo.")
-            )
+            none = say("No NVIDIA GPU was found on this machine.")
+            self.told.say(wording.standing_alone(told(first.message)) if first else none)
+            remedy = wording.standing_alone(told(first.remedy)) if first and first.remedy else ""
+            remedy = f"{remedy} {say('You can watch a server, or look at the demo.')}".strip()
         elif here is not None and isinstance(here.state, states.Lost):
-            self.told.say(wording.ended(wording.capital(here.state.reason)))
-            remedy = here.state.remedy or ""
+            self.told.say(wording.standing_alone(told(here.state.reason)))
+            remedy = wording.standing_alone(told(here.state.remedy)) if here.state.remedy else ""
         else:
             self.told.say(say("Looking for GPUs…"))
         self.remedy.say(whole(remedy))

@@ -16,6 +16,7 @@ from hoofhearted_desktop.desktop.chart_page import ChartPage
 from hoofhearted_desktop.desktop.exporting import Exporting
 from hoofhearted_desktop.desktop.process_panel import ProcessPanel
 from hoofhearted_desktop.desktop.strips import Strip
+from hoofhearted_desktop.desktop.viewport import RANGES
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -60,7 +61,6 @@ class GpuPage(QWidget):
         self._exporting = Exporting(self)
         self.table_part: Optional[float] = None
         """The part of the height that a person gave to the table, 0 to 1; None where nobody did."""
-        """Whether a person shared the height out."""
         self._lay_out()
         self._connect()
 
@@ -133,6 +133,23 @@ class GpuPage(QWidget):
         self.banner.wear(tokens)
         self.charts.wear(tokens)
         self.processes.wear(tokens)
+
+    def kept(self) -> dict[str, object]:
+        """Give what a person chose here, as JSON: how much time, by program or not, and which charts."""
+        charts = self.charts
+        return {"seconds": charts.view.chosen, "by_program": charts.by_program, "open": list(charts.open)}
+
+    def restore(self, kept: object) -> None:
+        """Choose what was chosen before; whatever is not of that shape is passed over."""
+        if not isinstance(kept, dict):
+            return
+        opened = kept.get("open")
+        if isinstance(opened, list):
+            self.charts.open_charts([key for key in opened if isinstance(key, str)])
+        for seconds, _ in RANGES:
+            if kept.get("seconds") == seconds:
+                self.charts.show_range(seconds)
+        self.controls.by_program.setChecked(kept.get("by_program") is True)
 
     def retell(self) -> None:
         """Say everything anew, in another language."""

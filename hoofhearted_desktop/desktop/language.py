@@ -112,7 +112,8 @@ def direction(code: str) -> Qt.LayoutDirection:
 def _locale(code: str) -> QLocale:
     """Give the calendar's words and the beginning of the week: the system's own where it speaks this language."""
     system = QLocale.system()
-    return system if system.name().partition("_")[0] == code else QLocale(code)
+    neutral = code == ENGLISH and system.language() == QLocale.Language.C
+    return system if neutral or system.name().partition("_")[0] == code else QLocale(code)
 
 
 def _writing(code: str, *, fahrenheit: bool) -> quantities.Writing:

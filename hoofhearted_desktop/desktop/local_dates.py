@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Optional
 
 from PySide6.QtCore import QDate, QLocale
@@ -12,6 +13,7 @@ from hoofhearted_desktop.core.tongue import say
 
 DAY_S = 86_400.0
 _EVENING_H, _MORNING_H = 22, 6
+_YEAR_OR_WEEKDAY = re.compile(r"d{3,4}|(?:'[^']*'\s*)?y+[年년]?")
 _FIRST_YEAR = 1971
 """Before that there is no Unix time."""
 
@@ -31,8 +33,10 @@ def day_of(moment: float) -> Optional[dt.date]:
 
 
 def midnight(day: dt.date) -> float:
-    """Give the Unix time at which a local day begins, also where its clocks change."""
-    return dt.datetime.combine(day, dt.time()).astimezone().timestamp()
+    """Give the Unix time at which a local day begins, also where its clocks change, at midnight too."""
+    wall = dt.datetime.combine(day, dt.time())
+    either = sorted(wall.replace(fold=fold).astimezone().timestamp() for fold in (0, 1))
+    return next((moment for moment in either if day_of(moment) == day), either[-1])
 
 
 def clock(moment: float) -> str:
@@ -52,22 +56,18 @@ def date(day: dt.date) -> str:
 
 def short_date(day: dt.date) -> str:
     """Give a day in few letters: "Mon 23 Nov"."""
-    return _pattern(day, "ddd d MMM")
+    return f"{weekday(day)} {brief_date(day)}"
 
 
 def brief_date(day: dt.date) -> str:
-    """Give a day without its week: "23 Nov"."""
-    return _pattern(day, "d MMM")
+    """Give a day without week and year, as the calendar of the language has it: "23 Nov", "Nov 23", "23. Nov."."""
+    form = _YEAR_OR_WEEKDAY.sub("", QLocale().dateFormat(QLocale.FormatType.LongFormat)).replace("MMMM", "MMM")
+    return _pattern(day, form.strip(" ,،"))
 
 
 def weekday(day: dt.date) -> str:
     """Give "Mon"."""
     return _pattern(day, "ddd")
-
-
-def month(day: dt.date) -> str:
-    """Give "November 2026"."""
-    return _pattern(day, "MMMM yyyy")
 
 
 def _pattern(day: dt.date, pattern: str) -> str:

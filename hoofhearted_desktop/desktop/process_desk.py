@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 
 from hoofhearted_desktop.core import alarm_words, expectations, messages, model, naming, use, wire
 from hoofhearted_desktop.core.episodes import participant
-from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop import process_commands, process_past, process_use, process_words, terminal
 from hoofhearted_desktop.desktop.ending import Ending, facts_of
 from hoofhearted_desktop.desktop.host import Kind
@@ -115,7 +115,7 @@ class ProcessDesk(QObject):
 
     def _on_told(self, rule: str, found: wire.Result | wire.Failure) -> None:
         if isinstance(found, wire.Failure):
-            self._window.show_note(say("The rule was not kept: {reason}", reason=found.message))
+            self._window.show_note(say("The rule was not kept: {reason}", reason=told(found.message)))
         else:
             self._window.show_note(say("From now on you are told of every use by {rule}.", rule=rule))
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core import alarm_words, model, naming, quantities, spared
-from hoofhearted_desktop.core.tongue import later, say
+from hoofhearted_desktop.core import alarm_words, model, naming, quantities, spared, wording
+from hoofhearted_desktop.core.tongue import later, say, told
 from hoofhearted_desktop.desktop import process_menus, process_words
 from hoofhearted_desktop.desktop.process_facts import FactsForm
 from hoofhearted_desktop.desktop.process_menus import Act
@@ -206,7 +206,7 @@ class ProcessDetails(Pane):
     def refuse_command(self, key: Key, why: str) -> None:
         """Say why the whole of it cannot be shown."""
         if key == self.key:
-            self.reveal_problem.setText(whole(why))
+            self.reveal_problem.setText(wording.capital(whole(told(why))))
             self.reveal_problem.show()
 
     def hide_command(self) -> None:

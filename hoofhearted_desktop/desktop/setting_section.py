@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop.dialog import Roll
 from hoofhearted_desktop.desktop.setting_cabinets import DEFAULTS
 from hoofhearted_desktop.desktop.setting_controls import outline
@@ -78,7 +78,7 @@ class Line(QWidget):
 
     def complain(self, text: str) -> None:
         """Say what is wrong with it, or nothing."""
-        self.problem.say(whole(text))
+        self.problem.say(whole(told(text)))
         self.problem.setVisible(bool(text))
 
 
@@ -227,7 +227,7 @@ class Section(Roll):
             return
         lines = [cabinet.absence] if cabinet.values is None and cabinet.absence else list(cabinet.mistakes)
         for place, line in enumerate(self._wrong):
-            line.say(whole(lines[place]) if place < len(lines) else "")
+            line.say(whole(told(lines[place])) if place < len(lines) else "")
             line.setVisible(place < len(lines))
 
     @property

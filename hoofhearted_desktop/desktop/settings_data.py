@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from hoofhearted_desktop.core import messages, samples, wire
-from hoofhearted_desktop.core.tongue import many, say
+from hoofhearted_desktop.core.tongue import many, say, told
 from hoofhearted_desktop.desktop.setting_controls import Amount, Pick, Tick
 from hoofhearted_desktop.desktop.setting_section import Card, Line, Section, Setting
 from hoofhearted_desktop.desktop.settings_reach import HostPick
@@ -184,20 +184,20 @@ class Data(Section):
         if isinstance(found, wire.Failure):
             old = found.code == wire.METHOD_NOT_FOUND
             self.kept.explain(
-                say("The agent there is older than this program and does not say.") if old else found.message
+                say("The agent there is older than this program and does not say.") if old else told(found.message)
             )
             return
-        told = found.result if isinstance(found.result, dict) else {}
+        answer = found.result if isinstance(found.result, dict) else {}
         parts = []
-        count, much = told.get("episodes"), told.get("bytes")
+        count, much = answer.get("episodes"), answer.get("bytes")
         if isinstance(much, (int, float)):
             parts.append(size(much))
         if type(count) is int:
             parts.append(many("{n} spin-up", "{n} spin-ups", count))
-        oldest = told.get("oldest")
+        oldest = answer.get("oldest")
         if isinstance(oldest, (int, float)):
             parts.append(say("back to {day}", day=time.strftime("%x", time.localtime(oldest))))
-        path = told.get("path")
+        path = answer.get("path")
         parts.append(whole(path) if isinstance(path, str) else say("in memory only"))
         self.kept.explain(" · ".join(parts))
 
@@ -224,9 +224,9 @@ class Data(Section):
         if isinstance(found, wire.Failure):
             self.export.complain(found.message)
             return
-        told = found.result.get("episodes") if isinstance(found.result, dict) else None
+        listed = found.result.get("episodes") if isinstance(found.result, dict) else None
         episodes = []
-        for each in told if isinstance(told, list) else ():
+        for each in listed if isinstance(listed, list) else ():
             try:
                 episodes.append(messages.episode_from_json(each))
             except samples.SampleError:

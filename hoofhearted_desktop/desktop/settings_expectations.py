@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from hoofhearted_desktop.core import messages, quantities, samples, wire
-from hoofhearted_desktop.core.tongue import many, say
+from hoofhearted_desktop.core.tongue import many, say, told
 from hoofhearted_desktop.desktop.setting_section import Card, Line, Section
 from hoofhearted_desktop.desktop.settings_reach import HostPick
 from hoofhearted_desktop.desktop.text import FlowingText, label, whole
@@ -87,9 +87,9 @@ class RuleLine(Line):
 
     def __init__(self, each: Listed, place: int, count: int, now: float) -> None:
         """Describe it; its buttons are connected by whoever has it."""
-        told = each.rule.effect == "tell"
+        tells = each.rule.effect == "tell"
         what = described(each.rule)
-        title = say("Always tell me of {what}", what=what) if told else say("I expect {what}", what=what)
+        title = say("Always tell me of {what}", what=what) if tells else say("I expect {what}", what=what)
         super().__init__(title, decided(each, now), self._buttons())
         self.rule = each.rule
         for button, name in (
@@ -104,7 +104,7 @@ class RuleLine(Line):
         self.up.setEnabled(place > 0)
         self.down.setEnabled(place < count - 1)
         if each.doubt:
-            self.complain(say("No effect: {why}", why=each.doubt))
+            self.complain(say("No effect: {why}", why=told(each.doubt)))
 
     def _buttons(self) -> QWidget:
         made = QWidget()
@@ -203,7 +203,7 @@ class Expectations(Section):
         self._show(listed(found.result))
 
     def _fail(self, text: str) -> None:
-        self.problem.say(whole(text))
+        self.problem.say(whole(told(text)))
         self.problem.setVisible(bool(text))
 
     def _show(self, rules: list[Listed]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop.setting_section import Card, Line, Section
 from hoofhearted_desktop.desktop.text import label, whole
 from hoofhearted_desktop.link import states
@@ -28,7 +28,7 @@ def standing(host: Host) -> str:
     if isinstance(state, states.Connecting):
         return say("Connecting…")
     if isinstance(state, states.Lost):
-        return say("Not reached: {why}", why=state.reason)
+        return say("Not reached: {why}", why=told(state.reason))
     return say("Not connected")
 
 

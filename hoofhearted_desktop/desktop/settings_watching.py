@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import messages, wire
-from hoofhearted_desktop.core.tongue import many, say
+from hoofhearted_desktop.core.tongue import many, say, told
 from hoofhearted_desktop.desktop.day_strip import Block, DayStrip
 from hoofhearted_desktop.desktop.setting_controls import Amount
 from hoofhearted_desktop.desktop.setting_section import Card, Section, Setting
@@ -85,13 +85,13 @@ class Preview(QWidget):
             return
         if isinstance(found, wire.Failure):
             old = found.code == wire.METHOD_NOT_FOUND
-            why = say("The agent there is older than this program.") if old else found.message
+            why = say("The agent there is older than this program.") if old else told(found.message)
             self._say(say("What these settings would have told cannot be said."), whole(why), ())
             return
-        told = found.result if isinstance(found.result, dict) else {}
-        blocks = blocks_of(told.get("episodes"))
-        count, unknown = _count(told, "told"), _count(told, "unknown")
-        spin_ups = _count(told, "spin_ups") - unknown
+        answer = found.result if isinstance(found.result, dict) else {}
+        blocks = blocks_of(answer.get("episodes"))
+        count, unknown = _count(answer, "told"), _count(answer, "unknown")
+        spin_ups = _count(answer, "spin_ups") - unknown
         said = many(
             "These settings would have notified you once in the last day.",
             "These settings would have notified you {n} times in the last day.",
@@ -107,8 +107,8 @@ class Preview(QWidget):
                 "{n} short loads more have no name: they were over before they were recorded.",
                 unknown,
             )
-        self._say(said, more, lines_of(told.get("episodes")))
-        self.strip.show_day(_number(told, "since"), _number(told, "until"), blocks)
+        self._say(said, more, lines_of(answer.get("episodes")))
+        self.strip.show_day(_number(answer, "since"), _number(answer, "until"), blocks)
         self.strip.setAccessibleName(f"{said} {more}")
         self.strip.setToolTip("")
 
@@ -121,23 +121,23 @@ class Preview(QWidget):
             line.setVisible(place < len(lines))
 
 
-def _number(told: dict[str, Any], key: str) -> float:
-    found = told.get(key)
+def _number(answer: dict[str, Any], key: str) -> float:
+    found = answer.get(key)
     return float(found) if isinstance(found, (int, float)) and not isinstance(found, bool) else 0.0
 
 
-def _count(told: dict[str, Any], key: str) -> int:
-    return max(0, int(_number(told, key)))
+def _count(answer: dict[str, Any], key: str) -> int:
+    return max(0, int(_number(answer, key)))
 
 
-def _each(told: object) -> list[dict[str, Any]]:
-    return [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
+def _each(answer: object) -> list[dict[str, Any]]:
+    return [each for each in answer if isinstance(each, dict)] if isinstance(answer, list) else []
 
 
-def blocks_of(told: object) -> tuple[Block, ...]:
+def blocks_of(answer: object) -> tuple[Block, ...]:
     """Read the spin-ups of an answer, of which nobody vouches."""
     found = []
-    for each in _each(told):
+    for each in _each(answer):
         started, ended, expected = each.get("started"), each.get("ended"), each.get("expected")
         if isinstance(started, (int, float)) and (ended is None or isinstance(ended, (int, float))):
             known = expected if isinstance(expected, bool) else None
@@ -145,10 +145,10 @@ def blocks_of(told: object) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def lines_of(told: object) -> tuple[str, ...]:
+def lines_of(answer: object) -> tuple[str, ...]:
     """Say the last of those that would have been told, the newest first."""
     said = []
-    for each in reversed(_each(told)):
+    for each in reversed(_each(answer)):
         started, name = each.get("started"), each.get("name")
         if each.get("told") is True and isinstance(started, (int, float)):
             at = time.strftime("%H:%M", time.localtime(started))

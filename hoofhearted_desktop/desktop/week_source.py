@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.episode_source import EpisodeSource
     from hoofhearted_desktop.desktop.week_summary import Summary, Usage, Week
 
-AGAIN_S = 60.0
+AGAIN_S = 30.0
 Key = tuple[str, "dt.date", bool]
 """A host's key, the first day of a week, and whether all of it is meant."""
 

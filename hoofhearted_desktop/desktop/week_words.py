@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _SAME = 0.02
 """Two weeks that differ by less are as good as the same."""
 _MANIFOLD = 3.0
+_LEAST = 0.2
+"""A week that was watched less is compared with nothing."""
 
 
 def hours(seconds: float) -> str:
@@ -100,7 +102,7 @@ def comparable(week: Summary, before: Summary) -> bool:
         return False
     for name, part in week.watched:
         earlier = known[name]
-        if earlier is None or part is None or abs(part - earlier) > 1 - WATCHED_PART:
+        if earlier is None or part is None or min(part, earlier) < _LEAST or abs(part - earlier) > 1 - WATCHED_PART:
             return False
     return True
 
@@ -164,6 +166,10 @@ def watched_of_all(week: Summary) -> str:
 def _part(week: Summary, part: float) -> str:
     """Say a part of a week: "5 of 7 days", of less than two days "70 % of it"."""
     length = (week.week.until - week.week.begin) / 86_400
+    if part * length < 0.25 and length >= 2:
+        return say(
+            "{duration} of {all} days", duration=quantities.duration(part * length * 86_400), all=_halves(length)
+        )
     if length < 2:
         return say("{percent} of it", percent=quantities.percent(100 * part))
     return say("{days} of {all} days", days=_halves(part * length), all=_halves(length))

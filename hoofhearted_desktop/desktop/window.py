@@ -117,6 +117,7 @@ class Window(HostsWindow):
             "gpu": self.shown.selection.chosen,
             "folded": sorted(self.sidebar.list.folded_hosts),
             "machine": self.content.machine.unfolded,
+            "charts": self.page.kept(),
             "table": self.page.table_part,
         }
 
@@ -129,6 +130,7 @@ class Window(HostsWindow):
             frozenset(key for key in folded if isinstance(key, str)) if isinstance(folded, list) else frozenset()
         )
         self.content.machine.unfold(unfolded=kept.get("machine") is True)
+        self.page.restore(kept.get("charts"))
         part = kept.get("table")
         self.page.give_table(min(0.9, max(0.1, part)) if isinstance(part, float) else None)
         if isinstance(host, str) and host in self._views:

@@ -135,13 +135,15 @@ class Past:
         return all(run.ends < begins or run.begins > ends for begins, ends in taken)
 
     def _since_before(self, index: int) -> tuple[Run, ...]:
-        """Give what runs as the story begins, for as long as it says it has run."""
+        """Give what runs as the story begins, for as long as it says it has run, and the desktop all the month."""
         found = []
         for actor in self.story.actors:
             for use in actor.uses:
                 if use.gpu == index and actor.begins < 0:
-                    process = actor.process._replace(started=self.ends + actor.begins)
-                    found.append(Run(index, self.ends + actor.begins, self.ends, process, use.steps[0], actor.seed))
+                    is_usual = shares.kind_of(actor.process) in USUAL_KINDS
+                    begins = self.begins if is_usual else self.ends + actor.begins
+                    process = actor.process._replace(started=begins)
+                    found.append(Run(index, begins, self.ends, process, use.steps[0], actor.seed))
         return tuple(found)
 
     def watched(self, begins: float, ends: float) -> float:

@@ -1361,7 +1361,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Copy the chosen rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgewählte Zeilen kopieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1371,7 +1371,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Filter by what is typed</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach dem Getippten filtern</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1411,7 +1411,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Group the processes by application, or not</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozesse nach Anwendung gruppieren oder nicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1436,7 +1436,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>In the table of processes</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Tabelle der Prozesse</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1476,7 +1476,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Open the menu of the process</source>
-        <translation type="unfinished"></translation>
+        <translation>Menü des Prozesses öffnen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1531,7 +1531,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show the details, or open the group</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten zeigen oder die Gruppe öffnen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1567,6 +1567,11 @@
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Window</source>
         <translation>Fenster</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
+        <source>Zoom at the mouse; the wheel alone does where nothing scrolls</source>
+        <translation>Bei der Maus zoomen; das Rad allein tut es, wo nichts zu rollen ist</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
@@ -1884,9 +1889,19 @@
         <translation>unbekannter Prozessor</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_column.py"/>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/chart_column.py"/>
+        <source>Choose which charts are shown</source>
+        <translation>Auswählen, welche Diagramme gezeigt werden</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Back to now</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zu jetzt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
@@ -1901,57 +1916,57 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Save as table (CSV)…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Tabelle sichern (CSV)…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Save picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild sichern…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Show the whole range up to now (double click, or 0)</source>
-        <translation type="unfinished"></translation>
+        <translation>Den ganzen Zeitraum bis jetzt zeigen (Doppelklick oder 0)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Show which program used how much</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen, welches Programm wie viel gebraucht hat</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Stand still, or go on (space bar). What comes meanwhile is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stehen bleiben oder weiterlaufen (Leertaste). Was inzwischen kommt, bleibt erhalten.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Time shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigte Zeit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Time shown: {range}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigte Zeit: {range}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
         <source>{begins} to {ends} (UTC{offset})</source>
-        <translation type="unfinished"></translation>
+        <translation>{begins} bis {ends} (UTC{offset})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
         <source>{date}, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{date}, {time}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
@@ -1961,47 +1976,37 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
         <source>{title} (demo: nothing of this is real)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/chart_page.py"/>
-        <source>Charts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/desktop/chart_page.py"/>
-        <source>Choose which charts are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} (Demo: nichts davon ist echt)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_picture.py"/>
         <source>fetching …</source>
-        <translation type="unfinished"></translation>
+        <translation>wird geholt …</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_picture.py"/>
         <source>not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht aufgezeichnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_view.py"/>
         <source>others</source>
-        <translation type="unfinished"></translation>
+        <translation>andere</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
         <source>nobody known</source>
-        <translation type="unfinished"></translation>
+        <translation>niemand bekannt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
         <source>{line} {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{line} {value}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
         <source>{title} chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm {title}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
@@ -2101,57 +2106,57 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>End a process</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozess beenden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>End process</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozess beenden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>End {who}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} beenden?</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>Force it to end</source>
-        <translation type="unfinished"></translation>
+        <translation>Ende erzwingen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>It has been asked to end. Waiting for it…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Ende aufgefordert. Wird erwartet …</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>It is asked to end. What it has not saved is lost, and so is the work that it has not finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird zum Ende aufgefordert. Was nicht gespeichert ist, geht verloren, ebenso unfertige Arbeit.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>It is still there. The system cannot end it: it may wait for a disk or for the driver.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es läuft noch. Das System kann es nicht beenden: vielleicht wartet es auf ein Laufwerk oder den Treiber.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>It takes no notice. By force it ends at once, and cannot save or tidy up anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es reagiert nicht. Erzwungen endet es sofort und kann nichts mehr speichern oder aufräumen.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>{who} is still there</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} läuft noch</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>On {host}: {facts}</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf {host}: {facts}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>it was not ended</source>
-        <translation type="unfinished"></translation>
+        <translation>es wurde nicht beendet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
@@ -2161,22 +2166,22 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>running for {duration}</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft seit {duration}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>the agent there is older, and cannot end processes</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent dort ist älter und kann keine Prozesse beenden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>user {user}</source>
-        <translation type="unfinished"></translation>
+        <translation>Benutzer {user}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>{who} has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} ist beendet.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_charts.py"/>
@@ -2296,12 +2301,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{name} at {began}, for {lasted}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} um {began}, {lasted} lang</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{name} since {began}, for {lasted} so far</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} seit {began}, bisher {lasted}</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
@@ -2311,27 +2316,27 @@
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{n} spin-ups in this time</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} Einsatz in dieser Zeit</numerusform><numerusform>{n} Einsätze in dieser Zeit</numerusform></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{spin_ups}, all expected. Click to look closer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{spin_ups}, alle erwartet. Klicken, um näher hinzusehen.</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{spin_ups}, {n} unexpected. Click to look closer.</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{spin_ups}, {n} unerwartet. Klicken, um näher hinzusehen.</numerusform><numerusform>{spin_ups}, {n} unerwartet. Klicken, um näher hinzusehen.</numerusform></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{told}, up to {peak}. Expected: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{told}, bis zu {peak}. Erwartet: {why}.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane.py"/>
         <source>{told}, up to {peak}. Unexpected: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{told}, bis zu {peak}. Unerwartet: {why}.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_lane_drawing.py"/>
@@ -2906,27 +2911,27 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>Save the charts</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramme sichern</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabellen (*.csv)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>The charts are kept in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Diagramme liegen in {path}.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>The picture of the charts is in the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild der Diagramme ist in der Zwischenablage.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>{path} could not be written: {why}. Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} konnte nicht geschrieben werden: {why}. Einen anderen Ort wählen.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
@@ -3781,32 +3786,32 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Cluster job</source>
-        <translation type="unfinished"></translation>
+        <translation>Cluster-Auftrag</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Container or unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Container oder Unit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Dec</source>
-        <translation type="unfinished"></translation>
+        <translation>Dek.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Enc</source>
-        <translation type="unfinished"></translation>
+        <translation>Enk.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Environment</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgebung</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -3816,72 +3821,72 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Job</source>
-        <translation type="unfinished"></translation>
+        <translation>Auftrag</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Kind of use</source>
-        <translation type="unfinished"></translation>
+        <translation>Art der Nutzung</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Main memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsspeicher</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Mem</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Memory on the GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher auf der GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>PID</source>
-        <translation type="unfinished"></translation>
+        <translation>PID</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Process id</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozess-ID</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Python environment</source>
-        <translation type="unfinished"></translation>
+        <translation>Python-Umgebung</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>RAM</source>
-        <translation type="unfinished"></translation>
+        <translation>RAM</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Running for</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufzeit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Share of the GPU's time</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil an der Zeit der GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Since</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Started by</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestartet von</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -3891,122 +3896,122 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>What it does</source>
-        <translation type="unfinished"></translation>
+        <translation>Was es tut</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>computes</source>
-        <translation type="unfinished"></translation>
+        <translation>rechnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>computes through MPS</source>
-        <translation type="unfinished"></translation>
+        <translation>rechnet über MPS</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>draws</source>
-        <translation type="unfinished"></translation>
+        <translation>zeichnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>How the unit stands</source>
-        <translation type="unfinished"></translation>
+        <translation>Stand der Unit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the cluster job is</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Cluster-Auftrag</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the container is</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Container</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the container says</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldungen des Containers</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the process is</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Prozess</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the unit says</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldungen der Unit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>Copy the command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>From now on you are told of every use by {rule}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab jetzt wird jede Nutzung gemeldet: {rule}.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>Inspect in a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Terminal untersuchen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>It is too long to be shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu lang, um gezeigt zu werden.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>It was not told.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Auskunft.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>No terminal program was found; the command can be copied:</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Terminal gefunden; der Befehl kann kopiert werden:</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>Nothing of it can be asked in a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Terminal ist dazu nichts zu erfahren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>The agent there is older, and gives no whole command lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Agent dort ist älter und gibt keine ganzen Befehlszeilen heraus.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>The rule was not kept: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Regel wurde nicht gespeichert: {reason}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>The terminal could not be started. The command was copied instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Terminal ließ sich nicht starten. Der Befehl wurde kopiert.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>A notification whenever it uses the GPU, usual or not</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Meldung bei jeder Nutzung der GPU, üblich oder nicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen (Esc)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
@@ -4016,377 +4021,377 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>End process…</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozess beenden …</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Hide the secrets again</source>
-        <translation type="unfinished"></translation>
+        <translation>Geheimes wieder verbergen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>It is hidden again after a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach einer Minute wird es wieder verborgen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Mute this program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm stummschalten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>No notification about it from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab jetzt keine Meldung dazu</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Notifications about it are not shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldungen dazu werden nicht gezeigt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Passwords and tokens in it are shown for a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwörter und Token darin sind eine Minute lang zu sehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Process details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten zum Prozess</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Reveal all of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Vollständig zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Show no notification about it until it is unmuted</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Meldung dazu, bis die Stummschaltung aufgehoben wird</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Unmute this program</source>
-        <translation type="unfinished"></translation>
+        <translation>Stummschaltung aufheben</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/process_groups.py"/>
         <source>{n} processes</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} Prozess</numerusform><numerusform>{n} Prozesse</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/process_groups.py"/>
         <source>{n} users</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>{n} Benutzer</numerusform><numerusform>{n} Benutzer</numerusform></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Busiest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktivste zuerst</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Group by application</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Anwendung gruppieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Reset the columns</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten zurücksetzen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>Satz</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Sort by</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortieren nach</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
         <source>{column}, sorted, the largest first</source>
-        <translation type="unfinished"></translation>
+        <translation>{column}, sortiert, Größtes zuerst</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
         <source>{column}, sorted, the smallest first</source>
-        <translation type="unfinished"></translation>
+        <translation>{column}, sortiert, Kleinstes zuerst</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Clear the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter leeren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Filter the processes</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozesse filtern</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtern …</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Leave the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter verlassen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Leave the filter (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter verlassen (Esc)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Name, work, user, container, unit or process id (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Name, Tätigkeit, Benutzer, Container, Unit oder Prozess-ID (Strg+F)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>No process matches “{wanted}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Prozess passt zu „{wanted}“</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>{found} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{found} von {all}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
         <source>(unattributed)</source>
-        <translation type="unfinished"></translation>
+        <translation>(nicht zugeordnet)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
         <source>Asleep: nobody uses it, and it is not asked, so that it can sleep on</source>
-        <translation type="unfinished"></translation>
+        <translation>Schläft: niemand nutzt sie, und sie wird nicht gefragt, damit sie weiterschlafen kann</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
         <source>No process uses this GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Prozess nutzt diese GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
         <source>The driver does not say which processes use this GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Treiber sagt nicht, welche Prozesse diese GPU nutzen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
         <source>of no process that the driver names</source>
-        <translation type="unfinished"></translation>
+        <translation>von keinem Prozess, den der Treiber nennt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>Copy rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen kopieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>Filter, grouping, columns and sorting</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter, Gruppierung, Spalten und Sortierung</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>Processes on this GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozesse auf dieser GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>View of the processes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht der Prozesse</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>10 min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor 10 min</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>Grey: all of {who}, as it was recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Grau: {who} insgesamt, wie aufgezeichnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>Memory on the GPU in the last ten minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher auf der GPU in den letzten zehn Minuten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>Use of the GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzung der GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>Use of the GPU in the last ten minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzung der GPU in den letzten zehn Minuten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>now</source>
-        <translation type="unfinished"></translation>
+        <translation>jetzt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>now {now}, at most {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>jetzt {now}, höchstens {most}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>Directory</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzeichnis</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it draws the desktop: all that is open would end with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von hier aus wird es nicht beendet, denn es zeichnet den Desktop: alles Offene würde mit ihm enden.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it holds the session: all that is open would end with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von hier aus wird es nicht beendet, denn es trägt die Sitzung: alles Offene würde mit ihm enden.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it is Hoof Hearted itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von hier aus wird es nicht beendet, denn es ist Hoof Hearted selbst.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it is the shell that somebody logged in with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von hier aus wird es nicht beendet, denn es ist die Shell einer Anmeldung.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it keeps the machine running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von hier aus wird es nicht beendet, denn es hält den Rechner am Laufen.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>Package</source>
-        <translation type="unfinished"></translation>
+        <translation>Paket</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>decoder {percent}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dekoder {percent}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>encoder {percent}</source>
-        <translation type="unfinished"></translation>
+        <translation>Enkoder {percent}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>none found</source>
-        <translation type="unfinished"></translation>
+        <translation>keiner gefunden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>not recognised</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht erkannt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>{duration}, since {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{duration}, seit {time}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>{who} (process {pid}) on {gpu} of {host}: {facts}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} (Prozess {pid}) auf {gpu} von {host}: {facts}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>{who} on {gpu} of {host}: {facts}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} auf {gpu} von {host}: {facts}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
         <source>Programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Programme</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
         <source>container {container}</source>
-        <translation type="unfinished"></translation>
+        <translation>Container {container}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
         <source>{line}, hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>{line}, ausgeblendet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>Clocks</source>
-        <translation type="unfinished"></translation>
+        <translation>Takte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>Draw</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>Fan</source>
-        <translation type="unfinished"></translation>
+        <translation>Lüfter</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>From it</source>
-        <translation type="unfinished"></translation>
+        <translation>Von der GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>PCIe</source>
-        <translation type="unfinished"></translation>
+        <translation>PCIe</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>To the GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>Used</source>
-        <translation type="unfinished"></translation>
+        <translation>Belegt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>{number} GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} GiB</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>{used} of {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{used} von {limit}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/reaching.py"/>
@@ -4401,32 +4406,32 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>Close the chart {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm {title} schließen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>Close this chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Diagramm schließen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>Hide this line</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Linie ausblenden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>Show this line</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Linie zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>{line}: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{line}: {value}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/readout.py"/>
         <source>{line}: {value} on average, at most {peak}</source>
-        <translation type="unfinished"></translation>
+        <translation>{line}: im Mittel {value}, höchstens {peak}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/removing.py"/>
@@ -5731,22 +5736,22 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/terminal.py"/>
         <source>Press Enter to close this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabetaste schließt dieses Fenster.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
         <source>{date}, from {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{date}, ab {time}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
         <source>{n} min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor {n} min</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
         <source>{n} s ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor {n} s</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/tray.py"/>
@@ -5793,42 +5798,42 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>1 h</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>1 min</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>1 y</source>
-        <translation type="unfinished"></translation>
+        <translation>1 J</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>10 min</source>
-        <translation type="unfinished"></translation>
+        <translation>10 min</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>24 h</source>
-        <translation type="unfinished"></translation>
+        <translation>24 h</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>30 d</source>
-        <translation type="unfinished"></translation>
+        <translation>30 T</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>6 h</source>
-        <translation type="unfinished"></translation>
+        <translation>6 h</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/viewport.py"/>
         <source>7 d</source>
-        <translation type="unfinished"></translation>
+        <translation>7 T</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
@@ -6284,6 +6289,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
         <source>{days}, compared with the week before</source>
         <translation>{days}, verglichen mit der Woche davor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>
+        <source>{duration} of {all} days</source>
+        <translation>{duration} von {all} Tagen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/week_words.py"/>

@@ -15,7 +15,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core.assessment import Activity, Participant, Verdict
-from hoofhearted_desktop.desktop import style_sheet, theme
+from hoofhearted_desktop.desktop import language, style_sheet, theme
 from hoofhearted_desktop.desktop.episode_source import EpisodeSource
 from hoofhearted_desktop.desktop.episodes_page import EpisodesPage
 from tests.desktop import scenes
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NOW = 1_764_000_000.0
 DAY = 86_400.0
+TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
 LONG = "a-very-long-program-name-that-nobody-would-choose-" * 4
 HOSTILE = (LONG, "\u202egnp.exe", "line\nbreak\ttab", "<b>bold</b><img src=x>", "محرر الفيديو", "🦄" * 12, "", " ")
 
@@ -141,6 +142,7 @@ class Shot(NamedTuple):
     rtl: bool = False
     locale: str = "en_GB"
     week: int = -1
+    language: str = "en"
 
 
 SHOTS = {
@@ -168,6 +170,9 @@ SHOTS = {
     "week-small": Shot(home, week=1, size=(448, 420)),
     "week-hostile": Shot(hostile, week=0),
     "week-old-agent": Shot(old, week=1),
+    "list-german": Shot(home, locale="de_DE", language="de"),
+    "one-german": Shot(home, open="night", locale="de_DE", language="de", size=(640, 720)),
+    "week-german": Shot(home, week=1, locale="de_DE", language="de"),
     "week-nobody": Shot(nobody, week=0),
     "one-rtl": Shot(home, open="night", rtl=True, locale="ar_EG"),
 }
@@ -175,6 +180,9 @@ SHOTS = {
 
 def stage(shot: Shot) -> tuple[EpisodesPage, Followed]:
     """Make the page of a picture."""
+    spoken = language.Language(TRANSLATIONS, QApplication.instance())
+    spoken.code = ""  # whatever was spoken for the picture before
+    spoken.speak(shot.language)
     QLocale.setDefault(QLocale(shot.locale))
     tokens = theme.DARK if shot.dark else theme.LIGHT
     followed = shot.hosts()

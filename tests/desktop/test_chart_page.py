@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -323,6 +324,22 @@ def test_a_chart_is_opened_and_closed_and_says_what_it_needs(window: Window, cha
     assert not chart.isVisible()
     assert not bus.isChecked()
     assert charts.readings == frozenset()
+
+
+def test_what_was_chosen_is_kept_for_the_next_window(window: Window, charts: ChartPage, qtbot: QtBot) -> None:
+    choose(window, qtbot, "7 d")
+    charts.open_charts(["power", "bus"])
+    window.page.controls.by_program.setChecked(True)
+    kept = json.loads(json.dumps(window.page.kept()))
+    for nonsense in (None, [], {"open": 3, "seconds": "x", "by_program": 7}, {"open": [[], "nothing"], "seconds": [1]}):
+        window.page.restore(nonsense)
+    assert charts.view.chosen == 7 * 86_400.0
+    charts.show_range(60.0)
+    window.page.restore(kept)
+    assert charts.view.chosen == 7 * 86_400.0
+    assert charts.open == ("power", "bus")
+    assert charts.by_program
+    assert [window.page.ranges.button(nth).isChecked() for nth in range(8)].index(True) == 5
 
 
 def test_spin_ups_are_bands_that_say_themselves_and_open(window: Window, charts: ChartPage, qtbot: QtBot) -> None:

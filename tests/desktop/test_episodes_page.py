@@ -635,7 +635,7 @@ def test_how_often_it_was_there_before(qtbot: QtBot, here: Agent) -> None:
     for name, said in (
         ("0", "Seen 4 times before"),
         ("3", "Seen 1 time before"),
-        ("4", "Never seen before, as far as is recorded: since Today"),
+        ("4", "Never seen before, as far as is recorded: since Saturday, 28 November 2026"),
     ):
         seen.page.open("here", name)
         seen.settle()
@@ -781,6 +781,7 @@ def test_its_charts_show_it_with_five_minutes_around(qtbot: QtBot, here: Agent) 
     view = charts.charts.view
     assert (view.begins(NOON), view.ends(NOON)) == (NOON - 3 * HOUR - 300, NOON - 3 * HOUR + 900)
     assert charts.charts.charts[0].accessibleDescription().startswith("GPU 88 %, ")
+    assert charts.charts.charts[1].accessibleDescription() == "Used 8.4 of 24 GiB", "a mean of what was fetched"
     charts.charts.reset()
     assert charts.charts.view == view, "now is no place of this page"
 

@@ -158,6 +158,15 @@ def test_a_young_week_is_told_in_parts_of_it() -> None:
     assert week_words.watched(found) == ["Watched 50 % of it: the rest is not known."]
 
 
+def test_a_week_that_was_hardly_watched_is_compared_with_nothing() -> None:
+    week = week_of(dt.date(2026, 11, 25), NOON + 7 * DAY)
+    told = week_summary.Usage(Sum(600.0, 5.0), (), 1500.0)
+    found, before = (week_summary.summary(each, [("a", told)], [[]], NOON) for each in (week, week.before))
+    assert week_words.watched(found) == ["Watched 25 min of 7 days: the rest is not known."]
+    assert [figure.more for figure in week_words.figures(found, before)] == [""] * 4
+    assert week_words.dates_said(week, found, before) == "23 Nov to 29 Nov"
+
+
 def test_several_machines_together_and_one_of_them(qtbot: QtBot) -> None:
     here, nas = agent(), agent(key="server nas", name="nas", watched=0.5)
     seen = Seen(qtbot, here, nas)

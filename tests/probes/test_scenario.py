@@ -80,7 +80,7 @@ def test_command_lines_of_our_stories_are_redacted_already() -> None:
     lines = [
         actor.process.command_line
         for name in scenario.names()
-        for actor in scenario.load(name).actors
+        for actor in (*scenario.load(name).actors, *scenario.load(name).habits)
         if actor.process.command_line
     ]
     assert len(lines) > 8
@@ -90,7 +90,8 @@ def test_command_lines_of_our_stories_are_redacted_already() -> None:
 
 def test_our_stories_call_applications_what_the_recogniser_calls_them() -> None:
     recogniser = applications.Recogniser(places.resources_dir() / "applications.toml")
-    told = [actor.process for name in scenario.names() for actor in scenario.load(name).actors]
+    stories = [scenario.load(name) for name in scenario.names()]
+    told = [actor.process for story in stories for actor in (*story.actors, *story.habits)]
     assert len(told) > 8
     for process in told:
         expected = process.application and process.application[:2] + process.application[3:]

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.store.store import NOON, Store, episode, reading
+from tests.store.uses import OLLAMA, part, piece
 
 PAGE_S = 10
 LONGEST_LIFE_S = 0.05
@@ -33,7 +34,9 @@ def live(path: Path, page: int, tell: int) -> None:
             running = episode(page, started=float(NOON + page * PAGE_S), ended=None)
             store.database.record(running._replace(id=f"done{page}", ended=running.started + 1))
             store.database.checkpoint((running,), running.started + 5)
-            store.database.add([reading(NOON + page * PAGE_S + second, float(page % 100)) for second in range(PAGE_S)])
+            began = NOON + page * PAGE_S
+            ticks = [reading(began + second, float(page % 100)) for second in range(PAGE_S)]
+            store.database.add(ticks, (piece(began, {OLLAMA: part(float(page % 100), work=0.5)}),))
             store.database.kept("nothing", answers.put)
             answers.get()
             page += 1

@@ -41,6 +41,7 @@ def test_killed_hundreds_of_times_while_writing(tmp_path: Path) -> None:
         found = store.history(Question("GPU-1", max_points=5000, metrics=("sm",)))
         last = NOON + begins[-1] * PAGE_S
         near = store.history(Question("GPU-1", last - 3000, max_points=5000, metrics=("sm",)))
+        used = store.history(Question("GPU-1", last - 3000, max_points=5000, metrics=("sm",), users=8))
         assert store.problems == []
     assert list(tmp_path.glob("*.damaged*")) == []
     with contextlib.closing(sqlite3.connect(path)) as database:
@@ -57,3 +58,8 @@ def test_killed_hundreds_of_times_while_writing(tmp_path: Path) -> None:
     assert {page: sm for page, sm in shown.items() if sm is not None} == {
         page: float(page % 100) for page in done_pages if page * PAGE_S + NOON >= last - 3000
     }
+    (whose,) = used["used"]
+    told = {int(time - NOON) // PAGE_S: whose["mean"]["sm"][nth] for nth, time in enumerate(used["time"])}
+    assert {page: sm for page, sm in told.items() if sm is not None} == {
+        page: float(page % 100) for page in done_pages if page * PAGE_S + NOON >= last - 3000
+    }, "who used it is there with each of them"
