@@ -11,6 +11,7 @@ is named after what stands in it. docs/development.md tells how to translate.
 from __future__ import annotations
 
 import ast
+import functools
 import itertools
 import keyword
 import re
@@ -68,8 +69,8 @@ SILENT = {
 NO_SENTENCE = re.compile(
     r"\s*(?:-|#|PRAGMA |SELECT |INSERT |DELETE |UPDATE |CREATE |BEGIN|GET /)"
     r"|(?:apt|dnf|apk|zypper|pacman|yum|pip) (?:install|add|-S) \S+$"
-    r"|params\.|(?:ssh|ssh-keygen|chmod|chown|exec|shell) \S|`[^`]*`$|Keychain\("
-    r"|.*\n|.*\(\[0-9\]",
+    r"|params[.:]|(?:ssh|ssh-keygen|chmod|chown|exec|shell) \S|`[^`]*`$|Keychain\("
+    r"|.*\n|.*\(\[0-9\]|.*\bWHERE\b|\(SELECT ",
     re.DOTALL,
 )
 NOT_TOLD = {
@@ -84,8 +85,8 @@ NOT_TOLD = {
         "a packet holds more than {most_unpacked} bytes",
         "a packet of {n} bytes",
     ),
-    # Figures, which core/quantities says.
-    *("{hour} h {minutes} min", "{minute} min"),
+    # Figures, which core/quantities says, and what a stand-in counts by.
+    *("{hour} h {minutes} min", "{minute} min", "{seed} off {day}"),
 }
 WORDS = {
     "core/usual.py": ("nights", "mornings", "afternoons", "evenings", "night", "morning", "afternoon", "evening"),
@@ -119,7 +120,12 @@ def trees(rooms: tuple[str, ...]) -> Iterator[tuple[str, str, ast.Module]]:
     """Give room, name within the package and tree of every module."""
     for room in rooms:
         for path in sorted((PACKAGE / room).rglob("*.py")):
-            yield room, path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+            yield room, path.relative_to(PACKAGE).as_posix(), _tree(path)
+
+
+@functools.cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def rooms() -> tuple[str, ...]:
@@ -133,9 +139,9 @@ def said() -> list[Text]:
     for _room, name, tree in trees(rooms()):
         saying = _saying(tree)
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            function = ast.unparse(call.func).removeprefix("tongue.")
-            if ast.unparse(call.func) not in saying:
+            if (called := _called(call.func)) not in saying:
                 continue
+            function = called.removeprefix("tongue.")
             count = 2 if function == "many" else 1
             texts = [each.value if isinstance(each, ast.Constant) else None for each in call.args[:count]]
             if len(texts) < count or not all(isinstance(text, str) for text in texts):
@@ -145,6 +151,13 @@ def said() -> list[Text]:
             if one and not known.one:
                 found[source] = known._replace(one=one)
     return list(found.values())
+
+
+def _called(function: ast.expr) -> str:
+    """Give what is called: "say", "tongue.say", or ".split" where it is the method of something without a name."""
+    if isinstance(function, ast.Attribute):
+        return f"{function.value.id if isinstance(function.value, ast.Name) else ''}.{function.attr}"
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _saying(tree: ast.Module) -> set[str]:
@@ -158,6 +171,7 @@ def _saying(tree: ast.Module) -> set[str]:
     return names
 
 
+@functools.cache
 def told() -> list[Text]:
     """Give the English texts that reach the desktop from agents and connections, each once whatever its places are called."""
     found: dict[str, Text] = {}
@@ -195,9 +209,9 @@ def _aside(node: ast.AST, saying: set[str]) -> Iterator[ast.AST]:
         if getattr(node.exc.func, "id", "") in {"AssertionError", "RuntimeError", "TypeError", "ValueError"}:
             yield from ast.walk(node.exc)
     elif isinstance(node, ast.Call):
-        function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        whose = ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else ""
-        if ast.unparse(node.func) in saying:
+        called = _called(node.func)
+        whose, _, function = called.rpartition(".")
+        if called in saying:
             yield from itertools.chain.from_iterable(ast.walk(each) for each in node.args)
         elif (
             whose.lower().endswith("log")
@@ -248,6 +262,7 @@ def _place(expression: ast.expr, names: dict[str, int]) -> str:
 # ---------------------------------------------------------------- the files
 
 
+@functools.cache
 def texts() -> list[Text]:
     """Give every text of the desktop in a lasting order."""
     found = {text.source: text for text in told()}

@@ -102,3 +102,84 @@ def test_what_qt_reads_is_made_from_what_translators_write(translations: ModuleT
 def test_texts_are_found_in_the_sources(translations: ModuleType, code: str, found: list[str]) -> None:
     tree = ast.parse(f"from hoofhearted_desktop.core.tongue import say\n{code}")
     assert list(translations._sentences(tree)) == found
+
+
+NOT_FOR_PEOPLE = {
+    # keys, which Qt names
+    "actions.py": {"Ctrl+1 … 9"},
+    # a thread's name
+    "bridge.py": {"this machine"},
+    # the columns of a table for other programs
+    "chart_export.py": {
+        "asleep (0 to 1)",
+        "length (s)",
+        "time (ISO 8601)",
+        "{name} max ({name2})",
+        "{name} mean ({name2})",
+        "{name}: {name2} mean ({name3})",
+    },
+    # found in a message, and replaced
+    "empty_page.py": {"this machine"},
+    # the widest text of a column
+    "episode_delegate.py": {"88 h 58 min"},
+    # the program's name
+    "glance.py": {"Hoof Hearted"},
+    # keys of a table
+    "glance_row.py": {"who {nth}"},
+    # what kind of host it is; its name is told
+    "host.py": {"a server", "the simulated server", "this machine"},
+    # a name that is told
+    "host_view.py": {"this machine"},
+    # names that are told, and keys
+    "hosts.py": {"server {address}", "the demo", "this machine"},
+    # a type
+    "keeping_watch.py": {"Administer | str"},
+    # forms of dates
+    "local_dates.py": {"MMMM yyyy", "ddd d MMM"},
+    # a type, and what is told as an agent's words
+    "notices.py": {"Callable[..., str]", "the agent sends no readings"},
+    # the program's name
+    "notifier_desk.py": {"Hoof Hearted"},
+    # keys, and a name that is told
+    "policy.py": {"This machine", "alarm {kind} {gpu}", "quiet hours"},
+    # the widest texts of columns
+    "process_columns.py": {"123456 train", "23 h 59 min", "Stable Diffusion", "computes and draws", "conda pytorch"},
+    # commands
+    "process_commands.py": {"Get-Process -Id {pid} -IncludeUserName | Format-List *"},
+    # a group of a desktop file
+    "process_icons.py": {"[Desktop Entry]"},
+    # names of actions
+    "process_menus.py": {"copy command", "copy name", "copy pid", "copy sentence"},
+    # keys of a table, and a name
+    "process_words.py": {"Running for", "Slurm {id} {name}", "Started by"},
+    # told as an agent's words
+    "reaching.py": {"edit the address", "press Try again, and you are asked"},
+    # a key
+    "showing.py": {"process {pid}"},
+    # a script
+    "terminal.py": {
+        "one word",
+        'printf \'\\033[1m%s\\033[0m\\n\\n\' "$1"; said=$0; shift; "$@"; printf \'\\n%s \' "$said"; read -r _',
+    },
+    # markup
+    "text.py": {"<p style='white-space:pre-wrap'>{text}</p>"},
+    # the program's name
+    "tray.py": {"Hoof Hearted"},
+    # a key
+    "unreached.py": {"servers that are not watched"},
+    # a command
+    "watch_words.py": {"hoofhearted keep-watching{address}"},
+    # the program's name
+    "window.py": {"Hoof Hearted"},
+}
+"""Modules of desktop/ with literals that look like sentences, and what those are."""
+
+
+def test_the_desktop_says_nothing_but_by_the_tongue(translations: ModuleType) -> None:
+    """A sentence outside say, many and later would be shown in English for ever."""
+    found: dict[str, set[str]] = {}
+    for text in translations.unsaid():
+        found.setdefault(text.file.removeprefix("desktop/"), set()).add(text.source)
+    assert {file: more for file, texts in found.items() if (more := texts - NOT_FOR_PEOPLE.get(file, set()))} == {}
+    gone = {file: left for file, texts in NOT_FOR_PEOPLE.items() if (left := texts - found.get(file, set()))}
+    assert gone == {}, "these are there no more"

@@ -88,14 +88,14 @@ def share_name(share: Share, process: Optional[model.Process]) -> str:
     return naming.process_title(process) if process else f"process {share.pid}"
 
 
-def _named(name: str) -> str:
+def name_said(name: str) -> str:
     """Give a name to be shown; that of a process without one is said in the person's language."""
     return told(name) if name.startswith("process ") else name
 
 
 def who_works(assessment: Assessment, sample: model.Sample) -> str:
     """Give the names of `culprits` as they are said: "Jellyfin and Ollama"."""
-    names = [_named(name) for name in culprits(assessment, sample)]
+    names = [name_said(name) for name in culprits(assessment, sample)]
     return say("{first} and {second}", first=names[0], second=names[1]) if len(names) > 1 else "".join(names)
 
 
@@ -282,7 +282,7 @@ def host_sentence(tick: Tick) -> str:
 
 def episode_culprit(episode: Episode) -> str:
     """Name who an episode was about."""
-    return _named(episode.culprit.name) if episode.culprit else say("Somebody unknown")
+    return name_said(episode.culprit.name) if episode.culprit else say("Somebody unknown")
 
 
 def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool, where: str = "") -> tuple[str, str]:

@@ -220,5 +220,6 @@ def listed(window: Window) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _shown(keys: str) -> str:
     """Give keys as this system writes them; what is no key sequence stays as it is."""
-    told = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-    return told if told and "…" not in keys and " " not in keys else keys
+    first, to, last = keys.partition(" … ")
+    told = QKeySequence(first).toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{told}{to}{last}" if told and " " not in first else keys

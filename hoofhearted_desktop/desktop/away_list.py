@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from hoofhearted_desktop.core import naming, notice_words, quantities, wording
 from hoofhearted_desktop.core.tongue import say, told
+from hoofhearted_desktop.desktop import mirrored
 from hoofhearted_desktop.desktop.text import FlowingText, scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
@@ -81,20 +82,24 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(QPen(ink, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush if lines.expected else ink)
         row = rect.height() / 3
-        painter.drawEllipse(QRectF(rect.left() + 8, rect.top() + row / 2 - _DOT / 2 + 2, _DOT, _DOT))
-        text = rect.adjusted(26, 4, -8, -4)
+        dot = QRectF(rect.left() + 8, rect.top() + row / 2 - _DOT / 2 + 2, _DOT, _DOT)
+        painter.drawEllipse(mirrored.place(dot, rect, option.direction))
+        text = mirrored.place(rect.adjusted(26, 4, -8, -4), rect, option.direction)
         row = text.height() / 3
         first, second, third = (QRectF(text.left(), text.top() + row * nth, text.width(), row) for nth in range(3))
         painter.setFont(scaled(option.font, 0.9))
         painter.setPen(QColor(tokens.muted))
-        painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, lines.began)
+        mirrored.write(painter, first, lines.began, option.direction, at_the_end=True)
         taken = painter.fontMetrics().horizontalAdvance(lines.began) + 8
-        _elided(painter, second, lines.facts)
+        _elided(painter, second, lines.facts, option.direction)
         painter.setPen(ink)
-        _elided(painter, third, lines.verdict)
+        _elided(painter, third, lines.verdict, option.direction)
         painter.setFont(scaled(option.font, 1.0))
         painter.setPen(QColor(tokens.foreground))
-        _elided(painter, first.adjusted(0, 0, -taken, 0), lines.who)
+        who = mirrored.place(
+            QRectF(first.left(), first.top(), first.width() - taken, first.height()), first, option.direction
+        )
+        _elided(painter, who, lines.who, option.direction)
         painter.restore()
 
     def sizeHint(  # noqa: N802 - Qt's name
@@ -104,9 +109,9 @@ class _Delegate(QStyledItemDelegate):
         return QSize(WIDTH - 48, 3 * option.fontMetrics.height() + 14)
 
 
-def _elided(painter: QPainter, rect: QRectF, text: str) -> None:
+def _elided(painter: QPainter, rect: QRectF, text: str, direction: Qt.LayoutDirection) -> None:
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    mirrored.write(painter, rect, shown, direction)
 
 
 class AwayList(QWidget):
@@ -123,6 +128,7 @@ class AwayList(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
         self._delegate = _Delegate(self)
+        self._shown: tuple[Summary | None, float, dict[str, str]] = (None, 0.0, {})
         self._title = title = FlowingText(lines=2)
         title.setFont(scaled(self.font(), 1.2, bold=True))
         self.words = FlowingText(lines=2, role="muted")
@@ -160,6 +166,7 @@ class AwayList(QWidget):
         self._title.say(say("While you were away"))
         self._close.setAccessibleName(say("Close the list"))
         self.list.setAccessibleName(say("Spin-ups while you were away"))
+        self._write()
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
@@ -175,9 +182,19 @@ class AwayList(QWidget):
 
     def show_summary(self, summary: Summary | None, now: float, names: Mapping[str, str]) -> None:
         """List the spin-ups as they are told at a Unix time; None empties and hides the pane. `names` by the hosts' keys."""
+        self._shown = summary, now, dict(names)
         self.list.clear()
         if summary is None:
             self.hide()
+            return
+        for _ in summary.episodes:
+            self.list.addItem(QListWidgetItem())
+        self._write()
+
+    def _write(self) -> None:
+        """Write the list's lines, which there are already."""
+        summary, now, names = self._shown
+        if summary is None:
             return
         since = quantities.time_of_day(summary.since, now)
         counted = notice_words.spin_ups(len(summary.episodes), summary.unexpected)
@@ -187,9 +204,8 @@ class AwayList(QWidget):
             key = summary.hosts[nth] if nth < len(summary.hosts) else ""
             lines = said(episode, now, names.get(key, "") if several else "")
             words = f"{lines.who}, {lines.began}, {lines.facts}, {lines.verdict}"
-            item = QListWidgetItem()
+            item = self.list.item(nth)
             item.setData(_EPISODE_ROLE, (key, episode.id, episode.gpu))
             item.setData(_SAID_ROLE, lines)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             item.setToolTip(tooltip(words))
-            self.list.addItem(item)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model, naming, quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
-from hoofhearted_desktop.core.tongue import many, say
+from hoofhearted_desktop.core.tongue import many, say, told
 from hoofhearted_desktop.desktop import process_order, process_rows, sidebar_lines
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face, load
 from hoofhearted_desktop.link import states
@@ -158,7 +158,7 @@ class Arrangement:
                 continue
             line = self._line(host.key, *by_uuid[uuid], tick.sample, minutes)._replace(current=current)
             (gpus if (host.key, uuid) in self._single else rest).append(line)
-        alarms = tuple(wording.ended(naming.printable(alarm.text)) for alarm in tick.alarms) if current else ()
+        alarms = tuple(wording.ended(naming.printable(told(alarm.text))) for alarm in tick.alarms) if current else ()
         figure = sidebar_lines.power(tick) if current else ""
         return bare._replace(figure=figure, alarms=alarms, gpus=tuple(gpus), rest=tuple(rest))
 
@@ -172,7 +172,7 @@ class Arrangement:
             process_rows.rows(gpu, found, sample)
         )
         return line._replace(
-            load=wording.load_text(gpu, found.activity) or quantities.NOT_AVAILABLE,
+            load=wording.load_text(gpu, found.activity) or quantities.not_available(),
             figures=(_memory(gpu), quantities.watts(gpu.power_w), quantities.celsius(gpu.temperature_c)),
             curve=minutes.curve(host, gpu.uuid),
             who=_who(rows, self._most_who),
@@ -199,7 +199,7 @@ def _said(gpu: model.Gpu, found: Assessment, sample: model.Sample) -> str:
 def _words(gpu: model.Gpu, found: Assessment, sample: model.Sample) -> str:
     """Say since when it is so, and whether it was expected, or what is the matter."""
     if found.activity is Activity.UNKNOWN:
-        return wording.capital(" · ".join(part for part in (found.reason, found.remedy) if part))
+        return wording.capital(" · ".join(told(part) for part in (found.reason, found.remedy) if part))
     lasted = "" if found.since is None else quantities.duration(sample.time - found.since)
     if found.activity is Activity.ASLEEP:
         return "" if found.since is None else say("since {time}", time=quantities.time_of_day(found.since, sample.time))
@@ -216,7 +216,7 @@ def _verdict(found: Assessment, lasted: str) -> str:
     """Say whether it was expected, for how long it has gone on, and why: what is cut at the end is the least told."""
     if found.verdict is None:
         return ""
-    expected, why = found.verdict.expected, naming.printable(found.verdict.text)
+    expected, why = found.verdict.expected, naming.printable(told(found.verdict.text))
     if not lasted:
         return say("Expected: {why}", why=why) if expected else say("Unexpected: {why}", why=why)
     if expected:
@@ -228,7 +228,7 @@ def _memory(gpu: model.Gpu) -> str:
     used, total = gpu.memory.used, gpu.memory.total
     if total is None or used is None:
         return quantities.gib(used)
-    return say("{used} of {total}", used=f"{used / _GIB:.1f}", total=quantities.gib(total))
+    return say("{used} of {total}", used=quantities.number(used / _GIB, 1), total=quantities.gib(total))
 
 
 def _who(rows: Sequence[process_rows.Row], most: int) -> tuple[Who, ...]:
@@ -256,7 +256,7 @@ def _sum(one: Optional[float], other: Optional[float]) -> Optional[float]:
 
 def _one(row: process_rows.Row) -> Who:
     known = any(part is not None for part in (row.sm, row.encoder, row.decoder))
-    load = quantities.percent(min(row.weight, 100.0)) if known else quantities.NOT_AVAILABLE
+    load = quantities.percent(min(row.weight, 100.0)) if known else quantities.not_available()
     return Who(row.who, row.what or row.where or "", load, quantities.gib(row.memory))
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle
 from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.faces import FaceState
 from hoofhearted_desktop.desktop.minute import STEPS
-from hoofhearted_desktop.desktop.text import scaled, tooltip
+from hoofhearted_desktop.desktop.text import explain, scaled
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens, blend, translucent
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class GpuRow(QAbstractButton):
     def _say(self) -> None:
         self.setAccessibleName(self.line.spoken)
         whole = [self.line.said, self.line.words] if self.line.words else [self.line.said]
-        self.setToolTip(tooltip("\n".join(whole)))
+        explain(self, "\n".join(whole))
 
     # ------------------------------------------------------------ places
 

@@ -59,7 +59,7 @@ class GpuCard(QAbstractButton):
             return
         if (card.sentence, card.spoken) != (self.card.sentence, self.card.spoken):
             self.setAccessibleName(card.sentence)
-            self.setAccessibleDescription(card.spoken)
+            self.setAccessibleDescription(card.spoken or " ")
             self.setToolTip(tooltip("\n".join(part for part in (card.sentence, card.detail) if part)))
         self.card, self._heights = card, heights
         self.update()

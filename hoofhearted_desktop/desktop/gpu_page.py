@@ -155,6 +155,7 @@ class GpuPage(QWidget):
         """Say everything anew, in another language."""
         self.controls.retell()
         self.charts.retell()
+        self.processes.retell()
 
     def show_gpu(
         self,

@@ -89,6 +89,12 @@ class HostPage(QWidget):
         self.away.wear(tokens)
         self.machine.wear(tokens)
 
+    def retell(self) -> None:
+        """Say every text again, for the language is another one."""
+        self.gpu.retell()
+        self.details.retell()
+        self.machine.retell()
+
     def show_view(self, view: HostView, *, several: bool) -> Optional[str]:
         """Show a host as it is now, and give the UUID of the GPU that is seen; `several`: there are other hosts."""
         if self._view is not view:

@@ -12,7 +12,7 @@ from hoofhearted_desktop.core import quantities
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import machine_words
 from hoofhearted_desktop.desktop.machine_past import LONGEST_S, MachinePast, Reading
-from hoofhearted_desktop.desktop.text import FlowingText, scaled, tooltip
+from hoofhearted_desktop.desktop.text import FlowingText, explain, scaled
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens, translucent
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Tile(QWidget):
         self._past, self._said, self._top, self._span_s = past, said, max(top, 1e-9), span_s
         words = " ".join(part for part in (said.title, said.value, said.more) if part)
         self.setAccessibleName(words)
-        self.setToolTip(tooltip(words))
+        explain(self, words)
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -206,7 +206,7 @@ class MachineStrip(QFrame):
         self.button.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.UpArrow)
         said = say("Hide the machine's own figures") if unfolded else say("Show the machine's own figures")
         self.button.setAccessibleName(said)
-        self.button.setToolTip(tooltip(said))
+        explain(self.button, said)
         self._charts.setVisible(unfolded)
         self.span.setVisible(unfolded)
         self._show()
@@ -225,7 +225,7 @@ class MachineStrip(QFrame):
         shown, other = (quantities.duration(_SPANS[place]) for place in (self._span, 1 - self._span))
         self.span.setText(shown)
         self.span.setAccessibleName(say("Time shown: {time}", time=shown))
-        self.span.setToolTip(tooltip(say("Show {time}", time=other)))
+        explain(self.span, say("Show {time}", time=other))
         most = max(past.highest(lambda each: each.received), past.highest(lambda each: each.sent), _LEAST_RATE)
         tops = (100.0, float(system.memory.total or past.highest(lambda each: each.memory) or 1.0), most, 1.0)
         for tile, said, top in zip(self._tiles, machine_words.figures(system), tops, strict=True):

@@ -27,7 +27,7 @@ class Said(NamedTuple):
 def rate(value: Optional[float]) -> str:
     """Give bytes a second as "1.2 MB/s"."""
     if value is None:
-        return quantities.NOT_AVAILABLE
+        return quantities.not_available()
     for size, unit in _STEPS:
         if value >= size:
             return f"{_short(value / size)} {unit}"
@@ -37,7 +37,7 @@ def rate(value: Optional[float]) -> str:
 def of(used: Optional[int], total: Optional[int]) -> str:
     """Give bytes as "9.1 of 32 GiB", and of a large disk as "5.2 of 7.3 TiB"."""
     if used is None:
-        return quantities.NOT_AVAILABLE
+        return quantities.not_available()
     if not total:
         return quantities.gib(used)
     if total >= _TIB:
@@ -55,7 +55,7 @@ def figures(system: model.System) -> tuple[Said, Said, Said, Said]:
     disks = [disk for disk in system.disks if disk.used is not None and disk.total]
     fullest = max(disks, key=lambda disk: (disk.used or 0) / (disk.total or 1), default=None)
     if fullest is None:
-        return processor, memory, moved, Said(say("Disk"), quantities.NOT_AVAILABLE)
+        return processor, memory, moved, Said(say("Disk"), quantities.not_available())
     mount = naming.printable(fullest.mount)
     kept = Said(say("Disk"), of(fullest.used, fullest.total), mount, _part(fullest.used, fullest.total))
     return processor, memory, moved, kept
@@ -65,7 +65,7 @@ def line(system: model.System) -> str:
     """Say in one line what is known of them."""
     said = []
     for figure in figures(system):
-        if figure.value.removeprefix("↓ ") != quantities.NOT_AVAILABLE:
+        if figure.value.removeprefix("↓ ") != quantities.not_available():
             more = f" {figure.more}" if figure.more.startswith("↑") else ""
             said.append(say("{title} {value}", title=figure.title, value=figure.value + more))
     return " · ".join(said)

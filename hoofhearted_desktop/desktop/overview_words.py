@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
-from hoofhearted_desktop.core.tongue import later, many, say
+from hoofhearted_desktop.core.tongue import later, many, say, told
 from hoofhearted_desktop.desktop import sidebar_lines
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
 from hoofhearted_desktop.link import states
@@ -150,21 +150,21 @@ def _memory(gpu: model.Gpu) -> tuple[str, Optional[float]]:
         return "", None
     if not total:
         return quantities.gib(used), None
-    said = say("{used} of {total} GiB", used=f"{used / 2**30:.1f}", total=f"{total / 2**30:.0f}")
+    said = say("{used} of {total} GiB", used=quantities.number(used / 2**30, 1), total=quantities.number(total / 2**30))
     return said, min(1.0, used / total)
 
 
 def _detail(found: Assessment, tick: Tick, *, unexpected: bool) -> str:
     now, activity = tick.sample.time, found.activity
     if unexpected and found.verdict is not None:
-        return say("Unexpected: {why}", why=found.verdict.text)
+        return say("Unexpected: {why}", why=told(found.verdict.text))
     if activity is Activity.ASLEEP:
         since = found.since
         return "" if since is None else say("since {time}", time=quantities.time_of_day(since, now))
     if activity is Activity.IDLE:
         return ""
     if activity is Activity.UNKNOWN or (activity is Activity.HELD and found.reason):
-        return wording.capital(" · ".join(part for part in (found.reason, found.remedy) if part))
+        return wording.capital(" · ".join(told(part) for part in (found.reason, found.remedy) if part))
     process = wording.culprit(found, tick.sample)
     parts = []
     if found.since is not None and now - found.since >= 1:

@@ -154,7 +154,7 @@ COLUMNS: dict[Place, Column] = {
         member="memory",
     ),
     Place.USER: Column(
-        later("User"), later("User"), "username", lambda row, _: row.user or quantities.NOT_AVAILABLE, _text("user")
+        later("User"), later("User"), "username", lambda row, _: row.user or quantities.not_available(), _text("user")
     ),
     Place.WHERE: Column(
         later("Where"), later("Container or unit"), "immich_server", lambda row, _: row.where or NOTHING, _text("where")

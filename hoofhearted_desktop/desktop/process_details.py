@@ -250,7 +250,7 @@ class ProcessDetails(Pane):
 
     def _say_command(self) -> None:
         shown = self.shown_command()
-        self.command.say(quantities.NOT_AVAILABLE if shown is None else " ".join(shown))
+        self.command.say(quantities.not_available() if shown is None else " ".join(shown))
 
     # ------------------------------------------------------------ what it says
 

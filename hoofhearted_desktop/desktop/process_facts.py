@@ -47,6 +47,6 @@ class FactsForm(QWidget):
     def say(self, facts: Mapping[str, Optional[str]]) -> None:
         """Say what is known; None cannot be said."""
         for key, value in facts.items():
-            self.values[key].say(quantities.NOT_AVAILABLE if value is None else whole(value))
+            self.values[key].say(quantities.not_available() if value is None else whole(value))
             if key in self._optional:
                 self._form.setRowVisible(self.values[key], value is not None)

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 Index = Union[QModelIndex, QPersistentModelIndex]
 ROW_ROLE = Qt.ItemDataRole.UserRole
-_QUIET = {quantities.NOT_AVAILABLE, NOTHING, "0 %", "0.0 GiB"}
 _DOWN, _UP = "▾", "▴"
 _FIGURE = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 _TEXT = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+
+
+def _says_nothing(text: str) -> bool:
+    return text in {quantities.not_available(), NOTHING, quantities.percent(0), quantities.gib(0)}
 
 
 class _Node:
@@ -252,7 +255,7 @@ class ProcessModel(QAbstractItemModel):
         elif role == Qt.ItemDataRole.TextAlignmentRole:
             found = _FIGURE if column.figure else _TEXT
         elif role == Qt.ItemDataRole.ForegroundRole:
-            quiet = text in _QUIET or not (column.figure or place is Place.WHO)
+            quiet = _says_nothing(text) or not (column.figure or place is Place.WHO)
             found = QColor(self._tokens.muted if quiet else self._tokens.foreground)
         elif role == Qt.ItemDataRole.ToolTipRole and not column.figure:
             found = tooltip(text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import absence, model, naming, remainder, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
-from hoofhearted_desktop.core.tongue import say
+from hoofhearted_desktop.core.tongue import say, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ def rows(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> tuple[
     left = remainder.remainder(gpu)
     unattributed = assessment.activity is Activity.UNATTRIBUTED
     if left is not None or unattributed:
-        reason = (assessment.reason if unattributed else None) or say("of no process that the driver names")
+        reason = told((assessment.reason if unattributed else None) or "") or say("of no process that the driver names")
         made.insert(0, Row(NOBODY, say("(unattributed)"), reason, *(left or remainder.Remainder())))
     first = _named_first(made, assessment)
     return tuple(row._replace(leads=True) if first is not None and row.who == first else row for row in made)
@@ -98,7 +98,7 @@ def _row(used: model.GpuProcess, process: Optional[model.Process], now: float) -
 
 
 def _holder(pid: int, process: model.Process) -> Row:
-    return _named((pid, process.started), process, absence.NO_CONTEXT)
+    return _named((pid, process.started), process, told(absence.NO_CONTEXT))
 
 
 def _named(
@@ -112,7 +112,7 @@ def _named(
 ) -> Row:
     return Row(
         key,
-        _title(process),
+        wording.name_said(_title(process)),
         what,
         sm,
         encoder,
@@ -131,7 +131,7 @@ def _named(
 def _what(process: model.Process, now: float) -> str:
     why = absence.absence(process, now)
     if why is not None:
-        return why.text
+        return told(why.text)
     application = process.application
     if application is not None and application.doing:
         return naming.printable(application.doing)
@@ -164,7 +164,7 @@ def why_empty(gpu: model.Gpu, assessment: Assessment) -> str:
     if assessment.activity is Activity.ASLEEP:
         return say("Asleep: nobody uses it, and it is not asked, so that it can sleep on")
     if gpu.problem is not None:
-        return wording.capital(naming.printable(gpu.problem.message))
+        return wording.capital(naming.printable(told(gpu.problem.message)))
     if gpu.processes is None:
         return say("The driver does not say which processes use this GPU")
     return say("No process uses this GPU")

@@ -66,7 +66,7 @@ def _running(row: Row, now: float) -> Optional[str]:
         return None
     lasted = quantities.duration(now - row.since)
     begun = quantities.time_of_day(row.since, now)
-    if quantities.NOT_AVAILABLE in {lasted, begun}:
+    if quantities.not_available() in {lasted, begun}:
         return lasted
     return say("{duration}, since {time}", duration=lasted, time=begun)
 
@@ -76,7 +76,7 @@ def _started_by(process: model.Process, parents: Parents) -> Optional[str]:
     if not above:
         return None
     return _ARROW.join(
-        f"{naming.printable(each.name or '') or quantities.NOT_AVAILABLE} ({each.pid})" for each in above
+        f"{naming.printable(each.name or '') or quantities.not_available()} ({each.pid})" for each in above
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop.program_colours import paint_swatch
 from hoofhearted_desktop.desktop.readout import paint_focus
-from hoofhearted_desktop.desktop.text import scaled, tooltip
+from hoofhearted_desktop.desktop.text import explain, scaled
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
 
@@ -35,7 +35,7 @@ class ProgramEntry(QAbstractButton):
         self.setCheckable(True)
         self.setChecked(True)
         self.setText(program.name)
-        self.setToolTip(tooltip(details))
+        explain(self, details)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from hoofhearted_desktop.desktop.text import set_role
 
 
 class Segments(QWidget):
@@ -24,12 +26,26 @@ class Segments(QWidget):
             button = QToolButton()
             button.setText(text)
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # which makes it a radio button to those who hear it
             button.setChecked(place == 0)
             button.setAccessibleName(f"{name}: {text}")
-            button.setProperty("segment", "first" if place == 0 else "last" if place == len(labels) - 1 else "middle")
             self._group.addButton(button, place)
             row.addWidget(button)
         self._group.idClicked.connect(self.chosen)
+        self._round_the_ends()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Round the other ends where one reads from the right."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._round_the_ends()
+
+    def _round_the_ends(self) -> None:
+        buttons = self._group.buttons()
+        if self.isRightToLeft():
+            buttons.reverse()
+        for place, button in enumerate(buttons):
+            set_role(button, "first" if place == 0 else "last" if place == len(buttons) - 1 else "middle", "segment")
 
     def button(self, place: int) -> QToolButton:
         """Give one of the buttons."""

@@ -19,7 +19,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop import glyphs, host_colours
+from hoofhearted_desktop.desktop import glyphs, host_colours, mirrored
 from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.listed_server import LONGEST_NAME, named
 from hoofhearted_desktop.desktop.sidebar_lines import Entry, HostLine
@@ -62,7 +62,7 @@ class SidebarDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._font = QFont()
         self._whole = QRectF()
-        self._by_right = False
+        self._direction = Qt.LayoutDirection.LeftToRight
         self.wear(LIGHT)
 
     def wear(self, tokens: Tokens) -> None:
@@ -77,7 +77,7 @@ class SidebarDelegate(QStyledItemDelegate):
         if said is None:
             return
         rect, self._font = QRectF(option.rect), option.font
-        self._whole, self._by_right = rect, option.direction == Qt.LayoutDirection.RightToLeft
+        self._whole, self._direction = rect, option.direction
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -138,7 +138,7 @@ class SidebarDelegate(QStyledItemDelegate):
         """Draw the mark that says whether the GPUs below can be seen."""
         at = self._placed(box).center()
         painter.setPen(QPen(QColor(self.tokens.muted), 1.4))
-        out = -4 if self._by_right else 4
+        out = -4 if self._direction is mirrored.RIGHT_TO_LEFT else 4
         corners = ((0, -4), (out, 0), (0, 4)) if folded else ((-4, -1), (0, 3), (4, -1))
         painter.drawPolyline([at + QPointF(*corner) for corner in corners])
 
@@ -172,15 +172,11 @@ class SidebarDelegate(QStyledItemDelegate):
 
     def _text(self, painter: QPainter, box: QRectF, text: str, *, last: bool = False) -> None:
         """Draw a text where a line begins, or where it ends."""
-        side = Qt.AlignmentFlag.AlignRight if last is not self._by_right else Qt.AlignmentFlag.AlignLeft
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        painter.drawText(self._placed(box), flags, text)
+        mirrored.write(painter, self._placed(box), text, self._direction, at_the_end=last)
 
     def _placed(self, box: QRectF) -> QRectF:
         """Give a place where the language is read from the other side."""
-        if not self._by_right:
-            return box
-        return QRectF(self._whole.left() + self._whole.right() - box.right(), box.top(), box.width(), box.height())
+        return mirrored.place(box, self._whole, self._direction)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         """Give a line its height; the width is the list's."""

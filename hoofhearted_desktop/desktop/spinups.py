@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import model, naming, quantities, wording
 from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop.text import elided, label, scaled, tooltip
+from hoofhearted_desktop.desktop import mirrored
+from hoofhearted_desktop.desktop.text import elided, explain, label, scaled
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class _Line(QWidget):
         if (texts, episode.verdict.expected) != (self._said, self._expected):
             self._said, self._expected = texts, episode.verdict.expected
             self.setAccessibleName(", ".join(texts))
-            self.setToolTip(tooltip(", ".join(texts)))
+            explain(self, ", ".join(texts))
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -97,19 +98,20 @@ class _Line(QWidget):
         painter.setPen(QPen(ink, 1.5))
         if not self._expected:
             painter.setBrush(ink)
-        painter.drawEllipse(QRectF(4, half / 2 - _DOT / 2 + 2, _DOT, _DOT))
+        whole, direction = QRectF(self.rect()), self.layoutDirection()
+        painter.drawEllipse(mirrored.place(QRectF(4, half / 2 - _DOT / 2 + 2, _DOT, _DOT), whole, direction))
         who, began, rest = self._said
         painter.setFont(scaled(self.font(), 0.85))
         painter.setPen(QColor(self.tokens.muted))
         width = painter.fontMetrics().horizontalAdvance(began)
-        top = QRectF(24, 2, self.width() - 24, half)
-        painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, began)
-        bottom = QRectF(24, half, self.width() - 24, half - 2)
-        painter.drawText(bottom, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, rest)
+        top = mirrored.place(QRectF(24, 2, self.width() - 24, half), whole, direction)
+        mirrored.write(painter, top, began, direction, at_the_end=True)
+        bottom = mirrored.place(QRectF(24, half, self.width() - 24, half - 2), whole, direction)
+        mirrored.write(painter, bottom, rest, direction)
         painter.setFont(scaled(self.font(), 1.0))
         painter.setPen(QColor(self.tokens.foreground))
         shown = elided(painter.fontMetrics(), who, int(top.width()) - width - 8)
-        painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        mirrored.write(painter, top, shown, direction)
         painter.end()
 
 

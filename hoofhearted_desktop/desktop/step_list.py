@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QPolygonF, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -89,9 +89,10 @@ class StepList(QWidget):
         super().__init__()
         self._at: Optional[At] = None
         self._told: set[Step] = set()
+        self._said: dict[Step, str] = {}
         self._steps: Sequence[Step] = tuple(Step)
         self._marks = {step: _MarkView() for step in self._steps}
-        self._names = {step: label(wording.capital(step.value)) for step in self._steps}
+        self._names = {step: label() for step in self._steps}
         self._details = {step: FlowingText(lines=3, role="muted") for step in self._steps}
         self._timer = QTimer(self)
         self._timer.setInterval(_TURN_MS)
@@ -125,7 +126,9 @@ class StepList(QWidget):
         """Begin anew: nothing is done yet."""
         self._at = None
         self._told.clear()
+        self._said.clear()
         for step in self._steps:
+            self._names[step].setText(wording.capital(told(step.value)))
             self._details[step].say("")
             self._show(step, Mark.WAITING)
         self._timer.stop()
@@ -141,6 +144,7 @@ class StepList(QWidget):
             self._told.discard(step)
             self._details[step].say("")
             self._show(step, Mark.WAITING)
+        self._said[at.step] = at.detail
         self._details[at.step].say(whole(told(at.detail)))
         self._show(at.step, Mark.RUNNING)
         if self.isVisible():
@@ -157,6 +161,16 @@ class StepList(QWidget):
         for view in self._marks.values():
             view.tokens = tokens
             view.update()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Say the steps in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            for step in self._steps:
+                self._names[step].setText(wording.capital(told(step.value)))
+                if self._details[step].text():
+                    self._details[step].say(whole(told(self._said.get(step, ""))))
+                self._show(step, self.mark_of(step))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Turn on."""

@@ -6,9 +6,11 @@ import html
 import re
 from typing import Optional
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
+
+from hoofhearted_desktop.desktop import mirrored
 
 _BEFORE_A_UNIT = re.compile(r"(?<=\d) (?=[%°]|(?:s|min|h|days?|W|k?Wh|[GM]iB|MHz)\b)")
 """No line ends between a figure and its unit."""
@@ -35,6 +37,16 @@ def tooltip(text: str) -> str:
     return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text else ""
 
 
+def explain(widget: QWidget, words: str) -> None:
+    """Show words under the mouse, and have them read out where the widget's name or text does not say them already.
+
+    Without a description Qt gives the tool tip for one, with the markup that keeps it plain.
+    """
+    widget.setToolTip(tooltip(words))
+    said = {widget.accessibleName(), widget.text() if isinstance(widget, (QLabel, QAbstractButton)) else ""}
+    widget.setAccessibleDescription(words if words not in said else " ")
+
+
 def elided(metrics: QFontMetrics, text: str, width: int) -> str:
     """Shorten a name to a width in pixels; the number that tells a GPU from its twin stays: "A100-SXM4… #2"."""
     head, mark, number = text.rpartition(" #")
@@ -58,10 +70,10 @@ def label(text: str = "", role: Optional[str] = None) -> QLabel:
     return made
 
 
-def set_role(widget: QWidget, role: str) -> None:
-    """Change the look of a widget, where it is another one."""
-    if widget.property("role") != role:
-        widget.setProperty("role", role)
+def set_role(widget: QWidget, role: str, of: str = "role") -> None:
+    """Change the look of a widget, where it is another one; `of` is the property by which the style sheet knows it."""
+    if widget.property(of) != role:
+        widget.setProperty(of, role)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
@@ -88,14 +100,14 @@ class FlowingText(QLabel):
             self._by_width.clear()
             self.setText(text)
             lines, cut = self._broken(self.width())
-            self.setToolTip(tooltip(text) if cut else "")
+            explain(self, text if cut else "")
             if len(lines) != before:
                 self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the whole text within reach where it is cut."""
         super().resizeEvent(event)
-        self.setToolTip(tooltip(self.text()) if self._broken(self.width())[1] else "")
+        explain(self, self.text() if self._broken(self.width())[1] else "")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Break anew in another font."""
@@ -128,7 +140,8 @@ class FlowingText(QLabel):
         lines = self._broken(self.width())[0]
         top = max(1.0, (self.height() - len(lines) * metrics.lineSpacing()) / 2)
         for row, line in enumerate(lines):
-            painter.drawText(QPointF(0, top + row * metrics.lineSpacing() + metrics.ascent()), line)
+            rect = QRectF(0, top + row * metrics.lineSpacing(), self.width(), metrics.height())
+            mirrored.write(painter, rect, line, self.layoutDirection())
         painter.end()
 
     def _broken(self, width: int) -> tuple[list[str], bool]:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Optional
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from hoofhearted_desktop.core.quantities import NOT_AVAILABLE
+from hoofhearted_desktop.core.quantities import not_available
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
@@ -149,7 +149,7 @@ def date_said(moment: float) -> str:
     """Give the whole date of a moment, with the day of the week."""
     wall = local(moment)
     if wall is None:
-        return NOT_AVAILABLE
+        return not_available()
     locale = QLocale()
     weekday = locale.dayName(wall.isoweekday(), QLocale.FormatType.ShortFormat)
     return f"{weekday} {day_said(wall.date())} {wall.year}"
@@ -159,7 +159,7 @@ def moment_said(moment: float, span: float) -> str:
     """Give a moment within a stretch of `span` seconds: the more of it is shown, the less exactly."""
     wall = local(moment)
     if wall is None:
-        return NOT_AVAILABLE
+        return not_available()
     time = clock_said(wall, seconds=span < SECONDS_S)
     if span < 20 * _HOUR:
         return time

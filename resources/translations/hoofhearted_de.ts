@@ -6,12 +6,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
         <source>nothing was deleted, because the history cannot be read or written at the moment</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
-        <source>params: nothing is named to delete; say history, episodes or usual</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts wurde gelöscht, weil der Verlauf gerade nicht gelesen oder geschrieben werden kann</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
@@ -526,7 +521,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
         <source>All is well again on {host}</source>
-        <translation>Auf {host} ist alles wieder gut</translation>
+        <translation>{host}: alles ist wieder gut</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
@@ -546,17 +541,17 @@
     <message>
         <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
         <source>Something is wrong on {host}</source>
-        <translation>Auf {host} stimmt etwas nicht</translation>
+        <translation>{host}: etwas stimmt nicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
         <source>The GPU driver of {host} has a problem</source>
-        <translation>Der GPU-Treiber von {host} hat ein Problem</translation>
+        <translation>{host}: der GPU-Treiber hat ein Problem</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
         <source>The GPU driver of {host} works again</source>
-        <translation>Der GPU-Treiber von {host} arbeitet wieder</translation>
+        <translation>{host}: der GPU-Treiber arbeitet wieder</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/alarm_words.py"/>
@@ -1031,7 +1026,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
         <source>idle</source>
-        <translation>im Leerlauf</translation>
+        <translation>Leerlauf</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/tooltip_words.py"/>
@@ -1206,7 +1201,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/core/wording.py"/>
         <source>on {host}</source>
-        <translation>auf {host}</translation>
+        <translation>({host})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/wording.py"/>
@@ -1361,17 +1356,17 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Copy the chosen rows</source>
-        <translation>Ausgewählte Zeilen kopieren</translation>
+        <translation>Gewählte Zeilen kopieren</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>End the process, after a question</source>
-        <translation>Prozess beenden, nach einer Frage</translation>
+        <translation>Prozess beenden, nach einer Rückfrage</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Filter by what is typed</source>
-        <translation>Nach dem Getippten filtern</translation>
+        <translation>Nach dem Eingegebenen filtern</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1386,7 +1381,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Go back in time, on, and to now</source>
-        <translation>Zurück, vor und bis jetzt</translation>
+        <translation>In der Zeit zurück, vor und zu jetzt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1451,7 +1446,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Move the line that reads the values</source>
-        <translation>Ableselinie bewegen</translation>
+        <translation>Leselinie bewegen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1501,7 +1496,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>See a shorter time, or a longer one</source>
-        <translation>Kürzeren oder längeren Zeitraum zeigen</translation>
+        <translation>Kürzere oder längere Zeit zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1531,7 +1526,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Show the details, or open the group</source>
-        <translation>Einzelheiten zeigen oder die Gruppe öffnen</translation>
+        <translation>Einzelheiten zeigen oder Gruppe öffnen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1561,7 +1556,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
         <source>Stand still, or go on</source>
-        <translation>Anhalten oder weiterlaufen</translation>
+        <translation>Stillstehen oder weitergehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/actions.py"/>
@@ -1601,7 +1596,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
         <source>Connecting to {name}</source>
-        <translation>Verbinde mit {name}</translation>
+        <translation>Verbinde: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
@@ -1631,7 +1626,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
         <source>No connection to {name}</source>
-        <translation>Keine Verbindung zu {name}</translation>
+        <translation>Keine Verbindung: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/add_server.py"/>
@@ -1921,17 +1916,17 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Pause</source>
-        <translation>Pause</translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Save as table (CSV)…</source>
-        <translation>Als Tabelle sichern (CSV)…</translation>
+        <translation>Als Tabelle speichern (CSV)…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Save picture…</source>
-        <translation>Bild sichern…</translation>
+        <translation>Bild speichern…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
@@ -1941,12 +1936,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Show which program used how much</source>
-        <translation>Zeigen, welches Programm wie viel gebraucht hat</translation>
+        <translation>Zeigen, welches Programm wie viel nutzte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
         <source>Stand still, or go on (space bar). What comes meanwhile is kept.</source>
-        <translation>Stehen bleiben oder weiterlaufen (Leertaste). Was inzwischen kommt, bleibt erhalten.</translation>
+        <translation>Stillstehen oder weitergehen (Leertaste). Was inzwischen kommt, geht nicht verloren.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_controls.py"/>
@@ -1971,7 +1966,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
         <source>{gpu} on {host}</source>
-        <translation>{gpu} auf {host}</translation>
+        <translation>{gpu} ({host})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_export.py"/>
@@ -1996,7 +1991,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
         <source>nobody known</source>
-        <translation>niemand bekannt</translation>
+        <translation>niemand Bekanntes</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/charts.py"/>
@@ -2011,7 +2006,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>Connected to {name}</source>
-        <translation>Verbunden mit {name}</translation>
+        <translation>Verbunden: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
@@ -2021,12 +2016,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>Connecting to {name} (attempt {n})</source>
-        <translation>Verbinde mit {name} (Versuch {n})</translation>
+        <translation>Verbinde: {name} (Versuch {n})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>Disconnected from {name}</source>
-        <translation>Getrennt von {name}</translation>
+        <translation>Getrennt: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
@@ -2056,17 +2051,17 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>No NVIDIA GPU was found on {name}</source>
-        <translation>Auf {name} wurde keine NVIDIA-GPU gefunden</translation>
+        <translation>{name}: keine NVIDIA-GPU gefunden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>No data from {name}</source>
-        <translation>Keine Daten von {name}</translation>
+        <translation>Keine Daten: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
         <source>No readings from {name}</source>
-        <translation>Keine Messwerte von {name}</translation>
+        <translation>Keine Messwerte: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/empty_page.py"/>
@@ -2121,42 +2116,42 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>Force it to end</source>
-        <translation>Ende erzwingen</translation>
+        <translation>Beenden erzwingen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>It has been asked to end. Waiting for it…</source>
-        <translation>Zum Ende aufgefordert. Wird erwartet …</translation>
+        <translation>Er wurde gebeten zu enden. Warten, bis es so weit ist…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>It is asked to end. What it has not saved is lost, and so is the work that it has not finished.</source>
-        <translation>Es wird zum Ende aufgefordert. Was nicht gespeichert ist, geht verloren, ebenso unfertige Arbeit.</translation>
+        <translation>Er wird gebeten zu enden. Was er nicht gespeichert hat, geht verloren, ebenso unfertige Arbeit.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>It is still there. The system cannot end it: it may wait for a disk or for the driver.</source>
-        <translation>Es läuft noch. Das System kann es nicht beenden: vielleicht wartet es auf ein Laufwerk oder den Treiber.</translation>
+        <translation>Er ist noch da. Das System kann ihn nicht beenden: vielleicht wartet er auf ein Laufwerk oder den Treiber.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>It takes no notice. By force it ends at once, and cannot save or tidy up anything.</source>
-        <translation>Es reagiert nicht. Erzwungen endet es sofort und kann nichts mehr speichern oder aufräumen.</translation>
+        <translation>Er reagiert nicht. Erzwungen endet er sofort und kann nichts mehr speichern oder aufräumen.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/end_dialog.py"/>
         <source>{who} is still there</source>
-        <translation>{who} läuft noch</translation>
+        <translation>{who} ist noch da</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>On {host}: {facts}</source>
-        <translation>Auf {host}: {facts}</translation>
+        <translation>{host}: {facts}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
         <source>it was not ended</source>
-        <translation>es wurde nicht beendet</translation>
+        <translation>er wurde nicht beendet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/ending.py"/>
@@ -2396,7 +2391,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
         <source>Connecting…</source>
-        <translation>Verbindung wird aufgebaut …</translation>
+        <translation>Verbindung wird aufgebaut…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
@@ -2416,7 +2411,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
         <source>Looking further back…</source>
-        <translation>Ältere werden durchsucht …</translation>
+        <translation>Ältere werden durchsucht…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
@@ -2441,7 +2436,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
         <source>Reading the spin-ups…</source>
-        <translation>Einsätze werden gelesen …</translation>
+        <translation>Einsätze werden gelesen…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_notes.py"/>
@@ -2586,7 +2581,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
         <source>Delete…</source>
-        <translation>Löschen …</translation>
+        <translation>Löschen…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_page.py"/>
@@ -2911,7 +2906,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>Save the charts</source>
-        <translation>Diagramme sichern</translation>
+        <translation>Diagramme speichern</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
@@ -2926,12 +2921,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>The picture of the charts is in the clipboard.</source>
-        <translation>Das Bild der Diagramme ist in der Zwischenablage.</translation>
+        <translation>Das Bild der Diagramme liegt in der Zwischenablage.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/exporting.py"/>
         <source>{path} could not be written: {why}. Choose another place.</source>
-        <translation>{path} konnte nicht geschrieben werden: {why}. Einen anderen Ort wählen.</translation>
+        <translation>{path} ließ sich nicht schreiben: {why}. Einen anderen Ort wählen.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/failure.py"/>
@@ -3436,17 +3431,17 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/hosts.py"/>
         <source>{n} mistakes in the list of servers, the first: {mistake}</source>
-        <translation>{n} Fehler in der Liste der Server, der erste: {mistake}</translation>
+        <translation>{n} Fehler in der Serverliste, der erste: {mistake}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/keeping_watch.py"/>
         <source>Setting up the service on {host} …</source>
-        <translation>Dienst auf {host} wird eingerichtet …</translation>
+        <translation>{host}: Dienst wird eingerichtet …</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/keeping_watch.py"/>
         <source>Stopping the service on {host} …</source>
-        <translation>Dienst auf {host} wird beendet …</translation>
+        <translation>{host}: Dienst wird beendet …</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/key_list.py"/>
@@ -3776,7 +3771,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>{sentence} on {host}</source>
-        <translation>{sentence} auf {host}</translation>
+        <translation>{sentence} ({host})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
@@ -3791,7 +3786,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Cluster job</source>
-        <translation>Cluster-Auftrag</translation>
+        <translation>Cluster-Job</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -3801,12 +3796,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Dec</source>
-        <translation>Dek.</translation>
+        <translation>Dec</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Enc</source>
-        <translation>Enk.</translation>
+        <translation>Enc</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -3821,7 +3816,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Job</source>
-        <translation>Auftrag</translation>
+        <translation>Job</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -3836,12 +3831,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Main memory</source>
-        <translation>Arbeitsspeicher</translation>
+        <translation>Hauptspeicher</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Mem</source>
-        <translation>Speicher</translation>
+        <translation>Sp.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -3856,7 +3851,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Process id</source>
-        <translation>Prozess-ID</translation>
+        <translation>Prozessnummer</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -3871,7 +3866,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>Running for</source>
-        <translation>Laufzeit</translation>
+        <translation>Läuft seit</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
@@ -3926,32 +3921,32 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>How the unit stands</source>
-        <translation>Stand der Unit</translation>
+        <translation>Wie es um die Unit steht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the cluster job is</source>
-        <translation>Der Cluster-Auftrag</translation>
+        <translation>Was der Cluster-Job ist</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the container is</source>
-        <translation>Der Container</translation>
+        <translation>Was der Container ist</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the container says</source>
-        <translation>Meldungen des Containers</translation>
+        <translation>Was der Container sagt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the process is</source>
-        <translation>Der Prozess</translation>
+        <translation>Was der Prozess ist</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>What the unit says</source>
-        <translation>Meldungen der Unit</translation>
+        <translation>Was die Unit sagt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
@@ -3961,37 +3956,37 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>From now on you are told of every use by {rule}.</source>
-        <translation>Ab jetzt wird jede Nutzung gemeldet: {rule}.</translation>
+        <translation>Von nun an wird jede Nutzung gemeldet: {rule}.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>Inspect in a terminal</source>
-        <translation>Im Terminal untersuchen</translation>
+        <translation>In einem Terminal untersuchen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>It is too long to be shown.</source>
-        <translation>Zu lang, um gezeigt zu werden.</translation>
+        <translation>Sie ist zu lang, um gezeigt zu werden.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>It was not told.</source>
-        <translation>Keine Auskunft.</translation>
+        <translation>Sie wurde nicht genannt.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>No terminal program was found; the command can be copied:</source>
-        <translation>Kein Terminal gefunden; der Befehl kann kopiert werden:</translation>
+        <translation>Kein Terminalprogramm gefunden; der Befehl lässt sich kopieren:</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>Nothing of it can be asked in a terminal</source>
-        <translation>Im Terminal ist dazu nichts zu erfahren</translation>
+        <translation>Nichts davon lässt sich in einem Terminal erfragen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>The agent there is older, and gives no whole command lines.</source>
-        <translation>Der Agent dort ist älter und gibt keine ganzen Befehlszeilen heraus.</translation>
+        <translation>Der Agent dort ist älter und gibt keine ganzen Befehlszeilen.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
@@ -4001,12 +3996,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_desk.py"/>
         <source>The terminal could not be started. The command was copied instead.</source>
-        <translation>Das Terminal ließ sich nicht starten. Der Befehl wurde kopiert.</translation>
+        <translation>Das Terminal ließ sich nicht starten. Stattdessen wurde der Befehl kopiert.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>A notification whenever it uses the GPU, usual or not</source>
-        <translation>Eine Meldung bei jeder Nutzung der GPU, üblich oder nicht</translation>
+        <translation>Eine Benachrichtigung bei jeder Nutzung der GPU, üblich oder nicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
@@ -4021,7 +4016,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>End process…</source>
-        <translation>Prozess beenden …</translation>
+        <translation>Prozess beenden…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
@@ -4036,22 +4031,22 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Mute this program</source>
-        <translation>Programm stummschalten</translation>
+        <translation>Dieses Programm stummschalten</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>No notification about it from now on</source>
-        <translation>Ab jetzt keine Meldung dazu</translation>
+        <translation>Von nun an keine Benachrichtigung darüber</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Notifications about it are not shown</source>
-        <translation>Meldungen dazu werden nicht gezeigt</translation>
+        <translation>Benachrichtigungen darüber werden nicht gezeigt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Passwords and tokens in it are shown for a minute</source>
-        <translation>Passwörter und Token darin sind eine Minute lang zu sehen</translation>
+        <translation>Passwörter und Token darin werden eine Minute lang gezeigt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
@@ -4061,17 +4056,17 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Reveal all of it</source>
-        <translation>Vollständig zeigen</translation>
+        <translation>Ganz zeigen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Show no notification about it until it is unmuted</source>
-        <translation>Keine Meldung dazu, bis die Stummschaltung aufgehoben wird</translation>
+        <translation>Keine Benachrichtigung darüber, bis die Stummschaltung aufgehoben wird</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_details.py"/>
         <source>Unmute this program</source>
-        <translation>Stummschaltung aufheben</translation>
+        <translation>Dieses Programm wieder melden</translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/desktop/process_groups.py"/>
@@ -4086,7 +4081,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
         <source>Busiest first</source>
-        <translation>Aktivste zuerst</translation>
+        <translation>Fleißigste zuerst</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_menus.py"/>
@@ -4121,12 +4116,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
         <source>{column}, sorted, the largest first</source>
-        <translation>{column}, sortiert, Größtes zuerst</translation>
+        <translation>{column}, sortiert, das Größte zuerst</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_model.py"/>
         <source>{column}, sorted, the smallest first</source>
-        <translation>{column}, sortiert, Kleinstes zuerst</translation>
+        <translation>{column}, sortiert, das Kleinste zuerst</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
@@ -4136,7 +4131,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Filter</source>
-        <translation>Filter</translation>
+        <translation>Filtern</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
@@ -4146,7 +4141,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Filter…</source>
-        <translation>Filtern …</translation>
+        <translation>Filtern…</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
@@ -4161,7 +4156,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
         <source>Name, work, user, container, unit or process id (Ctrl+F)</source>
-        <translation>Name, Tätigkeit, Benutzer, Container, Unit oder Prozess-ID (Strg+F)</translation>
+        <translation>Name, Arbeit, Benutzer, Container, Unit oder Prozessnummer (Strg+F)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_panel.py"/>
@@ -4181,7 +4176,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
         <source>Asleep: nobody uses it, and it is not asked, so that it can sleep on</source>
-        <translation>Schläft: niemand nutzt sie, und sie wird nicht gefragt, damit sie weiterschlafen kann</translation>
+        <translation>Schläft: niemand nutzt sie, und sie wird nicht gefragt, damit sie weiterschläft</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_rows.py"/>
@@ -4206,7 +4201,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
         <source>Filter, grouping, columns and sorting</source>
-        <translation>Filter, Gruppierung, Spalten und Sortierung</translation>
+        <translation>Filter, Gruppen, Spalten und Sortierung</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_table.py"/>
@@ -4231,7 +4226,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
         <source>Grey: all of {who}, as it was recorded</source>
-        <translation>Grau: {who} insgesamt, wie aufgezeichnet</translation>
+        <translation>Grau: alles von {who}, wie aufgezeichnet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_use_box.py"/>
@@ -4271,27 +4266,27 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it draws the desktop: all that is open would end with it.</source>
-        <translation>Von hier aus wird es nicht beendet, denn es zeichnet den Desktop: alles Offene würde mit ihm enden.</translation>
+        <translation>Von hier aus nicht zu beenden, denn er zeichnet den Desktop: alles Offene würde mit enden.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it holds the session: all that is open would end with it.</source>
-        <translation>Von hier aus wird es nicht beendet, denn es trägt die Sitzung: alles Offene würde mit ihm enden.</translation>
+        <translation>Von hier aus nicht zu beenden, denn er hält die Sitzung: alles Offene würde mit enden.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it is Hoof Hearted itself.</source>
-        <translation>Von hier aus wird es nicht beendet, denn es ist Hoof Hearted selbst.</translation>
+        <translation>Von hier aus nicht zu beenden, denn es ist Hoof Hearted selbst.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it is the shell that somebody logged in with.</source>
-        <translation>Von hier aus wird es nicht beendet, denn es ist die Shell einer Anmeldung.</translation>
+        <translation>Von hier aus nicht zu beenden, denn es ist die Shell einer Anmeldung.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>It is not ended from here, because it keeps the machine running.</source>
-        <translation>Von hier aus wird es nicht beendet, denn es hält den Rechner am Laufen.</translation>
+        <translation>Von hier aus nicht zu beenden, denn er hält den Rechner am Laufen.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
@@ -4301,12 +4296,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>decoder {percent}</source>
-        <translation>Dekoder {percent}</translation>
+        <translation>Decoder {percent}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>encoder {percent}</source>
-        <translation>Enkoder {percent}</translation>
+        <translation>Encoder {percent}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
@@ -4326,12 +4321,12 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>{who} (process {pid}) on {gpu} of {host}: {facts}</source>
-        <translation>{who} (Prozess {pid}) auf {gpu} von {host}: {facts}</translation>
+        <translation>{who} (Prozess {pid}) auf {gpu} ({host}): {facts}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_words.py"/>
         <source>{who} on {gpu} of {host}: {facts}</source>
-        <translation>{who} auf {gpu} von {host}: {facts}</translation>
+        <translation>{who} auf {gpu} ({host}): {facts}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/program_legend.py"/>
@@ -4356,7 +4351,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>Draw</source>
-        <translation>Aufnahme</translation>
+        <translation>Bezug</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
@@ -4366,7 +4361,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>From it</source>
-        <translation>Von der GPU</translation>
+        <translation>Von ihr</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
@@ -4376,7 +4371,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
         <source>To the GPU</source>
-        <translation>Zur GPU</translation>
+        <translation>Zu ihr</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/quantity.py"/>
@@ -5071,7 +5066,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
         <source>unit {value}</source>
-        <translation>Einheit {value}</translation>
+        <translation>Unit {value}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/settings_expectations.py"/>
@@ -5736,7 +5731,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/desktop/terminal.py"/>
         <source>Press Enter to close this window.</source>
-        <translation>Eingabetaste schließt dieses Fenster.</translation>
+        <translation>Zum Schließen dieses Fensters Eingabe drücken.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/time_axis.py"/>
@@ -5858,7 +5853,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
         <source>Stop watching {name} when you are away?</source>
-        <translation>{name} bei Abwesenheit nicht mehr beobachten?</translation>
+        <translation>Bei Abwesenheit nicht mehr beobachten: {name}?</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_dialog.py"/>
@@ -5948,7 +5943,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
         <source>Keep watching {name}</source>
-        <translation>{name} weiter beobachten</translation>
+        <translation>Weiter beobachten: {name}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/watch_words.py"/>
@@ -8266,11 +8261,6 @@ Für die anderen das Rad drehen</translation>
         <translation>dies ist eine virtuelle GPU: {missing} behält der Host für sich</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/probes/past.py"/>
-        <source>{seed} off {day}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="../../hoofhearted_desktop/probes/places.py"/>
         <source>belongs to another user</source>
         <translation>gehört einem anderen Benutzer</translation>
@@ -8391,29 +8381,9 @@ Für die anderen das Rad drehen</translation>
         <translation>{message}: dort gibt es kein ausführbares nvidia-smi</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
-        <source> WHERE tier = {level}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
-        <source>(SELECT first_ms, min(last_ms, {before_ms} - 1) AS last FROM {table})</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
-        <source>WHERE tier = ? AND upto = ? AND gpu = ?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
-        <source>block WHERE tier = {level}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="../../hoofhearted_desktop/store/database.py"/>
         <source>the space is not given back to the disk, but used for what comes: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>der Platz wird nicht dem Laufwerk zurückgegeben, sondern für Neues genutzt: {error}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>

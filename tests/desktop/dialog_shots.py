@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Union
 
 from PySide6.QtWidgets import QApplication
 
+from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.desktop.add_server import AddServer, Knowledge
 from hoofhearted_desktop.desktop.host_key_dialog import HostKeyDialog
@@ -65,9 +66,9 @@ def parse(text: str) -> Union[Address, str]:
     user, at, rest = text.rpartition("@")
     host, _, port = rest.partition(":")
     if at and not user:
-        return "The user's name is missing before the @."
+        return told("The user's name is missing before the @.")
     if not host:
-        return "There is no host name."
+        return told("There is no host name.")
     return Address(host, user or None, int(port) if port.isdigit() else None)
 
 
@@ -136,7 +137,7 @@ def watching(
 SHOTS: dict[str, Callable[[Theme], Dialog]] = {
     "watch": lambda theme: watching(theme, Standing(lingers=False)),
     "watch-asking": lambda theme: watching(theme, None),
-    "watch-here": lambda theme: watching(theme, Standing(lingers=False), Subject("this machine")),
+    "watch-here": lambda theme: watching(theme, Standing(lingers=False), Subject(say("this machine"))),
     "watch-root": lambda theme: watching(theme, Standing(of_machine=True)),
     "watch-busy": lambda theme: watching(theme, Standing(lingers=False), busy="Setting up the service on nas …"),
     "watch-done": lambda theme: watching(theme, Standing(lingers=True, unit=UNIT), outcome=DONE),

@@ -206,12 +206,16 @@ def translated(text: str) -> str:
     return f"«{text}»"
 
 
-@pytest.mark.parametrize("source", TEMPLATES)
-def test_every_sentence_that_an_agent_can_say_is_recognised(source: str) -> None:
-    each = received.template(source)
-    values = {name: f"Vaĺue{place}" for place, name in enumerate(each.names)}
-    text = received.filled(source, values)
-    assert received.Received(TEMPLATES, translated)(text) == received.filled(translated(source), values)
+def test_every_sentence_that_an_agent_can_say_is_recognised() -> None:
+    recognised = received.Received(TEMPLATES, translated)
+    wrong = []
+    for source in TEMPLATES:
+        each = received.template(source)
+        values = {name: f"Vaĺue{place}" for place, name in enumerate(each.names)}
+        text = received.filled(source, values)
+        if recognised(text) != received.filled(translated(source), values):
+            wrong.append((source, recognised(text)))
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
