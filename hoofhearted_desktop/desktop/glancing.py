@@ -24,6 +24,8 @@ class Glancing(QObject):
     window_requested = Signal()
     mute_requested = Signal()
     away_requested = Signal()
+    opened = Signal(bool)
+    """Whether it is open now."""
 
     def __init__(self, hosts: Hosts, parent: QObject) -> None:
         """Follow `hosts`."""
@@ -48,6 +50,7 @@ class Glancing(QObject):
             self._fill(panel)
         if panel.toggle(at):
             self._hosts.look_at_all(glanced=True)
+            self.opened.emit(True)  # noqa: FBT003 - a signal's argument
 
     def hide(self) -> None:
         """Close it, where it is open."""
@@ -88,6 +91,7 @@ class Glancing(QObject):
     def _on_closed(self) -> None:
         self._arranged = None
         self._hosts.look_at_all(glanced=False)
+        self.opened.emit(False)  # noqa: FBT003 - a signal's argument
 
     # ------------------------------------------------------------ what is shown
 

@@ -108,6 +108,7 @@ class Program(QObject):
         self._tray.open_requested.connect(self.show_window)
         self._tray.gpu_requested.connect(self.show_gpu)
         self._tray.glance_requested.connect(self.glancing.toggle)
+        self.glancing.opened.connect(self._tray.hush)
         self.glancing.gpu_requested.connect(self.show_gpu)
         self.glancing.window_requested.connect(self.show_window)
         self.glancing.away_requested.connect(self.showing.show_away)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QSystemTrayIcon
 
     from hoofhearted_desktop.desktop.tray_lines import MenuLine
+    from hoofhearted_desktop.desktop.tray_wheel import Wheel
 
 TITLE = "Hoof Hearted"
 REFRESH_MS = 3000
@@ -84,17 +85,19 @@ class Tray(QObject):
         self._chosen = TrayIcon()
         self._dark = panel_is_dark()
         self._muted: str | None = None
+        self._hushed = False
+        self._wheel: Wheel | None = None
         self._away = ""
         self._gpu_lines: tuple[MenuLine, ...] = ()
         self._written: tuple[MenuLine, ...] = ()
         self._gpu_actions: list[QAction] = []
         self._shown: dict[str, _Shown] = {"": _Shown(Face(FaceState.NO_DATA))}
-        self._build_menu()
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.setSingleShot(True)
         self._refresh.timeout.connect(self._on_refresh)
         self._refresh_waits = False
+        self._build_menu()
         self._make_icon(self._shown[""])
         self._host.availability_changed.connect(self.availability_changed)
         self._host.outdated.connect(self._on_outdated)
@@ -139,6 +142,11 @@ class Tray(QObject):
         """Show lines of plain text beside every icon."""
         self.show_tooltips(dict.fromkeys(self._shown, text))
 
+    def hush(self, hushed: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Show no words beside the icons while the glance panel is open, which they would cover."""
+        self._hushed = hushed
+        self._say_tooltips()
+
     def show_away(self, text: str | None) -> None:
         """Say at the top of tooltip and menu what happened while nobody was there; None says nothing."""
         self._away = text or ""
@@ -177,6 +185,8 @@ class Tray(QObject):
     def close(self) -> None:
         """Take the icons away."""
         self._refresh.stop()
+        if self._wheel is not None:
+            self._wheel.close()
         for shown in self._shown.values():
             if shown.icon is not None:
                 shown.icon.hide()
@@ -194,6 +204,11 @@ class Tray(QObject):
         icon.show()
         shown.icon = icon
         self._host.icon_made()
+        if self._wheel is None and self._host.made_for_bus:
+            from hoofhearted_desktop.desktop.tray_wheel import Wheel
+
+            self._wheel = Wheel(self)
+            self._wheel.turned.connect(self.scrolled)
 
     def _drop(self, shown: _Shown) -> None:
         if shown.icon is not None:
@@ -255,7 +270,7 @@ class Tray(QObject):
         self._settings_action = self._menu.addAction("", self.settings_requested.emit)
         self._quit_action = self._menu.addAction("", self.quit_requested.emit)
         self._menu.aboutToShow.connect(self._write_gpu_lines)
-        self._retell()
+        self._say_own()
         self._menu.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -265,6 +280,10 @@ class Tray(QObject):
         return super().eventFilter(watched, event)
 
     def _retell(self) -> None:
+        self._say_own()
+        self._request_refresh()
+
+    def _say_own(self) -> None:
         self._open_action.setText(say("Open"))
         self._settings_action.setText(say("Settings"))
         self._quit_action.setText(say("Quit"))
@@ -279,15 +298,20 @@ class Tray(QObject):
         if not self._refresh_waits:
             return
         self._refresh_waits = False
-        for shown in self._shown.values():
-            tooltip = self._whole_tooltip(shown)
-            if shown.icon is not None and tooltip != shown.icon.toolTip():
-                shown.icon.setToolTip(tooltip)
+        self._say_tooltips()
         if not self._menu.isVisible():  # a line must not change under the mouse
             self._write_gpu_lines()
         self._refresh.start()
 
+    def _say_tooltips(self) -> None:
+        for shown in self._shown.values():
+            tooltip = self._whole_tooltip(shown)
+            if shown.icon is not None and tooltip != shown.icon.toolTip():
+                shown.icon.setToolTip(tooltip)
+
     def _whole_tooltip(self, shown: _Shown) -> str:
+        if self._hushed:
+            return ""
         muted = say("Notifications are paused until {time}", time=self._muted) if self._muted is not None else ""
         return "\n".join(line for line in (muted, self._away, shown.tooltip) if line)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from PySide6.QtGui import QImage
 
 from tests.desktop_parts.fixtures import bare_desktop, desktop, panel_desktop
 from tests.desktop_parts.programs import wait_until
@@ -15,7 +18,6 @@ from tests.story.scene import Scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.desktop_parts.programs import Program
     from tests.desktop_parts.session import DesktopSession
@@ -238,3 +240,49 @@ def test_a_double_click_opens_the_window_and_leaves_no_panel(desktop: DesktopSes
         assert demo.program is not None
         demo.program.process.terminate()
         assert demo.program.process.wait(timeout=20) == 0
+
+
+def test_on_wayland_it_is_a_small_window(desktop: DesktopSession, tmp_path: Path) -> None:
+    """Weston shows the window, a panel beside it has the icon: no client of Wayland may place itself."""
+    if shutil.which("weston") is None:
+        pytest.skip("a Wayland desktop needs weston")
+    desktop.kill_tray()
+    desktop.start_tray("xfce4-panel")
+    name = "wl-glance"
+    arguments = ("--backend=headless-backend.so", "--use-pixman", "--width=1280", "--height=800", "--debug")
+    desktop.spawn("weston", "weston", f"--socket={name}", "--idle-time=0", *arguments)
+    wait_until("weston stands", (Path(desktop.env["XDG_RUNTIME_DIR"]) / name).exists)
+    wayland = {"WAYLAND_DISPLAY": name, "QT_QPA_PLATFORM": "wayland", "XDG_SESSION_TYPE": "wayland"}
+    with Scene(desktop, tmp_path / "machine") as scene:
+        demo = Demo(desktop, scene)
+        demo.start(**wayland)
+        (item,) = wait_until("the icon is registered", desktop.bus.tray_items)
+        empty = seen(desktop, tmp_path / "before", wayland)
+        item.activate()
+        wait_until("a window is seen", lambda: differing(empty, seen(desktop, tmp_path / "open", wayland)) > 10_000)
+        time.sleep(0.6)
+        item.activate()
+        wait_until("it is gone", lambda: differing(empty, seen(desktop, tmp_path / "after", wayland)) < 1000)
+        assert demo.program is not None
+        demo.program.process.terminate()
+        assert demo.program.process.wait(timeout=20) == 0
+
+
+def seen(session: DesktopSession, directory: Path, wayland: dict[str, str]) -> QImage:
+    """Give what weston shows below its own panel, with its clock; its screenshooter writes into where it is started."""
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir()
+    environment = {**session.env, **wayland}
+    subprocess.run(
+        ["weston-screenshooter"], cwd=directory, env=environment, check=True, capture_output=True, timeout=20
+    )
+    (file,) = directory.iterdir()
+    picture = QImage(str(file))
+    return picture.copy(0, 60, picture.width(), picture.height() - 60)
+
+
+def differing(one: QImage, other: QImage) -> int:
+    """Count the bytes in which two pictures differ."""
+    return sum(
+        here != there for here, there in zip(one.constBits().tobytes(), other.constBits().tobytes(), strict=True)
+    )

@@ -176,6 +176,14 @@ def test_a_middle_click_pauses_and_the_icon_and_its_words_say_so(shown: Counted,
     assert shown.drawn == drawn + 2
 
 
+def test_no_words_cover_the_glance_panel(shown: Counted) -> None:
+    shown.show_tooltip("RTX 3090 is idle")
+    shown.hush(True)
+    assert shown.icons[""].toolTip() == ""
+    shown.hush(False)
+    assert shown.icons[""].toolTip() == "RTX 3090 is idle"
+
+
 def test_icons_come_and_go_by_their_keys_and_only_what_changes_is_drawn(shown: Counted) -> None:
     shown.show_faces({"a": Face(FaceState.IDLE), "b": Face(FaceState.BUSY, 3)})
     assert (list(shown.icons), shown.drawn) == (["a", "b"], 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,6 +69,24 @@ def test_the_mouse_in_trayer(desktop: DesktopSession) -> None:
     desktop.wait_for_tray_change(before, least=100)
     desktop.key("Up", "Return")
     program.wait_for("quit")
+    assert program.program.wait() == 0
+
+
+def test_the_mouse_in_a_panel(panel_desktop: DesktopSession) -> None:
+    empty = panel_desktop.tray_pixels()
+    program = TrayProgram(panel_desktop)
+    panel_desktop.wait_for_tray_change(empty)
+    time.sleep(1.5)  # a panel moves its other things aside first
+    if panel_desktop.has("lxqt-panel"):  # xfce4-panel 4.18 tells nobody of the wheel
+        panel_desktop.click_tray(4)
+        program.wait_for("scrolled -1")
+        panel_desktop.click_tray(5)
+        program.wait_for("scrolled 1")
+    panel_desktop.click_tray(2)
+    program.wait_for("pause")
+    panel_desktop.click_tray(1)
+    program.wait_for("glance True")
+    program.do("quit")
     assert program.program.wait() == 0
 
 

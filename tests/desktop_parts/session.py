@@ -224,6 +224,10 @@ class DesktopSession:
             self._tray = self.spawn(kind, kind)
         wait_until(f"{kind} has registered as a tray host", self.bus.has_tray_host)
 
+    def has(self, tray: TrayHost) -> bool:
+        """Whether the desktop was made with that tray host."""
+        return self._tray_kind == tray
+
     def kill_tray(self) -> None:
         """End the tray host as a crash would."""
         assert self._tray

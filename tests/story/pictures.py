@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from tests.desktop_parts.programs import wait_until
-from tests.desktop_parts.session import DesktopSession
+from tests.desktop_parts.session import WIDTH, DesktopSession
 from tests.fake_nvml.driver import GIB, FakeDriver, FakeGpu, FakeProcess
 from tests.link.ssh_server import keys
 from tests.link.ssh_server.server import SshServer
@@ -55,6 +55,31 @@ def demo(directory: Path) -> None:
         cut(whole, "notification.png", "470x140+800+36")
         time.sleep(STEADY_S)
         cut(desktop.screenshot("window"), "window.png", place(desktop))
+        program.process.terminate()
+        program.process.wait()
+
+
+def glance(directory: Path) -> None:
+    """The glance panel, while somebody nobody expected is at work."""
+    with (
+        DesktopSession(directory / "desk", tray="xfce4-panel", notifications="dunst") as desktop,
+        Scene(desktop, directory / "machine") as scene,
+    ):
+        program = scene.start("--demo", "--minimized")
+        wait_until("Ollama is told of", desktop.notifications, patience_s=60)
+        time.sleep(STEADY_S)
+        desktop.close_notifications()
+        desktop.click_tray()
+        wait_until("the panel", lambda: desktop.windows("^Hoof Hearted$"))
+        desktop.run("xdotool", "mousemove", "400", "600")  # the icon's name would cover the panel
+        time.sleep(2.5)
+        (window,) = desktop.windows("^Hoof Hearted$")
+        said = dict(
+            line.split("=") for line in desktop.run("xdotool", "getwindowgeometry", "--shell", str(window)).splitlines()
+        )
+        height = int(said["Y"]) + int(said["HEIGHT"]) + 12
+        width = int(said["WIDTH"]) + 60
+        cut(desktop.screenshot("glance"), "glance.png", f"{width}x{height}+{WIDTH - width}+0")
         program.process.terminate()
         program.process.wait()
 
@@ -132,7 +157,7 @@ def over_ssh(directory: Path) -> None:
 
 def main() -> None:
     """Take them all, or those that are named."""
-    takes = {each.__name__: each for each in (demo, no_driver, over_ssh)}
+    takes = {each.__name__: each for each in (demo, glance, no_driver, over_ssh)}
     for name in sys.argv[1:] or takes:
         with tempfile.TemporaryDirectory(prefix="hh-") as place_:
             os.environ["HOOFHEARTED_RUNTIME_DIR"] = f"{place_}/run"
