@@ -62,6 +62,7 @@ def test_page_host_gpu_folds_and_shares_are_given_back(window: Window) -> None:
         "folded": [HERE],
         "machine": False,
         "table": 0.5,
+        "charts": {"seconds": 60.0, "by_program": False, "open": ["load", "memory", "power", "temperature"]},
     }
     window.choose(HERE)
     window.sidebar.list.fold(HERE, folded=False)
