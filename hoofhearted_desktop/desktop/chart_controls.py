@@ -100,7 +100,7 @@ class ChartControls(QWidget):
         self.now.setVisible(view.zoomed or not view.follows)
         for place, (seconds, _) in enumerate(RANGES):
             if seconds == view.chosen:
-                self.ranges.button(place).setChecked(True)
+                self.ranges.choose(place)
                 self._say_range()
 
     def _say_range(self) -> None:
