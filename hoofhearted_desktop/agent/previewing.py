@@ -18,6 +18,7 @@ from hoofhearted_desktop.store.settings_values import TABLES
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Episode
     from hoofhearted_desktop.core.hours import Moment
+    from hoofhearted_desktop.store.columns import Reading
     from hoofhearted_desktop.store.database import Database
     from hoofhearted_desktop.store.settings import Settings
 
@@ -59,14 +60,16 @@ class Previews:
         settings: Callable[[], Settings],
         cards: Callable[[], list[Card]],
         running: Callable[[], tuple[Episode, ...]],
+        fresh: Callable[[], list[Reading]],
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Give `post` a call for the event loop; `running` are open spin-ups."""
+        """Give `post` a call for the event loop; `running` are open spin-ups, `fresh` the ticks that no page has yet."""
         self._database = database
         self._post = post
         self._settings = settings
         self._cards = cards
         self._running = running
+        self._fresh = fresh
         self._clock = clock
         self._waiting: list[_Wanted] = []
 
@@ -113,6 +116,11 @@ class Previews:
         return self._running()
 
     @property
+    def fresh(self) -> list[Reading]:
+        """The ticks that the database has not been given yet."""
+        return self._fresh()
+
+    @property
     def release_s(self) -> float:
         """By which release what is recorded was made."""
         return self._settings().watching.release_s
@@ -122,12 +130,12 @@ class Previews:
 
         def on_loop() -> None:
             self._waiting.pop(0)
+            if self._waiting:
+                _Making(self, self._waiting[0]).begin()
             if isinstance(found, str):
                 wanted.answer(wire.Failure(wanted.request.id, wire.INTERNAL_ERROR, found))
             else:
                 wanted.answer(wire.Result(wanted.request.id, found))
-            if self._waiting:
-                _Making(self, self._waiting[0]).begin()
 
         self._post(on_loop)
 
@@ -140,6 +148,7 @@ class _Making:
         self._wanted = wanted
         self._cards = previews.cards
         self._running = list(previews.running)
+        self._fresh = previews.fresh
         self._found: list[tuple[str, preview.Stretch]] = []
         self._step_s = 0.0
 
@@ -171,7 +180,7 @@ class _Making:
             self._next()
 
         question = Question(card.uuid, since, until, max_points=POINTS, metrics=preview.METRICS)
-        self._previews.database.history(question, [], take)
+        self._previews.database.history(question, self._fresh, take)
 
     def _finish(self, stored: Optional[list[Json]]) -> None:
         if stored is None:

@@ -130,7 +130,12 @@ class Watch:
 
         if self._previews is None:
             self._previews = Previews(
-                self._database, self._post, lambda: self._expecting.settings, self._cards, self._engine.running
+                self._database,
+                self._post,
+                lambda: self._expecting.settings,
+                self._cards,
+                self._engine.running,
+                lambda: self._remembering.fresh()[0],
             )
         self._previews.answer(request, answer)
 

@@ -24,7 +24,9 @@ Json = dict[str, Any]
 METRICS = ("sm", "encoder", "decoder", "power_w", "asleep")
 """The columns of a history that are needed."""
 
-_ENGINES = ("sm", "encoder", "decoder")
+_WIDTH = len(METRICS)
+_ENGINES = 3
+"""The first of METRICS are loads in percent."""
 _SECOND_S = 1.0
 _WHOLE_S = 0.5
 """What is loaded but for less than this is loaded all the time."""
@@ -47,6 +49,16 @@ class Told(NamedTuple):
     name: Optional[str]
     expected: Optional[bool]
     told: bool
+
+
+class _Reading(NamedTuple):
+    """One row's means, or its highest readings, in the order of METRICS."""
+
+    sm: Optional[float]
+    encoder: Optional[float]
+    decoder: Optional[float]
+    power_w: Optional[float]
+    asleep: Optional[float]
 
 
 class _Row(NamedTuple):
@@ -73,28 +85,30 @@ class Course:
 
     def take(self, columns: Json) -> None:
         """Take the next piece, as the method history gives it with METRICS; what it repeats of the one before is passed over."""
-        means, tops, step_s = columns["mean"], columns["max"], columns["step_s"]
-        for at, time in enumerate(columns["time"]):
+        step_s = columns["step_s"]
+        values = [columns[which][name] for which in ("mean", "max") for name in METRICS]
+        for time, seconds, *row in zip(columns["time"], columns["seconds"], *values):
             until = time + step_s
-            if self._last is not None and until <= self._last.until:
-                continue
-            mean = {name: means[name][at] for name in METRICS}
-            top = {name: tops[name][at] for name in METRICS}
-            seconds = columns["seconds"][at] or step_s or _SECOND_S
+            stands_for = seconds or step_s or _SECOND_S
             if self._last is not None:
-                seconds = min(seconds, until - self._last.until)  # time never goes backwards
-            self._step(self._row(until, seconds, mean, top))
+                if until <= self._last.until:
+                    continue
+                stands_for = min(stands_for, until - self._last.until)  # time never goes backwards
+            self._step(self._row(until, stands_for, _Reading(*row[:_WIDTH]), _Reading(*row[_WIDTH:])))
 
     def finish(self) -> list[Stretch]:
         """Give the spin-ups, after the last piece."""
         self._step(None)
         return self._found
 
-    def _row(self, until: float, seconds: float, mean: Json, top: Json) -> _Row:
-        before = activity.Before(self._idle_w, loaded=self._level is not None, load_percent=self._level)
-        loaded_s, part = _loaded_s(mean, top, seconds, before, self._limits)
-        self._level = (mean["sm"] or 0.0) if loaded_s else None
-        return _Row(until, seconds, loaded_s, part)
+    def _row(self, until: float, seconds: float, mean: _Reading, top: _Reading) -> _Row:
+        loaded = _is_loaded(mean, top, self._limits, self._level, self._idle_w)
+        if not loaded:
+            self._level = None
+            return _Row(until, seconds, None if loaded is None else 0.0, 1.0)
+        self._level = mean.sm or 0.0
+        highest = max((each for each in top[:_ENGINES] if each is not None), default=100.0)
+        return _Row(until, seconds, seconds * _loaded_part(mean, top, self._idle_w), highest / 100.0)
 
     def _step(self, following: Optional[_Row]) -> None:
         """Give the detector the row before this one: only now its neighbours are known."""
@@ -119,8 +133,10 @@ def _steps(detector: Detector, row: _Row, *, before: bool, after: bool) -> list[
         return detector.step(row.until, loaded=None)
     if row.loaded_s == 0 and detector.state in _QUIET:
         return detector.step(row.until, loaded=False)
-    looks = max(1, round(row.seconds / _SECOND_S))
     whole = row.loaded_s >= row.seconds - _WHOLE_S
+    if whole and before and after and detector.state is State.BUSY:
+        return detector.step(row.until, loaded=True, part=row.part)
+    looks = max(1, round(row.seconds / _SECOND_S))
     busy = looks if whole else min(looks, round(row.loaded_s / _SECOND_S))
     first = looks - busy if after and not before else 0
     steps: list[Step] = []
@@ -130,26 +146,30 @@ def _steps(detector: Detector, row: _Row, *, before: bool, after: bool) -> list[
     return steps
 
 
-def _loaded_s(
-    mean: Json, top: Json, seconds: float, before: activity.Before, limits: activity.Thresholds
-) -> tuple[Optional[float], float]:
-    """Give for how long a row was loaded, and how much of the GPU that took."""
-    if mean["asleep"] is not None and mean["asleep"] >= 1:
-        return 0.0, 1.0
-    gpu = model.Gpu(
-        "", utilization=model.Utilization(top["sm"], None, top["encoder"], top["decoder"]), power_w=top["power_w"]
-    )
-    loaded = activity.find(gpu, {}, before=before, limits=limits).loaded
-    if loaded is None:
-        return None, 1.0
-    highest = max((top[name] for name in _ENGINES if top[name] is not None), default=100.0)
-    if not loaded:
-        return 0.0, highest / 100.0
-    parts = [mean[name] / top[name] for name in _ENGINES if top[name] and mean[name] is not None]
-    rest_w = before.idle_w
-    if not parts and rest_w is not None and top["power_w"] > rest_w:
-        parts = [(mean["power_w"] - rest_w) / (top["power_w"] - rest_w)]
-    return seconds * min(1.0, max(parts, default=1.0)), highest / 100.0
+def _is_loaded(
+    mean: _Reading, top: _Reading, limits: activity.Thresholds, level: Optional[float], idle_w: Optional[float]
+) -> Optional[bool]:
+    """Say whether a row was loaded at its highest; `level` is the load of the row before, None where that was none."""
+    if top.sm is not None:  # nearly always, and then the first and the last word of `activity` are enough
+        media = max(top.encoder or 0.0, top.decoder or 0.0)
+        if top.sm >= limits.busy_percent or media >= limits.media_percent:
+            return True
+        if level is None:
+            return False
+    if mean.asleep is not None and mean.asleep >= 1:
+        return False
+    use = model.Utilization(top.sm, None, top.encoder, top.decoder)
+    before = activity.Before(idle_w, loaded=level is not None, load_percent=level)
+    return activity.find(model.Gpu("", utilization=use, power_w=top.power_w), {}, before=before, limits=limits).loaded
+
+
+def _loaded_part(mean: _Reading, top: _Reading, rest_w: Optional[float]) -> float:
+    """Say for what part of its time a row was loaded, 0 to 1."""
+    parts = [one / other for one, other in zip(mean[:_ENGINES], top[:_ENGINES]) if other and one is not None]
+    if not parts and None not in (rest_w, mean.power_w, top.power_w):
+        over_w = (top.power_w or 0.0) - (rest_w or 0.0)
+        parts = [((mean.power_w or 0.0) - (rest_w or 0.0)) / over_w] if over_w > 0 else []
+    return min(1.0, max(parts, default=1.0))
 
 
 # ---------------------------------------------------------------- who, and what is told of it

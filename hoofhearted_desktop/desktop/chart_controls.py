@@ -48,9 +48,9 @@ class ChartControls(QWidget):
         self.by_program.toggled.connect(self.by_program_chosen)
         self.pause = QToolButton()
         self.pause.setCheckable(True)
-        self.pause.clicked.connect(self.paused)
-        self.now = QToolButton()
-        self.now.clicked.connect(self.reset)
+        self.pause.clicked.connect(self._press)
+        self._is_away = False
+        """Whether something else is shown than the chosen range up to now: the button then leads back."""
         self.export = QToolButton()
         self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
@@ -62,16 +62,12 @@ class ChartControls(QWidget):
         self.export.setMenu(menu)
         row = WrappingRow(8)
         row.setContentsMargins(0, 0, 0, 0)
-        for part in (self.ranges, self.range, self.by_program, self.pause, self.export, self.now):
+        for part in (self.ranges, self.range, self.by_program, self.pause, self.export):
             row.addWidget(part)
         self.setLayout(row)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        keep = self.now.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
-        self.now.setSizePolicy(keep)
-        self.now.hide()
         self.retell()
 
     def retell(self) -> None:
@@ -85,10 +81,7 @@ class ChartControls(QWidget):
         self._say_range()
         self.by_program.setText(say("By program"))
         self.by_program.setToolTip(say("Show which program used how much"))
-        self.pause.setText(say("Pause"))
-        self.pause.setToolTip(say("Stand still, or go on (space bar). What comes meanwhile is kept."))
-        self.now.setText(say("Back to now"))
-        self.now.setToolTip(say("Show the whole range up to now (double click, or 0)"))
+        self._say_pause()
         self.export.setText(say("Export"))
         self.copy.setText(say("Copy picture"))
         self.save.setText(say("Save picture…"))
@@ -96,12 +89,32 @@ class ChartControls(QWidget):
 
     def show_view(self, view: Viewport) -> None:
         """Show what a view is like."""
-        self.pause.setChecked(not view.follows)
-        self.now.setVisible(view.zoomed or not view.follows)
+        self._is_away = view.zoomed or not view.follows
+        self._say_pause()
         for place, (seconds, _) in enumerate(RANGES):
             if seconds == view.chosen:
                 self.ranges.choose(place)
                 self._say_range()
+
+    def _press(self) -> None:
+        (self.reset if self._is_away else self.paused).emit()
+
+    def _say_pause(self) -> None:
+        """Say what the button does, in room enough for either, so that nothing beside it moves."""
+        words = (say("Pause"), say("Back to now"))
+        self.pause.setMinimumWidth(0)
+        widest = 0
+        for word in words:
+            self.pause.setText(word)
+            widest = max(widest, self.pause.sizeHint().width())
+        self.pause.setText(words[self._is_away])
+        self.pause.setMinimumWidth(widest)
+        self.pause.setChecked(self._is_away)
+        self.pause.setToolTip(
+            say("Show the whole range up to now (double click, or 0)")
+            if self._is_away
+            else say("Stand still, or go on (space bar). What comes meanwhile is kept.")
+        )
 
     def _say_range(self) -> None:
         chosen = next(word() for place, (_, word) in enumerate(RANGES) if self.ranges.button(place).isChecked())
@@ -113,9 +126,6 @@ class ChartControls(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < chart_margins.NARROW
         if narrow == self.range.isHidden():
-            keep = self.now.sizePolicy()
-            keep.setRetainSizeWhenHidden(not narrow)
-            self.now.setSizePolicy(keep)
             self.ranges.setVisible(not narrow)
             self.range.setVisible(narrow)
             self.updateGeometry()

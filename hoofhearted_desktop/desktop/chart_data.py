@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_S = 600.0
-MOST_FETCHED = 12
+MOST_FETCHED = 8
 """Stretches that are kept of a GPU; a year, a zoomed week and a zoomed day are three."""
 _CAPACITY = 1500
 _CLOSEST_S = 0.45

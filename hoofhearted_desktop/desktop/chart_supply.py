@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 from hoofhearted_desktop.core import messages, wire
@@ -82,14 +83,18 @@ class ChartSupply(QObject):
         return True
 
     def take_history(self, ring: Ring, wanted: Wish, found: Answer) -> None:
-        """Take an answer to `history`."""
+        """Take an answer to `history`; one that comes when the window is gone is for nobody."""
+        if not shiboken6.isValid(self):
+            return
         self._answered(messages.HISTORY, ring, found)
         if isinstance(found, wire.Result) and isinstance(found.result, dict):
             ring.take(found.result, wanted.begins, wanted.ends, asked_s=wanted.step_s, asked_who=wanted.by_program)
             self._drawn(ring)
 
     def take_episodes(self, ring: Ring, span: tuple[float, float], found: Answer) -> None:
-        """Take an answer to `episodes` about a stretch of time."""
+        """Take an answer to `episodes` about a stretch of time, as one to `history`."""
+        if not shiboken6.isValid(self):
+            return
         self._answered(messages.EPISODES, ring, found)
         if isinstance(found, wire.Result):
             for episode in episodes_in(found):

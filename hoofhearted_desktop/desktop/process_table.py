@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QToolButton, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyleOptionViewItem,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
 
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import process_choice, process_menus
@@ -65,7 +73,6 @@ class ProcessTable(QTreeView):
         self.setItemsExpandable(True)
         self.setExpandsOnDoubleClick(False)
         self.setIndentation(TILE)
-        self.setAllColumnsShowFocus(True)
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -257,6 +264,14 @@ class ProcessTable(QTreeView):
         painter.rotate(90 if self.isExpanded(index) else 0 if left_to_right else 180)
         painter.drawPolyline(QPolygonF([QPointF(-2, -4), QPointF(2, 0), QPointF(-2, 4)]))
         painter.restore()
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
+        """Show where the keyboard is by a line around the whole row."""
+        super().drawRow(painter, option, index)
+        current = self.current()
+        if self.hasFocus() and current is not None and current is self._model.row(index):
+            painter.setPen(QPen(QColor(self._tokens.blue), 1))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for the header and five rows."""

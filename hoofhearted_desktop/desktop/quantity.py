@@ -74,7 +74,7 @@ def _of_hundred(_limits: Limits, _peak: Optional[float]) -> Scale:
 
 def _memory(limits: Limits, peak: Optional[float]) -> Scale:
     top = float(limits.memory_total or _rounded_up(peak or _GIB, _GIB))
-    return _halves(top, lambda value: say("{number} GiB", number=f"{value / _GIB:.3g}"))
+    return _halves(top, lambda value: say("{number} GiB", number=_short(value / _GIB)))
 
 
 def _power(limits: Limits, peak: Optional[float]) -> Scale:
@@ -88,7 +88,9 @@ def _temperature(_limits: Limits, _peak: Optional[float]) -> Scale:
 
 
 def _clock(_limits: Limits, peak: Optional[float]) -> Scale:
-    return _halves(_rounded_up(peak or _LEAST_CLOCK, 2 * _LEAST_CLOCK), lambda value: f"{value / 1000:.1f} GHz")
+    return _halves(
+        _rounded_up(peak or _LEAST_CLOCK, 2 * _LEAST_CLOCK), lambda value: f"{quantities.number(value / 1000, 1)} GHz"
+    )
 
 
 def _rate(_limits: Limits, peak: Optional[float]) -> Scale:
@@ -101,14 +103,20 @@ def _rounded_up(value: float, step: float) -> float:
     return math.ceil(value / step) * step
 
 
+def _short(value: float) -> str:
+    """Give a number in at most three figures."""
+    places = 0 if value >= 100 or round(value, 2) == round(value) else 1 if value >= 10 else 2
+    return quantities.number(value, places)
+
+
 def rate(value: Optional[float]) -> str:
     """Give bytes a second as "1.2 GB/s"."""
     if value is None:
         return quantities.not_available()
     for size, unit in ((1e9, "GB/s"), (1e6, "MB/s")):
         if value >= size:
-            return f"{value / size:.3g} {unit}"
-    return f"{value / 1e3:.3g} kB/s"
+            return f"{_short(value / size)} {unit}"
+    return f"{_short(value / 1e3)} kB/s"
 
 
 def _gib(value: Optional[float]) -> str:
@@ -119,7 +127,7 @@ def _memory_said(gpu: model.Gpu) -> str:
     used = quantities.gib(gpu.memory.used)
     if gpu.memory.total is None or gpu.memory.used is None:
         return used
-    total = f"{gpu.memory.total / _GIB:.3g}"
+    total = _short(gpu.memory.total / _GIB)
     return say("{used} of {total} GiB", used=used.removesuffix(" GiB"), total=total)
 
 

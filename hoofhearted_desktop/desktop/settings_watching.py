@@ -115,7 +115,6 @@ class Preview(QWidget):
     def _say(self, sentence: str, more: str, lines: tuple[str, ...]) -> None:
         self.sentence.say(sentence)
         self.more.say(more)
-        self.more.setVisible(bool(more))
         for place, line in enumerate(self.lines):
             line.say(lines[place] if place < len(lines) else "")
             line.setVisible(place < len(lines))

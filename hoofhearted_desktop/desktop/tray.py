@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.tray_wheel import Wheel
 
 TITLE = "Hoof Hearted"
+SETTLE_MS = 1500
+"""By then an icon stands in its panel."""
 REFRESH_MS = 3000
 """Tooltip and menu follow the readings no faster than this: each change goes to the panel and is drawn there."""
 _BALLOON_MS = 10_000
@@ -83,6 +85,7 @@ class Tray(QObject):
         self._clock = clock
         self._clicks = Clicks(QGuiApplication.styleHints().mouseDoubleClickInterval() / 1000)
         self._chosen = TrayIcon()
+        self._seen_dark: bool | None = None
         self._dark = panel_is_dark()
         self._muted: str | None = None
         self._hushed = False
@@ -97,6 +100,10 @@ class Tray(QObject):
         self._refresh.setSingleShot(True)
         self._refresh.timeout.connect(self._on_refresh)
         self._refresh_waits = False
+        self._settle = QTimer(self)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self._on_settled)
         self._build_menu()
         self._make_icon(self._shown[""])
         self._host.availability_changed.connect(self.availability_changed)
@@ -185,6 +192,7 @@ class Tray(QObject):
     def close(self) -> None:
         """Take the icons away."""
         self._refresh.stop()
+        self._settle.stop()
         if self._wheel is not None:
             self._wheel.close()
         for shown in self._shown.values():
@@ -204,6 +212,7 @@ class Tray(QObject):
         icon.show()
         shown.icon = icon
         self._host.icon_made()
+        self._settle.start()
         if self._wheel is None and self._host.made_for_bus:
             from hoofhearted_desktop.desktop.tray_wheel import Wheel
 
@@ -235,12 +244,24 @@ class Tray(QObject):
         self._write_gpu_lines()
 
     def _on_scheme_changed(self) -> None:
+        self._settle.start()  # a panel that follows has changed by then
         self._look_at_panel(again=False)
+
+    def _on_settled(self) -> None:
+        """Look at the panel itself, once an icon stands on it."""
+        for icon in self.icons.values():
+            self._seen_dark = panel.is_dark_behind(icon.geometry())
+        self._look_at_panel(again=False)
+
+    def _panel_dark(self) -> bool:
+        if self._chosen.panel != "auto":
+            return self._chosen.panel == "dark"
+        return self._panel_is_dark() if self._seen_dark is None else self._seen_dark
 
     def _look_at_panel(self, *, again: bool) -> None:
         """Draw for the panel as it is now, or as a person says it is; `again` in any case."""
         before = self._dark
-        self._dark = self._panel_is_dark() if self._chosen.panel == "auto" else self._chosen.panel == "dark"
+        self._dark = self._panel_dark()
         if again or before != self._dark:
             self._draw_all()
 

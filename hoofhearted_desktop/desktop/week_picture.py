@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QImage, QPainter, QPen
 
 from hoofhearted_desktop.core import naming
 from hoofhearted_desktop.core.tongue import say
@@ -44,10 +44,11 @@ class _Canvas:
         """Write a line, shortened where it is too long; where that would lose a figure it is written smaller."""
         font = _font(pixels, bold=bold)
         self.painter.setFont(font)
-        while self.painter.fontMetrics().horizontalAdvance(text) > rect.width() and font.pixelSize() > pixels * 0.62:
+        room = int(rect.width())
+        while QFontMetricsF(font).horizontalAdvance(text) > room and font.pixelSize() > pixels * 0.62:
             font.setPixelSize(font.pixelSize() - 1)
             self.painter.setFont(font)
-        shown = self.painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
+        shown = self.painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
         right = trailing is not self.mirrored
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         self.painter.setPen(QColor(colour))

@@ -78,7 +78,15 @@ class WeekSource(QObject):
         for key in keys:
             known = source.host(key)
             usages.append((known.shown_name if known is not None else key, self._told[self._key(key, week)]))
-        entries = [list(source.shelf(key).entries.values()) for key in keys]
+        begin, until = week.begin, week.until
+        entries = [
+            [
+                each
+                for each in source.shelf(key).entries.values()
+                if each.episode.started < until and (each.episode.ended is None or each.episode.ended >= begin)
+            ]
+            for key in keys
+        ]
         return week_summary.summary(week, usages, entries, source.now())
 
     def _hosts(self) -> list[str]:

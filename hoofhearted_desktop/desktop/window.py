@@ -228,6 +228,8 @@ class Window(HostsWindow):
         self.sidebar.retell()
         self.pages.retell()
         self.content.machine.retell()
+        self.content.gpu.retell()
+        self.content.details.retell()
         self._say_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -148,9 +148,7 @@ class Database:
             found = Usage(stretch)
             found.read(self._timeline, database, *fresh)
             wanted = Wanted(stretch.since, stretch.until, LARGEST_LIMIT, stretch.gpu)
-            stored = self._episodes.found(database, wanted)
-            ended = {each.get("id") for each in stored}
-            found.count([*stored, *(each for each in running if wanted.takes(each) and each.get("id") not in ended)])
+            found.count(self._episodes.every(database, wanted), [each for each in running if wanted.takes(each)])
             return found.told(cards)
 
         self._ask(job, answer)

@@ -143,13 +143,21 @@ class Episodes:
         # SQLite's integers end at 64 bits (https://www.sqlite.org/datatype3.html); Python's do not.
         limit = min(max(0, wanted.limit), LARGEST_LIMIT)
         if database is not None:
-            for each in _stored(database, wanted, limit):
+            for each in _stored(database, wanted, limit, MOST_LETTERS):
                 if each.get("id") not in self._pending:
                     found.append(each)
                     if len(found) - len(fresh) >= limit:
                         break
         found.sort(key=lambda each: -float(each["started"]))
         return found[:limit]
+
+    def every(self, database: Optional[Connection], wanted: Wanted) -> Iterator[Json]:
+        """Give the public JSON of those that have ended, one after another and in no order, however many there are."""
+        yield from (each for each in self._pending.values() if wanted.takes(each))
+        if database is not None:
+            for each in _stored(database, wanted, LARGEST_LIMIT, most_letters=None):
+                if each.get("id") not in self._pending:
+                    yield each
 
     def one(self, database: Optional[Connection], beginning: str) -> Union[Json, NoSuch]:
         """Give the episode with that id, or the only one whose id begins so."""
@@ -213,7 +221,7 @@ class Episodes:
         return found
 
 
-def _stored(database: Connection, wanted: Wanted, limit: int) -> Iterator[Json]:
+def _stored(database: Connection, wanted: Wanted, limit: int, most_letters: Optional[int]) -> Iterator[Json]:
     until = 1e300 if wanted.until is None else float(wanted.until)
     gpu = "" if wanted.gpu is None else " AND gpu = ?"
     own = () if wanted.gpu is None else (_text(wanted.gpu),)
@@ -231,7 +239,7 @@ def _stored(database: Connection, wanted: Wanted, limit: int) -> Iterator[Json]:
         if read is None or not wanted.takes(read):
             continue
         letters += len(body)
-        if letters > MOST_LETTERS:
+        if most_letters is not None and letters > most_letters:
             return
         yield read
 

@@ -134,20 +134,31 @@ class Usage:
                     busy_s += work_s
         return busy_s
 
-    def count(self, episodes: Iterable[Json]) -> None:
-        """Count the spin-ups each took part in, and those in which nobody expected it; who did too little to be judged did not."""
-        for each in episodes:
-            if each.get("gpu") in self._gpus and isinstance(each.get("gpu_name"), str):
-                self._names.setdefault(each["gpu"], each["gpu_name"])
-            took_part: dict[Who, bool] = {}
-            for place, one in enumerate(each.get("processes") or ()):
-                if isinstance(one, dict) and (place == 0 or one.get("expected") is not None):
-                    whose = Who(str(one.get("name")), one.get("application"), one.get("user"), one.get("container"))
-                    took_part[whose] = took_part.get(whose, False) or one.get("expected") is False
-            for whose, unexpected in took_part.items():
-                counts = self._spin_ups.setdefault(whose, [0, 0])
-                counts[0] += 1
-                counts[1] += unexpected
+    def count(self, ended: Iterable[Json], running: Iterable[Json] = ()) -> None:
+        """Count the spin-ups each took part in, and those in which nobody expected it; who did too little to be judged did not.
+
+        One of those that run may have ended while the database was looking, and is in both.
+        """
+        still = {each.get("id"): each for each in running}
+        for each in ended:
+            still.pop(each.get("id"), None)
+            self._count(each)
+        for each in still.values():
+            self._count(each)
+
+    def _count(self, episode: Json) -> None:
+        gpu, name = episode.get("gpu"), episode.get("gpu_name")
+        if gpu in self._gpus and isinstance(name, str):
+            self._names.setdefault(gpu, name)
+        took_part: dict[Who, bool] = {}
+        for place, one in enumerate(episode.get("processes") or ()):
+            if isinstance(one, dict) and (place == 0 or one.get("expected") is not None):
+                whose = Who(str(one.get("name")), one.get("application"), one.get("user"), one.get("container"))
+                took_part[whose] = took_part.get(whose, False) or one.get("expected") is False
+        for whose, unexpected in took_part.items():
+            counts = self._spin_ups.setdefault(whose, [0, 0])
+            counts[0] += 1
+            counts[1] += unexpected
 
     def told(self, cards: Mapping[str, tuple[Optional[int], Optional[str]]]) -> Json:
         """Give the public JSON; `cards` has index and name of the GPUs that are there now."""

@@ -92,15 +92,17 @@ def frames(application: QApplication, window: Window, title: str) -> None:
         + [lambda: plot.moved.emit(1 / 60)] * 3
     )
     moves += [lambda: plot.zoomed.emit(1 / 0.8, 0.6)]
-    took = []
+    took, worked = [], []
     painted = window.paint_count
     for act, _ in zip(itertools.cycle(moves), range(FRAMES), strict=False):
-        before = time.perf_counter()
+        before, work = time.perf_counter(), time.process_time()
         act()
         settle(application, window)
         took.append(1000 * (time.perf_counter() - before))
+        worked.append(1000 * (time.process_time() - work))
     painted = window.paint_count - painted
     print(f"{title:44s} {percentiles(took)}  a frame, {painted / FRAMES:.1f} charts painted in each")
+    print(f"{'  of that the processor worked':44s} {percentiles(worked)}")
 
 
 def crosshair(application: QApplication, window: Window, title: str) -> None:

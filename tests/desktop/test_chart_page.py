@@ -78,7 +78,7 @@ def charts(window: Window, qtbot: QtBot) -> ChartPage:
 def drawn(window: Window, qtbot: QtBot) -> None:
     """Wait until everything is drawn."""
     charts = window.page.charts
-    qtbot.waitUntil(lambda: charts.shown is not None and not charts._due and not charts._is_old)
+    qtbot.waitUntil(lambda: charts.shown is not None and charts.settled)
     QApplication.processEvents()
 
 
@@ -158,11 +158,11 @@ def test_the_wheel_zooms_around_the_mouse_and_a_double_click_shows_all_again(
     assert (charts.view.begins(scenes.NOW) + charts.view.ends(scenes.NOW)) / 2 == pytest.approx(
         scenes.NOW - 1800, abs=20
     )
-    assert window.page.controls.now.isVisible()
+    assert window.page.controls.pause.text() == "Back to now"
     qtbot.mouseDClick(load(charts).plot, Qt.MouseButton.LeftButton, pos=place(charts, 0.5))
     assert charts.view.span == HOUR_S
     assert charts.view.follows
-    assert not window.page.controls.now.isVisible()
+    assert window.page.controls.pause.text() == "Pause"
 
 
 def test_a_drag_shows_that_stretch_and_with_shift_moves_the_time(
@@ -183,7 +183,7 @@ def test_a_drag_shows_that_stretch_and_with_shift_moves_the_time(
     qtbot.mouseMove(plot, place(charts, 0.4))
     qtbot.mouseRelease(plot, Qt.MouseButton.LeftButton, pos=place(charts, 0.4))
     assert charts.view.ends(scenes.NOW) == pytest.approx(before - 0.2 * charts.view.span, rel=0.05)
-    qtbot.mouseClick(window.page.controls.now, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.page.controls.pause, Qt.MouseButton.LeftButton)
     assert charts.view.follows
 
 
@@ -476,3 +476,12 @@ def test_the_picture_in_the_clipboard_has_a_title_and_all_charts(
     title, when = chart_export.caption(chart_export.Subject("RTX 3090", "dreams", demo=True), charts.shown)
     assert title == "RTX 3090 on dreams (demo: nothing of this is real)"
     assert "(UTC+" in when
+
+
+def test_the_way_back_to_now_moves_nothing_beside_it(window: Window, charts: ChartPage, qtbot: QtBot) -> None:
+    places = [part.geometry() for part in (window.page.controls.pause, window.page.controls.export)]
+    choose(window, qtbot, "1 h")
+    turn(charts, 2, 0.5)
+    assert window.page.controls.pause.text() == "Back to now"
+    QApplication.processEvents()
+    assert [part.geometry() for part in (window.page.controls.pause, window.page.controls.export)] == places

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.desktop.chart_supply import AGAIN_S, SETTLED_MS, ChartSupply
+from hoofhearted_desktop.desktop.window import Window
 from hoofhearted_desktop.link import states
 from tests.desktop import scenes
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from hoofhearted_desktop.desktop.window import Window
+    from tests.desktop.conftest import Clock, Places
 
 Answer = Callable[[wire.Result | wire.Failure], None]
 LIVE = states.Live(scenes.HELLO)
@@ -183,3 +185,13 @@ def test_a_spin_up_that_begins_is_a_band_at_once(scene: Scene) -> None:
     scene.qtbot.waitUntil(
         lambda: any(each.id == "new" for bar in scene.window.page.charts.lane.bars for each in bar.episodes)
     )
+
+
+def test_an_answer_that_comes_after_the_window_is_gone_does_no_harm(places: Places, clock: Clock, qtbot: QtBot) -> None:
+    window = Window(places, clock=clock)
+    window.show()
+    scene = Scene(window, qtbot)
+    scene.settled(2)
+    shiboken6.delete(window)
+    scene.agent.answer_all()
+    assert scene.agent.asked == []

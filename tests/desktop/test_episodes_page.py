@@ -759,6 +759,7 @@ def drawn(seen: Seen) -> None:
     assert charts is not None
     seen.qtbot.waitUntil(lambda: not charts._settled.isActive())
     seen.settle()
+    seen.qtbot.waitUntil(lambda: charts.charts.settled)
 
 
 def histories(agent: Agent) -> list[dict[str, object]]:
@@ -780,8 +781,9 @@ def test_its_charts_show_it_with_five_minutes_around(qtbot: QtBot, here: Agent) 
     assert charts.words.text() == "The figures are its means; point at the charts for those of a moment."
     view = charts.charts.view
     assert (view.begins(NOON), view.ends(NOON)) == (NOON - 3 * HOUR - 300, NOON - 3 * HOUR + 900)
-    assert charts.charts.charts[0].accessibleDescription().startswith("GPU 88 %, ")
-    assert charts.charts.charts[1].accessibleDescription() == "Used 8.4 of 24 GiB", "a mean of what was fetched"
+    load, memory = charts.charts.charts[:2]
+    qtbot.waitUntil(lambda: load.accessibleDescription().startswith("GPU 88 %, "))
+    qtbot.waitUntil(lambda: memory.accessibleDescription() == "Used 8.4 of 24 GiB")
     charts.charts.reset()
     assert charts.charts.view == view, "now is no place of this page"
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from hoofhearted_desktop.core import messages, model, wire
+from hoofhearted_desktop.core import messages, model, tongue, wire
 from hoofhearted_desktop.desktop import ending, process_details, terminal
 from hoofhearted_desktop.desktop.end_dialog import EndDialog
 from hoofhearted_desktop.desktop.host import HERE, Kind
@@ -489,7 +489,20 @@ def test_a_hostile_name_in_the_question_is_plain_text(desk: Desk) -> None:
     desk.dialog.reject()
 
 
-# ---------------------------------------------------------------- keys, and what is kept
+# ---------------------------------------------------------------- language, keys, and what is kept
+
+
+def test_all_of_it_is_said_again_in_another_language(desk: Desk, request: pytest.FixtureRequest) -> None:
+    desk.open()
+    request.addfinalizer(lambda: tongue.speak(None))
+    tongue.speak(lambda text, _n=None: text.upper() if "{" not in text else text)
+    desk.window.retell()
+    shown = [widget.text() for widget in desk.details.findChildren(QPushButton) if widget.isVisible() and widget.text()]
+    assert [text for text in shown if text != text.upper()] == []
+    title = desk.window.page.table.model().headerData(Place.WHO, Qt.Orientation.Horizontal)
+    assert title == "WHO"
+    assert desk.window.page.processes.filter.placeholderText() == "FILTER"
+    assert desk.details.chain._labels["User"].text() == "USER"
 
 
 def test_keys_of_the_window_filter_and_group(desk: Desk, qtbot: QtBot) -> None:

@@ -222,6 +222,9 @@ def test_in_the_tray_neither_charts_nor_the_agent_s_libraries_are_imported() -> 
     assert found["status"] == 0
     assert "PySide6.QtWidgets" in found["modules"], "the list was really taken"
     heavy = {"numpy", "psutil", "pynvml", "sqlite3", "tomlkit", "asyncio", "PySide6.QtNetwork"}
+    of_the_window = ("setting_", "settings_page", "settings_reach", "first_run", "desk_look", "autostart", "day_strip")
+    ours = [each.rpartition(".")[2] for each in found["modules"] if each.startswith("hoofhearted_desktop.desktop.")]
+    assert [each for each in ours if each.startswith(of_the_window)] == []
     assert heavy.isdisjoint(found["modules"])
 
 

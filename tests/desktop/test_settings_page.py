@@ -278,7 +278,7 @@ def test_a_notification_that_nobody_took_is_said(scene: Scene, qtbot: QtBot, mon
     qtbot.waitUntil(lambda: "No notification service" in section.trial.problem.text())
     assert "balloon" in section.trial.hint.text()
     assert [each.key for each in fallback.said] == ["test"]
-    scene.notifier.activated.emit("test", "heard")
+    scene.notifier.activated.emit("test", "heard", "")
     assert "everything works" in section.trial.hint.text()
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tests.desktop_parts.fixtures import bare_desktop, desktop, panel_desktop
+from tests.desktop_parts.fixtures import bare_desktop, desktop, panel_desktop, require_programs
 from tests.desktop_parts.programs import wait_until
+from tests.desktop_parts.session import DesktopSession
 from tests.desktop_parts.tray_driver import TrayProgram
 
 if TYPE_CHECKING:
-    from tests.desktop_parts.session import DesktopSession, TrayHost
+    from pathlib import Path
+
+    from tests.desktop_parts.session import TrayHost
 
 __all__ = ["bare_desktop", "desktop", "panel_desktop"]
 pytestmark = pytest.mark.real
@@ -70,6 +73,28 @@ def test_the_mouse_in_trayer(desktop: DesktopSession) -> None:
     desktop.key("Up", "Return")
     program.wait_for("quit")
     assert program.program.wait() == 0
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_it_follows_the_panel_that_it_is_embedded_in(tmp_path: Path, look: Literal["light", "dark"]) -> None:
+    require_programs()
+    with DesktopSession(tmp_path / "desktop", panel=look) as session:
+        program = TrayProgram(session)
+        program.do("face IDLE 0")
+        ground = {"light": 255, "dark": 0}[look]
+
+        def contrast() -> int:
+            pixels = session.tray_pixels()
+            icon = [
+                pixels.rgb[3 * (y * pixels.width + x)]
+                for y in range(4, 28)
+                for x in range(pixels.width - 28, pixels.width - 4)
+            ]
+            return max(abs(value - ground) for value in icon)
+
+        wait_until("the shoe stands out from its panel", lambda: contrast() > 170)
+        program.do("quit")
+        assert program.program.wait() == 0
 
 
 def test_the_mouse_in_a_panel(panel_desktop: DesktopSession) -> None:

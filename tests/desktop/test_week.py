@@ -352,6 +352,23 @@ def test_nothing_in_the_picture_reaches_its_edge(
     assert len(inner) > 8
 
 
+def test_a_figure_is_written_smaller_and_never_cut(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    real = week_picture.QPainter.drawText
+    monkeypatch.setattr(
+        week_picture.QPainter, "drawText", lambda self, *given: (shown.append(given[-1]), real(self, *given))[1]
+    )
+    week = week_of(dt.date(2026, 11, 28), NOON)
+    days = tuple(week_summary.Day(day) for day in week.days())
+    for minutes in (885, *range(0, 6000, 61)):
+        cost = (("EUR", minutes / 7),) if minutes % 2 == 0 else ()
+        used = Sum(60.0 * minutes, 1000.0 * minutes, cost)
+        found = week_summary.Summary(week, used, (), days, minutes, 0, None, (("a", 1.0),))
+        week_picture.draw(found, None, "", NOON, theme.LIGHT, scale=0.2)
+    assert len(shown) > 1000
+    assert [text for text in shown if "\N{HORIZONTAL ELLIPSIS}" in text] == []
+
+
 def test_a_running_week_goes_on(qtbot: QtBot) -> None:
     made = agent()
     seen = Seen(qtbot, made)

@@ -138,10 +138,22 @@ def test_spin_ups_are_counted_once_and_those_nobody_expected() -> None:
             "ended": None,
             "processes": [{"name": "cat"}, None],
         }
-        found = usage(store, NOON, NOON + 60, running=(running,))
+        ended = {**running, "id": episode(0).id}
+        found = usage(store, NOON, NOON + 60, running=(running, ended))
     counts = {each["key"]: (each["busy_s"], each["spin_ups"], each["unexpected"]) for each in found["applications"]}
     assert counts == {"ollama|david|": (30.0, 2, 1), "cat||": (0.0, 2, 0)}
     assert found["gpus"][0]["name"] == "RTX 3090"
+
+
+def test_spin_ups_are_counted_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hoofhearted_desktop.store.episodes.MOST_LETTERS", 500)
+    with Store(MEMORY, flush_s=0.0) as store:
+        for nth in range(40):
+            mine = (Participant("cat", 3, 1.0),)
+            store.database.record(episode(nth, started=NOON + nth, ended=NOON + nth + 1, processes=mine))
+            store.settle()
+        found = usage(store, NOON, NOON + 60)
+    assert [(each["name"], each["spin_ups"]) for each in found["applications"]] == [("cat", 40)]
 
 
 def test_the_others_stand_last_and_nobody_is_no_application() -> None:
