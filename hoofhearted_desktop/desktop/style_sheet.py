@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QDir
+
+from hoofhearted_desktop.probes import places
+
 if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.theme import Tokens
 
@@ -73,7 +77,18 @@ QLineEdit {{
   color: {foreground}; background: {background}; border: 1px solid {muted}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {blue}; selection-color: {background}; placeholder-text-color: {muted};
 }}
-QComboBox {{ color: {foreground}; background-color: {raised}; }}
+QComboBox, QAbstractSpinBox {{
+  color: {foreground}; background: {background}; border: 1px solid {muted}; border-radius: 6px; padding: 3px 8px; min-height: 20px;
+  selection-background-color: {blue}; selection-color: {background};
+}}
+QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {blue}; }}
+QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {muted}; background: transparent; border-color: {line}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow, QAbstractSpinBox::down-arrow {{ image: url(drawn:down.png); width: 10px; height: 10px; }}
+QAbstractSpinBox::up-arrow {{ image: url(drawn:up.png); width: 10px; height: 10px; }}
+QAbstractSpinBox::up-arrow:disabled, QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::down-arrow:disabled, QAbstractSpinBox::down-arrow:off {{ image: none; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ background: transparent; border: none; width: 20px; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {chosen}; border-radius: 4px; }}
 QCheckBox {{ color: {foreground}; spacing: 6px; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; selection-background-color: {chosen}; selection-color: {foreground}; }}
 QListWidget#choices {{ background: {background}; border: 1px solid {line}; border-radius: 6px; padding: 2px; }}
@@ -105,4 +120,5 @@ QToolTip {{ color: {foreground}; background: {raised}; border: 1px solid {line};
 
 def style_sheet(tokens: Tokens) -> str:
     """Give the style sheet that wears the tokens."""
+    QDir.setSearchPaths("drawn", [str(places.resources_dir() / "icons")])
     return _SHEET.format(**tokens._asdict(), chosen=tokens.chosen)
