@@ -19,7 +19,7 @@ from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.settings_reach import Reach
-    from hoofhearted_desktop.desktop.theme import Theme, Tokens
+    from hoofhearted_desktop.desktop.theme import Theme
 
 _MOST_GPUS = 8
 _WIDTH = 560
@@ -63,9 +63,6 @@ class FirstRun(Dialog):
         reach.host_changed.connect(self._say_found)
         self._show(0)
         self._say_found()
-
-    def wear(self, tokens: Tokens) -> None:
-        """Wear other colours."""
 
     # ------------------------------------------------------------ the three screens
 

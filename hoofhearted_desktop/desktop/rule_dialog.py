@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from hoofhearted_desktop.core.expectations import Rule
-    from hoofhearted_desktop.desktop.theme import Theme, Tokens
+    from hoofhearted_desktop.desktop.theme import Theme
 
 _LONGEST = 400
 _FIELDS = (
@@ -79,9 +79,6 @@ class RuleDialog(Dialog):
         self.column.addLayout(button_row(cancel, self.keep))
         self.problem.hide()
         self.fields["application"].setFocus()
-
-    def wear(self, tokens: Tokens) -> None:
-        """Wear other colours."""
 
     def _complain(self, text: str) -> None:
         self.problem.say(whole(text))

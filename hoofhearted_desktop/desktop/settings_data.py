@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from hoofhearted_desktop.core import messages, samples, wire
 from hoofhearted_desktop.core.tongue import many, say, told
+from hoofhearted_desktop.desktop import local_dates
 from hoofhearted_desktop.desktop.setting_controls import Amount, Pick, Tick
 from hoofhearted_desktop.desktop.setting_section import Card, Line, Section, Setting
 from hoofhearted_desktop.desktop.settings_reach import HostPick
@@ -196,7 +197,8 @@ class Data(Section):
             parts.append(many("{n} spin-up", "{n} spin-ups", count))
         oldest = answer.get("oldest")
         if isinstance(oldest, (int, float)):
-            parts.append(say("back to {day}", day=time.strftime("%x", time.localtime(oldest))))
+            first = local_dates.day_of(oldest)
+            parts += [say("back to {day}", day=local_dates.date(first))] if first is not None else []
         path = answer.get("path")
         parts.append(whole(path) if isinstance(path, str) else say("in memory only"))
         self.kept.explain(" · ".join(parts))
