@@ -7973,7 +7973,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>is only a part of a process: a thread, and cannot be looked at or ended by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>ist nur ein Teil eines Prozesses, ein Thread, und kann nicht für sich angesehen oder beendet werden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
@@ -8548,7 +8548,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
         <source>is being written by something else, so nothing was changed; try again</source>
-        <translation type="unfinished"></translation>
+        <translation>wird gerade von etwas anderem geschrieben, deshalb wurde nichts geändert; noch einmal versuchen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
@@ -8563,7 +8563,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_text.py"/>
         <source>it is read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>sie ist schreibgeschützt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>
