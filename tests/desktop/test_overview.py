@@ -209,6 +209,29 @@ def test_the_cards_flow_with_the_width(window: Window, overview: Overview, width
     assert len(places) == 64, "none lies on another"
 
 
+def test_a_few_cards_take_the_room_there_is_and_list_who_uses_the_gpu(window: Window, overview: Overview) -> None:
+    hear(window, THIS_MACHINE, scenes.computing, 1.0)
+    window.resize(1100, 720)
+    QApplication.processEvents()
+    card = overview.grid.in_order[0]
+    least = card.size_in(card.font(), roomy=True).height()
+    assert card.card.who[0].name == "Ollama"
+    assert card.height() > least + 60
+    assert "Ollama" in card.accessibleDescription()
+    window.resize(640, 420)
+    QApplication.processEvents()
+    assert card.height() < card.tallest_in(card.font()), "a low window has no room to spare"
+    assert overview.grid.minimumHeight() < card.tallest_in(card.font()) * 2
+
+
+def test_many_cards_stay_as_low_as_they_can(window: Window, overview: Overview) -> None:
+    hear(window, THIS_MACHINE, lambda _moment: resting(64))
+    window.resize(1900, 1400)
+    QApplication.processEvents()
+    card = overview.grid.in_order[0]
+    assert card.height() == card.size_in(card.font(), roomy=False).height()
+
+
 def test_it_is_read_from_the_right_where_the_language_is(window: Window, overview: Overview, qtbot: QtBot) -> None:
     hear(window, THIS_MACHINE, lambda _moment: resting(6))
     cards = overview.grid.in_order
