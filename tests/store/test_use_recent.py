@@ -8,7 +8,7 @@ import pytest
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.assessment import Activity
-from hoofhearted_desktop.core.use import NOBODY, Who
+from hoofhearted_desktop.core.use import NOBODY, UNSAID, Who
 from hoofhearted_desktop.store.use_recent import RecentUse
 from hoofhearted_desktop.store.use_rows import MEASURES, Part, Piece
 from tests.store.uses import BLENDER, MIB, OLLAMA, tick
@@ -93,6 +93,19 @@ def test_a_loaded_gpu_of_nobody_and_one_of_which_nobody_says_who_uses_it() -> No
     assert told(only(uses.pieces).parts[NOBODY])["work"] == 1.0
     live(uses, tick(1, None))
     assert len(uses.pieces) == 1
+
+
+def test_of_a_gpu_of_which_nobody_says_who_uses_it_the_work_is_kept() -> None:
+    """In WSL the driver has no list: the hours of a week are hours all the same."""
+    uses = RecentUse()
+    live(uses, tick(0, None), tick(1, None, shares=(), power_w=200.0), tick(2, None, shares=(), power_w=200.0))
+    piece = only(uses.pieces)
+    assert set(piece.parts) == {UNSAID}
+    assert (piece.covered_ms, told(piece.parts[UNSAID])["work"], told(piece.parts[UNSAID])["power_w"]) == (
+        2000,
+        1.0,
+        200.0,
+    )
 
 
 def test_one_who_left_is_named_by_what_was_known_and_a_name_found_out_later_counts_from_then() -> None:
