@@ -100,7 +100,7 @@ class RecentUse:
         known = self._known.get(identity)
         if process is None:
             return who(model.Process(used.pid, used.started)) if known is None else known[0]
-        facts = (process.application, process.container, process.command_line, process.user)
+        facts = (process.application, process.container, process.command_line, process.user, process.exe, process.name)
         if known is None or known[1] != facts:
             known = self._known[identity] = who(process), facts
         return known[0]

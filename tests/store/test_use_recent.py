@@ -8,7 +8,7 @@ import pytest
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.assessment import Activity
-from hoofhearted_desktop.core.use import NOBODY, UNSAID, Who
+from hoofhearted_desktop.core.use import NOBODY, UNSAID, Who, used_by
 from hoofhearted_desktop.store.use_recent import RecentUse
 from hoofhearted_desktop.store.use_rows import MEASURES, Part, Piece
 from tests.store.uses import BLENDER, MIB, OLLAMA, tick
@@ -136,3 +136,23 @@ def test_what_was_given_to_a_page_is_forgotten_with_who_has_gone() -> None:
     uses.add(tick(10, {BLENDER: 1.0}), NOON_MS + 10_000, 1000)
     uses.page()
     assert len(uses._known) <= 2
+
+
+@pytest.mark.parametrize("told", ["name", "exe"])
+def test_one_that_goes_by_another_name_counts_by_it_from_then(told: str) -> None:
+    """The live tick says the new name at once, and the history has to meet it."""
+    uses = RecentUse()
+    for nth in range(20):
+        each = tick(nth, {OLLAMA: 50.0})
+        (process,) = each.sample.processes
+        process = process._replace(exe=None, command_line=None, name="python")
+        if nth >= 10:
+            process = process._replace(**{told: "/opt/trainer"})
+        sample = each.sample._replace(processes=(process,))
+        uses.add(each._replace(sample=sample), NOON_MS + nth * 1000, 1000)
+        live_key = used_by(sample.gpus[0], sample)[0].key
+        assert [whose.key for whose in uses.pieces[-1].parts] in ([live_key], ["python|david|", live_key])
+    assert [[whose.name for whose in piece.parts] for piece in uses.pieces] == [
+        ["python"],
+        ["trainer" if told == "exe" else "/opt/trainer"],
+    ]
