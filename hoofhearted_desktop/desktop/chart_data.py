@@ -176,8 +176,9 @@ class Ring:
         span = ends - begins
         since, until = begins - span, ends + span
         pieces = [(each, self._with_used(each, wanted)) for each in self.live()]
-        best = sorted(self._fetched[::-1], key=lambda each: (bool(wanted) and each.used is None, each.step_s))
-        pieces += [(each, each.rows_of(wanted)) for each in best]
+        newest_first = list(reversed(self._fetched))
+        newest_first.sort(key=lambda each: (bool(wanted) and each.used is None, each.step_s))
+        pieces += [(each, each.rows_of(wanted)) for each in newest_first]
         levels = Levels(chart_past.put_together(pieces, since, until))
         self._made = ((since, until), wanted, levels)
         return levels
