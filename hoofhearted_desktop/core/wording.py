@@ -246,11 +246,17 @@ def standing_alone(text: str, names: Sequence[str] = ()) -> str:
     return ended(text if kept else capital(text))
 
 
+_OF_OUR_FILES = frozenset({"settings_mistake", "history_set_aside", "recording_stopped"})
+
+
 def problem_sentence(problem: model.Problem) -> str:
-    """Say a problem and its remedy: "Cannot tell: the driver was updated; restart the computer."."""
+    """Say a problem and its remedy: "Cannot tell: the driver was updated; restart the computer.".
+
+    What is wrong with our own files keeps nobody from telling who uses the GPU.
+    """
     why = told(problem.message).rstrip(".")
     why += f"; {told(problem.remedy)}" if problem.remedy else ""
-    return ended(say("Cannot tell: {why}", why=why))
+    return ended(capital(why) if problem.code in _OF_OUR_FILES else say("Cannot tell: {why}", why=why))
 
 
 def importance(assessment: Assessment) -> int:

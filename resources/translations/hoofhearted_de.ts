@@ -3705,6 +3705,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Open a host to see what can be done.</source>
+        <translation>Einen Host öffnen, um zu sehen, was zu tun ist.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>There is no GPU to watch</source>
         <translation>Es gibt keine GPU zu beobachten</translation>
     </message>

@@ -407,3 +407,12 @@ def test_what_stands_alone_has_one_end(text: str, alone: str) -> None:
 )
 def test_a_name_keeps_its_letters_at_a_sentence_s_beginning(text: str, names: tuple[str, ...], alone: str) -> None:
     assert wording.standing_alone(text, names) == alone
+
+
+def test_a_mistake_in_a_file_of_ours_does_not_say_that_nothing_can_be_told() -> None:
+    damaged = model.Problem("history_set_aside", "the history /x was damaged", "look whether the disk is well")
+    assert wording.problem_sentence(damaged) == "The history /x was damaged; look whether the disk is well."
+    mistake = model.Problem("settings_mistake", "/x/settings.toml, line 2: hold_s: expected seconds", None)
+    assert wording.problem_sentence(mistake) == "/x/settings.toml, line 2: hold_s: expected seconds."
+    driver = model.Problem("driver_updated", "the driver was updated", "restart the computer")
+    assert wording.problem_sentence(driver) == "Cannot tell: the driver was updated; restart the computer."
