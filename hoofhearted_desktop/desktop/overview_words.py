@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
+from hoofhearted_desktop.core.summary import is_small
 from hoofhearted_desktop.core.tongue import later, many, say, told
 from hoofhearted_desktop.desktop import process_order, process_rows, sidebar_lines
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
@@ -123,7 +124,7 @@ def cards(view: HostView, orders: MutableMapping[Key, process_order.Order], *, s
     for gpu, found in tick.each():
         card = _card(view.key, place, gpu, found, tick, current=current)
         who: tuple[Who, ...] = ()
-        if found.activity not in _QUIET:
+        if found.activity not in _QUIET and not is_small(tick):
             rows = orders.setdefault(card.key, process_order.Order()).arrange(
                 process_rows.rows(gpu, found, tick.sample)
             )
