@@ -134,7 +134,7 @@ class Showing(QObject):
         ProcessDesk(self._hosts, self._memory, window)
         self.window = window
         self.supply = ChartSupply(self._hosts, window)
-        overview_entry.add(window, self._hosts)
+        overview_entry.add(window, self._hosts, functools.partial(self._hosts.look_at_all, OVERVIEW))
         self._on_hosts()
         self.made.emit(window)
         self._fill(window)

@@ -8,14 +8,16 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
+from hoofhearted_desktop.cli import display, start
 from hoofhearted_desktop.core.assessment import Tick
 from hoofhearted_desktop.core.presence import Presence
+from hoofhearted_desktop.desktop import app
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.tray import Tray
@@ -294,6 +296,26 @@ def test_no_source_is_read_for_the_binding_s_switches(how: str) -> None:
     assert done.returncode == 0, done.stderr
     read = json.loads(done.stdout.splitlines()[-1])
     assert (read == []) is (how == "start"), "PySide6 reads them all, unless it is told not to"
+
+
+@pytest.mark.parametrize(("demo", "scenario"), [("many", "many"), ("home", "home"), (None, "home")])
+def test_the_desktop_shows_the_scenario_that_was_named(
+    demo: Optional[str], scenario: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def opener(words: tuple[str, ...] = ()) -> int:
+        asked.append(words)
+        return len(asked)
+
+    monkeypatch.setattr(local, "opener", opener)
+    monkeypatch.setattr(display, "why_not", lambda: None)
+    shown: dict[str, object] = {}
+    monkeypatch.setattr(app, "run", lambda opener, **how: shown.update(how, opener=opener) or 0)
+    assert start.run(demo=demo, demo_without_driver=False, minimized=False) == 0
+    of_the_demo = int(str(shown["demo"])) - 1
+    assert asked[of_the_demo] == ("connect", "--simulate", scenario)
+    assert shown["is_demo"] is (demo is not None)
 
 
 def test_the_tray_s_menu_speaks_another_language_at_once() -> None:
