@@ -177,7 +177,7 @@ class Arrangement:
             load=wording.load_text(gpu, found.activity) or quantities.not_available(),
             figures=(_memory(gpu), quantities.watts(gpu.power_w), quantities.celsius(gpu.temperature_c)),
             curve=minutes.curve(host, gpu.uuid),
-            who=_who(rows, self._most_who, gpu.memory.total),
+            who=who_of(rows, self._most_who, gpu.memory.total),
         )
 
 
@@ -233,8 +233,8 @@ def _memory(gpu: model.Gpu) -> str:
     return say("{used} of {total}", used=quantities.number(used / _GIB, 1), total=quantities.gib(total))
 
 
-def _who(rows: Sequence[process_rows.Row], most: int, memory: Optional[int]) -> tuple[Who, ...]:
-    """Name who uses it: programs of one name together, those that use next to nothing of it left out while others do."""
+def who_of(rows: Sequence[process_rows.Row], most: int, memory: Optional[int]) -> tuple[Who, ...]:
+    """Name at most so many of those who use it: programs of one name together, who uses next to nothing left out while others do."""
     joined: dict[str, process_rows.Row] = {}
     for row in rows:
         first = joined.get(row.who)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QListWidget, QListWidgetIte
 
 from hoofhearted_desktop.core.tongue import later, say
 from hoofhearted_desktop.desktop.pages import Page
-from hoofhearted_desktop.desktop.setting_controls import outline
 from hoofhearted_desktop.desktop.settings_about import About
 from hoofhearted_desktop.desktop.settings_data import Data
 from hoofhearted_desktop.desktop.settings_expectations import Expectations
@@ -137,7 +136,6 @@ class SettingsPage(Page):
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
         self._tokens = tokens
-        outline(self, tokens)
         for section in self.sections.values():
             section.wear(tokens)
 

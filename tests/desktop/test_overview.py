@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core import model, summary
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Tick
 from hoofhearted_desktop.desktop import overview_entry
 from hoofhearted_desktop.desktop.host import HERE, Kind
@@ -218,6 +218,47 @@ def test_the_cards_flow_with_the_width(window: Window, overview: Overview, width
     assert all(card.x() >= 0 and card.x() + card.width() <= overview.grid.width() for card in cards)
     places = {(card.x(), card.y()) for card in cards}
     assert len(places) == 64, "none lies on another"
+
+
+def test_a_few_cards_take_the_room_there_is_and_list_who_uses_the_gpu(window: Window, overview: Overview) -> None:
+    hear(window, THIS_MACHINE, scenes.computing, 1.0)
+    window.resize(1100, 720)
+    QApplication.processEvents()
+    card = overview.grid.in_order[0]
+    least = card.size_in(card.font(), roomy=True).height()
+    assert card.card.who[0].name == "Ollama"
+    assert card.height() > least + 60
+    assert "Ollama" in card.accessibleDescription()
+    window.resize(640, 420)
+    QApplication.processEvents()
+    assert card.height() < card.tallest_in(card.font()), "a low window has no room to spare"
+    assert overview.grid.minimumHeight() < card.tallest_in(card.font()) * 2
+
+
+def test_it_wants_whole_readings_while_few_cards_are_seen_and_lists_nobody_of_a_summary(
+    window: Window, overview: Overview
+) -> None:
+    wanted: list[bool] = []
+    overview.lists_users.connect(wanted.append)
+    hear(window, THIS_MACHINE, lambda moment: summary.summary(scenes.computing(moment)))
+    card = overview.grid.in_order[0]
+    assert card.card.sentence == "RTX 3090 is computing for Ollama"
+    assert card.card.who == (), "what it leaves out is nobody's work"
+    hear(window, THIS_MACHINE, scenes.computing, 1.0)
+    assert card.card.who
+    window.show_page(HOST)
+    window.show_page(OVERVIEW)
+    assert wanted == [False, True]
+    hear(window, THIS_MACHINE, lambda _moment: resting(64), 2.0)
+    assert wanted == [False, True, False]
+
+
+def test_many_cards_stay_as_low_as_they_can(window: Window, overview: Overview) -> None:
+    hear(window, THIS_MACHINE, lambda _moment: resting(64))
+    window.resize(1900, 1400)
+    QApplication.processEvents()
+    card = overview.grid.in_order[0]
+    assert card.height() == card.size_in(card.font(), roomy=False).height()
 
 
 def test_it_is_read_from_the_right_where_the_language_is(window: Window, overview: Overview, qtbot: QtBot) -> None:
