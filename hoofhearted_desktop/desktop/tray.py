@@ -328,8 +328,8 @@ class Tray(QObject):
                 shown.icon.setToolTip(tooltip)
 
     def _whole_tooltip(self, shown: _Shown) -> str:
-        if self._hushed:
-            return ""
+        if self._hushed:  # a panel that draws tooltips itself writes the program's name where there is none
+            return TITLE if self._host.made_for_bus else ""
         muted = say("Notifications are paused until {time}", time=self._muted) if self._muted is not None else ""
         return "\n".join(line for line in (muted, self._away, shown.tooltip) if line)
 

@@ -189,6 +189,9 @@ def test_no_words_cover_the_glance_panel(shown: Counted) -> None:
     shown.show_tooltip("RTX 3090 is idle")
     shown.hush(True)
     assert shown.icons[""].toolTip() == ""
+    shown._host.made_for_bus = True  # type: ignore[misc]
+    shown.hush(True)
+    assert shown.icons[""].toolTip() == "Hoof Hearted"
     shown.hush(False)
     assert shown.icons[""].toolTip() == "RTX 3090 is idle"
 
