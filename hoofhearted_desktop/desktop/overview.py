@@ -161,6 +161,8 @@ class Overview(Page):
 
     opened = Signal(str, object)
     """A host's key, and the UUID of a GPU or None: a person wants its page."""
+    lists_users = Signal(bool)
+    """Whether it is seen, and its cards are few enough to list who uses the GPUs: a summary of a reading has not all of them."""
     entered = Signal()
     """It is seen from now on."""
 
@@ -170,7 +172,7 @@ class Overview(Page):
         self._views: dict[str, HostView] = {}
         self._cards: dict[str, tuple[Card, ...]] = {}
         self._orders: dict[Key, Order] = {}
-        self._seen = False
+        self._seen = self._lists_users = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
@@ -233,6 +235,7 @@ class Overview(Page):
         """Let it rest."""
         self._seen = False
         self._soon.stop()
+        self._want_users()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Begin at the first card: nothing is framed before a person uses keys."""
@@ -289,7 +292,14 @@ class Overview(Page):
         every = [card for key in self._views for card in self._cards.get(key, ())]
         first = [card.key for card in every if card.face.state is FaceState.UNEXPECTED and card.current]
         last = [card.key for card in every if card.key.gpu is None]
+        self._want_users()
         self.grid.have([*first, *(card.key for card in every if card.key.gpu is not None), *last])
+
+    def _want_users(self) -> None:
+        wanted = self._seen and sum(map(len, self._cards.values())) <= MOST_ROOMY
+        if wanted != self._lists_users:
+            self._lists_users = wanted
+            self.lists_users.emit(wanted)
 
     def _say_cards(self, view: HostView) -> None:
         for card in self._cards[view.key]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
+from hoofhearted_desktop.core.summary import is_small
 from hoofhearted_desktop.core.tongue import later, many, say, told
 from hoofhearted_desktop.desktop import process_order, process_rows, sidebar_lines
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
@@ -123,7 +124,7 @@ def cards(view: HostView, orders: MutableMapping[Key, process_order.Order], *, s
     for gpu, found in tick.each():
         card = _card(view.key, place, gpu, found, tick, current=current)
         who: tuple[Who, ...] = ()
-        if found.activity not in _QUIET:
+        if found.activity not in _QUIET and not is_small(tick):
             rows = orders.setdefault(card.key, process_order.Order()).arrange(
                 process_rows.rows(gpu, found, tick.sample)
             )
@@ -198,11 +199,12 @@ def _without_gpu(view: HostView) -> Card:
     broken = live and tick is not None and bool(tick.sample.problems)
     face = Face(FaceState.PROBLEM if broken else FaceState.NO_DATA)
     lost = isinstance(state, states.Lost)
+    remedy = tick.sample.problems[0].remedy if broken and tick is not None else None
     return Card(
         Key(view.key, None),
         view.shown_name,
         wording.capital(words),
-        "",
+        wording.capital(told((state.remedy if isinstance(state, states.Lost) else remedy) or "")),
         face,
         view.shown_name,
         bad=lost,
@@ -223,6 +225,7 @@ def total(views: Iterable[HostView]) -> Total:
     if not found:
         waiting = any(isinstance(view.freshness.state, states.Connecting) for view in known)
         headline = say("Waiting for the first reading") if waiting else say("There is no GPU to watch")
+        detail = detail or ("" if waiting else say("Open a host to see what can be done."))
         return Total(headline, detail, Face(FaceState.NO_DATA))
     foremost = max(faces, key=lambda face: (face.state, face.level))
     for state, lines in ((FaceState.UNEXPECTED, _unexpected), (FaceState.BUSY, _busy)):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
-from hoofhearted_desktop.core import messages, samples, wire
+from hoofhearted_desktop.core import messages, quantities, samples, wire
 from hoofhearted_desktop.core.tongue import many, say, told
 from hoofhearted_desktop.desktop import local_dates
 from hoofhearted_desktop.desktop.setting_controls import Amount, Pick, Tick
@@ -48,8 +48,8 @@ def size(count: float) -> str:
     """Say bytes as people do."""
     for unit, much in (("GiB", 2.0**30), ("MiB", 2.0**20), ("KiB", 2.0**10)):
         if count >= much:
-            return f"{count / much:.1f} {unit}"
-    return f"{count:.0f} B"
+            return f"{quantities.number(count / much, 1)} {unit}"
+    return f"{quantities.number(count)} B"
 
 
 def as_csv(episodes: list[Episode]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir
+from PySide6.QtGui import QColor
 
 from hoofhearted_desktop.probes import places
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.theme import Tokens
 
 _FAINT = 0.55
+_MIDDLE = 128
 _SHEET = """
 QWidget#content, QWidget#page {{ background: {background}; }}
 QWidget#sidebar {{ background: {raised}; border-right: 1px solid {line}; }}
@@ -96,6 +98,11 @@ QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {chosen}; border-radius: 4px; }}
 QCheckBox {{ color: {foreground}; spacing: 6px; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 4px; background: {background}; }}
+QCheckBox::indicator:checked {{ background: {blue}; border-color: {blue}; image: url(drawn:{tick}.png); }}
+QCheckBox::indicator:disabled {{ border-color: {line}; background: transparent; }}
+QCheckBox::indicator:focus {{ border: 2px solid {blue}; width: 12px; height: 12px; }}
+QCheckBox::indicator:checked:focus {{ border-color: {foreground}; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; selection-background-color: {chosen}; selection-color: {foreground}; }}
 QListWidget#choices {{ background: {background}; border: 1px solid {line}; border-radius: 6px; padding: 2px; }}
 QListWidget#choices:focus {{ border-color: {blue}; }}
@@ -132,7 +139,12 @@ def _faint(tokens: Tokens) -> str:
     return tokens.muted if high else blend(tokens.background, tokens.muted, _FAINT)
 
 
+def _tick(tokens: Tokens) -> str:
+    """Give the name of the tick that is seen on what is chosen: it has the colour of the page."""
+    return "tick-light" if QColor(tokens.background).lightness() >= _MIDDLE else "tick-dark"
+
+
 def style_sheet(tokens: Tokens) -> str:
     """Give the style sheet that wears the tokens."""
     QDir.setSearchPaths("drawn", [str(places.resources_dir() / "icons")])
-    return _SHEET.format(**tokens._asdict(), chosen=tokens.chosen, faint=_faint(tokens))
+    return _SHEET.format(**tokens._asdict(), chosen=tokens.chosen, faint=_faint(tokens), tick=_tick(tokens))

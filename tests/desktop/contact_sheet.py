@@ -33,6 +33,7 @@ SHOWN = (
     ("several", Face(FaceState.UNEXPECTED, 9, percent=87, bars=(2, 9, 5))),
     ("demo", Face(FaceState.BUSY, 5, demo=True, percent=50)),
 )
+TICKS = {"tick-light": "#ffffff", "tick-dark": "#16181d"}
 STYLES = ("meter", "number", "bar")
 COLUMN, LABEL = 86, 104
 ROWS = (
@@ -161,6 +162,19 @@ def arrow(scale: int, *, down: bool) -> QImage:
     return image
 
 
+def tick(scale: int, colour: str) -> QImage:
+    """Draw the tick of a check box."""
+    image = QImage(14 * scale, 14 * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(scale, scale)
+    painter.setPen(QPen(QColor(colour), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPolyline([QPointF(3.2, 7.4), QPointF(5.9, 10), QPointF(10.8, 4.4)])
+    painter.end()
+    return image
+
+
 def main() -> None:
     """Write the files."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -170,6 +184,8 @@ def main() -> None:
     icons.mkdir(exist_ok=True)
     for name, scale in itertools.product(("down", "up"), (1, 2)):
         arrow(scale, down=name == "down").save(str(icons / f"{name}{'@2x' * (scale - 1)}.png"))
+    for name, scale in itertools.product(TICKS, (1, 2)):
+        tick(scale, TICKS[name]).save(str(icons / f"{name}{'@2x' * (scale - 1)}.png"))
     appicon.draw(256).save(str(icons / "hoofhearted-256.png"))
     (icons / "hoofhearted.svg").write_text(svg(), encoding="utf-8")
     application.quit()
