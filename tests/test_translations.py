@@ -105,6 +105,14 @@ def test_texts_are_found_in_the_sources(translations: ModuleType, code: str, fou
 
 
 NOT_FOR_PEOPLE = {
+    # a group of a desktop file
+    "autostart_xdg.py": {"Desktop Entry"},
+    # examples of what the settings file takes, which is English
+    "rule_dialog.py": {"ollama, train.py", "mon-fri, weekend"},
+    # the program's name, and a word of a package's facts
+    "settings_about.py": {"Hoof Hearted", "License ::"},
+    # the program's name
+    "week_picture.py": {"Hoof Hearted"},
     # keys, which Qt names
     "actions.py": {"Ctrl+1 … 9"},
     # a thread's name
@@ -134,8 +142,6 @@ NOT_FOR_PEOPLE = {
     "hosts.py": {"server {address}", "the demo", "this machine"},
     # a type
     "keeping_watch.py": {"Administer | str"},
-    # forms of dates
-    "local_dates.py": {"MMMM yyyy", "ddd d MMM"},
     # a type, and what is told as an agent's words
     "notices.py": {"Callable[..., str]", "the agent sends no readings"},
     # the program's name
@@ -161,8 +167,6 @@ NOT_FOR_PEOPLE = {
         "one word",
         'printf \'\\033[1m%s\\033[0m\\n\\n\' "$1"; said=$0; shift; "$@"; printf \'\\n%s \' "$said"; read -r _',
     },
-    # markup
-    "text.py": {"<p style='white-space:pre-wrap'>{text}</p>"},
     # the program's name
     "tray.py": {"Hoof Hearted"},
     # a key

@@ -93,7 +93,7 @@ class ChartControls(QWidget):
         self._say_pause()
         for place, (seconds, _) in enumerate(RANGES):
             if seconds == view.chosen:
-                self.ranges.button(place).setChecked(True)
+                self.ranges.choose(place)
                 self._say_range()
 
     def _press(self) -> None:

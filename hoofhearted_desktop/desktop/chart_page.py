@@ -73,6 +73,11 @@ class ChartPage(ChartColumn):
     # ------------------------------------------------------------ what it shows
 
     @property
+    def settled(self) -> bool:
+        """Whether everything that can be seen is drawn."""
+        return not self._due and not self._is_old
+
+    @property
     def ring(self) -> Optional[Ring]:
         """The past of the GPU that is looked at."""
         return self._ring

@@ -211,7 +211,7 @@ class EpisodeOverview(QWidget):
         column.addWidget(self._body, 1)
 
     def _connect(self) -> None:
-        self.zoom.button(_ZOOMS.index(Zoom.WEEK)).setChecked(True)
+        self.zoom.choose(_ZOOMS.index(Zoom.WEEK))
         self.zoom.chosen.connect(lambda place: self._zoom_to(_ZOOMS[place]))
         self.earlier.clicked.connect(lambda: self._move(-1))
         self.later.clicked.connect(lambda: self._move(1))
@@ -323,7 +323,7 @@ class EpisodeOverview(QWidget):
         if self._today is not None and days.last > self._today:
             days = days._replace(last=self._today)
         self._days = days
-        self.zoom.button(_ZOOMS.index(days.zoom)).setChecked(True)
+        self.zoom.choose(_ZOOMS.index(days.zoom))
         self._show_lanes()
         self._source.want("timeline", days.begin)
 

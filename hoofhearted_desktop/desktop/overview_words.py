@@ -128,7 +128,7 @@ def cards(view: HostView, orders: MutableMapping[Key, process_order.Order], *, s
             rows = orders.setdefault(card.key, process_order.Order()).arrange(
                 process_rows.rows(gpu, found, tick.sample)
             )
-            who = who_of(rows, MOST_WHO)
+            who = who_of(rows, MOST_WHO, gpu.memory.total)
         made.append(card._replace(colour=view.known.colour, who=who))
     return tuple(made)
 

@@ -50,7 +50,7 @@ class PageEntries(QWidget):
         button.setCheckable(True)
         button.setIconSize(_ICON)
         button.setAutoDefault(True)
-        button.clicked.connect(lambda _checked=False: self._on_clicked(entry.key))
+        button.toggled.connect(lambda _on: self._on_toggled(entry.key))  # a screen reader toggles, and clicks nothing
         self._entries.append((entry, button))
         self._column.addWidget(button)
         self._say(entry, button)
@@ -68,7 +68,9 @@ class PageEntries(QWidget):
     def show_chosen(self, key: str) -> None:
         """Press the button of the page that is shown, and no other."""
         for entry, button in self._entries:
+            button.blockSignals(True)  # noqa: FBT003 - Qt's signature
             button.setChecked(entry.key == key)
+            button.blockSignals(False)  # noqa: FBT003 - Qt's signature
 
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
@@ -90,7 +92,7 @@ class PageEntries(QWidget):
         else:
             self.buttons[at + step].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _on_clicked(self, key: str) -> None:
+    def _on_toggled(self, key: str) -> None:
         self.show_chosen(key)
         self.chosen.emit(key)
 

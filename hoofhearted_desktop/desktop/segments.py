@@ -31,20 +31,30 @@ class Segments(QWidget):
             button.setAccessibleName(f"{name}: {text}")
             self._group.addButton(button, place)
             row.addWidget(button)
-        self._group.idClicked.connect(self._on_click)
+        self._group.idToggled.connect(self._on_toggled)  # a screen reader toggles, and clicks nothing
+        self._group.idClicked.connect(self._take_focus)
         self._round_the_ends()
 
-    def _on_click(self, place: int) -> None:
+    def _take_focus(self, place: int) -> None:
         """Have the keyboard, where it is among these, at what was pressed: a mouse does not take it there by itself."""
         if any(button.hasFocus() for button in self._group.buttons()):
             self.button(place).setFocus(Qt.FocusReason.MouseFocusReason)
-        self.chosen.emit(place)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Round the other ends where one reads from the right."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._round_the_ends()
+
+    def _on_toggled(self, place: int, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if on:
+            self.chosen.emit(place)
+
+    def choose(self, place: int) -> None:
+        """Have one pressed, without saying that a person chose it."""
+        self._group.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.button(place).setChecked(True)
+        self._group.blockSignals(False)  # noqa: FBT003 - Qt's signature
 
     def _round_the_ends(self) -> None:
         buttons = self._group.buttons()

@@ -84,7 +84,8 @@ def _harmless(text: str) -> str:
 
 
 def _iso(unix: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(unix))
+    at = local_dates.local(unix)
+    return "" if at is None else at.strftime("%Y-%m-%dT%H:%M:%S%z")
 
 
 class Data(Section):
@@ -196,9 +197,9 @@ class Data(Section):
         if type(count) is int:
             parts.append(many("{n} spin-up", "{n} spin-ups", count))
         oldest = answer.get("oldest")
-        if isinstance(oldest, (int, float)):
-            first = local_dates.day_of(oldest)
-            parts += [say("back to {day}", day=local_dates.date(first))] if first is not None else []
+        day = local_dates.day_of(oldest) if isinstance(oldest, (int, float)) else None
+        if day is not None:
+            parts.append(say("back to {day}", day=local_dates.date(day)))
         path = answer.get("path")
         parts.append(whole(path) if isinstance(path, str) else say("in memory only"))
         self.kept.explain(" · ".join(parts))

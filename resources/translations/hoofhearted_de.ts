@@ -7972,6 +7972,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>is only a part of a process: a thread, and cannot be looked at or ended by itself</source>
+        <translation>ist nur ein Teil eines Prozesses, ein Thread, und kann nicht für sich angesehen oder beendet werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>is what Hoof Hearted runs in itself</source>
         <translation>gehört zu Hoof Hearted selbst</translation>
     </message>
@@ -8542,6 +8547,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
+        <source>is being written by something else, so nothing was changed; try again</source>
+        <translation>wird gerade von etwas anderem geschrieben, deshalb wurde nichts geändert; noch einmal versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
         <source>is not TOML, so nothing was written: {parsed}</source>
         <translation>ist kein TOML, darum wurde nichts geschrieben: {parsed}</translation>
     </message>
@@ -8549,6 +8559,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
         <source>{table} is not written as [{table2}]; mend that first</source>
         <translation>{table} ist nicht als [{table2}] geschrieben; das zuerst berichtigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_text.py"/>
+        <source>it is read-only</source>
+        <translation>sie ist schreibgeschützt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>

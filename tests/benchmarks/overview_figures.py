@@ -164,16 +164,16 @@ class Run:
         self.qt.exec()
         return (time.process_time() - cpu) / (time.perf_counter() - began)
 
-    def click(self) -> float:
-        """Open the window as a click does; give the seconds until it was painted."""
+    def click(self) -> tuple[float, float]:
+        """Open the window as a click does; give the seconds until it was painted, and those of the processor."""
         painted = Painted()
         QApplication.instance().installEventFilter(painted)
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.process_time()
         self.program.show_window()
         while painted.at is None or self.program.window is None:
             self.qt.processEvents()
         QApplication.instance().removeEventFilter(painted)
-        return painted.at - began
+        return painted.at - began, time.process_time() - cpu
 
     def close(self) -> None:
         """Close the window to the tray."""
@@ -194,7 +194,7 @@ def measure(place: Path, seconds: float) -> dict[str, float]:
     run.go_on(8.0)
     gc.collect()
     found = {"tray_mib": rss_mib(), "tray_own_mib": own_mib(), "tray_cpu": run.go_on(seconds)}
-    found["first_ms"] = 1000 * run.click()
+    found["first_ms"], found["first_cpu_ms"] = (1000 * part for part in run.click())
     run.go_on(WARM_UP_S)
     assert run.program.window is not None
     assert run.program.window.pages.shown == OVERVIEW
@@ -214,7 +214,7 @@ def measure(place: Path, seconds: float) -> dict[str, float]:
     run.go_on(3.0)
     found["closed_mib"], found["closed_own_mib"] = rss_mib(), own_mib()
     found["closed_cpu"] = run.go_on(seconds)
-    found["again_ms"] = 1000 * run.click()
+    found["again_ms"], found["again_cpu_ms"] = (1000 * part for part in run.click())
     run.go_on(2.0)
     run.close()
     run.go_on(3.0)
@@ -241,8 +241,9 @@ def main() -> int:
         command = [sys.executable, "-m", "tests.benchmarks.overview_figures", str(seconds)]
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     said = json.loads(done.stdout.splitlines()[-1])
-    row("window first shown after the click", f"{said['first_ms']:.0f} ms", "at most 500")
-    row("window shown again, after it was closed", f"{said['again_ms']:.0f} ms", "at most 500")
+    first, again = (f"{said[each + '_ms']:.0f} ms ({said[each + '_cpu_ms']:.0f})" for each in ("first", "again"))
+    row("window first shown after the click (processor)", first, "at most 500")
+    row("window shown again, after it was closed (processor)", again, "at most 500")
     row("tray, 64 GPUs of 20 servers: of a core", f"{said['tray_cpu']:.2%}")
     row("overview, 1100 x 720: of a core", f"{said['overview_cpu']:.2%}", "beyond the tray's")
     row("overview, 1100 x 720: cards drawn a second", f"{said['cards_a_second']:.1f}", "of 64")

@@ -78,7 +78,7 @@ def charts(window: Window, qtbot: QtBot) -> ChartPage:
 def drawn(window: Window, qtbot: QtBot) -> None:
     """Wait until everything is drawn."""
     charts = window.page.charts
-    qtbot.waitUntil(lambda: charts.shown is not None and not charts._due and not charts._is_old)
+    qtbot.waitUntil(lambda: charts.shown is not None and charts.settled)
     QApplication.processEvents()
 
 

@@ -122,17 +122,3 @@ def test_ctrl_f_goes_to_the_search(shown: Shown, qtbot: QtBot) -> None:
     shown.settle()
     qtbot.keyClick(shown.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert shown.page.overview.filters.text.hasFocus()
-
-
-def test_the_page_goes_with_its_window(shown: Shown, qtbot: QtBot) -> None:
-    shown.window.show_page(SPIN_UPS)
-    shown.settle()
-    page = shown.page
-    followed = shown.followed
-    followed.setParent(None)
-    with qtbot.waitSignal(page.destroyed, timeout=1000):
-        shown.window.pages.show_page("")
-        page.deleteLater()
-    followed.tick(shown.agent)
-    followed.lose(shown.agent)
-    followed.deleteLater()

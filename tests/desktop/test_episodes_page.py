@@ -759,6 +759,7 @@ def drawn(seen: Seen) -> None:
     assert charts is not None
     seen.qtbot.waitUntil(lambda: not charts._settled.isActive())
     seen.settle()
+    seen.qtbot.waitUntil(lambda: charts.charts.settled)
 
 
 def histories(agent: Agent) -> list[dict[str, object]]:

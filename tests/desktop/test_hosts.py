@@ -366,8 +366,8 @@ def test_a_button_of_a_notification_goes_to_the_host_that_it_is_about(room: Room
     pressed: list[Any] = []
     for each in program.hosts:
         each.notices.pressed = lambda own, action, key=each.key: pressed.append((key, own, action))  # type: ignore[method-assign]
-    program._on_pressed(f"{key_of(NAS)}\nepisode 7", "expect")
-    program._on_pressed("gone\nepisode 7", "expect")
+    program._on_pressed(f"{key_of(NAS)}\nepisode 7", "expect", "")
+    program._on_pressed("gone\nepisode 7", "expect", "")
     assert pressed == [(key_of(NAS), "episode 7", "expect")]
 
 

@@ -55,13 +55,14 @@ def test_page_host_gpu_folds_and_shares_are_given_back(window: Window) -> None:
     window.sidebar.list.fold(HERE, folded=True)
     window.page.give_table(0.5)
     kept = window.kept()
-    assert kept == {
+    assert {name: value for name, value in kept.items() if name != "charts"} == {
         "page": HOST,
         "host": NAS.key,
         "gpu": "GPU-4070",
         "folded": [HERE],
         "machine": False,
         "table": 0.5,
+        "charts": {"seconds": 60.0, "by_program": False, "open": ["load", "memory", "power", "temperature"]},
     }
     window.choose(HERE)
     window.sidebar.list.fold(HERE, folded=False)
@@ -238,3 +239,17 @@ def test_a_program_that_lives_in_its_window_ends_with_it(
     program = desk.start(0, tray_there=False)
     open_window(program).close()
     assert ended == [True]
+
+
+def test_the_marks_of_hosts_are_kept(desk: Desk, tmp_path: Path) -> None:
+    program = desk.start(1)
+    program.hosts.colour(HERE, "violet")
+    program.hosts.colour("server node-0", "teal")
+    assert 'colour = "teal"' in (tmp_path / "servers.toml").read_text()
+    assert [view.known.colour for view in open_window(program).views] == ["violet", "teal"]
+    desk.end()
+    program = desk.start(0)
+    assert program.hosts.colour_of(HERE) == "violet"
+    program.hosts.colour(HERE, "")
+    assert program.hosts.colour_of(HERE) == ""
+    assert program.hosts.colour_of("server gone") == ""

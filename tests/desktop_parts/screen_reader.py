@@ -20,6 +20,7 @@ PYTHON = Path("/usr/bin/python3")
 ALWAYS = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
 """What makes Qt tell its tree whether or not somebody reads."""
 MOST_CHILDREN = 80
+_ITEMS = {"list item", "table cell", "tree item"}
 
 
 class Heard(NamedTuple):
@@ -62,8 +63,9 @@ class ScreenReader:
         return self._run("press", role, name) == "true"
 
     def focused(self) -> Heard | None:
-        """Give what has the keyboard."""
-        return next((each for each in self.hear() if "focused" in each.states and each.role != "frame"), None)
+        """Give what has the keyboard. The current item of a list says so also while the list has not."""
+        found = [each for each in self.hear() if "focused" in each.states and each.role != "frame"]
+        return min(found, key=lambda each: each.role in _ITEMS, default=None)
 
     def _run(self, *words: str) -> str:
         command = [str(PYTHON), "-I", __file__, self._program, *words]
