@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -48,7 +48,7 @@ class ChartControls(QWidget):
         self.by_program.toggled.connect(self.by_program_chosen)
         self.pause = QToolButton()
         self.pause.setCheckable(True)
-        self.pause.clicked.connect(self._press)
+        self.pause.toggled.connect(self._press)
         self._is_away = False
         """Whether something else is shown than the chosen range up to now: the button then leads back."""
         self.export = QToolButton()
@@ -96,8 +96,9 @@ class ChartControls(QWidget):
                 self.ranges.choose(place)
                 self._say_range()
 
-    def _press(self) -> None:
-        (self.reset if self._is_away else self.paused).emit()
+    def _press(self, pressed: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if pressed != self._is_away:
+            (self.reset if self._is_away else self.paused).emit()
 
     def _say_pause(self) -> None:
         """Say what the button does, in room enough for either, so that nothing beside it moves."""
@@ -109,7 +110,8 @@ class ChartControls(QWidget):
             widest = max(widest, self.pause.sizeHint().width())
         self.pause.setText(words[self._is_away])
         self.pause.setMinimumWidth(widest)
-        self.pause.setChecked(self._is_away)
+        with QSignalBlocker(self.pause):
+            self.pause.setChecked(self._is_away)
         self.pause.setToolTip(
             say("Show the whole range up to now (double click, or 0)")
             if self._is_away
