@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop import chart_margins
+from hoofhearted_desktop.desktop import chart_margins, mirrored
 from hoofhearted_desktop.desktop.segments import Segments
 from hoofhearted_desktop.desktop.viewport import RANGES
 from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
@@ -75,9 +75,9 @@ class ChartControls(QWidget):
         self.ranges.setAccessibleName(say("Time shown"))
         for place, (_, word) in enumerate(RANGES):
             button = self.ranges.button(place)
-            button.setText(word())
+            button.setText(mirrored.isolated(word(), self.layoutDirection()))
             button.setAccessibleName(say("Time shown: {range}", range=word()))
-            self._range_menu.actions()[place].setText(word())
+            self._range_menu.actions()[place].setText(button.text())
         self._say_range()
         self.by_program.setText(say("By program"))
         self.by_program.setToolTip(say("Show which program used how much"))
@@ -120,7 +120,7 @@ class ChartControls(QWidget):
 
     def _say_range(self) -> None:
         chosen = next(word() for place, (_, word) in enumerate(RANGES) if self.ranges.button(place).isChecked())
-        self.range.setText(chosen)
+        self.range.setText(mirrored.isolated(chosen, self.layoutDirection()))
         self.range.setAccessibleName(say("Time shown: {range}", range=chosen))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
