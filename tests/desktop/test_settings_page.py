@@ -321,6 +321,27 @@ def test_spin_ups_are_exported_as_a_table_that_no_spreadsheet_takes_for_a_formul
     qtbot.waitUntil(lambda: "cannot be written" in section.export.problem.text())
 
 
+def test_an_export_has_all_spin_ups_however_many_an_answer_holds(
+    scene: Scene, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who exports before deleting must not lose the oldest: an answer ends after 4 MiB."""
+    agent = scene.hosts.hosts[0]
+    for number in range(1, 8):
+        agent.database.record(episode(number))
+    request = agent.request
+
+    def bounded(method: str, params: Any, answer: Any) -> None:
+        request(method, {**params, "limit": 3} if method == messages.EPISODES else params, answer)
+
+    monkeypatch.setattr(agent, "request", bounded)
+    section = scene.show("data")
+    section.export_to(tmp_path / "out.csv")
+    qtbot.waitUntil(lambda: "were written" in section.export.hint.text())
+    assert section.export.hint.text().startswith("7 spin-ups were written")
+    whole = as_csv([episode(number) for number in range(7, 0, -1)])
+    assert (tmp_path / "out.csv").read_bytes().decode() == whole
+
+
 def pressed_in_question(scene: Scene, label: str) -> None:
     """Press a button of the question that is open."""
     (box,) = [each for each in scene.page.findChildren(QMessageBox) if each.isVisible()]
