@@ -182,9 +182,9 @@ class Ring:
         span = ends - begins
         since, until = begins - span, ends + span
         pieces = [(each, self._with_used(each, wanted)) for each in self.live()]
-        newest_first = list(reversed(self._fetched))
-        newest_first.sort(key=lambda each: (bool(wanted) and each.used is None, each.step_s))
-        pieces += [(each, each.rows_of(wanted)) for each in newest_first]
+        newest_first = self._fetched[::-1]
+        best = sorted(newest_first, key=lambda each: (bool(wanted) and each.used is None, each.step_s))
+        pieces += [(each, each.rows_of(wanted)) for each in best]
         levels = Levels(chart_past.put_together(pieces, since, until))
         self._made = ((since, until), wanted, levels)
         return levels
