@@ -136,10 +136,14 @@ class GpuCard(QAbstractButton):
             self._text(painter, QRectF(whole.left(), top, whole.width(), line), text)
             top += line
         painter.setFont(small)
+        if card.key.gpu is None:
+            painter.setPen(QColor(tokens.muted))
+            for text in self._lines(card.detail, small, whole.width(), 3 if self._roomy else 1):
+                self._text(painter, QRectF(whole.left(), top, whole.width(), little), text)
+                top += little
+            return
         painter.setPen(QColor(tokens.orange if card.bad else tokens.muted))
         self._text(painter, QRectF(whole.left(), top, whole.width(), little), card.detail)
-        if card.key.gpu is None:
-            return
         top += little + _GAP
         painter.setPen(QColor(tokens.muted))
         bottom = QRectF(whole.left(), whole.bottom() - little - _BAR, whole.width(), little)

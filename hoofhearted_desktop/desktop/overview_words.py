@@ -199,11 +199,12 @@ def _without_gpu(view: HostView) -> Card:
     broken = live and tick is not None and bool(tick.sample.problems)
     face = Face(FaceState.PROBLEM if broken else FaceState.NO_DATA)
     lost = isinstance(state, states.Lost)
+    remedy = tick.sample.problems[0].remedy if broken and tick is not None else None
     return Card(
         Key(view.key, None),
         view.shown_name,
         wording.capital(words),
-        "",
+        wording.capital(told((state.remedy if isinstance(state, states.Lost) else remedy) or "")),
         face,
         view.shown_name,
         bad=lost,
@@ -224,6 +225,7 @@ def total(views: Iterable[HostView]) -> Total:
     if not found:
         waiting = any(isinstance(view.freshness.state, states.Connecting) for view in known)
         headline = say("Waiting for the first reading") if waiting else say("There is no GPU to watch")
+        detail = detail or ("" if waiting else say("Open a host to see what can be done."))
         return Total(headline, detail, Face(FaceState.NO_DATA))
     foremost = max(faces, key=lambda face: (face.state, face.level))
     for state, lines in ((FaceState.UNEXPECTED, _unexpected), (FaceState.BUSY, _busy)):

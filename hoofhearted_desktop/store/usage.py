@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from hoofhearted_desktop.core.energy import JOULES_PER_WH, cost_of
 from hoofhearted_desktop.core.preferences import Energy
-from hoofhearted_desktop.core.use import NOBODY, THE_OTHERS, Who
+from hoofhearted_desktop.core.use import NAMELESS, THE_OTHERS, Who
 from hoofhearted_desktop.store.columns import METRICS, PLACES
 from hoofhearted_desktop.store.history import bounded_ms, level_of
 from hoofhearted_desktop.store.tiers import TIERS
@@ -59,6 +59,9 @@ class _Sum:
         self.seconds += seconds
         if joules is not None:
             self.joules = (self.joules or 0.0) + joules
+
+    def take(self, other: _Sum) -> None:
+        self.add(other.seconds, other.joules)
 
     def energy(self, price: Energy) -> Json:
         """Give energy and cost as they are told."""
@@ -174,18 +177,25 @@ class Usage:
             }
             for gpu, (whole, busy_s) in sorted(self._gpus.items(), key=lambda each: _place(cards, each[0]))
         ]
-        self._users.pop(NOBODY, None)
-        who = [whose for whose, users in self._users.items() if users.seconds > 0]
+        who = [whose for whose, users in self._users.items() if users.seconds > 0 and whose not in NAMELESS]
         who += [whose for whose in self._spin_ups if whose not in who]
-        applications = [self._application(whose) for whose in who]
-        applications.sort(key=lambda each: (each["key"] == THE_OTHERS.name, -each["busy_s"], -each["spin_ups"]))
+        own = [whose for whose in who if whose != THE_OTHERS]
+        own.sort(key=lambda whose: (-round(self._seconds(whose), 1), -self._spin_ups.get(whose, (0, 0))[0]))
+        if len(who) > MOST_APPLICATIONS:
+            for whose in own[MOST_APPLICATIONS - 1 :]:
+                self._users.setdefault(THE_OTHERS, _Sum()).take(self._users.get(whose) or _Sum())
+            own = own[: MOST_APPLICATIONS - 1]
+        others = [THE_OTHERS] if self._seconds(THE_OTHERS) else []
         return {
             "from": self._stretch.since,
             "to": self._stretch.until,
             "watched_s": round(self._watched_s, 1),
             "gpus": gpus,
-            "applications": applications[:MOST_APPLICATIONS],
+            "applications": [self._application(whose) for whose in [*own, *others]],
         }
+
+    def _seconds(self, whose: Who) -> float:
+        return self._users[whose].seconds if whose in self._users else 0.0
 
     def _application(self, whose: Who) -> Json:
         used = self._users.get(whose) or _Sum()

@@ -820,6 +820,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>for {time}</source>
+        <translation>seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
         <source>something was wrong</source>
         <translation>etwas stimmte nicht</translation>
     </message>
@@ -830,6 +835,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>up to {temperature}</source>
+        <translation>bis {temperature}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
         <source>{began} {who} on the {gpu}, {lasted}</source>
         <translation>{began} {who} auf der {gpu}, {lasted}</translation>
     </message>
@@ -837,6 +847,11 @@
         <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
         <source>{number}th</source>
         <translation>{number}.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{n} GPUs are quiet again</source>
+        <translation><numerusform>{n} GPU ist wieder ruhig</numerusform><numerusform>{n} GPUs sind wieder ruhig</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
@@ -852,6 +867,21 @@
         <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
         <source>{text} · {nth} time in {time}</source>
         <translation>{text} · zum {nth} Mal in {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{watts} together for {time}</source>
+        <translation>zusammen {watts} seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{who} used them for {time}</source>
+        <translation>{who}: {time} genutzt</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{who} woke {n} GPUs</source>
+        <translation><numerusform>{who} hat {n} GPU geweckt</numerusform><numerusform>{who} hat {n} GPUs geweckt</numerusform></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/presence.py"/>
@@ -1190,11 +1220,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/wording.py"/>
-        <source>for {time}</source>
-        <translation>seit {time}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/wording.py"/>
         <source>kept awake by this app: {time}</source>
         <translation>von dieser App wach gehalten: {time}</translation>
     </message>
@@ -1212,11 +1237,6 @@
         <location filename="../../hoofhearted_desktop/core/wording.py"/>
         <source>the {gpu}</source>
         <translation>die {gpu}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/wording.py"/>
-        <source>up to {temperature}</source>
-        <translation>bis {temperature}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/wording.py"/>
@@ -2720,6 +2740,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>The rule that decided then is not there any more.</source>
+        <translation>Die Regel, die damals entschieden hat, gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
         <source>The rule was not kept</source>
         <translation>Die Regel wurde nicht behalten</translation>
     </message>
@@ -3682,6 +3707,11 @@
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Not connected</source>
         <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Open a host to see what can be done.</source>
+        <translation>Einen Host öffnen, um zu sehen, was zu tun ist.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>

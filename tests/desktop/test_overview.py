@@ -122,6 +122,17 @@ def test_rest_is_said_too(window: Window, overview: Overview, scene: scenes.Scen
     assert overview.headline.text() == said
 
 
+def test_a_host_without_a_gpu_says_what_to_do(window: Window, overview: Overview) -> None:
+    hear(window, THIS_MACHINE, scenes.no_driver)
+    (card,) = overview.grid.in_order
+    remedy = "Install the driver if there is an NVIDIA card, or look at the demo."
+    assert card.card.detail == remedy
+    assert card.accessibleDescription() == remedy
+    assert overview.detail.text() == "Open a host to see what can be done."
+    window.show_state(states.Lost("connection refused", "look whether sshd runs", 1, None), THIS_MACHINE.key)
+    assert overview.grid.in_order[0].card.detail == "Look whether sshd runs"
+
+
 def test_unexpected_use_stands_first_and_a_host_without_gpus_last(window: Window, overview: Overview) -> None:
     window.show_hosts((THIS_MACHINE, NAS, RACK))
     lost = states.Lost("the name nas was not found", "check its spelling", 3, 16.0, "name_not_found")

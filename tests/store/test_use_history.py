@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hoofhearted_desktop.core.use import NOBODY, Who
+from hoofhearted_desktop.core.use import NOBODY, UNSAID, Who
 from hoofhearted_desktop.store.database import MEMORY
 from hoofhearted_desktop.store.history import Question
 from hoofhearted_desktop.store.migrations import MIGRATIONS
@@ -53,6 +53,19 @@ def test_who_used_it_stands_beside_the_totals() -> None:
     assert column(found, "ollama|david|") == [60.0, 60.0, 60.0, 0.0, 0.0, 0.0]
     assert column(found, "ollama|david|", "memory_used") == [8.0 * MIB] * 3 + [0.0] * 3
     assert column(found, "ollama|david|", "encoder") == [None] * 3 + [0.0] * 3, "None is that nobody could say"
+
+
+@pytest.mark.parametrize("most", [6, 20])
+def test_a_point_that_lies_half_in_what_is_asked_for_has_both_of_that_half(most: int) -> None:
+    """Who used it is never more than the whole, at the edges neither: the readings end where the question ends."""
+    with Store(MEMORY) as store:
+        for at in range(NOON, NOON + 600, 10):
+            load = float(at % 100)
+            store.database.add([reading(at, load, covered_s=10.0)], (piece(at, {OLLAMA: part(load, work=0.5)}),))
+        store.settle()
+        found = ask(store, NOON + 70, NOON + 430, max_points=most)
+    assert found["step_s"] > 10
+    assert column(found, "ollama|david|") == pytest.approx(found["mean"]["sm"])
 
 
 def test_what_is_in_no_page_yet_is_in_the_answer() -> None:
@@ -162,3 +175,11 @@ def test_damage_to_it_costs_only_itself(tmp_path: Path) -> None:
         assert (len(found["time"]), found["used"]) == (360, [])
         feed(store, NOON + 2 * HOUR, NOON + 3 * HOUR, lambda _: {BLENDER: part(50.0)})
         assert store.problems == []
+
+
+def test_where_nobody_could_say_who_it_was_nobody_is_told_to_have_done_nothing() -> None:
+    with Store(MEMORY) as store:
+        feed(store, NOON, NOON + 60, lambda at: {OLLAMA: part(60.0)} if at < NOON + 30 else {UNSAID: part(work=1.0)})
+        found = ask(store, NOON, NOON + 60)
+    assert [each["key"] for each in found["used"]] == ["ollama|david|"]
+    assert column(found, "ollama|david|") == [60.0, 60.0, 60.0, None, None, None]
