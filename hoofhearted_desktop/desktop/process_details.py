@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Optional
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core import alarm_words, model, naming, quantities, spared, wording
 from hoofhearted_desktop.core.tongue import later, say, told
@@ -18,6 +18,7 @@ from hoofhearted_desktop.desktop.process_pane import Pane
 from hoofhearted_desktop.desktop.process_use_box import UseBox
 from hoofhearted_desktop.desktop.text import label, set_role, whole
 from hoofhearted_desktop.desktop.verbatim import Verbatim
+from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +80,20 @@ class ProcessDetails(Pane):
         self.retell()
 
     def _lay_out(self, column: QVBoxLayout) -> None:
+        """What is asked for most stands first, so that it is reached without scrolling: how much, what to do, then who it is."""
+        actions = QWidget()
+        row = WrappingRow(6)
+        row.setContentsMargins(0, 0, 0, 0)
+        for button in (self.expect, self.tell, self.mute, self.end):
+            row.addWidget(button)
+        actions.setLayout(row)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        actions.setSizePolicy(policy)
         column.addWidget(self.use)
+        column.addSpacing(4)
+        column.addWidget(actions)
+        column.addWidget(self.end_note)
         column.addSpacing(8)
         column.addWidget(self.chain)
         column.addSpacing(8)
@@ -88,20 +102,20 @@ class ProcessDetails(Pane):
         column.addWidget(self.reveal_problem)
         column.addWidget(self.reveal)
         column.addSpacing(12)
-        for widget in (self.expect, self.tell, self.mute, self.copy, self.inspect, self.end, self.end_note):
+        for widget in (self.copy, self.inspect):
             column.addWidget(widget)
         column.addStretch(1)
         order = (
             self.close_button,
-            self.command,
-            self.reveal,
             self.expect,
             self.tell,
             self.mute,
+            self.end,
+            self.command,
+            self.reveal,
             self.copy,
-            self.inspect,
         )
-        for before, after in zip(order, (*order[1:], self.end), strict=True):
+        for before, after in zip(order, (*order[1:], self.inspect), strict=True):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:

@@ -34,7 +34,7 @@ QFrame#strip[tone="problem"] {{ border-left-color: {red}; }}
 QPushButton, QToolButton {{
   color: {foreground}; background: {raised}; border: 1px solid {line}; border-radius: 6px; padding: 4px 12px;
 }}
-QToolButton[popupMode="2"], QToolButton[popupMode="InstantPopup"] {{ padding-right: 24px; }}
+QToolButton[popupMode="2"], QToolButton[popupMode="InstantPopup"] {{ padding-left: 20px; padding-right: 22px; }}
 QToolButton::menu-indicator, QPushButton::menu-indicator {{
   image: url(drawn:down.png); width: 10px; height: 10px; subcontrol-origin: padding; subcontrol-position: center right; right: 8px;
 }}

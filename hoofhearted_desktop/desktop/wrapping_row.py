@@ -1,11 +1,11 @@
-"""Widgets side by side at the left, in as many rows as the width asks for: no button is ever cut off."""
+"""Widgets side by side from where one begins to read, in as many rows as the width asks for: no button is ever cut off."""
 
 from __future__ import annotations
 
 from typing import Optional
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle
 
 
 class WrappingRow(QLayout):
@@ -65,6 +65,8 @@ class WrappingRow(QLayout):
 
     def _place(self, rect: QRect, *, really: bool) -> int:
         left, top, tallest = rect.left(), rect.top(), 0
+        above = self.parentWidget()
+        direction = above.layoutDirection() if above is not None else Qt.LayoutDirection.LeftToRight
         for item in self._items:
             if item.isEmpty():
                 continue
@@ -72,7 +74,8 @@ class WrappingRow(QLayout):
             if tallest and left + hint.width() > rect.left() + rect.width():
                 left, top, tallest = rect.left(), top + tallest + self._gap, 0
             if really:
-                item.setGeometry(QRect(QPoint(left, top), QSize(min(hint.width(), rect.width()), hint.height())))
+                place = QRect(QPoint(left, top), QSize(min(hint.width(), rect.width()), hint.height()))
+                item.setGeometry(QStyle.visualRect(direction, rect, place))
             left += hint.width() + self._gap
             tallest = max(tallest, hint.height())
         return top + tallest - rect.top()

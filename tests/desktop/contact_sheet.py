@@ -179,7 +179,8 @@ def main() -> None:
     """Write the files."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QGuiApplication([])
-    sheet().save(str(ROOT / "docs/images/tray-icons.png"))
+    few = sheet().convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither)
+    few.save(str(ROOT / "docs/images/tray-icons.png"))
     icons = ROOT / "resources/icons"
     icons.mkdir(exist_ok=True)
     for name, scale in itertools.product(("down", "up"), (1, 2)):

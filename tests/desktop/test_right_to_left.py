@@ -121,6 +121,12 @@ def test_segments_round_their_outer_ends(qtbot: QtBot) -> None:
     assert [segments.button(place).property("segment") for place in range(3)] == ["last", "middle", "first"]
 
 
+def test_buttons_of_charts_stand_from_where_reading_begins(window: Window) -> None:
+    controls = window.page.controls
+    assert mirrors(window, controls.by_program, controls.pause)
+    assert mirrors(window, controls.pause, controls.export)
+
+
 def test_figures_of_table_and_ranges_keep_their_direction(window: Window) -> None:
     window.page.controls.retell()
     table = window.page.table

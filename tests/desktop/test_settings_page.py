@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt, QTime
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from hoofhearted_desktop.core import messages, quantities, wire
@@ -396,6 +397,21 @@ def test_about_names_versions_and_the_work_of_others(scene: Scene, qtbot: QtBot)
     assert "hypothesis" not in listed, "what only tests need is not part of it"
     named(section, "Show the introduction").click()
     assert scene.wished == ["introduce"]
+
+
+def test_diagnostics_are_copied_and_the_keyboard_stays(
+    scene: Scene, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hoofhearted_desktop.desktop.settings_about.diagnostics", lambda: "driver: 570.86.10")
+    section = scene.show("about")
+    scene.page.activateWindow()
+    qtbot.waitUntil(scene.page.isActiveWindow)
+    section.copy_button.setFocus()
+    qtbot.keyClick(section.copy_button, Qt.Key.Key_Space)
+    assert not section.copy_button.isEnabled()
+    qtbot.waitUntil(lambda: "on the clipboard" in texts(section))
+    assert QGuiApplication.clipboard().text() == "driver: 570.86.10"
+    assert section.copy_button.hasFocus()
 
 
 # ---------------------------------------------------------------- the page

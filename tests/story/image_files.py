@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.desktop_parts.session import DesktopSession
 
+COLOURS = 128
+"""So many are enough that nobody sees a difference."""
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 
-def cut(picture: Path, name: str, geometry: str | None = None, *, colours: int = 0) -> None:
-    """Keep a picture, or the part of it at WIDTHxHEIGHT+LEFT+TOP, with as few bytes as it needs; `colours` is how many it may have."""
+def cut(picture: Path, name: str, geometry: str | None = None) -> None:
+    """Keep a picture, or the part of it at WIDTHxHEIGHT+LEFT+TOP, with as few bytes as it needs."""
     crop = ["-crop", geometry, "+repage"] if geometry else []
-    palette = ["-dither", "None", "-colors", str(colours)] if colours else []
+    palette = ["-dither", "None", "-colors", str(COLOURS)]
     command = [
         "convert",
         str(picture),

@@ -53,7 +53,7 @@ class Photographer:
         """Wait until the page has come to rest, and keep its picture."""
         time.sleep(DRAWN_S)
         picture = self.desktop.screenshot(f"{page}-{self.variant.name}")
-        cut(picture, f"{page}-{self.variant.name}.png", place(self.desktop), colours=128)
+        cut(picture, f"{page}-{self.variant.name}.png", place(self.desktop))
 
     def keys(self, *keys: str) -> None:
         """Press keys, each after what the one before did."""
@@ -233,7 +233,7 @@ def hostile(directory: Path) -> None:
         wait_until("the first run", lambda: desktop.windows("^Welcome$"))
         for screen in ("first", "second", "third"):
             time.sleep(DRAWN_S)
-            cut(desktop.screenshot(screen), f"first-run-{screen}.png", place(desktop), colours=128)
+            cut(desktop.screenshot(screen), f"first-run-{screen}.png", place(desktop))
             desktop.key("Return")
         wait_until("it is done", lambda: not desktop.windows("^Welcome$"))
         photographer.begin()
