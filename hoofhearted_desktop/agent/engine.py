@@ -12,7 +12,7 @@ from hoofhearted_desktop.core.assessment import Assessment, Episode, Tick
 from hoofhearted_desktop.core.detector import Timing
 from hoofhearted_desktop.core.energy import cost_of
 from hoofhearted_desktop.core.preferences import Energy
-from hoofhearted_desktop.core.use import processes_of
+from hoofhearted_desktop.core.use import with_its_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,7 +76,7 @@ class Engine:
                 track = self._tracks[key] = Track(
                     sample.host, self.judge, self._timing, self._new_id, idle_w, self._limits
                 )
-            found, more = track.observe(_with_its_parts(gpu, sample), processes, sample)
+            found, more = track.observe(with_its_parts(gpu, sample), processes, sample)
             assessments += [found] if found is not None else []
             changes += more
         for (host, gpu_uuid), track in self._tracks.items():
@@ -114,9 +114,3 @@ class Engine:
     def finish(self) -> tuple[Change, ...]:
         """End every open episode at its last reading."""
         return self._priced(change for track in self._tracks.values() for change in track.finish())
-
-
-def _with_its_parts(gpu: model.Gpu, sample: model.Sample) -> model.Gpu:
-    """Give a GPU that is cut by MIG the processes of its instances: the load is told of the whole, and they cause it."""
-    processes = processes_of(gpu, sample)
-    return gpu if processes is gpu.processes else gpu._replace(processes=processes)

@@ -169,7 +169,7 @@ class Remembering:
     def _ended_id(self, request: wire.Request) -> str:
         name = self._id(request)
         if any(each.id == name for each in self._running()):
-            raise samples.SampleError(f"params.id: the episode {name!r} is still running")
+            raise samples.SampleError(f"params.id: the episode {name[:100]!r} is still running")
         return name
 
     def _later(self, request: wire.Request, answer: Answer, found: Answered, member: Optional[str]) -> None:
@@ -199,7 +199,7 @@ class Remembering:
         by, most = params.text("by"), params.whole("most")
         application = params.text("application")
         if by not in {None, BY_APPLICATION}:
-            raise samples.SampleError(f"params.by: expected {BY_APPLICATION!r}, got {by!r}")
+            raise samples.SampleError(f"params.by: expected {BY_APPLICATION!r}, got {str(by)[:100]!r}")
         if most is not None and not 1 <= most <= GREATEST_MOST:
             raise samples.SampleError(f"params.most: expected a number from 1 to {GREATEST_MOST}, got {most}")
         if by is None and not (most is None and application is None):

@@ -95,7 +95,10 @@ def quiet_summary(
     number: int, unexpected: Sequence[Episode], alarms: Sequence[Alarm], now: float, *, demo: bool, where: str = ""
 ) -> tuple[str, str]:
     """Give title and body of what was kept back in quiet hours; of `number` spin-ups those that nobody expected."""
-    lines = [line(each, now) for each in unexpected]
+    alike: dict[str, set[str]] = {}
+    for each in unexpected:
+        alike.setdefault(line(each, now), set()).add(each.gpu)
+    lines = [many("{text}", "{text} ({n} GPUs)", len(gpus), text=text) for text, gpus in alike.items()]
     lines += [f"{quantities.time_of_day(each.since, now)} {told(each.text)}" for each in alarms]
     rest = len(lines) - MOST_LINES
     lines = lines[:MOST_LINES] + ([say("and {n} more", n=rest)] if rest > 0 else [])

@@ -82,6 +82,12 @@ def processes_of(gpu: model.Gpu, sample: model.Sample) -> Optional[tuple[model.G
     return tuple(used for processes in parts for used in processes) if parts else gpu.processes
 
 
+def with_its_parts(gpu: model.Gpu, sample: model.Sample) -> model.Gpu:
+    """Give a GPU that is cut by MIG the processes of its instances: the load is told of the whole, and they cause it."""
+    processes = processes_of(gpu, sample)
+    return gpu if processes is gpu.processes else gpu._replace(processes=processes)
+
+
 def used_by(gpu: model.Gpu, sample: model.Sample) -> tuple[Use, ...]:
     """Give the applications that use a GPU of this sample, those that work most first, then those that hold most memory.
 

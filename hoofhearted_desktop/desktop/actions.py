@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from hoofhearted_desktop.core.tongue import later
 from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW, SETTINGS, SPIN_UPS
@@ -93,6 +94,14 @@ def _unfold(window: Window) -> None:
         window.content.machine.toggle()
 
 
+def _opens(page: str) -> Callable[[Window], None]:
+    def do(window: Window) -> None:
+        window.show_page(page)
+        window.pages.take_keyboard()
+
+    return do
+
+
 def _host(place: int) -> Callable[[Window], None]:
     def do(window: Window) -> None:
         if place < len(window.hosts):
@@ -109,7 +118,7 @@ GROUPS = (
         (
             Action(("F1",), later("List these keys"), lambda window: window.list_keys()),
             Action(("Ctrl+N",), later("Add a server"), _add),
-            Action(("Ctrl+,",), later("Open the settings"), lambda window: window.show_page(SETTINGS), SETTINGS),
+            Action(("Ctrl+,",), later("Open the settings"), _opens(SETTINGS), SETTINGS),
             Action(("Ctrl+F",), later("Filter what the page lists"), _find),
             Action(("Escape",), later("Close the details"), lambda window: window.close_details(), on_hosts=True),
             Action(("Ctrl+W",), later("Close the window"), lambda window: window.close()),
@@ -119,9 +128,9 @@ GROUPS = (
     Group(
         later("Hosts and GPUs"),
         (
-            Action(("Ctrl+0",), later("Show all GPUs"), lambda window: window.show_page(OVERVIEW), OVERVIEW),
+            Action(("Ctrl+0",), later("Show all GPUs"), _opens(OVERVIEW), OVERVIEW),
             Action(("Ctrl+1 … 9",), later("Show the first host, the second, and so on")),
-            Action(("Ctrl+H",), later("Show the spin-ups"), lambda window: window.show_page(SPIN_UPS), SPIN_UPS),
+            Action(("Ctrl+H",), later("Show the spin-ups"), _opens(SPIN_UPS), SPIN_UPS),
             Action(("Ctrl+PgDown",), later("Show the next GPU"), lambda window: _step(window, 1)),
             Action(("Ctrl+PgUp",), later("Show the GPU before"), lambda window: _step(window, -1)),
             Action(("F5", "Ctrl+R"), later("Connect the host again"), _retry),
@@ -197,6 +206,21 @@ def connect(window: Window) -> None:
                     window.pages.changed.connect(lambda key, shortcut=shortcut: shortcut.setEnabled(key == HOST))
     for keys, do in _HOSTS:
         QShortcut(QKeySequence(keys), window, lambda do=do: do(window))
+    window.installEventFilter(_EnterPresses(window))
+
+
+class _EnterPresses(QObject):
+    """Enter presses the button that has the keyboard, as in a dialog: Qt leaves it to the space bar elsewhere."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Hear the keys that nobody else wanted."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QWidget):
+            at = watched.focusWidget()
+            enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat()
+            if enter and isinstance(at, QAbstractButton) and at.isEnabled():
+                at.click()
+                return True
+        return super().eventFilter(watched, event)
 
 
 def _done(window: Window, action: Action) -> Callable[[], object]:

@@ -182,9 +182,9 @@ class Ring:
         span = ends - begins
         since, until = begins - span, ends + span
         pieces = [(each, self._with_used(each, wanted)) for each in self.live()]
-        newest_first = list(reversed(self._fetched))
-        newest_first.sort(key=lambda each: (bool(wanted) and each.used is None, each.step_s))
-        pieces += [(each, each.rows_of(wanted)) for each in newest_first]
+        newest_first = self._fetched[::-1]
+        best = sorted(newest_first, key=lambda each: (bool(wanted) and each.used is None, each.step_s))
+        pieces += [(each, each.rows_of(wanted)) for each in best]
         levels = Levels(chart_past.put_together(pieces, since, until))
         self._made = ((since, until), wanted, levels)
         return levels
@@ -221,11 +221,15 @@ class Ring:
             if uses is None:
                 continue
             more[:, nth] = 0.0
+            sums: dict[int, list[Optional[float]]] = {}
             for one in uses:
                 row = place.get(one.key, place.get(OTHERS))
                 if row is not None:
                     told = (one.sm, one.encoder, one.decoder, one.memory)
-                    more[row : row + 4, nth] += [0.0 if value is None else value for value in told]
+                    so_far = sums.get(row, [None] * len(told))
+                    sums[row] = [a if b is None else b + (a or 0.0) for a, b in zip(so_far, told, strict=True)]
+            for row, values in sums.items():
+                more[row : row + 4, nth] = [np.nan if value is None else value for value in values]
         return replace(
             live.rows, mean=np.concatenate([live.rows.mean, more]), peak=np.concatenate([live.rows.peak, more])
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -32,6 +32,8 @@ from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
 from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hoofhearted_desktop.desktop.episode_log import Entry, Key
     from hoofhearted_desktop.desktop.episode_source import EpisodeSource
     from hoofhearted_desktop.desktop.theme import Tokens
@@ -41,6 +43,19 @@ _MOST_LANES = 6
 _MOST_PROGRAMS = 60
 _FILL = 40
 """Rows that a tall screen shows: a filter that leaves fewer looks further back by itself."""
+
+
+class _List(QListView):
+    """A list whose rows keep their height, whatever they say: Qt would else ask all of them for it, at every change of one."""
+
+    def dataChanged(  # noqa: N802 - Qt's name
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Draw anew what says something else."""
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
 
 
 class EpisodeOverview(QWidget):
@@ -70,7 +85,7 @@ class EpisodeOverview(QWidget):
         self.timeline = Timeline(self._spoken)
         self.filters = EpisodeFilters()
         self.model = EpisodeModel(source.now, source.place, self)
-        self.list = QListView()
+        self.list = _List()
         self._delegate = EpisodeDelegate(self.list)
         self.notes = NoteLines(lines=2, role="muted")
         self.retry = QPushButton()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from hoofhearted_desktop.desktop import glyphs, host_colours, mirrored
@@ -126,7 +126,7 @@ class GpuCard(QAbstractButton):
             taken = min(rest.width(), float(painter.fontMetrics().horizontalAdvance(card.name) + 2))
             box = QRectF(rest.left() + taken + 4, rest.center().y() - _SMALL / 2, _SMALL, _SMALL)
             host_colours.paint(painter, self._placed(box), card.colour, tokens)
-        self._text(painter, rest, card.name, middle=True)
+        self._text(painter, rest, shortened(card.name, painter.fontMetrics(), rest.width() + 1), middle=True)
         top = whole.top() + head + _GAP
         painter.setFont(strong)
         painter.setPen(QColor(tokens.muted if card.face.state <= FaceState.NO_DATA else tokens.foreground))
@@ -264,6 +264,15 @@ class GpuCard(QAbstractButton):
     def _placed(self, box: QRectF) -> QRectF:
         """Give a place where the language is read from the other side."""
         return mirrored.place(box, QRectF(self.rect()), self.layoutDirection())
+
+
+def shortened(name: str, metrics: QFontMetrics, width: float) -> str:
+    """Cut the host's name, so that which GPU it is stays: its number stands at the end of its own name."""
+    gpu, dot, host = name.partition(" · ")
+    room = int(width - metrics.horizontalAdvance(gpu + dot))
+    if not dot or metrics.horizontalAdvance(name) <= width or room < metrics.horizontalAdvance("MMM"):
+        return name
+    return gpu + dot + metrics.elidedText(host, Qt.TextElideMode.ElideRight, room)
 
 
 def _head(font: QFont) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -106,9 +106,11 @@ class Pages(QStackedWidget):
         self.changed.emit(key)
 
     def take_keyboard(self) -> None:
-        """Let the page that is shown have the keyboard."""
+        """Let the page that is shown have the keyboard, if nothing on it has it."""
         page = self._made.get(self.shown, self._host)
-        page.setFocus()
+        at: Optional[QWidget] = page.window().focusWidget()
+        if at is None or not page.isAncestorOf(at):
+            page.setFocus()
 
     def see(self, *, seen: bool) -> None:
         """Take that a person sees the window, or does not."""

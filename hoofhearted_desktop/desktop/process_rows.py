@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.core import absence, model, naming, remainder, wording
+from hoofhearted_desktop.core import absence, model, naming, remainder, use, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
 from hoofhearted_desktop.core.tongue import say, told
 
@@ -51,6 +51,7 @@ class Row(NamedTuple):
 
 def rows(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> tuple[Row, ...]:
     """Give a row for each process on the GPU, for each that only keeps it open, and one for what is left over."""
+    gpu = use.with_its_parts(gpu, sample)
     named: dict[int, list[model.Process]] = {}
     for process in sample.processes:
         named.setdefault(process.pid, []).append(process)

@@ -118,6 +118,7 @@ class About(Section):
         self._asked = False
         self.program = Line("Hoof Hearted", self._versions())
         self.agents = Line(say("Agents"), "")
+        self._copied_by_keyboard = False
         self.copy_button = QPushButton(say("Copy"))
         self.copying = Line(
             say("Diagnostics"),
@@ -177,12 +178,15 @@ class About(Section):
         self.others.say("\n".join(f"{each.name} {each.version}: {each.licence}" for each in found))
 
     def _copy(self) -> None:
+        self._copied_by_keyboard = self.copy_button.hasFocus()
         self.copy_button.setEnabled(False)
         self.copying.explain(say("Looking at everything…"))
         Errand(diagnostics, self._on_diagnostics)
 
     def _on_diagnostics(self, text: str) -> None:
         self.copy_button.setEnabled(True)
+        if self._copied_by_keyboard:  # what cannot be pressed loses it to the next button
+            self.copy_button.setFocus()
         QGuiApplication.clipboard().setText(text)
         self.copying.explain(say("It is on the clipboard."))
 

@@ -77,6 +77,17 @@ def as_csv(episodes: list[Episode]) -> str:
     return out.getvalue()
 
 
+def _episodes_of(found: wire.Result) -> list[Episode]:
+    listed = found.result.get("episodes") if isinstance(found.result, dict) else None
+    episodes = []
+    for each in listed if isinstance(listed, list) else ():
+        try:
+            episodes.append(messages.episode_from_json(each))
+        except samples.SampleError:
+            continue
+    return episodes
+
+
 def _harmless(text: str) -> str:
     """Keep a spreadsheet from taking a program's name for a formula (OWASP, CSV injection)."""
     said = whole(text)
@@ -220,20 +231,26 @@ class Data(Section):
         """Ask the agent for all spin-ups, and write them."""
         host = self._reach.host
         if host is not None:
-            params: dict[str, object] = {"since": 0, "limit": _MOST}
-            self._request(host, messages.EPISODES, params, lambda found: self._write(path, found))
+            self._export_from(host, path, {}, None)
 
-    def _write(self, path: Path, found: wire.Result | wire.Failure) -> None:
-        if isinstance(found, wire.Failure):
-            self.export.complain(found.message)
-            return
-        listed = found.result.get("episodes") if isinstance(found.result, dict) else None
-        episodes = []
-        for each in listed if isinstance(listed, list) else ():
-            try:
-                episodes.append(messages.episode_from_json(each))
-            except samples.SampleError:
-                continue
+    def _export_from(self, host: Host, path: Path, known: dict[str, Episode], until: float | None) -> None:
+        """Ask for those that began no later than `until`, and again until there are no more: an answer has a bounded length."""
+
+        def take(found: wire.Result | wire.Failure) -> None:
+            if isinstance(found, wire.Failure):
+                self.export.complain(found.message)
+                return
+            fresh = [each for each in _episodes_of(found) if each.id not in known]
+            known.update((each.id, each) for each in fresh)
+            if fresh:
+                self._export_from(host, path, known, min(each.started for each in fresh))
+            else:
+                self._write(path, list(known.values()))
+
+        params: dict[str, object] = {"since": 0, "limit": _MOST} | ({} if until is None else {"until": until})
+        self._request(host, messages.EPISODES, params, take)
+
+    def _write(self, path: Path, episodes: list[Episode]) -> None:
         try:
             path.write_text(as_csv(episodes), encoding="utf-8", newline="")
         except OSError as error:
@@ -272,7 +289,8 @@ class Data(Section):
     def _delete(self, host: Host) -> None:
         age = self.age.box.currentData()
         chosen = {key for key, each in self.what.items() if each.box.isChecked()}
-        before = None if age is None else time.time() - age
+        now = time.time() if host.tick is None else host.tick.sample.time  # clocks of two machines differ
+        before = None if age is None else now - age
         self.deletion.complain("")
         # What is usual has no dates, and so is a wish of its own.
         for wish, since in ((chosen - {"usual"}, before), (chosen & {"usual"}, None)):

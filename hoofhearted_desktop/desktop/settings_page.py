@@ -189,6 +189,7 @@ class SettingsPage(Page):
         narrow = self.width() < _NARROW
         self.list.setVisible(not narrow)
         self.pick.setVisible(narrow)
+        self.setFocusProxy(self.pick if narrow else self.list)
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._box.setDirection(direction)
         self._box.setContentsMargins(*((12, 12, 12, 0) if narrow else (0, 0, 0, 0)))

@@ -186,8 +186,8 @@ class Window(HostsWindow):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up with what came while nobody looked."""
         super().showEvent(event)
-        if self.pages.shown != HOST and self.focusWidget() is None:
-            self.pages.take_keyboard()
+        if self.focusWidget() is None:
+            (self.sidebar.list.setFocus if self.pages.shown == HOST else self.pages.take_keyboard)()
         self._tell_looked_at()
         self._say_all()
 

@@ -171,9 +171,9 @@ class Episodes:
         if beginning in names:
             names = {beginning}
         if not names or (len(beginning) < SHORTEST_BEGINNING and beginning not in names):
-            return NoSuch(f"there is no episode {beginning!r}")
+            return NoSuch(f"there is no episode {beginning[:100]!r}")
         if len(names) > 1:
-            return NoSuch(f"more than one episode begins with {beginning!r}; give more of its id")
+            return NoSuch(f"more than one episode begins with {beginning[:100]!r}; give more of its id")
         return self._exactly(database, names.pop())
 
     def _exactly(self, database: Optional[Connection], name: str) -> Union[Json, NoSuch]:
@@ -183,8 +183,8 @@ class Episodes:
         if database is not None:
             row = database.execute("SELECT body FROM episode WHERE id = ?", (_text(name),)).fetchone()
         if row is None:
-            return NoSuch(f"there is no episode {name!r}")
-        return _read(row[0]) or NoSuch(f"the episode {name!r} cannot be read any more")
+            return NoSuch(f"there is no episode {name[:100]!r}")
+        return _read(row[0]) or NoSuch(f"the episode {name[:100]!r} cannot be read any more")
 
     def delete(self, database: Optional[Connection], name: str) -> Union[Json, NoSuch]:
         """Delete the episode with exactly that id, on disk at once and with its content overwritten."""
@@ -196,7 +196,7 @@ class Episodes:
                 database.execute("DELETE FROM open_episode WHERE id = ?", (_text(name),))
             finally:
                 database.execute("PRAGMA secure_delete = OFF")
-        return {"deleted": name} if gone else NoSuch(f"there is no episode {name!r}")
+        return {"deleted": name} if gone else NoSuch(f"there is no episode {name[:100]!r}")
 
     def note(self, database: Optional[Connection], name: str, text: str) -> Union[Json, NoSuch]:
         """Put a person's note to an episode, at once; an empty one takes it away."""

@@ -152,8 +152,7 @@ def answer(
     within = Within(since_ms - since_ms % step_ms, until_ms, step_ms)
     users = UseSeries([point.time_ms for point in points], cell_ms, within)
     used, use_tail = timeline.used(database, question.gpu, level, since_ms, until_ms)
-    for use in [*used, rows_of(use_tail), rows_of(each[1:] for each in pieces if each.gpu == question.gpu)]:
-        users.extend(use)
+    users.take([*used, rows_of(use_tail), rows_of(each[1:] for each in pieces if each.gpu == question.gpu)])
     return _with_users(told, question, users)
 
 

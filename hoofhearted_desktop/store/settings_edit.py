@@ -32,16 +32,69 @@ Outcome = Union[Written, Mistake]
 
 def add_rule(path: Path, rule: Rule) -> Outcome:
     """Append one rule to the file, keeping all that stands there."""
-    return _edit(path, lambda blocks: [*blocks, messages.rule_to_json(rule)])
+    block = messages.rule_to_json(rule)
+    return _rewritten(path, lambda text, _: _with_block(text, block), lambda blocks: [*blocks, block])
 
 
 def remove_rule(path: Path, rule_id: str) -> Outcome:
-    """Take the rule of that id out of the file. A rule without an id is called by its place: rule-1 is the first."""
+    """Take the rule of that id out of the file, with the comments right above it. One without an id is called by its place: rule-1 is the first."""
+
+    def stays(nth: int, block: Any) -> bool:
+        return bool((block.get("id") or f"rule-{nth + 1}") != rule_id)
 
     def without(blocks: list[Any]) -> list[Any]:
-        return [block for nth, block in enumerate(blocks) if (block.get("id") or f"rule-{nth + 1}") != rule_id]
+        return [block for nth, block in enumerate(blocks) if stays(nth, block)]
 
-    return _edit(path, without)
+    def shorter(text: str, rules: list[Any]) -> str:
+        return _in_order(text, [nth for nth, block in enumerate(rules) if stays(nth, block)], len(rules))
+
+    return _rewritten(path, shorter, without)
+
+
+def _rewritten(
+    path: Path, rewrite: Callable[[str, list[Any]], str], change: Callable[[list[Any]], list[Any]]
+) -> Outcome:
+    """Change the rules block by block; where no text of blocks says just what is meant, by tomlkit."""
+
+    def attempt() -> Optional[Outcome]:
+        text = settings_text.read(path)
+        parsed = parse(text)
+        rules = parsed.get("expectations", []) if isinstance(parsed, dict) else None
+        if (
+            not isinstance(parsed, dict)
+            or not isinstance(rules, list)
+            or not all(isinstance(each, dict) for each in rules)
+        ):
+            return _edit(path, change)  # which says what is wrong
+        after = change(rules)
+        others = {name: value for name, value in parsed.items() if name != "expectations"}
+        made = rewrite(text, rules)
+        if parse(made) != others | ({"expectations": after} if after else {}):
+            return _edit(path, change)
+        return Written(str(path)) if settings_text.replace(path, made, text) else None
+
+    try:
+        return _tried(path, attempt)
+    except (OSError, UnicodeDecodeError) as error:
+        return Mistake(str(path), None, f"cannot be written: {plainly(error)}")
+
+
+def _with_block(text: str, rule: dict[str, Any]) -> str:
+    """Put a rule behind the last one, or at the end."""
+    import tomlkit
+
+    lines = ["[[expectations]]", *tomlkit.dumps(rule).rstrip("\n").split("\n")]
+    if not text:
+        return "".join(f"{line}\n" for line in lines)
+    parts = blocks_of(text.removesuffix("\n").split("\n"))
+    at = max((at for at, part in enumerate(parts) if any(_HEADER.match(line) for line in part)), default=len(parts) - 1)
+    body = "\n".join(parts[at]).rstrip("\n").split("\n")
+    empty = len(parts[at]) - len(body)
+    if at + 1 < len(parts):
+        parts[at] = [*body, "", *lines, *[""] * max(1, empty)]
+    else:
+        parts[at] = [*parts[at], *([""] if parts[at][-1].strip() else []), *lines]
+    return "".join(f"{line}\n" for part in parts for line in part)
 
 
 def move_rule(path: Path, rule_id: str, before: Optional[str]) -> Outcome:
@@ -141,8 +194,8 @@ def blocks_of(lines: list[str]) -> list[list[str]]:
     return parts
 
 
-def _in_order(text: str, order: list[int]) -> str:
-    """Put the blocks of rules in another order; what stands between them stays where it is."""
+def _in_order(text: str, order: list[int], count: Optional[int] = None) -> str:
+    """Put the blocks of rules in another order, or leave some of them out; what stands between them stays where it is."""
     parts = blocks_of(text.removesuffix("\n").split("\n"))
     places = [at for at, part in enumerate(parts) if any(_HEADER.match(line) for line in part)]
     blocks = ["\n".join(parts[at]).rstrip("\n") for at in places]
@@ -150,6 +203,10 @@ def _in_order(text: str, order: list[int]) -> str:
         for at, nth in zip(places, order):
             empty = len(parts[at]) - len("\n".join(parts[at]).rstrip("\n").split("\n"))
             parts[at] = [blocks[nth], *[""] * empty]
+    elif len(blocks) == count:
+        parts = [part for at, part in enumerate(parts) if at not in places or places.index(at) in order]
+        last = "\n".join(line for part in parts for line in part).rstrip("\n")
+        return f"{last}\n" if last else ""
     return "".join(f"{line}\n" for part in parts for line in part)
 
 

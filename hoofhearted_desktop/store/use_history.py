@@ -8,7 +8,7 @@ from hoofhearted_desktop.core.use import NAMELESS, THE_OTHERS, UNSAID, Who
 from hoofhearted_desktop.store.use_rows import MEASURES, MEMORY, WORK, Parts, UseRows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 USUAL_MOST = 8
 GREATEST_MOST = 64
@@ -42,7 +42,11 @@ class Within(NamedTuple):
 
     def has(self, time_ms: int) -> bool:
         """Whether one that begins then is among them."""
-        return self.since_ms <= time_ms - time_ms % self.step_ms <= self.until_ms
+        return self.since_ms <= self.row_of(time_ms) <= self.until_ms
+
+    def row_of(self, time_ms: int) -> int:
+        """Give when the row begins that it is in, or will be."""
+        return time_ms - time_ms % self.step_ms
 
 
 EVER = Within(-(2**62), 2**62, 1)
@@ -81,16 +85,30 @@ class UseSeries:
         self._covered_ms = [0] * len(times_ms)
         self._courses: dict[Who, _Course] = {}
 
-    def extend(self, rows: UseRows) -> None:
-        """Take rows; those that lie in no point count for nothing."""
+    def take(self, pieces: Sequence[UseRows]) -> None:
+        """Take rows in the order in which they were made; where the clock was set back the newer pass takes the older's place."""
+        earliest = 2**62
+        kept: list[list[bool]] = []
+        for rows in reversed(pieces):
+            goes_on = []
+            for time_ms in reversed(rows.times_ms()):
+                at = self._within.row_of(time_ms)
+                goes_on.append(at <= earliest)
+                earliest = min(earliest, at)
+            kept.append(goes_on[::-1])
+        for rows, goes_on in zip(pieces, reversed(kept)):
+            self._extend(rows, goes_on)
+
+    def _extend(self, rows: UseRows, goes_on: list[bool]) -> None:
+        """Take of rows those that go on; those that lie in no point count for nothing."""
         courses = [self._courses.setdefault(whose, _Course(len(self._points))) for whose in rows.names]
         columns = list(enumerate(rows.columns[: len(_SHOWN)]))
         work = rows.columns[WORK]
         after = 0
-        for time_ms, covered_ms, count in zip(rows.times_ms(), rows.covered, rows.counts):
+        for time_ms, covered_ms, count, is_newest in zip(rows.times_ms(), rows.covered, rows.counts, goes_on):
             first, after = after, after + count
             at = self._points.get(time_ms - time_ms % self._cell_ms)
-            if at is None or not self._within.has(time_ms):
+            if at is None or not is_newest or not self._within.has(time_ms):
                 continue
             if count == 1 and rows.names[rows.whose[first]] == UNSAID:
                 continue  # nobody could say who it was

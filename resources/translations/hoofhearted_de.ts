@@ -863,6 +863,11 @@
         <source>{n} spin-ups, {unexpected} unexpected</source>
         <translation><numerusform>{n} Einsatz, {unexpected} unerwartet</numerusform><numerusform>{n} Einsätze, {unexpected} unerwartet</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{text} ({n} GPUs)</source>
+        <translation><numerusform>{text}</numerusform><numerusform>{text} ({n} GPUs)</numerusform></translation>
+    </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
         <source>{text} · {nth} time in {time}</source>

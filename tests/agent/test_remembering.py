@@ -172,3 +172,16 @@ def test_what_cannot_be_read_is_a_failure_and_no_empty_answer(asked: Asked) -> N
     for method in questions:
         failed = asked.ask(method, id="e0000001", text="x", gpu="GPU-1", max_points=5)
         assert (failed.code, "could not be read" in failed.message) == (wire.INTERNAL_ERROR, True)
+
+
+@pytest.mark.parametrize(("method", "name"), [("episodes.get", "id"), ("episodes.delete", "id"), ("history", "by")])
+def test_what_is_refused_is_not_repeated_at_length(asked: Asked, method: str, name: str) -> None:
+    """A client may send thousands of letters; its sentence back is one that can be read."""
+    params = {"gpu": readings.UUID, name: "a" * 5000}
+    try:
+        found = asked.ask(method, **params)
+        said = found.message
+    except samples.SampleError as error:
+        said = str(error)
+    assert said.startswith(f"params.{name}: ")
+    assert len(said) < 300

@@ -416,3 +416,13 @@ def test_a_mistake_in_a_file_of_ours_does_not_say_that_nothing_can_be_told() -> 
     assert wording.problem_sentence(mistake) == "/x/settings.toml, line 2: hold_s: expected seconds."
     driver = model.Problem("driver_updated", "the driver was updated", "restart the computer")
     assert wording.problem_sentence(driver) == "Cannot tell: the driver was updated; restart the computer."
+
+
+def test_what_is_alike_on_several_gpus_is_one_line_of_the_summary() -> None:
+    several = [episode()._replace(gpu=f"GPU-{nth}") for nth in range(4)]
+    other = episode()._replace(gpu="GPU-7", started=NOW - 3600)
+    title, body = notice_words.quiet_summary(5, [*several, other], [], NOW, demo=False)
+    assert title == "In your quiet hours: 5 spin-ups, 5 unexpected"
+    first, second = body.splitlines()
+    assert first.endswith("Ollama on the RTX 3090, still running (4 GPUs)")
+    assert second.endswith("Ollama on the RTX 3090, still running")

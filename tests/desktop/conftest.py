@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 import pytest
+from PySide6.QtGui import QCursor, QGuiApplication
 
 from hoofhearted_desktop.desktop.theme import Theme
 from hoofhearted_desktop.desktop.window import Window
@@ -34,6 +35,16 @@ class Places:
 
     def save(self, state: bytes) -> None:
         self.kept = state
+
+
+FAR = 5000
+
+
+@pytest.fixture(autouse=True)
+def _no_mouse() -> None:
+    """Let the mouse be nowhere: where the last test left it, a window may come up under it, and treat it as somebody's."""
+    if QGuiApplication.instance() is not None:
+        QCursor.setPos(FAR, FAR)
 
 
 @pytest.fixture

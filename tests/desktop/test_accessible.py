@@ -197,38 +197,44 @@ def markup(root: QWidget) -> list[str]:
     return [f"{each.role.name} {each.name!r}" for each in hear(root) if "<p" in each.name + each.description]
 
 
-def test_every_control_of_a_page_has_a_name_and_a_role(page: QWidget) -> None:
+def turns(dialog: QWidget) -> int:
+    """Count how often Tab goes against how one reads: from above to below, in a row from where reading begins, from anywhere."""
+    places_of = [each.mapTo(dialog, each.rect().center()) for each in stops(dialog)]
+    if len(places_of) < 2:
+        return 1
+    pairs = zip(places_of, [*places_of[1:], places_of[0]], strict=True)
+    return sum(
+        after.y() < before.y() - _ROW or (abs(after.y() - before.y()) <= _ROW and after.x() < before.x())
+        for before, after in pairs
+    )
+
+
+def stops_in_vain(page: QWidget) -> list[QAbstractScrollArea]:
+    """Give the scroll areas around other things that take the focus: stops at which nothing can be done."""
+    return [
+        each
+        for each in page.findChildren(QAbstractScrollArea)
+        if type(each).__name__ in {"Roll", "_Scroll", "QScrollArea"}
+        and each.isVisible()
+        and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
+def test_every_control_of_a_page_has_a_name_and_a_role_and_is_reached_by_keys(page: QWidget) -> None:
     assert nameless(page) == []
     assert markup(page) == []
     assert all(each.role is not Role.NoRole for each in hear(page))
+    assert stops_in_vain(page) == []
+    assert unreachable(page) == []
 
 
-def test_every_control_of_a_dialog_has_a_name_and_a_role(dialog: QWidget) -> None:
+def test_every_control_of_a_dialog_has_a_name_and_a_role_and_is_reached_by_keys_as_one_reads(dialog: QWidget) -> None:
     assert nameless(dialog) == []
     assert markup(dialog) == []
     assert all(each.role is not Role.NoRole for each in hear(dialog))
     assert dialog.accessibleName()
-
-
-def test_the_keyboard_comes_to_everything_on_a_page(page: QWidget) -> None:
-    assert unreachable(page) == []
-
-
-def test_the_keyboard_comes_to_everything_in_a_dialog(dialog: QWidget) -> None:
+    assert turns(dialog) == 1, "it comes back to the top once, at the end"
     assert unreachable(dialog) == []
-
-
-def test_tab_goes_through_a_dialog_as_one_reads(dialog: QWidget) -> None:
-    """From above to below, and within a row from where reading begins; the first stop may be anywhere."""
-    places_of = [each.mapTo(dialog, each.rect().center()) for each in stops(dialog)]
-    if len(places_of) < 2:
-        return
-    pairs = zip(places_of, [*places_of[1:], places_of[0]], strict=True)
-    turns = sum(
-        after.y() < before.y() - _ROW or (abs(after.y() - before.y()) <= _ROW and after.x() < before.x())
-        for before, after in pairs
-    )
-    assert turns == 1, "it comes back to the top once, at the end"
 
 
 # ---------------------------------------------------------------- in another language
@@ -276,10 +282,3 @@ def test_a_page_changes_its_language_while_it_is_seen(page: QWidget, qtbot: QtBo
         qtbot.waitUntil(lambda: [still(each) for each in hear(page)] == before, timeout=2000)
     finally:
         spoken.speak(language.ENGLISH)
-
-
-def test_what_scrolls_takes_no_focus_of_its_own(page: QWidget) -> None:
-    """A scroll area around other things would be a stop at which nothing can be done."""
-    for each in page.findChildren(QAbstractScrollArea):
-        if type(each).__name__ in {"Roll", "_Scroll", "QScrollArea"} and each.isVisible():
-            assert not each.focusPolicy() & Qt.FocusPolicy.TabFocus, each

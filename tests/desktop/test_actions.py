@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.desktop import actions, overview_entry, page_icons
 from hoofhearted_desktop.desktop.host import HERE, Kind
@@ -156,3 +156,41 @@ def test_the_keys_of_a_host_s_line_are_not_taken_by_the_window(several: Window, 
     focused: QWidget = several.sidebar.list
     assert focused.hasFocus()
     assert moved == [], "it stands first among the servers"
+
+
+def test_the_keyboard_begins_at_what_is_shown(window: Window) -> None:
+    assert window.focusWidget() is window.sidebar.list
+
+
+def test_a_page_that_is_opened_by_keys_has_the_keyboard(several: Window, qtbot: QtBot) -> None:
+    (entry,) = [each for each in several.sidebar.findChildren(QPushButton) if each.text() == "Overview"]
+    entry.setFocus()
+    page = several.pages.page(SETTINGS)
+    page.setLayout(QVBoxLayout())
+    field = QLineEdit()
+    page.layout().addWidget(field)
+    qtbot.keyClick(several, Qt.Key.Key_Comma, CONTROL)
+    assert several.focusWidget() is page
+    field.setFocus()
+    qtbot.keyClick(several, Qt.Key.Key_Comma, CONTROL)
+    assert several.focusWidget() is field, "who types there goes on"
+
+
+def test_enter_presses_a_button_of_a_page(several: Window, qtbot: QtBot) -> None:
+    several.show_page(SETTINGS)
+    page = several.pages.page(SETTINGS)
+    page.setLayout(QVBoxLayout())
+    button, field = QPushButton("Add"), QLineEdit()
+    for each in (button, field):
+        page.layout().addWidget(each)
+        each.show()
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(False))
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == [False]
+    button.setEnabled(False)
+    qtbot.keyClick(several, Qt.Key.Key_Return)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert pressed == [False]

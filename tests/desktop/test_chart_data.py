@@ -236,6 +236,19 @@ def test_programs_without_a_line_of_their_own_are_counted_with_the_others() -> N
     assert rows.mean[len(COLUMNS) + 4].tolist() == [30.0]
 
 
+def test_what_nobody_could_say_of_a_program_is_no_nothing() -> None:
+    """The history of the same seconds says that it is not known, and a table of them has to."""
+    ring = Ring()
+    ring.add(1.0, gpu(80.0), (use.Use("a", "a", memory=5), use.Use("b", "b", sm=7.0), use.Use("c", "c")))
+    rows = ring.levels(0.0, 1.0, ["a", "absent", use.OTHERS]).rows
+    told = rows.mean[len(COLUMNS) :].reshape(3, 4)
+    assert np.isnan(told[0]).tolist() == [True, True, True, False]
+    assert told[0][3] == 5.0
+    assert told[1].tolist() == [0.0] * 4
+    assert told[2][0] == 7.0, "of several, what is known"
+    assert np.isnan(told[2][1:]).all()
+
+
 def test_a_second_that_the_history_knows_beside_a_live_one_is_not_hidden() -> None:
     """A connection that was lost and came back, and the edge of the ten minutes: a live reading speaks for itself, and no more."""
     ticks = [1000.0004 + 0.98 * nth for nth in range(900)]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.core.assessment import Activity, Participant, Verdict
 from hoofhearted_desktop.desktop import theme
+from hoofhearted_desktop.desktop.episode_delegate import EpisodeDelegate
 from hoofhearted_desktop.desktop.episode_deletion import DeleteDialog
 from hoofhearted_desktop.desktop.episode_log import Entry
 from hoofhearted_desktop.desktop.episode_source import PAGE, EpisodeSource
@@ -24,6 +25,8 @@ from tests.desktop.episode_hosts import USUAL, Agent, Followed, spin_up
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
+    from PySide6.QtWidgets import QStyleOptionViewItem
     from pytestqt.qtbot import QtBot
 
 HOUR, DAY = 3600.0, 86_400.0
@@ -32,6 +35,16 @@ NOON = 1_795_867_200.0
 
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")  # the offscreen platform
+
+
+class Asked(EpisodeDelegate):
+    """The drawing, which counts how often it is asked for the height of a row."""
+
+    heights = 0
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        self.heights += 1
+        return super().sizeHint(option, index)
 
 
 class Seen:
@@ -236,6 +249,9 @@ def test_thousands_are_read_page_by_page_as_somebody_scrolls(qtbot: QtBot, here:
 def test_ten_thousand_are_drawn_and_counted_on_without_being_gone_through(qtbot: QtBot, here: Agent) -> None:
     followed = Followed(here)
     seen = Seen(qtbot, followed)
+    view = seen.page.overview.list
+    drawing = Asked(view)
+    view.setItemDelegate(drawing)
     for nth in range(10_000):
         seen.source.shelf("here").put(Entry("here", spin_up(f"e{nth}", NOON - nth * 900, 300)))
     seen.source.put(Entry("here", spin_up("run", NOON - 60, None)))
@@ -243,12 +259,14 @@ def test_ten_thousand_are_drawn_and_counted_on_without_being_gone_through(qtbot:
     assert len(seen.names()) == 10_001
     told: list[int] = []
     seen.page.overview.model.dataChanged.connect(lambda first, last: told.append(last.row() - first.row() + 1))
+    drawing.heights = 0
     began = time.process_time()
     for _ in range(50):
         followed.tick(here)
         QApplication.processEvents()
     each_s = (time.process_time() - began) / 50
     assert sum(told) == 50, "a tick changes the row of what runs"
+    assert drawing.heights < 50 * 40, "and only rows that are seen are asked how tall they are"
     assert each_s < 0.1, f"a tick took {each_s:.3f} s of the processor"
 
 

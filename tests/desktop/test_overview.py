@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import model, summary
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Tick
 from hoofhearted_desktop.desktop import overview_entry
+from hoofhearted_desktop.desktop.gpu_card import shortened
 from hoofhearted_desktop.desktop.host import HERE, Kind
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, Known
 from hoofhearted_desktop.desktop.overview import Overview
@@ -321,6 +323,19 @@ def test_a_click_opens_the_gpu(window: Window, overview: Overview, qtbot: QtBot)
     assert window.content.isVisible()
     assert window.shown.key == NAS.key
     assert "Jellyfin" in window.page.banner.headline.text()
+
+
+def test_a_long_host_name_does_not_hide_which_gpu_it_is(window: Window) -> None:
+    metrics = QFontMetrics(window.font())
+    name = "A100-SXM4-80GB #7 · A very long server name in the cellar of the department"
+    for width in (240, 300, 400):
+        told = shortened(name, metrics, width)
+        assert told.startswith("A100-SXM4-80GB #7 · A")
+        assert told.endswith("…")
+        assert metrics.horizontalAdvance(told) <= width
+    assert shortened(name, metrics, 2000) == name
+    assert shortened(name, metrics, 60) == name, "where not even the GPU's name fits, it is cut in the middle as before"
+    assert shortened("RTX 3090", metrics, 20) == "RTX 3090"
 
 
 def test_old_readings_are_grey(window: Window, overview: Overview, qtbot: QtBot) -> None:

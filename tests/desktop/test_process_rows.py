@@ -133,3 +133,15 @@ def test_what_the_processes_do_not_account_for_has_a_row() -> None:
     )
     even = readings.gpu(20, memory=model.Memory(1 << 30), processes=(readings.used(1, 20.0),))
     assert [row[0] for row in shown(even, readings.process(1))] == [1]
+
+
+def test_a_gpu_that_mig_cuts_has_the_rows_of_its_instances() -> None:
+    """The driver lists them there, and the sentence over the whole GPU names them."""
+    part = readings.gpu(
+        None, uuid="MIG-1", parent=readings.UUID, processes=(readings.used(7, memory=1 << 32),), power_w=None
+    )
+    whole = readings.gpu(90.0, mig_instances=1, processes=())
+    sample = readings.sample(0.0, whole, part, processes=(readings.process(7, "train"),))
+    assessment = Assessment(readings.UUID, Activity.COMPUTING, shares=(Share(7, 100.0, 1.0),))
+    first = next(each for each in process_rows.rows(whole, assessment, sample) if each.key != NOBODY)
+    assert (first.who, first.memory, first.leads) == ("train", 1 << 32, True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt, QTime
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from hoofhearted_desktop.core import messages, quantities, wire
@@ -321,6 +322,27 @@ def test_spin_ups_are_exported_as_a_table_that_no_spreadsheet_takes_for_a_formul
     qtbot.waitUntil(lambda: "cannot be written" in section.export.problem.text())
 
 
+def test_an_export_has_all_spin_ups_however_many_an_answer_holds(
+    scene: Scene, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who exports before deleting must not lose the oldest: an answer ends after 4 MiB."""
+    agent = scene.hosts.hosts[0]
+    for number in range(1, 8):
+        agent.database.record(episode(number))
+    request = agent.request
+
+    def bounded(method: str, params: Any, answer: Any) -> None:
+        request(method, {**params, "limit": 3} if method == messages.EPISODES else params, answer)
+
+    monkeypatch.setattr(agent, "request", bounded)
+    section = scene.show("data")
+    section.export_to(tmp_path / "out.csv")
+    qtbot.waitUntil(lambda: "were written" in section.export.hint.text())
+    assert section.export.hint.text().startswith("7 spin-ups were written")
+    whole = as_csv([episode(number) for number in range(7, 0, -1)])
+    assert (tmp_path / "out.csv").read_bytes().decode() == whole
+
+
 def pressed_in_question(scene: Scene, label: str) -> None:
     """Press a button of the question that is open."""
     (box,) = [each for each in scene.page.findChildren(QMessageBox) if each.isVisible()]
@@ -375,6 +397,21 @@ def test_about_names_versions_and_the_work_of_others(scene: Scene, qtbot: QtBot)
     assert "hypothesis" not in listed, "what only tests need is not part of it"
     named(section, "Show the introduction").click()
     assert scene.wished == ["introduce"]
+
+
+def test_diagnostics_are_copied_and_the_keyboard_stays(
+    scene: Scene, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hoofhearted_desktop.desktop.settings_about.diagnostics", lambda: "driver: 570.86.10")
+    section = scene.show("about")
+    scene.page.activateWindow()
+    qtbot.waitUntil(scene.page.isActiveWindow)
+    section.copy_button.setFocus()
+    qtbot.keyClick(section.copy_button, Qt.Key.Key_Space)
+    assert not section.copy_button.isEnabled()
+    qtbot.waitUntil(lambda: "on the clipboard" in texts(section))
+    assert QGuiApplication.clipboard().text() == "driver: 570.86.10"
+    assert section.copy_button.hasFocus()
 
 
 # ---------------------------------------------------------------- the page

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from hoofhearted_desktop.core import messages
+from hoofhearted_desktop.core import messages, naming
 from hoofhearted_desktop.desktop import theme, week_picture, week_summary, week_words
 from hoofhearted_desktop.desktop.episode_log import Entry
 from hoofhearted_desktop.desktop.episode_source import EpisodeSource
@@ -290,7 +290,7 @@ def test_the_picture_is_saved_and_copied(qtbot: QtBot, tmp_path: Path) -> None:
     week = seen.page.week
     file = tmp_path / "week.png"
     week.save(str(file))
-    assert week.said.text() == f"Saved: {file}"
+    assert week.said.text() == f"Saved: {naming.printable(str(file))}"
     kept = QImage(str(file))
     assert (kept.width(), kept.height()) == (1200, 630)
     week.save(str(tmp_path / "no such directory" / "week.png"))

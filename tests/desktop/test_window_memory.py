@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
 from typing import TYPE_CHECKING
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog
 
 from hoofhearted_desktop.desktop import overview_entry
 from hoofhearted_desktop.desktop.host import HERE, Kind
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, Known
 from hoofhearted_desktop.desktop.memory import Memory
-from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW
+from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW, SETTINGS, SPIN_UPS
 from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.servers_file import ServersFile
 from hoofhearted_desktop.desktop.showing import LOOKED_AT
@@ -151,6 +155,35 @@ def test_a_window_that_is_closed_is_gone_and_comes_back_where_it_was(desk: Desk,
     assert again.isVisible()
     assert again.shown.key == "server node-1"
     qtbot.waitUntil(lambda: again.content.shown_gpu == "GPU-4070")
+
+
+@pytest.mark.parametrize("page", [OVERVIEW, SPIN_UPS, SETTINGS, HOST])
+def test_of_many_windows_nothing_is_left(desk: Desk, qtbot: QtBot, page: str) -> None:
+    """No object of Qt and no thread stays behind with the program, which goes on in the tray for weeks."""
+    program = desk.start(1)
+    counts = []
+    for _ in range(7):
+        look_and_close(program, page, qtbot)
+        gc.collect()
+        objects = [each for each in gc.get_objects() if isinstance(each, QObject) and shiboken6.isValid(each)]
+        alive = [each for each in objects if not isinstance(each, QAction)]  # the tray's menu gets its lines meanwhile
+        counts.append((len(alive), threading.active_count()))
+        program.show_window()
+    first, last = counts[:2], counts[2:]
+    for place in range(2):
+        assert max(each[place] for each in last) <= max(each[place] for each in first), counts
+
+
+def look_and_close(program: Program, page: str, qtbot: QtBot) -> None:
+    """Look at a page, and close the window until it is destroyed."""
+    window = open_window(program)
+    qtbot.waitUntil(lambda: window.shown.tick is not None)
+    window.show_page(page)
+    QApplication.processEvents()
+    gone: list[bool] = []
+    window.destroyed.connect(lambda: gone.append(True))
+    window.close()
+    qtbot.waitUntil(lambda: bool(gone))
 
 
 def close_at(program: Program, host: str, gpu: str, qtbot: QtBot) -> weakref.ref[Window]:

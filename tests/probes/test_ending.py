@@ -250,7 +250,7 @@ def test_what_started_it_is_told_up_to_the_first() -> None:
             assert parents[1].pid == os.getpid()
             assert parents[-1].pid == 1
         finally:
-            for pid in (*children(inner), inner):
+            for pid in (inner, *children(inner)):  # its child last: with that gone it would end by itself
                 os.kill(pid, signal.SIGKILL)
 
 

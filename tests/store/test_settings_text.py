@@ -146,6 +146,33 @@ def test_a_rule_leaves_line_ends_and_mark_as_they_were(path: Path) -> None:
     assert path.read_bytes().decode() == text
 
 
+RULES = """\
+[[expectations]]
+user = "a"
+
+# films in the evening
+[[expectations]]
+user = "b" # mine
+
+# how patient I am
+[watching]
+hold_s = 4
+"""
+
+
+def test_comments_stay_above_what_they_speak_of_when_rules_come_and_go(path: Path) -> None:
+    path.write_text(RULES)
+    settings_edit.add_rule(path, Rule("new", user="c"))
+    assert '"b" # mine\n\n[[expectations]]\nid = "new"\n' in path.read_text()
+    assert "\n\n# how patient I am\n[watching]\n" in path.read_text()
+    settings_edit.remove_rule(path, "new")
+    assert path.read_text() == RULES
+    settings_edit.remove_rule(path, "rule-1")
+    assert path.read_text() == RULES[RULES.index("# films") :]
+    settings_edit.remove_rule(path, "rule-1")
+    assert path.read_text() == RULES[RULES.index("# how") :], "its comment goes with it"
+
+
 def test_what_somebody_else_wrote_meanwhile_is_kept_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Desktop and agent write one file, and its owner does: who comes second begins anew with what the first wrote."""
     path.write_text("[watching]\nhold_s = 4\n")

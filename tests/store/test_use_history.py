@@ -183,3 +183,17 @@ def test_where_nobody_could_say_who_it_was_nobody_is_told_to_have_done_nothing()
         found = ask(store, NOON, NOON + 60)
     assert [each["key"] for each in found["used"]] == ["ollama|david|"]
     assert column(found, "ollama|david|") == [60.0, 60.0, 60.0, None, None, None]
+
+
+@pytest.mark.parametrize("most", [60, 4])
+def test_where_the_clock_was_set_back_the_newer_pass_is_told_of_the_users_too(most: int) -> None:
+    """Both passes together would be more than the whole, of which the newer alone is told."""
+    with Store(MEMORY) as store:
+        for begins, load, whose in ((NOON, 80.0, OLLAMA), (NOON + 100, 10.0, BLENDER)):
+            for at in range(begins, begins + 600, 10):
+                store.database.add([reading(at, load, covered_s=10.0)], (piece(at, {whose: part(load, work=1.0)}),))
+        store.settle()
+        found = ask(store, NOON, NOON + 700, max_points=most)
+    ollama, blender = column(found, "ollama|david|"), column(found, "blender|anna|")
+    assert [a + b for a, b in zip(ollama, blender, strict=True)] == pytest.approx(found["mean"]["sm"], abs=0.2)
+    assert ollama[-1] == 0.0
