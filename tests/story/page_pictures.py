@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 OLLAMA_WORKS_S = 12.0
 DRAWN_S = 1.6
 """So long a page has to read what it shows from the agent, on a machine that is busy."""
-DAY_S = 86_400
+PREVIEWED_S = 6.0
+"""The last day is run through the detector."""
 SECTIONS = ("general", "watching", "expectations", "notifications", "servers", "data", "tray", "about")
 
 
@@ -126,6 +127,7 @@ def _settings(photographer: Photographer, *wanted: str) -> None:
     photographer.keys("ctrl+comma")
     for section in SECTIONS:
         if section in wanted:
+            time.sleep(PREVIEWED_S if section == "watching" else 0)
             photographer.take(f"settings-{section}")
         photographer.keys("Down")
 
