@@ -195,5 +195,6 @@ def test_where_the_clock_was_set_back_the_newer_pass_is_told_of_the_users_too(mo
         store.settle()
         found = ask(store, NOON, NOON + 700, max_points=most)
     ollama, blender = column(found, "ollama|david|"), column(found, "blender|anna|")
-    assert [a + b for a, b in zip(ollama, blender, strict=True)] == pytest.approx(found["mean"]["sm"], abs=0.2)
+    both = [sum(parts) for parts in zip(ollama, blender)]  # noqa: B905 - Python 3.9 runs it too
+    assert both == pytest.approx(found["mean"]["sm"], abs=0.2)
     assert ollama[-1] == 0.0
