@@ -257,7 +257,7 @@ def test_on_wayland_it_is_a_small_window(desktop: DesktopSession, tmp_path: Path
         demo = Demo(desktop, scene)
         demo.start(**wayland)
         (item,) = wait_until("the icon is registered", desktop.bus.tray_items)
-        empty = seen(desktop, tmp_path / "before", wayland)
+        empty = settled(desktop, tmp_path / "before", wayland)
         item.activate()
         wait_until("a window is seen", lambda: differing(empty, seen(desktop, tmp_path / "open", wayland)) > 10_000)
         time.sleep(0.6)
@@ -266,6 +266,18 @@ def test_on_wayland_it_is_a_small_window(desktop: DesktopSession, tmp_path: Path
         assert demo.program is not None
         demo.program.process.terminate()
         assert demo.program.process.wait(timeout=20) == 0
+
+
+def settled(session: DesktopSession, directory: Path, wayland: dict[str, str]) -> QImage:
+    """Give what weston shows once it has faded in: two looks in a row that are alike."""
+    looks = [seen(session, directory, wayland)]
+
+    def is_still() -> bool:
+        looks.append(seen(session, directory, wayland))
+        return differing(looks[-2], looks[-1]) == 0
+
+    wait_until("weston has faded in", is_still)
+    return looks[-1]
 
 
 def seen(session: DesktopSession, directory: Path, wayland: dict[str, str]) -> QImage:
