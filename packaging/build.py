@@ -1,7 +1,8 @@
 """Makes what people install.
 
     python packaging/build.py wheel      wheel and sdist
-    python packaging/build.py all        what this machine can make
+    python packaging/build.py all        what this machine can make of these
+    python packaging/build.py lock       renew packaging/locks, after packaging/constraints.txt
 
 They are laid into dist/ (or --into), with SHA256SUMS. docs/releasing.md tells more.
 """
@@ -15,7 +16,7 @@ import sys
 import time
 from pathlib import Path
 
-from packing import project, sums
+from packing import lock, project, sums
 
 STAGES = {"wheel": ("wheels",), "all": ("wheels",)}
 """The modules of packing whose `build(where)` a stage calls; one that is not of this machine gives why as text."""
@@ -25,10 +26,16 @@ KINDS = {".whl", ".gz", ".deb", ".rpm", ".zst", ".json", ".exe", ""}
 def main() -> int:
     """Make what was asked for; 0 where all of it was made and nothing is too large."""
     parser = argparse.ArgumentParser(description="Makes what people install.")
-    parser.add_argument("what", choices=tuple(STAGES))
+    parser.add_argument("what", choices=(*STAGES, "lock"))
     parser.add_argument("--into", type=Path, default=project.PACKED, metavar="DIRECTORY", help="dist/ if left out")
     options = parser.parse_args()
     try:
+        if options.what == "lock":
+            from packing import tools
+
+            for place in lock.renew(tools.freezing_python()):
+                print(f"wrote {place.relative_to(project.ROOT)}")
+            return 0
         return make(options.what, options.into.resolve())
     except project.Failed as error:
         print(f"build: {error}", file=sys.stderr)
