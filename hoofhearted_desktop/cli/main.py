@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Runner = Callable[[argparse.Namespace], int]
+Grammar = Callable[[argparse.ArgumentParser], None]
 
 COMMANDS = (
     "why",
@@ -35,8 +36,11 @@ COMMANDS = (
 )
 
 
-def parser() -> argparse.ArgumentParser:
-    """Give the grammar of the whole program."""
+def parser(given: Optional[Sequence[str]] = None) -> argparse.ArgumentParser:
+    """Give the grammar of the whole program; of a command that is not among the words given, only its name and its help.
+
+    What those commands need is not imported then: the desktop would hold it for as long as it runs.
+    """
     root = argparse.ArgumentParser(
         prog="hoofhearted",
         description="Who hearted? Says which program uses the GPU, since when, who started it, and whether it was expected.",
@@ -53,29 +57,28 @@ def parser() -> argparse.ArgumentParser:
     root.set_defaults(run=_desktop)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
 
-    def command(name: str, run: Runner, text: str, *, host: bool = True) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Runner, text: str, *, host: bool = True, grammar: Optional[Grammar] = None
+    ) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         made.set_defaults(run=run)
         if host:
             targets.add_arguments(made)
+        if grammar is not None and (given is None or name in given):
+            grammar(made)
         return made
 
     why = command("why", _why, "say what each GPU does, for whom and since when")
     why.add_argument("--json", action="store_true", help="as one JSON object")
     watch = command("watch", _watch, "the same, live, until Ctrl-C")
     watch.add_argument("--for", dest="for_", type=_seconds, metavar="TIME", help="stop after, say, 60s or 5m")
-    from hoofhearted_desktop.cli import data, episodes, expectations, keep_watching, usage
-
     text = "list what ran, newest first, or show, note or delete one"
-    episodes.add_arguments(command("episodes", _episodes, text, host=False), _seconds)
+    command("episodes", _episodes, text, host=False, grammar=_grammar_of_episodes)
     text = "say who used the GPUs in the last week: hours, energy, cost, spin-ups"
-    usage.add_arguments(command("usage", _usage, text), _seconds)
-    data.add_arguments(command("data", _data, "say what is kept of the past, and delete it", host=False), _seconds)
-    rules = command("expectations", _expectations, "list, add, remove and move what is expected", host=False)
-    rules.usage = f"{rules.prog} [HOST] [VERB ...] [--json] [--demo [SCENARIO]]"
-    rules.add_argument("--host", help=argparse.SUPPRESS)  # HOST stands before the verb, where argparse cannot tell it
-    targets.add_demo(rules, "of the simulated server")
-    expectations.add_arguments(rules)
+    command("usage", _usage, text, grammar=_grammar_of_usage)
+    command("data", _data, "say what is kept of the past, and delete it", host=False, grammar=_grammar_of_data)
+    text = "list, add, remove and move what is expected"
+    command("expectations", _expectations, text, host=False, grammar=_grammar_of_expectations)
     record = command("record", _record, "write a recording of this machine's samples, or of a server's", host=False)
     targets.add_host(record)
     record.add_argument("file", type=Path, metavar="FILE", help="where to; ending in .gz it is compressed")
@@ -96,12 +99,45 @@ def parser() -> argparse.ArgumentParser:
         "--port", type=_port, default=8642, metavar="N", help="8642 if left out; 0 lets the system choose"
     )
     text = "let a service of yours watch on a server, or here, while you are away"
-    keep_watching.add_arguments(command("keep-watching", _keep_watching, text, host=False))
+    command("keep-watching", _keep_watching, text, host=False, grammar=_grammar_of_keep_watching)
     agent = command(
         "agent", _agent, "the agent: run, connect, status, logs, install-service, uninstall-service", host=False
     )
     agent.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...")
     return root
+
+
+def _grammar_of_episodes(made: argparse.ArgumentParser) -> None:
+    from hoofhearted_desktop.cli import episodes
+
+    episodes.add_arguments(made, _seconds)
+
+
+def _grammar_of_usage(made: argparse.ArgumentParser) -> None:
+    from hoofhearted_desktop.cli import usage
+
+    usage.add_arguments(made, _seconds)
+
+
+def _grammar_of_data(made: argparse.ArgumentParser) -> None:
+    from hoofhearted_desktop.cli import data
+
+    data.add_arguments(made, _seconds)
+
+
+def _grammar_of_expectations(made: argparse.ArgumentParser) -> None:
+    from hoofhearted_desktop.cli import expectations
+
+    made.usage = f"{made.prog} [HOST] [VERB ...] [--json] [--demo [SCENARIO]]"
+    made.add_argument("--host", help=argparse.SUPPRESS)  # HOST stands before the verb, where argparse cannot tell it
+    targets.add_demo(made, "of the simulated server")
+    expectations.add_arguments(made)
+
+
+def _grammar_of_keep_watching(made: argparse.ArgumentParser) -> None:
+    from hoofhearted_desktop.cli import keep_watching
+
+    keep_watching.add_arguments(made)
 
 
 def _seconds(text: str) -> float:
@@ -270,7 +306,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return agent_main(given[1:])
     logging.basicConfig(format="hoofhearted: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
     try:
-        options = parser().parse_args(in_order(given))
+        words = in_order(given)
+        options = parser(words).parse_args(words)
         run: Runner = options.run
         return run(options)
     except KeyboardInterrupt:

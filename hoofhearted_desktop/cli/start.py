@@ -49,5 +49,5 @@ def run(*, demo: Optional[str], demo_without_driver: bool, minimized: bool) -> i
     binding.leave_sources_alone()
     from hoofhearted_desktop.desktop import app
 
-    demo_target = targets.simulated(targets.DEFAULT_SCENARIO)
+    demo_target = found if found.demo else targets.simulated(targets.DEFAULT_SCENARIO)
     return app.run(found.opener, demo=demo_target.opener, is_demo=found.demo, minimized=minimized)

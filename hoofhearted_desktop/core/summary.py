@@ -35,6 +35,11 @@ def summary(tick: Tick) -> Tick:
     return Tick(small, assessments, tick.alarms)
 
 
+def is_small(tick: Tick) -> bool:
+    """Whether a tick is in its small form, whose processes are not all there are: nothing may be summed up from them."""
+    return tick.sample.system == model.System() and all(gpu.utilization.memory is None for gpu in tick.sample.gpus)
+
+
 def _assessment(found: Assessment, sample: model.Sample) -> Assessment:
     """Keep the parts whose names are told: the first process of each name stands for all of them."""
     told = wording.culprits(found, sample)

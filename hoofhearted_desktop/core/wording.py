@@ -246,11 +246,17 @@ def standing_alone(text: str, names: Sequence[str] = ()) -> str:
     return ended(text if kept else capital(text))
 
 
+_OF_OUR_FILES = frozenset({"settings_mistake", "history_set_aside", "recording_stopped"})
+
+
 def problem_sentence(problem: model.Problem) -> str:
-    """Say a problem and its remedy: "Cannot tell: the driver was updated; restart the computer."."""
+    """Say a problem and its remedy: "Cannot tell: the driver was updated; restart the computer.".
+
+    What is wrong with our own files keeps nobody from telling who uses the GPU.
+    """
     why = told(problem.message).rstrip(".")
     why += f"; {told(problem.remedy)}" if problem.remedy else ""
-    return ended(say("Cannot tell: {why}", why=why))
+    return ended(capital(why) if problem.code in _OF_OUR_FILES else say("Cannot tell: {why}", why=why))
 
 
 def importance(assessment: Assessment) -> int:
@@ -298,14 +304,18 @@ def started_notice(episode: Episode, tick: Tick, *, joined: bool, demo: bool, wh
             figures = [part for part in (load, watts(gpu.power_w) if gpu.power_w is not None else None) if part]
             since = found.since if joined and found.since is not None else since
     lasted = say("for {time}", time=duration(tick.sample.time - since)) + on("" if where else episode.host)
-    parts = [f"{', '.join(figures)} {lasted}".strip()]
-    who = episode.culprit
+    title = started_title(episode, tick, joined=joined, where=where)
+    body = " · ".join([f"{', '.join(figures)} {lasted}".strip(), *whose(episode)])
+    return say("DEMO: {title}", title=title) if demo else title, body
+
+
+def whose(episode: Episode) -> list[str]:
+    """Say whose program it was, and what is thought of it."""
+    who, parts = episode.culprit, []
     if who is not None:
         parts += [say("container {name}", name=who.container)] if who.container else []
         parts += [say("user {name}", name=who.user)] if who.user else []
-    parts.append(told(episode.verdict.text))
-    title = started_title(episode, tick, joined=joined, where=where)
-    return say("DEMO: {title}", title=title) if demo else title, " · ".join(parts)
+    return [*parts, told(episode.verdict.text)]
 
 
 def on(where: str) -> str:
@@ -337,7 +347,7 @@ def ended_notice(episode: Episode, tick: Optional[Tick], *, demo: bool, where: s
     parts = [say("{who} used it for {time}", who=episode_culprit(episode), time=lasted), *energy_parts(episode)]
     if episode.peak.temperature_c is not None:
         parts.append(say("up to {temperature}", temperature=celsius(episode.peak.temperature_c)))
-    lost = tick is not None and _out_of_sight(episode.gpu, tick)
+    lost = tick is not None and out_of_sight(episode.gpu, tick)
     title = say("The {gpu} cannot be read any more", gpu=gpu) if lost else say("The {gpu} is quiet again", gpu=gpu)
     return say("DEMO: {title}", title=title) if demo else title, ", ".join(parts)
 
@@ -348,5 +358,5 @@ def energy_parts(episode: Episode) -> list[str]:
     return parts if episode.cost is None else [*parts, quantities.cost(*episode.cost)]
 
 
-def _out_of_sight(uuid: str, tick: Tick) -> bool:
+def out_of_sight(uuid: str, tick: Tick) -> bool:
     return all(gpu.uuid != uuid or found.activity is Activity.UNKNOWN for gpu, found in tick.each())

@@ -93,6 +93,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     spoken = Language(places.resources_dir() / "translations", qt)
     spoken.obey(preferences)
     tray = Tray()
+    spoken.changed.connect(tray.retell)
     qt.processEvents()
     # The icon stands before the rest is imported: what a person waits for comes first.
     from hoofhearted_desktop.desktop import memory, presence, question_dialog, servers_file

@@ -56,7 +56,6 @@ class Ring:
         self._uses: dict[float, tuple[use.Use, ...]] = {}
         self._fetched: list[Stretch] = []
         self._made: Optional[tuple[Interval, tuple[str, ...], Levels]] = None
-        self._alone: dict[tuple[int, tuple[str, ...]], Levels] = {}
         self._peaks: dict[str, Optional[float]] = {}
         self.limits = Limits()
         self.programs: dict[str, Program] = {}
@@ -77,7 +76,6 @@ class Ring:
             self._low = self._high = 0
             self._uses.clear()
             self._fetched.clear()
-            self._alone.clear()
             self._peaks.clear()
         if len(self) > 1 and self._rows[self._high - 1, 0] - self._rows[self._high - 2, 0] < _CLOSEST_S:
             self._high -= 1
@@ -115,7 +113,6 @@ class Ring:
         told = chart_past.stretch(past, begins, ends, asked_s=asked_s, asked_who=asked_who, most=most)
         fetched = [each for each in self._fetched if not _is_in(each, told)]
         self._fetched = [*fetched[-MOST_FETCHED + 1 :], told]
-        self._alone.clear()
         self._peaks.clear()
         for key, program in told.programs.items():
             self.programs.setdefault(key, program)
@@ -179,18 +176,12 @@ class Ring:
         span = ends - begins
         since, until = begins - span, ends + span
         pieces = [(each, self._with_used(each, wanted)) for each in self.live()]
-        finest = sorted(self._fetched, key=lambda each: each.step_s)
-        pieces += [(each, each.rows_of(wanted)) for each in finest]
+        newest_first = list(reversed(self._fetched))
+        newest_first.sort(key=lambda each: (bool(wanted) and each.used is None, each.step_s))
+        pieces += [(each, each.rows_of(wanted)) for each in newest_first]
         levels = Levels(chart_past.put_together(pieces, since, until))
         self._made = ((since, until), wanted, levels)
         return levels
-
-    def _levels_alone(self, told: Stretch, keys: tuple[str, ...]) -> Levels:
-        """Give one stretch that says it all, without copying it for every view."""
-        found = self._alone.get((id(told), keys))
-        if found is None:
-            found = self._alone[id(told), keys] = Levels(chart_rows.with_pauses(told.rows_of(keys)))
-        return found
 
     def unknown(self, begins: float, ends: float) -> list[Interval]:
         """Give the parts of a time that nobody has asked the agent about."""

@@ -165,14 +165,6 @@ def put_together(pieces: Sequence[tuple[Stretch, Rows]], begins: float, ends: fl
     return chart_rows.joined(parts or [chart_rows.empty(columns)])
 
 
-def alone(pieces: Sequence[Stretch], begins: float, ends: float) -> Optional[Stretch]:
-    """Give the piece that says all of a time, where no better one says any of it."""
-    for piece in pieces:
-        if piece.begins < ends and piece.ends > begins:
-            return piece if piece.begins <= begins and piece.ends >= ends else None
-    return None
-
-
 def known_in(pieces: Sequence[Stretch], begins: float, ends: float) -> list[Interval]:
     """Give the parts of a time of which none of the pieces says anything, not even that nobody watched."""
     uncovered: list[Interval] = [(begins, ends)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from hoofhearted_desktop.desktop import local_dates
 from hoofhearted_desktop.desktop.text import tabular
 from hoofhearted_desktop.desktop.theme import LIGHT
 
@@ -19,6 +19,8 @@ _HEIGHT = 58
 _BAND = 30
 _NARROWEST = 3.0
 _EVERY_H = 6
+_LONGEST_S = 26 * 3600.0
+"""A day and a change of the clocks."""
 
 
 class Block(NamedTuple):
@@ -42,8 +44,9 @@ class DayStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_day(self, since: float, until: float, blocks: tuple[Block, ...]) -> None:
-        """Show these between two Unix times."""
-        self._since, self._until, self._blocks = since, until, blocks
+        """Show these between two Unix times; nothing of a stretch that is no day of any calendar."""
+        known = local_dates.local(until) is not None and 0.0 <= until - since <= _LONGEST_S
+        self._since, self._until, self._blocks = (since, until, blocks) if known else (0.0, 0.0, ())
         self.update()
 
     def wear(self, tokens: Tokens) -> None:
@@ -93,12 +96,12 @@ class DayStrip(QWidget):
         metrics = painter.fontMetrics()
         at = self._since - self._since % 3600 + 3600
         while at < self._until:
-            local = time.localtime(at)
-            if local.tm_hour % _EVERY_H == 0:
+            local = local_dates.local(at)
+            if local is not None and local.hour % _EVERY_H == 0:
                 x = self._x(at)
                 painter.setPen(QColor(self._tokens.line))
                 painter.drawLine(round(x), 0, round(x), _BAND)
-                text = time.strftime("%H:%M", local)
+                text = local_dates.clock(at)
                 half = metrics.horizontalAdvance(text) / 2
                 painter.setPen(QColor(self._tokens.muted))
                 place = min(max(0.0, x - half), self.width() - 2 * half)

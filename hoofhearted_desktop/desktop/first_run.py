@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from hoofhearted_desktop.core import preferences, wording
 from hoofhearted_desktop.core.tongue import many, say, told
 from hoofhearted_desktop.desktop.dialog import Dialog, button, button_row
-from hoofhearted_desktop.desktop.setting_controls import Hours, outline
+from hoofhearted_desktop.desktop.setting_controls import Hours
 from hoofhearted_desktop.desktop.setting_section import Card, Line, Setting
 from hoofhearted_desktop.desktop.settings_general import AtLogin
 from hoofhearted_desktop.desktop.settings_notifications import Kind, Trial
@@ -19,7 +19,7 @@ from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.settings_reach import Reach
-    from hoofhearted_desktop.desktop.theme import Theme, Tokens
+    from hoofhearted_desktop.desktop.theme import Theme
 
 _MOST_GPUS = 8
 _WIDTH = 560
@@ -63,11 +63,6 @@ class FirstRun(Dialog):
         reach.host_changed.connect(self._say_found)
         self._show(0)
         self._say_found()
-        outline(self, colours.tokens)
-
-    def wear(self, tokens: Tokens) -> None:
-        """Wear other colours."""
-        outline(self, tokens)
 
     # ------------------------------------------------------------ the three screens
 

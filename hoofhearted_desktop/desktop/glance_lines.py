@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _GIB = 1 << 30
 MOST_QUIET = 3
+_MUCH_MEMORY = 0.1
+"""Who keeps such a part of a GPU's memory is named, though it does nothing."""
 """Of more GPUs that do nothing a host has a line that counts them."""
 _MOST_WHO = ((2, 4), (4, 3), (8, 2))
 """Up to so many GPUs at work each tells so many who use it; of more, the sentence names them."""
@@ -175,7 +177,7 @@ class Arrangement:
             load=wording.load_text(gpu, found.activity) or quantities.not_available(),
             figures=(_memory(gpu), quantities.watts(gpu.power_w), quantities.celsius(gpu.temperature_c)),
             curve=minutes.curve(host, gpu.uuid),
-            who=_who(rows, self._most_who),
+            who=who_of(rows, self._most_who, gpu.memory.total),
         )
 
 
@@ -231,14 +233,20 @@ def _memory(gpu: model.Gpu) -> str:
     return say("{used} of {total}", used=quantities.number(used / _GIB, 1), total=quantities.gib(total))
 
 
-def _who(rows: Sequence[process_rows.Row], most: int) -> tuple[Who, ...]:
-    """Name who uses it: programs of one name together, those that use nothing left out while others do."""
+def who_of(rows: Sequence[process_rows.Row], most: int, memory: Optional[int]) -> tuple[Who, ...]:
+    """Name at most so many of those who use it: programs of one name together, who uses next to nothing left out while others do."""
     joined: dict[str, process_rows.Row] = {}
     for row in rows:
         first = joined.get(row.who)
         joined[row.who] = row if first is None else _together(first, row)
-    told = [row for row in joined.values() if row.weight >= 1.0] or list(joined.values())
+    much = None if memory is None else memory * _MUCH_MEMORY
+    told = [row for row in joined.values() if row.leads or row.weight >= 1.0 or _holds(row, much)]
+    told = told or list(joined.values())
     return tuple(_one(row) for row in told[:most])
+
+
+def _holds(row: process_rows.Row, much: Optional[float]) -> bool:
+    return much is not None and row.memory is not None and row.memory >= much
 
 
 def _together(one: process_rows.Row, other: process_rows.Row) -> process_rows.Row:

@@ -49,7 +49,7 @@ class Glancing(QObject):
         if not panel.isVisible():
             self._fill(panel)
         if panel.toggle(at):
-            self._hosts.look_at_all(glanced=True)
+            self._hosts.look_at_all("panel", glanced=True)
             self.opened.emit(True)  # noqa: FBT003 - a signal's argument
 
     def hide(self) -> None:
@@ -90,7 +90,7 @@ class Glancing(QObject):
 
     def _on_closed(self) -> None:
         self._arranged = None
-        self._hosts.look_at_all(glanced=False)
+        self._hosts.look_at_all("panel", glanced=False)
         self.opened.emit(False)  # noqa: FBT003 - a signal's argument
 
     # ------------------------------------------------------------ what is shown

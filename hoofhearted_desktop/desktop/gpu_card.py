@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from hoofhearted_desktop.desktop import glyphs, host_colours
 from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.minute import STEPS, Height
-from hoofhearted_desktop.desktop.overview_words import Card, Key
+from hoofhearted_desktop.desktop.overview_words import MOST_WHO, Card, Key
 from hoofhearted_desktop.desktop.text import scaled, tooltip
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens, translucent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from hoofhearted_desktop.desktop.glance_lines import Who
 
 SLOTS = 60
 _PAD = 12
@@ -26,6 +28,13 @@ _SMALL = 9
 _BAR = 5
 _SPARK = {True: 40, False: 24}
 """The height of the minute, of a roomy card and of another."""
+_TALL_SPARK = 84
+_WHO_PAD = 5
+_COLUMN_GAP = 12
+_WIDEST_LOAD = "100 %"
+_WIDEST_MEMORY = "88.8 GiB"
+_LEAST_WHAT = 6
+"""Letters: where there is no room for so many of what a program does, it is left out."""
 _NONE = (None,) * SLOTS
 
 
@@ -75,6 +84,12 @@ class GpuCard(QAbstractButton):
         height = 2 * _PAD + _head(font) + text + 3 * _GAP + _SPARK[roomy] + _BAR + 2
         return QSize(round(usual.horizontalAdvance("0") * 29) + 2 * _PAD, round(height))
 
+    @staticmethod
+    def tallest_in(font: QFont) -> int:
+        """Give the height with which a card has all it can say: who uses the GPU, and a higher minute."""
+        least = GpuCard.size_in(font, roomy=True).height()
+        return round(least + MOST_WHO * _who_height(font) + _GAP + _TALL_SPARK - _SPARK[True])
+
     # ------------------------------------------------------------ drawn
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -121,14 +136,25 @@ class GpuCard(QAbstractButton):
             self._text(painter, QRectF(whole.left(), top, whole.width(), line), text)
             top += line
         painter.setFont(small)
+        if card.key.gpu is None:
+            painter.setPen(QColor(tokens.muted))
+            for text in self._lines(card.detail, small, whole.width(), 3 if self._roomy else 1):
+                self._text(painter, QRectF(whole.left(), top, whole.width(), little), text)
+                top += little
+            return
         painter.setPen(QColor(tokens.orange if card.bad else tokens.muted))
         self._text(painter, QRectF(whole.left(), top, whole.width(), little), card.detail)
-        if card.key.gpu is None:
-            return
+        top += little + _GAP
         painter.setPen(QColor(tokens.muted))
         bottom = QRectF(whole.left(), whole.bottom() - little - _BAR, whole.width(), little)
         self._figures(painter, bottom, card, tokens)
-        spark = _SPARK[self._roomy]
+        each, spark = _who_height(self.font()), float(_SPARK[self._roomy])
+        fitting = int((bottom.top() - 2 * _GAP - spark - top) // each) if self._roomy else 0
+        listed = card.who[: max(0, fitting)]
+        for nth, who in enumerate(listed):
+            self._user(painter, QRectF(whole.left(), top + nth * each, whole.width(), each), who, tokens)
+        top += each * MOST_WHO + _GAP
+        spark = max(spark, min(float(_TALL_SPARK), bottom.top() - _GAP - top))
         self._minute(painter, QRectF(whole.left(), bottom.top() - _GAP - spark, whole.width(), spark), tokens, card)
 
     @property
@@ -151,6 +177,27 @@ class GpuCard(QAbstractButton):
             glyphs.paint_host(painter, box.adjusted(4, 4, -4, -4), card.state, tokens, watched=False)
         else:
             glyphs.paint_gpu(painter, box, card.face, tokens)
+
+    def _user(self, painter: QPainter, box: QRectF, who: Who, tokens: Tokens) -> None:
+        """Write who uses the GPU, what for, and how much of it: figures one below the other at the far end."""
+        metrics = QFontMetricsF(scaled(self.font(), 0.92))
+        painter.setFont(scaled(self.font(), 0.92))
+        at = box.right()
+        for text, widest, colour in (
+            (who.memory, _WIDEST_MEMORY, tokens.muted),
+            (who.load, _WIDEST_LOAD, tokens.foreground),
+        ):
+            width = max(metrics.horizontalAdvance(widest), metrics.horizontalAdvance(text)) + 2
+            painter.setPen(QColor(colour))
+            self._text(painter, QRectF(at - width, box.top(), width, box.height()), text, trailing=True)
+            at -= width + _COLUMN_GAP
+        width = min(metrics.horizontalAdvance(who.name) + 2, at - box.left())
+        painter.setPen(QColor(tokens.foreground))
+        self._text(painter, QRectF(box.left(), box.top(), width, box.height()), who.name)
+        left = box.left() + width + _COLUMN_GAP
+        if at - left >= metrics.horizontalAdvance("0") * _LEAST_WHAT:
+            painter.setPen(QColor(tokens.muted))
+            self._text(painter, QRectF(left, box.top(), at - left, box.height()), who.what)
 
     def _figures(self, painter: QPainter, box: QRectF, card: Card, tokens: Tokens) -> None:
         said = [text for text in (card.memory, card.power, card.temperature) if text]
@@ -228,6 +275,11 @@ class GpuCard(QAbstractButton):
 def _head(font: QFont) -> float:
     """Give the height of the first line."""
     return max(float(_MARK), QFontMetricsF(scaled(font, 1.25, bold=True)).lineSpacing())
+
+
+def _who_height(font: QFont) -> float:
+    """Give the height of a line about who uses the GPU."""
+    return QFontMetricsF(scaled(font, 0.92)).lineSpacing() + _WHO_PAD
 
 
 def _runs(heights: Sequence[Height]) -> list[list[tuple[int, int]]]:

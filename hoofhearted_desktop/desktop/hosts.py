@@ -81,7 +81,7 @@ class Hosts(QObject):
         self._started = False
         self._names: dict[str, str] = {}
         self._full: str | None = None
-        self._glanced = False
+        self._glanced: set[str] = set()
         self._left: list[Host] = []
         self._local: Host | None = self._make_local()
         self._servers: list[Host] = []
@@ -336,7 +336,7 @@ class Hosts(QObject):
 
     def _make(self, key: str, kind: Kind, name: str, opener: Opener) -> Host:
         host = Host(key, kind, name, opener, self._desk, self)
-        host.look(full=self._glanced or key == self._full)
+        host.look(full=bool(self._glanced) or key == self._full)
         host.state_changed.connect(self.state_changed)
         host.state_changed.connect(self._on_state)
         host.ticked.connect(self.ticked)
@@ -369,14 +369,14 @@ class Hosts(QObject):
         self._full = key
         self._look()
 
-    def look_at_all(self, *, glanced: bool) -> None:
-        """Take that a person glances at every host, or no longer."""
-        self._glanced = glanced
+    def look_at_all(self, by: str, *, glanced: bool) -> None:
+        """Take that a person glances at every host by the panel or a page, or no longer."""
+        (self._glanced.add if glanced else self._glanced.discard)(by)
         self._look()
 
     def _look(self) -> None:
         for host in self:
-            host.look(full=self._glanced or host.key == self._full)
+            host.look(full=bool(self._glanced) or host.key == self._full)
 
     def network_changed(self) -> None:
         """Take that this machine's network is another one now."""

@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import actions, dialog
 from hoofhearted_desktop.desktop.text import FlowingText, label, scaled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QShowEvent
 
     from hoofhearted_desktop.desktop.theme import Theme
     from hoofhearted_desktop.desktop.window import Window
 
-_WIDTH = 720
+_WIDTH = 760
+_FRAME = 14
+"""Of a key, left and right, which only the style sheet of a dialog that is shown adds."""
 
 
 class KeyList(dialog.Dialog):
@@ -34,8 +38,11 @@ class KeyList(dialog.Dialog):
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(20)
-        for nth, (title, lines) in enumerate(actions.listed(window)):
-            grid.addWidget(self._group(title, lines), nth // 2, nth % 2, Qt.AlignmentFlag.AlignTop)
+        listed = actions.listed(window)
+        widest = [self._widest(lines for _, lines in listed[column::2]) for column in (0, 1)]
+        for nth, (title, lines) in enumerate(listed):
+            made = self._group(title, lines, widest[nth % 2])
+            grid.addWidget(made, nth // 2, nth % 2, Qt.AlignmentFlag.AlignTop)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self.column.addWidget(dialog.Roll(content), 1)
@@ -53,7 +60,16 @@ class KeyList(dialog.Dialog):
             room = self.screen().availableGeometry()
             self.move(max(room.left(), middle.x()), max(room.top(), middle.y()))
 
-    def _group(self, title: str, lines: list[tuple[str, str]]) -> QWidget:
+    def _widest(self, groups: Iterable[list[tuple[str, str]]]) -> int:
+        """Give the width in pixels of the widest keys of a column, so that all its words begin below each other."""
+        return max((self._key(keys).sizeHint().width() + _FRAME for lines in groups for keys, _ in lines), default=0)
+
+    def _key(self, keys: str) -> QLabel:
+        made = label(keys, "key")
+        made.setFont(scaled(self.font(), 0.9))
+        return made
+
+    def _group(self, title: str, lines: list[tuple[str, str]], widest: int) -> QWidget:
         made = QFrame()
         made.setAccessibleName(title)
         column = QVBoxLayout(made)
@@ -66,10 +82,10 @@ class KeyList(dialog.Dialog):
         rows.setHorizontalSpacing(12)
         rows.setVerticalSpacing(4)
         rows.setColumnStretch(1, 1)
+        rows.setColumnMinimumWidth(0, widest)
         for nth, (keys, words) in enumerate(lines):
-            pressed = label(keys, "key")
-            pressed.setFont(scaled(self.font(), 0.9))
-            told = FlowingText(lines=2)
+            pressed = self._key(keys)
+            told = FlowingText(lines=3)
             told.say(words)
             told.setAccessibleName(f"{words}: {keys}")
             rows.addWidget(pressed, nth, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)

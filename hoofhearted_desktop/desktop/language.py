@@ -13,7 +13,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObj
 from PySide6.QtGui import QGuiApplication
 
 from hoofhearted_desktop.core import quantities, tongue
-from hoofhearted_desktop.desktop.received import Received
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,6 +89,8 @@ class Language(QObject):
 
         def translate(text: str, n: int | None = None) -> str:
             return ours.translate(CONTEXT, text, None, -1 if n is None else n) or text
+
+        from hoofhearted_desktop.desktop.received import Received
 
         try:
             templates = (self._directory / TOLD).read_text(encoding="utf-8").splitlines()

@@ -31,7 +31,7 @@ def rate(value: Optional[float]) -> str:
     for size, unit in _STEPS:
         if value >= size:
             return f"{_short(value / size)} {unit}"
-    return f"{value:.0f} B/s"
+    return f"{quantities.number(value)} B/s"
 
 
 def of(used: Optional[int], total: Optional[int]) -> str:
@@ -42,12 +42,12 @@ def of(used: Optional[int], total: Optional[int]) -> str:
         return quantities.gib(used)
     if total >= _TIB:
         return say("{used} of {total} TiB", used=_short(used / _TIB), total=_short(total / _TIB))
-    return say("{used} of {total} GiB", used=_short(used / _GIB), total=f"{total / _GIB:.0f}")
+    return say("{used} of {total} GiB", used=_short(used / _GIB), total=quantities.number(total / _GIB))
 
 
 def figures(system: model.System) -> tuple[Said, Said, Said, Said]:
     """Give processor, memory, network and the disk that is fullest; what cannot be said is "n/a"."""
-    load = say("load {load}", load=f"{system.load[0]:.2f}") if system.load else ""
+    load = say("load {load}", load=quantities.number(system.load[0], 2)) if system.load else ""
     processor = Said(say("Processor"), quantities.percent(system.cpu_percent), load, _part(system.cpu_percent, 100))
     memory = Said(say("Memory"), of(*system.memory[:2]), "", _part(system.memory.used, system.memory.total))
     network = system.network_bytes_per_s
@@ -72,7 +72,7 @@ def line(system: model.System) -> str:
 
 
 def _short(value: float) -> str:
-    return f"{value:.1f}" if value < 100 else f"{value:.0f}"
+    return quantities.number(value, 1 if value < 100 else 0)
 
 
 def _part(used: Optional[float], total: Optional[float]) -> Optional[float]:

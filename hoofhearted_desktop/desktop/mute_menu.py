@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from hoofhearted_desktop.core.tongue import many, say
 
@@ -45,13 +45,6 @@ class MuteMenu(QObject):
         self._unmute.setVisible(False)
         self._end = menu.addSeparator()
         self.retell()
-        menu.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Say the lines in another language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retell()
-        return super().eventFilter(watched, event)
 
     def retell(self) -> None:
         """Say the lines in the language of now."""

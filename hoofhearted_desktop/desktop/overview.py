@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.desktop.host_view import HostView
     from hoofhearted_desktop.desktop.overview_words import Card, Key
+    from hoofhearted_desktop.desktop.process_order import Order
 
 _GAP = 8
 _EDGE = 16
-_WIDEST = 460
+_WIDEST = 620
 MOST_ROOMY = 12
 """Of more GPUs the cards are smaller."""
 _SOON_MS = 500
@@ -112,19 +113,26 @@ class Grid(QWidget):
             self._place()
 
     def _place(self) -> None:
-        size = GpuCard.size_in(self.font(), roomy=len(self._order) <= MOST_ROOMY)
+        roomy = len(self._order) <= MOST_ROOMY
+        size = GpuCard.size_in(self.font(), roomy=roomy)
         room = max(1, self.width() - 2 * _EDGE)
         columns = max(1, min(len(self._order) or 1, (room + _GAP) // (size.width() + _GAP)))
+        rows = -(-len(self._order) // columns)
+        if roomy and rows:
+            columns = -(-len(self._order) // rows)
         self._columns = columns
         width = min((room - (columns - 1) * _GAP) // columns, max(_WIDEST, size.width()))
+        height = size.height()
+        if roomy and rows:
+            share = (self.height() - _EDGE) // rows - _GAP
+            height = max(height, min(share, GpuCard.tallest_in(self.font())))
         for nth, card in enumerate(self.in_order):
             row, column = divmod(nth, columns)
             left = _EDGE + column * (width + _GAP)
-            place = QRect(left, row * (size.height() + _GAP), width, size.height())
+            place = QRect(left, row * (height + _GAP), width, height)
             if self.isRightToLeft():
                 place.moveLeft(self.width() - place.left() - place.width())
             card.setGeometry(place)
-        rows = -(-len(self._order) // columns)
         self.setMinimumHeight(max(0, rows * (size.height() + _GAP) + _EDGE))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -153,6 +161,8 @@ class Overview(Page):
 
     opened = Signal(str, object)
     """A host's key, and the UUID of a GPU or None: a person wants its page."""
+    lists_users = Signal(bool)
+    """Whether it is seen, and its cards are few enough to list who uses the GPUs: a summary of a reading has not all of them."""
     entered = Signal()
     """It is seen from now on."""
 
@@ -161,7 +171,8 @@ class Overview(Page):
         super().__init__()
         self._views: dict[str, HostView] = {}
         self._cards: dict[str, tuple[Card, ...]] = {}
-        self._seen = False
+        self._orders: dict[Key, Order] = {}
+        self._seen = self._lists_users = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
@@ -224,6 +235,7 @@ class Overview(Page):
         """Let it rest."""
         self._seen = False
         self._soon.stop()
+        self._want_users()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Begin at the first card: nothing is framed before a person uses keys."""
@@ -244,6 +256,7 @@ class Overview(Page):
         """Have these hosts, in this order."""
         self._views = {view.key: view for view in views}
         self._cards = {key: cards for key, cards in self._cards.items() if key in self._views}
+        self._orders = {key: order for key, order in self._orders.items() if key.host in self._views}
         self._say_all()
 
     def show_view(self, view: HostView) -> None:
@@ -273,13 +286,20 @@ class Overview(Page):
         self._say_total()
 
     def _make(self, view: HostView) -> None:
-        self._cards[view.key] = overview_words.cards(view, several=len(self._views) > 1)
+        self._cards[view.key] = overview_words.cards(view, self._orders, several=len(self._views) > 1)
 
     def _arrange(self) -> None:
         every = [card for key in self._views for card in self._cards.get(key, ())]
         first = [card.key for card in every if card.face.state is FaceState.UNEXPECTED and card.current]
         last = [card.key for card in every if card.key.gpu is None]
+        self._want_users()
         self.grid.have([*first, *(card.key for card in every if card.key.gpu is not None), *last])
+
+    def _want_users(self) -> None:
+        wanted = self._seen and sum(map(len, self._cards.values())) <= MOST_ROOMY
+        if wanted != self._lists_users:
+            self._lists_users = wanted
+            self.lists_users.emit(wanted)
 
     def _say_cards(self, view: HostView) -> None:
         for card in self._cards[view.key]:

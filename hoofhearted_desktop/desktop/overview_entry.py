@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional, Protocol
 
 from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.core.tongue import later
@@ -22,17 +22,26 @@ _LOADS = ("sm", "encoder", "decoder")
 _MOST_POINTS = 120
 
 
-def add(window: Window, hosts: Iterable[Host]) -> None:
-    """Give the window its overview."""
-    window.add_page(OVERVIEW, later("Overview"), page_icons.overview, lambda: make(window, hosts))
+class Glance(Protocol):
+    """Is told whether whole readings of every host are wanted."""
+
+    def __call__(self, *, glanced: bool) -> None:
+        """Take it."""
 
 
-def make(window: Window, hosts: Iterable[Host]) -> Overview:
+def add(window: Window, hosts: Iterable[Host], look_at_all: Optional[Glance] = None) -> None:
+    """Give the window its overview; `look_at_all` is asked for whole readings while its cards list who uses the GPUs."""
+    window.add_page(OVERVIEW, later("Overview"), page_icons.overview, lambda: make(window, hosts, look_at_all))
+
+
+def make(window: Window, hosts: Iterable[Host], look_at_all: Optional[Glance] = None) -> Overview:
     """Make the page; what its GPUs did before is asked of their agents each time it is entered."""
     from hoofhearted_desktop.desktop.overview import Overview
 
     overview = Overview()
     overview.opened.connect(window.choose)
+    if look_at_all is not None:
+        overview.lists_users.connect(lambda listed: look_at_all(glanced=listed))
     window.view_changed.connect(overview.show_view)
     window.views_changed.connect(lambda: overview.show_views(window.views))
     overview.entered.connect(lambda: _fetch(window, hosts))

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import quantities, wording
 from hoofhearted_desktop.core.assessment import Activity, Assessment
+from hoofhearted_desktop.core.summary import is_small
 from hoofhearted_desktop.core.tongue import later, many, say, told
-from hoofhearted_desktop.desktop import sidebar_lines
+from hoofhearted_desktop.desktop import process_order, process_rows, sidebar_lines
 from hoofhearted_desktop.desktop.faces import Face, FaceState, gpu_face
+from hoofhearted_desktop.desktop.glance_lines import Who, who_of
 from hoofhearted_desktop.link import states
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, MutableMapping, Sequence
 
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.core.assessment import Tick
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 _NO_FIGURE = frozenset({Activity.HELD, Activity.UNKNOWN, Activity.IDLE, Activity.ASLEEP})
 """What is said of these is all there is to say."""
+MOST_WHO = 4
+"""So many of those who use a GPU are listed on its card, where it is high enough."""
+_QUIET = frozenset({Activity.IDLE, Activity.ASLEEP})
 _NAMED = 3
 """So many culprits are named; of more there is only room for their number."""
 _COUNTED: dict[FaceState, Callable[[int], str]] = {
@@ -87,11 +92,13 @@ class Card(NamedTuple):
     current: bool = True
     state: Optional[states.State] = None
     colour: str = ""
+    who: tuple[Who, ...] = ()
 
     @property
     def spoken(self) -> str:
         """What the card says beyond its sentence."""
-        said = (self.detail, self.figure, self.memory, self.power, self.temperature)
+        users = (" ".join(part for part in each if part) for each in self.who)
+        said = (self.detail, self.figure, self.memory, self.power, self.temperature, *users)
         return ", ".join(part for part in said if part)
 
 
@@ -103,15 +110,27 @@ class Total(NamedTuple):
     face: Face
 
 
-def cards(view: HostView, *, several: bool) -> tuple[Card, ...]:
-    """Give the cards of a host, at least one; `several`: there are other hosts, so that each says whose it is."""
+def cards(view: HostView, orders: MutableMapping[Key, process_order.Order], *, several: bool) -> tuple[Card, ...]:
+    """Give the cards of a host, at least one; `several`: there are other hosts, so that each says whose it is.
+
+    `orders` has in which order those who use a GPU stood, so that they do not change places at every reading.
+    """
     tick = view.tick
     place = view.shown_name if several else ""
     if tick is None or not tick.sample.gpus or view.waits:
         return (_without_gpu(view),)
     current = view.freshness.current
-    made = (_card(view.key, place, gpu, found, tick, current=current) for gpu, found in tick.each())
-    return tuple(card._replace(colour=view.known.colour) for card in made)
+    made = []
+    for gpu, found in tick.each():
+        card = _card(view.key, place, gpu, found, tick, current=current)
+        who: tuple[Who, ...] = ()
+        if found.activity not in _QUIET and not is_small(tick):
+            rows = orders.setdefault(card.key, process_order.Order()).arrange(
+                process_rows.rows(gpu, found, tick.sample)
+            )
+            who = who_of(rows, MOST_WHO, gpu.memory.total)
+        made.append(card._replace(colour=view.known.colour, who=who))
+    return tuple(made)
 
 
 def _card(host: str, place: str, gpu: model.Gpu, found: Assessment, tick: Tick, *, current: bool) -> Card:
@@ -180,11 +199,12 @@ def _without_gpu(view: HostView) -> Card:
     broken = live and tick is not None and bool(tick.sample.problems)
     face = Face(FaceState.PROBLEM if broken else FaceState.NO_DATA)
     lost = isinstance(state, states.Lost)
+    remedy = tick.sample.problems[0].remedy if broken and tick is not None else None
     return Card(
         Key(view.key, None),
         view.shown_name,
         wording.capital(words),
-        "",
+        wording.capital(told((state.remedy if isinstance(state, states.Lost) else remedy) or "")),
         face,
         view.shown_name,
         bad=lost,
@@ -205,6 +225,7 @@ def total(views: Iterable[HostView]) -> Total:
     if not found:
         waiting = any(isinstance(view.freshness.state, states.Connecting) for view in known)
         headline = say("Waiting for the first reading") if waiting else say("There is no GPU to watch")
+        detail = detail or ("" if waiting else say("Open a host to see what can be done."))
         return Total(headline, detail, Face(FaceState.NO_DATA))
     foremost = max(faces, key=lambda face: (face.state, face.level))
     for state, lines in ((FaceState.UNEXPECTED, _unexpected), (FaceState.BUSY, _busy)):
@@ -246,8 +267,10 @@ def _busy(count: int, all_: int, names: str) -> str:
 def _names(found: Sequence[Sequence[str]]) -> str:
     """Give the culprits, the one that is met most often first: "Ollama, train.py and 2 more"."""
     counted = [name for name, _ in Counter(name for names in found for name in names).most_common()]
+    if 1 < len(counted) <= _NAMED:
+        return say("{one} and {other}", one=", ".join(counted[:-1]), other=counted[-1])
     if len(counted) <= _NAMED:
-        return ", ".join(counted)
+        return "".join(counted)
     return say("{names} and {n} more", names=", ".join(counted[:_NAMED]), n=len(counted) - _NAMED)
 
 

@@ -6,11 +6,13 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from PySide6.QtCore import QRect
 
 # Desktops whose own panel is dark whatever the windows are (their defaults in 2026).
 _DARK_PANELS = frozenset({"gnome", "unity", "xfce", "x-cinnamon", "cinnamon", "budgie", "lxqt", "pantheon"})
@@ -46,5 +48,7 @@ def is_dark_behind(place: QRect) -> bool | None:
 
 def windows_taskbar_is_dark() -> bool:
     """Read SystemUsesLightTheme, which is the task bar's; dark is Windows' own default."""
+    from PySide6.QtCore import QSettings
+
     value = QSettings(_WINDOWS_KEY, QSettings.Format.NativeFormat).value("SystemUsesLightTheme", 0)
     return str(value) != "1"

@@ -4,7 +4,8 @@ The law:
 1. An episode is told once, when its load has held and nobody expects it, and once more for each further program that
    nobody expects and that joins. Its closing summary takes the place of that.
 2. For the length of the cool-down after a notification about a program, the same program on the same host makes no new
-   one: what is still shown is rewritten quietly, with a count, and otherwise nothing is shown.
+   one: what is still shown is rewritten quietly, with a count, and otherwise nothing is shown. What it does on several GPUs
+   at a time is one thing: it is counted once, and its closing summary comes when the last of them is quiet.
 3. An alarm is told once while it stands. Its end takes its place, quietly.
 4. Whom a person has muted, and the kinds that are switched off, are never told of.
 5. While a person has muted everything, and in quiet hours, nothing is shown. What stands then is told afterwards; of what
@@ -91,6 +92,24 @@ class _Group:
         self.key = key
         self.told_at = told_at
         self.times = 1
+        self.running: dict[str, Episode] = {}
+        self.over: list[Episode] = []
+        """Of those that ran at the same time, what has ended."""
+
+    def begins(self, episode: Episode) -> tuple[Episode, ...]:
+        """Take a spin-up; gives it with those that run on other GPUs. Where there is none it is another time."""
+        self.running = {name: each for name, each in self.running.items() if each.gpu != episode.gpu}
+        if not self.running:
+            self.over = []
+        self.running[episode.id] = episode
+        _trim(self.running)
+        return tuple(self.running.values())
+
+    def ends(self, episode: Episode) -> Episode | None:
+        """Take the end of one of them; gives one that still runs."""
+        del self.running[episode.id]
+        self.over.append(episode)
+        return next(reversed(self.running.values()), None)
 
 
 class _Raised:
@@ -167,8 +186,20 @@ class Policy:
         for key in keys:
             self._told[key] = _about(episode, self._told[key].culprit)
         if change == "ended":
+            going_on = self._going_on(episode)
+            keys = [key for key in keys if key not in going_on]
             return [deed for key in keys for deed in self._ended(key, self._told[key], now)]
         return [Withdraw(key) for key in keys] if episode.verdict.expected and not confirmed else []
+
+    def _going_on(self, episode: Episode) -> set[str]:
+        """Take the end of a spin-up; gives the notifications that are about others too, of which one still runs."""
+        found: set[str] = set()
+        for group in self._groups.values():
+            runs = group.ends(episode) if episode.id in group.running else None
+            if runs is not None:
+                found.add(group.key)
+                self._told[group.key] = runs
+        return found
 
     def _begun(self, episode: Episode, now: Now, *, joined: bool) -> list[Deed]:
         known = self._known.setdefault(episode.id, set())
@@ -186,10 +217,14 @@ class Policy:
         episode = _about(episode, who)
         group = self._groups.get((episode.host, program))
         if group is not None and 0 <= now.time - group.told_at < self.settings.cooldown_s:
-            group.times += 1
+            together = group.begins(episode)
+            group.times += len(together) == 1
             self._remember(group.key, episode)
             title, body = self._started(episode, joined=joined)
-            title = notice_words.counted(title, group.times, now.time - group.told_at)
+            if len(together) > 1:
+                title, body = notice_words.woke_several(together, self._tick, demo=self.demo, where=self.where)
+            if group.times > 1:
+                title = notice_words.counted(title, group.times, now.time - group.told_at)
             return [Show(group.key, title, body, quietly=True, of_episode=True, started=True)]
         if not self._has_room(now):
             return []
@@ -197,7 +232,8 @@ class Policy:
         self._groups = {
             who: each for who, each in self._groups.items() if now.time - each.told_at < self.settings.cooldown_s
         }
-        self._groups[episode.host, program] = _Group(key, now.time)
+        group = self._groups[episode.host, program] = _Group(key, now.time)
+        group.begins(episode)
         self._remember(key, episode)
         return [Show(key, *self._started(episode, joined=joined), of_episode=True, started=True)]
 
@@ -220,6 +256,8 @@ class Policy:
             return []
         title, body = wording.ended_notice(episode, self._tick, demo=self.demo, where=self.where)
         group = self._groups.get((episode.host, program_of(episode.culprit)))
+        if group is not None and group.key == key and len(group.over) > 1:
+            title, body = notice_words.quiet_several(group.over, self._tick, demo=self.demo, where=self.where)
         again = group is not None and group.times > 1 and group.key == key
         if group is not None and again:
             body = notice_words.counted(body, group.times, now.time - group.told_at)

@@ -71,7 +71,7 @@ def fit(choice: Choice, needs: Mapping[Place, int], width: int) -> Fitted:
     rest = width - sum(widths[one] for one in wanted if one not in free)
     if free == [Place.WHO, Place.WHAT]:
         rest = max(rest, LEAST_REST)
-        who = max(min(needs[Place.WHO], rest * 3 // 5), rest * 2 // 5)
+        who = max(rest * 3 // 5, min(needs[Place.WHO], rest * 4 // 5))
         widths[Place.WHO], widths[Place.WHAT] = who, rest - who
     elif free:
         widths[free[0]] = max(rest, needs[free[0]])

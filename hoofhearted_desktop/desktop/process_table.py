@@ -266,7 +266,9 @@ class ProcessTable(QTreeView):
         painter.restore()
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
-        """Show where the keyboard is by a line around the whole row."""
+        """Colour what is chosen to the very end, and show where the keyboard is by a line around the whole row."""
+        if self.selectionModel().isSelected(index):
+            painter.fillRect(option.rect, QColor(self._tokens.chosen))
         super().drawRow(painter, option, index)
         current = self.current()
         if self.hasFocus() and current is not None and current is self._model.row(index):

@@ -19,6 +19,7 @@ from hoofhearted_desktop.desktop.notices import MOST_LATELY
 from hoofhearted_desktop.desktop.notifier import Notifier
 from hoofhearted_desktop.desktop.notifier_tray import TrayCourier
 from hoofhearted_desktop.desktop.page_keys import SETTINGS
+from hoofhearted_desktop.desktop.settling import Settling
 from hoofhearted_desktop.desktop.showing import Showing
 from hoofhearted_desktop.desktop.tray_words import TrayWords
 from hoofhearted_desktop.probes import places
@@ -93,6 +94,8 @@ class Program(QObject):
         self.showing = Showing(self.hosts, tray, memory, self)
         self.glancing = Glancing(self.hosts, self)
         self._catching_up = CatchingUp(tray, memory, clock, self)
+        self.settling = Settling(lambda: self.is_quiet, self)
+        """Gives memory back when nobody looks any more."""
         self._network: Network | None = None
         self._connect()
 
@@ -108,7 +111,7 @@ class Program(QObject):
         self._tray.open_requested.connect(self.show_window)
         self._tray.gpu_requested.connect(self.show_gpu)
         self._tray.glance_requested.connect(self.glancing.toggle)
-        self.glancing.opened.connect(self._tray.hush)
+        self.glancing.opened.connect(self._on_glance)
         self.glancing.gpu_requested.connect(self.show_gpu)
         self.glancing.window_requested.connect(self.show_window)
         self.glancing.away_requested.connect(self.showing.show_away)
@@ -129,6 +132,7 @@ class Program(QObject):
             self.showing.open_where_no_tray_soon()
         self._listen_to_network()
         self.hosts.start()
+        self.settling.wait()
 
     def close(self) -> None:
         """Put everything away; the sessions' threads have ended when this returns."""
@@ -140,6 +144,11 @@ class Program(QObject):
         self.hosts.close()
 
     # ------------------------------------------------------------ what is reported
+
+    def _on_glance(self, opened: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self._tray.hush(opened)
+        if not opened:
+            self.settling.wait()
 
     def _on_preferences(self) -> None:
         theme.wish().choose(self.preferences.appearance.theme)
@@ -190,6 +199,12 @@ class Program(QObject):
     def window(self) -> Window | None:
         """The window, once it was wanted."""
         return self.showing.window
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody looks at anything: there is neither window nor panel."""
+        panel = self.glancing.panel
+        return self.window is None and (panel is None or not panel.isVisible())
 
     def show_window(self) -> None:
         """Show and raise the window; where a glance was open, the one takes the place of the other."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QDialog
 
-from hoofhearted_desktop.agent import allocator
-from hoofhearted_desktop.desktop import mapped_libraries
+from hoofhearted_desktop.desktop import settling
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -28,10 +26,4 @@ def end(window: QWidget) -> None:
     """Destroy a window that nobody holds any more, and give back what it held."""
     window.deleteLater()
     QPixmapCache.clear()
-    QTimer.singleShot(_SOON_MS, _tidy)
-
-
-def _tidy() -> None:
-    gc.collect()
-    allocator.trim()
-    mapped_libraries.let_go()
+    QTimer.singleShot(_SOON_MS, settling.tidy)

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit
 from hoofhearted_desktop.core import messages, samples
 from hoofhearted_desktop.core.tongue import later, say
 from hoofhearted_desktop.desktop.dialog import Dialog, button, button_row
-from hoofhearted_desktop.desktop.setting_controls import Pick, outline
+from hoofhearted_desktop.desktop.setting_controls import Pick
 from hoofhearted_desktop.desktop.text import FlowingText, whole
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from hoofhearted_desktop.core.expectations import Rule
-    from hoofhearted_desktop.desktop.theme import Theme, Tokens
+    from hoofhearted_desktop.desktop.theme import Theme
 
 _LONGEST = 400
 _FIELDS = (
@@ -79,11 +79,6 @@ class RuleDialog(Dialog):
         self.column.addLayout(button_row(cancel, self.keep))
         self.problem.hide()
         self.fields["application"].setFocus()
-        outline(self, colours.tokens)
-
-    def wear(self, tokens: Tokens) -> None:
-        """Wear other colours."""
-        outline(self, tokens)
 
     def _complain(self, text: str) -> None:
         self.problem.say(whole(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from hoofhearted_desktop.desktop.text import set_role
@@ -32,7 +32,13 @@ class Segments(QWidget):
             self._group.addButton(button, place)
             row.addWidget(button)
         self._group.idToggled.connect(self._on_toggled)  # a screen reader toggles, and clicks nothing
+        self._group.idClicked.connect(self._take_focus)
         self._round_the_ends()
+
+    def _take_focus(self, place: int) -> None:
+        """Have the keyboard, where it is among these, at what was pressed: a mouse does not take it there by itself."""
+        if any(button.hasFocus() for button in self._group.buttons()):
+            self.button(place).setFocus(Qt.FocusReason.MouseFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Round the other ends where one reads from the right."""

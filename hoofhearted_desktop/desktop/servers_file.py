@@ -181,10 +181,10 @@ class ServersFile:
         from tomlkit.exceptions import TOMLKitError
 
         from hoofhearted_desktop.desktop import servers_text
-        from hoofhearted_desktop.store import settings, settings_edit
+        from hoofhearted_desktop.store import settings, settings_text
 
         try:
-            text = self._path.read_text(encoding="utf-8-sig") if self._path.exists() else ""
+            text = settings_text.read(self._path)
             broken = settings.parse(text)
             if isinstance(broken, str):
                 return say(
@@ -197,7 +197,7 @@ class ServersFile:
                 return say(
                     "{file} cannot be changed without harm, so nothing was written; do it by hand", file=self._path
                 )
-            settings_edit.replace(self._path, made)
+            settings_text.replace(self._path, made)
         except TOMLKitError as error:
             return say("{file} is not TOML, so nothing was written: {why}; mend that first", file=self._path, why=error)
         except (OSError, UnicodeDecodeError) as error:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -19,13 +18,8 @@ from PySide6.QtWidgets import (
 
 from hoofhearted_desktop.core import hours
 from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop.theme import palette
-
-if TYPE_CHECKING:
-    from hoofhearted_desktop.desktop.theme import Tokens
 
 _ROOM = 12
-_FUSION_DARKER = 140
 _DISABLED = 0.5
 SETTLE_MS = 350
 """An amount that is still being changed is not written at every step."""
@@ -101,14 +95,6 @@ class Pick(Control):
     def parts(self) -> tuple[QWidget, ...]:
         """Give what the keyboard reaches."""
         return (self.box,)
-
-
-def outline(parent: QWidget, tokens: Tokens) -> None:
-    """Have all such boxes within seen: Fusion draws their edges in the window's colour made darker, which in the dark is none."""
-    worn = palette(tokens)
-    worn.setColor(QPalette.ColorRole.Window, QColor(tokens.muted).lighter(_FUSION_DARKER))
-    for each in (*parent.findChildren(QComboBox), *parent.findChildren(QAbstractSpinBox)):
-        each.setPalette(worn)
 
 
 class Switch(QCheckBox):

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QToolBut
 from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop.dialog import Roll
 from hoofhearted_desktop.desktop.setting_cabinets import DEFAULTS
-from hoofhearted_desktop.desktop.setting_controls import outline
 from hoofhearted_desktop.desktop.text import FlowingText, scaled, whole
 from hoofhearted_desktop.desktop.theme import LIGHT
 
@@ -242,7 +241,6 @@ class Section(Roll):
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
         self.tokens = tokens
-        outline(self, tokens)
 
     def enter(self) -> None:
         """A person sees it from now on."""

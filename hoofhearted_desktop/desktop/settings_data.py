@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
-from hoofhearted_desktop.core import messages, samples, wire
+from hoofhearted_desktop.core import messages, quantities, samples, wire
 from hoofhearted_desktop.core.tongue import many, say, told
+from hoofhearted_desktop.desktop import local_dates
 from hoofhearted_desktop.desktop.setting_controls import Amount, Pick, Tick
 from hoofhearted_desktop.desktop.setting_section import Card, Line, Section, Setting
 from hoofhearted_desktop.desktop.settings_reach import HostPick
@@ -47,8 +48,8 @@ def size(count: float) -> str:
     """Say bytes as people do."""
     for unit, much in (("GiB", 2.0**30), ("MiB", 2.0**20), ("KiB", 2.0**10)):
         if count >= much:
-            return f"{count / much:.1f} {unit}"
-    return f"{count:.0f} B"
+            return f"{quantities.number(count / much, 1)} {unit}"
+    return f"{quantities.number(count)} B"
 
 
 def as_csv(episodes: list[Episode]) -> str:
@@ -83,7 +84,8 @@ def _harmless(text: str) -> str:
 
 
 def _iso(unix: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(unix))
+    at = local_dates.local(unix)
+    return "" if at is None else at.strftime("%Y-%m-%dT%H:%M:%S%z")
 
 
 class Data(Section):
@@ -195,8 +197,9 @@ class Data(Section):
         if type(count) is int:
             parts.append(many("{n} spin-up", "{n} spin-ups", count))
         oldest = answer.get("oldest")
-        if isinstance(oldest, (int, float)):
-            parts.append(say("back to {day}", day=time.strftime("%x", time.localtime(oldest))))
+        day = local_dates.day_of(oldest) if isinstance(oldest, (int, float)) else None
+        if day is not None:
+            parts.append(say("back to {day}", day=local_dates.date(day)))
         path = answer.get("path")
         parts.append(whole(path) if isinstance(path, str) else say("in memory only"))
         self.kept.explain(" · ".join(parts))

@@ -6,11 +6,10 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QListWidget, QListWidgetItem, QStackedWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from hoofhearted_desktop.core.tongue import later, say
 from hoofhearted_desktop.desktop.pages import Page
-from hoofhearted_desktop.desktop.setting_controls import outline
 from hoofhearted_desktop.desktop.settings_about import About
 from hoofhearted_desktop.desktop.settings_data import Data
 from hoofhearted_desktop.desktop.settings_expectations import Expectations
@@ -137,12 +136,13 @@ class SettingsPage(Page):
     def wear(self, tokens: Tokens) -> None:
         """Wear other colours."""
         self._tokens = tokens
-        outline(self, tokens)
         for section in self.sections.values():
             section.wear(tokens)
 
     def retell(self) -> None:
-        """Make the sections anew, in another language."""
+        """Make the sections anew, in another language; the keyboard stays where it is."""
+        before = _keyed(self.section)
+        place = next((nth for nth, each in enumerate(before) if each.hasFocus()), None)
         if self._seen:
             self.section.leave()
         for section in self.sections.values():
@@ -153,6 +153,9 @@ class SettingsPage(Page):
         self._name_sections()
         if self._seen:
             self.section.enter()
+        now = _keyed(self.section)
+        if place is not None and place < len(now):
+            now[place].setFocus()
 
     def enter(self) -> None:
         """Read everything anew, and keep on."""
@@ -189,3 +192,8 @@ class SettingsPage(Page):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._box.setDirection(direction)
         self._box.setContentsMargins(*((12, 12, 12, 0) if narrow else (0, 0, 0, 0)))
+
+
+def _keyed(section: Section) -> list[QWidget]:
+    """Give what the keyboard can reach, in the order in which it was made."""
+    return [each for each in section.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]

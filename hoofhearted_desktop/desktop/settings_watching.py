@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hoofhearted_desktop.core import messages, wire
+from hoofhearted_desktop.core import messages, quantities, wire
 from hoofhearted_desktop.core.tongue import many, say, told
 from hoofhearted_desktop.desktop.day_strip import Block, DayStrip
 from hoofhearted_desktop.desktop.setting_controls import Amount
@@ -107,8 +107,9 @@ class Preview(QWidget):
                 "{n} short loads more have no name: they were over before they were recorded.",
                 unknown,
             )
-        self._say(said, more, lines_of(answer.get("episodes")))
-        self.strip.show_day(_number(answer, "since"), _number(answer, "until"), blocks)
+        since, until = _number(answer, "since"), _number(answer, "until")
+        self._say(said, more, lines_of(answer.get("episodes"), until))
+        self.strip.show_day(since, until, blocks)
         self.strip.setAccessibleName(f"{said} {more}")
         self.strip.setToolTip("")
 
@@ -144,13 +145,13 @@ def blocks_of(answer: object) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def lines_of(answer: object) -> tuple[str, ...]:
-    """Say the last of those that would have been told, the newest first."""
+def lines_of(answer: object, until: float) -> tuple[str, ...]:
+    """Say the last of those that would have been told, the newest first, of the day that ended at `until`."""
     said = []
     for each in reversed(_each(answer)):
         started, name = each.get("started"), each.get("name")
         if each.get("told") is True and isinstance(started, (int, float)):
-            at = time.strftime("%H:%M", time.localtime(started))
+            at = quantities.time_of_day(started, until)
             who = whole(name)[:80] if isinstance(name, str) and name else say("somebody without a name")
             said.append(say("{time}  {name}", time=at, name=who))
     return tuple(said[:_MOST_LINES])

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from hoofhearted_desktop.core import expectations, wire
 from hoofhearted_desktop.core.episodes import participant
 from hoofhearted_desktop.core.tongue import later
-from hoofhearted_desktop.desktop import put_away
 from hoofhearted_desktop.desktop.catching_up import episodes_in
 from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW
 
@@ -135,7 +134,7 @@ class Showing(QObject):
         ProcessDesk(self._hosts, self._memory, window)
         self.window = window
         self.supply = ChartSupply(self._hosts, window)
-        overview_entry.add(window, self._hosts)
+        overview_entry.add(window, self._hosts, functools.partial(self._hosts.look_at_all, OVERVIEW))
         self._on_hosts()
         self.made.emit(window)
         self._fill(window)
@@ -294,7 +293,10 @@ class Showing(QObject):
         self._memory.keep(LOOKED_AT, window.kept())
         if not self._tray.available:
             QApplication.quit()
-        elif put_away.may_go(window):
+            return
+        from hoofhearted_desktop.desktop import put_away
+
+        if put_away.may_go(window):
             self.window = self.supply = None
             self.put_away.emit()
             put_away.end(window)

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QDir
+from PySide6.QtGui import QColor
+
+from hoofhearted_desktop.probes import places
+
 if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.theme import Tokens
 
+_FAINT = 0.55
+_MIDDLE = 128
 _SHEET = """
 QWidget#content, QWidget#page {{ background: {background}; }}
 QWidget#sidebar {{ background: {raised}; border-right: 1px solid {line}; }}
@@ -29,14 +36,14 @@ QPushButton, QToolButton {{
 }}
 QPushButton:hover, QToolButton:hover {{ border-color: {muted}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {chosen}; }}
-QPushButton:disabled, QToolButton:disabled {{ color: {muted}; background: transparent; border-style: dashed; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {faint}; background: transparent; border-color: {line}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {blue}; outline: none; }}
 QPushButton[role="primary"] {{ color: {background}; background: {blue}; border-color: {blue}; font-weight: 600; }}
 QPushButton[role="primary"]:focus {{ border-color: {foreground}; }}
-QPushButton[role="primary"]:disabled {{ color: {muted}; background: transparent; border: 1px dashed {line}; }}
+QPushButton[role="primary"]:disabled {{ color: {faint}; background: transparent; border: 1px solid {line}; }}
 QPushButton[role="danger"] {{ color: {red}; }}
 QPushButton[role="danger"]:hover {{ border-color: {red}; }}
-QPushButton[role="danger"]:disabled {{ color: {muted}; }}
+QPushButton[role="danger"]:disabled {{ color: {faint}; }}
 QPushButton[role="add"] {{ text-align: left; padding: 6px 12px; background: transparent; }}
 QPushButton[role="page"] {{ text-align: left; padding: 6px 10px; background: transparent; border-color: transparent; }}
 QPushButton[role="page"]:hover {{ border-color: {line}; }}
@@ -44,6 +51,7 @@ QPushButton[role="page"]:checked {{ background: {chosen}; font-weight: 600; }}
 QPushButton[role="page"]:focus {{ border-color: {blue}; }}
 QPushButton[role="away"] {{ text-align: left; padding: 6px 8px; }}
 QToolButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 2px 6px; color: {muted}; }}
+QToolButton[role="quiet"]:disabled {{ color: {faint}; border-color: transparent; }}
 QToolButton[role="quiet"]::menu-indicator {{ image: none; }}
 QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:focus {{ color: {foreground}; border-color: {muted}; }}
 QToolButton[role="title"] {{ background: transparent; border-color: transparent; padding: 0 2px; font-weight: 600; }}
@@ -73,8 +81,28 @@ QLineEdit {{
   color: {foreground}; background: {background}; border: 1px solid {muted}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {blue}; selection-color: {background}; placeholder-text-color: {muted};
 }}
-QComboBox {{ color: {foreground}; background-color: {raised}; }}
+QComboBox, QAbstractSpinBox {{
+  color: {foreground}; background: {background}; border: 1px solid {muted}; border-radius: 6px; padding: 3px 8px; min-height: 20px;
+  selection-background-color: {blue}; selection-color: {background};
+}}
+QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {blue}; }}
+QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {muted}; background: transparent; border-color: {line}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow, QAbstractSpinBox::down-arrow {{ image: url(drawn:down.png); width: 10px; height: 10px; }}
+QAbstractSpinBox::up-arrow {{ image: url(drawn:up.png); width: 10px; height: 10px; }}
+QAbstractSpinBox {{ padding-right: 24px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+  background: transparent; border: none; subcontrol-origin: border; width: 20px; height: 12px; margin: 1px 2px;
+}}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {chosen}; border-radius: 4px; }}
 QCheckBox {{ color: {foreground}; spacing: 6px; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 4px; background: {background}; }}
+QCheckBox::indicator:checked {{ background: {blue}; border-color: {blue}; image: url(drawn:{tick}.png); }}
+QCheckBox::indicator:disabled {{ border-color: {line}; background: transparent; }}
+QCheckBox::indicator:focus {{ border: 2px solid {blue}; width: 12px; height: 12px; }}
+QCheckBox::indicator:checked:focus {{ border-color: {foreground}; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; selection-background-color: {chosen}; selection-color: {foreground}; }}
 QListWidget#choices {{ background: {background}; border: 1px solid {line}; border-radius: 6px; padding: 2px; }}
 QListWidget#choices:focus {{ border-color: {blue}; }}
@@ -103,6 +131,20 @@ QToolTip {{ color: {foreground}; background: {raised}; border: 1px solid {line};
 """
 
 
+def _faint(tokens: Tokens) -> str:
+    """Give the colour of what cannot be pressed now: paler than any text that is to be read, unless more contrast is asked for."""
+    from hoofhearted_desktop.desktop.theme import READABLE_HIGH, blend, contrast
+
+    high = contrast(tokens.muted, tokens.background) >= READABLE_HIGH
+    return tokens.muted if high else blend(tokens.background, tokens.muted, _FAINT)
+
+
+def _tick(tokens: Tokens) -> str:
+    """Give the name of the tick that is seen on what is chosen: it has the colour of the page."""
+    return "tick-light" if QColor(tokens.background).lightness() >= _MIDDLE else "tick-dark"
+
+
 def style_sheet(tokens: Tokens) -> str:
     """Give the style sheet that wears the tokens."""
-    return _SHEET.format(**tokens._asdict(), chosen=tokens.chosen)
+    QDir.setSearchPaths("drawn", [str(places.resources_dir() / "icons")])
+    return _SHEET.format(**tokens._asdict(), chosen=tokens.chosen, faint=_faint(tokens), tick=_tick(tokens))

@@ -6,7 +6,7 @@ import functools
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -292,16 +292,11 @@ class Tray(QObject):
         self._quit_action = self._menu.addAction("", self.quit_requested.emit)
         self._menu.aboutToShow.connect(self._write_gpu_lines)
         self._say_own()
-        self._menu.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Say the menu's own lines in another language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retell()
-        return super().eventFilter(watched, event)
-
-    def _retell(self) -> None:
+    def retell(self) -> None:
+        """Say the menu's own lines in the language of now."""
         self._say_own()
+        self._mute.retell()
         self._request_refresh()
 
     def _say_own(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.link.ssh.address import NotAnAddress
@@ -65,7 +65,7 @@ def opener(address: Address, asker: Asker, keychain: Keychain) -> Opener:
     from hoofhearted_desktop.link import starting
     from hoofhearted_desktop.link.ssh import opener as ssh
 
-    return ssh.opener(address, asker, keychain, starting.followed_by(secrets.token_hex(8)))
+    return ssh.opener(address, asker, keychain, starting.followed_by(os.urandom(8).hex()))
 
 
 def administer(address: Address, asker: Asker, keychain: Keychain) -> Administer:

@@ -46,6 +46,7 @@ GONE = Problem("has ended already")
 _NO_START = Problem("cannot be told from another of its number, because nobody knows when it started")
 _HIDDEN = Problem("belongs to another user and is hidden")
 _ELSEWHERE = Problem("runs outside of the container in which the agent watches, which cannot reach it")
+_THREAD = Problem("is only a part of a process: a thread, and cannot be looked at or ended by itself")
 
 
 class Processes:
@@ -66,12 +67,13 @@ class Processes:
         vitals = self._stat.read(pid) if _LINUX else processes.portable_vitals(pid)
         if isinstance(vitals, str):
             return _HIDDEN if vitals == "hidden" else GONE
-        if vitals.state == "zombie":
-            return GONE
-        if abs(vitals.started - started) > SAME_START_S:
+        if vitals.state == "zombie" or not abs(vitals.started - started) <= SAME_START_S:  # NaN is no start of anything
             return GONE
         facts = self._facts.read(pid, vitals.name) if _LINUX else processes.portable_facts(pid, vitals.name)
-        uids = self._uids(pid)
+        status = self._status(pid)
+        if status is not None and _numbers(status, b"Tgid") != (pid,):
+            return _THREAD  # the kernel answers for threads too, by their own numbers, and a signal to one is for its process
+        uids = None if status is None else _users(status)
         if _LINUX:
             is_own = uids is not None and set(uids) == {os.geteuid()}
         else:
@@ -89,9 +91,9 @@ class Processes:
         if not _LINUX:
             return found.facts.command_line or Problem("has no command line")
         read = read_once(f"{self._root}/{pid}/cmdline", _LONGEST_LINE)
-        again = self._stat.read(pid)
-        if isinstance(again, str) or again.birth != found.vitals.birth:
-            return GONE
+        again = self.find(pid, started)
+        if isinstance(again, Problem) or (again.uid, again.is_own) != (found.uid, found.is_own):
+            return GONE  # also where it became another user's while it was read
         if not isinstance(read, bytes):
             return _HIDDEN if read == "hidden" else GONE
         arguments = os.fsdecode(read.rstrip(b"\0")).split("\0")
@@ -157,13 +159,21 @@ class Processes:
         if ours is not None:
             yield from self._lineage(ours)
 
-    def _uids(self, pid: int) -> Optional[tuple[int, ...]]:
-        """Give the real, effective, saved and file system user of a process (proc_pid_status(5))."""
+    def _status(self, pid: int) -> Optional[bytes]:
         status = read_once(f"{self._root}/{pid}/status", 4096) if _LINUX else None
-        if not isinstance(status, bytes):
-            return None
-        words = status.partition(b"\nUid:")[2].split(b"\n", 1)[0].split()
-        return tuple(int(word) for word in words) if len(words) == 4 and all(w.isdigit() for w in words) else None
+        return status if isinstance(status, bytes) else None
+
+
+def _users(status: bytes) -> Optional[tuple[int, ...]]:
+    """Give the real, effective, saved and file system user of a process (proc_pid_status(5))."""
+    found = _numbers(status, b"Uid")
+    return found if len(found) == 4 else None
+
+
+def _numbers(status: bytes, name: bytes) -> tuple[int, ...]:
+    """Give the numbers of one line of a status file; none where there is no such line, or something else stands in it."""
+    words = status.partition(b"\n" + name + b":")[2].split(b"\n", 1)[0].split()
+    return tuple(int(word) for word in words) if all(word.isdigit() for word in words) else ()
 
 
 def own_user() -> int:
@@ -176,7 +186,7 @@ def _held(pid: int) -> Iterator[Optional[int]]:
     """Hold a process so that its number is nobody else's; None where the system cannot."""
     pidfd = None
     if hasattr(os, "pidfd_open"):
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, OverflowError):
             pidfd = os.pidfd_open(pid)
     try:
         yield pidfd

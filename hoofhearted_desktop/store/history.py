@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 from hoofhearted_desktop.store.columns import METRICS, PLACES, WIDTH, Reading, Row, Rows
 from hoofhearted_desktop.store.tiers import PAGES, TIERS
 from hoofhearted_desktop.store.timeline import PAGE_LEVEL, Timeline
-from hoofhearted_desktop.store.use_history import UseSeries, rows_of
+from hoofhearted_desktop.store.use_history import UseSeries, Within, rows_of
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.store.migrations import Connection
@@ -149,7 +149,8 @@ def answer(
     told = _told(question.gpu, cell_ms, series, points, metrics)
     if question.users is None:
         return told
-    users = UseSeries([point.time_ms for point in points], cell_ms)
+    within = Within(since_ms - since_ms % step_ms, until_ms, step_ms)
+    users = UseSeries([point.time_ms for point in points], cell_ms, within)
     used, use_tail = timeline.used(database, question.gpu, level, since_ms, until_ms)
     for use in [*used, rows_of(use_tail), rows_of(each[1:] for each in pieces if each.gpu == question.gpu)]:
         users.extend(use)

@@ -175,13 +175,17 @@ class _Reading:
     def __init__(self, path: Path, text: str) -> None:
         self._path = str(path)
         self._lines = text.splitlines()
+        self._places: dict[str, list[int]] = {}
+        for at, line in enumerate(self._lines, 1):
+            if line.lstrip().startswith("["):
+                self._places.setdefault(line.split("#")[0].replace(" ", "").strip(), []).append(at)
         self._mistakes: list[Mistake] = []
 
     def _wrong(self, header: str, nth: int, key: Optional[str], reason: str) -> None:
         self._mistakes.append(Mistake(self._path, self._line(header, nth, key), reason, header.strip("[]")))
 
     def _line(self, header: str, nth: int, key: Optional[str]) -> Optional[int]:
-        places = [at for at, line in enumerate(self._lines, 1) if line.split("#")[0].replace(" ", "").strip() == header]
+        places = self._places.get(header, [])
         if nth >= len(places):
             return None
         for at in range(places[nth], len(self._lines)):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import messages
+from hoofhearted_desktop.store import settings_text
 from hoofhearted_desktop.store.settings import Mistake, parse, plainly
 
 if TYPE_CHECKING:
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.expectations import Rule
 
 
+HARM = "cannot be changed without harm, so nothing was written"
 NO_BLOCKS = "expectations are not written as [[expectations]]; mend that first"
+_ATTEMPTS = 3
 _HEADER = re.compile(r"""\s*\[\[\s*["']?expectations["']?\s*\]\]""")
 
 
@@ -44,8 +46,9 @@ def remove_rule(path: Path, rule_id: str) -> Outcome:
 
 def move_rule(path: Path, rule_id: str, before: Optional[str]) -> Outcome:
     """Let the rule of that id stand before another, or last, with the comments right above it."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
+
+    def attempt() -> Optional[Outcome]:
+        text = settings_text.read(path)
         parsed = parse(text)
         if isinstance(parsed, str):
             return Mistake(str(path), None, f"is not TOML, so nothing was written: {parsed}")
@@ -64,10 +67,12 @@ def move_rule(path: Path, rule_id: str, before: Optional[str]) -> Outcome:
             return Mistake(
                 str(path), None, "cannot be put in order without harm, so nothing was written; do it by hand"
             )
-        replace(path, made)
+        return Written(str(path)) if settings_text.replace(path, made, text) else None
+
+    try:
+        return _tried(path, attempt)
     except (OSError, UnicodeDecodeError) as error:
         return Mistake(str(path), None, f"cannot be written: {plainly(error)}")
-    return Written(str(path))
 
 
 def set_value(path: Path, table: str, key: str, value: Any) -> Outcome:
@@ -75,30 +80,37 @@ def set_value(path: Path, table: str, key: str, value: Any) -> Outcome:
 
     A line that goes and has a comment of its own is commented out, so that nothing of what its owner wrote is lost.
     """
-    import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    try:
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
+    def attempt() -> Optional[Outcome]:
+        text = settings_text.read(path)
         before = parse(text)
         there = {} if isinstance(before, str) else before.get(table, {})
         if not isinstance(there, dict):
             return Mistake(str(path), None, f"{table} is not written as [{table}]; mend that first", table)
         meant = {name: each for name, each in there.items() if name != key} | ({} if value is None else {key: value})
-        if meant == there:
+        if _is_same(meant, there) and not isinstance(before, str):
             return Written(str(path))
-        tried = [_commented_out(text, table, key)] if value is None else []
-        _put_value(tomlkit, document, table, key, value)
-        for made in (*tried, tomlkit.dumps(document)):
-            if made is not None and _says(made, before, table, meant):
-                replace(path, made)
-                return Written(str(path))
+        for made in settings_text.with_value(text, table, key, value):
+            if _says(made, before, table, meant):
+                return Written(str(path)) if settings_text.replace(path, made, text) else None
+        return Mistake(str(path), None, HARM)
+
+    try:
+        return _tried(path, attempt)
     except TOMLKitError as error:
         return Mistake(str(path), getattr(error, "line", None), f"is not TOML, so nothing was written: {error}")
     except (OSError, UnicodeDecodeError) as error:
         return Mistake(str(path), None, f"cannot be written: {plainly(error)}")
-    return Mistake(str(path), None, "cannot be changed without harm, so nothing was written")
+
+
+def _tried(path: Path, attempt: Callable[[], Optional[Outcome]]) -> Outcome:
+    """Try again where somebody else wrote the file meanwhile, which `attempt` says by None."""
+    for _ in range(_ATTEMPTS):
+        outcome = attempt()
+        if outcome is not None:
+            return outcome
+    return Mistake(str(path), None, "is being written by something else, so nothing was changed; try again")
 
 
 def _says(made: str, before: Any, table: str, meant: dict[str, Any]) -> bool:
@@ -107,35 +119,12 @@ def _says(made: str, before: Any, table: str, meant: dict[str, Any]) -> bool:
     if isinstance(after, str) or isinstance(before, str):
         return False
     others = [{name: each for name, each in document.items() if name != table} for document in (before, after)]
-    return after.get(table, {}) == meant and others[0] == others[1]
+    return _is_same(after.get(table, {}), meant) and others[0] == others[1]
 
 
-def _put_value(tomlkit: Any, document: Any, table: str, key: str, value: Any) -> None:
-    if value is None:
-        del document[table][key]
-        if not document[table] and not tomlkit.dumps(document[table]).strip():
-            del document[table]
-        return
-    if table not in document:
-        made = tomlkit.table()
-        so_far = tomlkit.dumps(document)
-        if so_far.strip() and not so_far.endswith("\n\n"):
-            made.trivia.indent = "\n"  # an empty line before it
-        document[table] = made
-    document[table][key] = value
-
-
-def _commented_out(text: str, table: str, key: str) -> Optional[str]:
-    """Comment out the line of a key, where it ends in a comment; None where it does not, or where it is not found."""
-    lines, within = text.splitlines(), False
-    for at, line in enumerate(lines):
-        if line.lstrip().startswith("["):
-            within = line.split("#")[0].replace(" ", "").strip() == f"[{table}]"
-        elif within and line.split("=")[0].strip().strip("\"'") == key:
-            if "#" not in line:
-                return None
-            return "".join(f"{each}\n" for each in (*lines[:at], f"# {line.strip()}", *lines[at + 1 :]))
-    return None
+def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two tables say the same: 1 is not true, whatever Python says of it."""
+    return one == other and all(isinstance(value, bool) == isinstance(other[key], bool) for key, value in one.items())
 
 
 def blocks_of(lines: list[str]) -> list[list[str]]:
@@ -154,7 +143,7 @@ def blocks_of(lines: list[str]) -> list[list[str]]:
 
 def _in_order(text: str, order: list[int]) -> str:
     """Put the blocks of rules in another order; what stands between them stays where it is."""
-    parts = blocks_of(text.splitlines())
+    parts = blocks_of(text.removesuffix("\n").split("\n"))
     places = [at for at, part in enumerate(parts) if any(_HEADER.match(line) for line in part)]
     blocks = ["\n".join(parts[at]).rstrip("\n") for at in places]
     if len(blocks) == len(order):
@@ -168,25 +157,30 @@ def _edit(path: Path, change: Any) -> Outcome:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    try:
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    def attempt() -> Optional[Outcome]:
+        text = settings_text.read(path)
         document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
         before = document.get("expectations", [])
         if not isinstance(before, list) or not all(isinstance(block, dict) for block in before):
             return Mistake(str(path), None, NO_BLOCKS)
-        after = change(list(before))
+        blocks = list(before)
+        after = change(blocks)
         meant = [dict(block) for block in after]
         _put(tomlkit, document, before, after)
         made = tomlkit.dumps(document)
+        if len(after) < len(blocks) and made.strip():
+            made = made.rstrip("\n") + "\n"  # the empty line that stood before it
         read_back = parse(made)
         if isinstance(read_back, str) or read_back.get("expectations", []) != meant:
-            return Mistake(str(path), None, "cannot be changed without harm, so nothing was written")
-        replace(path, made)
+            return Mistake(str(path), None, HARM)
+        return Written(str(path)) if settings_text.replace(path, made, text) else None
+
+    try:
+        return _tried(path, attempt)
     except TOMLKitError as error:
         return Mistake(str(path), getattr(error, "line", None), f"is not TOML, so nothing was written: {error}")
     except (OSError, UnicodeDecodeError) as error:
         return Mistake(str(path), None, f"cannot be written: {plainly(error)}")
-    return Written(str(path))
 
 
 def _put(tomlkit: Any, document: Any, before: Any, after: list[Any]) -> None:
@@ -212,21 +206,3 @@ def _put(tomlkit: Any, document: Any, before: Any, after: list[Any]) -> None:
                 document["expectations"] = tomlkit.aot()
                 before = document["expectations"]
             before.append(table)
-
-
-def replace(path: Path, text: str) -> None:
-    """Write the file as a whole or not at all, for its owner's eyes; raises OSError. A link stays one."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    import tempfile
-
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        target = path.resolve() if path.is_symlink() else path
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise

@@ -60,6 +60,9 @@ class _Sum:
         if joules is not None:
             self.joules = (self.joules or 0.0) + joules
 
+    def take(self, other: _Sum) -> None:
+        self.add(other.seconds, other.joules)
+
     def energy(self, price: Energy) -> Json:
         """Give energy and cost as they are told."""
         energy_wh = None if self.joules is None else self.joules / JOULES_PER_WH
@@ -177,15 +180,23 @@ class Usage:
         self._users.pop(NOBODY, None)
         who = [whose for whose, users in self._users.items() if users.seconds > 0]
         who += [whose for whose in self._spin_ups if whose not in who]
-        applications = [self._application(whose) for whose in who]
-        applications.sort(key=lambda each: (each["key"] == THE_OTHERS.name, -each["busy_s"], -each["spin_ups"]))
+        own = [whose for whose in who if whose != THE_OTHERS]
+        own.sort(key=lambda whose: (-round(self._seconds(whose), 1), -self._spin_ups.get(whose, (0, 0))[0]))
+        if len(who) > MOST_APPLICATIONS:
+            for whose in own[MOST_APPLICATIONS - 1 :]:
+                self._users.setdefault(THE_OTHERS, _Sum()).take(self._users.get(whose) or _Sum())
+            own = own[: MOST_APPLICATIONS - 1]
+        others = [THE_OTHERS] if self._seconds(THE_OTHERS) else []
         return {
             "from": self._stretch.since,
             "to": self._stretch.until,
             "watched_s": round(self._watched_s, 1),
             "gpus": gpus,
-            "applications": applications[:MOST_APPLICATIONS],
+            "applications": [self._application(whose) for whose in [*own, *others]],
         }
+
+    def _seconds(self, whose: Who) -> float:
+        return self._users[whose].seconds if whose in self._users else 0.0
 
     def _application(self, whose: Who) -> Json:
         used = self._users.get(whose) or _Sum()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from hoofhearted_desktop.core.use import NOBODY, THE_OTHERS, Who
 from hoofhearted_desktop.store.use_rows import MEASURES, MEMORY, WORK, Parts, UseRows
@@ -33,6 +33,21 @@ def means(whose: Who, application: Optional[str]) -> bool:
     return word is None or word in {(whose.application or "").casefold(), whose.name.casefold()}
 
 
+class Within(NamedTuple):
+    """Rows of `step_ms` that begin from `since_ms` to `until_ms`; finer ones are of the row that they will be in."""
+
+    since_ms: int
+    until_ms: int
+    step_ms: int
+
+    def has(self, time_ms: int) -> bool:
+        """Whether one that begins then is among them."""
+        return self.since_ms <= time_ms - time_ms % self.step_ms <= self.until_ms
+
+
+EVER = Within(-(2**62), 2**62, 1)
+
+
 class _Course:
     """One user of a GPU through the points of an answer: each measure times milliseconds."""
 
@@ -55,8 +70,12 @@ class _Course:
 class UseSeries:
     """Adds up who used a GPU, point by point."""
 
-    def __init__(self, times_ms: list[int], cell_ms: int) -> None:
-        """Begin with points of `cell_ms` that begin at these times."""
+    def __init__(self, times_ms: list[int], cell_ms: int, within: Within = EVER) -> None:
+        """Begin with points of `cell_ms` that begin at these times; only rows `within` a stretch count.
+
+        The first and the last point may lie half in what is asked for, and stand for that half, as the readings do.
+        """
+        self._within = within
         self._points = {time_ms: at for at, time_ms in enumerate(times_ms)}
         self._cell_ms = cell_ms
         self._covered_ms = [0] * len(times_ms)
@@ -71,7 +90,7 @@ class UseSeries:
         for time_ms, covered_ms, count in zip(rows.times_ms(), rows.covered, rows.counts):
             first, after = after, after + count
             at = self._points.get(time_ms - time_ms % self._cell_ms)
-            if at is None:
+            if at is None or not self._within.has(time_ms):
                 continue
             self._covered_ms[at] += covered_ms
             for entry in range(first, after):

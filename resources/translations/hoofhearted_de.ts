@@ -820,6 +820,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>for {time}</source>
+        <translation>seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
         <source>something was wrong</source>
         <translation>etwas stimmte nicht</translation>
     </message>
@@ -830,6 +835,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>up to {temperature}</source>
+        <translation>bis {temperature}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
         <source>{began} {who} on the {gpu}, {lasted}</source>
         <translation>{began} {who} auf der {gpu}, {lasted}</translation>
     </message>
@@ -837,6 +847,11 @@
         <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
         <source>{number}th</source>
         <translation>{number}.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{n} GPUs are quiet again</source>
+        <translation><numerusform>{n} GPU ist wieder ruhig</numerusform><numerusform>{n} GPUs sind wieder ruhig</numerusform></translation>
     </message>
     <message numerus="yes">
         <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
@@ -852,6 +867,21 @@
         <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
         <source>{text} · {nth} time in {time}</source>
         <translation>{text} · zum {nth} Mal in {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{watts} together for {time}</source>
+        <translation>zusammen {watts} seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{who} used them for {time}</source>
+        <translation>{who}: {time} genutzt</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../hoofhearted_desktop/core/notice_words.py"/>
+        <source>{who} woke {n} GPUs</source>
+        <translation><numerusform>{who} hat {n} GPU geweckt</numerusform><numerusform>{who} hat {n} GPUs geweckt</numerusform></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/presence.py"/>
@@ -1190,11 +1220,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/wording.py"/>
-        <source>for {time}</source>
-        <translation>seit {time}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/wording.py"/>
         <source>kept awake by this app: {time}</source>
         <translation>von dieser App wach gehalten: {time}</translation>
     </message>
@@ -1212,11 +1237,6 @@
         <location filename="../../hoofhearted_desktop/core/wording.py"/>
         <source>the {gpu}</source>
         <translation>die {gpu}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/wording.py"/>
-        <source>up to {temperature}</source>
-        <translation>bis {temperature}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/wording.py"/>
@@ -3682,6 +3702,11 @@
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
         <source>Not connected</source>
         <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
+        <source>Open a host to see what can be done.</source>
+        <translation>Einen Host öffnen, um zu sehen, was zu tun ist.</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/overview_words.py"/>
@@ -7972,6 +7997,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/ending.py"/>
+        <source>is only a part of a process: a thread, and cannot be looked at or ended by itself</source>
+        <translation>ist nur ein Teil eines Prozesses, ein Thread, und kann nicht für sich angesehen oder beendet werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/ending.py"/>
         <source>is what Hoof Hearted runs in itself</source>
         <translation>gehört zu Hoof Hearted selbst</translation>
     </message>
@@ -8542,6 +8572,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
+        <source>is being written by something else, so nothing was changed; try again</source>
+        <translation>wird gerade von etwas anderem geschrieben, deshalb wurde nichts geändert; noch einmal versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
         <source>is not TOML, so nothing was written: {parsed}</source>
         <translation>ist kein TOML, darum wurde nichts geschrieben: {parsed}</translation>
     </message>
@@ -8549,6 +8584,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/store/settings_edit.py"/>
         <source>{table} is not written as [{table2}]; mend that first</source>
         <translation>{table} ist nicht als [{table2}] geschrieben; das zuerst berichtigen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/settings_text.py"/>
+        <source>it is read-only</source>
+        <translation>sie ist schreibgeschützt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings_values.py"/>

@@ -7,7 +7,7 @@ from typing import Any, Optional
 
 import pytest
 
-from hoofhearted_desktop.core import model, quantities, tooltip_words, wording
+from hoofhearted_desktop.core import model, notice_words, quantities, tooltip_words, wording
 from hoofhearted_desktop.core.assessment import (
     Activity,
     Alarm,
@@ -165,6 +165,28 @@ def test_the_closing_notification() -> None:
         "The RTX 3090 is quiet again",
         "Ollama used it for 43 min, 0.14 kWh, up to 71 °C",
     )
+
+
+def test_one_program_on_several_gpus_is_one_notification() -> None:
+    cards = tuple(gpu(87.0, uuid=f"GPU-{nth}", power_w=200.0 + nth) for nth in range(3))
+    several = [episode()._replace(gpu=f"GPU-{nth}") for nth in range(3)]
+    found = tuple(Assessment(each.uuid, Activity.COMPUTING) for each in cards)
+    tick = Tick(sample(0.0, *cards), found)
+    assert notice_words.woke_several(several, tick, demo=True) == (
+        "DEMO: Ollama woke 3 GPUs",
+        "603 W together for 5 s on dreams · container ollama · user david · first time seen",
+    )
+    dark = Tick(sample(0.0, *cards[:2], cards[2]._replace(power_w=None)), found)
+    assert notice_words.woke_several(several, dark, demo=False, where="rack")[1].startswith("for 5 s · ")
+    over = [each._replace(ended=NOW + 40 * 60 + nth) for nth, each in enumerate(several)]
+    assert notice_words.quiet_several(over, tick, demo=False, where="rack") == (
+        "3 GPUs are quiet again on rack",
+        "Ollama used them for 40 min, 0.42 kWh, up to 71 °C",
+    )
+    unknown = [over[0]._replace(energy_wh=None), *over[1:]]
+    assert notice_words.quiet_several(unknown, tick, demo=False)[1] == "Ollama used them for 40 min, up to 71 °C"
+    lost = Tick(sample(0.0, *cards[:2]), found[:2])
+    assert "cannot be read any more" in notice_words.quiet_several(over, lost, demo=False)[0]
 
 
 @pytest.mark.parametrize(
@@ -385,3 +407,12 @@ def test_what_stands_alone_has_one_end(text: str, alone: str) -> None:
 )
 def test_a_name_keeps_its_letters_at_a_sentence_s_beginning(text: str, names: tuple[str, ...], alone: str) -> None:
     assert wording.standing_alone(text, names) == alone
+
+
+def test_a_mistake_in_a_file_of_ours_does_not_say_that_nothing_can_be_told() -> None:
+    damaged = model.Problem("history_set_aside", "the history /x was damaged", "look whether the disk is well")
+    assert wording.problem_sentence(damaged) == "The history /x was damaged; look whether the disk is well."
+    mistake = model.Problem("settings_mistake", "/x/settings.toml, line 2: hold_s: expected seconds", None)
+    assert wording.problem_sentence(mistake) == "/x/settings.toml, line 2: hold_s: expected seconds."
+    driver = model.Problem("driver_updated", "the driver was updated", "restart the computer")
+    assert wording.problem_sentence(driver) == "Cannot tell: the driver was updated; restart the computer."

@@ -5,11 +5,12 @@ Run from the repository: python -m tests.desktop.contact_sheet
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPainterPath
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPainterPath, QPen
 
 from hoofhearted_desktop.desktop import appicon, tray_shapes, trayicon
 from hoofhearted_desktop.desktop.faces import Face, FaceState
@@ -32,6 +33,7 @@ SHOWN = (
     ("several", Face(FaceState.UNEXPECTED, 9, percent=87, bars=(2, 9, 5))),
     ("demo", Face(FaceState.BUSY, 5, demo=True, percent=50)),
 )
+TICKS = {"tick-light": "#ffffff", "tick-dark": "#16181d"}
 STYLES = ("meter", "number", "bar")
 COLUMN, LABEL = 86, 104
 ROWS = (
@@ -144,6 +146,35 @@ def svg() -> str:
 """
 
 
+def arrow(scale: int, *, down: bool) -> QImage:
+    """Draw the arrow of a box that offers a choice, in a grey that is seen on light and dark alike."""
+    image = QImage(10 * scale, 10 * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(scale, scale if down else -scale)
+    painter.translate(0, 0 if down else -10)
+    painter.setPen(
+        QPen(QColor("#78828e"), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
+    painter.drawPolyline([QPointF(1.5, 3.5), QPointF(5, 7), QPointF(8.5, 3.5)])
+    painter.end()
+    return image
+
+
+def tick(scale: int, colour: str) -> QImage:
+    """Draw the tick of a check box."""
+    image = QImage(14 * scale, 14 * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(scale, scale)
+    painter.setPen(QPen(QColor(colour), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPolyline([QPointF(3.2, 7.4), QPointF(5.9, 10), QPointF(10.8, 4.4)])
+    painter.end()
+    return image
+
+
 def main() -> None:
     """Write the files."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -151,6 +182,10 @@ def main() -> None:
     sheet().save(str(ROOT / "docs/images/tray-icons.png"))
     icons = ROOT / "resources/icons"
     icons.mkdir(exist_ok=True)
+    for name, scale in itertools.product(("down", "up"), (1, 2)):
+        arrow(scale, down=name == "down").save(str(icons / f"{name}{'@2x' * (scale - 1)}.png"))
+    for name, scale in itertools.product(TICKS, (1, 2)):
+        tick(scale, TICKS[name]).save(str(icons / f"{name}{'@2x' * (scale - 1)}.png"))
     appicon.draw(256).save(str(icons / "hoofhearted-256.png"))
     (icons / "hoofhearted.svg").write_text(svg(), encoding="utf-8")
     application.quit()

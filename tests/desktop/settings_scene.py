@@ -41,6 +41,7 @@ class Agent(QObject):
         self.tick = None
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.refuse: Optional[wire.Failure] = None
+        self.lies: dict[str, Any] = {}
         self._posted.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
         self.database = Database(MEMORY, lambda _problem: None, flush_s=0.01)
         self.watch = Watch(
@@ -59,6 +60,8 @@ class Agent(QObject):
         told = answer or (lambda _: None)
         if self.refuse is not None:
             told(self.refuse)
+        elif method in self.lies:
+            told(wire.Result(1, self.lies[method]))
         else:
             self.watch.look_at_settings()
             self.watch.answer(wire.Request(1, method, params), told)

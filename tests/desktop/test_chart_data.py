@@ -210,6 +210,19 @@ def test_who_used_it_is_known_live_and_from_the_past_alike() -> None:
     assert ring.programs["ollama"].name == "Ollama"
 
 
+def test_an_answer_that_names_programs_counts_before_an_older_one_as_fine_that_does_not() -> None:
+    """The second question comes a second later, so that neither answer has all of the other."""
+    ring = filled(range(1000, 1004))
+    ring.take(points(100.0, 90, 10.0, 30.0), 100.0, 1000.0)
+    told = {**points(101.0, 90, 10.0, 30.0), "used": [{"key": "o", "name": "Ollama", "mean": {"sm": [30.0] * 90}}]}
+    ring.take(told, 101.0, 1001.0, asked_who=True)
+    rows = ring.levels(200.0, 900.0, ["o"]).rows
+    ollama = rows.between(200.0, 900.0).mean[len(COLUMNS)]
+    assert len(ollama)
+    assert np.nanmin(ollama) == 30.0
+    assert not np.isnan(ollama).any()
+
+
 def test_where_nobody_was_asked_who_it_was_nobody_is_said_to_have_done_nothing() -> None:
     ring = filled(range(10))
     assert np.isnan(ring.levels(0.0, 9.0, ["ollama"]).rows.mean[len(COLUMNS)]).all()

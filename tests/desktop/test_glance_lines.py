@@ -58,6 +58,32 @@ def test_a_gpu_at_work_says_all_and_one_that_rests_one_line() -> None:
     assert works.spoken.startswith("RTX 3090 is computing for Ollama, Unexpected, for 47 s: first time seen, 88 %")
 
 
+def test_whom_the_sentence_names_stands_first_though_it_only_holds_memory() -> None:
+    scene = scenes.held(0.0)
+    (card,) = scene.sample.gpus
+    programs = (scenes.used(scenes.TRAINING, 0.0, 1.1), scenes.used(scenes.XORG, 2.0, 0.3))
+    card = card._replace(processes=programs, memory=scenes.model.Memory(int(1.4 * scenes.GIB), card.memory.total))
+    told = BAD._replace(tick=scene._replace(sample=scene.sample._replace(gpus=(card,))))
+    line = Arrangement([told]).sections([told], Minutes())[0].gpus[0]
+    assert line.said == "RTX 3090 is held awake by train_segmentation.py"
+    assert [(who.name, who.load, who.memory) for who in line.who] == [
+        ("train_segmentation.py", "0 %", "1.1 GiB"),
+        ("Xorg", "2 %", "0.3 GiB"),
+    ]
+
+
+def test_who_holds_a_large_part_of_the_memory_is_not_left_out() -> None:
+    scene = scenes.encoding(0.0)
+    card = scene.sample.gpus[0]
+    card = card._replace(processes=(*(card.processes or ()), scenes.used(scenes.OLLAMA, 0.0, 5.5)))
+    sample = scene.sample._replace(
+        gpus=(card, *scene.sample.gpus[1:]), processes=(*scene.sample.processes, scenes.OLLAMA)
+    )
+    told = BAD._replace(tick=scene._replace(sample=sample))
+    who = Arrangement([told]).sections([told], Minutes())[0].gpus[0].who
+    assert ("Ollama", "0 %", "5.5 GiB") in [(each.name, each.load, each.memory) for each in who]
+
+
 def test_what_nobody_can_say_is_not_nothing() -> None:
     blind = scenes.computing(0.0)
     card = blind.sample.gpus[0]._replace(

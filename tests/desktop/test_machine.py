@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from hoofhearted_desktop.core import model
-from hoofhearted_desktop.desktop import machine_words
+from hoofhearted_desktop.core import model, quantities
+from hoofhearted_desktop.desktop import machine_words, settings_data
 from hoofhearted_desktop.desktop.machine_past import LONGEST_S, MachinePast, Reading
 from hoofhearted_desktop.link import states
 from tests.desktop import scenes
@@ -46,6 +46,12 @@ def cpu(reading: Reading) -> float | None:
 )
 def test_the_line_says_what_is_known_and_nothing_else(system: model.System, line: str) -> None:
     assert machine_words.line(system) == line
+
+
+def test_figures_are_written_as_the_language_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quantities, "_writing", quantities.Writing(decimal=","))
+    assert "9,0 of 32 GiB · Network ↓ 1,2 MB/s ↑ 900 B/s · Disk 90,0 of 100 GiB" in machine_words.line(FULL)
+    assert settings_data.size(1536) == "1,5 KiB"
 
 
 def test_what_cannot_be_said_is_not_zero() -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core import model, summary
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Tick
 from hoofhearted_desktop.desktop import overview_entry
 from hoofhearted_desktop.desktop.host import HERE, Kind
@@ -122,6 +122,17 @@ def test_rest_is_said_too(window: Window, overview: Overview, scene: scenes.Scen
     assert overview.headline.text() == said
 
 
+def test_a_host_without_a_gpu_says_what_to_do(window: Window, overview: Overview) -> None:
+    hear(window, THIS_MACHINE, scenes.no_driver)
+    (card,) = overview.grid.in_order
+    remedy = "Install the driver if there is an NVIDIA card, or look at the demo."
+    assert card.card.detail == remedy
+    assert card.accessibleDescription() == remedy
+    assert overview.detail.text() == "Open a host to see what can be done."
+    window.show_state(states.Lost("connection refused", "look whether sshd runs", 1, None), THIS_MACHINE.key)
+    assert overview.grid.in_order[0].card.detail == "Look whether sshd runs"
+
+
 def test_unexpected_use_stands_first_and_a_host_without_gpus_last(window: Window, overview: Overview) -> None:
     window.show_hosts((THIS_MACHINE, NAS, RACK))
     lost = states.Lost("the name nas was not found", "check its spelling", 3, 16.0, "name_not_found")
@@ -207,6 +218,47 @@ def test_the_cards_flow_with_the_width(window: Window, overview: Overview, width
     assert all(card.x() >= 0 and card.x() + card.width() <= overview.grid.width() for card in cards)
     places = {(card.x(), card.y()) for card in cards}
     assert len(places) == 64, "none lies on another"
+
+
+def test_a_few_cards_take_the_room_there_is_and_list_who_uses_the_gpu(window: Window, overview: Overview) -> None:
+    hear(window, THIS_MACHINE, scenes.computing, 1.0)
+    window.resize(1100, 720)
+    QApplication.processEvents()
+    card = overview.grid.in_order[0]
+    least = card.size_in(card.font(), roomy=True).height()
+    assert card.card.who[0].name == "Ollama"
+    assert card.height() > least + 60
+    assert "Ollama" in card.accessibleDescription()
+    window.resize(640, 420)
+    QApplication.processEvents()
+    assert card.height() < card.tallest_in(card.font()), "a low window has no room to spare"
+    assert overview.grid.minimumHeight() < card.tallest_in(card.font()) * 2
+
+
+def test_it_wants_whole_readings_while_few_cards_are_seen_and_lists_nobody_of_a_summary(
+    window: Window, overview: Overview
+) -> None:
+    wanted: list[bool] = []
+    overview.lists_users.connect(wanted.append)
+    hear(window, THIS_MACHINE, lambda moment: summary.summary(scenes.computing(moment)))
+    card = overview.grid.in_order[0]
+    assert card.card.sentence == "RTX 3090 is computing for Ollama"
+    assert card.card.who == (), "what it leaves out is nobody's work"
+    hear(window, THIS_MACHINE, scenes.computing, 1.0)
+    assert card.card.who
+    window.show_page(HOST)
+    window.show_page(OVERVIEW)
+    assert wanted == [False, True]
+    hear(window, THIS_MACHINE, lambda _moment: resting(64), 2.0)
+    assert wanted == [False, True, False]
+
+
+def test_many_cards_stay_as_low_as_they_can(window: Window, overview: Overview) -> None:
+    hear(window, THIS_MACHINE, lambda _moment: resting(64))
+    window.resize(1900, 1400)
+    QApplication.processEvents()
+    card = overview.grid.in_order[0]
+    assert card.height() == card.size_in(card.font(), roomy=False).height()
 
 
 def test_it_is_read_from_the_right_where_the_language_is(window: Window, overview: Overview, qtbot: QtBot) -> None:

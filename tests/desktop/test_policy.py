@@ -40,13 +40,15 @@ HOT = Alarm("too_hot", UUID, DAY_BEGAN, "RTX 3090 is at 97 °C", "clean its fans
 HELD = Alarm("held_long", UUID, DAY_BEGAN, "Ollama has held 8 GiB", "end it", "ollama")
 
 
-def episode(name: str, *who: Participant, lasted_s: Optional[float] = None, host: str = "dreams") -> Episode:
+def episode(
+    name: str, *who: Participant, lasted_s: Optional[float] = None, host: str = "dreams", on: str = UUID
+) -> Episode:
     """Give an episode as the agent tells it; the verdict is that of its most unexpected program."""
     expected = not any(each.expected is False for each in who)
     verdict = Verdict(expected, "default", "it is usual" if expected else "first time seen")
     ended = None if lasted_s is None else DAY_BEGAN + lasted_s
     return Episode(
-        name, host, UUID, "RTX 3090", DAY_BEGAN, ended, Activity.COMPUTING, Level(), Level(), None, who, verdict
+        name, host, on, "RTX 3090", DAY_BEGAN, ended, Activity.COMPUTING, Level(), Level(), None, who, verdict
     )
 
 
@@ -59,6 +61,7 @@ class Story:
         self.said: list[str] = []
         self.shown: list[Show] = []
         self.alarms: tuple[Alarm, ...] = ()
+        self.gpus: tuple[str, ...] = (UUID,)
         self.tick()
 
     def now(self) -> Now:
@@ -73,12 +76,14 @@ class Story:
                 self.said.append(f"-{deed.key}")
 
     def tick(self, *alarms: Alarm) -> None:
-        reading = Tick(sample(self.at, gpu(87.0)), (Assessment(UUID, Activity.COMPUTING, since=DAY_BEGAN),), alarms)
+        cards = tuple(gpu(87.0, uuid=uuid, index=place) for place, uuid in enumerate(self.gpus))
+        found = tuple(Assessment(uuid, Activity.COMPUTING, since=DAY_BEGAN) for uuid in self.gpus)
+        reading = Tick(sample(self.at, *cards), found, alarms)
         self.do(self.policy.tick(reading, self.now()))
 
-    def hear(self, change: str, name: str, *who: Participant, host: str = "dreams") -> None:
+    def hear(self, change: str, name: str, *who: Participant, host: str = "dreams", on: str = UUID) -> None:
         lasted = self.at - NOON if change == "ended" else None
-        self.do(self.policy.episode(change, episode(name, *who, lasted_s=lasted, host=host), self.now()))
+        self.do(self.policy.episode(change, episode(name, *who, lasted_s=lasted, host=host, on=on), self.now()))
 
     def wait(self, seconds: float, *alarms: Alarm, step: float = 5.0) -> None:
         end = self.at + seconds
@@ -118,6 +123,18 @@ def again_and_again(story: Story) -> None:
         story.wait(2 * MIN)
         story.hear("ended", f"e{turn}", OLLAMA)
         story.wait(2 * MIN)
+
+
+def on_several_gpus_at_a_time(story: Story) -> None:
+    story.gpus = ("GPU-0", "GPU-1", "GPU-2")
+    story.tick()
+    for _ in range(2):
+        for turn in range(3):
+            story.hear("started", f"e{turn}", TRAINING, on=f"GPU-{turn}")
+        story.wait(MIN)
+        for turn in (1, 2, 0):
+            story.hear("ended", f"e{turn}", TRAINING, on=f"GPU-{turn}")
+        story.wait(MIN)
 
 
 def again_after_the_cool_down(story: Story) -> None:
@@ -314,6 +331,19 @@ STORIES = (
             f"~e0: {QUIET_AGAIN}",
             f"~e0: {WOKE} · 4th time in 12 min",
             f"~e0: {QUIET_AGAIN}",
+        ),
+    ),
+    Told(
+        on_several_gpus_at_a_time,
+        (
+            "e0: train.py woke the RTX 3090 #0",
+            "~e0: train.py woke 2 GPUs",
+            "~e0: train.py woke 3 GPUs",
+            "e0: 3 GPUs are quiet again",
+            "~e0: train.py woke the RTX 3090 #0 · 2nd time in 2 min",
+            "~e0: train.py woke 2 GPUs · 2nd time in 2 min",
+            "~e0: train.py woke 3 GPUs · 2nd time in 2 min",
+            "~e0: 3 GPUs are quiet again",
         ),
     ),
     Told(again_after_the_cool_down, (f"e1: {WOKE}", f"e1: {QUIET_AGAIN}", f"e2: {WOKE}")),

@@ -8,14 +8,16 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
+from hoofhearted_desktop.cli import display, start
 from hoofhearted_desktop.core.assessment import Tick
 from hoofhearted_desktop.core.presence import Presence
+from hoofhearted_desktop.desktop import app
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.tray import Tray
@@ -63,6 +65,29 @@ status = app.run(opener, demo=opener, is_demo=True, minimized=True)
 print(json.dumps({"status": status, "modules": seen[0]}))
 """
 
+IN_GERMAN = """
+from PySide6.QtWidgets import QApplication, QMenu
+from hoofhearted_desktop.desktop import app, preferences_file, program
+from hoofhearted_desktop.link import local
+from hoofhearted_desktop.probes import places
+
+opener = local.opener(("connect", "--simulate", "home"))
+file = places.config_dir() / preferences_file.FILE
+before = program.Program._on_tick
+
+def on_tick(self, host):
+    before(self, host)
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text('[appearance]\\nlanguage = "de"\\n')
+    elif (texts := [action.text().strip("&") for action in self._tray._menu.actions()])[-1] != "Quit":
+        print(texts[-1], "Benachrichtigungen stummschalten" in texts or texts)
+        QApplication.quit()
+
+program.Program._on_tick = on_tick
+print(app.run(opener, demo=opener, is_demo=True, minimized=True))
+"""
+
 ENDED_EARLY = """
 import os, signal
 from hoofhearted_desktop.desktop import app
@@ -95,6 +120,27 @@ else:
     import PySide6.QtCore
     run(None)
 """
+
+
+HEAVY = {
+    *("numpy", "psutil", "pynvml", "sqlite3", "tomlkit", "asyncio", "PySide6.QtNetwork"),
+    *("_hashlib", "csv"),  # 3.4 MB of OpenSSL, and only for random signs
+}
+OF_THE_TRAY = """
+activation adding app asker away bridge brief_words catching_up faces glance_minute glance_place glancing host
+hosts keeping_watch language listed_server memory minute mute mute_menu muting network notices notifier
+notifier_dbus notifier_desk notifier_tray page_keys panel platform_theme policy preferences_file presence
+presence_dbus presence_linux presence_x11 program question_dialog reaching screen_lock servers_file
+settings_entry settling showing single_instance single_instance_socket single_instance_system theme tray
+tray_clicks tray_host tray_icon tray_lines tray_shapes tray_styles tray_wheel tray_words trayicon unreached
+watch_words
+"""
+"""What of the desktop a tray without a window may import: whoever adds to it has measured what that costs (desktop_figures)."""
+NOT_BESIDE = (
+    *("hoofhearted_desktop.agent", "hoofhearted_desktop.store", "hoofhearted_desktop.gateway"),
+    *("hoofhearted_desktop.core.use", "hoofhearted_desktop.core.detector", "hoofhearted_desktop.core.summary"),
+    "hoofhearted_desktop.link.bundle",
+)
 
 
 @pytest.fixture
@@ -213,19 +259,33 @@ def test_a_window_closed_to_the_tray_is_painted_no_more(program: Program, qtbot:
     qtbot.waitUntil(lambda: window.paint_count > painted, timeout=20_000)
 
 
-def test_in_the_tray_neither_charts_nor_the_agent_s_libraries_are_imported() -> None:
+def test_in_the_tray_only_what_the_tray_needs_is_imported() -> None:
     done = subprocess.run(
         [sys.executable, "-c", LEAN], capture_output=True, text=True, timeout=60, check=False, cwd=os.getcwd()
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.splitlines()[-1])
     assert found["status"] == 0
-    assert "PySide6.QtWidgets" in found["modules"], "the list was really taken"
-    heavy = {"numpy", "psutil", "pynvml", "sqlite3", "tomlkit", "asyncio", "PySide6.QtNetwork"}
-    of_the_window = ("setting_", "settings_page", "settings_reach", "first_run", "desk_look", "autostart", "day_strip")
-    ours = [each.rpartition(".")[2] for each in found["modules"] if each.startswith("hoofhearted_desktop.desktop.")]
-    assert [each for each in ours if each.startswith(of_the_window)] == []
-    assert heavy.isdisjoint(found["modules"])
+    imported = set(found["modules"])
+    assert "PySide6.QtWidgets" in imported, "the list was really taken"
+    assert sorted(HEAVY & imported) == []
+    desktop = "hoofhearted_desktop.desktop."
+    ours = {each.removeprefix(desktop) for each in imported if each.startswith(desktop)}
+    assert sorted(ours - set(OF_THE_TRAY.split())) == [], "each costs every tray memory for as long as it runs"
+    others = {each for each in imported if each.startswith("hoofhearted_desktop.") and not each.startswith(desktop)}
+    assert sorted(each for each in others if each.startswith(NOT_BESIDE)) == []
+
+
+def test_the_command_line_brings_no_command_into_the_desktop() -> None:
+    words = "import sys; from hoofhearted_desktop.cli import main; main.parser([]).parse_args([]); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, timeout=60, check=True)
+    imported = set(done.stdout.split())
+    assert sorted(each for each in imported if each.startswith("hoofhearted_desktop.cli.")) == [
+        "hoofhearted_desktop.cli.main",
+        "hoofhearted_desktop.cli.output",
+        "hoofhearted_desktop.cli.target",
+    ]
+    assert {"csv", "datetime", "hashlib"}.isdisjoint(imported)
 
 
 @pytest.mark.parametrize("how", ["start", "without"])
@@ -236,6 +296,33 @@ def test_no_source_is_read_for_the_binding_s_switches(how: str) -> None:
     assert done.returncode == 0, done.stderr
     read = json.loads(done.stdout.splitlines()[-1])
     assert (read == []) is (how == "start"), "PySide6 reads them all, unless it is told not to"
+
+
+@pytest.mark.parametrize(("demo", "scenario"), [("many", "many"), ("home", "home"), (None, "home")])
+def test_the_desktop_shows_the_scenario_that_was_named(
+    demo: Optional[str], scenario: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def opener(words: tuple[str, ...] = ()) -> int:
+        asked.append(words)
+        return len(asked)
+
+    monkeypatch.setattr(local, "opener", opener)
+    monkeypatch.setattr(display, "why_not", lambda: None)
+    shown: dict[str, object] = {}
+    monkeypatch.setattr(app, "run", lambda opener, **how: shown.update(how, opener=opener) or 0)
+    assert start.run(demo=demo, demo_without_driver=False, minimized=False) == 0
+    of_the_demo = int(str(shown["demo"])) - 1
+    assert asked[of_the_demo] == ("connect", "--simulate", scenario)
+    assert shown["is_demo"] is (demo is not None)
+
+
+def test_the_tray_s_menu_speaks_another_language_at_once() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IN_GERMAN], capture_output=True, text=True, timeout=60, check=False, cwd=os.getcwd()
+    )
+    assert (done.returncode, done.stdout) == (0, "Beenden True\n0\n"), done.stderr
 
 
 def test_a_wish_to_end_that_comes_while_it_starts_is_not_lost() -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
-from hoofhearted_desktop.core import messages, wire
-from hoofhearted_desktop.desktop import theme
+from hoofhearted_desktop.core import messages, quantities, wire
+from hoofhearted_desktop.desktop import local_dates, theme
 from hoofhearted_desktop.desktop.settings_data import as_csv, size
 from hoofhearted_desktop.desktop.settings_page import SECTIONS
+from hoofhearted_desktop.desktop.settings_watching import lines_of
 from tests.desktop.settings_scene import Agent, Scene, named, texts
 from tests.store.store import episode
 
@@ -409,3 +412,49 @@ def test_nobody_is_asked_while_the_page_is_not_seen(scene: Scene, qtbot: QtBot) 
     assert not section.preview._soon.isActive()
     assert scene.hosts.hosts[0].asked == []
     scene.page.enter()
+
+
+def test_who_chooses_a_language_by_the_keyboard_stays_where_they_were(scene: Scene, qtbot: QtBot) -> None:
+    section = scene.show("general")
+    scene.page.activateWindow()
+    qtbot.waitUntil(scene.page.isActiveWindow)
+    box = named(section, "Language")
+    box.setFocus()
+    scene.page.retell()
+    now = scene.page.focusWidget()
+    assert now is not box
+    assert now is named(scene.page.section, "Language")
+
+
+def test_what_was_a_day_ago_is_not_taken_for_now() -> None:
+    now = 1_760_000_000.0
+    told = [
+        {"started": now - 86_000, "name": "train.py", "told": True},
+        {"started": now - 60, "name": "Ollama", "told": True},
+    ]
+    newest, oldest = lines_of([*told, {"started": 1e300, "name": "x", "told": True}], now)[1:]
+    assert newest == f"{quantities.time_of_day(now - 60, now)}  Ollama"
+    assert oldest == f"{quantities.time_of_day(now - 86_000, now)}  train.py"
+    assert len(oldest) > len(newest) + 2, "it has its date"
+
+
+@pytest.mark.parametrize(("since", "until"), [(0.0, 4e9), (-1e308, 1e308), (2e9, 1e9), (1e300, 1e300)])
+def test_no_agent_has_a_day_drawn_that_never_ends(scene: Scene, qtbot: QtBot, since: float, until: float) -> None:
+    spin_up = {"started": since, "ended": until, "name": "x", "told": True, "expected": False}
+    answer = {"told": 1, "spin_ups": 1, "since": since, "until": until, "episodes": [spin_up]}
+    scene.hosts.hosts[0].lies[messages.PREVIEW] = answer
+    section = scene.show("watching")
+    qtbot.waitUntil(lambda: section.preview.sentence.text().startswith("These settings would have"))
+    began = time.monotonic()
+    section.preview.strip.grab()
+    assert time.monotonic() - began < 1.0
+
+
+def test_how_far_the_records_reach_is_said_as_the_language_writes_days(scene: Scene, qtbot: QtBot) -> None:
+    scene.hosts.hosts[0].lies["data.status"] = {"bytes": 1, "episodes": 0, "oldest": 1_760_000_000.0}
+    section = scene.show("data")
+    qtbot.waitUntil(lambda: local_dates.date(dt.date(2025, 10, 9)) in section.kept.hint.text())
+    scene.hosts.hosts[0].lies["data.status"]["oldest"] = 1e300
+    section.look()
+    qtbot.waitUntil(lambda: "back to" not in section.kept.hint.text())
+    assert as_csv([episode(1, started=1e300)]).splitlines()[1].startswith(",")

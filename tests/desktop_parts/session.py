@@ -71,8 +71,10 @@ class DesktopSession:
         *,
         window_manager: bool = True,
         panel: Literal["dark", "light"] = "dark",
+        size: tuple[int, int] = (WIDTH, HEIGHT),
     ) -> None:
-        """Describe the desktop; entering it starts it."""
+        """Describe the desktop; entering it starts it. Icons of the tray are found on a screen of the usual width only."""
+        self._size = size
         self.directory = directory
         self.env: dict[str, str] = {}
         self._tray_kind = tray
@@ -138,7 +140,7 @@ class DesktopSession:
 
     def _start_x_server(self) -> str:
         reading, writing = os.pipe()
-        screen = f"{WIDTH}x{HEIGHT}x24"
+        screen = "{}x{}x24".format(*self._size)
         arguments = ["Xvfb", "-displayfd", str(writing), "-screen", "0", screen, "-nolisten", "tcp", "-noreset"]
         self._programs.append(Program(arguments, self.env, self.directory / "Xvfb.log", keep_fd=writing))
         os.close(writing)

@@ -89,6 +89,37 @@ def test_another_process_of_its_number_is_left_alone(off_s: float) -> None:
         assert process.poll() is None
 
 
+@pytest.mark.parametrize("started", [float("nan"), float("inf"), -float("inf")])
+def test_a_start_that_is_no_time_is_nobody_s(started: float) -> None:
+    with patient() as process:
+        assert Processes().end(process.pid, started, force=True) == GONE
+        assert Processes().command_line(process.pid, started, os.geteuid()) == GONE
+        assert process.poll() is None
+
+
+@pytest.mark.parametrize("pid", [2**22 + 1, 2**31, 2**63, 10**300])
+def test_a_number_that_no_process_can_have_is_nobody_s(pid: int) -> None:
+    assert Processes().end(pid, 1.0, force=True) == GONE
+    assert Processes().command_line(pid, 1.0, os.geteuid()) == GONE
+    assert Processes().parents(pid, 1.0) == GONE
+
+
+def test_the_number_of_a_thread_ends_no_process() -> None:
+    """The kernel answers for a thread by its own number, and ends its whole process: of ours, or one that we run in."""
+    code = (
+        "import threading,time\nthread=threading.Thread(target=time.sleep,args=(600,),daemon=True)\nthread.start()\n"
+        "print('ready',flush=True)\nprint(thread.native_id,flush=True)\ntime.sleep(600)"
+    )
+    with child(sys.executable, "-c", code) as process:
+        assert process.stdout is not None
+        thread = int(process.stdout.readline())
+        problem = Processes().end(thread, start_of(thread), force=True)
+        assert problem is not None
+        assert "a thread" in problem.text
+        assert isinstance(Processes().command_line(thread, start_of(thread), os.geteuid()), Problem)
+        assert process.poll() is None
+
+
 def test_without_its_start_nobody_knows_which_is_meant() -> None:
     with patient() as process:
         problem = Processes().end(process.pid, None, force=True)

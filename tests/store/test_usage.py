@@ -8,7 +8,7 @@ import pytest
 
 from hoofhearted_desktop.core.assessment import Participant
 from hoofhearted_desktop.core.preferences import Energy
-from hoofhearted_desktop.core.use import NOBODY, THE_OTHERS
+from hoofhearted_desktop.core.use import NOBODY, THE_OTHERS, Who
 from hoofhearted_desktop.store.database import MEMORY
 from hoofhearted_desktop.store.episodes import Wanted
 from hoofhearted_desktop.store.usage import Stretch
@@ -168,3 +168,19 @@ def test_an_episode_wanted_by_nobody_is_not_read() -> None:
     with Store(MEMORY) as store:
         assert usage(store, 0.0, 1e17)["applications"] == []
         assert store.ask(store.database.episodes, Wanted()) == []
+
+
+def test_of_very_many_programs_the_least_are_told_together() -> None:
+    """What they did together may be most of it, and the parts add up to the whole."""
+    with Store(MEMORY) as store:
+        at = float(NOON)
+        for nth in range(0, 300, 3):
+            whos = [Who(f"job-{nth + part}") for part in range(3)]
+            feed(store, at, at + 10, {whose: part(20.0, work=0.2 + 0.1 * place) for place, whose in enumerate(whos)})
+            at += HOUR / 2
+        found = usage(store, NOON, at)
+    told = found["applications"]
+    assert len(told) == 200
+    assert told[-1]["key"] == "others"
+    assert sum(each["busy_s"] for each in told) == pytest.approx(900.0)
+    assert sum(each["energy_wh"] for each in told) == pytest.approx(25.0, abs=0.1)

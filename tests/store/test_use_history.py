@@ -55,6 +55,19 @@ def test_who_used_it_stands_beside_the_totals() -> None:
     assert column(found, "ollama|david|", "encoder") == [None] * 3 + [0.0] * 3, "None is that nobody could say"
 
 
+@pytest.mark.parametrize("most", [6, 20])
+def test_a_point_that_lies_half_in_what_is_asked_for_has_both_of_that_half(most: int) -> None:
+    """Who used it is never more than the whole, at the edges neither: the readings end where the question ends."""
+    with Store(MEMORY) as store:
+        for at in range(NOON, NOON + 600, 10):
+            load = float(at % 100)
+            store.database.add([reading(at, load, covered_s=10.0)], (piece(at, {OLLAMA: part(load, work=0.5)}),))
+        store.settle()
+        found = ask(store, NOON + 70, NOON + 430, max_points=most)
+    assert found["step_s"] > 10
+    assert column(found, "ollama|david|") == pytest.approx(found["mean"]["sm"])
+
+
 def test_what_is_in_no_page_yet_is_in_the_answer() -> None:
     with Store(MEMORY) as store:
         feed(store, NOON, NOON + 20, lambda _: {OLLAMA: part(60.0)})

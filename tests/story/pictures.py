@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,27 +17,11 @@ from tests.desktop_parts.session import WIDTH, DesktopSession
 from tests.fake_nvml.driver import GIB, FakeDriver, FakeGpu, FakeProcess
 from tests.link.ssh_server import keys
 from tests.link.ssh_server.server import SshServer
+from tests.story import page_pictures as pages
+from tests.story.image_files import cut, place
 from tests.story.scene import Scene
 
-IMAGES = Path(__file__).parents[2] / "docs" / "images"
 STEADY_S = 12.0
-
-
-def cut(picture: Path, name: str, geometry: str | None = None) -> None:
-    """Keep a picture, or the part of it at WIDTHxHEIGHT+LEFT+TOP, with as few bytes as it needs."""
-    crop = ["-crop", geometry, "+repage"] if geometry else []
-    command = ["convert", str(picture), *crop, "-strip", "-define", "png:compression-level=9", str(IMAGES / name)]
-    subprocess.run(command, check=True)
-
-
-def place(desktop: DesktopSession) -> str:
-    """Give the geometry of our window with its frame."""
-    (window,) = desktop.windows("Hoof Hearted")
-    said = desktop.run("xwininfo", "-frame", "-id", str(window)).splitlines()
-    facts = dict(line.strip().split(":", 1) for line in said if ":" in line and not line.startswith("xwininfo"))
-    number = {name: int(facts[name]) for name in ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height")}
-    left, top, width, height = number.values()
-    return f"{width}x{height}+{left}+{top}"
 
 
 def demo(directory: Path) -> None:
@@ -155,9 +138,13 @@ def over_ssh(directory: Path) -> None:
         program.process.wait()
 
 
+TAKES = (demo, glance, no_driver, over_ssh)
+PAGES = (pages.light, pages.dark, pages.twice, pages.german, pages.hostile, pages.eight)
+
+
 def main() -> None:
     """Take them all, or those that are named."""
-    takes = {each.__name__: each for each in (demo, glance, no_driver, over_ssh)}
+    takes = {each.__name__: each for each in (*TAKES, *PAGES)}
     for name in sys.argv[1:] or takes:
         with tempfile.TemporaryDirectory(prefix="hh-") as place_:
             os.environ["HOOFHEARTED_RUNTIME_DIR"] = f"{place_}/run"
