@@ -1,6 +1,7 @@
 """Makes what people install.
 
     python packaging/build.py wheel      wheel and sdist
+    python packaging/build.py server     .deb and .rpm of a server's agent
     python packaging/build.py all        what this machine can make of these
     python packaging/build.py lock       renew packaging/locks, after packaging/constraints.txt
 
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from packing import lock, project, sums
 
-STAGES = {"wheel": ("wheels",), "all": ("wheels",)}
+STAGES = {"wheel": ("wheels",), "server": ("server_package",), "all": ("wheels", "server_package")}
 """The modules of packing whose `build(where)` a stage calls; one that is not of this machine gives why as text."""
 KINDS = {".whl", ".gz", ".deb", ".rpm", ".zst", ".json", ".exe", ""}
 

