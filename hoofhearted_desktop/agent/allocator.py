@@ -48,12 +48,15 @@ class Tidying:
         """Collect cycles, which Python does ever more rarely, and trim the heap (malloc_trim(3)).
 
         What is there at the first time is there to stay: it is not looked through again (`gc.freeze`), so that this takes a
-        millisecond and not twenty.
+        millisecond and not twenty. And what only the start needed of the libraries is let go of.
         """
         gc.collect()
-        if not self._settled:
-            self._settled = True
+        first, self._settled = not self._settled, True
+        if first:
+            from hoofhearted_desktop.probes import mapped_libraries
+
             gc.freeze()
+            mapped_libraries.let_go()
         trim()
 
 

@@ -62,7 +62,8 @@ class RuleRequests:
         rules = self._expecting.settings.rules
         same = next((each for each in rules if each.key() == rule.key()), None)
         if same is not None:
-            answer(wire.Result(request.id, {"rule": messages.rule_to_json(same), "kept_in": self._kept_in()}))
+            told = {"rule": messages.rule_to_json(same), "kept_in": self._kept_in(), "existed": True}
+            answer(wire.Result(request.id, told))
             return
         taken = {each.id for each in rules}
         if rule.id in taken:

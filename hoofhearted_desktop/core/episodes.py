@@ -221,7 +221,8 @@ class EpisodeRecord:
                 self._nameless = self._nameless or who[1] is None
                 self._participants[who] = participant(process or model.Process(*who))
             return
-        facts = (process.container, process.application, process.unit, process.command_line, process.user)
+        called = (process.command_line, process.exe, process.name)
+        facts = (process.container, process.application, process.unit, process.user, called)
         if known is None or known[1] != facts:
             self._nameless = self._nameless or who[1] is None
             self._participants[who] = participant(process)

@@ -35,6 +35,10 @@ class Who(NamedTuple):
 THE_OTHERS = Who(OTHERS)
 NOBODY = Who("nobody")
 """Whose the work is that no process accounts for."""
+UNSAID = Who("unsaid")
+"""Whose the work is where the driver does not say who uses the GPU, as in WSL."""
+NAMELESS = frozenset({NOBODY, UNSAID})
+"""Who is in no list of users, and yet has part of the hours and the energy."""
 
 
 class Use(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop import chart_margins
+from hoofhearted_desktop.desktop import chart_margins, mirrored
 from hoofhearted_desktop.desktop.segments import Segments
 from hoofhearted_desktop.desktop.viewport import RANGES
 from hoofhearted_desktop.desktop.wrapping_row import WrappingRow
@@ -48,7 +48,7 @@ class ChartControls(QWidget):
         self.by_program.toggled.connect(self.by_program_chosen)
         self.pause = QToolButton()
         self.pause.setCheckable(True)
-        self.pause.clicked.connect(self._press)
+        self.pause.toggled.connect(self._press)
         self._is_away = False
         """Whether something else is shown than the chosen range up to now: the button then leads back."""
         self.export = QToolButton()
@@ -75,9 +75,9 @@ class ChartControls(QWidget):
         self.ranges.setAccessibleName(say("Time shown"))
         for place, (_, word) in enumerate(RANGES):
             button = self.ranges.button(place)
-            button.setText(word())
+            button.setText(mirrored.isolated(word(), self.layoutDirection()))
             button.setAccessibleName(say("Time shown: {range}", range=word()))
-            self._range_menu.actions()[place].setText(word())
+            self._range_menu.actions()[place].setText(button.text())
         self._say_range()
         self.by_program.setText(say("By program"))
         self.by_program.setToolTip(say("Show which program used how much"))
@@ -96,8 +96,9 @@ class ChartControls(QWidget):
                 self.ranges.choose(place)
                 self._say_range()
 
-    def _press(self) -> None:
-        (self.reset if self._is_away else self.paused).emit()
+    def _press(self, pressed: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if pressed != self._is_away:
+            (self.reset if self._is_away else self.paused).emit()
 
     def _say_pause(self) -> None:
         """Say what the button does, in room enough for either, so that nothing beside it moves."""
@@ -109,7 +110,8 @@ class ChartControls(QWidget):
             widest = max(widest, self.pause.sizeHint().width())
         self.pause.setText(words[self._is_away])
         self.pause.setMinimumWidth(widest)
-        self.pause.setChecked(self._is_away)
+        with QSignalBlocker(self.pause):
+            self.pause.setChecked(self._is_away)
         self.pause.setToolTip(
             say("Show the whole range up to now (double click, or 0)")
             if self._is_away
@@ -118,7 +120,7 @@ class ChartControls(QWidget):
 
     def _say_range(self) -> None:
         chosen = next(word() for place, (_, word) in enumerate(RANGES) if self.ranges.button(place).isChecked())
-        self.range.setText(chosen)
+        self.range.setText(mirrored.isolated(chosen, self.layoutDirection()))
         self.range.setAccessibleName(say("Time shown: {range}", range=chosen))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

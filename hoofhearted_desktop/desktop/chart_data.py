@@ -25,6 +25,9 @@ MOST_FETCHED = 8
 """Stretches that are kept of a GPU; a year, a zoomed week and a zoomed day are three."""
 _CAPACITY = 1500
 _CLOSEST_S = 0.45
+_SPOKEN_FOR_S = 0.95
+"""Of the second before its first reading, in which another one may have been that came a little early."""
+_ROUNDING_S = 0.001
 _ROOM = 1.5
 """Of what is shown, so much on either side is put together with it, for who moves on."""
 _WIDTH = 1 + len(COLUMNS)
@@ -151,20 +154,23 @@ class Ring:
         """Give the live points."""
         told = self._rows[self._low : self._high]
         at = told[:, 0]
-        length = np.minimum(np.diff(at, prepend=at[:1] - 1.0), chart_rows.PAUSE_S)
+        length = np.diff(at, prepend=at[:1] - 1.0)
+        length[length > chart_rows.PAUSE_S] = 1.0  # of what was before it, it says nothing
         return Rows(at, length, told[:, 1:].T, told[:, 1:].T)
 
     def live(self) -> list[Stretch]:
         """Give the live points as stretches without a pause in them."""
         rows = self.rows()
         edges = [0, *(np.flatnonzero(np.diff(rows.at) > chart_rows.PAUSE_S) + 1).tolist(), len(rows)]
-        parts = [(first, rows.part(first, last)) for first, last in itertools.pairwise(edges) if last > first]
-        return [
-            Stretch(
-                float(part.at[0] - part.length[0]) if nth else float(part.at[0]) - 1.0, float(part.at[-1]), 0.0, part
-            )
-            for nth, (_, part) in enumerate(parts)
-        ]
+        parts = [rows.part(first, last) for first, last in itertools.pairwise(edges) if last > first]
+        return [self._stretch(part, first=not nth) for nth, part in enumerate(parts)]
+
+    def _stretch(self, part: Rows, *, first: bool) -> Stretch:
+        """Say from when to when live points leave nothing to the history, which has milliseconds and may have one just before."""
+        begins = float(part.at[0]) - _SPOKEN_FOR_S
+        if first and self._low:
+            begins = max(begins, float(self._rows[self._low - 1, 0]) + _ROUNDING_S)
+        return Stretch(begins, float(part.at[-1]) + _ROUNDING_S, 0.0, part)
 
     def levels(self, begins: float, ends: float, keys: Sequence[str] = ()) -> Levels:
         """Give everything that is known of a time, with four columns more for each program of `keys` (chart_past.USED)."""
@@ -176,9 +182,9 @@ class Ring:
         span = ends - begins
         since, until = begins - span, ends + span
         pieces = [(each, self._with_used(each, wanted)) for each in self.live()]
-        newest_first = list(reversed(self._fetched))
-        newest_first.sort(key=lambda each: (bool(wanted) and each.used is None, each.step_s))
-        pieces += [(each, each.rows_of(wanted)) for each in newest_first]
+        newest_first = self._fetched[::-1]
+        best = sorted(newest_first, key=lambda each: (bool(wanted) and each.used is None, each.step_s))
+        pieces += [(each, each.rows_of(wanted)) for each in best]
         levels = Levels(chart_past.put_together(pieces, since, until))
         self._made = ((since, until), wanted, levels)
         return levels

@@ -153,33 +153,28 @@ def fold(rows: Rows, begins: float, step: float, count: int) -> Folded:
         return Folded(begins, step, mean, mean.copy(), thinned=False)
     middles = (ends[:-1] + ends[1:]) / 2
     inside = (middles >= part.at[0]) & (middles <= part.at[-1])
-    thinned = last - first > count
     between = middles[inside]
     for place in range(mean.shape[0]):
         mean[place, inside] = np.interp(between, part.at, part.mean[place])
     peak = mean.copy()
-    if thinned:
-        _fold_into(mean, peak, rows.part(first, last), ends)
-    else:
-        _keep_last(mean, peak, part, ends)
-    return Folded(begins, step, mean, peak, bool(thinned) or bool(np.any(part.peak > part.mean)))
+    several = last - first > count
+    if not several:  # else hardly a point is without a row of its own
+        for place in range(mean.shape[0]):
+            peak[place, inside] = np.interp(between, part.at, part.peak[place])
+    # Rows lie close in one place and far apart in another, so that a point may have several rows of its own in any view.
+    several |= _fold_into(mean, peak, rows.part(first, last), ends)
+    return Folded(begins, step, mean, peak, bool(several) or bool(np.any(part.peak > part.mean)))
 
 
-def _keep_last(mean: Table, peak: Table, rows: Rows, ends: Column) -> None:
-    """Let the points in which a row lies say that row's own values, so that no peak is cut and the newest row is the last point."""
-    places = np.searchsorted(ends, rows.at, side="right") - 1
-    fits = (places >= 0) & (places < mean.shape[1])
-    mean[:, places[fits]] = rows.mean[:, fits]
-    for place in range(mean.shape[0]):
-        peak[place] = np.interp((ends[:-1] + ends[1:]) / 2, rows.at, rows.peak[place], left=np.nan, right=np.nan)
-    peak[:, places[fits]] = rows.peak[:, fits]
-
-
-def _fold_into(mean: Table, peak: Table, rows: Rows, ends: Column) -> None:
+def _fold_into(mean: Table, peak: Table, rows: Rows, ends: Column) -> bool:
+    """Let the points in which rows lie say what these say, the newest row the last point; gives whether one has several."""
     edges = np.searchsorted(rows.at, ends)
-    filled = np.flatnonzero(np.diff(edges))
-    starts = edges[filled]
-    mean[:, filled], peak[:, filled] = _summed(rows, starts)
+    counts = np.diff(edges)
+    filled = np.flatnonzero(counts)
+    if not len(filled):
+        return False
+    mean[:, filled], peak[:, filled] = _summed(rows, edges[filled])
+    return bool(np.any(counts > 1))
 
 
 def _summed(rows: Rows, starts: npt.NDArray[np.intp]) -> tuple[Table, Table]:

@@ -57,19 +57,40 @@ class EpisodeRules:
         self._source.request(entry.host, messages.EXPECTATIONS, {}, listed)
 
     def remove(self, entry: Entry, rule_id: str) -> None:
-        """Take a rule away."""
+        """Take the rule away that decided then; ids may have passed to other rules since, so that it has to say the same."""
 
+        def listed(found: wire.Result | wire.Failure) -> None:
+            rules = _rules(found)
+            place = next((nth for nth, each in enumerate(rules) if each.id == rule_id), None)
+            if isinstance(found, wire.Failure):
+                self._tell(entry, Said(_why(found, say("The rule could not be removed")), bad=True))
+            elif place is None or rules[place].describe() not in entry.episode.verdict.text:
+                self._tell(entry, Said(say("The rule that decided then is not there any more."), bad=True))
+            else:
+                self._remove(entry, rules[place], place)
+
+        self._source.request(entry.host, messages.EXPECTATIONS, {}, listed)
+
+    def _remove(self, entry: Entry, rule: Rule, place: int) -> None:
         def gone(found: wire.Result | wire.Failure) -> None:
-            rule = _rule(found)
-            if rule is None:
+            if isinstance(found, wire.Failure):
                 self._tell(entry, Said(_why(found, say("The rule could not be removed")), bad=True))
                 return
             text = say("The rule is gone: {rule}", rule=_words(rule))
-            self._tell(entry, Said(text, undo=lambda: self._add(entry, rule._replace(id=""))))
+            self._tell(entry, Said(text, undo=lambda: self._put_back(entry, rule, place)))
 
-        self._source.request(entry.host, messages.UNEXPECT, {"id": rule_id}, gone)
+        self._source.request(entry.host, messages.UNEXPECT, {"id": rule.id}, gone)
 
-    def _add(self, entry: Entry, rule: Rule) -> None:
+    def _put_back(self, entry: Entry, rule: Rule, place: int) -> None:
+        """Add a rule again where it stood: the first that matches has the word."""
+
+        def listed(found: wire.Result | wire.Failure) -> None:
+            after = _rules(found)[place : place + 1]
+            self._add(entry, rule._replace(id=""), before=after[0].id if after else None)
+
+        self._source.request(entry.host, messages.EXPECTATIONS, {}, listed)
+
+    def _add(self, entry: Entry, rule: Rule, before: Optional[str] = None) -> None:
         def kept(found: wire.Result | wire.Failure) -> None:
             made = _rule(found)
             if made is None:
@@ -82,7 +103,10 @@ class EpisodeRules:
                 text = say("From now on you are always told of this: {rule}", rule=words)
             self._tell(entry, Said(text, undo=lambda: self._take_back(entry, made.id)))
 
-        self._source.request(entry.host, messages.EXPECT, {"rule": messages.rule_to_json(rule)}, kept)
+        params: dict[str, object] = {"rule": messages.rule_to_json(rule)}
+        self._source.request(
+            entry.host, messages.EXPECT, params if before is None else {**params, "before": before}, kept
+        )
 
     def _take_back(self, entry: Entry, rule_id: str) -> None:
         def gone(found: wire.Result | wire.Failure) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from hoofhearted_desktop.desktop import glyphs, host_colours
+from hoofhearted_desktop.desktop import glyphs, host_colours, mirrored
 from hoofhearted_desktop.desktop.faces import Face, FaceState
 from hoofhearted_desktop.desktop.minute import STEPS, Height
 from hoofhearted_desktop.desktop.overview_words import MOST_WHO, Card, Key
@@ -259,17 +259,11 @@ class GpuCard(QAbstractButton):
     def _text(self, painter: QPainter, box: QRectF, text: str, *, trailing: bool = False, middle: bool = False) -> None:
         how = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         shown = painter.fontMetrics().elidedText(text, how, round(box.width()) + 1)
-        side = Qt.AlignmentFlag.AlignRight if trailing else Qt.AlignmentFlag.AlignLeft
-        if self.isRightToLeft():
-            side = Qt.AlignmentFlag.AlignLeft if trailing else Qt.AlignmentFlag.AlignRight
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        painter.drawText(self._placed(box), flags, shown)
+        mirrored.write(painter, self._placed(box), shown, self.layoutDirection(), at_the_end=trailing)
 
     def _placed(self, box: QRectF) -> QRectF:
         """Give a place where the language is read from the other side."""
-        if not self.isRightToLeft():
-            return box
-        return QRectF(self.width() - box.right(), box.top(), box.width(), box.height())
+        return mirrored.place(box, QRectF(self.rect()), self.layoutDirection())
 
 
 def _head(font: QFont) -> float:

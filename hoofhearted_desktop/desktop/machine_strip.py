@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -133,7 +133,7 @@ class MachineStrip(QFrame):
         self.button.setProperty("role", "quiet")
         self.button.setCheckable(True)
         self.button.setArrowType(Qt.ArrowType.UpArrow)
-        self.button.clicked.connect(lambda unfolded: self._turn(unfolded=unfolded))
+        self.button.toggled.connect(lambda unfolded: self._turn(unfolded=unfolded))
         self.text = FlowingText(lines=1, role="muted")
         self.span = QToolButton()
         self.span.setProperty("role", "quiet")
@@ -172,7 +172,8 @@ class MachineStrip(QFrame):
 
     def unfold(self, *, unfolded: bool) -> None:
         """Show the charts, or put them away."""
-        self.button.setChecked(unfolded)
+        with QSignalBlocker(self.button):
+            self.button.setChecked(unfolded)
         self._turn_to(unfolded=unfolded)
 
     def toggle(self) -> None:

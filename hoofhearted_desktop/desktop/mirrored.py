@@ -19,6 +19,11 @@ def place(part: QRectF, whole: QRectF, direction: Qt.LayoutDirection) -> QRectF:
     return QRectF(whole.left() + whole.right() - part.right(), part.top(), part.width(), part.height())
 
 
+def isolated(text: str, direction: Qt.LayoutDirection) -> str:
+    """Give a text that a widget of Qt writes in the direction of its own letters, and figures from the left."""
+    return text if direction is not RIGHT_TO_LEFT else f"\u2068{text}\u2069"
+
+
 def write(
     painter: QPainter, rect: QRectF, text: str, direction: Qt.LayoutDirection, *, at_the_end: bool = False
 ) -> None:

@@ -185,12 +185,18 @@ class Notices:
         if isinstance(found, wire.Failure):
             self._notify(Notification(key, say("The expectation was not kept"), told(found.message), ()))
             return
-        kept = found.result.get("rule") if isinstance(found.result, dict) else None
-        self._rules[key] = str(kept.get("id")) if isinstance(kept, dict) else ""
+        result = found.result if isinstance(found.result, dict) else {}
+        kept, existed = result.get("rule"), result.get("existed") is True
         rule_text = told(rule.describe()) + wording.on(self.policy.where)
         body = say("No notification any more for {rule}", rule=rule_text)
         title = say("This is expected from now on")
-        self._notify(Notification(key, title, body, ((UNDO, say("Undo")),)))
+        # A rule that was there before is not this press's to take back.
+        undo: Actions = ()
+        self._rules.pop(key, None)
+        if isinstance(kept, dict) and isinstance(kept.get("id"), str) and not existed:
+            self._rules[key] = kept["id"]
+            undo = ((UNDO, say("Undo")),)
+        self._notify(Notification(key, title, body, undo))
 
     def _undone(self, key: str, found: wire.Result | wire.Failure) -> None:
         if isinstance(found, wire.Failure):

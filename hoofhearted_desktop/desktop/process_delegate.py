@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from hoofhearted_desktop.desktop import mirrored
 from hoofhearted_desktop.desktop.process_choice import NARROWEST
 from hoofhearted_desktop.desktop.process_model import ROW_ROLE, Index
 from hoofhearted_desktop.desktop.theme import LIGHT, Tokens
@@ -53,6 +54,11 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 - Qt's name
         """Ask for a row's height."""
         return QSize(NARROWEST, row_height(option.fontMetrics))
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
+        """Keep the direction of a text's own letters."""
+        super().initStyleOption(option, index)
+        option.text = mirrored.isolated(option.text, option.direction)
 
 
 class WhoDelegate(RowDelegate):

@@ -318,6 +318,8 @@ class Expectations(Section):
         self._ask(messages.UNEXPECT, {"id": made})
 
     def _undo_of_adding(self, answer: object) -> Optional[Callable[[], None]]:
+        if isinstance(answer, dict) and answer.get("existed") is True:
+            return None  # it was there before
         made = _id_of(answer)
         return None if made is None else functools.partial(self._ask, messages.UNEXPECT, {"id": made})
 

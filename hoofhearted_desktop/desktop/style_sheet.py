@@ -34,6 +34,10 @@ QFrame#strip[tone="problem"] {{ border-left-color: {red}; }}
 QPushButton, QToolButton {{
   color: {foreground}; background: {raised}; border: 1px solid {line}; border-radius: 6px; padding: 4px 12px;
 }}
+QToolButton[popupMode="2"], QToolButton[popupMode="InstantPopup"] {{ padding-right: 24px; }}
+QToolButton::menu-indicator, QPushButton::menu-indicator {{
+  image: url(drawn:down.png); width: 10px; height: 10px; subcontrol-origin: padding; subcontrol-position: center right; right: 8px;
+}}
 QPushButton:hover, QToolButton:hover {{ border-color: {muted}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {chosen}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {faint}; background: transparent; border-color: {line}; }}

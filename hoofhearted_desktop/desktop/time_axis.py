@@ -95,6 +95,7 @@ class TimeAxis(QWidget):
         if grid is None:
             return
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # "15 s ago" in the direction of its letters
         painter.setFont(scaled(self.font(), 0.85))
         metrics = painter.fontMetrics()
         height = metrics.height()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple, Optional
 
-from PySide6.QtCore import QDate, QLocale, QTime
+from PySide6.QtCore import QDate, QLocale
 
+from hoofhearted_desktop.core import quantities
 from hoofhearted_desktop.core.quantities import not_available
 
 _MINUTE = 60
@@ -127,12 +128,9 @@ def _of_day(moment: float, wall: dt.datetime, *, seconds: bool) -> Mark:
 
 
 def clock_said(wall: dt.datetime, *, seconds: bool) -> str:
-    """Give the time of day as the user's locale writes it, without the zone."""
-    locale = QLocale()
-    form = locale.timeFormat(QLocale.FormatType.ShortFormat)
-    if seconds and "s" not in form:
-        form = form.replace("mm", "mm:ss", 1)
-    return locale.toString(QTime(wall.hour, wall.minute, wall.second), form)
+    """Give the time of day as it is written everywhere in the window, without the zone."""
+    form = quantities.writing().clock
+    return wall.strftime(form.replace("%M", "%M:%S", 1) if seconds else form)
 
 
 def day_said(day: dt.date) -> str:

@@ -34,6 +34,8 @@ SETTLE_MS = 1500
 REFRESH_MS = 3000
 """Tooltip and menu follow the readings no faster than this: each change goes to the panel and is drawn there."""
 _BALLOON_MS = 10_000
+_MOST_LETTERS = 90
+_LOW_LINE = "\N{MODIFIER LETTER LOW MACRON}"
 
 
 class _Shown:
@@ -326,8 +328,8 @@ class Tray(QObject):
                 shown.icon.setToolTip(tooltip)
 
     def _whole_tooltip(self, shown: _Shown) -> str:
-        if self._hushed:
-            return ""
+        if self._hushed:  # a panel that draws tooltips itself writes the program's name where there is none
+            return TITLE if self._host.made_for_bus else ""
         muted = say("Notifications are paused until {time}", time=self._muted) if self._muted is not None else ""
         return "\n".join(line for line in (muted, self._away, shown.tooltip) if line)
 
@@ -357,9 +359,12 @@ class Tray(QObject):
 
 
 def menu_text(text: str, *, by_bus: bool) -> str:
-    """Give a text that a menu shows as it stands, with no letter or sign taken for a mnemonic's mark.
+    """Give a text that a menu shows as it stands, with no letter or sign taken for a mnemonic's mark, and no wider than a screen.
 
     A menu of Qt's own doubles ampersands. One that goes to a panel by com.canonical.dbusmenu has underscores as marks, and
     Qt turns the first ampersand into one and leaves the rest alone; so it gets an ampersand to turn, before the first letter.
+    Of doubled underscores xfce4-panel 4.18 makes marks again where a line is new, so that they are written by their double.
     """
-    return "&" + text.replace("_", "__") if by_bus else text.replace("&", "&&")
+    if len(text) > _MOST_LETTERS:
+        text = f"{text[: _MOST_LETTERS // 2 - 1]}…{text[-_MOST_LETTERS // 2 :]}"
+    return "&" + text.replace("_", _LOW_LINE) if by_bus else text.replace("&", "&&")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from hoofhearted_desktop.core.energy import JOULES_PER_WH, cost_of
 from hoofhearted_desktop.core.preferences import Energy
-from hoofhearted_desktop.core.use import NOBODY, THE_OTHERS, Who
+from hoofhearted_desktop.core.use import NAMELESS, THE_OTHERS, Who
 from hoofhearted_desktop.store.columns import METRICS, PLACES
 from hoofhearted_desktop.store.history import bounded_ms, level_of
 from hoofhearted_desktop.store.tiers import TIERS
@@ -177,8 +177,7 @@ class Usage:
             }
             for gpu, (whole, busy_s) in sorted(self._gpus.items(), key=lambda each: _place(cards, each[0]))
         ]
-        self._users.pop(NOBODY, None)
-        who = [whose for whose, users in self._users.items() if users.seconds > 0]
+        who = [whose for whose, users in self._users.items() if users.seconds > 0 and whose not in NAMELESS]
         who += [whose for whose in self._spin_ups if whose not in who]
         own = [whose for whose in who if whose != THE_OTHERS]
         own.sort(key=lambda whose: (-round(self._seconds(whose), 1), -self._spin_ups.get(whose, (0, 0))[0]))

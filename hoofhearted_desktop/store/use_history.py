@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
-from hoofhearted_desktop.core.use import NOBODY, THE_OTHERS, Who
+from hoofhearted_desktop.core.use import NAMELESS, THE_OTHERS, UNSAID, Who
 from hoofhearted_desktop.store.use_rows import MEASURES, MEMORY, WORK, Parts, UseRows
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ class UseSeries:
             at = self._points.get(time_ms - time_ms % self._cell_ms)
             if at is None or not self._within.has(time_ms):
                 continue
+            if count == 1 and rows.names[rows.whose[first]] == UNSAID:
+                continue  # nobody could say who it was
             self._covered_ms[at] += covered_ms
             for entry in range(first, after):
                 course = courses[rows.whose[entry]]
@@ -105,7 +107,8 @@ class UseSeries:
 
     def told(self, *, application: Optional[str] = None, most: int = USUAL_MOST) -> list[Json]:
         """Give the public JSON: with an `application` those that are it, else the `most` with most work, then the others."""
-        self._courses.pop(NOBODY, None)
+        for whose in NAMELESS:
+            self._courses.pop(whose, None)
         others = self._courses.pop(THE_OTHERS, None)
         if application is not None:
             others = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.core import model, shares
-from hoofhearted_desktop.core.use import NOBODY, Who, processes_of, who
+from hoofhearted_desktop.core.use import NOBODY, UNSAID, Who, processes_of, who
 from hoofhearted_desktop.store.columns import LARGEST
 from hoofhearted_desktop.store.tiers import TIERS
 from hoofhearted_desktop.store.use_rows import MEASURES, MEMORY, POWER, WORK, Bucket, Piece
@@ -37,7 +37,7 @@ class RecentUse:
         self._known: dict[tuple[int, Optional[float]], tuple[Who, tuple[object, ...]]] = {}
 
     def add(self, tick: Tick, time_ms: int, covered_ms: int) -> None:
-        """Take a tick that stands for so much time; of a GPU of which nobody says who uses it nothing is kept."""
+        """Take a tick that stands for so much time; of a GPU of which nobody says who uses it only that it worked is kept."""
         sample = tick.sample
         begins_ms = time_ms - time_ms % STEP_MS
         if any(bucket.time_ms != begins_ms for bucket, _ in self._open.values()):
@@ -47,13 +47,16 @@ class RecentUse:
         named: Optional[dict[int, model.Process]] = None
         for gpu in sample.gpus:
             listed = processes_of(gpu, sample)
-            if listed is None:
-                continue
-            bucket = self._open[gpu.uuid][0] if gpu.uuid in self._open else Bucket(begins_ms)
-            self._open[gpu.uuid] = bucket, listed
-            bucket.covered_ms += covered_ms
             assessment = found.get(gpu.uuid)
             loaded = assessment is not None and assessment.activity.is_load
+            if listed is None and not loaded:
+                continue
+            bucket = self._open[gpu.uuid][0] if gpu.uuid in self._open else Bucket(begins_ms)
+            self._open[gpu.uuid] = bucket, listed or ()
+            bucket.covered_ms += covered_ms
+            if listed is None:
+                _add_work(bucket.of(UNSAID), 1.0, gpu.power_w, covered_ms)
+                continue
             use = gpu.utilization
             if use.sm == 0 and not use.encoder and not use.decoder and not loaded:
                 continue
@@ -97,7 +100,7 @@ class RecentUse:
         known = self._known.get(identity)
         if process is None:
             return who(model.Process(used.pid, used.started)) if known is None else known[0]
-        facts = (process.application, process.container, process.command_line, process.user)
+        facts = (process.application, process.container, process.command_line, process.user, process.exe, process.name)
         if known is None or known[1] != facts:
             known = self._known[identity] = who(process), facts
         return known[0]

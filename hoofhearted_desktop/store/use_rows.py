@@ -13,7 +13,7 @@ from array import array
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
-from hoofhearted_desktop.core.use import NOBODY, THE_OTHERS, Who
+from hoofhearted_desktop.core.use import NAMELESS, THE_OTHERS, Who
 from hoofhearted_desktop.store.columns import DAMAGED, LARGEST, Metric, apart, together
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def together_with(one: Part, other: Part) -> Part:
 
 def fewest(parts: Parts, most: int = MOST_PARTS) -> Parts:
     """Keep the `most` that have most, and put the rest to the others."""
-    own = [whose for whose in parts if whose not in {THE_OTHERS, NOBODY}]
+    own = [whose for whose in parts if whose not in {THE_OTHERS, *NAMELESS}]
     if len(own) <= most:
         return parts
     own.sort(key=lambda whose: rank(parts[whose]), reverse=True)
@@ -147,7 +147,7 @@ class UseRows:
         number = self._numbers.get(whose)
         if number is not None:
             return number
-        if len(self.names) >= MOST_NAMES and whose not in {THE_OTHERS, NOBODY}:
+        if len(self.names) >= MOST_NAMES and whose not in {THE_OTHERS, *NAMELESS}:
             return self._number(THE_OTHERS)
         self._numbers[whose] = len(self.names)
         self.names.append(whose)

@@ -62,8 +62,19 @@ def build(package: Package, where: Path) -> list[Path]:
             target.mkdir()
             project.run([str(tools.packager()), "package", "-f", str(place), "-p", kind, "-t", str(target)])
             (found,) = target.iterdir()
+            if kind == "deb":
+                _pack_again(found, Path(folder))
             made.append(Path(shutil.copy(found, where)))
     return made
+
+
+def _pack_again(deb: Path, folder: Path) -> None:
+    """Have Debian's own tool compress it, where there is one: by every processor, and 4 % smaller than nfpm's xz."""
+    if shutil.which("dpkg-deb") is None:
+        return
+    opened = folder / "opened"
+    project.run(["dpkg-deb", "--raw-extract", str(deb), str(opened)])
+    project.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(opened), str(deb)])
 
 
 def _configuration(package: Package, kind: str) -> dict[str, Any]:
@@ -90,7 +101,7 @@ def _configuration(package: Package, kind: str) -> dict[str, Any]:
         "recommends": package.likes[kind],
         "contents": list(_contents(package.tree, when)),
         "scripts": scripts,
-        "deb": {"compression": "xz"},
+        "deb": {"compression": "none" if shutil.which("dpkg-deb") else "xz"},
         "rpm": {
             "compression": "xz",
             "summary": package.short,

@@ -2750,6 +2750,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
+        <source>The rule that decided then is not there any more.</source>
+        <translation>Die Regel, die damals entschieden hat, gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/episode_rules.py"/>
         <source>The rule was not kept</source>
         <translation>Die Regel wurde nicht behalten</translation>
     </message>

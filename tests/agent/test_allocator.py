@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 
 from hoofhearted_desktop.agent import allocator
 from hoofhearted_desktop.core import model, samples
+from hoofhearted_desktop.probes import mapped_libraries
 from tests import readings
 
 COUNT = """
@@ -59,6 +61,18 @@ print(there > 1000, gc.get_freeze_count() <= there, seen() is None)
 def test_what_is_there_to_stay_is_looked_through_once_and_cycles_are_let_go() -> None:
     done = subprocess.run([sys.executable, "-c", FREEZE], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True", "True"]
+
+
+def test_what_only_the_start_needed_of_libraries_is_let_go_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    dropped: list[int] = []
+    monkeypatch.setattr(mapped_libraries, "let_go", lambda: dropped.append(1))
+    tidy = allocator.Tidying()
+    try:
+        for _ in range(3):
+            tidy()
+    finally:
+        gc.unfreeze()
+    assert dropped == [1]
 
 
 def test_records_know_their_members_types_as_texts_and_are_read_and_written_as_ever() -> None:

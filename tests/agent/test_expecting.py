@@ -87,6 +87,15 @@ def test_this_is_expected_goes_before_the_rule_that_would_have_its_word(asked: A
     assert asked.ids() == ["first", "films", added, "tell-all"]
 
 
+def test_a_rule_that_is_there_already_is_told_to_have_been(asked: Asked) -> None:
+    """Whoever offers to undo has to know that there is nothing to undo."""
+    first = asked.ask("expectations.add", rule={"id": "films", "application": "jellyfin"})
+    again = asked.ask("expectations.add", rule={"application": "jellyfin"})
+    assert "existed" not in first
+    assert (again["rule"]["id"], again["existed"]) == ("films", True)
+    assert asked.ids() == ["films"]
+
+
 def test_what_is_doubtful_is_listed_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text('# mine\n[[expectations]]\nuser = "no-such-user-here"\n')

@@ -17,12 +17,15 @@ from pathlib import Path
 
 import psutil
 
+from hoofhearted_desktop.desktop.settling import QUIET_MS
 from tests.desktop_parts.programs import Program, wait_until
 from tests.desktop_parts.session import DesktopSession
 from tests.story.scene import Scene
 
 MIB = 1 << 20
 SETTLE_S = 20.0
+QUIET_S = QUIET_MS / 1000 + 5.0
+"""The first click then meets a tray that has let go of the libraries' pages."""
 REST_S = 60.0
 CLICKS = 12
 TIMED = """
@@ -87,7 +90,7 @@ def shown(desktop: DesktopSession, scene: Scene, what: str) -> None:
         "timed", "-c", TIMED, "--demo", "--minimized", environment={**scene.environment, "PYTHONPATH": os.getcwd()}
     )
     desktop.wait_for_tray_change(empty)
-    time.sleep(8)
+    time.sleep(QUIET_S)
     before = psutil.Process(program.process.pid).memory_info().rss / MIB
     for number in range(CLICKS):
         desktop.click_tray()

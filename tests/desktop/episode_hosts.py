@@ -220,7 +220,9 @@ class Agent(QObject):
     def _rule(self, method: str, params: Json) -> wire.Result | wire.Failure:
         if method == messages.EXPECT:
             rule = {**params["rule"], "id": params["rule"].get("id") or f"rule-{len(self.rules) + 1}"}
-            self.rules.append(rule)
+            names = [each["id"] for each in self.rules]
+            place = names.index(params["before"]) if "before" in params else len(names)
+            self.rules.insert(place, rule)
             return wire.Result(1, {"rule": rule, "kept_in": None})
         if method == messages.UNEXPECT:
             gone = [each for each in self.rules if each["id"] == params["id"]]

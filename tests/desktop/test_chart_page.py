@@ -262,6 +262,10 @@ def test_pause_freezes_the_picture_while_readings_are_kept(window: Window, chart
     qtbot.mouseClick(window.page.controls.pause, Qt.MouseButton.LeftButton)
     drawn(window, qtbot)
     assert charts.view.follows
+    window.page.controls.pause.toggle()
+    assert not charts.view.follows, "a screen reader toggles it, and clicks nothing"
+    window.page.controls.pause.toggle()
+    assert charts.view.follows
     assert chart.plot.grab().toImage() != before
 
 

@@ -69,3 +69,17 @@ def test_numbers_from_elsewhere_are_numbers_or_unknown() -> None:
     assert len(chart_rows.numbers({"a": 1}, 5)) == 0
     assert chart_rows.numbers(list(range(10)), 3).tolist() == [7.0, 8.0, 9.0]
     assert np.isnan(chart_rows.numbers([[1.0], [2.0]], 5)).all()
+
+
+def test_a_peak_between_close_rows_is_seen_where_others_lie_far_apart() -> None:
+    """Ten minutes came live, second by second; the hours before are a point a minute: fewer rows than points in all."""
+    minutes = list(np.arange(30.0, 21_000.0, 60.0))
+    live = list(np.arange(21_000.0, 21_600.0))
+    load = [5.0] * (len(minutes) + len(live))
+    load[len(minutes) + 101] = 99.0
+    told = rows([*minutes, *live], load, length=1.0)
+    folded = fold(told, 0.0, 18.0, 1200)
+    assert len(told) < 1200
+    assert np.nanmax(folded.peak[SM]) == 99.0
+    assert folded.mean[SM][int(21_101 / 18)] == pytest.approx(5 + 94 / 18)
+    assert folded.thinned

@@ -619,6 +619,38 @@ def test_the_rule_that_decided_can_be_removed_and_brought_back(qtbot: QtBot, her
     assert here.rules[0]["application"] == "ollama"
 
 
+def test_a_rule_comes_back_where_it_stood(qtbot: QtBot, here: Agent) -> None:
+    """The first that matches has the word."""
+    first, last = (
+        {"id": "rule-1", "effect": "expect", "application": "ollama"},
+        {"id": "all", "effect": "tell", "user": "david"},
+    )
+    here.rules = [first, last]
+    by_rule = Verdict(expected=True, by="rule", text="you expect application ollama; but it ran long", rule="rule-1")
+    here.keep(spin_up("a", NOON - HOUR, 60, verdict=by_rule))
+    seen = Seen(qtbot, Followed(here))
+    seen.page.open("here", "a")
+    seen.page.one.remove_rule.click()
+    seen.settle()
+    assert here.rules == [last]
+    seen.page.one.undo.click()
+    seen.settle()
+    assert [each["effect"] for each in here.rules] == ["expect", "tell"]
+
+
+def test_a_rule_that_has_the_id_of_the_one_that_decided_is_left_alone(qtbot: QtBot, here: Agent) -> None:
+    """Rules written by hand are numbered by their place, which another one may have by now."""
+    here.rules = [{"id": "rule-1", "effect": "expect", "application": "jellyfin"}]
+    by_rule = Verdict(expected=True, by="rule", text="you expect application ollama", rule="rule-1")
+    here.keep(spin_up("a", NOON - HOUR, 60, verdict=by_rule))
+    seen = Seen(qtbot, Followed(here))
+    seen.page.open("here", "a")
+    seen.page.one.remove_rule.click()
+    seen.settle()
+    assert len(here.rules) == 1
+    assert seen.page.one.answer.text() == "The rule that decided then is not there any more."
+
+
 def test_a_rule_that_is_refused_says_why(qtbot: QtBot, here: Agent) -> None:
     here.keep(spin_up("a", NOON - HOUR, 60))
     here.refuses[messages.EXPECT] = "settings.toml cannot be written"

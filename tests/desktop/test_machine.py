@@ -135,6 +135,8 @@ def test_it_unfolds_by_mouse_and_by_key_and_stays_so_with_the_window(window: Win
     assert not strip.unfolded
     window.restore({"machine": True})
     assert strip.unfolded
+    strip.button.toggle()
+    assert window.kept()["machine"] is False, "a screen reader toggles it, and clicks nothing"
 
 
 def test_a_machine_without_a_gpu_has_its_figures_too(window: Window) -> None:

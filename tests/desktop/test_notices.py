@@ -127,6 +127,17 @@ def test_an_expectation_from_the_window_can_be_undone(desk: Desk) -> None:
     assert desk.withdrawn == ["process 42"]
 
 
+def test_a_rule_that_was_there_before_is_not_taken_away_by_undo(desk: Desk) -> None:
+    """The person wrote it, or pressed elsewhere before: this press has nothing to take back."""
+    desk.hear("started", KNOWN)
+    desk.notices.pressed("e", EXPECT)
+    desk.answers.pop()(wire.Result(1, {"rule": {"id": "mine"}, "existed": True}))
+    assert desk.said[-1].actions == ()
+    asked = len(desk.asked)
+    desk.notices.pressed("e", UNDO)
+    assert len(desk.asked) == asked
+
+
 def test_an_alarm_is_shown_at_its_gpu(desk: Desk) -> None:
     desk.notices.tick(TICK._replace(alarms=(HOT,)))
     (said,) = desk.said

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from hoofhearted_desktop.desktop import mirrored
+from hoofhearted_desktop.desktop.process_columns import Place
 from hoofhearted_desktop.desktop.segments import Segments
 from hoofhearted_desktop.desktop.text import FlowingText
 from tests.desktop import shots
@@ -117,3 +119,19 @@ def test_segments_round_their_outer_ends(qtbot: QtBot) -> None:
     assert [segments.button(place).property("segment") for place in range(3)] == ["first", "middle", "last"]
     segments.setLayoutDirection(RIGHT)
     assert [segments.button(place).property("segment") for place in range(3)] == ["last", "middle", "first"]
+
+
+def test_figures_of_table_and_ranges_keep_their_direction(window: Window) -> None:
+    window.page.controls.retell()
+    table = window.page.table
+    option = QStyleOptionViewItem()
+    option.direction = window.layoutDirection()
+    index = table.model().index(0, Place.GPU)
+    table.itemDelegate().initStyleOption(option, index)
+    said = str(index.data())
+    assert said.endswith("%")
+    words = (option.text, window.page.controls.ranges.button(0).text())
+    if window.layoutDirection() is RIGHT:
+        assert words == (f"\u2068{said}\u2069", "\u20681 min\u2069"), "isolated, so that they are not turned round"
+    else:
+        assert words == (said, "1 min")

@@ -127,7 +127,7 @@ def test_the_locale_writes_the_times(zone: Callable[[str], None]) -> None:
     zone("UTC")
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     first, *_ = words(at(2026, 5, 1, 12), at(2026, 5, 1, 15), 4)
-    assert first.replace("\u202f", " ") == "12:00 PM"
+    assert first == "12:00", "as everywhere else in the window"
     assert time_marks.day_said(dt.date(2026, 5, 1)) == "May 1"
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     assert time_marks.day_said(dt.date(2026, 5, 1)).startswith("1")

@@ -126,9 +126,18 @@ def test_a_line_of_a_host_opens_the_window_there_and_a_name_alone_does_nothing(s
     assert (name.isEnabled(), line.isEnabled()) == (True, False)
 
 
-@pytest.mark.parametrize(("by_bus", "text"), [(False, "R&&D_1 && co"), (True, "&R&D__1 & co")])
+@pytest.mark.parametrize(("by_bus", "text"), [(False, "R&&D_1 && co"), (True, "&R&Dˍ1 & co")])
 def test_no_sign_of_a_line_is_taken_for_a_mark(by_bus: bool, text: str) -> None:
     assert tray.menu_text("R&D_1 & co", by_bus=by_bus) == text
+
+
+def test_no_name_makes_the_menu_wider_than_a_screen() -> None:
+    long = f"a server {'x' * 500}: RTX 3090 is computing for train.py"
+    text = tray.menu_text(long, by_bus=False)
+    assert len(text) == 90
+    assert text.startswith("a server xx")
+    assert text.endswith("x: RTX 3090 is computing for train.py")
+    assert "…" in text
 
 
 def test_lines_follow_slowly_but_are_true_when_the_menu_opens(shown: Counted) -> None:
@@ -180,6 +189,9 @@ def test_no_words_cover_the_glance_panel(shown: Counted) -> None:
     shown.show_tooltip("RTX 3090 is idle")
     shown.hush(True)
     assert shown.icons[""].toolTip() == ""
+    shown._host.made_for_bus = True  # type: ignore[misc]
+    shown.hush(True)
+    assert shown.icons[""].toolTip() == "Hoof Hearted"
     shown.hush(False)
     assert shown.icons[""].toolTip() == "RTX 3090 is idle"
 

@@ -55,7 +55,7 @@ def test_page_host_gpu_folds_and_shares_are_given_back(window: Window) -> None:
     window.sidebar.list.fold(HERE, folded=True)
     window.page.give_table(0.5)
     kept = window.kept()
-    assert {name: value for name, value in kept.items() if name != "charts"} == {
+    assert kept == {
         "page": HOST,
         "host": NAS.key,
         "gpu": "GPU-4070",

@@ -8,7 +8,7 @@ import pytest
 
 from hoofhearted_desktop.core.assessment import Participant
 from hoofhearted_desktop.core.preferences import Energy
-from hoofhearted_desktop.core.use import NOBODY, THE_OTHERS, Who
+from hoofhearted_desktop.core.use import NOBODY, THE_OTHERS, UNSAID, Who
 from hoofhearted_desktop.store.database import MEMORY
 from hoofhearted_desktop.store.episodes import Wanted
 from hoofhearted_desktop.store.usage import Stretch
@@ -184,3 +184,11 @@ def test_of_very_many_programs_the_least_are_told_together() -> None:
     assert told[-1]["key"] == "others"
     assert sum(each["busy_s"] for each in told) == pytest.approx(900.0)
     assert sum(each["energy_wh"] for each in told) == pytest.approx(25.0, abs=0.1)
+
+
+def test_a_gpu_of_which_nobody_says_who_uses_it_has_its_hours_and_no_applications() -> None:
+    with Store(MEMORY) as store:
+        feed(store, NOON, NOON + HOUR, {UNSAID: part(work=0.5)})
+        found = usage(store, NOON, NOON + HOUR)
+    assert found["gpus"][0]["busy_s"] == 1800.0
+    assert found["applications"] == []

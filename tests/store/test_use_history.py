@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hoofhearted_desktop.core.use import NOBODY, Who
+from hoofhearted_desktop.core.use import NOBODY, UNSAID, Who
 from hoofhearted_desktop.store.database import MEMORY
 from hoofhearted_desktop.store.history import Question
 from hoofhearted_desktop.store.migrations import MIGRATIONS
@@ -175,3 +175,11 @@ def test_damage_to_it_costs_only_itself(tmp_path: Path) -> None:
         assert (len(found["time"]), found["used"]) == (360, [])
         feed(store, NOON + 2 * HOUR, NOON + 3 * HOUR, lambda _: {BLENDER: part(50.0)})
         assert store.problems == []
+
+
+def test_where_nobody_could_say_who_it_was_nobody_is_told_to_have_done_nothing() -> None:
+    with Store(MEMORY) as store:
+        feed(store, NOON, NOON + 60, lambda at: {OLLAMA: part(60.0)} if at < NOON + 30 else {UNSAID: part(work=1.0)})
+        found = ask(store, NOON, NOON + 60)
+    assert [each["key"] for each in found["used"]] == ["ollama|david|"]
+    assert column(found, "ollama|david|") == [60.0, 60.0, 60.0, None, None, None]

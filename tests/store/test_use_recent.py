@@ -8,7 +8,7 @@ import pytest
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.assessment import Activity
-from hoofhearted_desktop.core.use import NOBODY, Who
+from hoofhearted_desktop.core.use import NOBODY, UNSAID, Who, used_by
 from hoofhearted_desktop.store.use_recent import RecentUse
 from hoofhearted_desktop.store.use_rows import MEASURES, Part, Piece
 from tests.store.uses import BLENDER, MIB, OLLAMA, tick
@@ -95,6 +95,19 @@ def test_a_loaded_gpu_of_nobody_and_one_of_which_nobody_says_who_uses_it() -> No
     assert len(uses.pieces) == 1
 
 
+def test_of_a_gpu_of_which_nobody_says_who_uses_it_the_work_is_kept() -> None:
+    """In WSL the driver has no list: the hours of a week are hours all the same."""
+    uses = RecentUse()
+    live(uses, tick(0, None), tick(1, None, shares=(), power_w=200.0), tick(2, None, shares=(), power_w=200.0))
+    piece = only(uses.pieces)
+    assert set(piece.parts) == {UNSAID}
+    assert (piece.covered_ms, told(piece.parts[UNSAID])["work"], told(piece.parts[UNSAID])["power_w"]) == (
+        2000,
+        1.0,
+        200.0,
+    )
+
+
 def test_one_who_left_is_named_by_what_was_known_and_a_name_found_out_later_counts_from_then() -> None:
     uses = RecentUse()
     boxed = Who("ollama", None, "david", "box")
@@ -123,3 +136,23 @@ def test_what_was_given_to_a_page_is_forgotten_with_who_has_gone() -> None:
     uses.add(tick(10, {BLENDER: 1.0}), NOON_MS + 10_000, 1000)
     uses.page()
     assert len(uses._known) <= 2
+
+
+@pytest.mark.parametrize("told", ["name", "exe"])
+def test_one_that_goes_by_another_name_counts_by_it_from_then(told: str) -> None:
+    """The live tick says the new name at once, and the history has to meet it."""
+    uses = RecentUse()
+    for nth in range(20):
+        each = tick(nth, {OLLAMA: 50.0})
+        (process,) = each.sample.processes
+        process = process._replace(exe=None, command_line=None, name="python")
+        if nth >= 10:
+            process = process._replace(**{told: "/opt/trainer"})
+        sample = each.sample._replace(processes=(process,))
+        uses.add(each._replace(sample=sample), NOON_MS + nth * 1000, 1000)
+        live_key = used_by(sample.gpus[0], sample)[0].key
+        assert [whose.key for whose in uses.pieces[-1].parts] in ([live_key], ["python|david|", live_key])
+    assert [[whose.name for whose in piece.parts] for piece in uses.pieces] == [
+        ["python"],
+        ["trainer" if told == "exe" else "/opt/trainer"],
+    ]

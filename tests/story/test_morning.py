@@ -94,6 +94,12 @@ def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Night]:
         child.wait(20)
 
 
+def said_by(tray: Tray) -> str:
+    """Give the words beside the icon."""
+    (icon,) = tray.icons.values()
+    return icon.toolTip()
+
+
 def test_what_happened_at_night_is_said_in_the_morning(night: Night, tmp_path: Path, qtbot: QtBot) -> None:
     memory = Memory(tmp_path / FILE)
     memory.keep("seen_until", time.time() - 3600.0)
@@ -114,10 +120,10 @@ def test_what_happened_at_night_is_said_in_the_morning(night: Night, tmp_path: P
         said = "While you were away: 3 spin-ups, 1 unexpected"
         ring = window.shown.rings[night.driver.gpus[0].uuid]
         qtbot.waitUntil(lambda: len(ring.levels(time.time() - 600, time.time()).rows) > NIGHT_ROWS, timeout=5_000)
-        qtbot.waitUntil(lambda: program._tray._icon.toolTip().startswith(said), timeout=10_000)
+        qtbot.waitUntil(lambda: said_by(tray).startswith(said), timeout=10_000)
         window.sidebar.away.button.click()
         assert window.away.list.count() == 3
         assert memory.get("away_since") is None
-        qtbot.waitUntil(lambda: "While you were away" not in program._tray._icon.toolTip(), timeout=10_000)
+        qtbot.waitUntil(lambda: "While you were away" not in said_by(tray), timeout=10_000)
     finally:
         put_away(program, tray)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from hoofhearted_desktop.desktop.mapped_libraries import Mapping, unwritten
+from hoofhearted_desktop.probes.mapped_libraries import Mapping, unwritten
 
 SMAPS = """\
 7f0000000000-7f0000002000 r-xp 00001000 08:01 1234   /usr/lib/libone.so.6
@@ -44,7 +44,7 @@ FALLS = """
 import psutil
 import numpy
 from PySide6.QtWidgets import QApplication, QLabel
-from hoofhearted_desktop.desktop import mapped_libraries
+from hoofhearted_desktop.probes import mapped_libraries
 application = QApplication([])
 label = QLabel("again")
 before = label.grab().toImage()
