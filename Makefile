@@ -11,7 +11,7 @@ help:
 	@echo 'make bench    print the figures of tests/benchmarks'
 	@echo 'make setup    set up for development and stop'
 	@echo 'make format   let ruff put the code into shape'
-	@echo 'make packages  what people install, into dist/: wheel and sdist; see docs/releasing.md'
+	@echo 'make packages  what people install, into dist/; see docs/releasing.md'
 	@echo 'make bare     try run and test in a bare Debian root (root only; see docs/development.md)'
 
 run:

@@ -1,11 +1,12 @@
 """Makes what people install.
 
     python packaging/build.py wheel      wheel and sdist
+    python packaging/build.py linux      .deb, .rpm and tar.zst of the desktop, .deb and .rpm of a server's agent, wheel and sdist
     python packaging/build.py server     .deb and .rpm of a server's agent
     python packaging/build.py all        what this machine can make of these
     python packaging/build.py lock       renew packaging/locks, after packaging/constraints.txt
 
-They are laid into dist/ (or --into), with SHA256SUMS. docs/releasing.md tells more.
+They are laid into dist/ (or --into), with SHA256SUMS and, where a program was frozen, what it is made of. docs/releasing.md tells more.
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ from pathlib import Path
 
 from packing import lock, project, sums
 
-STAGES = {"wheel": ("wheels",), "server": ("server_package",), "all": ("wheels", "server_package")}
+STAGES = {
+    "wheel": ("wheels",),
+    "server": ("server_package",),
+    "linux": ("wheels", "server_package", "desktop_package"),
+    "all": ("wheels", "server_package", "desktop_package"),
+}
 """The modules of packing whose `build(where)` a stage calls; one that is not of this machine gives why as text."""
 KINDS = {".whl", ".gz", ".deb", ".rpm", ".zst", ".json", ".exe", ""}
 
