@@ -12,12 +12,12 @@ SUMS = "SHA256SUMS"
 MB = 1_000_000
 LARGEST_MB = {
     "hoofhearted_*.deb": 60.0,
-    "hoofhearted-[0-9]*.rpm": 60.0,
+    "hoofhearted-[0-9]*.rpm": 65.0,
     "hoofhearted-agent*.deb": 1.0,
     "hoofhearted-agent*.rpm": 1.0,
     "hoofhearted-setup*.exe": 45.0,
 }
-"""What issue F allows; the .rpm is held to what the .deb is."""
+"""What issue F allows; it names none for the desktop's .rpm, which nfpm compresses less well than dpkg-deb does the .deb."""
 
 
 def packages(where: Path) -> list[Path]:
