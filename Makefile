@@ -11,6 +11,7 @@ help:
 	@echo 'make bench    print the figures of tests/benchmarks'
 	@echo 'make setup    set up for development and stop'
 	@echo 'make format   let ruff put the code into shape'
+	@echo 'make packages  what people install, into dist/; see docs/releasing.md'
 	@echo 'make bare     try run and test in a bare Debian root (root only; see docs/development.md)'
 
 run:
@@ -33,6 +34,9 @@ bench: setup-test
 bare:
 	@exec sh packaging/try-bare.sh $(ARGS)
 
+packages: setup
+	$(PYTHON_IN_VENV) packaging/build.py all $(ARGS)
+
 format: setup
 	$(PYTHON_IN_VENV) -m ruff check --fix
 	$(PYTHON_IN_VENV) -m ruff format
@@ -50,4 +54,4 @@ static:
 	done; \
 	[ -z "$$failed" ] || { printf 'Not as it should be: %s\n' "$${failed#, }"; exit 1; }
 
-.PHONY: help run setup check test bench bare format setup-test static
+.PHONY: help run setup check test bench packages bare format setup-test static

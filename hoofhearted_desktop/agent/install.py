@@ -213,6 +213,11 @@ class _System(_Installation):
         return said is not None and said.group_made and self.group == units.GROUP
 
     def refused(self) -> Optional[model.Problem]:
+        packaged = status.packaged_unit()
+        if packaged is not None and not self.wishes.replace:
+            text = f"a package has brought the service: {packaged}"
+            remedy = f"`systemctl enable --now {units.NAME}` has it run; --replace writes one that stands before it"
+            return model.Problem("unit_packaged", text, remedy)
         nowhere = None if self.wishes.dry_run else self.manager.unreachable()
         if nowhere is not None:
             return nowhere

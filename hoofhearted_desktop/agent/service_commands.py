@@ -55,7 +55,7 @@ def logs(complain: Tell, *, follow: bool, lines: Optional[int]) -> int:
         )
         return exits.PROBLEM
     of_user = not standing.is_root() and standing.unit_path(of_user=True).exists()
-    if not of_user and not standing.unit_path(of_user=False).exists():
+    if not of_user and not standing.unit_path(of_user=False).exists() and standing.packaged_unit() is None:
         complain("there is no service of this user nor of this machine; `hoofhearted agent install-service` makes one")
         return exits.PROBLEM
     words = [program, *(("--user",) if of_user else ()), f"--unit={units.NAME}"]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 5.0
 SYSTEM_UNITS = Path("/etc/systemd/system")
+PACKAGED_UNITS = Path("/usr/lib/systemd/system")
 SYSTEM_CONFIG, SYSTEM_DATA = Path("/etc/hoofhearted"), Path("/var/lib/hoofhearted")
 
 
@@ -31,6 +32,12 @@ def unit_path(*, of_user: bool) -> Path:
     told = os.environ.get("XDG_CONFIG_HOME", "")
     base = Path(told) if told.startswith("/") else Path.home() / ".config"
     return base / "systemd" / "user" / units.NAME
+
+
+def packaged_unit() -> Optional[Path]:
+    """Give where the unit lies that a package brought: None where there is none, or root's own stands before it (systemd.unit(5))."""
+    packaged = PACKAGED_UNITS / units.NAME
+    return packaged if packaged.exists() and not unit_path(of_user=False).exists() else None
 
 
 def kept(*, of_user: bool) -> tuple[Path, ...]:
@@ -133,7 +140,8 @@ class Standing(NamedTuple):
 
 def standing(*, of_user: bool) -> Optional[Standing]:
     """Ask how the service of this user, or that of the system, stands; None where there is no unit."""
-    path = unit_path(of_user=of_user)
+    packaged = None if of_user else packaged_unit()
+    path = packaged or unit_path(of_user=of_user)
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -141,9 +149,8 @@ def standing(*, of_user: bool) -> Optional[Standing]:
     said = units.read(text)
     manager = systemd.Manager(of_user=of_user)
     enabled, active = manager.property("UnitFileState"), manager.property("ActiveState")
-    return Standing(
-        path, enabled or "not enabled", active or None, said is None or not said.untouched, units.version(text)
-    )
+    changed = packaged is None and (said is None or not said.untouched)
+    return Standing(path, enabled or "not enabled", active or None, changed, units.version(text))
 
 
 def lingering(user: str, *, sent: bool = False) -> str:

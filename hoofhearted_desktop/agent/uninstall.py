@@ -28,6 +28,11 @@ def uninstall(tell: Tell, complain: Tell, *, dry_run: bool, from_within: bool = 
     try:
         said = units.read(path.read_text(encoding="utf-8", errors="replace"))
     except FileNotFoundError:
+        packaged = None if of_user else status.packaged_unit()
+        if packaged is not None:
+            off = f"`systemctl disable --now {units.NAME}` stops it"
+            complain(f"the service is a package's ({packaged}), and goes with it; {off}")
+            return exits.PROBLEM
         tell(f"there is no service to take away: {path} is not there")
         return exits.OK
     except OSError as error:

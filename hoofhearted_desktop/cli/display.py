@@ -63,10 +63,13 @@ def x_answers(display: str) -> bool:
 
 def _library_missing() -> Optional[str]:
     """Look for Qt's libraries, and try those not in the usual places in a process of its own: ctypes would cost the tray half a megabyte for the rest of its life."""
-    usual = ("/usr/lib", "/usr/lib64", f"/usr/lib/{os.uname().machine}-linux-gnu")
+    carried: Optional[str] = getattr(sys, "_MEIPASS", None)  # where a frozen program's own lie
+    usual = (carried or "/lib", "/usr/lib", "/usr/lib64", f"/usr/lib/{os.uname().machine}-linux-gnu")
     for library, package in LIBRARIES:
         if any(os.path.exists(os.path.join(directory, library)) for directory in usual):
             continue
+        if carried:
+            return _not_there(library, package)  # it has no Python to try it with
         tried = subprocess.run(
             [sys.executable, "-I", "-S", "-c", f"import ctypes; ctypes.CDLL({library!r})"],
             stdin=subprocess.DEVNULL,
@@ -75,5 +78,9 @@ def _library_missing() -> Optional[str]:
             check=False,
         )
         if tried.returncode:
-            return f"Qt's {library} is missing (on Debian or Ubuntu: apt-get install {package})"
+            return _not_there(library, package)
     return None
+
+
+def _not_there(library: str, package: str) -> str:
+    return f"Qt's {library} is missing (on Debian or Ubuntu: apt-get install {package})"

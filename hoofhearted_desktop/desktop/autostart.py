@@ -19,6 +19,8 @@ class Standing(enum.Enum):
 
 def command() -> list[str]:
     """Give what begins this program in the tray: its script where there is one, so that the entry says what it is."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--minimized"]
     python = Path(sys.executable)
     script = python.with_name("hoofhearted")
     if sys.platform == "win32":

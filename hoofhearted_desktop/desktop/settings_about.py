@@ -80,7 +80,7 @@ def licence_of(found: importlib.metadata.Distribution) -> str:
 
 def diagnostics() -> str:
     """Give what `hoofhearted doctor` says, which names no host, user or home; or why it says nothing."""
-    command = [sys.executable, "-m", "hoofhearted_desktop", "doctor"]
+    command = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-m", "hoofhearted_desktop")), "doctor"]
     try:
         found = subprocess.run(command, capture_output=True, text=True, timeout=_DOCTOR_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -50,8 +50,18 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>`systemctl enable --now {name}` has it run; --replace writes one that stands before it</source>
+        <translation>mit `systemctl enable --now {name}` läuft er; --replace schreibt einen, der Vorrang hat</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
         <source>`{scope} --unit={name}` there has what it said; it is taken away from where it was set up</source>
         <translation>`{scope} --unit={name}` zeigt dort, was er gemeldet hat; entfernt wird er da, wo er eingerichtet wurde</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/install.py"/>
+        <source>a package has brought the service: {packaged}</source>
+        <translation>den Dienst hat ein Paket mitgebracht: {packaged}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/install.py"/>

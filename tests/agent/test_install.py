@@ -69,6 +69,7 @@ def root(user: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
     folder.mkdir()
     monkeypatch.setattr(status, "is_root", lambda: True)
     monkeypatch.setattr(status, "SYSTEM_UNITS", folder)
+    monkeypatch.setattr(status, "PACKAGED_UNITS", folder / "packaged")
     monkeypatch.setattr(own_program, "changeable", lambda _program: None)
     monkeypatch.setattr(own_program, "in_temporary_directory", lambda _program: None)
     monkeypatch.setattr(install, "_group_exists", lambda _name: False)

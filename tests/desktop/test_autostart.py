@@ -95,6 +95,12 @@ def test_the_entry_is_a_valid_one(tmp_path: Path, command: list[str]) -> None:
     assert (done.stdout, done.returncode) == ("", 0)
 
 
+def test_a_frozen_program_begins_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", "/usr/lib/hoofhearted/hoofhearted")
+    assert autostart.command() == ["/usr/lib/hoofhearted/hoofhearted", "--minimized"]
+
+
 def test_the_command_begins_this_program() -> None:
     *command, last = autostart.command()
     assert last == "--minimized"

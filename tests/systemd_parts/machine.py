@@ -28,7 +28,7 @@ set -e
 mount --make-rprivate /
 mount -t tmpfs tmpfs /mnt
 mkdir /mnt/up /mnt/work /mnt/root
-mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/up,workdir=/mnt/work /mnt/root
+mount -t overlay overlay -o lowerdir=$LOWER,upperdir=/mnt/up,workdir=/mnt/work /mnt/root
 cd /mnt/root
 mount -t proc proc proc
 mount -t sysfs -o ro sysfs sys
@@ -68,14 +68,15 @@ _MASKED = (
 class Machine:
     """A booted machine; `run` is a root shell on it."""
 
-    def __init__(self, log: Path) -> None:
-        """Boot it, or skip the test with the reason."""
+    def __init__(self, log: Path, lower: Path = Path("/")) -> None:
+        """Boot it from the files of `lower`, which stay as they are, or skip the test with the reason."""
         self._cgroup = _own_cgroup()
         environment = {
             "PATH": _PATH,
             "CHECKOUT": str(ROOT),
             "PLACE": str(PLACE),
             "SYSTEMD": str(SYSTEMD),
+            "LOWER": str(lower),
             "MASKED": " ".join(_MASKED),
         }
         inside = [

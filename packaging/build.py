@@ -1,0 +1,81 @@
+"""Makes what people install.
+
+    python packaging/build.py wheel      wheel and sdist
+    python packaging/build.py linux      .deb, .rpm and tar.zst of the desktop, .deb and .rpm of a server's agent, wheel and sdist
+    python packaging/build.py server     .deb and .rpm of a server's agent
+    python packaging/build.py all        what this machine can make of these
+    python packaging/build.py lock       renew packaging/locks, after packaging/constraints.txt
+
+They are laid into dist/ (or --into), with SHA256SUMS and, where a program was frozen, what it is made of. docs/releasing.md tells more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from packing import lock, project, sums
+
+STAGES = {
+    "wheel": ("wheels",),
+    "server": ("server_package",),
+    "linux": ("wheels", "server_package", "desktop_package"),
+    "all": ("wheels", "server_package", "desktop_package"),
+}
+"""The modules of packing whose `build(where)` a stage calls; one that is not of this machine gives why as text."""
+KINDS = {".whl", ".gz", ".deb", ".rpm", ".zst", ".json", ".exe", ""}
+
+
+def main() -> int:
+    """Make what was asked for; 0 where all of it was made and nothing is too large."""
+    parser = argparse.ArgumentParser(description="Makes what people install.")
+    parser.add_argument("what", choices=(*STAGES, "lock"))
+    parser.add_argument("--into", type=Path, default=project.PACKED, metavar="DIRECTORY", help="dist/ if left out")
+    options = parser.parse_args()
+    try:
+        if options.what == "lock":
+            from packing import tools
+
+            for place in lock.renew(tools.freezing_python()):
+                print(f"wrote {place.relative_to(project.ROOT)}")
+            return 0
+        return make(options.what, options.into.resolve())
+    except project.Failed as error:
+        print(f"build: {error}", file=sys.stderr)
+        return 1
+
+
+def make(what: str, where: Path) -> int:
+    """Make a stage's packages in an empty directory, and judge them."""
+    if where.exists() and {path.suffix for path in where.iterdir()} - KINDS:
+        raise project.Failed(
+            f"{where} holds other things than packages; it would be emptied. Name another directory with --into"
+        )
+    shutil.rmtree(where, ignore_errors=True)
+    where.mkdir(parents=True)
+    print(
+        f"Hoof Hearted {project.version()}, every file of {time.strftime('%Y-%m-%d %H:%M:%S', time.gmtime(project.moment()))} UTC"
+    )
+    for name in STAGES[what]:
+        began = time.monotonic()
+        made = importlib.import_module(f"packing.{name}").build(where)
+        if isinstance(made, str):
+            if what != "all":
+                raise project.Failed(made)
+            print(f"{name}: left out: {made}")
+            continue
+        print(f"{name}: {time.monotonic() - began:.0f} s")
+    sums.write(where)
+    lines, wrong = sums.sizes(where)
+    print("\n".join(lines))
+    for each in wrong:
+        print(f"build: {each}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

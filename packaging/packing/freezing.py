@@ -1,0 +1,92 @@
+"""The frozen program: one directory with `hoofhearted` and `hoofhearted-agent`, which needs no Python. Kept until what it is made of changes."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import shutil
+import zipfile
+from pathlib import Path
+
+from packing import lock, project, sbom, tools
+
+HERE = Path(__file__).resolve().parent / "frozen"
+LARGEST_MB = 200
+"""Installed, by issue F."""
+PROGRAMS = ("hoofhearted", "hoofhearted-agent")
+_ELF = b"\x7fELF"
+_LEFT_WHOLE = "numpy.libs"
+"""Its libraries do not load any more when they are stripped: "ELF load command address/offset not page-aligned"."""
+
+
+def freeze(wheel: Path) -> Path:
+    """Give the directory of the frozen program made from a wheel; of two that ask at once the second waits."""
+    project.WORK.mkdir(exist_ok=True)
+    with (project.WORK / "freezing").open("w") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        return _kept(wheel)
+
+
+def _kept(wheel: Path) -> Path:
+    unpacked = project.WORK / "unpacked"
+    shutil.rmtree(unpacked, ignore_errors=True)
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(unpacked)
+    place = project.WORK / f"frozen-{_made_of(unpacked)}"
+    if not (place / "done").exists():
+        for old in project.WORK.glob("frozen-*"):
+            shutil.rmtree(old)
+        _freeze(unpacked, place)
+        (place / "done").touch()
+    shutil.rmtree(unpacked)
+    return place / "hoofhearted"
+
+
+def _made_of(unpacked: Path) -> str:
+    digest = hashlib.sha256()
+    ours = [path for path in unpacked.rglob("*") if path.is_file()]
+    rules = [lock.FREEZER, lock.FROZEN, Path(__file__), *HERE.iterdir()]
+    for path in sorted([*ours, *(path for path in rules if path.is_file())]):
+        digest.update(f"{path.name}\n{path.stat().st_size}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _freeze(unpacked: Path, place: Path) -> None:
+    python = tools.freezer()
+    work = ["--distpath", str(place), "--workpath", str(place / "work"), "--log-level", "WARN"]
+    variables = {
+        "UNPACKED_WHEEL": str(unpacked),
+        "PYTHONPATH": str(unpacked),
+        "FROZEN_PARTS": " ".join(part.name for part in sbom.locked(lock.FROZEN)),
+        "PYINSTALLER_CONFIG_DIR": str(place / "cache"),
+    }
+    project.run([str(python), "-m", "PyInstaller", "--noconfirm", *work, str(HERE / "hoofhearted.spec")], **variables)
+    for each in ("work", "cache"):
+        shutil.rmtree(place / each, ignore_errors=True)
+    for path in sorted((place / "hoofhearted" / "_internal").rglob("*.so*")):
+        if path.is_file() and not path.is_symlink() and _LEFT_WHOLE not in path.parts and _is_elf(path):
+            project.run(["strip", "--strip-unneeded", str(path)])
+
+
+def _is_elf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == _ELF
+
+
+def licences() -> dict[str, str]:
+    """Give what the parts that were frozen say of their licence."""
+    (site,) = (tools.freezer().parents[1] / "lib").glob("python3*/site-packages")
+    return sbom.licences((part.name for part in sbom.locked(lock.FROZEN)), site)
+
+
+def size_mb(folder: Path) -> float:
+    """Give what a directory takes, in MB."""
+    return sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir()) / 1e6
+
+
+def largest(folder: Path) -> list[str]:
+    """Give a line for each of the parts that take most."""
+    inside = folder / "_internal"
+    parts = [*folder.iterdir(), *inside.iterdir(), *(inside / "PySide6" / "Qt" / "lib").iterdir()]
+    sized = [(size_mb(path) if path.is_dir() else path.lstat().st_size / 1e6, path) for path in parts if path != inside]
+    return [f"{size:8.1f} MB  {path.relative_to(folder)}" for size, path in sorted(sized, reverse=True)[:12]]

@@ -1,0 +1,10 @@
+"""What the frozen `hoofhearted-agent` begins with."""
+
+from leave_environment import leave_environment
+
+leave_environment()
+
+from hoofhearted_desktop.agent.__main__ import leave, main  # noqa: E402 - the environment first
+
+if __name__ == "__main__":
+    leave(main())

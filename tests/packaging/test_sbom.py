@@ -1,0 +1,37 @@
+"""What the frozen program is made of is told by the locks, whole, and alike on every machine."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from packing import lock, project, sbom
+
+CONSTRAINTS = Path(__file__).resolve().parents[2] / "packaging" / "constraints.txt"
+
+
+def test_every_part_of_the_lock_is_in_the_document(tmp_path: Path) -> None:
+    parts = sbom.locked(lock.FROZEN)
+    lines = [line for line in lock.FROZEN.read_text().splitlines() if line and not line.startswith("#")]
+    assert len(parts) == len(lines) > 20
+    document = json.loads(sbom.write(tmp_path, lock.FROZEN, {"paramiko": "LGPL-2.1"}).read_text())
+    assert (document["bomFormat"], document["specVersion"]) == ("CycloneDX", "1.6")
+    components = {each["name"]: each for each in document["components"]}
+    assert set(components) == {part.name for part in parts} | {"cpython"}
+    assert components["paramiko"]["licenses"] == [{"license": {"name": "LGPL-2.1"}}]
+    assert components["pyside6_essentials"]["purl"].startswith("pkg:pypi/pyside6-essentials@6.")
+    assert re.fullmatch(r"[0-9a-f]{64}", components["numpy"]["hashes"][0]["content"])
+    assert document["metadata"]["component"]["version"] == project.version()
+    references = [each["bom-ref"] for each in document["components"]]
+    assert document["dependencies"] == [{"ref": document["metadata"]["component"]["bom-ref"], "dependsOn": references}]
+    again = tmp_path / "again"
+    again.mkdir()
+    assert sbom.write(again, lock.FROZEN, {"paramiko": "LGPL-2.1"}).read_text() == json.dumps(document, indent=1) + "\n"
+
+
+def test_the_lock_has_the_versions_that_the_tests_run_with() -> None:
+    wanted = set(re.findall(r"^([a-z0-9._-]+==[^;\s]+)", CONSTRAINTS.read_text(), re.MULTILINE))
+    told = {f"{re.sub('[-_]+', '-', part.name)}=={part.version}" for part in sbom.locked(lock.FROZEN)}
+    assert told
+    assert told <= wanted, "constraints.txt has changed: run `python packaging/build.py lock`"
