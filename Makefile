@@ -12,6 +12,7 @@ help:
 	@echo 'make setup    set up for development and stop'
 	@echo 'make format   let ruff put the code into shape'
 	@echo 'make packages  what people install, into dist/; see docs/releasing.md'
+	@echo 'make test-packages  build them in small, freeze, install and start them (some 6 min)'
 	@echo 'make bare     try run and test in a bare Debian root (root only; see docs/development.md)'
 
 run:
@@ -37,6 +38,9 @@ bare:
 packages: setup
 	$(PYTHON_IN_VENV) packaging/build.py all $(ARGS)
 
+test-packages: setup-test
+	@exec $(PYTHON_IN_VENV) -m pytest tests/packaging -m packages $(ARGS)
+
 format: setup
 	$(PYTHON_IN_VENV) -m ruff check --fix
 	$(PYTHON_IN_VENV) -m ruff format
@@ -54,4 +58,4 @@ static:
 	done; \
 	[ -z "$$failed" ] || { printf 'Not as it should be: %s\n' "$${failed#, }"; exit 1; }
 
-.PHONY: help run setup check test bench packages bare format setup-test static
+.PHONY: help run setup check test test-packages bench packages bare format setup-test static

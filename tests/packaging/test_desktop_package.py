@@ -13,7 +13,7 @@ from packing import desktop_files, desktop_package, sums
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.packages]
 
 
 def said_by(*words: object) -> str:

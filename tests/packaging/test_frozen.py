@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.desktop_parts.session import DesktopSession
     from tests.link.conftest import Lab
 
-pytestmark = [pytest.mark.real, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.real, pytest.mark.packages, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.desktop_parts.session import DesktopSession
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.packages]
 
 
 @pytest.fixture(scope="module")
