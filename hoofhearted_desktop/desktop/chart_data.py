@@ -181,13 +181,30 @@ class Ring:
                 return levels
         span = ends - begins
         since, until = begins - span, ends + span
-        pieces = [(each, self._with_used(each, wanted)) for each in self.live()]
-        newest_first = self._fetched[::-1]
-        best = sorted(newest_first, key=lambda each: (bool(wanted) and each.used is None, each.step_s))
-        pieces += [(each, each.rows_of(wanted)) for each in best]
+        known = [(each, self._with_used(each, wanted), self._says_who(each)) for each in self._live_by_who()]
+        known += [(each, each.rows_of(wanted), each.used is not None) for each in reversed(self._fetched)]
+        known.sort(key=lambda piece: (bool(wanted) and not piece[2], piece[0].step_s))
+        pieces = [(each, rows) for each, rows, _ in known]
         levels = Levels(chart_past.put_together(pieces, since, until))
         self._made = ((since, until), wanted, levels)
         return levels
+
+    def _live_by_who(self) -> list[Stretch]:
+        """Give the live points as stretches of which each says who it was, or none of it does."""
+        made = []
+        for whole in self.live():
+            rows, begins = whole.rows, whole.begins
+            said = np.array([time in self._uses for time in rows.at.tolist()])
+            edges = [0, *(np.flatnonzero(np.diff(said)) + 1).tolist(), len(rows)]
+            for first, last in itertools.pairwise(edges):
+                part = rows.part(first, last)
+                ends = float(part.at[-1]) + _ROUNDING_S
+                made.append(Stretch(begins, ends, 0.0, part))
+                begins = ends
+        return made
+
+    def _says_who(self, live: Stretch) -> bool:
+        return float(live.rows.at[0]) in self._uses
 
     def unknown(self, begins: float, ends: float) -> list[Interval]:
         """Give the parts of a time that nobody has asked the agent about."""

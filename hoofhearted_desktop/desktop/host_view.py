@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import naming, use
+from hoofhearted_desktop.core.summary import is_small
 from hoofhearted_desktop.core.tongue import told
 from hoofhearted_desktop.desktop import glyphs
 from hoofhearted_desktop.desktop.chart_data import Ring
@@ -120,7 +121,7 @@ class HostView:
         self.freshness.reading()
         self.machine.add(tick.sample.time, tick.sample.system)
         for gpu in tick.sample.gpus if seen else ():
-            self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu, _uses(gpu, tick.sample))
+            self.rings.setdefault(gpu.uuid, Ring()).add(tick.sample.time, gpu, _uses(gpu, tick))
         for gpu in tick.sample.gpus:
             asleep = gpu.power_state == "asleep"
             self.minutes.setdefault(gpu.uuid, Minute()).add(tick.sample.time, None if asleep else glyphs.load(gpu))
@@ -136,7 +137,7 @@ class HostView:
         if not len(ring) and self.tick is not None:
             for gpu in self.tick.sample.gpus:
                 if gpu.uuid == uuid:
-                    ring.add(self.tick.sample.time, gpu, _uses(gpu, self.tick.sample))
+                    ring.add(self.tick.sample.time, gpu, _uses(gpu, self.tick))
         return ring
 
     def backfill(self, uuid: str, columns: Past) -> None:
@@ -161,9 +162,11 @@ class HostView:
         self.spin_ups = {one.id: one for one in newest}
 
 
-def _uses(gpu: model.Gpu, sample: model.Sample) -> Optional[tuple[use.Use, ...]]:
-    """Give who uses a GPU; None where the driver does not say."""
-    return use.used_by(gpu, sample) if use.processes_of(gpu, sample) is not None else None
+def _uses(gpu: model.Gpu, tick: Tick) -> Optional[tuple[use.Use, ...]]:
+    """Give who uses a GPU; None where the driver does not say, or the tick not all of it."""
+    if is_small(tick) or use.processes_of(gpu, tick.sample) is None:
+        return None
+    return use.used_by(gpu, tick.sample)
 
 
 def _went_on(steps: tuple[At, ...], at: Optional[At]) -> tuple[At, ...]:

@@ -223,6 +223,22 @@ def test_an_answer_that_names_programs_counts_before_an_older_one_as_fine_that_d
     assert not np.isnan(ollama).any()
 
 
+def test_live_readings_of_which_nobody_is_told_leave_who_it_was_to_the_history() -> None:
+    """The first readings of a host that is looked at anew are still small ones, without all who use its GPUs."""
+    ring = Ring()
+    for moment in range(1000, 1020):
+        ring.add(float(moment), gpu(80.0), None if moment < 1003 else uses(("ollama", 60.0)))
+    told = points(900.0, 110, 1.0, 80.0)
+    told["used"] = [{"key": "ollama", "name": "Ollama", "mean": {"sm": [70.0] * 110}}]
+    ring.take(told, 900.0, 1010.0, asked_who=True)
+    rows = ring.levels(990.0, 1020.0, ["ollama"]).rows.between(990.0, 1020.0)
+    ollama = rows.mean[len(COLUMNS)]
+    assert ollama[rows.at < 1002].min() == 70.0
+    assert ollama[rows.at >= 1003].tolist() == [60.0] * 17
+    assert np.diff(rows.at).max() <= 1.5
+    assert np.diff(rows.at).min() > 0.0
+
+
 def test_where_nobody_was_asked_who_it_was_nobody_is_said_to_have_done_nothing() -> None:
     ring = filled(range(10))
     assert np.isnan(ring.levels(0.0, 9.0, ["ollama"]).rows.mean[len(COLUMNS)]).all()
