@@ -21,7 +21,7 @@ Json = dict[str, Any]
 Answer = Callable[[Union[wire.Result, wire.Failure]], None]
 MOST_EPISODES = 10_000
 BY_APPLICATION = "application"
-_NEW_HISTORY = ("from", "to", "max_points", "metrics", "by", "application", "most")
+_NEW_HISTORY = ("from", "to", "max_points", "metrics", "by", "application", "most", "min")
 """A question with none of these is an old client's, and gets the columns it knows."""
 
 
@@ -212,6 +212,7 @@ class Remembering:
             max_points=params.whole("max_points") or USUAL_POINTS,
             users=None if by is None else most or USUAL_MOST,
             application=application,
+            lowest=params.truth("min"),
         )
         metrics = params.texts("metrics")
         if metrics is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 import numpy as np
@@ -156,7 +155,8 @@ class Ring:
         at = told[:, 0]
         length = np.diff(at, prepend=at[:1] - 1.0)
         length[length > chart_rows.PAUSE_S] = 1.0  # of what was before it, it says nothing
-        return Rows(at, length, told[:, 1:].T, told[:, 1:].T)
+        values = told[:, 1:].T
+        return Rows(at, length, values, values, values)
 
     def live(self) -> list[Stretch]:
         """Give the live points as stretches without a pause in them."""
@@ -247,9 +247,7 @@ class Ring:
                     sums[row] = [a if b is None else b + (a or 0.0) for a, b in zip(so_far, told, strict=True)]
             for row, values in sums.items():
                 more[row : row + 4, nth] = [np.nan if value is None else value for value in values]
-        return replace(
-            live.rows, mean=np.concatenate([live.rows.mean, more]), peak=np.concatenate([live.rows.peak, more])
-        )
+        return chart_past.rows_with(live.rows, more)
 
 
 def _highest(columns: list[Column]) -> Optional[float]:

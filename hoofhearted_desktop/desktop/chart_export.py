@@ -61,7 +61,8 @@ def table(page: ChartPage) -> str:
     rows = ring.levels(shown.grid.begins, shown.grid.ends, keys).rows.between(shown.grid.begins, shown.grid.ends)
     units = {line.column: line.unit for quantity in QUANTITIES for line in quantity.lines}
     columns = [(f"{name} mean ({units[name]})", rows.mean[PLACES[name]]) for name in COLUMNS if name in units]
-    columns += [(f"{name} max ({units[name]})", rows.peak[PLACES[name]]) for name in COLUMNS if name in units]
+    for word, table in (("max", rows.peak), ("min", rows.low)):
+        columns += [(f"{name} {word} ({units[name]})", table[PLACES[name]]) for name in COLUMNS if name in units]
     columns.append(("asleep (0 to 1)", rows.mean[PLACES["asleep"]]))
     for nth, program in enumerate(shown.programs):
         for place, name in enumerate(USED):

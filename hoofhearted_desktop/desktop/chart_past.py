@@ -82,7 +82,13 @@ def with_used(rows: Rows, used: Optional[Mapping[str, Table]], keys: Sequence[st
         absent = np.where(somebody, 0.0, np.nan) * np.ones((len(USED), 1))
         tables = [used.get(key, absent) for key in keys]
     more = np.concatenate(tables) if tables else np.empty((0, len(rows)))
-    return replace(rows, mean=np.concatenate([rows.mean, more]), peak=np.concatenate([rows.peak, more]))
+    return rows_with(rows, more)
+
+
+def rows_with(rows: Rows, more: Table) -> Rows:
+    """Give rows with more columns, of which only the mean is known."""
+    mean, peak, low = (np.concatenate([table, more]) for table in (rows.mean, rows.peak, rows.low))
+    return replace(rows, mean=mean, peak=peak, low=low)
 
 
 def stretch(
@@ -99,15 +105,17 @@ def stretch(
     mean = chart_rows.table(told, COLUMNS, count, most)
     peak = chart_rows.table(answer.get("max"), COLUMNS, count, most)
     peak = np.fmax(mean, peak)
+    low = np.fmin(mean, chart_rows.table(answer.get("min"), COLUMNS, count, most))
     used, programs = _used(answer, count, most)
     sane = np.isfinite(at)
     sane[1:] &= at[1:] > np.maximum.accumulate(np.nan_to_num(at, nan=-np.inf))[:-1]
     length = np.clip(length, 0.0, max(step, 2 * chart_rows.PAUSE_S))
     middle = at + length / 2 if step else at
     if not sane.all():
-        middle, length, mean, peak = middle[sane], length[sane], mean[:, sane], peak[:, sane]
+        middle, length = middle[sane], length[sane]
+        mean, peak, low = mean[:, sane], peak[:, sane], low[:, sane]
         used = None if used is None else {key: each[:, sane] for key, each in used.items()}
-    return Stretch(begins, ends, step, Rows(middle, length, mean, peak), used, programs, asked_s, asked_who)
+    return Stretch(begins, ends, step, Rows(middle, length, mean, peak, low), used, programs, asked_s, asked_who)
 
 
 def _used(answer: Past, count: int, most: int) -> tuple[Optional[dict[str, Table]], dict[str, Program]]:

@@ -52,11 +52,12 @@ class Band(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A line to draw: its values at the points, the highest values there, and the readings themselves where they are few."""
+    """A line to draw: its values at the points, the highest and the lowest there, and the readings themselves where they are few."""
 
     colour: str
     mean: Column
     peak: Column
+    low: Column
     filled: bool
     exact: Optional[tuple[Column, Column]] = None
     """Places in points from the left edge, and values."""
@@ -145,7 +146,7 @@ def _bands(
 
 
 def _areas(contents: Contents, size: tuple[int, int]) -> Optional[QImage]:
-    """Give a picture of the areas under the filled lines, and of the bands from mean to highest."""
+    """Give a picture of the areas under the filled lines, and of the bands from lowest to highest."""
     width, height = size
     count = min(width, contents.grid.count)
     rows = np.arange(height, dtype=np.float32)[:, None] + np.float32(0.5)
@@ -158,11 +159,13 @@ def _areas(contents: Contents, size: tuple[int, int]) -> Optional[QImage]:
             ink = np.uint32(program_colours.premultiplied(translucent(line.colour, _AREA)))
             pixels[:, :count][(rows >= means) & (rows < ground)] = ink
             painted = True
-        higher = line.peak[:count] > line.mean[:count]
-        if higher.any():
-            peaks = row_of_all(line.peak[:count], contents.top, height)
+        if (line.peak[:count] > line.low[:count]).any():
+            peaks, lows = (row_of_all(values[:count], contents.top, height) for values in (line.peak, line.low))
             ink = np.uint32(program_colours.premultiplied(translucent(line.colour, _PEAK)))
-            pixels[:, :count][(rows >= peaks) & (rows < means)] = ink
+            pixels[:, :count][(rows >= peaks) & (rows < lows)] = ink
+            if line.filled:
+                both = np.uint32(program_colours.premultiplied(translucent(line.colour, _AREA + _PEAK)))
+                pixels[:, :count][(rows >= means) & (rows < lows)] = both
             painted = True
     return _picture(pixels) if painted else None
 

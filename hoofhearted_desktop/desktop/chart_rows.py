@@ -1,8 +1,8 @@
 """Readings of one GPU as rows in time, and how a stretch of them is folded into so many points. NaN is "cannot say".
 
 A reading stands at the moment it was taken and speaks for the seconds before it; a point of the agent's history stands in
-the middle of its stretch. Rows know the mean and the highest of each column. Folding keeps both: a peak of one second is
-seen in a year. What has many rows is folded once into coarser levels, so that a frame never goes through all of them.
+the middle of its stretch. Rows know the mean, the highest and the lowest of each column. Folding keeps all three: a peak of one
+second is seen in a year. What has many rows is folded once into coarser levels, so that a frame never goes through all of them.
 """
 
 from __future__ import annotations
@@ -46,12 +46,13 @@ _MOST_A_POINT = 16
 
 @dataclass(frozen=True)
 class Rows:
-    """`at` is strictly growing Unix time, `length` the seconds each row speaks for; `mean` and `peak` are columns by rows."""
+    """`at` is strictly growing Unix time, `length` the seconds each row speaks for; the others are columns by rows."""
 
     at: Column
     length: Column
     mean: Table
     peak: Table
+    low: Table
 
     def __len__(self) -> int:
         """Count the rows."""
@@ -64,13 +65,14 @@ class Rows:
 
     def part(self, first: int, last: int) -> Rows:
         """Give the rows from one place to before another."""
-        return Rows(self.at[first:last], self.length[first:last], self.mean[:, first:last], self.peak[:, first:last])
+        tables = (table[:, first:last] for table in (self.mean, self.peak, self.low))
+        return Rows(self.at[first:last], self.length[first:last], *tables)
 
 
 def empty(columns: int = len(COLUMNS)) -> Rows:
     """Give no rows."""
     nothing = np.empty((columns, 0))
-    return Rows(np.empty(0), np.empty(0), nothing, nothing)
+    return Rows(np.empty(0), np.empty(0), nothing, nothing, nothing)
 
 
 def joined(parts: Sequence[Rows]) -> Rows:
@@ -83,6 +85,7 @@ def joined(parts: Sequence[Rows]) -> Rows:
         np.concatenate([part.length for part in kept]),
         np.concatenate([part.mean for part in kept], axis=1),
         np.concatenate([part.peak for part in kept], axis=1),
+        np.concatenate([part.low for part in kept], axis=1),
     )
     return with_pauses(whole)
 
@@ -99,18 +102,20 @@ def with_pauses(rows: Rows) -> Rows:
         np.insert(rows.length, pauses, 0.0),
         np.insert(rows.mean, pauses, np.nan, axis=1),
         np.insert(rows.peak, pauses, np.nan, axis=1),
+        np.insert(rows.low, pauses, np.nan, axis=1),
     )
 
 
 class Folded(NamedTuple):
-    """One point for each of some equal stretches of time: the mean and the highest of each column, NaN where unknown."""
+    """One point for each of some equal stretches of time: mean, highest and lowest of each column, NaN where unknown."""
 
     begins: float
     step: float
     mean: Table
     peak: Table
+    low: Table
     thinned: bool
-    """Whether several rows were folded into a point, so that `peak` says more than `mean`."""
+    """Whether several rows were folded into a point, so that `peak` and `low` say more than `mean`."""
 
     @property
     def at(self) -> Column:
@@ -150,53 +155,58 @@ def fold(rows: Rows, begins: float, step: float, count: int) -> Folded:
     part = rows.part(max(0, first - 1), min(len(rows), last + 1))
     mean: Table = np.full((rows.mean.shape[0], count), np.nan)
     if not len(part):
-        return Folded(begins, step, mean, mean.copy(), thinned=False)
+        return Folded(begins, step, mean, mean.copy(), mean.copy(), thinned=False)
     middles = (ends[:-1] + ends[1:]) / 2
     inside = (middles >= part.at[0]) & (middles <= part.at[-1])
     between = middles[inside]
     for place in range(mean.shape[0]):
         mean[place, inside] = np.interp(between, part.at, part.mean[place])
-    peak = mean.copy()
+    peak, low = mean.copy(), mean.copy()
     several = last - first > count
     if not several:  # else hardly a point is without a row of its own
         for place in range(mean.shape[0]):
             peak[place, inside] = np.interp(between, part.at, part.peak[place])
+            low[place, inside] = np.interp(between, part.at, part.low[place])
     # Rows lie close in one place and far apart in another, so that a point may have several rows of its own in any view.
-    several |= _fold_into(mean, peak, rows.part(first, last), ends)
-    return Folded(begins, step, mean, peak, bool(several) or bool(np.any(part.peak > part.mean)))
+    several |= _fold_into((mean, peak, low), rows.part(first, last), ends)
+    differ = np.any(part.peak > part.mean) or np.any(part.low < part.mean)
+    return Folded(begins, step, mean, peak, low, bool(several) or bool(differ))
 
 
-def _fold_into(mean: Table, peak: Table, rows: Rows, ends: Column) -> bool:
+def _fold_into(tables: tuple[Table, Table, Table], rows: Rows, ends: Column) -> bool:
     """Let the points in which rows lie say what these say, the newest row the last point; gives whether one has several."""
     edges = np.searchsorted(rows.at, ends)
     counts = np.diff(edges)
     filled = np.flatnonzero(counts)
     if not len(filled):
         return False
-    mean[:, filled], peak[:, filled] = _summed(rows, edges[filled])
+    for table, values in zip(tables, _summed(rows, edges[filled]), strict=True):
+        table[:, filled] = values
     return bool(np.any(counts > 1))
 
 
-def _summed(rows: Rows, starts: npt.NDArray[np.intp]) -> tuple[Table, Table]:
-    """Fold the rows from each start to before the next: weighted means and peaks, NaN where no row knows."""
+def _summed(rows: Rows, starts: npt.NDArray[np.intp]) -> tuple[Table, Table, Table]:
+    """Fold the rows from each start to before the next: weighted means, highest and lowest, NaN where no row knows."""
     known = np.isfinite(rows.mean)
     weight = np.where(known, np.maximum(rows.length, 1e-6), 0.0)
     total = np.add.reduceat(weight, starts, axis=1)
     sums = np.add.reduceat(np.where(known, rows.mean, 0.0) * weight, starts, axis=1)
     highest = np.maximum.reduceat(np.where(np.isfinite(rows.peak), rows.peak, -np.inf), starts, axis=1)
+    lowest = np.minimum.reduceat(np.where(np.isfinite(rows.low), rows.low, np.inf), starts, axis=1)
     nobody = total == 0.0
     mean = np.where(nobody, np.nan, sums / np.where(nobody, 1.0, total))
-    return mean, np.where(np.isfinite(highest), highest, mean)
+    return mean, np.where(np.isfinite(highest), highest, mean), np.where(np.isfinite(lowest), lowest, mean)
 
 
 def _coarser(rows: Rows) -> Rows:
     starts = np.arange(0, len(rows), _COARSER)
-    mean, peak = _summed(rows, starts)
+    mean, peak, low = _summed(rows, starts)
     return Rows(
         np.add.reduceat(rows.at, starts) / np.diff(np.append(starts, len(rows))),
         np.add.reduceat(rows.length, starts),
         mean,
         peak,
+        low,
     )
 
 

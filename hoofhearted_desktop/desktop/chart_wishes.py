@@ -39,6 +39,7 @@ class Wish(NamedTuple):
             "from": self.begins,
             "to": self.ends,
             "max_points": self.points,
+            "min": True,
         }
         return {**told, "by": "application"} if self.by_program else told
 

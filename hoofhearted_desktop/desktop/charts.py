@@ -160,11 +160,13 @@ class Chart(QWidget):
             if stacked and nth:
                 continue
             place = PLACES[line.column]
-            mean, peak = shown.folded.mean[place], shown.folded.peak[place]
+            mean, peak, low = (table[place] for table in (shown.folded.mean, shown.folded.peak, shown.folded.low))
             exact = None
             if shown.exact is not None:
                 exact = ((shown.exact.at - shown.grid.begins) / shown.grid.step, shown.exact.mean[place])
-            drawn.append(Drawn(line.colour(self._tokens), mean, peak, filled=nth == 0 and not stacked, exact=exact))
+            drawn.append(
+                Drawn(line.colour(self._tokens), mean, peak, low, filled=nth == 0 and not stacked, exact=exact)
+            )
         layers = self._layers(shown) if stacked else ()
         contents = Contents(
             shown.grid,

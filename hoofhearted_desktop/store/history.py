@@ -1,4 +1,4 @@
-"""Answers "what was this GPU like from then to then" with a bounded number of points: mean and maximum, in columns.
+"""Answers "what was this GPU like from then to then" with a bounded number of points: mean and maximum, and where asked for the minimum, in columns.
 
 The tier follows from the range, and points are folded from its rows. A stretch that nobody watched is one point of
 nothing. Time never goes backwards in an answer, whatever the clock did.
@@ -35,7 +35,8 @@ class Question(NamedTuple):
     """One GPU's `metrics` from `since` to `until` (Unix time; None: all there is), in at most `max_points` points.
 
     Where `users` is not None it is also told who used the GPU, in points of at least ten seconds: so many by themselves,
-    or, with an `application` (its id or name), only that one.
+    or, with an `application` (its id or name), only that one. `lowest` adds the minimum: of the means of the rows that a
+    point is made of, because a row keeps no minimum of its own.
     """
 
     gpu: str
@@ -45,6 +46,7 @@ class Question(NamedTuple):
     metrics: tuple[str, ...] = tuple(PLACES)
     users: Optional[int] = None
     application: Optional[str] = None
+    lowest: bool = False
 
 
 class _Series:
@@ -124,7 +126,7 @@ def answer(
     if oldest_ms is None:
         oldest_ms = own[0][0] if own else None
     if newest_ms is None or oldest_ms is None:
-        return _with_users(_told(question.gpu, 0, series, [], metrics), question, UseSeries([], 1))
+        return _with_users(_told(question, 0, series, [], metrics), question, UseSeries([], 1))
     until_ms = newest_ms if question.until is None else bounded_ms(question.until)
     since_ms = timeline.kept_from_ms(oldest_ms if question.since is None else bounded_ms(question.since))
     begins_ms, ends_ms = max(since_ms, oldest_ms), min(until_ms, max(newest_ms, oldest_ms))
@@ -143,10 +145,10 @@ def answer(
     if level == PAGE_LEVEL:
         points = _as_taken(series)
         if len(points) <= points_most:
-            return _told(question.gpu, 0, series, points, metrics)
+            return _told(question, 0, series, points, metrics)
     cell_ms = _cell_ms(series.times, step_ms, points_most)
     points = _folded(series, cell_ms)
-    told = _told(question.gpu, cell_ms, series, points, metrics)
+    told = _told(question, cell_ms, series, points, metrics)
     if question.users is None:
         return told
     within = Within(since_ms - since_ms % step_ms, until_ms, step_ms)
@@ -214,11 +216,11 @@ def _folded(series: _Series, cell_ms: int) -> list[_Point]:
     return points
 
 
-def _told(gpu: str, cell_ms: int, series: _Series, points: list[_Point], metrics: list[str]) -> Json:
+def _told(question: Question, cell_ms: int, series: _Series, points: list[_Point], metrics: list[str]) -> Json:
     covered = series.covered
     parts = [slice(first, last) for _, first, last in points]
     weights = [None if _is_even(covered[part]) else covered[part] for part in parts]
-    means, peaks = {}, {}
+    means, peaks, lows = {}, {}, {}
     for nth, name in enumerate(metrics):
         metric, mean, peak = METRICS[PLACES[name]], series.means[nth], series.peaks[nth]
         scale, decimals = metric.scale, metric.decimals or None
@@ -226,13 +228,17 @@ def _told(gpu: str, cell_ms: int, series: _Series, points: list[_Point], metrics
         means[name] = [round((value - 1) / scale, decimals) if value else None for value in kept]
         tops = [max(peak[part], default=0) for part in parts]
         peaks[name] = [round((top - 1) / scale, decimals) if top else None for top in tops]
+        if question.lowest:
+            floors = [min(filter(None, mean[part]), default=0) for part in parts]
+            lows[name] = [round((floor - 1) / scale, decimals) if floor else None for floor in floors]
     return {
-        "gpu": gpu,
+        "gpu": question.gpu,
         "step_s": cell_ms / 1000,
         "time": [point.time_ms / 1000 for point in points],
         "seconds": [round(sum(covered[part]) / 1000, 3) for part in parts],
         "mean": means,
         "max": peaks,
+        **({"min": lows} if question.lowest else {}),
     }
 
 

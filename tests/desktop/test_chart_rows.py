@@ -15,7 +15,7 @@ def rows(at: list[float], sm: list[float], length: float = 1.0) -> Rows:
     """Give rows of which only the load is known."""
     mean = np.full((len(COLUMNS), len(at)), np.nan)
     mean[SM] = sm
-    return Rows(np.array(at), np.full(len(at), length), mean, mean.copy())
+    return Rows(np.array(at), np.full(len(at), length), mean, mean.copy(), mean.copy())
 
 
 def test_points_between_readings_lie_on_the_line_and_readings_keep_their_value() -> None:
@@ -38,6 +38,15 @@ def test_unknown_rows_neither_count_nor_hide_the_others() -> None:
     assert folded.mean[SM][0] == 40.0
     assert np.isnan(folded.mean[SM][1])
     assert np.isnan(folded.peak[SM][1])
+
+
+def test_a_dip_of_one_reading_is_seen_as_a_peak_is() -> None:
+    at = [float(second) for second in range(1000)]
+    made = rows(at, [5.0 if second == 550 else 90.0 for second in range(1000)])
+    folded = Levels(made).fold(0.0, 100.0, 10)
+    assert folded.low[SM].tolist() == [90.0] * 5 + [5.0] + [90.0] * 4
+    assert folded.peak[SM].max() == 90.0
+    assert np.nanmin(Levels(made).fold(0.0, 500.0, 2).low[SM]) == 5.0
 
 
 def test_a_pause_is_a_gap_and_a_coarse_row_speaks_for_its_length() -> None:

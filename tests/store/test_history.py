@@ -80,6 +80,22 @@ def test_mean_and_highest_of_a_point(store: Store) -> None:
     assert found["mean"].keys() == {"sm", "temperature_c"}
 
 
+def test_the_lowest_of_a_point_is_that_of_its_rows_where_it_is_asked_for(store: Store) -> None:
+    for second in range(120):
+        store.database.add([reading(NOON + second, 80.0 if second < 60 else 20.0 if second < 70 else 50.0)])
+    store.settle()
+    question = Question("GPU-1", NOON, NOON + 120, max_points=2, metrics=("sm",))
+    assert "min" not in store.history(question)
+    found = store.history(question._replace(lowest=True))
+    assert len(found["min"]["sm"]) == len(found["time"])
+    assert min(low for low in found["min"]["sm"] if low is not None) == 20.0
+    for low, mean in zip(found["min"]["sm"], found["mean"]["sm"]):  # noqa: B905 - Python 3.9 runs it too
+        assert (low is None) == (mean is None)
+        assert low is None or low <= mean
+    gap = store.history(Question("GPU-9", lowest=True))
+    assert gap["min"]["sm"] == []
+
+
 @pytest.mark.parametrize("span", [30, 600, 3000, HOUR + 600, 7 * HOUR, 47 * HOUR, 3 * DAY])
 def test_any_range_is_seamless_up_to_now(store: Store, span: int) -> None:
     begins = NOON + 700
