@@ -162,7 +162,8 @@ def _areas(contents: Contents, size: tuple[int, int]) -> Optional[QImage]:
         if (line.peak[:count] > line.low[:count]).any():
             peaks, lows = (row_of_all(values[:count], contents.top, height) for values in (line.peak, line.low))
             ink = np.uint32(program_colours.premultiplied(translucent(line.colour, _PEAK)))
-            pixels[:, :count][(rows >= peaks) & (rows < lows)] = ink
+            above = means if line.filled else lows
+            pixels[:, :count][(rows >= peaks) & (rows < above)] = ink
             if line.filled:
                 both = np.uint32(program_colours.premultiplied(translucent(line.colour, _AREA + _PEAK)))
                 pixels[:, :count][(rows >= means) & (rows < lows)] = both

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 import numpy as np
 import numpy.typing as npt
@@ -127,9 +127,10 @@ class Folded(NamedTuple):
 class Levels:
     """Rows with coarser versions of themselves, each made when it is first wanted."""
 
-    def __init__(self, rows: Rows) -> None:
-        """Keep the rows."""
+    def __init__(self, rows: Rows, whole: Optional[Levels] = None) -> None:
+        """Keep the rows; those of a `whole` that they are the beginning of need not be folded again."""
         self._levels = [rows]
+        self._whole = whole
 
     @property
     def rows(self) -> Rows:
@@ -142,10 +143,24 @@ class Levels:
         first, last = np.searchsorted(self.rows.at, (begins, begins + step * count))
         while last - first > _MOST_A_POINT * count:
             level += 1
-            if level == len(self._levels):
-                self._levels.append(_coarser(self._levels[-1]))
-            first, last = np.searchsorted(self._levels[level].at, (begins, begins + step * count))
+            first, last = np.searchsorted(self.level(level).at, (begins, begins + step * count))
         return fold(self._levels[level], begins, step, count)
+
+    def until(self, count: int) -> Levels:
+        """Give the first rows alone."""
+        return Levels(self.rows.part(0, count), self)
+
+    def level(self, level: int) -> Rows:
+        """Give the rows folded so many times; each is made when the one before it is there."""
+        if level == len(self._levels):
+            finer = self._levels[-1]
+            if self._whole is None:
+                self._levels.append(_coarser(finer))
+            else:
+                same = len(finer) // _COARSER
+                rest = finer.part(same * _COARSER, len(finer))
+                self._levels.append(_followed(self._whole.level(level).part(0, same), rest))
+        return self._levels[level]
 
 
 def fold(rows: Rows, begins: float, step: float, count: int) -> Folded:
@@ -191,11 +206,11 @@ def _summed(rows: Rows, starts: npt.NDArray[np.intp]) -> tuple[Table, Table, Tab
     weight = np.where(known, np.maximum(rows.length, 1e-6), 0.0)
     total = np.add.reduceat(weight, starts, axis=1)
     sums = np.add.reduceat(np.where(known, rows.mean, 0.0) * weight, starts, axis=1)
-    highest = np.maximum.reduceat(np.where(np.isfinite(rows.peak), rows.peak, -np.inf), starts, axis=1)
-    lowest = np.minimum.reduceat(np.where(np.isfinite(rows.low), rows.low, np.inf), starts, axis=1)
+    highest = np.fmax.reduceat(rows.peak, starts, axis=1)  # these two pass over NaN where they can
+    lowest = np.fmin.reduceat(rows.low, starts, axis=1)
     nobody = total == 0.0
     mean = np.where(nobody, np.nan, sums / np.where(nobody, 1.0, total))
-    return mean, np.where(np.isfinite(highest), highest, mean), np.where(np.isfinite(lowest), lowest, mean)
+    return mean, np.fmax(highest, mean), np.fmin(lowest, mean)
 
 
 def _coarser(rows: Rows) -> Rows:
@@ -207,6 +222,19 @@ def _coarser(rows: Rows) -> Rows:
         mean,
         peak,
         low,
+    )
+
+
+def _followed(coarse: Rows, rest: Rows) -> Rows:
+    """Give coarse rows and one more for what is left of the finer ones."""
+    if not len(rest):
+        return coarse
+    more = _coarser(rest)
+    tables = ((coarse.mean, more.mean), (coarse.peak, more.peak), (coarse.low, more.low))
+    return Rows(
+        np.concatenate([coarse.at, more.at]),
+        np.concatenate([coarse.length, more.length]),
+        *(np.concatenate(both, axis=1) for both in tables),
     )
 
 

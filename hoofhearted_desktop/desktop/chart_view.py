@@ -58,7 +58,7 @@ def _until(levels: Levels, end: float) -> Levels:
     """Leave out what came after a pause: its last reading is the last of the picture, which stays as it was."""
     rows = levels.rows
     place = int(np.searchsorted(rows.at, end))
-    return Levels(rows.part(0, place + 1)) if place < len(rows) and rows.at[place] == end else levels
+    return levels.until(place + 1) if place < len(rows) and rows.at[place] == end else levels
 
 
 def legend(told: Shown, ring: Ring) -> list[tuple[ShownProgram, str]]:

@@ -40,6 +40,18 @@ def test_unknown_rows_neither_count_nor_hide_the_others() -> None:
     assert np.isnan(folded.peak[SM][1])
 
 
+def test_the_first_rows_alone_are_folded_as_if_there_were_no_others() -> None:
+    values = [float(nth * 37 % 101) for nth in range(20_000)]
+    whole = Levels(rows([float(second) for second in range(20_000)], values))
+    whole.fold(0.0, 100.0, 200)
+    for count in (15_000, 15_003, 9):
+        alone = Levels(rows([float(second) for second in range(count)], values[:count]))
+        for step, points in ((100.0, 200), (5000.0, 4)):
+            one, other = whole.until(count).fold(0.0, step, points), alone.fold(0.0, step, points)
+            for table, same in zip((one.mean, one.peak, one.low), (other.mean, other.peak, other.low), strict=True):
+                np.testing.assert_array_equal(table, same)
+
+
 def test_a_dip_of_one_reading_is_seen_as_a_peak_is() -> None:
     at = [float(second) for second in range(1000)]
     made = rows(at, [5.0 if second == 550 else 90.0 for second in range(1000)])
