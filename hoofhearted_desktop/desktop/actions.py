@@ -210,14 +210,28 @@ def connect(window: Window) -> None:
 
 
 class _EnterPresses(QObject):
-    """Enter presses the button that has the keyboard, as in a dialog: Qt leaves it to the space bar elsewhere."""
+    """Enter presses the button that has the keyboard, as in a dialog: Qt leaves it to the space bar elsewhere.
+
+    A list that is opened by Enter passes the key on, when a button of what it opened may have the keyboard already. So it has to be
+    the same that had it when the key was asked about (QEvent.ShortcutOverride), which comes before each key.
+    """
+
+    def __init__(self, window: Window) -> None:
+        """Wait for the first key."""
+        super().__init__(window)
+        self._meant: Optional[QWidget] = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Hear the keys that nobody else wanted."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QWidget):
-            at = watched.focusWidget()
+        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            self._meant = watched.focusWidget()
+        elif event.type() == QEvent.Type.KeyPress:
+            at, meant = watched.focusWidget(), self._meant
+            self._meant = None
             enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat()
-            if enter and isinstance(at, QAbstractButton) and at.isEnabled():
+            if enter and at is meant and isinstance(at, QAbstractButton) and at.isEnabled():
                 at.click()
                 return True
         return super().eventFilter(watched, event)
