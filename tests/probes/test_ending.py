@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -186,11 +187,9 @@ def test_the_first_process_what_we_run_in_and_we_ourselves_are_spared() -> None:
         ("-bash", "the shell that a person logged in with"),
     ],
 )
-def test_what_carries_the_session_is_spared_whatever_it_really_is(name: str, why: str, tmp_path: Path) -> None:
+def test_what_carries_the_session_is_spared_whatever_it_really_is(name: str, why: str) -> None:
     """A program by that name, of our own user: nobody would be hindered by rights."""
-    program = tmp_path / "shown"
-    program.write_text("#!/bin/sh\necho ready\nread _\n")
-    line = f"exec -a {name} {sys.executable} -c \"import time;print('ready',flush=True);time.sleep(600)\""
+    line = f"exec -a {name} {shlex.quote(sys.executable)} -c \"import time;print('ready',flush=True);time.sleep(600)\""
     with child("bash", "-c", line) as process:
         problem = Processes().end(process.pid, start_of(process.pid), force=True)
         assert problem is not None
