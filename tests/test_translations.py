@@ -122,7 +122,6 @@ NOT_FOR_PEOPLE = {
         "asleep (0 to 1)",
         "length (s)",
         "time (ISO 8601)",
-        "{name} max ({name2})",
         "{name} mean ({name2})",
         "{name}: {name2} mean ({name3})",
     },

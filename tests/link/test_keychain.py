@@ -112,9 +112,12 @@ def test_the_real_keyring_of_a_desktop(own_directories: Path) -> None:
     script = own_directories / "real.py"
     script.write_text(REAL)
     collection = "--dest=org.freedesktop.secrets /org/freedesktop/secrets/aliases/default"
+    bus = "--dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets"
     locked = "org.freedesktop.DBus.Properties.Get string:org.freedesktop.Secret.Collection string:Locked"
     lines = [
         "printf x | gnome-keyring-daemon --foreground --unlock --components=secrets & keyring=$!",
+        # Whoever asks before it has its name makes the bus start another one, which stays locked.
+        f"until dbus-send --session --print-reply {bus} | grep -q 'boolean true'; do sleep 0.1; done",
         # It answers before its collection is there and unlocked.
         f"until dbus-send --session --print-reply {collection} {locked} 2>/dev/null | grep -q 'boolean false'; do sleep 0.1; done",
         f"'{sys.executable}' '{script}'",
