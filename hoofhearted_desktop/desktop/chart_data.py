@@ -181,7 +181,8 @@ class Ring:
                 return levels
         span = ends - begins
         since, until = begins - span, ends + span
-        known = [(each, self._with_used(each, wanted), self._says_who(each)) for each in self._live_by_who()]
+        live = self._live_by_who() if wanted else self.live()
+        known = [(each, self._with_used(each, wanted), self._says_who(each)) for each in live]
         known += [(each, each.rows_of(wanted), each.used is not None) for each in reversed(self._fetched)]
         known.sort(key=lambda piece: (bool(wanted) and not piece[2], piece[0].step_s))
         pieces = [(each, rows) for each, rows, _ in known]

