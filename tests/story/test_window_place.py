@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import psutil
@@ -34,6 +35,23 @@ def place(desktop: DesktopSession) -> Place:
     return tuple(int(match[1]) for match in found if match)
 
 
+def close_by_key(desktop: DesktopSession, window: int) -> None:
+    """Press Alt+F4 as a person does: again, where the window manager was just moving the focus and heard it for nobody."""
+    again_at = 0.0
+
+    def closed() -> bool:
+        nonlocal again_at
+        if not desktop.windows(NAME):
+            return True
+        if time.monotonic() >= again_at:
+            again_at = time.monotonic() + 3
+            desktop.run("xdotool", "windowactivate", str(window))
+            desktop.key("alt+F4")
+        return False
+
+    wait_until("it is closed to the tray", closed)
+
+
 def test_the_place_is_kept_and_a_second_start_raises_the_first(desktop: DesktopSession, tmp_path: Path) -> None:
     with Scene(desktop, tmp_path / "machine") as scene:
         first = scene.start()
@@ -56,9 +74,7 @@ def test_the_place_is_kept_and_a_second_start_raises_the_first(desktop: DesktopS
         assert (second.returncode, second.stderr) == (0, "")
         assert "runs already" in second.stdout
 
-        desktop.run("xdotool", "windowactivate", "--sync", str(window))
-        desktop.key("alt+F4")
-        wait_until("it is closed to the tray", lambda: not desktop.windows(NAME))
+        close_by_key(desktop, window)
         assert first.process.poll() is None
         subprocess.run(
             [sys.executable, "-m", "hoofhearted_desktop"],
