@@ -14,7 +14,7 @@ import socket
 import time
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
-from hoofhearted_desktop.agent import detaching, peers, rights, wake_pipe
+from hoofhearted_desktop.agent import detaching, peers, wake_pipe
 from hoofhearted_desktop.agent.awaiting import Awaited
 from hoofhearted_desktop.agent.fan_out import FanOut
 from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
@@ -295,7 +295,7 @@ class Server:
     def _hear(self, seat: Seat, message: wire.Message) -> None:
         client = seat.client
         if isinstance(message, wire.Request):
-            refused = None if seat.stream.owner else _refusal(seat.stream, message)
+            refused = seat.stream.refusal(message)
             if refused is not None:
                 client.answer(wire.encode(wire.Failure(message.id, wire.FORBIDDEN, refused)))
             elif message.method == messages.SUBSCRIBE:
@@ -395,8 +395,3 @@ class Server:
                 self._drop(seat)
             else:
                 self._let_go(seat)
-
-
-def _refusal(stream: Stream, request: wire.Request) -> Optional[str]:
-    user = None if stream.connection is None else peers.user_name(stream.connection)
-    return rights.refusal(request.method, request.params, user)

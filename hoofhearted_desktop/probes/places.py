@@ -40,7 +40,7 @@ def runtime_dir() -> Path:
     if override:
         return override
     if os.name != "posix":
-        return _by_platformdirs("user_runtime_dir")
+        return _by_platformdirs("user_data_dir") / "run"  # Windows itself tidies its temporary directory
     session = _absolute("XDG_RUNTIME_DIR") or Path(f"/run/user/{os.getuid()}")
     if session.is_dir() and session.stat().st_uid == os.getuid():
         return session / _APPLICATION
