@@ -83,6 +83,18 @@ install() {
     "$venv/bin/python" -I -m compileall -q hoofhearted_desktop >&2 || say "Its modules could not be compiled; they will be at each start."
 }
 
+# The dependencies that stand first in pyproject.toml, for a machine to which Qt cannot come (no wheel for its C library, an index without it).
+for_terminal() { sed -n '/^dependencies = \[/,/^  # What the desktop needs/s/^  "\([^"]*\)".*/\1/p' pyproject.toml; }
+install_for_terminal() {
+    set -f
+    IFS='
+'
+    set -- "$1" $(for_terminal)
+    unset IFS
+    set +f
+    install "$1" '' --no-deps && pip_install "$@"
+}
+
 prepare() {
     if [ -n "$(version_in .venv)" ]; then
         is_ready .venv dev && return 0
@@ -112,8 +124,8 @@ prepare() {
             return 1
         fi
     fi
-    wanted=run extras='[desktop]'
-    [ "$profile" = run ] || wanted=dev extras='[desktop,gateway,dev]'
+    wanted=run extras=''
+    [ "$profile" = run ] || wanted=dev extras='[gateway,dev]'
     [ "$version" != 3.9 ] || say "Python $version: the desktop needs 3.10 or newer, so this is the terminal's part only."
     say "Installing what pyproject.toml lists, in the versions of packaging/constraints.txt (some 330 MB with the desktop)."
     if ! install .venv "$extras"; then
@@ -122,7 +134,7 @@ prepare() {
             return 1
         fi
         say "pip could not install the desktop's part (its message is above); trying without it, for the terminal."
-        if ! install .venv '[ssh]'; then
+        if ! install_for_terminal .venv; then
             say "That failed as well. pip's message is above; without the packages nothing can be started."
             return 1
         fi
@@ -142,7 +154,7 @@ prepare_oldest() {
         return 0
     fi
     say "Making .venv-3.9, where the rooms that travel to a server are tried."
-    if make_venv "$python" .venv-3.9 && install .venv-3.9 '[ssh]' pytest pytest-timeout hypothesis; then
+    if make_venv "$python" .venv-3.9 && install .venv-3.9 '' pytest pytest-timeout hypothesis; then
         printf 'dev %s\n' "$(fingerprint .venv-3.9)" >.venv-3.9/ready
     else
         say "Python 3.9 ($python) could not be prepared; the rooms that travel to a server are not tried on it."
