@@ -133,6 +133,11 @@ def resources_dir() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "resources"
 
 
+def icon() -> Path:
+    """Give the picture that stands for the program where one picture is wanted."""
+    return resources_dir() / "icons" / "hoofhearted-256.png"
+
+
 def _override(variable: str) -> Optional[Path]:
     value = os.environ.get(variable)
     return Path(value) if value else None

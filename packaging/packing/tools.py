@@ -66,6 +66,17 @@ def freezer() -> Path:
     return python
 
 
+def judge(name: str) -> Path:
+    """Give a program of those that the tests install with and judge by; Linux x86-64, with the freezer's Python."""
+    place = kept("judges", [lock.JUDGES])
+    with project.alone("judges"):
+        if not (place / "done").exists():
+            project.run([str(freezing_python()), "-I", "-m", "venv", str(fresh(place))])
+            project.run([*pip(str(place / "bin" / "python"), "install"), "-r", str(lock.JUDGES)])
+            (place / "done").touch()
+    return place / "bin" / name
+
+
 def freezing_python() -> Path:
     """Find the Python whose compiled parts the lock names."""
     wanted = ".".join(map(str, lock.FREEZE_PYTHON))

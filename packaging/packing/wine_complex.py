@@ -4,9 +4,26 @@ from __future__ import annotations
 
 OWN = "ucrtbas0"
 """What Wine's own is called beside it."""
-_COMPLEX = (
-    ["cexp", "clog", "csqrt", "cpow", "csin", "ccos", "ctan", "csinh", "ccosh", "ctanh", "casin", "cacos", "catan", "casinh", "cacosh", "catanh", "cproj", "conj"]
-)
+_COMPLEX = [
+    "cexp",
+    "clog",
+    "csqrt",
+    "cpow",
+    "csin",
+    "ccos",
+    "ctan",
+    "csinh",
+    "ccosh",
+    "ctanh",
+    "casin",
+    "cacos",
+    "catan",
+    "casinh",
+    "cacosh",
+    "catanh",
+    "cproj",
+    "conj",
+]
 _REAL = ["creal", "cimag", "cabs", "carg"]
 _HEAD = """\
 #include <complex.h>

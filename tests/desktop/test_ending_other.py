@@ -10,6 +10,7 @@ import pytest
 
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.desktop import ending_other
+from hoofhearted_desktop.probes import places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +37,8 @@ def start(own_directories: Path) -> Iterator[Callable[[str], subprocess.Popen[st
     made: list[subprocess.Popen[str]] = []
 
     def begin(manner: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", STAND_IN, str(own_directories / "run"), manner]
+        places.make_private(places.runtime_dir())
+        command = [sys.executable, "-c", STAND_IN, str(places.runtime_dir()), manner]
         made.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
         assert made[-1].stdout is not None
         assert made[-1].stdout.readline() == "ready\n"
@@ -69,5 +71,5 @@ def test_one_that_does_not_is_told(
 
 def test_where_none_runs_it_is_done(own_directories: Path, qapp: object) -> None:
     assert ending_other.run() == exits.OK
-    (own_directories / "run").mkdir(exist_ok=True)
+    places.runtime_dir().mkdir(parents=True, exist_ok=True)
     assert ending_other.run() == exits.OK
