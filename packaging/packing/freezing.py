@@ -85,6 +85,7 @@ def size_mb(folder: Path) -> float:
 def largest(folder: Path) -> list[str]:
     """Give a line for each of the parts that take most."""
     inside = folder / "_internal"
-    parts = [*folder.iterdir(), *inside.iterdir(), *(inside / "PySide6" / "Qt" / "lib").iterdir()]
+    qt = inside / "PySide6" / "Qt" / "lib"
+    parts = [*folder.iterdir(), *inside.iterdir(), *(qt if qt.is_dir() else inside / "PySide6").iterdir()]
     sized = [(size_mb(path) if path.is_dir() else path.lstat().st_size / 1e6, path) for path in parts if path != inside]
     return [f"{size:8.1f} MB  {path.relative_to(folder)}" for size, path in sorted(sized, reverse=True)[:12]]

@@ -58,6 +58,8 @@ def _freeze(unpacked: Path, place: Path) -> None:
     }
     spec = windows.path(freezing.HERE / "hoofhearted.spec")
     windows.run(["-m", "PyInstaller", "--noconfirm", *work, spec], **variables)
+    program = place / "hoofhearted"
+    (program / "hoofhearted-terminal.exe").rename(program / "hoofhearted.com")
     for each in ("work", "cache"):
         shutil.rmtree(place / each, ignore_errors=True)
 
