@@ -8,6 +8,7 @@ help:
 	@echo 'make run      set up, then start the program; ARGS="--help" passes options on'
 	@echo 'make test     set up, then lint, types, import contracts and every test, real parts included'
 	@echo 'make check    the same without the tests that start real parts'
+	@echo 'make check-without-qt  the tests that start nothing, where Qt is not installed, as on a server'
 	@echo 'make bench    print the figures of tests/benchmarks'
 	@echo 'make setup    set up for development and stop'
 	@echo 'make format   let ruff put the code into shape'
@@ -23,6 +24,10 @@ setup:
 
 check: setup static
 	@sh packaging/unit-tests.sh -m 'not real' $(ARGS)
+
+check-without-qt:
+	@sh packaging/bootstrap.sh without-qt
+	@VENV=.venv-without-qt sh packaging/unit-tests.sh -m 'not real' $(ARGS)
 
 test: setup-test static
 	@sh packaging/unit-tests.sh all $(ARGS)
@@ -58,4 +63,4 @@ static:
 	done; \
 	[ -z "$$failed" ] || { printf 'Not as it should be: %s\n' "$${failed#, }"; exit 1; }
 
-.PHONY: help run setup check test test-packages bench packages bare format setup-test static
+.PHONY: help run setup check check-without-qt test test-packages bench packages bare format setup-test static

@@ -1,11 +1,11 @@
 #!/bin/sh
-# unit-tests.sh [all] [ARGUMENT...]: pytest with .venv, several tests at a time; where Qt cannot be loaded, without the desktop's tests, and says so.
+# unit-tests.sh [all] [ARGUMENT...]: pytest with .venv, or $VENV, several tests at a time; where Qt cannot be loaded, without the desktop's tests, and says so.
 # With `all` only a Python that is too old for the desktop is a reason to leave them out.
 # An argument that comes later counts: -n 0 is one test after the other in one process.
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 1
 cd "$root" || exit 1
-python=.venv/bin/python
+python=${VENV:-.venv}/bin/python
 # Each of the processes would else translate every test file anew, in every run.
 unset PYTHONDONTWRITEBYTECODE
 everything=

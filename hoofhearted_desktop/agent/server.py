@@ -256,7 +256,7 @@ class Server:
 
     def _leaving(self, seat: Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
-        seat.client.subscription = None
+        seat.client.unsubscribe()
         self._gone(seat.client)
         seat.reads = False
         seat.leaves_by = time.monotonic() + PATIENCE_S
@@ -298,7 +298,7 @@ class Server:
             refused = seat.stream.refusal(message)
             if refused is not None:
                 client.answer(wire.encode(wire.Failure(message.id, wire.FORBIDDEN, refused)))
-            elif message.method == messages.SUBSCRIBE:
+            elif message.method in {messages.SUBSCRIBE, messages.UNSUBSCRIBE}:
                 self._subscribe(client, message)
             elif message.method == messages.PRESENCE:
                 assert self.watch is not None  # noqa: S101 - set before run

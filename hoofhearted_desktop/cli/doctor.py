@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
-from hoofhearted_desktop.cli import output
+from hoofhearted_desktop.cli import display, output
 from hoofhearted_desktop.core import exits, expectations, messages, model, quantities
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.link import servers
@@ -265,8 +265,8 @@ def _desktop() -> list[Finding]:
     if not has_display():
         return [Finding("desktop", well=None, text="there is no display here: the terminal commands are what there is")]
     if importlib.util.find_spec("PySide6") is None:
-        remedy = "pip install 'hoofhearted-desktop[desktop]'"
-        return [Finding("desktop", well=False, text="the desktop's parts are not installed", remedy=remedy)]
+        text, remedy = display.not_installed()
+        return [Finding("desktop", well=False, text=text, remedy=remedy)]
     found = [Finding("desktop", well=True, text="a display and the desktop's parts are there")]
     if sys.platform == "linux" and not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
         text = "no D-Bus session: notifications have no buttons, and most trays cannot be used"

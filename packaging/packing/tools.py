@@ -71,6 +71,19 @@ def freezer() -> Path:
     return python
 
 
+def judge(name: str) -> Path:
+    """Give a program of those that the tests install with and judge by; Linux x86-64, with the freezer's Python."""
+    place = _kept("judges", [lock.JUDGES])
+    project.WORK.mkdir(exist_ok=True)
+    with (project.WORK / "judges").open("w") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        if not (place / "done").exists():
+            project.run([str(freezing_python()), "-I", "-m", "venv", str(_fresh(place))])
+            project.run([*_pip(str(place / "bin" / "python"), "install"), "-r", str(lock.JUDGES)])
+            (place / "done").touch()
+    return place / "bin" / name
+
+
 def freezing_python() -> Path:
     """Find the Python whose compiled parts the lock names."""
     wanted = ".".join(map(str, lock.FREEZE_PYTHON))
