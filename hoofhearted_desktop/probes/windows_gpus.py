@@ -38,8 +38,6 @@ LOADED_PERCENT = 10.0
 TOO_OLD = "NVML does not say who uses this GPU, and Windows' own counters need Windows 10 1803"
 NO_COUNTERS = "NVML does not say who uses this GPU, and this Windows has no counters for it, which take a WDDM 2 driver; `lodctr /R` as administrator repairs counters that were lost"
 WHICH = "NVML does not say who uses this GPU, and Windows does not tell which of its counters are this GPU's"
-REFUSED = "NVML does not say who uses this GPU, and Windows' counters fail (PDH error 0x{code:08X})"
-SILENT = "NVML does not say who uses this GPU, and Windows' counters have not answered for {seconds:.0f} s"
 _ABSENT = {windows_pdh.NO_OBJECT, windows_pdh.NO_COUNTER}
 
 
@@ -87,7 +85,7 @@ class Counters:
         found = self._calls.run(lambda: self._collect(monotonic), PATIENCE_S)
         if isinstance(found, Hung):
             loads = not self._has_answered and found.for_s < LOADS_FOR_S
-            return Told({}, None if loads else SILENT.format(seconds=found.for_s))
+            return Told({}, None if loads else silent(found.for_s))
         self._has_answered = True
         if found.reason is not None:
             self._failed = (monotonic + AGAIN_S, found.reason)
@@ -225,7 +223,17 @@ def _noted(gpu: model.Gpu, reason: str) -> model.Gpu:
 
 
 def _failed(failure: windows_pdh.Failure) -> Told:
-    return Told({}, NO_COUNTERS if failure.code in _ABSENT else REFUSED.format(code=failure.code))
+    return Told({}, NO_COUNTERS if failure.code in _ABSENT else refused(failure.code))
+
+
+def refused(code: int) -> str:
+    """Say that a call failed with this PDH_STATUS."""
+    return f"NVML does not say who uses this GPU, and Windows' counters fail (PDH error 0x{code:08X})"
+
+
+def silent(for_s: float) -> str:
+    """Say that a call has not come back."""
+    return f"NVML does not say who uses this GPU, and Windows' counters have not answered for {for_s:.0f} s"
 
 
 def _build() -> int:

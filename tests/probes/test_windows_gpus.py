@@ -185,11 +185,11 @@ def test_every_absence_has_its_reason(gpus: Callable[..., WindowsGpus]) -> None:
     assert note(gpus(pdh({}, {memory(7): 1.0}), GPU, cards=Cards(other=5))) == (windows_gpus.WHICH,)
     broken = pdh()
     broken.answers["PdhCollectQueryData"] = 0x800007D8
-    assert note(gpus(broken, GPU)) == (windows_gpus.REFUSED.format(code=0x800007D8),)
+    assert note(gpus(broken, GPU)) == (windows_gpus.refused(0x800007D8),)
     assert broken.queries == 0, "a query that failed is closed"
     closed = pdh()
     closed.answers["PdhOpenQueryW"] = 0xC0000BC2
-    assert note(gpus(closed, GPU)) == (windows_gpus.REFUSED.format(code=0xC0000BC2),)
+    assert note(gpus(closed, GPU)) == (windows_gpus.refused(0xC0000BC2),)
 
     def no_library() -> windows_pdh.Query:
         raise OSError
