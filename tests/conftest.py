@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import re
@@ -38,6 +39,13 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 """The same examples in every run, however slow the machine is: what fails fails for whoever broke it. With EXAMPLES_TIMES others, and so many times more."""
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every collection of rubbish what is there for the whole run: tests collect, and so does a window that is closed."""
+    gc.collect()
+    gc.freeze()
+
 
 # ---------------------------------------------------------------- environment
 

@@ -14,6 +14,7 @@ LOOKS = frozenset(
     {
         messages.HELLO,
         messages.SUBSCRIBE,
+        messages.UNSUBSCRIBE,
         messages.WHY,
         messages.EPISODES,
         messages.EPISODE_GET,

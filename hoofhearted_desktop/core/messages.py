@@ -22,6 +22,7 @@ from hoofhearted_desktop.core.samples import Reader, SampleError
 
 HELLO = "hello"
 SUBSCRIBE = "subscribe"
+UNSUBSCRIBE = "unsubscribe"
 WHY = "why"
 EPISODES = "episodes"
 EPISODE_GET = "episodes.get"
