@@ -2,6 +2,7 @@
 
     python packaging/build.py wheel      wheel and sdist
     python packaging/build.py linux      .deb, .rpm and tar.zst of the desktop, .deb and .rpm of a server's agent, wheel and sdist
+    python packaging/build.py windows    the installer for Windows, and the wheel it is made of
     python packaging/build.py server     .deb and .rpm of a server's agent
     python packaging/build.py all        what this machine can make of these
     python packaging/build.py lock       renew packaging/locks, after packaging/constraints.txt
@@ -27,7 +28,8 @@ STAGES = {
     "wheel": ("wheels",),
     "server": ("server_package",),
     "linux": ("wheels", "server_package", "desktop_package"),
-    "all": ("wheels", "server_package", "desktop_package"),
+    "windows": ("wheels", "windows_package"),
+    "all": ("wheels", "server_package", "desktop_package", "windows_package"),
 }
 """The modules of packing whose `build(where)` a stage calls; one that is not of this machine gives why as text."""
 KINDS = {".whl", ".gz", ".deb", ".rpm", ".zst", ".json", ".exe", ".asc", ""}

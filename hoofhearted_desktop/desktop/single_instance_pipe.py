@@ -14,8 +14,8 @@ from hoofhearted_desktop.desktop.single_instance import (
     LONGEST_LINE,
     Outcome,
     SingleInstance,
+    is_request,
     request_line,
-    token_of,
 )
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ class PipeInstance(SingleInstance):
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
 
-    def claim(self) -> Outcome:
+    def claim(self, request: bytes | None = None) -> Outcome:
         """Become the one, or ask the one to show itself."""
         if not self._lock.tryLock(0):
             if self._lock.error() == QLockFile.LockError.LockFailedError:
-                return self._ask()
+                return self._ask(request or request_line())
             log.warning("cannot tell whether the program runs already")
             return Outcome.UNGUARDED
         server = QLocalServer(self)
@@ -61,12 +61,12 @@ class PipeInstance(SingleInstance):
             self._server = None
         self._lock.unlock()
 
-    def _ask(self) -> Outcome:
+    def _ask(self, request: bytes) -> Outcome:
         caller = QLocalSocket()
         caller.connectToServer(self._name)
         heard = caller.waitForConnected(_PATIENCE_MS)
         if heard:
-            caller.write(request_line())
+            caller.write(request)
             heard = caller.waitForReadyRead(_PATIENCE_MS) and bytes(caller.readAll().data()) == ANSWER
         caller.abort()
         return Outcome.RAISED if heard else Outcome.SILENT
@@ -85,10 +85,10 @@ class PipeInstance(SingleInstance):
             if caller.bytesAvailable() >= LONGEST_LINE:
                 caller.abort()
             return
-        token = token_of(bytes(caller.readLine(LONGEST_LINE).data()))
-        if token is not None:
+        line = bytes(caller.readLine(LONGEST_LINE).data())
+        if is_request(line):
             caller.write(ANSWER)
             caller.flush()
         caller.disconnectFromServer()
-        if token is not None:
-            self.raise_requested.emit(token)
+        if is_request(line):
+            self.obey(line)

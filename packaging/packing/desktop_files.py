@@ -105,17 +105,17 @@ def metainfo() -> str:
 """
 
 
-def icons() -> dict[str, bytes]:
+def icons(sizes: tuple[int, ...] = SIZES) -> dict[str, bytes]:
     """Give the icon as it is drawn, and in each size, by its place below share/."""
     drawn = project.RESOURCES / "icons" / "hoofhearted.svg"
     found = {f"icons/hicolor/scalable/apps/{IDENTITY}.svg": drawn.read_bytes()}
     with tempfile.TemporaryDirectory() as folder:
-        words = [sys.executable, "-c", _PAINT, str(drawn), folder, *map(str, SIZES)]
+        words = [sys.executable, "-c", _PAINT, str(drawn), folder, *map(str, sizes)]
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise project.Failed(f"the icon cannot be painted: {done.stderr.strip()}")
-        for size in SIZES:
+        for size in sizes:
             found[f"icons/hicolor/{size}x{size}/apps/{IDENTITY}.png"] = (Path(folder) / f"{size}.png").read_bytes()
     return found
 

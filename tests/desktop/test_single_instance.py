@@ -162,6 +162,19 @@ def test_a_socket_of_another_user_is_not_trusted(
     first.close()
 
 
+def test_a_wish_to_quit_is_heard(place: Path, qtbot: QtBot) -> None:
+    first = SocketInstance(place)
+    assert first.claim() is Outcome.FIRST
+    with (
+        qtbot.assertNotEmitted(first.raise_requested),
+        qtbot.waitSignal(first.quit_requested, timeout=2000),
+        socket.socket(socket.AF_UNIX) as caller,
+    ):
+        caller.connect(str(place / "desktop.sock"))
+        caller.sendall(b"quit\n")
+    first.close()
+
+
 @pytest.mark.parametrize("nonsense", [b"open\n", b"raise", b"\n", b"\xff\xfe\n", b"x" * 4096, b"raise \x07bell\n"])
 def test_nonsense_is_ignored_and_the_next_is_heard(place: Path, qtbot: QtBot, nonsense: bytes) -> None:
     first = SocketInstance(place)
