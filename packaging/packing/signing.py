@@ -15,7 +15,10 @@ from pathlib import Path
 from packing import project, sums
 
 COMMAND = "WINDOWS_SIGN"
-"""The words that sign one program: {from} is it, {to} where the signed one has to be; without {from} a copy at {to} is signed where it lies."""
+"""The words that sign one program: {from} is it, {to} where the signed one has to be; without {from} a copy at {to} is signed where it lies.
+
+They are split as a POSIX shell does: a path in them has slashes, on Windows too.
+"""
 KEY, PASSPHRASE = "RELEASE_KEY", "RELEASE_KEY_PASSPHRASE"
 """An OpenPGP secret key as `gpg --armor --export-secret-keys` writes it, and what opens it."""
 
@@ -31,6 +34,8 @@ def program(path: Path) -> str:
     words = os.environ.get(COMMAND, "")
     if not words:
         return f"{path.name}: not signed, {COMMAND} is not set"
+    if is_signed(path):
+        return f"{path.name}: is signed already"
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / path.name
         if "{from}" not in words:
