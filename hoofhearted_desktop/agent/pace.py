@@ -26,11 +26,11 @@ class Paces(NamedTuple):
     """Seconds between two readings while nobody looks on and nothing has changed for a while.
 
     `idle_s` and `works_s` of GPUs whose load the driver keeps in samples; both are less than its buffers hold, and than what
-    is taken for a gap. `calm_s` of those that sleep, and wake without having kept anything, or of which it keeps none.
+    is taken for a gap, and ten seconds, a page of the history, hold a whole number of them. `calm_s` of those that sleep, and wake without having kept anything, or of which it keeps none.
     """
 
     idle_s: float = 5.0
-    works_s: float = 3.0
+    works_s: float = 10.0 / 3
     calm_s: float = 2.0
 
 

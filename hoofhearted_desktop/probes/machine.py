@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PROCESSES_EVERY_S = 2.0
 SYSTEM_EVERY_S = 2.0
-UNSEEN_S = 10.0
+UNSEEN_S = 30.0
 """How often both are read while nobody looks at them."""
 SETTLED_S = 20.0
 """So long after a newcomer its facts are still read often: its unit, container and name may be found out late."""
@@ -128,7 +128,7 @@ class Machine:
         time = self._wall()
         reading = self._gpus.read(monotonic)
         looked = self._open_devices
-        holders = looked.without_context(reading.gpus, self._gpus.minors, monotonic) if looked else {}
+        holders = looked.without_context(reading.gpus, self._gpus.minors, monotonic, seen=self._seen) if looked else {}
         self._read_processes(reading.gpus, holders)
         system = self._system_now(often=self._seen or any(gpu.unified_memory for gpu in reading.gpus))
         if len(self._joins) > len(reading.gpus):

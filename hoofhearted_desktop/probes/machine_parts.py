@@ -97,7 +97,10 @@ class OpenDevices(Protocol):
     """Who knows which processes have a GPU's device file open, such as probes/device_holders."""
 
     def without_context(
-        self, gpus: tuple[model.Gpu, ...], minors: Mapping[str, int], monotonic: float
+        self, gpus: tuple[model.Gpu, ...], minors: Mapping[str, int], monotonic: float, *, seen: bool = True
     ) -> dict[str, tuple[int, ...]]:
-        """Give the processes that keep a GPU open and are not on its list, by the GPU's UUID, as far as that is known."""
+        """Give the processes that keep a GPU open and are not on its list, by the GPU's UUID, as far as that is known.
+
+        `seen` says that somebody looks at it.
+        """
         ...
