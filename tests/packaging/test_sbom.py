@@ -35,3 +35,8 @@ def test_the_lock_has_the_versions_that_the_tests_run_with() -> None:
     told = {f"{re.sub('[-_]+', '-', part.name)}=={part.version}" for part in sbom.locked(lock.FROZEN)}
     assert told
     assert told <= wanted, "constraints.txt has changed: run `python packaging/build.py lock`"
+
+
+def test_the_gateway_is_in_no_package() -> None:
+    told = {part.name.lower() for part in sbom.locked(lock.FROZEN)}
+    assert not told & {"flask", "flask-socketio", "gevent", "msgspec", "werkzeug"}, "it is an extra of its own"
