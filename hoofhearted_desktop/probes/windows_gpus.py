@@ -20,7 +20,7 @@ from hoofhearted_desktop.probes.windows_power import ConfigurationManager, adapt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hoofhearted_desktop.probes.machine import GpuProbe, GpuReading
+    from hoofhearted_desktop.probes.machine_parts import GpuProbe, GpuReading
     from hoofhearted_desktop.probes.windows_gpu_counters import Use, Uses
 
 EVERY_S = 2.0
@@ -42,10 +42,11 @@ _ABSENT = {windows_pdh.NO_OBJECT, windows_pdh.NO_COUNTER}
 
 
 class Reading(NamedTuple):
-    """What one look gave, as probes/machine.GpuReading."""
+    """What one look gave, as probes/machine_parts.GpuReading."""
 
     gpus: tuple[model.Gpu, ...]
     problems: tuple[model.Problem, ...]
+    earlier: tuple[tuple[model.Gpu, ...], ...]
 
 
 class Told(NamedTuple):
@@ -123,7 +124,7 @@ class Counters:
 
 
 class WindowsGpus:
-    """The GPUs of this machine, as probes/machine.GpuProbe."""
+    """The GPUs of this machine, as probes/machine_parts.GpuProbe."""
 
     def __init__(
         self,
@@ -152,6 +153,7 @@ class WindowsGpus:
         return Reading(
             tuple(self._completed(gpu, told, monotonic) if is_open(gpu) else gpu for gpu in reading.gpus),
             reading.problems,
+            reading.earlier,
         )
 
     def want(self, readings: frozenset[str]) -> None:
