@@ -46,7 +46,7 @@ class Reading(NamedTuple):
 
     gpus: tuple[model.Gpu, ...]
     problems: tuple[model.Problem, ...]
-    earlier: tuple[tuple[model.Gpu, ...], ...]
+    earlier: tuple[tuple[model.Gpu, ...], ...] = ()
 
 
 class Told(NamedTuple):
