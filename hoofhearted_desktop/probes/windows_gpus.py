@@ -20,7 +20,7 @@ from hoofhearted_desktop.probes.windows_power import ConfigurationManager, adapt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hoofhearted_desktop.probes.machine import GpuProbe, GpuReading
+    from hoofhearted_desktop.probes.machine_parts import GpuProbe, GpuReading
     from hoofhearted_desktop.probes.windows_gpu_counters import Use, Uses
 
 EVERY_S = 2.0
@@ -46,6 +46,7 @@ class Reading(NamedTuple):
 
     gpus: tuple[model.Gpu, ...]
     problems: tuple[model.Problem, ...]
+    earlier: tuple[tuple[model.Gpu, ...], ...] = ()
 
 
 class Told(NamedTuple):
@@ -149,10 +150,12 @@ class WindowsGpus:
         if not any(map(is_open, reading.gpus)):
             return reading
         told = self._counters.read(monotonic)
-        return Reading(
-            tuple(self._completed(gpu, told, monotonic) if is_open(gpu) else gpu for gpu in reading.gpus),
-            reading.problems,
-        )
+
+        def completed(gpus: tuple[model.Gpu, ...]) -> tuple[model.Gpu, ...]:
+            return tuple(self._completed(gpu, told, monotonic) if is_open(gpu) else gpu for gpu in gpus)
+
+        earlier = tuple(completed(gpus) for gpus in reading.earlier)
+        return Reading(completed(reading.gpus), reading.problems, earlier)
 
     def want(self, readings: frozenset[str]) -> None:
         """Ask from now on also for these."""
