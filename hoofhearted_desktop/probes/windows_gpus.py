@@ -150,11 +150,12 @@ class WindowsGpus:
         if not any(map(is_open, reading.gpus)):
             return reading
         told = self._counters.read(monotonic)
-        return Reading(
-            tuple(self._completed(gpu, told, monotonic) if is_open(gpu) else gpu for gpu in reading.gpus),
-            reading.problems,
-            reading.earlier,
-        )
+
+        def completed(gpus: tuple[model.Gpu, ...]) -> tuple[model.Gpu, ...]:
+            return tuple(self._completed(gpu, told, monotonic) if is_open(gpu) else gpu for gpu in gpus)
+
+        earlier = tuple(completed(gpus) for gpus in reading.earlier)
+        return Reading(completed(reading.gpus), reading.problems, earlier)
 
     def want(self, readings: frozenset[str]) -> None:
         """Ask from now on also for these."""

@@ -149,9 +149,9 @@ def test_a_sleep_that_is_over_is_heard(heard: tuple[int, list[str]]) -> None:
 def test_another_program_finds_that_window_as_windows_does(application: Any, heard: tuple[int, list[str]]) -> None:
     window, said = heard
     send = "import ctypes; u = ctypes.WinDLL('user32'); u.FindWindowW.restype = ctypes.c_void_p; "
-    send += "w = u.FindWindowW(None, 'Hoof Hearted: system messages'); "
+    send += "w = u.FindWindowW(None, 'hoofhearted-system-messages'); "
     send += f"u.SendMessageW(ctypes.c_void_p(w), {WM_POWERBROADCAST}, ctypes.c_size_t({PBT_APMRESUMEAUTOMATIC}), None)"
-    assert user32().FindWindowW(None, "Hoof Hearted: system messages") == window, "it is a window without a parent"
+    assert user32().FindWindowW(None, "hoofhearted-system-messages") == window, "it is a window without a parent"
     other = subprocess.Popen([sys.executable, "-c", send], stdin=subprocess.PIPE)
     until("the message", lambda: bool(said), application)
     other.communicate()
