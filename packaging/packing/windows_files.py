@@ -6,14 +6,13 @@ import re
 import struct
 from typing import TYPE_CHECKING
 
-from packing import desktop_files, project
+from packing import desktop_files, project, publisher
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 NAME = "Hoof Hearted"
-PUBLISHER = "Hoof Hearted developers"
 SIZES = (16, 24, 32, 48, 64, 256)
 TEXTS = {
     "hoofhearted": "Hoof Hearted: names who uses the GPU",
@@ -50,7 +49,7 @@ def numbers() -> tuple[int, int, int, int]:
 def version_resource(program: str) -> str:
     """Give a program's version resource as PyInstaller reads it (learn.microsoft.com/windows/win32/menurc/versioninfo-resource)."""
     said = {
-        "CompanyName": PUBLISHER,
+        "CompanyName": publisher.DEVELOPERS,
         "FileDescription": TEXTS[program],
         "FileVersion": project.version(),
         "InternalName": program,

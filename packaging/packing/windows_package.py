@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from packing import freezing, lock, project, sbom, windows_files, windows_freezing, windows_python
+from packing import freezing, lock, project, publisher, sbom, signing, windows_files, windows_freezing, windows_python
 
 HERE = Path(__file__).resolve().parent / "windows"
 NAME = "hoofhearted-setup.exe"
@@ -28,6 +28,8 @@ def build(where: Path) -> list[Path] | str:
     if size_mb > LARGEST_MB:
         raise project.Failed(f"installed it would take {size_mb:.0f} MB; at most {LARGEST_MB} MB are allowed")
     print("\n".join(freezing.largest(program)))
+    for name in windows_freezing.PROGRAMS:
+        print(signing.program(program / name))
     made = installer(where / NAME, program)
     parts = sbom.write(where, lock.WINDOWS_FROZEN, windows_freezing.licences(), windows_python.version(), "-windows")
     return [made, parts]
@@ -61,7 +63,7 @@ def installer(place: Path, program: Path, *, version: str | None = None, small: 
             "ICON": icon,
             "VERSION": version or project.version(),
             "NUMBERS": ".".join(map(str, windows_files.numbers())),
-            "PUBLISHER": windows_files.PUBLISHER,
+            "PUBLISHER": publisher.DEVELOPERS,
             "APP_ID": app_id(),
             "SIZE_KB": round(freezing.size_mb(program) * 1e6 / 1024),
         }

@@ -162,13 +162,18 @@ static void parse_line(char *line, int *current)
     }
 }
 
+long long moved_at(long long value, long long step, unsigned long long us)
+{
+    if (!moving || value == NA || value == 0)
+        return value;
+    return value + (long long)(us / 1000000ULL % 7) * step;
+}
+
 long long moved(long long value, long long step)
 {
     struct timespec clock;
-    if (!moving || value == NA || value == 0)
-        return value;
     clock_gettime(CLOCK_REALTIME, &clock);
-    return value + clock.tv_sec % 7 * step;
+    return moved_at(value, step, (unsigned long long)clock.tv_sec * 1000000ULL);
 }
 
 #ifdef _WIN32 /* where stat knows whole seconds and no inode */

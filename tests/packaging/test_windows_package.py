@@ -15,6 +15,7 @@ from packing import (
     desktop_files,
     freezing,
     project,
+    publisher,
     windows_files,
     windows_freezing,
     windows_package,
@@ -104,7 +105,7 @@ def test_each_program_has_its_kind_its_icon_and_its_version(program: Path, name:
     header = struct.unpack_from("<I", data, 0x3C)[0]
     (subsystem,) = struct.unpack_from("<H", data, header + 24 + 68)
     assert subsystem == (2 if name == "hoofhearted.exe" else 3), "2 is without a console (PE format, Windows subsystem)"
-    for text in (project.version(), windows_files.NAME, windows_files.PUBLISHER):
+    for text in (project.version(), windows_files.NAME, publisher.DEVELOPERS):
         assert text.encode("utf-16-le") in data
     picture = desktop_files.icons((256,))[f"icons/hicolor/256x256/apps/{desktop_files.IDENTITY}.png"]
     assert picture in data
