@@ -6,6 +6,7 @@ What Wine cannot show is in docs/releasing.md, for a person.
 from __future__ import annotations
 
 import json
+import shutil
 import struct
 import time
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ from tests.desktop_parts.fixtures import require_programs
 from tests.desktop_parts.programs import wait_until
 from tests.desktop_parts.session import DesktopSession, introduce
 from tests.fake_nvml.driver import GIB, FakeProcess
+from tests.link.conftest import lab as lab  # noqa: PLC0414 - a fixture is used by its name
+from tests.link.watched import Watched
 from tests.packaging import frozen
 from tests.packaging.wine_machine import RUN, UNINSTALL, WineMachine
 
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.link.conftest import Lab
 
 pytestmark = [pytest.mark.real, pytest.mark.windows, pytest.mark.timeout(1200)]
 
@@ -144,6 +149,17 @@ def test_the_terminal(installed: WineMachine) -> None:
     assert said.stderr == ""
     assert f"program: Hoof Hearted {project.version()}, Python 3.11" in said.stdout
     assert installed.run(installed.program / "hoofhearted.com", "gateway", "--help").returncode == 0
+
+
+def test_a_server_is_sent_the_agent(installed: WineMachine, lab: Lab) -> None:
+    """From the sources that the frozen program carries, over a real SSH server."""
+    with Watched(lab) as far:
+        far.work()
+        shutil.copytree(lab.ssh, installed.local.parents[1] / ".ssh", dirs_exist_ok=True)
+        said = installed.run(installed.program / "hoofhearted.com", "why", "far", "--json")
+        assert said.stderr == ""
+        assert json.loads(said.stdout)["gpus"][0]["sentence"]
+        assert "Connection from" in far.sshd.log()
 
 
 def work(machine: WineMachine, folder: Path) -> subprocess.Popen[str]:
