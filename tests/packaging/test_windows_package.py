@@ -45,7 +45,7 @@ pytestmark = [pytest.mark.real, pytest.mark.windows, pytest.mark.timeout(1200)]
 NEWER = "99.1.0"
 SETTINGS = "# mine\n[watching]\nrelease_s = 2\n"
 WORKER = "import os, sys\nprint(os.getpid(), flush=True)\nsys.stdin.read()\n"
-STILL_RUNS = 2
+STILL_RUNS, TOO_OLD = 2, 3
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +131,17 @@ def test_it_installs_silently_for_one_user(machine: WineMachine, setup: Path) ->
     icon = str(machine.value(UNINSTALL, "DisplayIcon"))
     assert icon.endswith(r"\Programs\Hoof Hearted\hoofhearted.exe,0")
     assert machine.value(RUN, "HoofHearted") is None, "it starts with the session only where somebody wants that"
+
+
+def test_windows_that_qt_does_not_know_any_more_is_refused(machine: WineMachine, setup: Path) -> None:
+    before = sorted(path.name for path in machine.program.iterdir()) if machine.program.exists() else []
+    machine.run("winecfg", "-v", "win7")
+    try:
+        done = machine.run(setup, "/S")
+    finally:
+        machine.run("winecfg", "-v", "win10")
+    assert (done.returncode, done.stdout, done.stderr) == (TOO_OLD, "", "")
+    assert (sorted(path.name for path in machine.program.iterdir()) if machine.program.exists() else []) == before
 
 
 def test_the_terminal(installed: WineMachine) -> None:
