@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,6 @@ from hoofhearted_desktop.desktop.single_instance_system import open_instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -241,3 +241,11 @@ def test_the_line_keeps_to_its_length(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_lean_way_is_taken(place: Path, qapp: object) -> None:
     assert isinstance(open_instance(place), SocketInstance)
+
+
+def test_what_a_crashed_one_wrote_of_its_number_deceives_nobody(place: Path, qapp: object) -> None:
+    """A process number comes again: that of one that has crashed may be our own, as it is under Wine."""
+    (place / "desktop.lock").write_text(f"{os.getpid()}\n{Path(sys.executable).name}\nhost\n\n", encoding="ascii")
+    first = PipeInstance(place)
+    assert first.claim() is Outcome.FIRST
+    first.close()
