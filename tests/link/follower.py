@@ -47,7 +47,7 @@ class Follower:
         """Ask the agent, and give its result."""
         answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.session.request(method, params, answers.put)
-        return answers.get(timeout=15).result
+        return answers.get(timeout=60).result
 
     def state(self, kind: type, within_s: float = 15.0) -> tuple[Any, float]:
         """Give the next state of this kind, and how long it took to come."""
