@@ -217,7 +217,7 @@ def test_a_stopped_one_is_not_waited_for_for_long(of_system: Talker) -> None:
         began = time.monotonic()
         with Talker() as client:
             client.subscribe()
-            assert time.monotonic() - began < 8
+            assert time.monotonic() - began < 20
             assert "does not answer; watching without it" in client.stderr()
             assert client.leave() == exits.OK
     finally:

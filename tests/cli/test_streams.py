@@ -68,5 +68,5 @@ def test_ctrl_c_ends_it_quietly(terminal: Terminal, arguments: tuple[str, ...]) 
         process.send_signal(signal.SIGINT)
         began = time.monotonic()
         assert process.wait(60) == exits.OK
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 15
         assert process.stderr.read() == b""

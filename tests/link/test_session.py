@@ -19,6 +19,7 @@ from hoofhearted_desktop.link import local, states
 from hoofhearted_desktop.link.progress import Step
 from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.link.suspension import Suspension
+from tests.desktop_parts.programs import BUSY_S
 from tests.link.follower import Follower, is_tick
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def test_a_killed_agent_is_noticed_at_once_and_replaced() -> None:
         first = agent_pid()
         os.kill(first, signal.SIGKILL)
         lost, took_s = follower.state(states.Lost)
-        assert took_s < 1.5
+        assert took_s < 8.0, "sooner than by its silence"
         assert "signal 9" in lost.reason
         follower.state(states.Live)
         follower.wait(is_tick)
@@ -64,7 +65,7 @@ def test_a_stopped_agent_makes_the_readings_stale_within_five_seconds() -> None:
         os.kill(pid, signal.SIGSTOP)
         try:
             stale, took_s = follower.state(states.Stale)
-            assert took_s < 5.0
+            assert took_s < 5.0 + BUSY_S
             assert stale.silent_s >= 3.0
         finally:
             os.kill(pid, signal.SIGCONT)
@@ -145,7 +146,7 @@ def test_a_server_that_falls_silent_is_noticed_within_ten_seconds_and_reached_ag
         began = time.monotonic()
         follower.state(states.Stale)
         lost, _ = follower.state(states.Lost)
-        assert 7.0 < time.monotonic() - began < 10.5
+        assert 7.0 < time.monotonic() - began < 10.5 + BUSY_S
         assert lost.reason == "the server does not answer any more"
         assert lost.retry_s == 1.0
         follower.state(states.Live)
@@ -178,7 +179,7 @@ def test_another_network_asks_a_live_server_at_once() -> None:
         began = time.monotonic()
         follower.session.network_changed()
         follower.state(states.Lost)
-        assert time.monotonic() - began < 5.0
+        assert time.monotonic() - began < 5.0 + BUSY_S
         follower.state(states.Live)
         follower.session.network_changed()
         follower.wait(is_tick)
@@ -207,7 +208,7 @@ def test_another_network_ends_a_wait_and_begins_the_back_off_anew() -> None:
         follower.session.network_changed()
         lost, took_s = follower.state(states.Lost)
         assert (lost.retry_s, lost.attempt) == (1.0, 1)
-        assert took_s < 1.0
+        assert took_s < 3.5, "sooner than the wait of 4 s is over"
 
 
 @pytest.mark.parametrize("code", ["host_key_changed", "not_accepted"])
@@ -266,7 +267,7 @@ def test_cancelling_waits_for_a_person() -> None:
         follower.session.cancel()
         lost, took_s = follower.state(states.Lost)
         assert (lost.code, lost.retry_s) == ("cancelled", None)
-        assert took_s < 1.0
+        assert took_s < 1.0 + BUSY_S
         follower.session.network_changed()
         follower.session.retry()
         follower.state(states.Connecting)
@@ -284,7 +285,7 @@ def test_a_stream_whose_agent_never_introduces_itself_can_be_cancelled() -> None
         began = time.monotonic()
         follower.session.cancel()
         assert follower.state(states.Lost)[0].code == "cancelled"
-        assert time.monotonic() - began < 3.5
+        assert time.monotonic() - began < 3.5 + BUSY_S
 
 
 def test_twenty_sessions_of_which_half_hang_end_quickly() -> None:
@@ -296,19 +297,19 @@ def test_twenty_sessions_of_which_half_hang_end_quickly() -> None:
     for follower in followers:
         follower.session.start()
     for opener in openers:
-        assert not isinstance(opener, Hanging) or opener.begun.wait(5)
+        assert not isinstance(opener, Hanging) or opener.begun.wait(60)
     began = time.monotonic()
     for follower in followers:
         follower.session.stop(0)
-    assert time.monotonic() - began < 0.5, "to stop waits for nobody"
+    assert time.monotonic() - began < 0.5 + BUSY_S, "to stop waits for nobody"
     for follower in followers[:-1]:
         follower.session.stop(2)
-        assert isinstance(follower.state(states.Closed, within_s=1.0)[0], states.Closed)
-    assert time.monotonic() - began < 2.0
+        assert isinstance(follower.state(states.Closed, within_s=20.0)[0], states.Closed)
+    assert time.monotonic() - began < 2.0 + BUSY_S
     followers[-1].session.stop(0.1)
     stubborn.over.set()
     followers[-1].session.stop(5)
-    assert followers[-1].state(states.Closed, within_s=1.0)
+    assert followers[-1].state(states.Closed, within_s=20.0)
 
 
 def test_it_says_goodbye_when_it_is_stopped(tmp_path: Path) -> None:
