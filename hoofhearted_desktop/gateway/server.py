@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import socket
 import ssl
 from typing import TYPE_CHECKING, Any
 
 import gevent
+import gevent.socket
 from gevent import pywsgi
 from gevent.pool import Pool
 from gevent.ssl import SSLContext
@@ -14,8 +16,6 @@ from gevent.ssl import SSLContext
 from hoofhearted_desktop.core.model import Problem
 
 if TYPE_CHECKING:
-    from gevent.socket import socket
-
     from hoofhearted_desktop.gateway.guard import Wsgi
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Server(pywsgi.WSGIServer):
 
     handler_class = Handler
 
-    def __init__(self, listening: socket, application: Wsgi, context: SSLContext | None) -> None:
+    def __init__(self, listening: gevent.socket.socket, application: Wsgi, context: SSLContext | None) -> None:
         """Get ready to serve; `start` begins."""
         encrypted: dict[str, Any] = {} if context is None else {"ssl_context": context}
         super().__init__(
@@ -66,7 +66,11 @@ class Server(pywsgi.WSGIServer):
         self.stop_timeout = 1
 
     def do_handle(self, client_socket: Any, *args: Any) -> None:
-        """Take a connection, and have it end where its other end does not move."""
+        """Take a connection: what is written goes at once, and where its other end does not move it ends.
+
+        Headers and body are two writes. Without TCP_NODELAY the second waits until the peer has confirmed the first, for 40 ms.
+        """
+        client_socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client_socket.settimeout(SILENT_S)
         super().do_handle(client_socket, *args)
 
