@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 from flask import Response
+from werkzeug.exceptions import NotFound
 from werkzeug.http import HTTP_STATUS_CODES
 
 from hoofhearted_desktop.core import wire
@@ -77,6 +78,8 @@ def of_flask(error: HTTPException) -> Response:
     """Give what Flask or Werkzeug refuse as a problem, with the headers that belong to its status (Allow of a 405)."""
     status = error.code or 500
     said = error.description or HTTP_STATUS_CODES.get(status, "")
+    if isinstance(error, NotFound):
+        said = "there is nothing at this path; /api/v1/openapi.json has those there are"
     made = response(status, said)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "www-authenticate"}:

@@ -76,10 +76,15 @@ class Server(pywsgi.WSGIServer):
 
 
 def tls(certificate: str, key: str | None) -> SSLContext | Problem:
-    """Read the certificate and its key, PEM files."""
+    """Give what encrypts by a certificate and its key, PEM files."""
+    context = SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return load(context, certificate, key) or context
+
+
+def load(context: SSLContext, certificate: str, key: str | None) -> Problem | None:
+    """Read the certificate and its key for all connections from now on."""
     try:
-        context = SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.load_cert_chain(certificate, key, password=lambda: "")
     except ssl.SSLError as error:
         reason = "the key is not of this certificate" if error.reason == "KEY_VALUES_MISMATCH" else _plainly(error)
@@ -95,7 +100,7 @@ def tls(certificate: str, key: str | None) -> SSLContext | Problem:
             f"the certificate {certificate}{f' or its key {key}' if key else ''} cannot be read: {reason}",
             "see that both files are there and may be read by this user",
         )
-    return context
+    return None
 
 
 def _plainly(error: ssl.SSLError) -> str:
