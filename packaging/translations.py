@@ -58,6 +58,7 @@ SILENT = {
             "scenario",
             "scenario_tables",
             "shell_script",
+            "windows_gpu_counters",
             "smi_rows",
             "windows_power",
         ),

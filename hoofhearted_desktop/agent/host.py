@@ -116,8 +116,8 @@ def serve(
         is_service=manager is not None and manager.is_heard,
     )
     server.watch = watch
-    calm_s = pace.CALM_S if source.kind == REAL else 0.0
-    sampler = Sampler(source, server.post, pace.Pace(pace.USUAL_S if paced else 0.0, calm_s))
+    alone = pace.Paces() if source.kind == REAL else None
+    sampler = Sampler(source, server.post, pace.Pace(pace.USUAL_S if paced else 0.0, alone))
     _obey_signals(server, watch, life)
     if post is not None:
         post.attend(server)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from typing import Optional
 
@@ -27,6 +28,15 @@ def driver_is_absent(found: targets.Target) -> bool:
 
 def _say(text: str) -> None:
     output.say(f"hoofhearted: {text}\n")
+
+
+def quit_running() -> int:
+    """End the desktop program of this user, if one runs."""
+    if importlib.util.find_spec("PySide6") is None:
+        return exits.OK
+    from hoofhearted_desktop.desktop import ending_other
+
+    return ending_other.run()
 
 
 def _why_qt_fails() -> Optional[str]:

@@ -53,6 +53,10 @@ class Signals(QObject):
 
     def _on_signal(self) -> None:
         self._read.recv(64)
+        self.leave()
+
+    def leave(self) -> None:
+        """Quit as upon a signal."""
         self.asked = True
         self._application.quit()
 
@@ -145,6 +149,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     SettingsEntry(program, kept)
     keeping = KeepingWatch(program.hosts, program.showing, kept, reaching.administering, program)
     instance.raise_requested.connect(program.raise_by)
+    instance.quit_requested.connect(signals.leave)
     hear_no_more = _system_messages(program, tray)
     program.start(minimized=minimized)
     watcher = presence.Watcher(presence.look(), program.tell_presence, program.hears_presence)

@@ -25,6 +25,10 @@ COLOURS = "ImmersiveColorSet"
 """What WM_SETTINGCHANGE calls a change between light and dark; the name is in no document, and every browser goes by it."""
 
 
+NAME = "hoofhearted-system-messages"
+"""What that window is called; nobody reads it."""
+
+
 class Message(ctypes.Structure):
     """MSG of winuser.h."""
 
@@ -49,7 +53,7 @@ class SystemMessages(QWindow):
     def __init__(self) -> None:
         """Be there, for Windows to find."""
         super().__init__()
-        self.setTitle("Hoof Hearted: system messages")
+        self.setTitle(NAME)
         self.create()
 
     def nativeEvent(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> object:  # noqa: N802 - the name is Qt's

@@ -20,7 +20,7 @@ from hoofhearted_desktop.probes.windows_power import ConfigurationManager, adapt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hoofhearted_desktop.probes.machine import GpuProbe, GpuReading
+    from hoofhearted_desktop.probes.machine_parts import GpuProbe, GpuReading
     from hoofhearted_desktop.probes.windows_gpu_counters import Use, Uses
 
 EVERY_S = 2.0
@@ -38,16 +38,15 @@ LOADED_PERCENT = 10.0
 TOO_OLD = "NVML does not say who uses this GPU, and Windows' own counters need Windows 10 1803"
 NO_COUNTERS = "NVML does not say who uses this GPU, and this Windows has no counters for it, which take a WDDM 2 driver; `lodctr /R` as administrator repairs counters that were lost"
 WHICH = "NVML does not say who uses this GPU, and Windows does not tell which of its counters are this GPU's"
-REFUSED = "NVML does not say who uses this GPU, and Windows' counters fail (PDH error 0x{code:08X})"
-SILENT = "NVML does not say who uses this GPU, and Windows' counters have not answered for {seconds:.0f} s"
 _ABSENT = {windows_pdh.NO_OBJECT, windows_pdh.NO_COUNTER}
 
 
 class Reading(NamedTuple):
-    """What one look gave, as probes/machine.GpuReading."""
+    """What one look gave, as probes/machine_parts.GpuReading."""
 
     gpus: tuple[model.Gpu, ...]
     problems: tuple[model.Problem, ...]
+    earlier: tuple[tuple[model.Gpu, ...], ...] = ()
 
 
 class Told(NamedTuple):
@@ -87,7 +86,7 @@ class Counters:
         found = self._calls.run(lambda: self._collect(monotonic), PATIENCE_S)
         if isinstance(found, Hung):
             loads = not self._has_answered and found.for_s < LOADS_FOR_S
-            return Told({}, None if loads else SILENT.format(seconds=found.for_s))
+            return Told({}, None if loads else silent(found.for_s))
         self._has_answered = True
         if found.reason is not None:
             self._failed = (monotonic + AGAIN_S, found.reason)
@@ -125,7 +124,7 @@ class Counters:
 
 
 class WindowsGpus:
-    """The GPUs of this machine, as probes/machine.GpuProbe."""
+    """The GPUs of this machine, as probes/machine_parts.GpuProbe."""
 
     def __init__(
         self,
@@ -151,10 +150,12 @@ class WindowsGpus:
         if not any(map(is_open, reading.gpus)):
             return reading
         told = self._counters.read(monotonic)
-        return Reading(
-            tuple(self._completed(gpu, told, monotonic) if is_open(gpu) else gpu for gpu in reading.gpus),
-            reading.problems,
-        )
+
+        def completed(gpus: tuple[model.Gpu, ...]) -> tuple[model.Gpu, ...]:
+            return tuple(self._completed(gpu, told, monotonic) if is_open(gpu) else gpu for gpu in gpus)
+
+        earlier = tuple(completed(gpus) for gpus in reading.earlier)
+        return Reading(completed(reading.gpus), reading.problems, earlier)
 
     def want(self, readings: frozenset[str]) -> None:
         """Ask from now on also for these."""
@@ -225,7 +226,17 @@ def _noted(gpu: model.Gpu, reason: str) -> model.Gpu:
 
 
 def _failed(failure: windows_pdh.Failure) -> Told:
-    return Told({}, NO_COUNTERS if failure.code in _ABSENT else REFUSED.format(code=failure.code))
+    return Told({}, NO_COUNTERS if failure.code in _ABSENT else refused(failure.code))
+
+
+def refused(code: int) -> str:
+    """Say that a call failed with this PDH_STATUS."""
+    return f"NVML does not say who uses this GPU, and Windows' counters fail (PDH error 0x{code:08X})"
+
+
+def silent(for_s: float) -> str:
+    """Say that a call has not come back."""
+    return f"NVML does not say who uses this GPU, and Windows' counters have not answered for {for_s:.0f} s"
 
 
 def _build() -> int:

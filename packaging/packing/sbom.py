@@ -59,12 +59,11 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def document(lock: Path, said: dict[str, str]) -> dict[str, Any]:
-    """Give the document: the parts of the lock, and the Python that is frozen with them. Nothing in it is of this machine or this minute."""
+def document(lock: Path, said: dict[str, str], python: str) -> dict[str, Any]:
+    """Give the document: the parts of the lock, and the `python` that is frozen with them. Nothing in it is of this machine or this minute."""
     version, made = project.version(), dt.datetime.fromtimestamp(project.moment(), dt.timezone.utc)
     ours = f"pkg:pypi/{project.NAME}@{version}"
     parts = [_part(each, said.get(_plain(each.name), "")) for each in locked(lock)]
-    python = platform.python_version()
     parts.append(
         {
             "type": "application",
@@ -113,8 +112,10 @@ def _part(each: Locked, licence: str) -> dict[str, Any]:
     return part
 
 
-def write(where: Path, lock: Path, said: dict[str, str]) -> Path:
-    """Write the document."""
-    place = where / f"hoofhearted-{project.version()}.cdx.json"
-    place.write_text(json.dumps(document(lock, said), indent=1) + "\n", encoding="utf-8")
+def write(where: Path, lock: Path, said: dict[str, str], python: str = "", what: str = "") -> Path:
+    """Write the document; `python` is the version of the Python that is frozen, this one's if left out, `what` part of the name."""
+    place = where / f"hoofhearted-{project.version()}{what}.cdx.json"
+    place.write_text(
+        json.dumps(document(lock, said, python or platform.python_version()), indent=1) + "\n", encoding="utf-8"
+    )
     return place

@@ -34,7 +34,7 @@ def build(where: Path) -> list[Path]:
 def lay_out(tree: Path) -> None:
     """Copy what is the project's into a new directory, with modes that are no machine's."""
     tree.mkdir()
-    for name in _TREES:
+    for name in (each for each in _TREES if (project.ROOT / each).exists()):
         shutil.copytree(project.ROOT / name, tree / name, ignore=_NOT_PACKED, copy_function=shutil.copyfile)
     for name in _FILES:
         if (project.ROOT / name).exists():

@@ -64,9 +64,9 @@ class System:
         wire = self.pipes.get(path)
         return "no such file or directory" if wire is None else PatientWire(wire)
 
-    def window(self) -> PatientWire | str:
+    def window(self) -> PatientWire | None:
         self.asked.append("Pageant")
-        return "Pageant does not run" if self.pageant is None else PatientWire(self.pageant)
+        return None if self.pageant is None else PatientWire(self.pageant)
 
 
 @pytest.fixture

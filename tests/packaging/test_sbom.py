@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
-from packing import lock, project, sbom
+import pytest
+from packing import lock, project, sbom, tools
 
 CONSTRAINTS = Path(__file__).resolve().parents[2] / "packaging" / "constraints.txt"
 
@@ -35,3 +37,27 @@ def test_the_lock_has_the_versions_that_the_tests_run_with() -> None:
     told = {f"{re.sub('[-_]+', '-', part.name)}=={part.version}" for part in sbom.locked(lock.FROZEN)}
     assert told
     assert told <= wanted, "constraints.txt has changed: run `python packaging/build.py lock`"
+
+
+@pytest.mark.real
+@pytest.mark.packages
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("frozen", [lock.FROZEN, lock.WINDOWS_FROZEN])
+def test_the_document_is_as_its_schema_wants_it(frozen: Path, tmp_path: Path) -> None:
+    place = sbom.write(tmp_path, frozen, {"paramiko": "LGPL-2.1", "numpy": "BSD-3-Clause"})
+    judge = "import sys; from cyclonedx.schema import SchemaVersion; from cyclonedx.validation.json import JsonStrictValidator as Judge; print(Judge(SchemaVersion.V1_6).validate_str(sys.stdin.read()))"
+    words = [str(tools.judge("python")), "-I", "-c", judge]
+
+    def said(text: str) -> str:
+        done = subprocess.run(words, input=text, capture_output=True, text=True, check=False, timeout=120)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    assert said(place.read_text(encoding="utf-8")) == "None"
+    assert "library-of-babel" in said(place.read_text(encoding="utf-8").replace('"library"', '"library-of-babel"'))
+
+
+@pytest.mark.parametrize("frozen", [lock.FROZEN, lock.WINDOWS_FROZEN])
+def test_the_gateway_is_in_no_package(frozen: Path) -> None:
+    told = {part.name.lower() for part in sbom.locked(frozen)}
+    assert not told & {"flask", "flask-socketio", "gevent", "msgspec", "werkzeug"}, "it is an extra of its own"

@@ -38,11 +38,12 @@ class Nvml:
 
     def __init__(self, *gpus: model.Gpu) -> None:
         self.gpus = gpus
+        self.earlier: tuple[tuple[model.Gpu, ...], ...] = ()
         self.minors: dict[str, int] = {}
         self.closed = 0
 
     def read(self, _monotonic: float) -> Reading:
-        return Reading(self.gpus, ())
+        return Reading(self.gpus, (), self.earlier)
 
     def want(self, readings: frozenset[str]) -> None:
         self.wanted = readings
@@ -185,11 +186,11 @@ def test_every_absence_has_its_reason(gpus: Callable[..., WindowsGpus]) -> None:
     assert note(gpus(pdh({}, {memory(7): 1.0}), GPU, cards=Cards(other=5))) == (windows_gpus.WHICH,)
     broken = pdh()
     broken.answers["PdhCollectQueryData"] = 0x800007D8
-    assert note(gpus(broken, GPU)) == (windows_gpus.REFUSED.format(code=0x800007D8),)
+    assert note(gpus(broken, GPU)) == (windows_gpus.refused(0x800007D8),)
     assert broken.queries == 0, "a query that failed is closed"
     closed = pdh()
     closed.answers["PdhOpenQueryW"] = 0xC0000BC2
-    assert note(gpus(closed, GPU)) == (windows_gpus.REFUSED.format(code=0xC0000BC2),)
+    assert note(gpus(closed, GPU)) == (windows_gpus.refused(0xC0000BC2),)
 
     def no_library() -> windows_pdh.Query:
         raise OSError
@@ -255,6 +256,17 @@ def test_while_they_are_loaded_nothing_is_wrong(monkeypatch: pytest.MonkeyPatch)
     assert probe.read(100.0).gpus == (GPU,)
     library.holds.set()
     wait_until("the call to come back", lambda: not probe._counters._calls.stuck)
+    probe.close()
+
+
+def test_moments_between_two_looks_are_completed_alike() -> None:
+    nvml = Nvml(GPU)
+    nvml.earlier = ((GPU._replace(utilization=model.Utilization(20.0)),), (GPU._replace(problem=None),))
+    probe = WindowsGpus(nvml, counters(pdh({}, {memory(7): 6.0})), Cards)
+    read = probe.read(100.0)
+    assert [gpus[0].processes for gpus in read.earlier] == [read.gpus[0].processes] * 2
+    assert read.gpus[0].processes is not None
+    assert read.gpus[0].processes[0].memory == 6
     probe.close()
 
 

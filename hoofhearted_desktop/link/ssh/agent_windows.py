@@ -130,7 +130,7 @@ def find(identity_agent: Optional[str], environment_agent: Optional[str]) -> Uni
     if named is not None:
         wire = _pipe(named)
         return NoAgent(f"the SSH agent at {named} cannot be reached: {wire}") if isinstance(wire, str) else Agent(wire)
-    wires = [each for each in (_pipe(OPENSSH), _pageant()) if not isinstance(each, str)]
+    wires = [each for each in (_pipe(OPENSSH), _pageant()) if isinstance(each, PatientWire)]
     if not wires:
         return NoAgent(_NOBODY)
     return Agent(wires[0]) if len(wires) == 1 else Several([Agent(each) for each in wires])
@@ -170,10 +170,10 @@ def _pipe(path: str) -> Union[PatientWire, str]:
         time.sleep(_BUSY_PAUSE_S)
 
 
-def _pageant() -> Union[PatientWire, str]:
+def _pageant() -> Optional[PatientWire]:
     try:
         from paramiko import win_pageant
     except (ImportError, AttributeError):  # elsewhere than on Windows
-        return "there is no Pageant"
+        return None
     pageant: Any = win_pageant  # typed for Windows only
-    return PatientWire(pageant.PageantConnection()) if pageant.can_talk_to_agent() else "Pageant does not run"
+    return PatientWire(pageant.PageantConnection()) if pageant.can_talk_to_agent() else None
