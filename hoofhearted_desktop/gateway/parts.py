@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoofhearted_desktop.gateway import rest_hosts
+from hoofhearted_desktop.gateway import metrics, rest_hosts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.gateway.frame import Frame
 
-PARTS: tuple[Callable[[Frame], None], ...] = (rest_hosts.plug,)
+PARTS: tuple[Callable[[Frame], None], ...] = (rest_hosts.plug, metrics.plug)
 
 
 def plug(frame: Frame) -> None:
