@@ -129,6 +129,8 @@ NOT_FOR_PEOPLE = {
     "empty_page.py": {"this machine"},
     # the widest text of a column
     "episode_delegate.py": {"88 h 58 min"},
+    # said on the terminal
+    "ending_other.py": {"has heard it, but does not end", "does not answer"},
     # the program's name
     "glance.py": {"Hoof Hearted"},
     # keys of a table

@@ -42,7 +42,7 @@ _ABSENT = {windows_pdh.NO_OBJECT, windows_pdh.NO_COUNTER}
 
 
 class Reading(NamedTuple):
-    """What one look gave, as probes/machine.GpuReading."""
+    """What one look gave, as probes/machine_parts.GpuReading."""
 
     gpus: tuple[model.Gpu, ...]
     problems: tuple[model.Problem, ...]
@@ -124,7 +124,7 @@ class Counters:
 
 
 class WindowsGpus:
-    """The GPUs of this machine, as probes/machine.GpuProbe."""
+    """The GPUs of this machine, as probes/machine_parts.GpuProbe."""
 
     def __init__(
         self,

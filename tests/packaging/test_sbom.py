@@ -55,3 +55,9 @@ def test_the_document_is_as_its_schema_wants_it(frozen: Path, tmp_path: Path) ->
 
     assert said(place.read_text(encoding="utf-8")) == "None"
     assert "library-of-babel" in said(place.read_text(encoding="utf-8").replace('"library"', '"library-of-babel"'))
+
+
+@pytest.mark.parametrize("frozen", [lock.FROZEN, lock.WINDOWS_FROZEN])
+def test_the_gateway_is_in_no_package(frozen: Path) -> None:
+    told = {part.name.lower() for part in sbom.locked(frozen)}
+    assert not told & {"flask", "flask-socketio", "gevent", "msgspec", "werkzeug"}, "it is an extra of its own"

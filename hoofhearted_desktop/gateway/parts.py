@@ -1,0 +1,21 @@
+"""Every part of the gateway, in the order in which they plug in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hoofhearted_desktop.gateway import rest_hosts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hoofhearted_desktop.gateway.frame import Frame
+
+PARTS: tuple[Callable[[Frame], None], ...] = (rest_hosts.plug,)
+
+
+def plug(frame: Frame) -> None:
+    """Plug all of them in, and close the frame."""
+    for part in PARTS:
+        part(frame)
+    frame.seal()

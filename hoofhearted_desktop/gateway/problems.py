@@ -1,0 +1,95 @@
+"""Errors as problem+json (RFC 9457), whoever finds them: Flask, a part of the gateway, or what stands before both."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import msgspec
+from flask import Response
+from werkzeug.http import HTTP_STATUS_CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from werkzeug.exceptions import HTTPException
+
+    from hoofhearted_desktop.gateway.doors import Refusal
+
+MEDIA_TYPE = "application/problem+json"
+CHALLENGE = 'Bearer realm="hoofhearted"'
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """What is wrong with a request, or why it cannot be answered now."""
+
+    type: str
+    """Always `about:blank`: the status says what kind it is."""
+
+    title: str
+    status: int
+    detail: str
+
+
+class Refused(Exception):  # noqa: N818 - a way out of a handler, not an error of ours
+    """A request that is answered with a problem; raised by what handles it."""
+
+    def __init__(self, status: int, detail: str, *, retry_s: float | None = None) -> None:
+        """Answer with `status`; `retry_s` is when it may be worth asking again."""
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.retry_s = retry_s
+
+
+def refuse(status: int, detail: str, *, retry_s: float | None = None) -> NoReturn:
+    """End the request with a problem."""
+    raise Refused(status, detail, retry_s=retry_s)
+
+
+def refuse_entry(refusal: Refusal) -> NoReturn:
+    """End the request of somebody who was not let in."""
+    raise Refused(refusal.status, refusal.detail, retry_s=refusal.retry_s)
+
+
+def response(status: int, detail: str, *, retry_s: float | None = None) -> Response:
+    """Give a problem as Flask answers it."""
+    made = Response(_body(status, detail), status, content_type=MEDIA_TYPE)
+    made.headers.update(dict(_headers(status, retry_s)))
+    return made
+
+
+def of_flask(error: HTTPException) -> Response:
+    """Give what Flask or Werkzeug refuse as a problem, with the headers that belong to its status (Allow of a 405)."""
+    status = error.code or 500
+    said = error.description or HTTP_STATUS_CODES.get(status, "")
+    made = response(status, said)
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "www-authenticate"}:
+            made.headers[name] = value
+    return made
+
+
+def answer(start: Callable[..., Any], status: int, detail: str) -> Iterable[bytes]:
+    """Answer a WSGI request with a problem."""
+    body = _body(status, detail)
+    headers = [("Content-Type", MEDIA_TYPE), ("Content-Length", str(len(body))), *_headers(status, None)]
+    start(f"{status} {_title(status)}", headers)
+    return [body]
+
+
+def _headers(status: int, retry_s: float | None) -> list[tuple[str, str]]:
+    headers = [("Cache-Control", "no-store")]
+    if status == 401:
+        headers.append(("WWW-Authenticate", CHALLENGE))
+    if retry_s is not None:
+        headers.append(("Retry-After", str(max(1, math.ceil(retry_s)))))
+    return headers
+
+
+def _title(status: int) -> str:
+    return HTTP_STATUS_CODES.get(status, "Error")
+
+
+def _body(status: int, detail: str) -> bytes:
+    return msgspec.json.encode(Problem("about:blank", _title(status), status, detail))

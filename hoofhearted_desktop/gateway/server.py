@@ -1,0 +1,113 @@
+"""The HTTP server: gevent's, with bounds on who says nothing, says it slowly, or comes in too great numbers."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from typing import TYPE_CHECKING, Any
+
+import gevent
+from gevent import pywsgi
+from gevent.pool import Pool
+from gevent.ssl import SSLContext
+
+from hoofhearted_desktop.core.model import Problem
+
+if TYPE_CHECKING:
+    from gevent.socket import socket
+
+    from hoofhearted_desktop.gateway.guard import Wsgi
+
+log = logging.getLogger(__name__)
+
+MOST_CONNECTIONS = 8192
+FILES_FOR_OTHERS = 128
+"""Open files that connections leave to everything else."""
+
+REQUEST_PATIENCE_S = 15.0
+"""For a request to come whole, its body aside, and for the next one on a connection that was kept."""
+
+SILENT_S = 30.0
+"""After which a peer that takes nothing of what it is sent, or does not shake hands, is let go."""
+
+
+class Handler(pywsgi.WSGIHandler):
+    """One connection."""
+
+    def read_requestline(self) -> Any:
+        """Wait for the next request, but not for ever."""
+        with gevent.Timeout(REQUEST_PATIENCE_S, TimeoutError("no request came")):
+            return super().read_requestline()
+
+    def read_request(self, raw_requestline: Any) -> Any:
+        """Read the headers, which may come slowly, but not for ever."""
+        with gevent.Timeout(REQUEST_PATIENCE_S, TimeoutError("the headers did not come")):
+            return super().read_request(raw_requestline)
+
+    def log_request(self) -> None:
+        """Keep no log of requests: changes have one of their own."""
+
+    def log_error(self, msg: str, *args: Any) -> None:
+        """Say nothing of what a client does wrong: anybody could fill the log by it."""
+        log.debug(msg, *args)
+
+
+class Server(pywsgi.WSGIServer):
+    """Serves one application on one listening socket."""
+
+    handler_class = Handler
+
+    def __init__(self, listening: socket, application: Wsgi, context: SSLContext | None) -> None:
+        """Get ready to serve; `start` begins."""
+        encrypted: dict[str, Any] = {} if context is None else {"ssl_context": context}
+        super().__init__(
+            listening, application, spawn=Pool(room_for_connections()), log=None, error_log=log, **encrypted
+        )
+        self.stop_timeout = 1
+
+    def do_handle(self, client_socket: Any, *args: Any) -> None:
+        """Take a connection, and have it end where its other end does not move."""
+        client_socket.settimeout(SILENT_S)
+        super().do_handle(client_socket, *args)
+
+
+def tls(certificate: str, key: str | None) -> SSLContext | Problem:
+    """Read the certificate and its key, PEM files."""
+    try:
+        context = SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.load_cert_chain(certificate, key, password=lambda: "")
+    except ssl.SSLError as error:
+        reason = "the key is not of this certificate" if error.reason == "KEY_VALUES_MISMATCH" else _plainly(error)
+        return Problem(
+            "gateway_certificate",
+            f"the certificate {certificate}{f' with the key {key}' if key else ''} cannot be used: {reason}",
+            "give PEM files: the certificate with its chain, and a key without a passphrase",
+        )
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        return Problem(
+            "gateway_certificate",
+            f"the certificate {certificate}{f' or its key {key}' if key else ''} cannot be read: {reason}",
+            "see that both files are there and may be read by this user",
+        )
+    return context
+
+
+def _plainly(error: ssl.SSLError) -> str:
+    reason = (error.reason or "").replace("_", " ").lower()
+    return "no certificate and key in PEM form are in it" if reason in {"", "pem lib", "no start line"} else reason
+
+
+def room_for_connections() -> int:
+    """Give how many connections there may be at once; the soft limit of open files is raised as far as it may."""
+    try:
+        import resource
+    except ImportError:  # Windows, where there is no such limit
+        return MOST_CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + FILES_FOR_OTHERS
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(16, min(MOST_CONNECTIONS, soft - FILES_FOR_OTHERS))
