@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from packing import project, windows_python, wine
@@ -35,6 +35,7 @@ pytestmark = [
 ROOT = Path(__file__).resolve().parents[2]
 PURE = ("pytest", "_pytest", "py", "pluggy", "iniconfig", "packaging", "pygments")
 """What pytest is made of: pure Python, the same on every system."""
+NOT_SUPPORTED = 3
 FEWEST = 30
 """So many tests there are; a run that finds fewer has not looked."""
 
@@ -54,6 +55,7 @@ class Windows:
         self._found = windows_python.freezer()
         assert self._found.prefix is not None
         self.prefix = place / "prefix"
+        self.system = self.prefix / "drive_c" / "windows" / "system32"
         shutil.copytree(self._found.prefix, self.prefix, symlinks=True, copy_function=_shared)
         self.environment = {
             **os.environ,
@@ -64,6 +66,17 @@ class Windows:
             "PYTHONUTF8": "1",
         }
         self.environment.pop("QT_QPA_PLATFORM", None)
+
+    def have(self, *names: str) -> None:
+        """Have these libraries of tests/fake_windows in the place of Wine's, compiled against Windows' own headers."""
+        for name in names:
+            target = self.system / f"{name}.dll"
+            target.unlink(missing_ok=True)  # it is the prefix's own by a second name
+            source = str(ROOT / "tests" / "fake_windows" / f"{name}.c")
+            subprocess.run(
+                [wine.COMPILER, "-shared", "-O1", "-Wall", "-Wextra", "-Werror", "-o", str(target), source], check=True
+            )
+        self.environment["WINEDLLOVERRIDES"] += "".join(f";{name}=n" for name in names)
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start it; its streams are pipes, as Wine wants them."""
@@ -113,27 +126,93 @@ def test_what_is_asked_of_windows_is_answered(windows: Windows, tmp_path: Path) 
     assert "failed" not in last
 
 
-def test_a_program_is_named_though_the_driver_may_not_say_its_memory(windows: Windows, tmp_path: Path) -> None:
-    """As under WDDM; Wine has no counters either, and that is said."""
-    shutil.copyfile(library.build_for_windows(), windows.prefix / "drive_c" / "windows" / "system32" / "nvml.dll")
+TWO_LOOKS = """
+import time
+from hoofhearted_desktop.probes.machine import this_machine
+machine = this_machine()
+machine.want(frozenset())
+for _ in range(2):
+    (gpu,) = machine.sample().gpus
+    print([(used.pid, used.memory, used.sm, used.encoder) for used in gpu.processes], gpu.notes)
+    time.sleep(2.1)
+machine.close()
+"""
+
+
+@pytest.fixture
+def driver(windows: Windows, tmp_path: Path) -> FakeDriver:
+    """A driver with one GPU, for Windows."""
+    shutil.copyfile(library.build_for_windows(), windows.system / "nvml.dll")
+    made = FakeDriver(tmp_path)
+    windows.environment["FAKE_NVML_STATE"] = wine.there(made.state)
+    return made
+
+
+@pytest.fixture
+def training(windows: Windows, driver: FakeDriver, tmp_path: Path) -> Iterator[int]:
+    """The number of a Windows process that runs train.py, on a GPU of which NVML does not say its memory, as under WDDM."""
     script = tmp_path / "train.py"
     script.write_text("import os, sys\nprint(os.getpid(), flush=True)\nsys.stdin.read()\n", encoding="ascii")
-    training = windows.start(wine.there(script), "--epochs", "3")
-    assert training.stdout is not None
-    pid = int(training.stdout.readline())
-    driver = FakeDriver(tmp_path)
+    process = windows.start(wine.there(script), "--epochs", "3")
+    assert process.stdout is not None
+    pid = int(process.stdout.readline())
     driver.gpus[0].utilization_sm = 87
     driver.gpus[0].processes = [FakeProcess(pid, memory=None, sm=86)]
     driver.write()
-    windows.environment["FAKE_NVML_STATE"] = wine.there(driver.state)
+    yield pid
+    process.communicate("")
+
+
+def why(windows: Windows) -> tuple[int, dict[str, Any]]:
+    """Ask why, and give the status and the answer."""
     status, said, complained = windows.run("-m", "hoofhearted_desktop", "why", "--json")
-    training.communicate("")
     assert complained == ""
-    answer = json.loads(said)
+    return status, json.loads(said)
+
+
+def test_a_program_is_named_though_nobody_says_its_memory(windows: Windows, training: int) -> None:
+    status, answer = why(windows)
     (gpu,) = answer["gpus"]
     (process,) = gpu["processes"]
     assert status == exits.UNEXPECTED
     assert answer["sentence"].startswith("RTX 3090 is computing for train.py: 87 %")
-    assert process["command_line"][1:] == [wine.there(script), "--epochs", "3"]
-    assert (process["pid"], process["sm"], process["memory"]) == (pid, 86, None)
-    assert windows_gpus.NO_COUNTERS in gpu["notes"]
+    assert process["command_line"][-3:][0].endswith("\\train.py")
+    assert process["command_line"][-2:] == ["--epochs", "3"]
+    assert (process["pid"], process["sm"], process["memory"]) == (training, 86, None)
+    assert windows_gpus.NO_COUNTERS in gpu["notes"], "Wine has none either"
+
+
+def test_windows_counters_say_what_the_driver_may_not(
+    windows: Windows, training: int, driver: FakeDriver, tmp_path: Path
+) -> None:
+    windows.have("pdh", "cfgmgr32")
+    card = f"pid_{training}_luid_0x00000000_0x0000C2D7_phys_0"
+    counters = tmp_path / "counters"
+    counters.write_text(
+        f"engine {card}_eng_1_engtype_Compute_0 63.5\nmemory {card} {6 << 30}\nmemory pid_4_luid_0x0_0x1_phys_0 99\n",
+        encoding="ascii",
+    )
+    windows.environment["FAKE_COUNTERS"] = wine.there(counters)
+    _, answer = why(windows)
+    (gpu,) = answer["gpus"]
+    (process,) = gpu["processes"]
+    assert gpu["notes"] is None, "and whether it sleeps is known here"
+    assert (process["pid"], process["sm"], process["memory"]) == (training, 86, 6 << 30)
+    driver.errors["nvmlDeviceGetProcessUtilization"] = NOT_SUPPORTED
+    driver.write()
+    _, said, complained = windows.run("-c", TWO_LOOKS)
+    assert complained == ""
+    assert said.splitlines() == [
+        f"[({training}, {6 << 30}, None, None)] None",
+        f"[({training}, {6 << 30}, 63.5, 0.0)] None",
+    ], "a rate is known from the second look on"
+
+
+def test_a_card_that_sleeps_is_left_alone(windows: Windows) -> None:
+    windows.have("cfgmgr32")
+    windows.environment["FAKE_D_STATE"] = "4"
+    status, answer = why(windows)
+    assert [gpu["activity"] for gpu in answer["gpus"]] == ["asleep"], (
+        "there is no nvml.dll at all, and nobody has missed it"
+    )
+    assert (status, answer["problems"]) == (exits.OK, [])
