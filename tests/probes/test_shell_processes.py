@@ -16,6 +16,7 @@ from hoofhearted_desktop.probes import containers
 from hoofhearted_desktop.probes.proc_stat import Kernel
 from hoofhearted_desktop.probes.shell_channel import Answer, Channel, Section
 from hoofhearted_desktop.probes.shell_processes import ShellProcesses, Surroundings
+from tests.systems import not_on_windows
 
 CONTAINER = "ab" * 32
 KERNEL = Kernel(1700000000.0, 100, 4096)
@@ -104,6 +105,7 @@ def test_who_a_process_is_costs_one_question_and_then_little() -> None:
     assert bench.shell.asked == ["hh_stats 42; hh_facts "]
 
 
+@not_on_windows("this machine's /proc is what is not looked at")
 def test_this_machine_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     """The number is that of a process here, in a container by its name there."""
     bench = Bench()
