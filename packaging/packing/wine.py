@@ -56,6 +56,9 @@ def prefix(place: Path) -> Path:
         place.mkdir(parents=True)
         run(place, ["wineboot", "-i"])
         run(place, ["winecfg", "-v", "win10"])
+        run(
+            place, ["reg", "add", r"HKCU\Software\Wine\Fonts\Replacements", "/v", "Segoe UI", "/d", "DejaVu Sans", "/f"]
+        )
         end(place)
         _complete(place / "drive_c" / "windows" / "system32", place)
         (place / "whole").touch()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.agent.watch import Watch
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 class Mind:
