@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import containers
+from hoofhearted_desktop.probes import containers, proc_facts
 from hoofhearted_desktop.probes.proc_stat import Kernel
 from hoofhearted_desktop.probes.shell_channel import Answer, Channel, Section
 from hoofhearted_desktop.probes.shell_processes import ShellProcesses, Surroundings
@@ -122,6 +122,11 @@ def test_this_machine_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     assert process.exe == "/usr/bin/python3.9"
     assert [path for path in opened if str(path).startswith("/proc")] == []
     assert Path(f"/proc/{own}").exists()
+
+
+def test_an_argument_that_is_no_utf_8_is_kept_as_it_is() -> None:
+    """Also where the desktop is Windows, whose own names are other ones."""
+    assert proc_facts.split(b"caf\xe9\0-x", "caf") == ["caf\udce9", "-x"]
 
 
 def test_one_that_ended_keeps_its_name() -> None:

@@ -21,7 +21,7 @@ from hoofhearted_desktop.core.preferences import (
     Usualness,
 )
 from hoofhearted_desktop.store import settings, settings_edit, settings_values
-from tests.systems import not_on_windows
+from tests.systems import WINDOWS, not_on_windows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ def path(tmp_path: Path) -> Path:
 
 def written(path: Path, text: str) -> settings.Settings:
     path.parent.mkdir(exist_ok=True)
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     return settings.load(path)
 
 
@@ -299,7 +299,7 @@ def test_a_file_that_ends_too_early_is_wrong_at_its_last_line(path: Path) -> Non
 def test_a_file_that_cannot_be_read_is_said_in_words(path: Path) -> None:
     path.mkdir(parents=True)
     (mistake,) = settings.load(path).mistakes
-    assert str(mistake) == f"{path}: cannot be read: is a directory"
+    assert str(mistake) == f"{path}: cannot be read: {'permission denied' if WINDOWS else 'is a directory'}"
     assert mistake.remedy == "mend that file"
     path.rmdir()
     path.write_bytes(b"\xff")
