@@ -103,6 +103,7 @@ def talk(*requests: tuple[str, dict[str, Any]]) -> Callable[[], list[Any]]:
     return do
 
 
+@pytest.mark.real
 @needs_root
 def test_a_member_of_the_group_joins_and_looks_but_changes_nothing(of_system: Talker, tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
@@ -117,6 +118,7 @@ def test_a_member_of_the_group_joins_and_looks_but_changes_nothing(of_system: Ta
     assert as_user(0, [], talk(add), Path(os.environ["HOME"]).parent / "root") == ["Joined", "answered"]
 
 
+@pytest.mark.real
 @needs_root
 def test_who_is_not_let_in_is_told_why_and_watches_alone(of_system: Talker) -> None:
     home = Path(os.environ["HOME"]).parent / "stranger"
@@ -131,6 +133,7 @@ def test_who_is_not_let_in_is_told_why_and_watches_alone(of_system: Talker) -> N
     assert f"`sudo usermod -aG {other.gr_name} $USER`" in said
 
 
+@pytest.mark.real
 @needs_root
 def test_a_socket_that_root_did_not_make_is_not_joined(own_directories: Path) -> None:
     own_directories.chmod(0o777)  # anybody may have made the directory
@@ -162,6 +165,7 @@ def test_a_socket_that_root_did_not_make_is_not_joined(own_directories: Path) ->
         joined.close()
 
 
+@pytest.mark.real
 @linux
 def test_a_client_joins_the_systems_agent_where_the_user_has_none(of_system: Talker) -> None:
     with Talker() as client:
@@ -176,6 +180,7 @@ def test_a_client_joins_the_systems_agent_where_the_user_has_none(of_system: Tal
         assert client.process.returncode == exits.OK
 
 
+@pytest.mark.real
 @linux
 def test_the_users_own_agent_comes_first(own_directories: Path) -> None:
     with Talker("run") as own:
@@ -189,6 +194,7 @@ def test_the_users_own_agent_comes_first(own_directories: Path) -> None:
             assert kept == str(Path(os.environ["HOOFHEARTED_CONFIG_DIR"]) / "settings.toml")
 
 
+@pytest.mark.real
 @linux
 def test_a_second_one_says_who_runs(of_system: Talker) -> None:
     with Talker("run", "--system") as second:
@@ -199,6 +205,7 @@ def test_a_second_one_says_who_runs(of_system: Talker) -> None:
         assert f"as process {of_system.process.pid}, and you may ask it" in of_user.stderr()
 
 
+@pytest.mark.real
 @linux
 def test_status_names_the_systems_agent(of_system: Talker) -> None:
     with Talker("status") as asked:
@@ -210,6 +217,7 @@ def test_status_names_the_systems_agent(of_system: Talker) -> None:
     assert str(directory() / service.SOCKET) in said
 
 
+@pytest.mark.real
 @linux
 def test_a_stopped_one_is_not_waited_for_for_long(of_system: Talker) -> None:
     of_system.process.send_signal(signal.SIGSTOP)
@@ -224,6 +232,7 @@ def test_a_stopped_one_is_not_waited_for_for_long(of_system: Talker) -> None:
         of_system.process.send_signal(signal.SIGCONT)
 
 
+@pytest.mark.real
 @linux
 def test_its_socket_is_for_the_group_and_its_lock_is_not(of_system: Talker) -> None:
     assert stat.S_IMODE((directory() / service.SOCKET).stat().st_mode) == 0o660
