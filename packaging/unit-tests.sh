@@ -1,11 +1,11 @@
 #!/bin/sh
-# unit-tests.sh [all] [ARGUMENT...]: pytest with .venv, several tests at a time; where Qt cannot be loaded, without the desktop's tests, and says so.
+# unit-tests.sh [all] [ARGUMENT...]: pytest with .venv, or $VENV, several tests at a time; where Qt cannot be loaded, without the desktop's tests, and says so.
 # With `all` only a Python that is too old for the desktop is a reason to leave them out.
 # An argument that comes later counts: -n 0 is one test after the other in one process.
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 1
 cd "$root" || exit 1
-python=.venv/bin/python
+python=${VENV:-.venv}/bin/python
 # Each of the processes would else translate every test file anew, in every run.
 unset PYTHONDONTWRITEBYTECODE
 everything=
@@ -14,8 +14,8 @@ if [ "${1:-}" = all ]; then
     shift
 fi
 # Real parts take turns at waiting more than at computing; beyond four at a time a desktop's own clocks would be the ones to wait.
-# Packages are built and installed by `make test-packages` alone; a later -m counts instead of this one.
-set -- -n auto --maxprocesses 4 --dist worksteal -m 'not packages' "$@"
+# Packages are built and installed by `make test-packages` alone, Wine is started by `make windows`; a later -m counts instead of this one.
+set -- -n auto --maxprocesses 4 --dist worksteal -m 'not packages and not windows' "$@"
 if [ -n "$everything" ]; then
     "$python" -c 'import sys; sys.exit(sys.version_info >= (3, 10))' || exec "$python" -m pytest "$@"
 fi

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import re
@@ -23,7 +24,9 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-CLEAN_UP_SECONDS = 5.0
+    from pytestqt.qtbot import QtBot
+
+CLEAN_UP_SECONDS = 15.0
 """How long a thread or a process that is already ending may take after its test."""
 
 _times = int(os.environ.get("EXAMPLES_TIMES", "1"))
@@ -38,6 +41,13 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 """The same examples in every run, however slow the machine is: what fails fails for whoever broke it. With EXAMPLES_TIMES others, and so many times more."""
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every collection of rubbish what is there for the whole run: tests collect, and so does a window that is closed."""
+    gc.collect()
+    gc.freeze()
+
 
 # ---------------------------------------------------------------- environment
 
@@ -257,3 +267,26 @@ def _nothing_outlives_the_test(own_directories: Path) -> Iterator[None]:
             process.wait(CLEAN_UP_SECONDS)
     if left:
         pytest.fail("outlived its test: " + ", ".join(left), pytrace=False)
+
+
+# ---------------------------------------------------------------- waiting
+
+PATIENCE_MS = 30_000
+"""How long a test waits at least for what the loop of events brings: the machine is busy with other tests."""
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Give pytest-qt's robot, with more patience than the 5 s of its own, or than a test thought of."""
+    for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
+        setattr(qtbot, name, _patient(getattr(qtbot, name)))
+    return qtbot
+
+
+def _patient(wait: Callable[..., object]) -> Callable[..., object]:
+    def waited(*arguments: object, timeout: int = PATIENCE_MS, **options: object) -> object:
+        if options.get("raising") is not False:  # then it is waited for what does not come
+            timeout = max(timeout, PATIENCE_MS)
+        return wait(*arguments, timeout=timeout, **options)
+
+    return waited

@@ -276,6 +276,7 @@ def test_every_package_that_is_installed_is_pinned() -> None:
     """The running environment has what pyproject.toml asks for; each of those, and what they ask for, has an exact version."""
     from importlib import metadata
 
+    pytest.importorskip("ruff", reason="looks at what `make setup` installs")
     from packaging import requirements, utils
 
     lines = (PACKAGING / "constraints.txt").read_text(encoding="utf-8").splitlines()
@@ -287,7 +288,7 @@ def test_every_package_that_is_installed_is_pinned() -> None:
     }
     assert all(version.startswith("==") for version in pinned.values())
 
-    waiting = [("hoofhearted-desktop", extra) for extra in ("", "desktop", "gateway", "dev")]
+    waiting = [("hoofhearted-desktop", extra) for extra in ("", "gateway", "dev")]
     seen = set(waiting)
     while waiting:
         name, extra = waiting.pop()
@@ -323,8 +324,8 @@ def tiny_project(directory: Path) -> Path:
     return root
 
 
-def set_up(root: Path, *, pip: str = "26.0.1") -> subprocess.CompletedProcess[str]:
-    """Run the set-up with this very Python, and a pip that only notes what it was asked for."""
+def set_up(root: Path, *, pip: str = "26.0.1", refuses: str = "nothing") -> subprocess.CompletedProcess[str]:
+    """Run the set-up with this very Python, and a pip that only notes what it was asked for, and refuses what ends so."""
     stand_in = root.parent / "stand_in"
     stand_in.mkdir(exist_ok=True)
     python = stand_in / "python3"
@@ -337,7 +338,7 @@ case "$*" in
     "{sys.executable}" -I -m venv --without-pip "$directory" || exit 1
     ln -s /bin/true "$directory/bin/pip"
     mv "$directory/bin/python" "$directory/bin/real"
-    printf '#!/bin/sh\\ncase "$*" in *"-m pip install"*) printf "%%s\\\\n" "$*" >>"%s" ;; *"-m pip --version"*) echo "pip {pip} from" ;; *) exec "%s" "$@" ;; esac\\n' \\
+    printf '#!/bin/sh\\ncase "$*" in *"-m pip install"*) printf "%%s\\\\n" "$*" >>"%s"; case "$*" in *"{refuses}") exit 1 ;; esac ;; *"-m pip --version"*) echo "pip {pip} from" ;; *) exec "%s" "$@" ;; esac\\n' \\
         "{root.parent}/pip.log" "{sys.executable}" >"$directory/bin/python"
     chmod +x "$directory/bin/python"
     ;;
@@ -371,7 +372,7 @@ def test_the_second_set_up_does_nothing_and_a_change_is_seen(tmp_path: Path) -> 
     assert first.returncode == 0, first.stderr
     assert "Making the virtual environment" in first.stderr
     asked = log.read_text(encoding="utf-8")
-    assert "-e .[desktop]" in asked
+    assert "-e .\n" in asked
     assert "-c packaging/constraints.txt" in asked
 
     second = set_up(root)
@@ -385,6 +386,20 @@ def test_the_second_set_up_does_nothing_and_a_change_is_seen(tmp_path: Path) -> 
     assert log.read_text(encoding="utf-8") == asked * 2
 
 
+def test_where_qt_cannot_come_the_rest_does(tmp_path: Path) -> None:
+    root = tiny_project(tmp_path)
+    shutil.copy(PACKAGING.parent / "pyproject.toml", root)
+    done = set_up(root, refuses="constraints.txt -e .")
+    assert done.returncode == 0, done.stderr
+    assert "trying without it, for the terminal" in done.stderr
+    *_, ours, others = (tmp_path / "pip.log").read_text(encoding="utf-8").splitlines()
+    assert ours.endswith("-e . --no-deps")
+    asked = others.partition("constraints.txt ")[2].split()
+    names = [each.partition(">=")[0] for each in asked]
+    assert names == ["nvidia-ml-py", "psutil", "tomlkit", "platformdirs", "paramiko", "keyring"]
+    assert not (root / ".venv" / "ready").exists(), "the next start tries the desktop again"
+
+
 @pytest.mark.parametrize(
     ("version", "old"),
     [("9.0.1", True), ("20.3.4", True), ("21.2", True), ("21.3", False), ("22.0.2", False), ("26.0.1", False)],
@@ -393,7 +408,7 @@ def test_a_pip_that_knows_no_editable_install_is_renewed_first(tmp_path: Path, v
     result = set_up(tiny_project(tmp_path), pip=version)
     assert result.returncode == 0, result.stderr
     asked = [line.split()[-1] for line in (tmp_path / "pip.log").read_text(encoding="utf-8").splitlines()]
-    assert asked == (["pip"] if old else []) + ["hatchling", ".[desktop]"]
+    assert asked == (["pip"] if old else []) + ["hatchling", "."]
 
 
 def test_what_was_moved_or_left_half_done_is_made_anew(tmp_path: Path) -> None:

@@ -88,8 +88,11 @@ class Sampler:
         while not self._stopping:
             try:
                 sample = self._source.sample()
+                earlier = self._source.earlier()
+                for each in earlier:
+                    self._post(each)
                 self._post(sample)
-                pause_s = self._pace.after(sample)
+                pause_s = self._pace.after(sample, earlier)
                 failures = 0
             except SourceEnded:
                 self._post(Ended())

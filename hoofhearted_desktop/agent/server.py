@@ -6,21 +6,19 @@ which refuses files and /dev/null, and stdin may be either.
 
 from __future__ import annotations
 
-import collections
 import contextlib
 import logging
-import os
 import selectors
 import socket
 import time
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
-from hoofhearted_desktop.agent import detaching, peers, rights
+from hoofhearted_desktop.agent import detaching, peers, wake_pipe
 from hoofhearted_desktop.agent.awaiting import Awaited
 from hoofhearted_desktop.agent.fan_out import FanOut
-from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
+from hoofhearted_desktop.agent.inbox import ALONE_S, Inbox, Item
+from hoofhearted_desktop.agent.sampler import Ended, Failed
 from hoofhearted_desktop.agent.seat import Seat, Stream
-from hoofhearted_desktop.agent.wake_pipe import WakePipe
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
 from hoofhearted_desktop.core import messages, model, samples, wire
 
@@ -40,17 +38,10 @@ FRESH_S = 1.5
 HOUSEKEEPING_S = 0.9
 HOUSEKEEPING_LATEST_S = 1.5
 """It is done with a sample, for which the loop wakes anyway, and where none comes by itself."""
-ALONE_S = 6.5
-ALONE_SAMPLES = 5
-"""While no client is connected nobody sees what is concluded, and five samples at once cost a third of five one by one: the
-processor's caches are filled once. A client that comes finds all of them taken. Longer would lose more than ten seconds to a kill.
-"""
 PATIENCE_S = 10.0
 MOST_OWED = 256
 SEND_BUFFER = 16 * 1024
 """Small, so that what waits for a slow client waits here, where the newest tick replaces it."""
-
-Inbox = Union[Report, Callable[[], None]]
 
 
 class Server:
@@ -81,34 +72,27 @@ class Server:
         self.saw: Callable[[model.Sample], None] = lambda _sample: None
         self.is_reachable: Callable[[], bool] = lambda: True
         self.alone_s = ALONE_S
-        self._is_alone = False
         self._awaited = Awaited()
         self._has_seen_gpus = False
         self._stdio_ended = False
         self._wanted: Optional[frozenset[str]] = frozenset()
         self._fan_out = FanOut()
-        self._inbox: collections.deque[Inbox] = collections.deque()
-        self._wake_pipe = WakePipe()
+        self._inbox = Inbox()
+        self._wake_pipe = wake_pipe.open_wake()
         self._poll = selectors.PollSelector() if hasattr(selectors, "PollSelector") else selectors.SelectSelector()
         self._poll.register(self._wake_pipe.fd, selectors.EVENT_READ, None)
         self._seats: list[Seat] = []
         self._listening: Optional[socket.socket] = None
         self._full = False
         self._running = True
-        self._last_sample = time.monotonic()
         self._last_housekeeping = 0.0
 
     # ------------------------------------------------------------ from any thread
 
-    def post(self, item: Inbox) -> None:
-        """Give the loop a sample or a call; safe from any thread and from a signal handler.
-
-        A sample that nobody waits for does not wake it (ALONE_SAMPLES).
-        """
-        self._inbox.append(item)
-        if self._is_alone and isinstance(item, model.Sample) and len(self._inbox) < ALONE_SAMPLES:
-            return
-        self._wake_pipe.wake()
+    def post(self, item: Item) -> None:
+        """Give the loop a sample or a call; safe from any thread and from a signal handler. A sample nobody waits for does not wake it."""
+        if self._inbox.put(item):
+            self._wake_pipe.wake()
 
     def stop(self) -> None:
         """End the loop soon; safe from a signal handler."""
@@ -138,6 +122,10 @@ class Server:
             self._poll.unregister(self._listening)  # it would stay readable; `_housekeep` tries again
             return
         self._full = False
+        self.admit(connection)
+
+    def admit(self, connection: socket.socket) -> None:
+        """Take a client that is connected already."""
         connection.setblocking(False)  # noqa: FBT003 - socket gives it no name
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         owner = not self._shared or peers.owns(connection)
@@ -146,7 +134,7 @@ class Server:
     def _seat(self, stream: Stream) -> None:
         seat = Seat(stream, time.monotonic())
         self._seats.append(seat)
-        self._is_alone = False
+        self._inbox.is_alone = False
         self._wish()
         self._interest(seat)
 
@@ -205,7 +193,7 @@ class Server:
             if self._stdio_ended:
                 self._stdio_ended = False
                 detaching.detach()
-            every_s = self.alone_s if self._is_alone else HOUSEKEEPING_LATEST_S
+            every_s = self.alone_s if self._inbox.is_alone else HOUSEKEEPING_LATEST_S
             ready = self._poll.select(max(0.0, self._last_housekeeping + every_s - time.monotonic()))
             self._take_all()
             for key, events in ready:
@@ -240,7 +228,7 @@ class Server:
 
     def _read(self, seat: Seat) -> None:
         try:
-            data = os.read(seat.stream.read_fd, CHUNK)
+            data = seat.stream.read(CHUNK)
         except (BlockingIOError, InterruptedError):
             return
         except OSError:
@@ -281,7 +269,7 @@ class Server:
         """Send a piece; False where nothing went, or the client has gone."""
         chunk = CHUNK if seat.stream.connection is not None else PIPE_CHUNK
         try:
-            count = os.write(seat.stream.write_fd, seat.client.next_bytes()[:chunk])
+            count = seat.stream.write(seat.client.next_bytes()[:chunk])
         except (BlockingIOError, InterruptedError):
             return False
         except OSError:
@@ -293,7 +281,7 @@ class Server:
     def _hear(self, seat: Seat, message: wire.Message) -> None:
         client = seat.client
         if isinstance(message, wire.Request):
-            refused = None if seat.stream.owner else _refusal(seat.stream, message)
+            refused = seat.stream.refusal(message)
             if refused is not None:
                 client.answer(wire.encode(wire.Failure(message.id, wire.FORBIDDEN, refused)))
             elif message.method in {messages.SUBSCRIBE, messages.UNSUBSCRIBE}:
@@ -328,7 +316,7 @@ class Server:
 
     def _subscribe(self, client: Client, request: wire.Request) -> None:
         now = time.monotonic()
-        if self._fan_out.subscribe(client, request, now, is_fresh=now - self._last_sample < FRESH_S):
+        if self._fan_out.subscribe(client, request, now, is_fresh=now - self._inbox.last_sample < FRESH_S):
             self._wish()
 
     def _answer(self, seat: Seat, found: Union[wire.Result, wire.Failure]) -> None:
@@ -341,16 +329,14 @@ class Server:
 
     def _take_all(self) -> None:
         while self._inbox:
-            self._take(self._inbox.popleft())
+            self._take(self._inbox.take())
 
-    def _take(self, item: Inbox) -> None:
+    def _take(self, item: Item) -> None:
         assert self.watch is not None  # noqa: S101 - set before run
         if isinstance(item, model.Sample):
-            self._last_sample = time.monotonic()
-            self._is_alone = not self._seats and not self._full
+            self._inbox.is_alone = not self._seats and not self._full
             self.tell(self.watch.take(item))
         elif isinstance(item, Failed):
-            self._last_sample = time.monotonic()
             host = self.watch.identity.host
             self.tell(self.watch.take(model.Sample(host, time.time(), time.monotonic(), problems=(item.problem,))))
         elif isinstance(item, Ended):
@@ -385,16 +371,11 @@ class Server:
         if self._full and self._listening is not None and self._listening not in self._poll.get_map():
             self._poll.register(self._listening, selectors.EVENT_READ, self._listening)
         self.watch.look_at_settings()
-        if self._paced and now - self._last_sample > SILENT_AFTER_S:
-            self.tell(self.watch.silence(now - self._last_sample, time.time(), now))
+        if self._paced and now - self._inbox.last_sample > SILENT_AFTER_S:
+            self.tell(self.watch.silence(now - self._inbox.last_sample, time.time(), now))
         for seat in list(self._seats):
             if seat.client.is_stuck(now):
                 log.warning("a client that reads nothing was cut off")
                 self._drop(seat)
             else:
                 self._let_go(seat)
-
-
-def _refusal(stream: Stream, request: wire.Request) -> Optional[str]:
-    user = None if stream.connection is None else peers.user_name(stream.connection)
-    return rights.refusal(request.method, request.params, user)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
+import sys
+from typing import Union
 
 
 class WakePipe:
@@ -29,3 +32,34 @@ class WakePipe:
         """Close both ends."""
         os.close(self.fd)
         os.close(self._end)
+
+
+class WakeSockets:
+    """The same by two sockets, for Windows, where a loop can wait for nothing else."""
+
+    def __init__(self) -> None:
+        """Open them."""
+        self._ours, self._end = socket.socketpair()
+        for each in (self._ours, self._end):
+            each.setblocking(False)  # noqa: FBT003 - socket gives it no name
+        self.fd = self._ours.fileno()
+
+    def wake(self) -> None:
+        """Wake the loop."""
+        with contextlib.suppress(OSError):
+            self._end.send(b"x")
+
+    def drain(self) -> None:
+        """Forget that it was woken."""
+        with contextlib.suppress(BlockingIOError):
+            self._ours.recv(65536)
+
+    def close(self) -> None:
+        """Close both ends."""
+        self._ours.close()
+        self._end.close()
+
+
+def open_wake() -> Union[WakePipe, WakeSockets]:
+    """Give what this system's loops can wait for."""
+    return WakeSockets() if sys.platform == "win32" else WakePipe()

@@ -54,6 +54,7 @@ def parser(given: Optional[Sequence[str]] = None) -> argparse.ArgumentParser:
         "--demo-without-driver", action="store_true", help="the simulated server, if this machine has no NVIDIA driver"
     )
     root.add_argument("--minimized", "--minimised", action="store_true", help="start in the tray, with no window")
+    root.add_argument("--quit", action="store_true", help="end the one that runs, and wait until it has ended")
     root.set_defaults(run=_desktop)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
 
@@ -267,6 +268,8 @@ def _agent(options: argparse.Namespace) -> int:
 def _desktop(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.cli import start
 
+    if options.quit:
+        return start.quit_running()
     return start.run(demo=options.demo, demo_without_driver=options.demo_without_driver, minimized=options.minimized)
 
 

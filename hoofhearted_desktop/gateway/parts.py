@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoofhearted_desktop.gateway import (
+    metrics,
     openapi,
     rest_config,
     rest_episodes,
@@ -27,6 +28,7 @@ PARTS: tuple[Callable[[Frame], None], ...] = (
     rest_config.plug,
     rest_session.plug,
     openapi.plug,
+    metrics.plug,
 )
 
 

@@ -40,10 +40,15 @@ UNKNOWN_SLEEP = "the kernel does not tell whether this GPU sleeps: it is asked a
 
 
 class NvmlReading(NamedTuple):
-    """What one look gave: every GPU known, in the order of their numbers, and what is wrong."""
+    """What one look gave: every GPU known, in the order of their numbers, what is wrong, and the GPUs at moments before.
+
+    `earlier` are the ends of the seconds since the look before, where the load was not the same in all of them: moments that
+    are equally far apart, of which the look itself is the last.
+    """
 
     gpus: tuple[model.Gpu, ...]
     problems: tuple[model.Problem, ...]
+    earlier: tuple[tuple[model.Gpu, ...], ...] = ()
 
 
 class _Look(NamedTuple):
@@ -88,6 +93,7 @@ class NvmlProbe:
         self._asking: Optional[str] = None
         self._wsl: Optional[bool] = None
         self._slow: dict[str, tuple[float, float, model.Problem]] = {}
+        self._earlier: dict[str, tuple[model.Gpu, ...]] = {}
 
     @property
     def minors(self) -> Mapping[str, int]:
@@ -111,7 +117,24 @@ class NvmlProbe:
         lost = self._roster.lost(entries)
         problems += tuple(nvml_errors.of_gpu(gpu.problem, gpu.name) for gpu in lost.values() if gpu.problem is not None)
         entries.update(lost)
-        return NvmlReading(tuple(self._told(gpu, look) for gpu in _in_order(entries)), problems)
+        told = tuple(self._told(gpu, look) for gpu in _in_order(entries))
+        return NvmlReading(told, problems, self._told_earlier(told))
+
+    def _told_earlier(self, now: tuple[model.Gpu, ...]) -> tuple[tuple[model.Gpu, ...], ...]:
+        """Give all GPUs at the moments before; one of which nothing else is known was as it is now."""
+        if not self._earlier:
+            return ()
+        earlier, self._earlier = self._earlier, {}
+        moments: list[tuple[model.Gpu, ...]] = []
+        for place in range(max(map(len, earlier.values()))):
+            then = {uuid: gpus[place] for uuid, gpus in earlier.items() if place < len(gpus)}
+            moments.append(
+                tuple(
+                    then[gpu.uuid]._replace(notes=gpu.notes, kept_awake_s=gpu.kept_awake_s) if gpu.uuid in then else gpu
+                    for gpu in now
+                )
+            )
+        return tuple(moments)
 
     def _look(self, monotonic: float) -> _Look:
         """Ask the kernel; what it says of GPUs that never sleep is the same for hours, and is not taken apart each time."""
@@ -184,6 +207,7 @@ class NvmlProbe:
     def _read_awake(self, look: _Look) -> tuple[Entries, tuple[model.Problem, ...]]:
         """Read what is awake: entries by UUID, those of known GPUs that failed too, and the problems of the host."""
         self._asking = None
+        self._earlier = {}
         self._library.answer_by = float("inf")
         self._driver.look(look.monotonic, look.awake, mixed=bool(look.left_alone), patience_s=PATIENCE_S)
         awake = self._driver.devices(without=look.left_alone | self._roster.away)
@@ -231,6 +255,9 @@ class NvmlProbe:
         took_s = clock() - began
         if took_s <= PATIENCE_S:
             self._slow.pop(who.uuid, None)
+            *earlier, gpu = device.told_apart(gpu)
+            if earlier:
+                self._earlier[who.uuid] = tuple(earlier)
             return gpu
         before = self._slow.get(who.uuid)
         wait_s = 0.0 if before is None else min(max(SLOW_AGAIN_S, 2 * before[1]), SLOW_LONGEST_S)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import messages, model
-from hoofhearted_desktop.probes import nvml_errors, nvml_notes
+from hoofhearted_desktop.probes import nvml_errors, nvml_notes, nvml_seconds
 from hoofhearted_desktop.probes.nvml_bus import Bus
 from hoofhearted_desktop.probes.nvml_doubts import Doubts
 from hoofhearted_desktop.probes.nvml_library import Failure, Handle, Library
@@ -168,11 +168,19 @@ class Device:
         self._last_used: Optional[int] = None
         self.instances: tuple[model.Gpu, ...] = ()
         """The MIG instances as the last look has found them."""
+        self._drawn_before: nvml_seconds.Drawn = (0.0, None, None)
 
     @property
     def failed(self) -> Optional[int]:
         """The nvmlReturn_t that says that the GPU or the driver is gone; it is not asked again."""
         return self._questions.failed
+
+    def told_apart(self, gpu: model.Gpu) -> tuple[model.Gpu, ...]:
+        """Give the reading of the last look as readings a second since the one before it; alone where these are alike."""
+        if not self._load.seconds or gpu.problem is not None or self._mig is not None:
+            return (gpu,)
+        now = 0.0, self._medium.power_w, self._medium.energy_j
+        return nvml_seconds.told_apart(gpu, self._load.seconds, self._drawn_before, now)
 
     def read(self, monotonic: float, wanted: frozenset[str] = frozenset()) -> model.Gpu:
         """Ask for what is due and give the reading; if the GPU fails, one with a problem and no value.
@@ -192,6 +200,7 @@ class Device:
         memory = self._memory.read()
         if due:
             first = self._medium_at == float("-inf")
+            self._drawn_before = monotonic - self._medium_at, self._medium.power_w, self._medium.energy_j
             self._medium = self._read_medium(monotonic, details=details, busy=_is_busy(load))
             self._details = details
             self._medium_at = monotonic - (self._stagger_s() if first else 0.0)

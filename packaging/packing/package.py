@@ -10,10 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from packing import project, tools
+from packing import project, publisher, tools
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
-MAINTAINER = "Hoof Hearted developers <maintainers@example.org>"
 _STEPS = {
     "deb": {"postinst": "postinstall", "prerm": "preremove", "postrm": "postremove"},
     "rpm": {"post": "postinstall", "preun": "preremove", "postun": "postremove"},
@@ -46,7 +45,7 @@ def put(tree: Path, place: str, data: bytes | str, mode: int = 0o644) -> None:
 def papers(tree: Path, name: str, copyright_text: str) -> None:
     """Write what Debian wants to find in /usr/share/doc: whose work it is, and what has changed."""
     when = dt.datetime.fromtimestamp(project.moment(), dt.timezone.utc).strftime("%a, %d %b %Y %H:%M:%S +0000")
-    changes = f"{name} ({project.version()}) unstable; urgency=medium\n\n  * docs/changelog.md of the project tells what is new.\n\n -- {MAINTAINER}  {when}\n"
+    changes = f"{name} ({project.version()}) unstable; urgency=medium\n\n  * docs/changelog.md of the project tells what is new.\n\n -- {publisher.MAINTAINER}  {when}\n"
     put(tree, f"usr/share/doc/{name}/changelog.gz", gzip.compress(changes.encode(), 9, mtime=0))
     put(tree, f"usr/share/doc/{name}/copyright", copyright_text)
 
@@ -93,9 +92,10 @@ def _configuration(package: Package, kind: str) -> dict[str, Any]:
         "release": "" if kind == "deb" else "1",
         "section": package.section,
         "priority": "optional",
-        "maintainer": MAINTAINER,
+        "maintainer": publisher.MAINTAINER,
         "description": f"{package.short}\n{package.text}",
         "license": "MIT",
+        "homepage": publisher.HOMEPAGE,
         "mtime": when,
         "depends": package.needs[kind],
         "recommends": package.likes[kind],

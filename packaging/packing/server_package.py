@@ -13,7 +13,8 @@ NAME = "hoofhearted-agent"
 HOME = f"usr/lib/{NAME}"
 UNIT = "usr/lib/systemd/system/hoofhearted-agent.service"
 ROOMS = ("core", "probes", "store", "agent")
-_LEFT_OUT = ("probes/windows_facts.py", "probes/windows_power.py")
+_WINDOWS = tuple(f"probes/windows_{name}.py" for name in ("closing", "facts", "gpu_counters", "gpus", "pdh", "power"))
+_LEFT_OUT = (*_WINDOWS, "agent/loopback.py")
 _BEGIN = f"""#!/usr/bin/python3
 \"\"\"The agent of the package {NAME}.\"\"\"
 

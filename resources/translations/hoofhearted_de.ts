@@ -3965,6 +3965,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>How the service stands</source>
+        <translation>Wie es um den Dienst steht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
         <source>How the unit stands</source>
         <translation>Wie es um die Unit steht</translation>
     </message>
@@ -6917,11 +6922,6 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>neither Pageant nor the OpenSSH agent runs</source>
-        <translation>weder Pageant noch der OpenSSH-Agent läuft</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
         <source>no SSH agent runs (SSH_AUTH_SOCK is not set)</source>
         <translation>kein SSH-Agent läuft (SSH_AUTH_SOCK ist nicht gesetzt)</translation>
     </message>
@@ -6939,6 +6939,16 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
         <source>the SSH agent does not answer</source>
         <translation>der SSH-Agent antwortet nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
+        <source>its name is impossible</source>
+        <translation>der Name ist unmöglich</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
+        <source>no SSH agent runs (neither OpenSSH's nor Pageant)</source>
+        <translation>kein SSH-Agent läuft (weder der von OpenSSH noch Pageant)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/by_key.py"/>
@@ -7069,11 +7079,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
         <source>is not there</source>
         <translation>gibt es nicht</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
-        <source>its name is impossible</source>
-        <translation>der Name ist unmöglich</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
@@ -8429,6 +8434,31 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/probes/smi_troubles.py"/>
         <source>{message}: it has no nvidia-smi that could be run</source>
         <translation>{message}: dort gibt es kein ausführbares nvidia-smi</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
+        <source>NVML does not say what each program uses of this GPU, and Windows does not tell which of its counters are this GPU's</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und Windows nicht, welche seiner Zähler zu ihr gehören</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
+        <source>NVML does not say what each program uses of this GPU, and Windows' counters fail (PDH error 0x{code})</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und die Zähler von Windows versagen (PDH-Fehler 0x{code})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
+        <source>NVML does not say what each program uses of this GPU, and Windows' counters have not answered for {for_s} s</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und die Zähler von Windows antworten seit {for_s} s nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
+        <source>NVML does not say what each program uses of this GPU, and Windows' own counters need Windows 10 1803</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und die Zähler von Windows selbst gibt es erst ab Windows 10 1803</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
+        <source>NVML does not say what each program uses of this GPU, and this Windows has no counters for it, which take a WDDM 2 driver; `lodctr /R` as administrator repairs counters that were lost</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und dieses Windows hat keine Zähler dafür, wozu ein Treiber für WDDM 2 gehört; `lodctr /R` als Administrator stellt verlorene Zähler wieder her</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/database.py"/>

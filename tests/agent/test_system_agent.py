@@ -53,7 +53,7 @@ def of_system(own_directories: Path) -> Iterator[Talker]:
             os.chown(directory() / service.SOCKET, 0, GROUP)  # by systemd's Group= it is so from the start
         yield talker
         talker.process.send_signal(signal.SIGTERM)
-        assert talker.process.wait(15) == exits.OK
+        assert talker.process.wait(60) == exits.OK
 
 
 def as_user(uid: int, groups: list[int], do: Callable[[], Any], home: Path) -> Any:
@@ -192,17 +192,17 @@ def test_the_users_own_agent_comes_first(own_directories: Path) -> None:
 @linux
 def test_a_second_one_says_who_runs(of_system: Talker) -> None:
     with Talker("run", "--system") as second:
-        assert second.process.wait(15) == exits.AGENT_RUNS_ALREADY
+        assert second.process.wait(60) == exits.AGENT_RUNS_ALREADY
         assert f"the service of this machine runs already as process {of_system.process.pid}" in second.stderr()
     with Talker("run") as of_user:
-        assert of_user.process.wait(15) == exits.AGENT_RUNS_ALREADY
+        assert of_user.process.wait(60) == exits.AGENT_RUNS_ALREADY
         assert f"as process {of_system.process.pid}, and you may ask it" in of_user.stderr()
 
 
 @linux
 def test_status_names_the_systems_agent(of_system: Talker) -> None:
     with Talker("status") as asked:
-        assert asked.process.wait(15) == exits.OK
+        assert asked.process.wait(60) == exits.OK
         said = os.read(asked.output.fileno(), 65536).decode()
     assert said.splitlines()[0] == "no agent runs for this user"
     assert f"the service of this machine runs as process {of_system.process.pid} of " in said
@@ -217,7 +217,7 @@ def test_a_stopped_one_is_not_waited_for_for_long(of_system: Talker) -> None:
         began = time.monotonic()
         with Talker() as client:
             client.subscribe()
-            assert time.monotonic() - began < 8
+            assert time.monotonic() - began < 20
             assert "does not answer; watching without it" in client.stderr()
             assert client.leave() == exits.OK
     finally:

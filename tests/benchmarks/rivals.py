@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 import psutil
 
-from hoofhearted_desktop.agent.pace import CALM_AFTER_S
+from hoofhearted_desktop.agent.pace import STEADY_AFTER_S
 from tests.benchmarks import rival_programs
 from tests.fake_nvml.driver import FakeDriver, FakeProcess
 from tests.fake_nvml.sysfs import FakeSysfs
@@ -178,8 +178,8 @@ def measure(scene: Scene, entries: list[Entry], pids: list[int], seconds: float)
     with machine(scene, pids) as environment, tempfile.TemporaryDirectory() as folder:
         running = [Running(entry, environment, Path(folder) / str(nth)) for nth, entry in enumerate(entries)]
         try:
-            # A machine that has long been idle is read less often, and that is how such a one mostly is.
-            time.sleep(WARM_UP_S if scene.processes else WARM_UP_S + CALM_AFTER_S)
+            # A machine that nobody watches is read less often after a while, and that is how such a one mostly is.
+            time.sleep(WARM_UP_S + STEADY_AFTER_S)
             before, began = [each.used_s() for each in running], time.monotonic()
             told = [each.told for each in running]
             time.sleep(seconds)

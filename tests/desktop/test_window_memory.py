@@ -162,7 +162,7 @@ def test_of_many_windows_nothing_is_left(desk: Desk, qtbot: QtBot, page: str) ->
     """No object of Qt and no thread stays behind with the program, which goes on in the tray for weeks."""
     program = desk.start(1)
     counts = []
-    for _ in range(7):
+    for _ in range(5):
         look_and_close(program, page, qtbot)
         gc.collect()
         objects = [each for each in gc.get_objects() if isinstance(each, QObject) and shiboken6.isValid(each)]

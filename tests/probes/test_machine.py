@@ -41,6 +41,7 @@ class Reading(NamedTuple):
 
     gpus: tuple[model.Gpu, ...]
     problems: tuple[model.Problem, ...] = ()
+    earlier: tuple[tuple[model.Gpu, ...], ...] = ()
 
 
 class Gpus:
@@ -330,6 +331,26 @@ def test_a_gpu_without_memory_of_its_own_has_the_systems(bench: Bench) -> None:
     assert sample.gpus[0].memory == sample.system.memory
     assert sample.gpus[0].memory.total
     assert sample.gpus[1].memory == model.Memory()
+
+
+def test_moments_before_are_samples_at_equal_distances_with_who_it_is(bench: Bench) -> None:
+    bench.gpus.used_by(os.getpid())
+    bench.machine.sample()
+    assert bench.machine.earlier() == ()
+    bench.now += 3.0
+    gpus = bench.gpus.shown.gpus
+    busy = tuple(gpu._replace(utilization=model.Utilization(sm=80.0)) for gpu in gpus)
+    bench.gpus.shown = Reading(gpus, earlier=(gpus, busy))
+    now = bench.machine.sample()
+    calm, loaded = bench.machine.earlier()
+    assert [now.monotonic - each.monotonic for each in (calm, loaded)] == pytest.approx([2.0, 1.0])
+    assert [now.time - each.time for each in (calm, loaded)] == pytest.approx([2.0, 1.0])
+    assert [each.gpus[0].utilization.sm for each in (calm, loaded, now)] == [None, 80.0, None]
+    assert loaded.gpus[0].processes == now.gpus[0].processes
+    assert loaded.processes == now.processes
+    bench.gpus.shown = Reading(gpus)
+    bench.machine.sample()
+    assert bench.machine.earlier() == ()
 
 
 def test_what_is_wanted_reaches_the_gpus(bench: Bench) -> None:

@@ -44,7 +44,7 @@ class Clock:
 
 
 def until_quiet(names: ModelNames) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while names._errands.running:
         assert time.monotonic() < deadline
         time.sleep(0.002)
