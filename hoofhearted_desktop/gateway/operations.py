@@ -283,8 +283,10 @@ def _body(shape: Shape) -> Any:
         return msgspec.convert(_whole(msgspec.json.decode(data)), shape)
     except msgspec.ValidationError as error:
         problems.refuse(422, f"body: {error}")
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         problems.refuse(400, f"the body is not JSON: {error}")
+    except RecursionError:
+        problems.refuse(400, "the body is nested too deeply")
 
 
 def _whole(value: Any) -> Any:

@@ -95,6 +95,14 @@ def answer(start: Callable[..., Any], status: int, detail: str) -> Iterable[byte
     return [body]
 
 
+def raw(status: int, detail: str) -> bytes:
+    """Give a whole HTTP response, after which the connection ends."""
+    body = _body(status, detail)
+    headers = [("Content-Type", MEDIA_TYPE), ("Content-Length", str(len(body))), ("Connection", "close")]
+    lines = [f"HTTP/1.1 {status} {_title(status)}", *(f"{name}: {value}" for name, value in headers), "", ""]
+    return "\r\n".join(lines).encode("ascii") + body
+
+
 def _headers(status: int, retry_s: float | None) -> list[tuple[str, str]]:
     headers = [("Cache-Control", "no-store")]
     if status == 401:
