@@ -55,6 +55,14 @@ def rows_from(data: object) -> Optional[tuple[Row, ...]]:
     return tuple(found)
 
 
+def time_of(data: object) -> Optional[float]:
+    """Give the moment that an instant query's answer is of, by the clock of the one who answered; None where it has no row."""
+    result = data.get("result") if isinstance(data, dict) else None
+    pair = result[0].get("value") if isinstance(result, list) and result and isinstance(result[0], dict) else None
+    at = pair[0] if isinstance(pair, list) and pair else None
+    return float(at) if isinstance(at, (int, float)) and 0 <= at < samples.LARGEST else None
+
+
 def number_of(pair: object) -> Optional[float]:
     """Give the number of `[time, "value"]`; None where there is none that can be shown."""
     try:
