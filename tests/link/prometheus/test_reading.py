@@ -71,10 +71,10 @@ def test_of_several_machines_each_gpu_says_where_it_is_and_they_stand_in_order()
             rows += ours(machine, number, f"GPU-{machine}-{number}")
     tick = tick_of(*rows)
     assert [sentence.partition(" is ")[0] for sentence in sentences(tick)] == [
-        "H100 (rack-2) #0",
-        "H100 (rack-2) #1",
-        "H100 (rack-10) #0",
-        "H100 (rack-10) #1",
+        "rack-2: H100 #0",
+        "rack-2: H100 #1",
+        "rack-10: H100 #0",
+        "rack-10: H100 #1",
     ]
 
 
