@@ -32,7 +32,10 @@ class Server(NamedTuple):
         """The name, or the host within the address."""
         if self.name:
             return self.name
-        host = _SCHEME.sub("", self.address).rpartition("@")[2].partition("/")[0].partition("?")[0]
+        address = self.address
+        if _SCHEME.match(address):
+            address = re.split(r"[/?]", _SCHEME.sub("", address), maxsplit=1)[0]
+        host = address.rpartition("@")[2]
         return host.partition("]")[0].strip("[") if host.startswith("[") else _PORT.sub("", host)
 
 

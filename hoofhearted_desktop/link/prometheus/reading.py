@@ -11,7 +11,7 @@ import re
 import zlib
 from typing import Any, NamedTuple, Optional
 
-from hoofhearted_desktop.core import activity, messages, metrics, samples
+from hoofhearted_desktop.core import activity, messages, metrics, samples, wording
 from hoofhearted_desktop.core.assessment import Activity
 from hoofhearted_desktop.core.model import Problem
 from hoofhearted_desktop.link.prometheus import queries
@@ -53,6 +53,14 @@ def rows_from(data: object) -> Optional[tuple[Row, ...]]:
             continue
         found.append(Row({name: text for name, text in labels.items() if isinstance(text, str)}, value))
     return tuple(found)
+
+
+def time_of(data: object) -> Optional[float]:
+    """Give the moment that an instant query's answer is of, by the clock of the one who answered; None where it has no row."""
+    result = data.get("result") if isinstance(data, dict) else None
+    pair = result[0].get("value") if isinstance(result, list) and result and isinstance(result[0], dict) else None
+    at = pair[0] if isinstance(pair, list) and pair else None
+    return float(at) if isinstance(at, (int, float)) and 0 <= at < samples.LARGEST else None
 
 
 def number_of(pair: object) -> Optional[float]:
@@ -282,7 +290,7 @@ def _gpu(card: Card, now: float, *, alone: bool) -> Json:
     gpu["uuid"] = "/".join(part for part in (card.key.uuid, card.key.instance) if part)
     gpu["index"] = int(card.number) if card.number.isdigit() and len(card.number) < 6 else None
     model = card.model or "GPU"
-    gpu["name"] = model if alone else f"{model} ({card.key.machine})"
+    gpu["name"] = model if alone else f"{card.key.machine}: {wording.gpu_label(model)}"
     if card.read_at is not None and now - card.read_at > OLD_AFTER_S and "problem" not in gpu:
         age = f"{(now - card.read_at) / 60.0:.0f} min"
         gpu = {name: gpu.get(name) for name in ("uuid", "index", "name", "pci_bus_id", "mig_profile", "parent")}
@@ -334,7 +342,7 @@ def _processes(card: Card) -> list[tuple[Json, Json]]:
         process = {
             "pid": pid,
             "started": None,
-            "name": None if application == metrics.NAMELESS else application or None,
+            "name": application or metrics.NAMELESS,
             "user": user or None,
             "unit": unit or None,
             "container": {"id": container, "name": container} if container else None,

@@ -54,6 +54,13 @@ class Fleet:
         self.cards: dict[str, reading.Card] = {}
         """By the UUID under which a GPU was told."""
 
+        self.ahead_s = 0.0
+        """By how much its clock is ahead of ours: all times are by its own."""
+
+    def now(self) -> float:
+        """Give the time there."""
+        return time.time() + self.ahead_s
+
     def tick(self, client: Client) -> Union[Json, Unreachable]:
         """Ask once, and give the parameters of a tick."""
         found = client.now(queries.newest(self.address.matchers))
@@ -65,7 +72,10 @@ class Fleet:
                 f"what answers at {self.address.origin} is no Prometheus", "see whether the address is right"
             )
         fleet = reading.fleet_of(rows)
-        now = time.time()
+        at = reading.time_of(found.data)
+        if at is not None:
+            self.ahead_s = at - time.time()
+        now = self.now() if at is None else at
         cards = self.remembered.with_missing(fleet.cards, now)
         if not cards:
             return self._nothing()
@@ -224,7 +234,7 @@ class StandIn:
         return answers.why(messages.tick_from_json(self._tick))
 
     def _history(self, params: Json) -> Union[Json, Unreachable]:
-        asked = history.asked_from(params, time.time())
+        asked = history.asked_from(params, self._fleet.now())
         card = self._fleet.cards.get(asked.gpu)
         if card is None:
             return history.nothing(asked)
