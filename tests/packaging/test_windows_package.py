@@ -6,6 +6,7 @@ What Wine cannot show is in docs/releasing.md, for a person.
 from __future__ import annotations
 
 import json
+import shutil
 import struct
 import time
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from packing import (
     desktop_files,
     freezing,
     project,
+    publisher,
     windows_files,
     windows_freezing,
     windows_package,
@@ -26,6 +28,8 @@ from tests.desktop_parts.fixtures import require_programs
 from tests.desktop_parts.programs import wait_until
 from tests.desktop_parts.session import DesktopSession, introduce
 from tests.fake_nvml.driver import GIB, FakeProcess
+from tests.link.conftest import lab as lab  # noqa: PLC0414 - a fixture is used by its name
+from tests.link.watched import Watched
 from tests.packaging import frozen
 from tests.packaging.wine_machine import RUN, UNINSTALL, WineMachine
 
@@ -34,12 +38,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.link.conftest import Lab
+
 pytestmark = [pytest.mark.real, pytest.mark.windows, pytest.mark.timeout(1200)]
 
 NEWER = "99.1.0"
 SETTINGS = "# mine\n[watching]\nrelease_s = 2\n"
 WORKER = "import os, sys\nprint(os.getpid(), flush=True)\nsys.stdin.read()\n"
-STILL_RUNS = 2
+STILL_RUNS, TOO_OLD = 2, 3
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +110,7 @@ def test_each_program_has_its_kind_its_icon_and_its_version(program: Path, name:
     header = struct.unpack_from("<I", data, 0x3C)[0]
     (subsystem,) = struct.unpack_from("<H", data, header + 24 + 68)
     assert subsystem == (2 if name == "hoofhearted.exe" else 3), "2 is without a console (PE format, Windows subsystem)"
-    for text in (project.version(), windows_files.NAME, windows_files.PUBLISHER):
+    for text in (project.version(), windows_files.NAME, publisher.DEVELOPERS):
         assert text.encode("utf-16-le") in data
     picture = desktop_files.icons((256,))[f"icons/hicolor/256x256/apps/{desktop_files.IDENTITY}.png"]
     assert picture in data
@@ -127,6 +133,17 @@ def test_it_installs_silently_for_one_user(machine: WineMachine, setup: Path) ->
     assert machine.value(RUN, "HoofHearted") is None, "it starts with the session only where somebody wants that"
 
 
+def test_windows_that_qt_does_not_know_any_more_is_refused(machine: WineMachine, setup: Path) -> None:
+    before = sorted(path.name for path in machine.program.iterdir()) if machine.program.exists() else []
+    machine.run("winecfg", "-v", "win7")
+    try:
+        done = machine.run(setup, "/S")
+    finally:
+        machine.run("winecfg", "-v", "win10")
+    assert (done.returncode, done.stdout, done.stderr) == (TOO_OLD, "", "")
+    assert (sorted(path.name for path in machine.program.iterdir()) if machine.program.exists() else []) == before
+
+
 def test_the_terminal(installed: WineMachine) -> None:
     for name in windows_freezing.PROGRAMS:
         said = installed.run(installed.program / name, "--version")
@@ -143,6 +160,17 @@ def test_the_terminal(installed: WineMachine) -> None:
     assert said.stderr == ""
     assert f"program: Hoof Hearted {project.version()}, Python 3.11" in said.stdout
     assert installed.run(installed.program / "hoofhearted.com", "gateway", "--help").returncode == 0
+
+
+def test_a_server_is_sent_the_agent(installed: WineMachine, lab: Lab) -> None:
+    """From the sources that the frozen program carries, over a real SSH server."""
+    with Watched(lab) as far:
+        far.work()
+        shutil.copytree(lab.ssh, installed.local.parents[1] / ".ssh", dirs_exist_ok=True)
+        said = installed.run(installed.program / "hoofhearted.com", "why", "far", "--json")
+        assert said.stderr == ""
+        assert json.loads(said.stdout)["gpus"][0]["sentence"]
+        assert "Connection from" in far.sshd.log()
 
 
 def work(machine: WineMachine, folder: Path) -> subprocess.Popen[str]:
