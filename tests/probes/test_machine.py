@@ -236,7 +236,7 @@ class PlayedDevices:
     def __init__(self, **holders: tuple[int, ...]) -> None:
         self.holders = {name.replace("_", "-"): pids for name, pids in holders.items()}
 
-    def without_context(self, *_: object) -> dict[str, tuple[int, ...]]:
+    def without_context(self, *_: object, **__: object) -> dict[str, tuple[int, ...]]:
         return self.holders
 
 
