@@ -14,6 +14,7 @@ help:
 	@echo 'make format   let ruff put the code into shape'
 	@echo 'make packages  what people install, into dist/; see docs/releasing.md'
 	@echo 'make test-packages  build them in small, freeze, install and start them (some 6 min)'
+	@echo 'make windows  the installer for Windows, by Wine, and its tests (some 12 min; see docs/releasing.md)'
 	@echo 'make bare     try run and test in a bare Debian root (root only; see docs/development.md)'
 
 run:
@@ -46,6 +47,11 @@ packages: setup
 test-packages: setup-test
 	@exec $(PYTHON_IN_VENV) -m pytest tests/packaging -m packages $(ARGS)
 
+windows: setup-test
+	@sh packaging/system-packages.sh 'The installer for Windows, and trying it' windows tests
+	$(PYTHON_IN_VENV) packaging/build.py windows
+	@exec $(PYTHON_IN_VENV) -m pytest tests/packaging -m windows -rP -o faulthandler_timeout=1200 $(ARGS)
+
 format: setup
 	$(PYTHON_IN_VENV) -m ruff check --fix
 	$(PYTHON_IN_VENV) -m ruff format
@@ -63,4 +69,4 @@ static:
 	done; \
 	[ -z "$$failed" ] || { printf 'Not as it should be: %s\n' "$${failed#, }"; exit 1; }
 
-.PHONY: help run setup check check-without-qt test test-packages bench packages bare format setup-test static
+.PHONY: help run setup check check-without-qt test test-packages bench packages windows bare format setup-test static

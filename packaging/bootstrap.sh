@@ -147,7 +147,7 @@ prepare() {
 }
 
 # Nothing stops for want of these. An `again` is for set-ups that a developer asks for.
-server_wheels() { ! [ -x .venv/bin/python ] || ! [ -w resources ] || sh packaging/fetch-server-wheels.sh .venv/bin/python "$@" || :; }
+server_wheels() { ! [ -x "$venv/bin/python" ] || ! [ -w resources ] || sh packaging/fetch-server-wheels.sh "$venv/bin/python" "$@" || :; }
 
 # A second virtual environment with the oldest Python that a server may have, for the rooms that travel there.
 prepare_oldest() {
@@ -179,17 +179,17 @@ if command -v flock >/dev/null 2>&1; then
     flock -w 1200 9 || say "Another set-up has been running for 20 minutes; going on beside it."
 fi
 case $profile in
-run) prepare && server_wheels || exit 1 ;;
+run) prepare && venv=.venv && server_wheels || exit 1 ;;
 check)
-    prepare && server_wheels again || exit 1
+    prepare && venv=.venv && server_wheels again || exit 1
     system_packages "Qt (the desktop's unit tests paint into memory)" qt || say "The desktop's unit tests are left out."
     ;;
 test)
     system_packages "The tests with real parts" qt x11 tests || say "The tests that need the missing ones will fail."
-    prepare && server_wheels again || exit 1
+    prepare && venv=.venv && server_wheels again || exit 1
     prepare_oldest
     ;;
-without-qt) prepare_without_qt && server_wheels again || exit 1 ;;
+without-qt) prepare_without_qt && venv=.venv-without-qt && server_wheels again || exit 1 ;;
 *)
     say "run, check, test or without-qt, not $profile"
     exit 1

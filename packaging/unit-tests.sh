@@ -14,8 +14,8 @@ if [ "${1:-}" = all ]; then
     shift
 fi
 # Real parts take turns at waiting more than at computing; beyond four at a time a desktop's own clocks would be the ones to wait.
-# Packages are built and installed by `make test-packages` alone; a later -m counts instead of this one.
-set -- -n auto --maxprocesses 4 --dist worksteal -m 'not packages' "$@"
+# Packages are built and installed by `make test-packages` alone, Wine is started by `make windows`; a later -m counts instead of this one.
+set -- -n auto --maxprocesses 4 --dist worksteal -m 'not packages and not windows' "$@"
 if [ -n "$everything" ]; then
     "$python" -c 'import sys; sys.exit(sys.version_info >= (3, 10))' || exec "$python" -m pytest "$@"
 fi

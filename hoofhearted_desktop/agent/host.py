@@ -91,8 +91,8 @@ def serve(
     paced = source.kind != "replay"
     shared = post is not None and post.shared
 
-    def want(readings: Optional[frozenset[str]]) -> None:
-        sampler.want(readings)
+    def want(readings: Optional[frozenset[str]], rest_s: float) -> None:
+        sampler.want(readings, rest_s)
 
     server = Server(leave_when_alone=stdio, paced=paced, want=want, shared=shared)
     if life is not None:

@@ -57,13 +57,14 @@ class Sampler:
         """Begin."""
         self._thread.start()
 
-    def want(self, readings: Optional[frozenset[str]]) -> None:
+    def want(self, readings: Optional[frozenset[str]], rest_s: float = 0.0) -> None:
         """Read what clients look at, words of core/messages.READINGS, None where there is none; from any thread.
 
-        A client that comes is not kept waiting for a reading that is due late because nobody looked.
+        `rest_s` is how far apart all of them want to be told of what has not changed. A client that comes is not kept waiting
+        for a reading that is due late because nobody looked.
         """
         self._source.want(readings)
-        if self._pace.watch(watched=readings is not None):
+        if self._pace.watch(watched=readings is not None, rest_s=rest_s):
             self._wake()
 
     def _wake(self) -> None:

@@ -36,7 +36,7 @@ SILENT_AFTER_S = 8.0
 FRESH_S = 1.5
 """A tick that is younger is told to a new subscriber at once."""
 HOUSEKEEPING_S = 0.9
-HOUSEKEEPING_LATEST_S = 1.5
+HOUSEKEEPING_LATEST_S = 2.6
 """It is done with a sample, for which the loop wakes anyway, and where none comes by itself."""
 PATIENCE_S = 10.0
 MOST_OWED = 256
@@ -52,14 +52,14 @@ class Server:
         *,
         leave_when_alone: bool,
         paced: bool = True,
-        want: Callable[[Optional[frozenset[str]]], None] = lambda _readings: None,
+        want: Callable[[Optional[frozenset[str]], float], None] = lambda _readings, _rest_s: None,
         shared: bool = False,
     ) -> None:
         """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`.
 
         `paced` says that samples come steadily, so that silence means that reading this machine hangs. `want` is told what all
-        clients together look at (core/messages.READINGS) whenever that changes, None where there is no client. Where the socket
-        is `shared`, others than its owner may only look. The loop calls `beat` with the monotonic time once a second, while it
+        clients together look at (core/messages.READINGS) whenever that changes, None where there is no client, and how far apart
+        in seconds they want ticks in which nothing has happened. Where the socket is `shared`, others than its owner may only look. The loop calls `beat` with the monotonic time once a second, while it
         is alone at least every `alone_s`, and `saw` with each sample; who wants to know sets them, and `is_reachable`: whether
         clients can still find the socket.
         """
@@ -75,7 +75,7 @@ class Server:
         self._awaited = Awaited()
         self._has_seen_gpus = False
         self._stdio_ended = False
-        self._wanted: Optional[frozenset[str]] = frozenset()
+        self._wanted: tuple[Optional[frozenset[str]], float] = frozenset(), 0.0
         self._fan_out = FanOut()
         self._inbox = Inbox()
         self._wake_pipe = wake_pipe.open_wake()
@@ -179,10 +179,11 @@ class Server:
         """Tell what clients want now, if that has changed."""
         wishes = [seat.client.subscription for seat in self._seats]
         nothing: frozenset[str] = frozenset()
-        wanted = nothing.union(*(wish.readings for wish in wishes if wish is not None)) if self._seats else None
+        readings = nothing.union(*(wish.readings for wish in wishes if wish is not None)) if self._seats else None
+        wanted = readings, min((0.0 if wish is None else wish.interval_s for wish in wishes), default=0.0)
         if wanted != self._wanted:
             self._wanted = wanted
-            self._want(wanted)
+            self._want(*wanted)
 
     # ------------------------------------------------------------ the loop
 

@@ -20,7 +20,10 @@ class Standing(enum.Enum):
 def command() -> list[str]:
     """Give what begins this program in the tray: its script where there is one, so that the entry says what it is."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "--minimized"]
+        program = Path(sys.executable)
+        if sys.platform == "win32":
+            program = program.with_suffix(".exe")  # hoofhearted.com is for terminals, and has a window of its own
+        return [str(program), "--minimized"]
     python = Path(sys.executable)
     script = python.with_name("hoofhearted")
     if sys.platform == "win32":

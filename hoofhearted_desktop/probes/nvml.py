@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.probes.nvml_roster import Entries
     from hoofhearted_desktop.probes.pci import PciGpu
 
-HUNG_AFTER_S = 3.5
-"""With the second until the next look it is said within 5 s."""
+HUNG_AFTER_S = 3.0
+"""With the two seconds that may pass until the next look (agent/pace.py) it is said within 5 s."""
 PATIENCE_S = 1.5
 """For one GPU in one look; a healthy driver takes milliseconds."""
 SLOW_AGAIN_S = 30.0

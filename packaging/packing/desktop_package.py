@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from packing import completions, desktop_files, freezing, lock, man_pages, package, project, sbom
+from packing import completions, desktop_files, freezing, lock, man_pages, package, project, sbom, system_parts
 
 NAME = "hoofhearted"
 HOME = f"usr/lib/{NAME}"
@@ -77,7 +77,9 @@ def build(where: Path) -> list[Path]:
             package.Package(NAME, "names who uses the GPU", TEXT, tree, "amd64", _LIBRARIES, _LIKED, scripts="desktop"),
             where,
         )
-    return [*made, archive(where, program), sbom.write(where, lock.FROZEN, freezing.licences())]
+    system = system_parts.components(program.parent / system_parts.FILE, program / "_internal")
+    parts = sbom.write(where, lock.FROZEN, freezing.licences(), freezing.python_version(), more=system)
+    return [*made, archive(where, program), parts]
 
 
 def lay_out(tree: Path, program: Path) -> None:

@@ -7,7 +7,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from packing import lock, project, sbom, tools
+from packing import lock, project, sbom, system_parts, tools
 
 HERE = Path(__file__).resolve().parent / "frozen"
 LARGEST_MB = 200
@@ -61,7 +61,9 @@ def _freeze(unpacked: Path, place: Path) -> None:
     project.run([str(python), "-m", "PyInstaller", "--noconfirm", *work, str(HERE / "hoofhearted.spec")], **variables)
     for each in ("work", "cache"):
         shutil.rmtree(place / each, ignore_errors=True)
-    for path in sorted((place / "hoofhearted" / "_internal").rglob("*.so*")):
+    inside = place / "hoofhearted" / "_internal"
+    system_parts.record(inside, place / system_parts.FILE)
+    for path in sorted(inside.rglob("*.so*")):
         if path.is_file() and not path.is_symlink() and _LEFT_WHOLE not in path.parts and _is_elf(path):
             project.run(["strip", "--strip-unneeded", str(path)])
 
@@ -75,6 +77,12 @@ def licences() -> dict[str, str]:
     """Give what the parts that were frozen say of their licence."""
     (site,) = (tools.freezer().parents[1] / "lib").glob("python3*/site-packages")
     return sbom.licences((part.name for part in sbom.locked(lock.FROZEN)), site)
+
+
+def python_version() -> str:
+    """Give the version of the Python that is frozen."""
+    words = ["-I", "-c", "import platform; print(platform.python_version())"]
+    return project.run([str(tools.freezer()), *words]).strip()
 
 
 def size_mb(folder: Path) -> float:

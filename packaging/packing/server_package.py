@@ -13,7 +13,8 @@ NAME = "hoofhearted-agent"
 HOME = f"usr/lib/{NAME}"
 UNIT = "usr/lib/systemd/system/hoofhearted-agent.service"
 ROOMS = ("core", "probes", "store", "agent")
-_LEFT_OUT = tuple(f"probes/windows_{name}.py" for name in ("closing", "facts", "gpu_counters", "gpus", "pdh", "power"))
+_WINDOWS = tuple(f"probes/windows_{name}.py" for name in ("closing", "facts", "gpu_counters", "gpus", "pdh", "power"))
+_LEFT_OUT = (*_WINDOWS, "agent/loopback.py")
 _BEGIN = f"""#!/usr/bin/python3
 \"\"\"The agent of the package {NAME}.\"\"\"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import sys
 from typing import TYPE_CHECKING
 
 from packing import desktop_files, project, publisher
@@ -37,6 +38,27 @@ def icon() -> bytes:
     """Give our icon, painted of the drawing."""
     painted = desktop_files.icons(SIZES)
     return ico({size: painted[f"icons/hicolor/{size}x{size}/apps/{desktop_files.IDENTITY}.png"] for size in SIZES})
+
+
+def side_picture(place: Path) -> None:
+    """Write the picture of the installer's last page: our icon on its own dark, as a bitmap, which is all that NSIS takes."""
+    icon = place.with_suffix(".png")
+    icon.write_bytes(desktop_files.icons((128,))[f"icons/hicolor/128x128/apps/{desktop_files.IDENTITY}.png"])
+    environment = {"QT_QPA_PLATFORM": "offscreen"}
+    project.run([sys.executable, "-c", _PAINT_SIDE, str(icon), str(place)], **environment)
+
+
+_PAINT_SIDE = """
+import sys
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+application = QGuiApplication([])
+image = QImage(164, 314, QImage.Format.Format_RGB32)
+image.fill(QColor("#16181d"))
+painter = QPainter(image)
+painter.drawImage(18, 93, QImage(sys.argv[1]))
+painter.end()
+assert image.save(sys.argv[2], "BMP")
+"""
 
 
 def numbers() -> tuple[int, int, int, int]:

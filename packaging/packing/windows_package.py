@@ -56,11 +56,14 @@ def installer(place: Path, program: Path, *, version: str | None = None, small: 
     with tempfile.TemporaryDirectory(prefix="hoofhearted-nsis-") as folder:
         icon = Path(folder) / "hoofhearted.ico"
         icon.write_bytes(windows_files.icon())
+        picture = Path(folder) / "side.bmp"
+        windows_files.side_picture(picture)
         defined = {
             "OUT": place,
             "PROGRAM_DIRECTORY": program,
             "LICENCE": project.ROOT / "LICENSE",
             "ICON": icon,
+            "PICTURE": picture,
             "VERSION": version or project.version(),
             "NUMBERS": ".".join(map(str, windows_files.numbers())),
             "PUBLISHER": publisher.DEVELOPERS,

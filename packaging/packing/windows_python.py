@@ -15,8 +15,10 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from packing import lock, project, tools, wine
+from packing import lock, project, tools, wine, wine_complex
 
+WINE_RULES = [*sorted(wine.HERE.iterdir()), Path(wine.__file__), Path(wine_complex.__file__)]
+"""What Wine's prefix is made by."""
 _INSIDE = "cp311"
 _KEPT_OF_SITE = ("pip", "pip-*")
 """What else lies in its site-packages is somebody else's choice, and could be frozen with us."""
@@ -57,7 +59,7 @@ def bare() -> Windows:
             project.run([sys.executable, "-I", "-m", "venv", str(tools.fresh(place))])
             (place / "made").touch()
         return Windows(place / "Scripts" / "python.exe", place / "Lib" / "site-packages", None)
-    prefix = wine.prefix(tools.kept("wine", [*sorted(wine.HERE.iterdir()), Path(wine.wine_complex.__file__)]))
+    prefix = wine.prefix(tools.kept("wine", WINE_RULES))
     place = tools.kept("windows", [lock.WINDOWS_PYTHON, lock.WINDOWS_FREEZER, lock.WINDOWS_FROZEN])
     if not (place / "made").exists():
         _fetch(tools.fresh(place))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import struct
 from pathlib import Path
 
 from packing import project, wine_complex
@@ -17,6 +18,7 @@ PROGRAM = Path("/usr/lib/wine/wine64")
 """Debian's `wine` asks for 32 bits, which nothing of ours has."""
 SERVER = Path("/usr/lib/wine/wineserver64")
 COMPILER = "x86_64-w64-mingw32-gcc"
+_METRICS = r"HKCU\Control Panel\Desktop\WindowMetrics"
 _OVERRIDES = "mscoree=;mshtml=;winedbg.exe=d;winemenubuilder.exe=d"
 
 
@@ -56,10 +58,17 @@ def prefix(place: Path) -> Path:
         place.mkdir(parents=True)
         run(place, ["wineboot", "-i"])
         run(place, ["winecfg", "-v", "win10"])
+        run(place, ["reg", "add", _METRICS, "/v", "MessageFont", "/t", "REG_BINARY", "/d", _message_font(), "/f"])
         end(place)
         _complete(place / "drive_c" / "windows" / "system32", place)
         (place / "whole").touch()
     return place
+
+
+def _message_font() -> str:
+    """Give the font of windows as a LOGFONTW in hex: Wine's own default is no family that Qt finds, and it takes the first of all, with serifs."""
+    head = struct.pack("<5i8B", -12, 0, 0, 0, 400, 0, 0, 0, 1, 0, 0, 0, 0)
+    return (head + "DejaVu Sans".encode("utf-16-le").ljust(64, b"\0")).hex()
 
 
 def end(prefix: Path) -> None:

@@ -8437,28 +8437,28 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
-        <source>NVML does not say who uses this GPU, and Windows does not tell which of its counters are this GPU's</source>
-        <translation>NVML sagt nicht, wer diese GPU nutzt, und Windows nicht, welche seiner Zähler zu ihr gehören</translation>
+        <source>NVML does not say what each program uses of this GPU, and Windows does not tell which of its counters are this GPU's</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und Windows nicht, welche seiner Zähler zu ihr gehören</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
-        <source>NVML does not say who uses this GPU, and Windows' counters fail (PDH error 0x{code})</source>
-        <translation>NVML sagt nicht, wer diese GPU nutzt, und die Zähler von Windows versagen (PDH-Fehler 0x{code})</translation>
+        <source>NVML does not say what each program uses of this GPU, and Windows' counters fail (PDH error 0x{code})</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und die Zähler von Windows versagen (PDH-Fehler 0x{code})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
-        <source>NVML does not say who uses this GPU, and Windows' counters have not answered for {for_s} s</source>
-        <translation>NVML sagt nicht, wer diese GPU nutzt, und die Zähler von Windows antworten seit {for_s} s nicht</translation>
+        <source>NVML does not say what each program uses of this GPU, and Windows' counters have not answered for {for_s} s</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und die Zähler von Windows antworten seit {for_s} s nicht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
-        <source>NVML does not say who uses this GPU, and Windows' own counters need Windows 10 1803</source>
-        <translation>NVML sagt nicht, wer diese GPU nutzt, und die Zähler von Windows selbst gibt es erst ab Windows 10 1803</translation>
+        <source>NVML does not say what each program uses of this GPU, and Windows' own counters need Windows 10 1803</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und die Zähler von Windows selbst gibt es erst ab Windows 10 1803</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
-        <source>NVML does not say who uses this GPU, and this Windows has no counters for it, which take a WDDM 2 driver; `lodctr /R` as administrator repairs counters that were lost</source>
-        <translation>NVML sagt nicht, wer diese GPU nutzt, und dieses Windows hat keine Zähler dafür, wozu ein Treiber für WDDM 2 gehört; `lodctr /R` als Administrator stellt verlorene Zähler wieder her</translation>
+        <source>NVML does not say what each program uses of this GPU, and this Windows has no counters for it, which take a WDDM 2 driver; `lodctr /R` as administrator repairs counters that were lost</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und dieses Windows hat keine Zähler dafür, wozu ein Treiber für WDDM 2 gehört; `lodctr /R` als Administrator stellt verlorene Zähler wieder her</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/database.py"/>

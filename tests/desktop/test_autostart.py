@@ -179,3 +179,17 @@ def test_on_windows_the_task_managers_no_counts(registry: Registry) -> None:
     autostart_windows.switch(["a.exe"], on=True)
     assert autostart_windows.standing(["a.exe"]) is Standing.ON
     assert registry.keys[autostart_windows.APPROVED] == {}
+
+
+def test_on_windows_what_the_installer_wrote_is_ours(registry: Registry) -> None:
+    """packing/windows/installer.nsi quotes whether there is a space or not, and Windows tells names in any case."""
+    registry.keys[autostart_windows.RUN] = {"HoofHearted": r'"C:\Users\Ann\Hoof\hoofhearted.exe" --minimized'}
+    assert autostart_windows.standing([r"c:\users\ann\Hoof\hoofhearted.exe", "--minimized"]) is Standing.ON
+    assert autostart_windows.standing([r"C:\Users\Ann\hoofhearted.exe", "--minimized"]) is Standing.ELSEWHERE
+
+
+def test_frozen_for_a_terminal_it_is_the_one_without_that_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "executable", "/programs/hoofhearted.com")
+    assert autostart.command() == ["/programs/hoofhearted.exe", "--minimized"]

@@ -1,6 +1,6 @@
 /* The state file of the fake driver, read anew whenever it changes; faults, delays and the counters of calls.
  *
- * The format is in driver.py. The file is replaced whole, so that no half of it is ever read.
+ * The format is in driver.py; on Windows calls are not counted. The file is replaced whole, so that no half of it is ever read.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

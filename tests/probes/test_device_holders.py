@@ -10,6 +10,9 @@ import pytest
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes import namespaces
 from hoofhearted_desktop.probes.device_holders import DeviceHolders, Holders, HolderScan, devices_of
+from tests.systems import not_on_windows
+
+pytestmark = not_on_windows("Linux's /proc")
 
 
 def put(root: Path, pid: int, *links: str) -> None:

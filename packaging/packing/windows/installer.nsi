@@ -1,7 +1,7 @@
 ; The Windows installer: for one user, without administrator's rights. packing/windows_package.py gives what is in capitals (-D).
 ;   /S            silent        /D=C:\place   where to, last on the line
 ;   /AUTOSTART    start with the session as well; without it a silent installation leaves that as it is
-; Ends with 2 where a program of ours runs and does not end: nothing has been changed then.
+; Ends with 2 where a program of ours runs and does not end, with 3 where Windows is too old: nothing has been changed then.
 Unicode true
 !ifdef TARGET
   Target ${TARGET}
@@ -11,6 +11,8 @@ Unicode true
 !include "LogicLib.nsh"
 !include "Sections.nsh"
 !include "WinCore.nsh"
+!include "WinVer.nsh"
+!include "x64.nsh"
 !include "Win\COM.nsh"
 !include "Win\Propkey.nsh"
 
@@ -21,6 +23,8 @@ Unicode true
 !define RUN_VALUE "HoofHearted" ; desktop/autostart_windows.py
 !define SHORTCUT "$SMPROGRAMS\${NAME}.lnk"
 !define STILL_RUNS 2
+!define TOO_OLD 3
+!define OLDEST_BUILD 17763 ; Windows 10 1809: what Qt 6 supports
 
 Name "${NAME}"
 OutFile "${OUT}"
@@ -46,7 +50,8 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
-!define MUI_COMPONENTSPAGE_SMALLDESC
+!define MUI_COMPONENTSPAGE_NODESC
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\hoofhearted.exe"
 !insertmacro MUI_PAGE_COMPONENTS
 !insertmacro MUI_PAGE_DIRECTORY
@@ -61,6 +66,8 @@ LangString PROGRAM ${LANG_ENGLISH} "Program and Start menu entry"
 LangString PROGRAM ${LANG_GERMAN} "Programm und Eintrag im Startmenü"
 LangString AUTOSTART ${LANG_ENGLISH} "Start when I sign in"
 LangString AUTOSTART ${LANG_GERMAN} "Bei der Anmeldung starten"
+LangString OLD ${LANG_ENGLISH} "${NAME} needs Windows 10, version 1809, or newer, in 64 bits."
+LangString OLD ${LANG_GERMAN} "${NAME} braucht Windows 10, Version 1809, oder neuer, in 64 Bit."
 LangString RUNS ${LANG_ENGLISH} "${NAME} is running and has not ended. Quit it (also where a terminal watches with it), then try again."
 LangString RUNS ${LANG_GERMAN} "${NAME} läuft und hat sich nicht beendet. Beenden Sie es (auch in Terminals, die damit zusehen) und versuchen Sie es noch einmal."
 
@@ -181,6 +188,12 @@ Section -Autostart
 SectionEnd
 
 Function .onInit
+  ${IfNot} ${AtLeastBuild} ${OLDEST_BUILD}
+  ${OrIfNot} ${RunningX64}
+    MessageBox MB_OK|MB_ICONSTOP "$(OLD)" /SD IDOK
+    SetErrorLevel ${TOO_OLD}
+    Quit
+  ${EndIf}
   ${GetParameters} $R0
   ClearErrors
   ${GetOptions} $R0 "/AUTOSTART" $R1
