@@ -240,15 +240,16 @@ def test_the_past_comes_from_a_range_query(fake: Fake, follow: Callable[..., Fol
 
 
 @pytest.mark.parametrize(
-    ("method", "what"), [(messages.EPISODES, "spin-ups"), (messages.EXPECT, "rules"), ("other", "such thing")]
+    ("method", "said"),
+    [(messages.EPISODES, stand_in.NO_SPIN_UPS), (messages.EXPECT, stand_in.NO_RULES), ("other", stand_in.NO_SUCH)],
 )
-def test_what_only_an_agent_knows_is_refused_in_words(follow: Callable[..., Followed], method: str, what: str) -> None:
+def test_what_only_an_agent_knows_is_refused_in_words(follow: Callable[..., Followed], method: str, said: str) -> None:
     found = follow().ask(method, {})
     if (
         isinstance(found, wire.Failure) and found.code == wire.INTERNAL_ERROR
     ):  # it was asked before the session was live
         pytest.fail(found.message)
-    assert (found.code, found.message) == (wire.METHOD_NOT_FOUND, stand_in.NOT_KEPT.format(what=what))
+    assert (found.code, found.message) == (wire.METHOD_NOT_FOUND, said)
 
 
 def test_a_connection_that_is_being_made_can_be_given_up(fake: Fake) -> None:
