@@ -88,11 +88,13 @@ install() {
 
 # The dependencies that stand first in pyproject.toml, for a machine to which Qt cannot come (no wheel for its C library, an index without it).
 for_terminal() { sed -n '/^dependencies = \[/,/^  # What the desktop needs/s/^  "\([^"]*\)".*/\1/p' pyproject.toml; }
+for_gateway() { sed -n '/^gateway = \[/,/^\]/s/^  "\([^"]*\)".*/\1/p' pyproject.toml; }
+# install_for_terminal DIRECTORY [LINES OF REQUIREMENTS]
 install_for_terminal() {
     set -f
     IFS='
 '
-    set -- "$1" $(for_terminal)
+    set -- "$1" $(for_terminal) ${2:-}
     unset IFS
     set +f
     install "$1" '' --no-deps && pip_install "$@"
@@ -147,7 +149,7 @@ prepare() {
 }
 
 # Nothing stops for want of these. An `again` is for set-ups that a developer asks for.
-server_wheels() { ! [ -x .venv/bin/python ] || ! [ -w resources ] || sh packaging/fetch-server-wheels.sh .venv/bin/python "$@" || :; }
+server_wheels() { ! [ -x "$venv/bin/python" ] || ! [ -w resources ] || sh packaging/fetch-server-wheels.sh "$venv/bin/python" "$@" || :; }
 
 # A second virtual environment with the oldest Python that a server may have, for the rooms that travel there.
 prepare_oldest() {
@@ -169,7 +171,7 @@ prepare_without_qt() {
     [ -n "$(version_in .venv-without-qt)" ] && is_ready .venv-without-qt dev && return 0
     python=$(sh packaging/find-python.sh) || { say "No Python 3.9 or newer that works was found."; return 1; }
     say "Making .venv-without-qt with $python."
-    make_venv "$python" .venv-without-qt && install_for_terminal .venv-without-qt && pip_install .venv-without-qt $UNIT_TESTS flask waitress || return 1
+    make_venv "$python" .venv-without-qt && install_for_terminal .venv-without-qt "$(for_gateway)" && pip_install .venv-without-qt $UNIT_TESTS || return 1
     printf 'dev %s\n' "$(fingerprint .venv-without-qt)" >.venv-without-qt/ready
 }
 
@@ -179,17 +181,17 @@ if command -v flock >/dev/null 2>&1; then
     flock -w 1200 9 || say "Another set-up has been running for 20 minutes; going on beside it."
 fi
 case $profile in
-run) prepare && server_wheels || exit 1 ;;
+run) prepare && venv=.venv && server_wheels || exit 1 ;;
 check)
-    prepare && server_wheels again || exit 1
+    prepare && venv=.venv && server_wheels again || exit 1
     system_packages "Qt (the desktop's unit tests paint into memory)" qt || say "The desktop's unit tests are left out."
     ;;
 test)
     system_packages "The tests with real parts" qt x11 tests || say "The tests that need the missing ones will fail."
-    prepare && server_wheels again || exit 1
+    prepare && venv=.venv && server_wheels again || exit 1
     prepare_oldest
     ;;
-without-qt) prepare_without_qt && server_wheels again || exit 1 ;;
+without-qt) prepare_without_qt && venv=.venv-without-qt && server_wheels again || exit 1 ;;
 *)
     say "run, check, test or without-qt, not $profile"
     exit 1

@@ -43,7 +43,13 @@ def check(words: list[str]) -> int:
         ["-m", "ruff", "format", "--check"],
         ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "-m", "not real", *tests, *words],
     ]
-    failed = [each[1] for each in commands if subprocess.run([str(PYTHON), *each], cwd=ROOT, check=False).returncode]
+    if os.name == "nt" and not named:
+        commands.append(["-m", "pytest", "tests/windows"])
+    failed = [
+        " ".join(each[1:3])
+        for each in commands
+        if subprocess.run([str(PYTHON), *each], cwd=ROOT, check=False).returncode
+    ]
     if failed:
         print(f"Not as it should be: {', '.join(failed)}", file=sys.stderr)
     return bool(failed)

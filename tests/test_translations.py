@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,8 +33,14 @@ def load() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def translations() -> ModuleType:
-    return load()
+def translations() -> Iterator[ModuleType]:
+    """Give the script; the syntax trees of all modules, which it keeps, are let go of with it."""
+    made = load()
+    yield made
+    for name in vars(made).copy():
+        clear = getattr(getattr(made, name), "cache_clear", None)
+        if clear is not None:
+            clear()
 
 
 def places(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""How long to wait until the next reading: less often where nobody looks and nothing changes. No clock, no threads.
+"""How long to wait until the next reading: less often where nobody looks closely and nothing changes. No clock, no threads.
 
 What was between two readings is not lost: the driver keeps the load in samples of its own, counts the energy, and tells of
 each process since it was last asked. So a spin-up begins and ends when it did (probes/nvml_seconds.py), only we hear of it
@@ -23,15 +23,17 @@ LITTLE_PERCENT = 3.0
 
 
 class Paces(NamedTuple):
-    """Seconds between two readings while nobody looks on and nothing has changed for a while.
+    """Seconds between two readings while nobody looks closely and nothing has changed for a while.
 
-    `idle_s` and `works_s` of GPUs whose load the driver keeps in samples; both are less than its buffers hold, and than what
-    is taken for a gap, and ten seconds, a page of the history, hold a whole number of them. `calm_s` of those that sleep, and wake without having kept anything, or of which it keeps none.
+    `sampled_s` of GPUs whose load the driver keeps in samples: less than its buffers hold, and than what is taken for a gap,
+    and ten seconds, a page of the history, hold a whole number of them. `calm_s` of those that sleep, and wake without having
+    kept anything, or of which it keeps none, while these do nothing. `watched_s` while somebody is connected who need not be
+    told more often of what has not changed, as the tray.
     """
 
-    idle_s: float = 5.0
-    works_s: float = 10.0 / 3
+    sampled_s: float = 5.0
     calm_s: float = 2.0
+    watched_s: float = 2.0
 
 
 class Doing(enum.Enum):
@@ -51,15 +53,19 @@ class Pace:
         self.usual_s = usual_s
         self._alone = alone
         self._watched = True
+        self._rest_s = 0.0
         self._doing: Optional[tuple[Doing, ...]] = None
         self._processes: tuple[model.Process, ...] = ()
         self._pids: frozenset[int] = frozenset()
         self._stirred = 0.0
 
-    def watch(self, *, watched: bool) -> bool:
-        """Take whether any client looks on, and say whether one does that did not before."""
-        came = watched and not self._watched
-        self._watched = watched
+    def watch(self, *, watched: bool, rest_s: float = 0.0) -> bool:
+        """Take whether any client looks on, and say whether one does that is not to be kept waiting.
+
+        `rest_s` is how far apart all of them want to be told of what has not changed.
+        """
+        came = watched and not (self._watched and rest_s >= self._rest_s)
+        self._watched, self._rest_s = watched, rest_s
         return came
 
     def after(self, sample: model.Sample, earlier: Iterable[model.Sample] = ()) -> float:
@@ -72,10 +78,11 @@ class Pace:
         self._doing = doing
         if changed or sample.problems or Doing.UNKNOWN in doing:
             self._stirred = sample.monotonic
-        if self._watched or sample.monotonic - self._stirred < STEADY_AFTER_S:
+        longest_s = min(self._rest_s, self._alone.watched_s) if self._watched else float("inf")
+        if longest_s <= self.usual_s or sample.monotonic - self._stirred < STEADY_AFTER_S:
             return self.usual_s
-        paces = map(self._allowed, sample.gpus, doing)
-        return max(self.usual_s, min(paces, default=self._alone.calm_s))
+        pace_s = min(map(self._allowed, sample.gpus, doing), default=self._alone.calm_s)
+        return max(self.usual_s, min(longest_s, pace_s))
 
     def _has_others(self, sample: model.Sample) -> bool:
         """Whether processes have come or gone."""
@@ -87,9 +94,9 @@ class Pace:
 
     def _allowed(self, gpu: model.Gpu, doing: Doing) -> float:
         assert self._alone is not None  # noqa: S101 - asked only where it is given
-        if doing is Doing.SLEEPS or not is_sampled(gpu):
-            return self.usual_s if doing is Doing.WORKS else self._alone.calm_s
-        return self._alone.works_s if doing is Doing.WORKS else self._alone.idle_s
+        if is_sampled(gpu) and doing is not Doing.SLEEPS:
+            return self._alone.sampled_s
+        return self.usual_s if doing is Doing.WORKS else self._alone.calm_s
 
 
 def is_sampled(gpu: model.Gpu) -> bool:

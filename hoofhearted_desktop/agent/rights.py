@@ -21,6 +21,7 @@ LOOKS = frozenset(
         messages.HISTORY,
         messages.USAGE,
         messages.DATA_STATUS,
+        messages.COST,
         messages.EXPECTATIONS,
         messages.SETTINGS_GET,
         messages.PREVIEW,

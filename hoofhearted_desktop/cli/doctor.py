@@ -24,7 +24,7 @@ from hoofhearted_desktop.store import settings, settings_doubts
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
-    from hoofhearted_desktop.link.ssh.hop import Address
+    from hoofhearted_desktop.link.servers import AnyAddress
 
 SETTINGS_MISTAKE = "settings_mistake"
 _SUBJECTS = {"recording_stopped": "data", "history_set_aside": "data", "applications_file": "applications"}
@@ -71,7 +71,7 @@ def examine(target: Target) -> list[Finding]:
     ]
 
 
-def _of_server(target: Target, address: Address) -> list[Finding]:
+def _of_server(target: Target, address: AnyAddress) -> list[Finding]:
     """Look at what is between here and a server, and at what its agent says; nothing of this machine counts there."""
     configured = servers.look_up(address)
     found = [Finding("ssh configuration", well=None, text=note) for note in configured.notes]

@@ -103,6 +103,7 @@ class Doors:
         if isinstance(found, Refusal):
             return found
         cookie, session = self.sessions.begin(found.token_id, self._clock())
+        self._audit.note("signed in", who=f"{found.name} ({found.token_id})", address=address)
         return cookie, found._replace(csrf=session.csrf)
 
     # ------------------------------------------------------------ one way in each

@@ -8,6 +8,7 @@ agent that says something else is a 502 and never a wrong document.
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import gevent
@@ -18,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 from hoofhearted_desktop.gateway import problems
 from hoofhearted_desktop.gateway.doors import Refusal, Visitor
 from hoofhearted_desktop.gateway.latest import Absent
+from hoofhearted_desktop.gateway.live import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +32,12 @@ if TYPE_CHECKING:
 
 PREFIX = "/api/v1"
 JSON = "application/json"
+CONVERTERS = {"rule": "path:"}
+"""Parts of paths that may have any letters in them, slashes too: a rule's id is its owner's to choose."""
+
 BODY_PATIENCE_S = 10.0
+READS = frozenset({404, 503})
+ASKS = READS | {403, 501, 502}
 CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 Json = dict[str, Any]
@@ -65,7 +72,7 @@ class Operation(NamedTuple):
     scope: Scope | None
     refuses: frozenset[int]
     tag: str
-    guards: Callable[[Call], Any] | None
+    guards: Operation | None
     """Gives what stands now, where a change may be bound to it by If-Match."""
 
     @property
@@ -110,6 +117,13 @@ class Call(NamedTuple):
             problems.refuse(503, said, retry_s=found.retry_s)
         return found
 
+    def ask(self, method: str, params: Json, *, invalid: int = 422) -> Json:
+        """Ask the host's agent, or end the request: with `invalid` where the agent finds something wrong with the params."""
+        found = self.host.ask(method, params)
+        if isinstance(found, Refused):
+            problems.refuse_agent(found, invalid=invalid)
+        return found
+
     def changed(self, **details: Any) -> None:
         """Have the log of changes say who did this, with `details`."""
         who = None if self.visitor is None else f"{self.visitor.name} ({self.visitor.token_id})"
@@ -138,14 +152,17 @@ class Operations:
         refuses: frozenset[int] = frozenset(),
         guards: Callable[[Call], Any] | None = None,
     ) -> Callable[[Callable[[Call], Any]], Callable[[Call], Any]]:
-        """Declare what the decorated handler does; its docstring is what the document says of it. `path` is below PREFIX."""
+        """Declare what the decorated handler does; its docstring is what the document says of it.
+
+        `path` is below PREFIX. `guards` is the handler of the operation that reads what this one changes.
+        """
 
         def declare(handler: Callable[[Call], Any]) -> Callable[[Call], Any]:
-            self.all.append(
-                Operation(
-                    method, PREFIX + path, handler, answers, status, query, body, scope, refuses, self.tag, guards
-                )
+            read = next((each for each in self.all if each.handler is guards), None)
+            made = Operation(
+                method, PREFIX + path, handler, answers, status, query, body, scope, refuses, self.tag, read
             )
+            self.all.append(made)
             return handler
 
         return declare
@@ -158,7 +175,7 @@ class Operations:
 
 def plug(frame: Frame, operation: Operation, path: str) -> None:
     """Have the application answer `path` by `operation`."""
-    rule = path.replace("{", "<").replace("}", ">")
+    rule = re.sub(r"\{(\w+)\}", lambda part: f"<{CONVERTERS.get(part[1], '')}{part[1]}>", path)
 
     def view(**parts: str) -> Response:
         return _answer(frame, operation, parts)
@@ -181,7 +198,7 @@ def _answer(frame: Frame, operation: Operation, parts: Mapping[str, str]) -> Res
     if operation.body is not None:
         call = call._replace(body=_body(operation.body))
     if operation.guards is not None and request.if_match:
-        tag = _tag(_encoded(operation.guards(call), operation))
+        tag = _tag(_encoded(operation.guards.handler(call), operation.guards))
         if not request.if_match.contains(tag):
             problems.refuse(412, "it has changed since; read it again")
     said = operation.handler(call)
@@ -263,8 +280,19 @@ def _body(shape: Shape) -> Any:
     except OSError:
         problems.refuse(400, "the body did not come")
     try:
-        return msgspec.json.decode(data, type=shape)
+        return msgspec.convert(_whole(msgspec.json.decode(data)), shape)
     except msgspec.ValidationError as error:
         problems.refuse(422, f"body: {error}")
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         problems.refuse(400, f"the body is not JSON: {error}")
+    except RecursionError:
+        problems.refuse(400, "the body is nested too deeply")
+
+
+def _whole(value: Any) -> Any:
+    """Make 6.0 a whole number, which it is in JSON Schema, wherever it stands."""
+    if isinstance(value, dict):
+        return {name: _whole(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

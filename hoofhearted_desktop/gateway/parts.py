@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoofhearted_desktop.gateway import rest_hosts
+from hoofhearted_desktop.gateway import (
+    metrics,
+    openapi,
+    rest_config,
+    rest_episodes,
+    rest_expectations,
+    rest_gpus,
+    rest_hosts,
+    rest_session,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.gateway.frame import Frame
 
-PARTS: tuple[Callable[[Frame], None], ...] = (rest_hosts.plug,)
+PARTS: tuple[Callable[[Frame], None], ...] = (
+    rest_hosts.plug,
+    rest_gpus.plug,
+    rest_episodes.plug,
+    rest_expectations.plug,
+    rest_config.plug,
+    rest_session.plug,
+    openapi.plug,
+    metrics.plug,
+)
 
 
 def plug(frame: Frame) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import logging
 import signal
 import socket
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.gateway.settings import Settings
     from hoofhearted_desktop.link.stream import Opener
+
+log = logging.getLogger(__name__)
 
 
 class Followed(NamedTuple):
@@ -87,7 +90,7 @@ def _serve(
     frame = Frame(Hosts(hosts), Doors(tokens, audit, settings), audit, settings)
     parts.plug(frame)
     serving = server.Server(listening, frame.app, context)
-    with _until_told() as told:
+    with _until_told(lambda: _renew(context, settings)) as told:
         try:
             for host in hosts:
                 host.start()
@@ -106,11 +109,24 @@ def _serve(
                     host.stop(patience_s)
 
 
+def _renew(context: SSLContext | None, settings: Settings) -> None:
+    """Read the certificate again, as it is renewed every few weeks; where it cannot be read, the one before goes on."""
+    if context is None or settings.certificate is None:
+        return
+    problem = server.load(context, settings.certificate, settings.key)
+    if problem is None:
+        log.info("the certificate was read again")
+    else:
+        log.error("%s; %s", problem.message, problem.remedy)
+
+
 @contextlib.contextmanager
-def _until_told() -> Iterator[Event]:
-    """Give what is set at SIGINT or SIGTERM."""
+def _until_told(renew: Callable[[], None]) -> Iterator[Event]:
+    """Give what is set at SIGINT or SIGTERM, and `renew` at SIGHUP."""
     told = Event()
     watching = [gevent.signal_handler(number, told.set) for number in (signal.SIGINT, signal.SIGTERM)]
+    if hasattr(signal, "SIGHUP"):
+        watching.append(gevent.signal_handler(signal.SIGHUP, renew))
     try:
         yield told
     finally:

@@ -65,4 +65,4 @@ class Sessions:
 
 
 def _hash(cookie: str) -> str:
-    return hashlib.sha256(cookie.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(cookie.encode("utf-8", "surrogatepass")).hexdigest()

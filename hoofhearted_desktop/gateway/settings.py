@@ -81,7 +81,9 @@ def find(**said: Any) -> Settings | Problem:
 def _plainly(error: msgspec.ValidationError) -> str:
     """Say "port: expected `int`, got `str`" for "Expected `int`, got `str` - at `$.port`"."""
     what, _, place = str(error).partition(" - at `$.")
-    place = place.rstrip("`")
+    place = place.rstrip("`").replace("[...]", "")
+    if place.startswith("origins") and "regex" in what:
+        what = "Expected a page's origin such as https://dashboard.example, without a path"
     return f"{place}: {what[0].lower()}{what[1:]}" if place else f"{what[0].lower()}{what[1:]}"
 
 

@@ -36,8 +36,14 @@ def members(kind: type) -> dict[str, Shape]:
 
 
 def new(name: str, doc: str, /, **members: Shape) -> Shape:
-    """Give a shape of its own; all members are required, in this order."""
-    return msgspec.defstruct(name, list(members.items()), namespace={"__doc__": doc}, frozen=True, kw_only=True)
+    """Give a shape of its own with these members in this order, all of them required but those of `optional`."""
+    fields = [(each, *shape) if isinstance(shape, tuple) else (each, shape) for each, shape in members.items()]
+    return msgspec.defstruct(name, fields, namespace={"__doc__": doc}, frozen=True, kw_only=True)
+
+
+def optional(members: dict[str, Shape]) -> dict[str, Shape]:
+    """Let members be left out of what comes in; they go out as null."""
+    return {name: (maybe(shape), None) for name, shape in members.items()}
 
 
 def many(shape: Shape) -> Shape:

@@ -220,7 +220,7 @@ class Talk:
     def _look_for_readings(self, hello: states.Hello, wish: Wish, now: float) -> None:
         unread_s = self._pulse.unread_s(now)
         told_lately = self._stale_told_at is not None and now - self._stale_told_at < LOOK_EVERY_S
-        if unread_s > pulse.stale_after_s(wish.interval_s) and not told_lately:
+        if unread_s > pulse.stale_after_s(max(wish.interval_s, hello.interval_s)) and not told_lately:
             self._stale_told_at = now
             self._tell(states.StateChanged(states.Stale(hello, unread_s)))
 

@@ -295,6 +295,7 @@ def portable_facts(pid: int, short_name: str) -> Facts:
         from hoofhearted_desktop.probes import environments, windows_facts
 
         return facts._replace(
+            user=None if facts.user is None else windows_facts.user_here(facts.user),
             unit=windows_facts.service_of(_portable_lineage(process)),
             package=windows_facts.package_of(pid),
             environment=environments.on_windows(command_line[0] if command_line else "", exe),

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import os
 import time
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
@@ -201,6 +202,16 @@ def _services() -> Services:
 def service_of(lineage: Iterable[int]) -> Optional[str]:
     """Give the service that a process works for, by its number, that of what started it, and so on."""
     return _services().of_lineage(lineage)
+
+
+def user_here(account: str, machine: Optional[str] = None) -> str:
+    """Give an account of this machine by its name alone, as a person calls it; those of a domain keep that before it.
+
+    `machine` is this one's name, by default what the environment says (COMPUTERNAME).
+    """
+    domain, backslash, name = account.rpartition("\\")
+    here = os.environ.get("COMPUTERNAME", "") if machine is None else machine
+    return name if backslash and name and domain.casefold() == here.casefold() else account
 
 
 def image_of(pid: int) -> Optional[str]:

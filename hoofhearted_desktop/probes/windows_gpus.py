@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes import windows_gpu_counters, windows_pdh
-from hoofhearted_desktop.probes.one_call import Hung, OneCall
+from hoofhearted_desktop.probes.call_aside import CallAside
+from hoofhearted_desktop.probes.one_call import Hung
 from hoofhearted_desktop.probes.windows_power import ConfigurationManager, adapters
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ FIRST_BUILD = 17134
 WORKS_PERCENT = 1.0
 LOADED_PERCENT = 10.0
 
-TOO_OLD = "NVML does not say who uses this GPU, and Windows' own counters need Windows 10 1803"
-NO_COUNTERS = "NVML does not say who uses this GPU, and this Windows has no counters for it, which take a WDDM 2 driver; `lodctr /R` as administrator repairs counters that were lost"
-WHICH = "NVML does not say who uses this GPU, and Windows does not tell which of its counters are this GPU's"
+TOO_OLD = "NVML does not say what each program uses of this GPU, and Windows' own counters need Windows 10 1803"
+NO_COUNTERS = "NVML does not say what each program uses of this GPU, and this Windows has no counters for it, which take a WDDM 2 driver; `lodctr /R` as administrator repairs counters that were lost"
+WHICH = "NVML does not say what each program uses of this GPU, and Windows does not tell which of its counters are this GPU's"
 _ABSENT = {windows_pdh.NO_OBJECT, windows_pdh.NO_COUNTER}
 
 
@@ -63,12 +64,12 @@ class Counters:
         self,
         connect: Callable[[], windows_pdh.Query] = windows_pdh.Query,
         build: Optional[int] = None,
-        calls: Optional[OneCall] = None,
+        calls: Optional[CallAside] = None,
     ) -> None:
         """Call nothing yet; `build` is that of Windows, by default this one's."""
         self._connect = connect
         self._build = _build() if build is None else build
-        self._calls = OneCall("counters") if calls is None else calls
+        self._calls = CallAside("counters") if calls is None else calls
         self._query: Optional[windows_pdh.Query] = None
         self._failed: Optional[tuple[float, str]] = None
         self._told = Told({})
@@ -231,12 +232,12 @@ def _failed(failure: windows_pdh.Failure) -> Told:
 
 def refused(code: int) -> str:
     """Say that a call failed with this PDH_STATUS."""
-    return f"NVML does not say who uses this GPU, and Windows' counters fail (PDH error 0x{code:08X})"
+    return f"NVML does not say what each program uses of this GPU, and Windows' counters fail (PDH error 0x{code:08X})"
 
 
 def silent(for_s: float) -> str:
     """Say that a call has not come back."""
-    return f"NVML does not say who uses this GPU, and Windows' counters have not answered for {for_s:.0f} s"
+    return f"NVML does not say what each program uses of this GPU, and Windows' counters have not answered for {for_s:.0f} s"
 
 
 def _build() -> int:

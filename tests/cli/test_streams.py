@@ -69,6 +69,6 @@ def test_ctrl_c_ends_it_quietly(terminal: Terminal, arguments: tuple[str, ...]) 
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
         began = time.monotonic()
-        assert process.wait(10) == exits.OK
-        assert time.monotonic() - began < 3
+        assert process.wait(60) == exits.OK
+        assert time.monotonic() - began < 15
         assert process.stderr.read() == b""

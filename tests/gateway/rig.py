@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoofhearted_desktop.core.activity import Activity
 from hoofhearted_desktop.core.assessment import Assessment, Share, Tick
+from hoofhearted_desktop.core.model import Problem
 from hoofhearted_desktop.gateway import parts, tokens
 from hoofhearted_desktop.gateway.audit import Audit, path
 from hoofhearted_desktop.gateway.doors import Doors
@@ -28,7 +29,7 @@ HELLO = states.Hello("dreams", "0.1.0", 1, "nvml")
 CARD = readings.gpu(88.0, processes=(readings.used(sm=88.0),))
 TICK = Tick(
     readings.sample(5.0, CARD, processes=(readings.process(),)),
-    (Assessment(readings.UUID, Activity.COMPUTING, 1_760_000_002.0, (Share(4242, 100.0, 1.0),)),),
+    (Assessment(readings.UUID, Activity.COMPUTING, 1_760_000_002.0, shares=(Share(4242, 100.0, 1.0),)),),
 )
 BASE = "http://127.0.0.1:8642"
 
@@ -92,8 +93,8 @@ class Rig:
     def token(self, scope: tokens.Scope = "read") -> str:
         """Give a token of that scope, made when first asked for."""
         if scope not in self.secrets:
-            made = tokens.create(f"the test's own, {scope}", scope, time.time())
-            assert isinstance(made, tuple), made
+            made = tokens.create(f"the test's {len(tokens.read())}, {scope}", scope, time.time())
+            assert not isinstance(made, Problem), made
             self.secrets[scope] = made[1]
             self.clock += tokens.LOOK_EVERY_S  # as soon as a gateway that runs hears of it
         return self.secrets[scope]

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
+from hoofhearted_desktop.core.model import Problem
 from hoofhearted_desktop.gateway import tokens
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ PATIENCE_S = 30.0
 def token(scope: tokens.Scope = "read") -> str:
     """Make a token that a gateway which is started afterwards knows."""
     made = tokens.create(f"{scope} {len(tokens.read())}", scope, time.time())
-    assert isinstance(made, tuple), made
+    assert not isinstance(made, Problem), made
     return made[1]
 
 

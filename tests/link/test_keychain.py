@@ -51,7 +51,7 @@ def test_who_waits_for_another_ones_answer_can_be_cancelled() -> None:
         began = time.monotonic()
         with keychain.asking("a", progress) as mine:
             assert not mine
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 5
     with keychain.asking("a", Progress()) as mine:
         assert mine
 
@@ -73,7 +73,7 @@ def test_a_call_that_hangs_is_left_alone() -> None:
     assert aside.run(lambda: let_go.wait(10), progress, 0.05) is None
     threading.Timer(0.1, progress.cancel).start()
     assert aside.run(lambda: let_go.wait(10), progress, 10.0) is None
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 8
     let_go.set()
     assert aside.run(lambda: "x", Progress(), 10.0) == "x"
 

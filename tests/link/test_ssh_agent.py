@@ -40,7 +40,7 @@ def asked(answer: bytes) -> tuple[object, object]:
         agent = Agent(ours)
         results.append(question(agent))
         agent.close()
-        thread.join(10)
+        thread.join(60)
     return results[0], results[1]
 
 

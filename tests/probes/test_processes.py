@@ -65,7 +65,7 @@ def child(*arguments: str, user: int | None = None) -> Iterator[subprocess.Popen
 
 def until(condition: Callable[[], bool]) -> None:
     """Wait for another process."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)

@@ -146,6 +146,21 @@ def test_packages() -> None:
     assert kernel.open == 0
 
 
+@pytest.mark.parametrize(
+    ("account", "user"),
+    [
+        ("DESK\\david", "david"),
+        ("desk\\david", "david"),
+        ("CONTOSO\\david", "CONTOSO\\david"),
+        ("NT AUTHORITY\\SYSTEM", "NT AUTHORITY\\SYSTEM"),
+        ("david", "david"),
+        ("DESK\\", "DESK\\"),
+    ],
+)
+def test_an_account_of_this_machine_is_called_by_its_name(account: str, user: str) -> None:
+    assert windows_facts.user_here(account, "DESK") == user
+
+
 def test_the_executable() -> None:
     kernel = Kernel()
     found = [windows_facts.image(calls(Advapi(), kernel), pid) for pid in (1, 2, 3)]

@@ -179,6 +179,26 @@ def test_another_colour_of_the_task_bar_is_heard_and_read(heard: tuple[int, list
     assert panel.is_dark()
 
 
+def test_light_and_dark_are_windows_own() -> None:
+    """Qt reads them, in a process of its own, with the registry as a person may have set it."""
+    if not is_wine():
+        pytest.skip("a person's colours are theirs")
+    import winreg
+
+    look = "from PySide6.QtWidgets import QApplication; a = QApplication([]); "
+    look += "print(a.styleHints().colorScheme().name)"
+
+    def seen() -> str:
+        words = [sys.executable, "-c", look]
+        return subprocess.run(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, check=True).stdout.decode().strip()
+
+    with winreg.CreateKey(winreg.HKEY_CURRENT_USER, PERSONALIZE) as key:
+        for value, scheme in ((0, "Dark"), (1, "Light")):
+            winreg.SetValueEx(key, "AppsUseLightTheme", 0, winreg.REG_DWORD, value)
+            assert seen() == scheme
+        winreg.DeleteValue(key, "AppsUseLightTheme")
+
+
 # ---------------------------------------------------------------- notifications
 
 
@@ -196,6 +216,26 @@ def test_we_have_a_name_for_notifications() -> None:
     loader: Any = ctypes
     assert loader.WinDLL("shell32").GetCurrentProcessExplicitAppUserModelID(ctypes.byref(given)) == 0
     assert given.value == notifier_toast.ID
+
+
+def test_what_is_called_of_winrt_is_there() -> None:
+    """Our other tests play this surface; here it is the package's own."""
+    from winrt import system
+    from winrt.runtime import ApartmentType, init_apartment
+    from winrt.windows.data.xml import dom
+    from winrt.windows.ui import notifications
+
+    assert callable(init_apartment)
+    assert ApartmentType.MULTI_THREADED is not None
+    assert hasattr(dom.XmlDocument, "load_xml")
+    toast = {"add_activated", "add_dismissed", "add_failed", "tag", "group", "suppress_popup", "priority"}
+    assert toast <= set(dir(notifications.ToastNotification))
+    assert hasattr(notifications.ToastNotificationManager, "create_toast_notifier_with_id")
+    assert hasattr(notifications.ToastNotificationHistory, "remove_grouped_tag_with_id")
+    assert hasattr(notifications.ToastActivatedEventArgs, "arguments")
+    assert hasattr(system.Object, "as_")
+    assert notifications.ToastDismissalReason.USER_CANCELED is not None
+    assert notifications.ToastNotificationPriority.HIGH is not None
 
 
 @pytest.mark.skipif(not is_wine(), reason="a real Windows shows it: see docs/releasing.md")
