@@ -58,6 +58,7 @@ def prefix(place: Path) -> Path:
         place.mkdir(parents=True)
         run(place, ["wineboot", "-i"])
         run(place, ["winecfg", "-v", "win10"])
+        end(place)
         run(place, ["reg", "add", _METRICS, "/v", "MessageFont", "/t", "REG_BINARY", "/d", _message_font(), "/f"])
         end(place)
         _complete(place / "drive_c" / "windows" / "system32", place)
