@@ -48,8 +48,29 @@ SILENT = {
         "service",
     },
     # Words that are compared or run, and mistakes of one program that another one reads.
-    "core": {"detector", "naming", "redaction", "runners", "samples", "secret_shapes", "tick_lines", "visible", "wire"},
-    "link": {"bundle", "bundle_entry", "bundle_receiver", "bundle_sources", "posix_shell", "stripped", "config_lines"},
+    "core": {
+        "detector",
+        "metrics",
+        "naming",
+        "redaction",
+        "runners",
+        "samples",
+        "secret_shapes",
+        "tick_lines",
+        "visible",
+        "wire",
+    },
+    "link": {
+        "queries",
+        "history",
+        "bundle",
+        "bundle_entry",
+        "bundle_receiver",
+        "bundle_sources",
+        "posix_shell",
+        "stripped",
+        "config_lines",
+    },
     "probes": {
         *(
             "applications",

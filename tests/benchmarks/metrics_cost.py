@@ -3,7 +3,7 @@
     python -m tests.benchmarks.metrics_cost [SECONDS]
 
 A scrape is of one machine with 16 GPUs and 200 processes: on each, and in all. The Prometheus is a real one (Debian's), which
-reads 50 pages with 4 GPUs each; the desktop asks it every 15 s, as it does.
+reads a page of 50 machines with 4 GPUs each; the desktop asks it every 15 s, as it does.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from prometheus_client.exposition import generate_latest
 
 from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.gateway import metrics_families
-from hoofhearted_desktop.link.prometheus import queries, reading
+from hoofhearted_desktop.link.prometheus import queries, reading, ticks
 from hoofhearted_desktop.link.prometheus.address import PrometheusAddress, parse
 from hoofhearted_desktop.link.prometheus.client import Client, Found
 from tests import fleet, prometheus_server
@@ -81,8 +81,8 @@ def question(url: str) -> None:
         rows = reading.rows_from(found.data)
         assert rows is not None
         told = reading.fleet_of(rows)
-        cards = reading.Remembered().with_missing(told.cards, 0.0)
-        tick = reading.tick_of("fleet", cards, told.problems, reading.time_of(found.data) or 0.0, 0.0)
+        cards = ticks.Remembered().with_missing(told.cards, 0.0)
+        tick = ticks.tick_of("fleet", cards, told.problems, reading.time_of(found.data) or 0.0, 0.0)
         line = wire.encode(wire.Notice(messages.TICK, tick))
         messages.tick_from_json(json.loads(line)["params"])
         read.append(time.process_time() - began)

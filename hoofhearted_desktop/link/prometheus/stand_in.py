@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.core.samples import SampleError
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.link.prometheus import history, queries, reading
+from hoofhearted_desktop.link.prometheus import history, queries, reading, ticks
 from hoofhearted_desktop.link.prometheus.client import Client, Found
 from hoofhearted_desktop.link.stream import Unreachable
 
@@ -25,19 +25,23 @@ if TYPE_CHECKING:
 PACE_S = 15.0
 PATIENCE_S = 3.0
 SOURCE = "prometheus"
-NOT_KEPT = "a Prometheus keeps readings and no {what}: ask the agent of the machine itself"
-_WHAT = {
-    messages.EPISODES: "spin-ups",
-    messages.EPISODE_GET: "spin-ups",
-    messages.EPISODE_NOTE: "spin-ups",
-    messages.EPISODE_DELETE: "spin-ups",
-    messages.USAGE: "hours of programs",
-    messages.EXPECTATIONS: "rules",
-    messages.EXPECT: "rules",
-    messages.UNEXPECT: "rules",
-    messages.MOVE: "rules",
-    messages.SETTINGS_GET: "settings of agents",
-    messages.SETTINGS_SET: "settings of agents",
+NO_SPIN_UPS = "a Prometheus keeps no spin-ups: ask the agent of the machine itself"
+NO_RULES = "a Prometheus has no rules: tell the agent of the machine itself"
+NO_SETTINGS = "a Prometheus has no settings of agents: ask the agent of the machine itself"
+NO_SUCH = "a Prometheus cannot do that: ask the agent of the machine itself"
+_REFUSALS = {
+    **dict.fromkeys(
+        (
+            messages.EPISODES,
+            messages.EPISODE_GET,
+            messages.EPISODE_NOTE,
+            messages.EPISODE_DELETE,
+            messages.USAGE,
+        ),
+        NO_SPIN_UPS,
+    ),
+    **dict.fromkeys((messages.EXPECTATIONS, messages.EXPECT, messages.UNEXPECT, messages.MOVE), NO_RULES),
+    **dict.fromkeys((messages.SETTINGS_GET, messages.SETTINGS_SET), NO_SETTINGS),
 }
 
 Json = dict[str, Any]
@@ -50,7 +54,7 @@ class Fleet:
     def __init__(self, address: PrometheusAddress) -> None:
         """Know nothing yet."""
         self.address = address
-        self.remembered = reading.Remembered()
+        self.remembered = ticks.Remembered()
         self.cards: dict[str, reading.Card] = {}
         """By the UUID under which a GPU was told."""
 
@@ -79,7 +83,7 @@ class Fleet:
         cards = self.remembered.with_missing(fleet.cards, now)
         if not cards:
             return self._nothing()
-        told = reading.tick_of(self.address.host, cards, fleet.problems, now, time.monotonic())
+        told = ticks.tick_of(self.address.host, cards, fleet.problems, now, time.monotonic())
         self.cards = {gpu["uuid"]: card for gpu, card in zip(told["sample"]["gpus"], cards)}
         return told
 
@@ -245,5 +249,4 @@ class StandIn:
 
     @staticmethod
     def _refuse(method: str) -> wire.Failure:
-        what = _WHAT.get(method, "such thing")
-        return wire.Failure(None, wire.METHOD_NOT_FOUND, NOT_KEPT.format(what=what))
+        return wire.Failure(None, wire.METHOD_NOT_FOUND, _REFUSALS.get(method, NO_SUCH))

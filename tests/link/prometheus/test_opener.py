@@ -147,9 +147,11 @@ def test_one_without_gpus_says_what_is_missing(fake: Fake) -> None:
 class Followed:
     """A session with it, whose events are taken one after another."""
 
-    def __init__(self, fake: Fake, pace_s: float = 0.1) -> None:
+    def __init__(self, url: str, pace_s: float = 0.1) -> None:
         self.events: queue.SimpleQueue[states.Event] = queue.SimpleQueue()
-        self.session = Session(opener.opener(fake.address(), Nobody(), Keychain(), pace_s=pace_s), self.events.put)
+        address = parse(url)
+        assert isinstance(address, PrometheusAddress)
+        self.session = Session(opener.opener(address, Nobody(), Keychain(), pace_s=pace_s), self.events.put)
         self.session.start()
 
     def wait(self, wanted: Callable[[states.Event], bool]) -> Any:
@@ -169,7 +171,7 @@ def follow(fake: Fake) -> Iterator[Callable[..., Followed]]:
     running: list[Followed] = []
 
     def started(**given: Any) -> Followed:
-        running.append(Followed(fake, **given))
+        running.append(Followed(fake.server.url, **given))
         return running[-1]
 
     yield started
@@ -240,15 +242,16 @@ def test_the_past_comes_from_a_range_query(fake: Fake, follow: Callable[..., Fol
 
 
 @pytest.mark.parametrize(
-    ("method", "what"), [(messages.EPISODES, "spin-ups"), (messages.EXPECT, "rules"), ("other", "such thing")]
+    ("method", "said"),
+    [(messages.EPISODES, stand_in.NO_SPIN_UPS), (messages.EXPECT, stand_in.NO_RULES), ("other", stand_in.NO_SUCH)],
 )
-def test_what_only_an_agent_knows_is_refused_in_words(follow: Callable[..., Followed], method: str, what: str) -> None:
+def test_what_only_an_agent_knows_is_refused_in_words(follow: Callable[..., Followed], method: str, said: str) -> None:
     found = follow().ask(method, {})
     if (
         isinstance(found, wire.Failure) and found.code == wire.INTERNAL_ERROR
     ):  # it was asked before the session was live
         pytest.fail(found.message)
-    assert (found.code, found.message) == (wire.METHOD_NOT_FOUND, stand_in.NOT_KEPT.format(what=what))
+    assert (found.code, found.message) == (wire.METHOD_NOT_FOUND, said)
 
 
 def test_a_connection_that_is_being_made_can_be_given_up(fake: Fake) -> None:

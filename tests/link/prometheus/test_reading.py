@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from hoofhearted_desktop.agent import answers as why
 from hoofhearted_desktop.core import messages, samples
 from hoofhearted_desktop.core.assessment import Activity, Tick
-from hoofhearted_desktop.link.prometheus import reading
+from hoofhearted_desktop.link.prometheus import reading, ticks
 from tests.link.prometheus.answers import TIME, UUID, dcgm, group, ours, row, vector
 
 
-def tick_of(*rows: Any, now: float = TIME, remembered: reading.Remembered | None = None) -> Tick:
+def tick_of(*rows: Any, now: float = TIME, remembered: ticks.Remembered | None = None) -> Tick:
     found = reading.rows_from(vector(*rows))
     assert found is not None
     fleet = reading.fleet_of(found)
-    cards = (remembered or reading.Remembered()).with_missing(fleet.cards, now)
-    return messages.tick_from_json(reading.tick_of("prom.lan", cards, fleet.problems, now, 1.0))
+    cards = (remembered or ticks.Remembered()).with_missing(fleet.cards, now)
+    return messages.tick_from_json(ticks.tick_of("prom.lan", cards, fleet.problems, now, 1.0))
 
 
 def sentences(tick: Tick) -> list[str]:
@@ -153,7 +153,7 @@ def test_a_reading_that_is_old_is_not_shown_as_one() -> None:
 
 
 def test_a_gpu_that_is_not_told_of_any_more_stays_as_missing_and_is_forgotten_at_last() -> None:
-    remembered = reading.Remembered()
+    remembered = ticks.Remembered()
     tick_of(*ours(), *dcgm(), remembered=remembered)
     tick = tick_of(*dcgm(), now=TIME + 180, remembered=remembered)
     gone = next(each for each in tick.sample.gpus if each.uuid == UUID)
