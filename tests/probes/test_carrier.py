@@ -6,8 +6,8 @@ import os
 import socket
 import threading
 
-from hoofhearted_desktop.agent import wake_pipe
-from hoofhearted_desktop.agent.carrier import Carrier
+from hoofhearted_desktop.probes import wake_pipe
+from hoofhearted_desktop.probes.carrier import Carrier
 from tests.systems import not_on_windows
 
 PATIENCE_S = 10.0
