@@ -115,6 +115,8 @@ DIRECTORIES = {
     "HOOFHEARTED_RUNTIME_DIR": "run/hoofhearted",
     "HOOFHEARTED_SYSTEM_RUNTIME_DIR": "run-of-system",
 }
+if sys.platform == "win32":  # where a home is, and what belongs to it
+    DIRECTORIES |= {"USERPROFILE": "home", "APPDATA": "home/AppData/Roaming", "LOCALAPPDATA": "home/AppData/Local"}
 
 
 class _Tree:
