@@ -13,7 +13,7 @@ import socket
 import time
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
-from hoofhearted_desktop.agent import detaching, peers, wake_pipe
+from hoofhearted_desktop.agent import detaching, peers
 from hoofhearted_desktop.agent.awaiting import Awaited
 from hoofhearted_desktop.agent.fan_out import FanOut
 from hoofhearted_desktop.agent.inbox import ALONE_S, Inbox, Item
@@ -21,6 +21,7 @@ from hoofhearted_desktop.agent.sampler import Ended, Failed
 from hoofhearted_desktop.agent.seat import Seat, Stream
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
 from hoofhearted_desktop.core import messages, model, samples, wire
+from hoofhearted_desktop.probes import wake_pipe
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.agent.client import Client

@@ -6927,6 +6927,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>write https:// in the address</source>
+        <translation>schreiben Sie in der Adresse https://</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
         <source>{origin} answers with more than {most_bytes} MiB</source>
         <translation>{origin} antwortet mit mehr als {most_bytes} MiB</translation>
     </message>
@@ -6969,6 +6974,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
         <source>{origin} sends elsewhere, to {to}</source>
         <translation>{origin} verweist anderswohin, auf {to}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>{origin} wants TLS</source>
+        <translation>{origin} verlangt TLS</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>

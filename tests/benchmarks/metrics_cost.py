@@ -3,7 +3,7 @@
     python -m tests.benchmarks.metrics_cost [SECONDS]
 
 A scrape is of one machine with 16 GPUs and 200 processes: on each, and in all. The Prometheus is a real one (Debian's), which
-reads 50 pages with 4 GPUs each; the desktop asks it every 15 s, as it does.
+reads a page of 50 machines with 4 GPUs each; the desktop asks it every 15 s, as it does.
 """
 
 from __future__ import annotations

@@ -175,21 +175,28 @@ class Client:
         return Unreachable(f"{origin} cannot be reached: {why}", seen)
 
     def _understood(self, status: int, headers: Mapping[str, str], body: bytes) -> Union[Found, Unreachable]:
-        origin = self.address.origin
         said = _json(body)
         if status == 200 and said.get("status") == "success":
             return Found(said.get("data"), tuple(_words(str(each)) for each in said.get("warnings") or ()))
+        return self._refused(status, headers, body) or self._complained(status, said)
+
+    def _refused(self, status: int, headers: Mapping[str, str], body: bytes) -> Optional[Unreachable]:
+        """Say what stands between us and a Prometheus that has not seen the question."""
+        origin = self.address.origin
         if status in {401, 403}:
             return Unreachable(f"{origin} does not let this in", "sign in", UNAUTHORIZED, waits=True)
+        if status == 400 and self.address.scheme == "http" and b"HTTPS" in body[:1000]:
+            return Unreachable(f"{origin} wants TLS", "write https:// in the address", "wants_tls", waits=True)
         if 300 <= status < 400:
             where = urlsplit(headers.get("location", ""))
-            to = f"{where.scheme}://{where.netloc}" if where.netloc else _words(where.path) or "somewhere else"
-            return Unreachable(
-                f"{origin} sends elsewhere, to {_words(to)}",
-                "use the address that it sends to, or a token",
-                "redirected",
-                waits=True,
-            )
+            to = _words(f"{where.scheme}://{where.netloc}" if where.netloc else where.path) or "somewhere else"
+            remedy = "use the address that it sends to, or a token"
+            return Unreachable(f"{origin} sends elsewhere, to {to}", remedy, "redirected", waits=True)
+        return None
+
+    def _complained(self, status: int, said: dict[str, Any]) -> Unreachable:
+        """Say what a Prometheus had against the question, or that this is none."""
+        origin = self.address.origin
         if "error" in said:
             return Unreachable(f"{origin} answers: {_words(str(said['error']))}", "see its own log")
         if status >= 500:

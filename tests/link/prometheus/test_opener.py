@@ -147,9 +147,11 @@ def test_one_without_gpus_says_what_is_missing(fake: Fake) -> None:
 class Followed:
     """A session with it, whose events are taken one after another."""
 
-    def __init__(self, fake: Fake, pace_s: float = 0.1) -> None:
+    def __init__(self, url: str, pace_s: float = 0.1) -> None:
         self.events: queue.SimpleQueue[states.Event] = queue.SimpleQueue()
-        self.session = Session(opener.opener(fake.address(), Nobody(), Keychain(), pace_s=pace_s), self.events.put)
+        address = parse(url)
+        assert isinstance(address, PrometheusAddress)
+        self.session = Session(opener.opener(address, Nobody(), Keychain(), pace_s=pace_s), self.events.put)
         self.session.start()
 
     def wait(self, wanted: Callable[[states.Event], bool]) -> Any:
@@ -169,7 +171,7 @@ def follow(fake: Fake) -> Iterator[Callable[..., Followed]]:
     running: list[Followed] = []
 
     def started(**given: Any) -> Followed:
-        running.append(Followed(fake, **given))
+        running.append(Followed(fake.server.url, **given))
         return running[-1]
 
     yield started
