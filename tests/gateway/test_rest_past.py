@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hoofhearted_desktop.core import hours, messages
+from hoofhearted_desktop.core import hours, messages, samples
 from hoofhearted_desktop.core.assessment import Activity, Episode, Level, Participant, Verdict
 from hoofhearted_desktop.gateway import rest_config, rest_expectations
 from hoofhearted_desktop.gateway.live import Refused
@@ -93,7 +93,7 @@ def test_pages_have_every_spin_up_once_newest_first_also_those_of_one_moment(
 def test_what_is_wished_of_spin_ups_is_asked_of_the_agent(rig: Rig) -> None:
     Kept(rig, [])
     rig.ask("episodes?since=5&until=9.5&gpu=GPU-1&application=ollama&limit=3")
-    wished = {"since": 5.0, "until": 9.5, "gpu": "GPU-1", "application": "ollama", "limit": 3 + 1 + 64}
+    wished = {"since": 5.0, "until": 9.5, "gpu": "GPU-1", "application": "ollama", "limit": 3 + 1 + samples.MOST_GPUS}
     assert rig.host.asked == [("episodes", wished)]
 
 
