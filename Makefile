@@ -13,7 +13,7 @@ help:
 	@echo 'make setup    set up for development and stop'
 	@echo 'make format   let ruff put the code into shape'
 	@echo 'make packages  what people install, into dist/; see docs/releasing.md'
-	@echo 'make test-packages  build them in small, freeze, install and start them (some 6 min)'
+	@echo 'make test-packages  those tests of make test alone that freeze, pack and install'
 	@echo 'make windows  the installer for Windows, by Wine, and its tests (some 12 min; see docs/releasing.md)'
 	@echo 'make bare     try run and test in a bare Debian root (root only; see docs/development.md)'
 

@@ -88,11 +88,13 @@ install() {
 
 # The dependencies that stand first in pyproject.toml, for a machine to which Qt cannot come (no wheel for its C library, an index without it).
 for_terminal() { sed -n '/^dependencies = \[/,/^  # What the desktop needs/s/^  "\([^"]*\)".*/\1/p' pyproject.toml; }
+for_gateway() { sed -n '/^gateway = \[/,/^\]/s/^  "\([^"]*\)".*/\1/p' pyproject.toml; }
+# install_for_terminal DIRECTORY [LINES OF REQUIREMENTS]
 install_for_terminal() {
     set -f
     IFS='
 '
-    set -- "$1" $(for_terminal)
+    set -- "$1" $(for_terminal) ${2:-}
     unset IFS
     set +f
     install "$1" '' --no-deps && pip_install "$@"
@@ -169,7 +171,7 @@ prepare_without_qt() {
     [ -n "$(version_in .venv-without-qt)" ] && is_ready .venv-without-qt dev && return 0
     python=$(sh packaging/find-python.sh) || { say "No Python 3.9 or newer that works was found."; return 1; }
     say "Making .venv-without-qt with $python."
-    make_venv "$python" .venv-without-qt && install_for_terminal .venv-without-qt && pip_install .venv-without-qt $UNIT_TESTS flask waitress || return 1
+    make_venv "$python" .venv-without-qt && install_for_terminal .venv-without-qt "$(for_gateway)" && pip_install .venv-without-qt $UNIT_TESTS || return 1
     printf 'dev %s\n' "$(fingerprint .venv-without-qt)" >.venv-without-qt/ready
 }
 

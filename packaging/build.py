@@ -28,11 +28,12 @@ STAGES = {
     "wheel": ("wheels",),
     "server": ("server_package",),
     "linux": ("wheels", "server_package", "desktop_package"),
+    "appimage": ("wheels", "appimage"),
     "windows": ("wheels", "windows_package"),
-    "all": ("wheels", "server_package", "desktop_package", "windows_package"),
+    "all": ("wheels", "server_package", "desktop_package", "appimage", "windows_package"),
 }
 """The modules of packing whose `build(where)` a stage calls; one that is not of this machine gives why as text."""
-KINDS = {".whl", ".gz", ".deb", ".rpm", ".zst", ".json", ".exe", ".asc", ""}
+KINDS = {".whl", ".gz", ".deb", ".rpm", ".zst", ".json", ".exe", ".AppImage", ".asc", ""}
 
 
 def main() -> int:

@@ -21,6 +21,8 @@ import psutil
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.examples import TIMES, examples
+
 if sys.platform == "win32":
     # What these import only POSIX has; nearly all of them start real parts there.
     collect_ignore = [
@@ -38,18 +40,22 @@ if TYPE_CHECKING:
 CLEAN_UP_SECONDS = 15.0
 """How long a thread or a process that is already ending may take after its test."""
 
-_times = int(os.environ.get("EXAMPLES_TIMES", "1"))
 settings.register_profile(
     "steady",
-    derandomize=_times == 1,
-    max_examples=100 * _times,
+    derandomize=TIMES <= 1,
+    max_examples=examples(100),
     database=None,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
-"""The same examples in every run, however slow the machine is: what fails fails for whoever broke it. With EXAMPLES_TIMES others, and so many times more."""
+"""The same examples in every run, however slow the machine is: what fails fails for whoever broke it. With EXAMPLES_TIMES above 1 others, and so many times more."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: nobody waits in the end for one process that still has them before it."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish() -> None:

@@ -20,6 +20,7 @@ from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.probes import file_lock, places
+from hoofhearted_desktop.probes.one_call import OneCall
 from hoofhearted_desktop.probes.source import BY_SHELLS
 from hoofhearted_desktop.store import database, settings
 
@@ -47,6 +48,8 @@ class Subject(NamedTuple):
     """Makes what was before a story began."""
     config: Optional[Path] = None
     """Where its settings.toml is; None for a stand-in, which must not edit a user's file."""
+    calls: Optional[OneCall] = None
+    """The calls of the source that may not come back."""
 
 
 class Life:
@@ -117,7 +120,8 @@ def serve(
     )
     server.watch = watch
     alone = pace.Paces() if source.kind == REAL else None
-    sampler = Sampler(source, server.post, pace.Pace(pace.USUAL_S if paced else 0.0, alone))
+    sampler = Sampler(source, server.post, pace.Pace(pace.USUAL_S if paced else 0.0, alone), subject.calls)
+    server.look_after = sampler.look_after
     _obey_signals(server, watch, life)
     if post is not None:
         post.attend(server)
@@ -225,7 +229,9 @@ def machine() -> Subject:
     from hoofhearted_desktop.probes.machine import this_machine
 
     allocator.forget_references()
-    return Subject(this_machine(), socket.gethostname(), data=places.data_dir(), config=places.config_dir())
+    calls = OneCall()
+    source = this_machine(calls)
+    return Subject(source, socket.gethostname(), data=places.data_dir(), config=places.config_dir(), calls=calls)
 
 
 def by_shells(name: str, gpu_shell: int, host_shell: int) -> Subject:

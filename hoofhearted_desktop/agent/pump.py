@@ -9,7 +9,7 @@ import sys
 import time
 from typing import NamedTuple, Optional
 
-from hoofhearted_desktop.agent import carrier
+from hoofhearted_desktop.probes import carrier
 
 CHUNK = 65536
 PATIENCE_S = 11.0

@@ -13,7 +13,7 @@ import socket
 import time
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
-from hoofhearted_desktop.agent import detaching, peers, wake_pipe
+from hoofhearted_desktop.agent import detaching, peers
 from hoofhearted_desktop.agent.awaiting import Awaited
 from hoofhearted_desktop.agent.fan_out import FanOut
 from hoofhearted_desktop.agent.inbox import ALONE_S, Inbox, Item
@@ -21,6 +21,7 @@ from hoofhearted_desktop.agent.sampler import Ended, Failed
 from hoofhearted_desktop.agent.seat import Seat, Stream
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
 from hoofhearted_desktop.core import messages, model, samples, wire
+from hoofhearted_desktop.probes import wake_pipe
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.agent.client import Client
@@ -37,7 +38,7 @@ FRESH_S = 1.5
 """A tick that is younger is told to a new subscriber at once."""
 HOUSEKEEPING_S = 0.9
 HOUSEKEEPING_LATEST_S = 2.6
-"""It is done with a sample, for which the loop wakes anyway, and where none comes by itself."""
+"""It is done with a sample, for which the loop wakes anyway, and where none comes by itself: before a driver is called hung."""
 PATIENCE_S = 10.0
 MOST_OWED = 256
 SEND_BUFFER = 16 * 1024
@@ -61,7 +62,7 @@ class Server:
         clients together look at (core/messages.READINGS) whenever that changes, None where there is no client, and how far apart
         in seconds they want ticks in which nothing has happened. Where the socket is `shared`, others than its owner may only look. The loop calls `beat` with the monotonic time once a second, while it
         is alone at least every `alone_s`, and `saw` with each sample; who wants to know sets them, and `is_reachable`: whether
-        clients can still find the socket.
+        clients can still find the socket. It calls `look_after` at every turn, which gives the seconds until the next one at most.
         """
         self.watch: Optional[Watch] = None
         self._leave_when_alone = leave_when_alone
@@ -71,6 +72,7 @@ class Server:
         self.beat: Callable[[float], None] = lambda _now: None
         self.saw: Callable[[model.Sample], None] = lambda _sample: None
         self.is_reachable: Callable[[], bool] = lambda: True
+        self.look_after: Callable[[], float] = lambda: float("inf")
         self.alone_s = ALONE_S
         self._awaited = Awaited()
         self._has_seen_gpus = False
@@ -195,7 +197,8 @@ class Server:
                 self._stdio_ended = False
                 detaching.detach()
             every_s = self.alone_s if self._inbox.is_alone else HOUSEKEEPING_LATEST_S
-            ready = self._poll.select(max(0.0, self._last_housekeeping + every_s - time.monotonic()))
+            wait_s = min(self._last_housekeeping + every_s - time.monotonic(), self.look_after())
+            ready = self._poll.select(max(0.0, wait_s))
             self._take_all()
             for key, events in ready:
                 if key.data is None:

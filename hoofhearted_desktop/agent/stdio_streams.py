@@ -8,7 +8,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.agent.carrier import Carrier
+from hoofhearted_desktop.probes.carrier import Carrier
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.agent.server import Server

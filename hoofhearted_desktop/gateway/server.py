@@ -57,6 +57,8 @@ class Handler(pywsgi.WSGIHandler):
         """Handle the next request; gives None at the end of the connection, or what is answered before that."""
         found = super().handle_one_request()
         if not isinstance(found, tuple):
+            if found:
+                gevent.sleep(0)  # others have their turn, though this one may have asked again already
             return found
         status = int(found[0])
         return found[0], problems.raw(status, SAID.get(status, "the request cannot be read"))

@@ -26,6 +26,7 @@ LEFT_OUT = frozenset(
         "core/notice_words.py",
         "core/tooltip_words.py",
         "agent/loopback.py",
+        "probes/call_aside.py",
         "probes/windows_closing.py",
         "probes/windows_facts.py",
         "probes/windows_gpu_counters.py",

@@ -9,8 +9,8 @@ import socket
 import sys
 from typing import IO, TYPE_CHECKING, Optional, Union
 
-from hoofhearted_desktop.agent import wake_pipe
-from hoofhearted_desktop.agent.carrier import Carrier
+from hoofhearted_desktop.probes import wake_pipe
+from hoofhearted_desktop.probes.carrier import Carrier
 
 if TYPE_CHECKING:
     import subprocess

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hoofhearted_desktop.probes.machine_parts import Applications, GpuProbe, OpenDevices, Processes, System
+    from hoofhearted_desktop.probes.one_call import OneCall
 
 PROCESSES_EVERY_S = 2.0
 SYSTEM_EVERY_S = 2.0
@@ -23,6 +24,9 @@ SETTLED_S = 20.0
 """So long after a newcomer its facts are still read often: its unit, container and name may be found out late."""
 MANY_PROCESSES = 400
 """Of more than these every sample reads a part (probes/processes.MOST_AT_ONCE)."""
+
+SHORTEST_STEP_S, LONGEST_STEP_S = 0.5, 1.6
+"""Between the moments that a reading tells of; they are about a second apart."""
 
 _OTHER_NUMBERS = model.Problem(
     "other_pid_namespace", "this agent runs in a container without the host's PIDs", "start it with --pid=host"
@@ -155,6 +159,8 @@ class Machine:
         self, now: model.Sample, moments: tuple[tuple[model.Gpu, ...], ...], passed_s: float
     ) -> Iterator[model.Sample]:
         step_s = passed_s / (len(moments) + 1)
+        if not SHORTEST_STEP_S < step_s < LONGEST_STEP_S:
+            return  # there were other samples in between
         for ago, gpus in zip(range(len(moments), 0, -1), moments):
             joined = tuple(
                 then._replace(
@@ -304,8 +310,11 @@ class Machine:
         return self._system_read
 
 
-def this_machine() -> Machine:
-    """Make the real source of this machine; nothing is asked of the driver before the first sample."""
+def this_machine(calls: Optional[OneCall] = None) -> Machine:
+    """Make the real source of this machine; nothing is asked of the driver before the first sample.
+
+    All calls to the driver are made by `calls`, over which somebody watches who can let another thread go on.
+    """
     from hoofhearted_desktop.probes.applications import FILE, Recogniser
     from hoofhearted_desktop.probes.device_holders import DeviceHolders
     from hoofhearted_desktop.probes.model_names import ModelNames
@@ -314,7 +323,7 @@ def this_machine() -> Machine:
     from hoofhearted_desktop.probes.system import SystemProbe
 
     return Machine(
-        _gpus(),
+        _gpus(calls),
         ProcessProbe(),
         SystemProbe(),
         Recogniser(resources_dir() / FILE, config_dir() / FILE, ModelNames(proc_root())),
@@ -323,11 +332,11 @@ def this_machine() -> Machine:
     )
 
 
-def _gpus() -> GpuProbe:
+def _gpus(calls: Optional[OneCall]) -> GpuProbe:
     from hoofhearted_desktop.probes.nvml import NvmlProbe
 
     if sys.platform == "win32":
         from hoofhearted_desktop.probes.windows_gpus import WindowsGpus
 
-        return WindowsGpus(NvmlProbe())
-    return NvmlProbe()
+        return WindowsGpus(NvmlProbe(calls=calls))
+    return NvmlProbe(calls=calls)

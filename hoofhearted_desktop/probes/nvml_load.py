@@ -82,6 +82,10 @@ class Unit:
         """Whether the driver keeps samples of it, as far as is known."""
         return not self._questions.never_has(self._field)
 
+    def lose_sight(self) -> None:
+        """Know no more when the last look was."""
+        self._read_at = float("-inf")
+
     def read(self, name: str, monotonic: float, now: Callable[[], Optional[float]]) -> Measure:
         """Give the load since the last look; `now` asks for the present one, and `name` is the reading's."""
         elapsed_s, self._read_at = monotonic - self._read_at, monotonic
@@ -223,6 +227,11 @@ class Load:
         (sm, sm_peak), (encoder, encoder_peak), (decoder, decoder_peak) = ((each.mean, each.peak) for each in told)
         mean = model.Utilization(sm, self._memory_percent, encoder, decoder)
         return Second(mean, model.Utilization(sm_peak, None, encoder_peak, decoder_peak))
+
+    def lose_sight(self) -> None:
+        """Know no more when the last look was: its answers came late."""
+        for unit in (self._sm, self._memory, self._encoder, self._decoder):
+            unit.lose_sight()
 
     def problem(self, load: model.Utilization) -> Optional[model.Problem]:
         """Say why the load, which every GPU should tell, was not told."""

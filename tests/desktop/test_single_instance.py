@@ -69,7 +69,7 @@ def start(kind: str, place: Path, *more: str) -> subprocess.Popen[str]:
 
 
 def finish(process: subprocess.Popen[str]) -> str:
-    output, _ = process.communicate(timeout=20)
+    output, _ = process.communicate(timeout=60)
     return output.strip()
 
 

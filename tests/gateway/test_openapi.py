@@ -52,6 +52,28 @@ def test_it_describes_every_path_of_the_interface(rig: Rig) -> None:
     assert len(described) == len(told(rig))
 
 
+ASKED = {
+    "history",
+    "episodes",
+    "episodes.get",
+    "expectations.add",
+    "expectations.list",
+    "settings.get",
+}
+"""What is asked of an agent that refuses everything; a note, a move and a removal look first at what there is."""
+
+
+def test_no_process_can_be_ended(rig: Rig) -> None:
+    rig.host.live()
+    paths = {(method, path) for method, path, _ in told(rig)}
+    assert {each for each in paths if "process" in each[1]} == {("GET", f"{PREFIX}/processes")}
+    bodies = {"note": {"text": "x"}, "config": {}, "expectations": {"user": "x"}, "{rule}": {"place": 1}, "session": {}}
+    for method, path in paths:
+        given = {} if method in {"GET", "DELETE"} else {"json": bodies[path.rpartition("/")[2]]}
+        rig.ask(path.format(uuid="GPU-1", rule="one", episode="abcd"), method, **given)
+    assert {method for method, _ in rig.host.asked} == ASKED
+
+
 def test_each_operation_wants_the_rights_that_it_says(rig: Rig) -> None:
     names = []
     for method, path, each in told(rig):

@@ -227,6 +227,7 @@ def test_a_rule_of_another_form_is_refused_before_the_agent_hears_of_it(ruled: R
     assert ruled.host.asked == []
 
 
+@settings(max_examples=25)
 @given(st.from_regex(rest_expectations.Days.__metadata__[0].pattern, fullmatch=True))
 def test_days_that_are_described_are_days(text: str) -> None:
     assert hours.days_from(text)

@@ -8,7 +8,8 @@ import struct
 import pytest
 from packing import lock, project, sbom, windows_files, windows_package, wine_complex
 
-from hoofhearted_desktop.desktop import notifier_toast
+WITH_QT = {"reason": "Qt is not installed", "exc_type": ImportError}
+notifier_toast = pytest.importorskip("hoofhearted_desktop.desktop.notifier_toast", **WITH_QT)
 
 
 def test_an_icon_file_says_where_each_picture_is() -> None:

@@ -214,7 +214,7 @@ def test_tray_notification_window_and_one_program(
         lambda: "an agent runs" in installed.run(installed.program / "hoofhearted.com", "agent", "status").stdout,
     )
     assert balloons(desktop) == []
-    work(installed, tmp_path)
+    worker = work(installed, tmp_path)
     desktop.wait_for_tray_change(resting)
     wait_until("a balloon tells of it", lambda: balloons(desktop))
     desktop.screenshot("windows-balloon")
@@ -231,6 +231,7 @@ def test_tray_notification_window_and_one_program(
     assert installed.run(installed.program / "hoofhearted.com", "--quit").returncode == 0
     assert installed.ends(running) == (0, "", "")
     assert window not in desktop.windows("Hoof Hearted")
+    assert installed.ends(worker)[0] == 0
 
 
 def chart_moves(desktop: DesktopSession) -> None:

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -19,11 +20,14 @@ from hoofhearted_desktop.probes import windows_gpus
 from tests.desktop_parts.fixtures import desktop as desktop  # noqa: PLC0414 - a fixture is used by its name
 from tests.fake_nvml import library
 from tests.fake_nvml.driver import FakeDriver, FakeProcess
+from tests.link.conftest import lab as lab  # noqa: PLC0414 - a fixture is used by its name
+from tests.link.ssh_server.keys import make_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.desktop_parts.session import DesktopSession
+    from tests.link.conftest import Lab
 
 pytestmark = [
     pytest.mark.real,
@@ -216,3 +220,15 @@ def test_a_card_that_sleeps_is_left_alone(windows: Windows) -> None:
         "there is no nvml.dll at all, and nobody has missed it"
     )
     assert (status, answer["problems"]) == (exits.OK, [])
+
+
+def test_a_real_server_is_watched_over_ssh(windows: Windows, lab: Lab) -> None:
+    """The files of ssh are those of the Windows profile; the agent is sent, and answers from Linux."""
+    lab.server("nas", authorized=[make_key(lab.ssh / "id_ed25519")], shell="/bin/bash")
+    (profile,) = (each for each in (windows.prefix / "drive_c" / "users").iterdir() if each.name != "Public")
+    shutil.copytree(lab.ssh, profile / ".ssh")
+    status, said, complained = windows.run("-m", "hoofhearted_desktop", "why", "nas", "--json")
+    assert (status, complained) == (exits.CANNOT_TELL, "")
+    answer = json.loads(said)
+    assert answer["host"] == socket.gethostname(), "a server's own name for itself"
+    assert [problem["code"] for problem in answer["problems"]] == ["no_driver"]

@@ -236,7 +236,7 @@ class PlayedDevices:
     def __init__(self, **holders: tuple[int, ...]) -> None:
         self.holders = {name.replace("_", "-"): pids for name, pids in holders.items()}
 
-    def without_context(self, *_: object) -> dict[str, tuple[int, ...]]:
+    def without_context(self, *_: object, **__: object) -> dict[str, tuple[int, ...]]:
         return self.holders
 
 
@@ -349,6 +349,10 @@ def test_moments_before_are_samples_at_equal_distances_with_who_it_is(bench: Ben
     assert [each.gpus[0].utilization.sm for each in (calm, loaded, now)] == [None, 80.0, None]
     assert loaded.gpus[0].processes == now.gpus[0].processes
     assert loaded.processes == now.processes
+    bench.now += 1.0
+    bench.gpus.shown = Reading(gpus, earlier=(gpus,) * 4)
+    bench.machine.sample()
+    assert bench.machine.earlier() == (), "there was a sample in between"
     bench.gpus.shown = Reading(gpus)
     bench.machine.sample()
     assert bench.machine.earlier() == ()

@@ -42,6 +42,13 @@ def test_every_second_has_its_own_samples() -> None:
     assert rounded(found) == [(0, 0), (60, 60), (45, 90)]
 
 
+@pytest.mark.parametrize("began", [0.0, 7.3, 1234.567])
+@pytest.mark.parametrize("passed", [2.1, 3.0, 4.997, 5.003, 7.77])
+def test_a_steady_load_is_the_same_in_every_second_wherever_they_begin(began: float, passed: float) -> None:
+    told = [(began + at / 7.0, 90.0) for at in range(1, int(passed * 7.0) + 1)]
+    assert [part.mean for part in parts(told, began, began + passed, 1 / 7)] == pytest.approx([90.0] * round(passed))
+
+
 def test_where_no_sample_was_taken_the_gpu_did_nothing() -> None:
     burst = [(102.0 + place / SIXTHS, 90.0) for place in (1, 2)]
     assert rounded(parts(burst, 100.0, 105.0, 1 / SIXTHS)) == [(0, 0), (0, 0), (30, 90), (0, 0), (0, 0)]

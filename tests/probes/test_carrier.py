@@ -6,8 +6,8 @@ import os
 import socket
 import threading
 
-from hoofhearted_desktop.agent import wake_pipe
-from hoofhearted_desktop.agent.carrier import Carrier
+from hoofhearted_desktop.probes import wake_pipe
+from hoofhearted_desktop.probes.carrier import Carrier
 
 PATIENCE_S = 10.0
 MUCH = bytes(range(256)) * 4096
