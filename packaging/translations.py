@@ -48,8 +48,29 @@ SILENT = {
         "service",
     },
     # Words that are compared or run, and mistakes of one program that another one reads.
-    "core": {"detector", "naming", "redaction", "runners", "samples", "secret_shapes", "tick_lines", "visible", "wire"},
-    "link": {"bundle", "bundle_entry", "bundle_receiver", "bundle_sources", "posix_shell", "stripped", "config_lines"},
+    "core": {
+        "detector",
+        "metrics",
+        "naming",
+        "redaction",
+        "runners",
+        "samples",
+        "secret_shapes",
+        "tick_lines",
+        "visible",
+        "wire",
+    },
+    "link": {
+        "queries",
+        "history",
+        "bundle",
+        "bundle_entry",
+        "bundle_receiver",
+        "bundle_sources",
+        "posix_shell",
+        "stripped",
+        "config_lines",
+    },
     "probes": {
         *(
             "applications",
@@ -58,6 +79,7 @@ SILENT = {
             "scenario",
             "scenario_tables",
             "shell_script",
+            "windows_gpu_counters",
             "smi_rows",
             "windows_power",
         ),
@@ -128,6 +150,12 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@functools.cache
+def _nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Give every node of a module: to walk it takes longer than to read it, and each is asked for several times."""
+    return tuple(ast.walk(tree))
+
+
 def rooms() -> tuple[str, ...]:
     """Give every room."""
     return tuple(sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()))
@@ -138,7 +166,7 @@ def said() -> list[Text]:
     found: dict[str, Text] = {}
     for _room, name, tree in trees(rooms()):
         saying = _saying(tree)
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        for call in (node for node in _nodes(tree) if isinstance(node, ast.Call)):
             if (called := _called(call.func)) not in saying:
                 continue
             function = called.removeprefix("tongue.")
@@ -160,10 +188,11 @@ def _called(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
+@functools.cache
 def _saying(tree: ast.Module) -> set[str]:
     """Give what core/tongue's functions are called in a module: others have a `say` of their own."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "hoofhearted_desktop.core.tongue":
             names |= SAYING & {each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module == "hoofhearted_desktop.core":
@@ -190,8 +219,8 @@ def unsaid() -> list[Text]:
 
 def _sentences(tree: ast.Module) -> Iterator[str]:
     saying = _saying(tree)
-    skipped = {id(part) for node in ast.walk(tree) for part in _aside(node, saying)}
-    for node in ast.walk(tree):
+    skipped = {id(part) for node in _nodes(tree) for part in _aside(node, saying)}
+    for node in _nodes(tree):
         if id(node) not in skipped:
             for text in _readings(node):
                 plain = PLACE.sub("", text)

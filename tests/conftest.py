@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import re
@@ -20,24 +21,48 @@ import psutil
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.examples import TIMES, examples
+
+if sys.platform == "win32":
+    # What these import only POSIX has; nearly all of them start real parts there.
+    collect_ignore = [
+        *("agent/test_connect.py", "agent/test_process_requests.py", "agent/test_system_agent.py"),
+        *("cli/test_hostile_answers.py", "cli/test_usage_and_data.py"),
+        *("link/ssh/test_config_oracle.py", "link/test_delivery.py", "link/test_gaps.py", "link/test_lossy_network.py"),
+        *("link/test_one_connection.py", "probes/test_ending.py", "probes/test_processes.py"),
+    ]
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-CLEAN_UP_SECONDS = 5.0
+    from pytestqt.qtbot import QtBot
+
+CLEAN_UP_SECONDS = 15.0
 """How long a thread or a process that is already ending may take after its test."""
 
-_times = int(os.environ.get("EXAMPLES_TIMES", "1"))
 settings.register_profile(
     "steady",
-    derandomize=_times == 1,
-    max_examples=100 * _times,
+    derandomize=TIMES <= 1,
+    max_examples=examples(100),
     database=None,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
-"""The same examples in every run, however slow the machine is: what fails fails for whoever broke it. With EXAMPLES_TIMES others, and so many times more."""
+"""The same examples in every run, however slow the machine is: what fails fails for whoever broke it. With EXAMPLES_TIMES above 1 others, and so many times more."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: nobody waits in the end for one process that still has them before it."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every collection of rubbish what is there for the whole run: tests collect, and so does a window that is closed."""
+    gc.collect()
+    gc.freeze()
+
 
 # ---------------------------------------------------------------- environment
 
@@ -90,6 +115,8 @@ DIRECTORIES = {
     "HOOFHEARTED_RUNTIME_DIR": "run/hoofhearted",
     "HOOFHEARTED_SYSTEM_RUNTIME_DIR": "run-of-system",
 }
+if sys.platform == "win32":  # where a home is, and what belongs to it
+    DIRECTORIES |= {"USERPROFILE": "home", "APPDATA": "home/AppData/Roaming", "LOCALAPPDATA": "home/AppData/Local"}
 
 
 class _Tree:
@@ -257,3 +284,26 @@ def _nothing_outlives_the_test(own_directories: Path) -> Iterator[None]:
             process.wait(CLEAN_UP_SECONDS)
     if left:
         pytest.fail("outlived its test: " + ", ".join(left), pytrace=False)
+
+
+# ---------------------------------------------------------------- waiting
+
+PATIENCE_MS = 30_000
+"""How long a test waits at least for what the loop of events brings: the machine is busy with other tests."""
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Give pytest-qt's robot, with more patience than the 5 s of its own, or than a test thought of."""
+    for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
+        setattr(qtbot, name, _patient(getattr(qtbot, name)))
+    return qtbot
+
+
+def _patient(wait: Callable[..., object]) -> Callable[..., object]:
+    def waited(*arguments: object, timeout: int = PATIENCE_MS, **options: object) -> object:
+        if options.get("raising") is not False:  # then it is waited for what does not come
+            timeout = max(timeout, PATIENCE_MS)
+        return wait(*arguments, timeout=timeout, **options)
+
+    return waited

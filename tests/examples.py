@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 
+TIMES = float(os.environ.get("EXAMPLES_TIMES", "1"))
+
 
 def examples(count: int) -> int:
     """Give the number for a test that tries `count` of them in a usual run."""
-    return count * int(os.environ.get("EXAMPLES_TIMES", "1"))
+    return max(1, round(count * TIMES))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import functools
 import re
 import shlex
 import subprocess
@@ -106,8 +107,9 @@ def modules_named(text: str) -> Iterator[str]:
     yield from re.findall(rf"`((?:{'|'.join(ROOMS)})/[\w*]+\.py)`", text)
 
 
-def unknown_functions(text: str) -> list[str]:
-    """Give each `Class.method` of the text of which no module of ours has both."""
+@functools.cache
+def known_functions() -> frozenset[str]:
+    """Give what modules and classes of ours have."""
     known = set()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.parse(text_of(path)).body:
@@ -115,6 +117,12 @@ def unknown_functions(text: str) -> list[str]:
                 known |= {f"{node.name}.{part.name}" for part in node.body if isinstance(part, ast.FunctionDef)}
             elif isinstance(node, ast.FunctionDef):
                 known.add(f"{path.stem}.{node.name}")
+    return frozenset(known)
+
+
+def unknown_functions(text: str) -> list[str]:
+    """Give each `Class.method` of the text of which no module of ours has both."""
+    known = known_functions()
     files = r"(?:py|md|toml|json|sqlite3|jsonl|sock|lock|sh|txt|service|gz)"
     named = re.findall(rf"`([a-zA-Z]\w+\.(?!{files}`)[a-z_]\w+)`", text)
     assert len(known) > 300, "the scan for functions saw too little"

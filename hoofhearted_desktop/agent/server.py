@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import selectors
 import socket
 import time
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
-from hoofhearted_desktop.agent import detaching, peers, rights
+from hoofhearted_desktop.agent import detaching, peers
 from hoofhearted_desktop.agent.awaiting import Awaited
 from hoofhearted_desktop.agent.fan_out import FanOut
 from hoofhearted_desktop.agent.inbox import ALONE_S, Inbox, Item
 from hoofhearted_desktop.agent.sampler import Ended, Failed
 from hoofhearted_desktop.agent.seat import Seat, Stream
-from hoofhearted_desktop.agent.wake_pipe import WakePipe
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
 from hoofhearted_desktop.core import messages, model, samples, wire
+from hoofhearted_desktop.probes import wake_pipe
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.agent.client import Client
@@ -81,7 +80,7 @@ class Server:
         self._wanted: tuple[Optional[frozenset[str]], float] = frozenset(), 0.0
         self._fan_out = FanOut()
         self._inbox = Inbox()
-        self._wake_pipe = WakePipe()
+        self._wake_pipe = wake_pipe.open_wake()
         self._poll = selectors.PollSelector() if hasattr(selectors, "PollSelector") else selectors.SelectSelector()
         self._poll.register(self._wake_pipe.fd, selectors.EVENT_READ, None)
         self._seats: list[Seat] = []
@@ -125,6 +124,10 @@ class Server:
             self._poll.unregister(self._listening)  # it would stay readable; `_housekeep` tries again
             return
         self._full = False
+        self.admit(connection)
+
+    def admit(self, connection: socket.socket) -> None:
+        """Take a client that is connected already."""
         connection.setblocking(False)  # noqa: FBT003 - socket gives it no name
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         owner = not self._shared or peers.owns(connection)
@@ -229,7 +232,7 @@ class Server:
 
     def _read(self, seat: Seat) -> None:
         try:
-            data = os.read(seat.stream.read_fd, CHUNK)
+            data = seat.stream.read(CHUNK)
         except (BlockingIOError, InterruptedError):
             return
         except OSError:
@@ -243,7 +246,7 @@ class Server:
 
     def _leaving(self, seat: Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
-        seat.client.subscription = None
+        seat.client.unsubscribe()
         self._gone(seat.client)
         seat.reads = False
         seat.leaves_by = time.monotonic() + PATIENCE_S
@@ -270,7 +273,7 @@ class Server:
         """Send a piece; False where nothing went, or the client has gone."""
         chunk = CHUNK if seat.stream.connection is not None else PIPE_CHUNK
         try:
-            count = os.write(seat.stream.write_fd, seat.client.next_bytes()[:chunk])
+            count = seat.stream.write(seat.client.next_bytes()[:chunk])
         except (BlockingIOError, InterruptedError):
             return False
         except OSError:
@@ -282,10 +285,10 @@ class Server:
     def _hear(self, seat: Seat, message: wire.Message) -> None:
         client = seat.client
         if isinstance(message, wire.Request):
-            refused = None if seat.stream.owner else _refusal(seat.stream, message)
+            refused = seat.stream.refusal(message)
             if refused is not None:
                 client.answer(wire.encode(wire.Failure(message.id, wire.FORBIDDEN, refused)))
-            elif message.method == messages.SUBSCRIBE:
+            elif message.method in {messages.SUBSCRIBE, messages.UNSUBSCRIBE}:
                 self._subscribe(client, message)
             elif message.method == messages.PRESENCE:
                 assert self.watch is not None  # noqa: S101 - set before run
@@ -380,8 +383,3 @@ class Server:
                 self._drop(seat)
             else:
                 self._let_go(seat)
-
-
-def _refusal(stream: Stream, request: wire.Request) -> Optional[str]:
-    user = None if stream.connection is None else peers.user_name(stream.connection)
-    return rights.refusal(request.method, request.params, user)

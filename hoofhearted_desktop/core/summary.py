@@ -14,6 +14,7 @@ from hoofhearted_desktop.core.assessment import Assessment, Share, Tick
 
 Gist = tuple[object, ...]
 Json = dict[str, Any]
+_NESTED = (dict, list, tuple)
 
 
 def summary(tick: Tick) -> Tick:
@@ -119,15 +120,17 @@ def without_nulls(members: Json) -> Json:
 
     But not that nobody uses a GPU, which is other than that it cannot be said.
     """
-    made = {name: _without_nulls(member) for name, member in members.items()}
-    return {name: member for name, member in made.items() if not _goes_without_saying(name, member)}
-
-
-def _goes_without_saying(name: str, member: object) -> bool:
-    return member is None or member is False or member == {} or (member == [] and name != "processes")
+    made: dict[str, object] = {}
+    for name, given in members.items():
+        member = _without_nulls(given) if isinstance(given, _NESTED) else given
+        if not (member is None or member is False or member == {} or (member == [] and name != "processes")):
+            made[name] = member
+    return made
 
 
 def _without_nulls(value: object) -> object:
     if isinstance(value, dict):
         return without_nulls(value)
-    return [_without_nulls(member) for member in value] if isinstance(value, (list, tuple)) else value
+    if isinstance(value, (list, tuple)):
+        return [_without_nulls(member) if isinstance(member, _NESTED) else member for member in value]
+    return value

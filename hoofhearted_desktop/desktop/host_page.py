@@ -39,6 +39,7 @@ class HostPage(QWidget):
         self._view: Optional[HostView] = None
         self._shown: tuple[str, str] = ("", "")
         self._trails = Trails()
+        self._tokens, self._current = tokens, True
         self.hint = Strip("note", action=later("Keep watching…"), dismissible=True)
         self.hint.offer(offered=True)
         self.state = Strip("warning", action=later("Try again"))
@@ -51,6 +52,7 @@ class HostPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.gpu)
         self._stack.addWidget(self.empty)
+        self._stack.setCurrentWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -80,14 +82,22 @@ class HostPage(QWidget):
 
     def wear(self, tokens: Tokens, *, current: bool) -> None:
         """Wear other colours; what is not `current` is grey."""
-        worn = tokens if current else tokens.greyed()
-        self.gpu.setStyleSheet("" if current else style_sheet.style_sheet(worn))
-        self.gpu.wear(worn)
-        self.gpu.charts.stand(current=current)
+        self._tokens, self._current = tokens, current
+        if self._stack.currentWidget() is self.gpu:
+            self._wear_at_gpu()
         self.empty.wear(tokens)
         self.details.wear(tokens)
         self.away.wear(tokens)
         self.machine.wear(tokens)
+
+    def _wear_at_gpu(self) -> None:
+        """Have the page of a GPU wear what it is to wear; a style sheet that it has already would be applied to every widget again."""
+        worn = self._tokens if self._current else self._tokens.greyed()
+        sheet = "" if self._current else style_sheet.style_sheet(worn)
+        if self.gpu.styleSheet() != sheet:
+            self.gpu.setStyleSheet(sheet)
+        self.gpu.wear(worn)
+        self.gpu.charts.stand(current=self._current)
 
     def retell(self) -> None:
         """Say every text again, for the language is another one."""
@@ -113,7 +123,9 @@ class HostPage(QWidget):
         if self._shown != (view.key, gpu.uuid):
             self._shown = (view.key, gpu.uuid)
             self.gpu.table.clearSelection()
-        self._stack.setCurrentWidget(self.gpu)
+        if self._stack.currentWidget() is not self.gpu:
+            self._wear_at_gpu()
+            self._stack.setCurrentWidget(self.gpu)
         where = view.shown_name if several else ""
         self.gpu.demo = view.freshness.demo
         self.gpu.show_gpu(gpu, assessment, tick.sample, view.ring(gpu.uuid), view.order(gpu.uuid), where)

@@ -77,6 +77,7 @@ class Received:
         self._templates = sorted((each for each in made if each.names), key=lambda each: -each.letters)
         self._translate = translate
         self._say = functools.lru_cache(_KEPT)(self._said)
+        self._with_ends = functools.lru_cache(_KEPT)(self._that_may_fit)
 
     def __call__(self, text: str) -> str:
         """Give the text itself where it is not known."""
@@ -106,11 +107,18 @@ class Received:
         return self._by_parts(text, depth) or _figure(text)
 
     def _by_template(self, text: str, depth: int) -> str | None:
-        for each in self._templates:
+        for each in self._with_ends(text[0], text[-1]):
             if each.fits(text) and (values := each.values(text)) is not None:
                 said = {name: self._known(value, depth - 1) or value for name, value in values.items()}
                 return filled(self._translate(each.source), said)
         return None
+
+    def _that_may_fit(self, first: str, last: str) -> tuple[Template, ...]:
+        """Give the templates that a text with these letters at its ends may be of: few of the hundreds there are."""
+        ends = ("", first), ("", last)
+        return tuple(
+            each for each in self._templates if each.pieces[0][:1] in ends[0] and each.pieces[-1][-1:] in ends[1]
+        )
 
     def _by_parts(self, text: str, depth: int) -> str | None:
         """Take a text apart where two are joined: a message and its remedy, a place and what is wrong there."""

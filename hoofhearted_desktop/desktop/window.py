@@ -212,24 +212,17 @@ class Window(HostsWindow):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up when the window is no longer minimised."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retell()
         if event.type() == QEvent.Type.WindowStateChange:
             self._tell_looked_at()
             self._say_all()
         elif event.type() == QEvent.Type.LanguageChange:
-            self.sidebar.retell()
-            self.content.retell()
-            self.pages.retell()
-            self._say_all()
+            self.retell()
 
     def retell(self) -> None:
         """Say every text again, for the language is another one."""
         self.sidebar.retell()
+        self.content.retell()
         self.pages.retell()
-        self.content.machine.retell()
-        self.content.gpu.retell()
-        self.content.details.retell()
         self._say_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -291,9 +284,12 @@ class Window(HostsWindow):
     def _wear(self) -> None:
         tokens = self._theme.tokens
         theme.dress(self, tokens)
-        self.content.wear(tokens, current=self.shown.freshness.current)
         self.sidebar.wear(tokens)
         self.pages.wear(tokens)
+        self._wear_freshness()
+
+    def _wear_freshness(self) -> None:
+        self.content.wear(self._theme.tokens, current=self.shown.freshness.current)
 
     def _restore(self) -> None:
         kept = self._settings.load()
@@ -337,7 +333,7 @@ class Window(HostsWindow):
         if before is self.shown:
             return
         if before.freshness.current != self.shown.freshness.current:
-            self._wear()
+            self._wear_freshness()
         self._tell_looked_at()
 
     def _say_all(self) -> None:

@@ -67,7 +67,7 @@ class HostsWindow(QMainWindow):
         if view.change(state) and view is self.shown:
             self._begin_anew()
         if view is self.shown and was_current != view.freshness.current:
-            self._wear()
+            self._wear_freshness()
         self._tell(view)
 
     def show_history(self, uuid: str, columns: Past, host: str = HERE) -> None:
@@ -141,8 +141,8 @@ class HostsWindow(QMainWindow):
         """Forget what a person did on the page of the host that is looked at: it is another source now."""
         raise NotImplementedError
 
-    def _wear(self) -> None:
-        """Wear the colours of now."""
+    def _wear_freshness(self) -> None:
+        """Have the page of the host that is looked at be grey or not, as its readings are old or current."""
         raise NotImplementedError
 
     def _say_one(self, view: HostView) -> None:

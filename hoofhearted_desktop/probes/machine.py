@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import socket
+import sys
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
@@ -317,16 +318,25 @@ def this_machine(calls: Optional[OneCall] = None) -> Machine:
     from hoofhearted_desktop.probes.applications import FILE, Recogniser
     from hoofhearted_desktop.probes.device_holders import DeviceHolders
     from hoofhearted_desktop.probes.model_names import ModelNames
-    from hoofhearted_desktop.probes.nvml import NvmlProbe
     from hoofhearted_desktop.probes.places import config_dir, proc_root, resources_dir
     from hoofhearted_desktop.probes.processes import ProcessProbe
     from hoofhearted_desktop.probes.system import SystemProbe
 
     return Machine(
-        NvmlProbe(calls=calls),
+        _gpus(calls),
         ProcessProbe(),
         SystemProbe(),
         Recogniser(resources_dir() / FILE, config_dir() / FILE, ModelNames(proc_root())),
         socket.gethostname(),
         open_devices=DeviceHolders(proc_root()),
     )
+
+
+def _gpus(calls: Optional[OneCall]) -> GpuProbe:
+    from hoofhearted_desktop.probes.nvml import NvmlProbe
+
+    if sys.platform == "win32":
+        from hoofhearted_desktop.probes.windows_gpus import WindowsGpus
+
+        return WindowsGpus(NvmlProbe(calls=calls))
+    return NvmlProbe(calls=calls)

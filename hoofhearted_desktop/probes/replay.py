@@ -17,6 +17,7 @@ MOST_REMEMBERED = 10_000
 LONGEST_WAIT_S = 86400.0
 
 
+@functools.cache
 def _recogniser() -> Recogniser:
     from hoofhearted_desktop.probes.applications import Recogniser
 

@@ -14,7 +14,7 @@ from hoofhearted_desktop.core import wire
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-PATIENCE_S = 15.0
+PATIENCE_S = 60.0
 
 
 class Talker:

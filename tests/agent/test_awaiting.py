@@ -106,7 +106,7 @@ def ends_with_it() -> Iterator[list[psutil.Process]]:
     for each in agents:
         if each.is_running():
             each.terminate()
-            each.wait(20)
+            each.wait(60)
 
 
 def owner() -> Optional[psutil.Process]:
@@ -151,7 +151,7 @@ def test_the_gap_is_in_the_history_of_who_comes_back(ends_with_it: list[psutil.P
         assert sum(lost_at < when < lost_at + 2.5 for when in rows["time"]) >= 2
         again.send(wire.encode(wire.Notice("leave", {})))
         assert again.leave() == exits.OK
-    first.process.wait(15)
+    first.process.wait(60)
     assert first.process.returncode == exits.OK
     assert not agent.is_running()
 
@@ -163,7 +163,7 @@ def test_it_ends_when_the_time_is_over() -> None:
     follow(talker, seconds=1.5)
     began = time.monotonic()
     cut(talker)
-    assert talker.process.wait(15) == exits.OK
+    assert talker.process.wait(60) == exits.OK
     assert time.monotonic() - began > 1.4
 
 
@@ -174,7 +174,7 @@ def test_it_ends_when_nobody_could_find_it_any_more() -> None:
     follow(talker)
     cut(talker)
     (Path(os.environ["HOOFHEARTED_RUNTIME_DIR"]) / "agent.sock").unlink()
-    assert talker.process.wait(15) == exits.OK
+    assert talker.process.wait(30) == exits.OK
 
 
 @pytest.mark.real
@@ -182,4 +182,4 @@ def test_without_a_gpu_there_is_nothing_to_stay_for() -> None:
     talker = Talker()
     follow(talker)
     cut(talker)
-    assert talker.process.wait(8) == exits.OK
+    assert talker.process.wait(30) == exits.OK

@@ -61,7 +61,7 @@ def test_a_second_client_joins_and_outlives_the_first() -> None:
         joined.tick()
         assert agent.process.poll() is None, "the agent must serve its other client"
         assert joined.leave() == exits.OK
-        assert agent.process.wait(10) == exits.OK
+        assert agent.process.wait(60) == exits.OK
     assert not (runtime() / "agent.sock").exists()
 
 
@@ -80,7 +80,7 @@ def test_there_is_only_one_service() -> None:
     with Talker("run") as service:
         wait_until("the socket", (runtime() / "agent.sock").exists)
         with Talker("run") as another:
-            assert another.process.wait(10) == exits.AGENT_RUNS_ALREADY
+            assert another.process.wait(60) == exits.AGENT_RUNS_ALREADY
             assert str(service.process.pid) in another.stderr()
         with Talker() as client:
             client.subscribe()
@@ -89,7 +89,7 @@ def test_there_is_only_one_service() -> None:
             assert client.leave() == exits.OK
         assert service.process.poll() is None
         service.process.send_signal(signal.SIGTERM)
-        assert service.process.wait(10) == exits.OK
+        assert service.process.wait(60) == exits.OK
 
 
 def test_a_stopped_agent_is_named_and_not_waited_for_for_ever() -> None:
@@ -98,7 +98,7 @@ def test_a_stopped_agent_is_named_and_not_waited_for_for_ever() -> None:
         first.process.send_signal(signal.SIGSTOP)
         try:
             with Talker() as second:
-                assert second.process.wait(15) == exits.AGENT_SILENT
+                assert second.process.wait(60) == exits.AGENT_SILENT
                 assert str(first.process.pid) in second.stderr()
         finally:
             first.process.send_signal(signal.SIGCONT)
@@ -269,7 +269,7 @@ def test_an_unusable_runtime_directory_is_named(monkeypatch: pytest.MonkeyPatch,
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("HOOFHEARTED_RUNTIME_DIR", str(tmp_path / "file" / "below"))
     with Talker() as talker:
-        assert talker.process.wait(10) == exits.NO_RUNTIME_DIR
+        assert talker.process.wait(60) == exits.NO_RUNTIME_DIR
         said = talker.stderr()
     assert "file" in said
     assert "Traceback" not in said
@@ -278,7 +278,7 @@ def test_an_unusable_runtime_directory_is_named(monkeypatch: pytest.MonkeyPatch,
 @pytest.mark.parametrize("given", [("--simulate", "no-such-scenario"), ("--replay", "/no/such/file.jsonl")])
 def test_a_stand_in_that_is_not_there_is_named(given: tuple[str, str]) -> None:
     with Talker("connect", *given) as talker:
-        assert talker.process.wait(10) == exits.BAD_SOURCE
+        assert talker.process.wait(60) == exits.BAD_SOURCE
         said = talker.stderr()
     assert given[1].rsplit("/", 1)[-1] in said
     assert "Traceback" not in said
@@ -296,7 +296,7 @@ def test_a_recording_is_served_to_its_end() -> None:
             for message in talker.heard
             if isinstance(message, wire.Notice) and message.method == "episode"
         ]
-        assert talker.process.wait(10) == exits.OK
+        assert talker.process.wait(60) == exits.OK
     assert changes[0] == "started"
     assert changes[-1] == "ended"
 
@@ -311,5 +311,5 @@ def test_a_recording_is_served_to_its_end() -> None:
 )
 def test_shells_that_are_none_are_refused_with_a_sentence(shells: tuple[str, ...], said: str) -> None:
     with Talker("connect", "--shells", *shells) as talker:
-        assert talker.process.wait(10) == exits.BAD_SOURCE
+        assert talker.process.wait(60) == exits.BAD_SOURCE
         assert talker.stderr().startswith(f"hoofhearted-agent: {said}")

@@ -13,6 +13,7 @@ import pytest
 
 from hoofhearted_desktop.core import exits, messages
 from tests.agent.talk import Talker
+from tests.desktop_parts.programs import BUSY_S
 from tests.fake_nvml.driver import GIB, FakeDriver, FakeProcess
 from tests.fake_nvml.sysfs import FakeSysfs
 
@@ -26,7 +27,7 @@ pytestmark = [pytest.mark.real, pytest.mark.skipif(sys.platform == "win32", reas
 NEVER_MS = 3_600_000
 
 
-def until(talker: Talker, what: Any, patience_s: float = 12.0) -> Tick:
+def until(talker: Talker, what: Any, patience_s: float = 60.0) -> Tick:
     deadline = time.monotonic() + patience_s
     while True:
         tick = messages.tick_from_json(talker.tick())
@@ -54,7 +55,7 @@ def test_a_hung_driver(tmp_path: Path) -> None:
         driver.write()
         began = time.monotonic()
         first = until(talker, codes)
-        assert time.monotonic() - began < 6  # at most a second until the call, then less than 5
+        assert time.monotonic() - began < 6 + BUSY_S  # at most a second until the call, then less than 5
         calls = driver.calls()
         ticks = [first] + [messages.tick_from_json(talker.tick()) for _ in range(3)]
         for tick in ticks:
@@ -67,7 +68,7 @@ def test_a_hung_driver(tmp_path: Path) -> None:
             assert [(process.pid, process.missing) for process in tick.sample.processes] == [(os.getpid(), None)]
             assert "0000:01:00.0" in tick.sample.problems[0].message
         seconds = [int(re.findall(r"for (\d+) s", tick.sample.problems[0].message)[0]) for tick in ticks]
-        assert seconds[0] in {3, 4}
+        assert 3 <= seconds[0] <= 5 + BUSY_S
         assert seconds == sorted(seconds)
         assert seconds[-1] >= seconds[0] + 2
         assert driver.calls() == calls  # one is stuck, and no other was begun
@@ -95,4 +96,4 @@ def test_an_opening_that_hangs_names_what_the_kernel_knows(tmp_path: Path) -> No
         assert driver.calls() == {"nvmlInitWithFlags": 1}
         began = time.monotonic()
         assert talker.leave() == exits.OK
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 1.5 + BUSY_S

@@ -52,7 +52,7 @@ def test_a_process_is_looked_at_and_ended() -> None:
         assert about["parents"][0]["pid"] == os.getpid()
         assert loop.ask(messages.PROCESS_COMMAND_LINE, **of)["command_line"][-1] == "s3cret"
         assert loop.ask(messages.PROCESS_END, **of) == {"ended": True, "problem": None}
-        process.wait(20)
+        process.wait(60)
         assert loop.ask(messages.PROCESS_ABOUT, **of) == {"there": False, "parents": []}
         assert loop.ask(messages.PROCESS_END, **of) == {"ended": True, "problem": None}, "it is what was wanted"
 
@@ -115,4 +115,4 @@ def test_over_the_real_wire() -> None:
         assert isinstance(refused, wire.Failure)
         assert refused.code == wire.INVALID_PARAMS
         assert talker.ask(messages.PROCESS_END, **of) == {"ended": True, "problem": None}
-        assert process.wait(20) == -signal.SIGTERM
+        assert process.wait(60) == -signal.SIGTERM

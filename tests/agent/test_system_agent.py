@@ -53,7 +53,7 @@ def of_system(own_directories: Path) -> Iterator[Talker]:
             os.chown(directory() / service.SOCKET, 0, GROUP)  # by systemd's Group= it is so from the start
         yield talker
         talker.process.send_signal(signal.SIGTERM)
-        assert talker.process.wait(15) == exits.OK
+        assert talker.process.wait(60) == exits.OK
 
 
 def as_user(uid: int, groups: list[int], do: Callable[[], Any], home: Path) -> Any:
@@ -103,6 +103,7 @@ def talk(*requests: tuple[str, dict[str, Any]]) -> Callable[[], list[Any]]:
     return do
 
 
+@pytest.mark.real
 @needs_root
 def test_a_member_of_the_group_joins_and_looks_but_changes_nothing(of_system: Talker, tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
@@ -117,6 +118,7 @@ def test_a_member_of_the_group_joins_and_looks_but_changes_nothing(of_system: Ta
     assert as_user(0, [], talk(add), Path(os.environ["HOME"]).parent / "root") == ["Joined", "answered"]
 
 
+@pytest.mark.real
 @needs_root
 def test_who_is_not_let_in_is_told_why_and_watches_alone(of_system: Talker) -> None:
     home = Path(os.environ["HOME"]).parent / "stranger"
@@ -131,6 +133,7 @@ def test_who_is_not_let_in_is_told_why_and_watches_alone(of_system: Talker) -> N
     assert f"`sudo usermod -aG {other.gr_name} $USER`" in said
 
 
+@pytest.mark.real
 @needs_root
 def test_a_socket_that_root_did_not_make_is_not_joined(own_directories: Path) -> None:
     own_directories.chmod(0o777)  # anybody may have made the directory
@@ -162,6 +165,7 @@ def test_a_socket_that_root_did_not_make_is_not_joined(own_directories: Path) ->
         joined.close()
 
 
+@pytest.mark.real
 @linux
 def test_a_client_joins_the_systems_agent_where_the_user_has_none(of_system: Talker) -> None:
     with Talker() as client:
@@ -176,6 +180,7 @@ def test_a_client_joins_the_systems_agent_where_the_user_has_none(of_system: Tal
         assert client.process.returncode == exits.OK
 
 
+@pytest.mark.real
 @linux
 def test_the_users_own_agent_comes_first(own_directories: Path) -> None:
     with Talker("run") as own:
@@ -189,20 +194,22 @@ def test_the_users_own_agent_comes_first(own_directories: Path) -> None:
             assert kept == str(Path(os.environ["HOOFHEARTED_CONFIG_DIR"]) / "settings.toml")
 
 
+@pytest.mark.real
 @linux
 def test_a_second_one_says_who_runs(of_system: Talker) -> None:
     with Talker("run", "--system") as second:
-        assert second.process.wait(15) == exits.AGENT_RUNS_ALREADY
+        assert second.process.wait(60) == exits.AGENT_RUNS_ALREADY
         assert f"the service of this machine runs already as process {of_system.process.pid}" in second.stderr()
     with Talker("run") as of_user:
-        assert of_user.process.wait(15) == exits.AGENT_RUNS_ALREADY
+        assert of_user.process.wait(60) == exits.AGENT_RUNS_ALREADY
         assert f"as process {of_system.process.pid}, and you may ask it" in of_user.stderr()
 
 
+@pytest.mark.real
 @linux
 def test_status_names_the_systems_agent(of_system: Talker) -> None:
     with Talker("status") as asked:
-        assert asked.process.wait(15) == exits.OK
+        assert asked.process.wait(60) == exits.OK
         said = os.read(asked.output.fileno(), 65536).decode()
     assert said.splitlines()[0] == "no agent runs for this user"
     assert f"the service of this machine runs as process {of_system.process.pid} of " in said
@@ -210,6 +217,7 @@ def test_status_names_the_systems_agent(of_system: Talker) -> None:
     assert str(directory() / service.SOCKET) in said
 
 
+@pytest.mark.real
 @linux
 def test_a_stopped_one_is_not_waited_for_for_long(of_system: Talker) -> None:
     of_system.process.send_signal(signal.SIGSTOP)
@@ -217,13 +225,14 @@ def test_a_stopped_one_is_not_waited_for_for_long(of_system: Talker) -> None:
         began = time.monotonic()
         with Talker() as client:
             client.subscribe()
-            assert time.monotonic() - began < 8
+            assert time.monotonic() - began < 20
             assert "does not answer; watching without it" in client.stderr()
             assert client.leave() == exits.OK
     finally:
         of_system.process.send_signal(signal.SIGCONT)
 
 
+@pytest.mark.real
 @linux
 def test_its_socket_is_for_the_group_and_its_lock_is_not(of_system: Talker) -> None:
     assert stat.S_IMODE((directory() / service.SOCKET).stat().st_mode) == 0o660
@@ -245,7 +254,7 @@ def test_every_method_is_a_look_or_a_change() -> None:
     finally:
         kept.close()
     assert len(known) >= 12
-    assert known | {messages.SUBSCRIBE} == rights.LOOKS | rights.CHANGES | rights.BY_WHOSE
+    assert known | {messages.SUBSCRIBE, messages.UNSUBSCRIBE} == rights.LOOKS | rights.CHANGES | rights.BY_WHOSE
     assert not rights.LOOKS & (rights.CHANGES | rights.OF_ONESELF | rights.BY_WHOSE)
     assert all(rights.refusal(name, {}, "anna") is None for name in rights.LOOKS)
     assert all(rights.refusal(name, {}, "anna") for name in rights.CHANGES | {"later.on"})

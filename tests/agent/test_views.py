@@ -125,7 +125,7 @@ def test_a_real_agent_tells_summaries_at_their_pace_and_the_whole_at_once_when_i
         whole = talker.tick()
         while "system" not in whole["sample"]:
             whole = talker.tick()
-        assert time.monotonic() - began < 0.9
+        assert time.monotonic() - began < 1.9, "sooner than the next summary"
         talker.leave()
 
 

@@ -50,7 +50,7 @@ def test_agent_run_with_everybody_asking(sleeping: Terminal) -> None:
         for arguments in (("why",), ("doctor",), ("watch", "--for", "2s")):
             assert sleeping.type(*arguments).returncode == exits.OK
         agent.send_signal(signal.SIGTERM)
-        assert agent.wait(10) == exits.OK
+        assert agent.wait(60) == exits.OK
     assert sleeping.driver.calls() == {}
 
 

@@ -94,7 +94,7 @@ def test_a_driver_that_hangs_is_answered_for_in_time(terminal: Terminal, functio
     terminal.driver.write()
     began = time.monotonic()
     done = terminal.type("why", "--json")
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
     assert done.returncode == exits.CANNOT_TELL
     assert [problem["code"] for problem in json.loads(done.stdout)["problems"]] == ["driver_hung"]
     wait_until("the agent has ended too", descendants_are_gone)
@@ -106,7 +106,7 @@ def test_an_agent_in_a_hung_driver_ends_on_sigterm(terminal: Terminal) -> None:
     with terminal.start("agent", "run") as agent:
         wait_until("it says that it hangs", lambda: terminal.type("why").returncode == exits.CANNOT_TELL)
         agent.send_signal(signal.SIGTERM)
-        assert agent.wait(10) == exits.OK
+        assert agent.wait(60) == exits.OK
 
 
 def test_many_gpus_and_processes(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_record_ends_whole_by_signal_and_replays(terminal: Terminal, tmp_path: P
     with terminal.start("record", str(path)) as process:
         wait_until("a sample is written", lambda: path.exists() and path.stat().st_size > 100)
         process.send_signal(number)
-        assert process.wait(10) == exits.OK
+        assert process.wait(60) == exits.OK
         assert process.stderr is not None
         assert f"written to {path}" in process.stderr.read().decode()
     assert gzip.decompress(path.read_bytes()).startswith(b'{"schema":1,')
@@ -321,7 +321,7 @@ def test_without_a_display_it_says_so_and_watches(terminal: Terminal, display: s
         assert process.stdout is not None
         first, second = process.stdout.readline().decode(), process.stdout.readline().decode()
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == exits.OK
+        assert process.wait(60) == exits.OK
     assert "display" in first
     assert "watching in the terminal instead" in first
     assert "RTX 3090 is idle" in second
@@ -337,7 +337,7 @@ def test_the_demo_without_a_driver_only(tmp_path: Path, gpus: Optional[int], sho
         while "RTX" not in said:
             said += process.stdout.readline().decode()
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == exits.OK
+        assert process.wait(60) == exits.OK
     assert shown in said
     assert ("DEMO" in said) is (gpus is None)
 
@@ -352,7 +352,7 @@ def test_one_that_joins_an_agent_imports_no_engine(terminal: Terminal) -> None:
         terminal.set(PYTHONPROFILEIMPORTTIME="1")
         done = terminal.type("agent", "connect")
         agent.send_signal(signal.SIGTERM)
-        assert agent.wait(10) == exits.OK
+        assert agent.wait(60) == exits.OK
     assert done.stdout == "HOOFHEARTED-AGENT/1\n"
     assert "hoofhearted_desktop.agent.pump" in done.stderr
     assert "hoofhearted_desktop.agent.engine" not in done.stderr

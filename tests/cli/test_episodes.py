@@ -113,7 +113,7 @@ def test_one_that_runs_is_listed_and_outlives_a_killed_agent(terminal: Terminal,
             30,
         )
         agent.send_signal(signal.SIGKILL)
-        agent.wait(10)
+        agent.wait(60)
     gpu.utilization_sm, gpu.power_mw, gpu.processes = 0, 20_000, []
     terminal.driver.write()
     [ended] = listed()

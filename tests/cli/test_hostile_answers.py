@@ -122,7 +122,7 @@ def test_sums_and_sizes_that_lie_are_plain_text_too(capsys: pytest.CaptureFixtur
 
 @pytest.mark.usefixtures("own_directories")
 def test_the_doctor_of_a_server_survives_every_answer() -> None:
-    for _, mutant in hostile.mutants(WHY):
+    for _, mutant in itertools.islice(hostile.mutants(WHY), 0, None, 3):  # each value at every third place
         found = doctor.examine(target(mutant)._replace(server=Address("nas")))
         assert found[0].subject == "program"
         assert len(found) > 1

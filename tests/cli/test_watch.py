@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")]
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class Screen:

@@ -90,7 +90,7 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
     yield made
     made.questions.close()
     for thread in made.threads:
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive(), "a thread waits for ever"
 
 
@@ -188,7 +188,7 @@ def test_the_end_of_the_program_releases_everybody(desk: Desk) -> None:
     desk.wait(lambda: desk.shown)
     desk.questions.close()
     for thread in desk.threads:
-        thread.join(5)
+        thread.join(60)
     assert desk.answers == {f"server {number}": False for number in range(5)}
     assert not desk.shown[0].open
     desk.ask("late", KEY)

@@ -62,9 +62,12 @@ def history(begins: float, ends: float, count: int, load: float = 40.0) -> dict[
 @pytest.fixture
 def charts(window: Window, qtbot: QtBot) -> ChartPage:
     """The charts of a window that has heard a minute, and an hour before it."""
+    window.hide()  # what nobody sees is not drawn: 61 pictures take longer than most tests
     window.show_state(LIVE)
     for moment in range(-60, 1):
         window.show_tick(scenes.encoding(float(moment)))
+    window.show()
+    qtbot.waitExposed(window)
     ring = window.shown.ring(UUID)
     ring.take(
         history(scenes.NOW - HOUR_S, scenes.NOW, 600), scenes.NOW - HOUR_S, scenes.NOW, asked_s=1.0, asked_who=True

@@ -236,7 +236,7 @@ def test_whoever_closes_the_dialog_has_stopped_what_goes_on_beside_the_session(r
     dialog.do_button.click()
     room.desk.wait(lambda: room.ran)
     dialog.close()
-    assert room.cancelled.wait(10)
+    assert room.cancelled.wait(60)
     assert room.keeping.dialog is None
     room.holds = None
     room.open().close()

@@ -149,6 +149,7 @@ def test_lines_follow_slowly_but_are_true_when_the_menu_opens(shown: Counted) ->
 
 
 def test_the_last_words_are_shown_in_the_end(shown: Counted, qtbot: QtBot) -> None:
+    shown._refresh.setInterval(100)  # it is REFRESH_MS, which nobody has to wait for here
     shown.show_tooltip("first")
     shown.show_tooltip("second")
     assert shown.icons[""].toolTip() == "first"
@@ -177,6 +178,7 @@ def test_a_middle_click_pauses_and_the_icon_and_its_words_say_so(shown: Counted,
     with qtbot.waitSignal(shown.pause_requested, timeout=1000):
         shown.icons[""].activated.emit(QSystemTrayIcon.ActivationReason.MiddleClick)
     drawn = shown.drawn
+    shown._refresh.setInterval(100)
     shown.show_muted("15:20")
     shown.show_muted("15:21")
     assert shown.drawn == drawn + 1

@@ -57,21 +57,15 @@ def test_the_mouse_in_trayer(desktop: DesktopSession) -> None:
     program = TrayProgram(desktop)
     desktop.wait_for_tray_change(empty)
     program.do("gpus RTX 3090 is idle")
-    desktop.click_tray(1)
-    program.wait_for("glance True")
-    desktop.click_tray(2)
-    program.wait_for("pause")
-    desktop.click_tray(4)
-    program.wait_for("scrolled -1")
-    desktop.click_tray(5)
-    program.wait_for("scrolled 1")
-    desktop.run("xdotool", "click", "--repeat", "2", "--delay", "80", "1")
-    program.wait_for("open")
+    program.hears("glance True", lambda: desktop.click_tray(1))
+    program.hears("pause", lambda: desktop.click_tray(2))
+    program.hears("scrolled -1", lambda: desktop.click_tray(4))
+    program.hears("scrolled 1", lambda: desktop.click_tray(5))
+    program.hears("open", lambda: desktop.run("xdotool", "click", "--repeat", "2", "--delay", "80", "1"))
     before = desktop.tray_pixels()
     desktop.click_tray(3)
     desktop.wait_for_tray_change(before, least=100)
-    desktop.key("Up", "Return")
-    program.wait_for("quit")
+    program.hears("quit", lambda: desktop.key("Up", "Return"))
     assert program.program.wait() == 0
 
 
@@ -103,14 +97,10 @@ def test_the_mouse_in_a_panel(panel_desktop: DesktopSession) -> None:
     panel_desktop.wait_for_tray_change(empty)
     time.sleep(1.5)  # a panel moves its other things aside first
     if panel_desktop.has("lxqt-panel"):  # xfce4-panel 4.18 tells nobody of the wheel
-        panel_desktop.click_tray(4)
-        program.wait_for("scrolled -1")
-        panel_desktop.click_tray(5)
-        program.wait_for("scrolled 1")
-    panel_desktop.click_tray(2)
-    program.wait_for("pause")
-    panel_desktop.click_tray(1)
-    program.wait_for("glance True")
+        program.hears("scrolled -1", lambda: panel_desktop.click_tray(4))
+        program.hears("scrolled 1", lambda: panel_desktop.click_tray(5))
+    program.hears("pause", lambda: panel_desktop.click_tray(2))
+    program.hears("glance True", lambda: panel_desktop.click_tray(1))
     program.do("quit")
     assert program.program.wait() == 0
 

@@ -95,6 +95,6 @@ def test_only_calls_to_this_process_are_heard_and_it_ends_with_the_bus(
     for connection in (mine, theirs, panel):
         connection.close()
     bare_desktop.end_bus()
-    wheel._thread.join(5.0)
+    wheel._thread.join(60)
     assert not wheel._thread.is_alive()
     wheel.close()

@@ -170,7 +170,7 @@ def test_each_of_twenty_has_its_own_state_and_one_connection_and_none_holds_up_t
             state = host(name).state
             assert isinstance(state, states.Lost)
             assert state.code == code, name
-        assert isinstance(host(SILENT).state, states.Connecting)
+        qtbot.waitUntil(lambda: isinstance(host(SILENT).state, states.Connecting))
         connecting_s, turns.longest_s, turns.count = turns.longest_s, 0.0, 0
         ticks.clear()
         qtbot.waitUntil(lambda: all(ticks.get(key_of(name), 0) >= TICKS for name in heard), timeout=60_000)

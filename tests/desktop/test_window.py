@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
@@ -211,6 +211,40 @@ def test_stale_readings_are_grey_and_their_age_counts(window: Window, clock: Clo
     assert colour_of_the_mark(window) == LIGHT.muted
     live(window, scenes.encoding, 1.0)
     assert not window.state_strip.isVisible()
+    assert colour_of_the_mark(window) == LIGHT.blue
+
+
+class StyledAnew(QObject):
+    """Counts how often a widget is styled anew, which costs some milliseconds a window."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.times = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self.times += event.type() == QEvent.Type.StyleChange
+        return False
+
+
+def test_only_what_turns_grey_is_styled_anew(window: Window) -> None:
+    around, page = StyledAnew(window.sidebar), StyledAnew(window.page)
+    live(window, scenes.encoding)
+    assert (around.times, page.times) == (0, 0)
+    window.show_state(states.Stale(scenes.HELLO, 5.0))
+    assert (around.times, page.times) == (0, 1)
+    window.show_state(LOST)
+    assert (around.times, page.times) == (0, 1)
+    live(window, scenes.encoding, 1.0)
+    assert (around.times, page.times) == (0, 2)
+
+
+def test_what_was_not_current_when_its_page_was_first_seen_is_grey(window: Window) -> None:
+    live(window, scenes.no_driver)
+    window.show_state(states.Stale(scenes.HELLO, 5.0))
+    window.show_tick(scenes.encoding(0.0))
+    assert colour_of_the_mark(window) == LIGHT.muted
+    window.show_state(LIVE)
     assert colour_of_the_mark(window) == LIGHT.blue
 
 

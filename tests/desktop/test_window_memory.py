@@ -162,7 +162,7 @@ def test_of_many_windows_nothing_is_left(desk: Desk, qtbot: QtBot, page: str) ->
     """No object of Qt and no thread stays behind with the program, which goes on in the tray for weeks."""
     program = desk.start(1)
     counts = []
-    for _ in range(7):
+    for _ in range(5):
         look_and_close(program, page, qtbot)
         gc.collect()
         objects = [each for each in gc.get_objects() if isinstance(each, QObject) and shiboken6.isValid(each)]
@@ -235,7 +235,7 @@ def test_one_gpu_has_its_page_at_once(desk: Desk, qtbot: QtBot, monkeypatch: pyt
     one = alone._replace(sample=alone.sample._replace(gpus=alone.sample.gpus[:1]), assessments=alone.assessments[:1])
     monkeypatch.setattr(scenes, "encoding", lambda _moment: one)
     said = {small: [many_servers.line(0, small=small)] * many_servers.MOMENTS for small in (False, True)}
-    monkeypatch.setattr(many_servers, "LINES", said)
+    monkeypatch.setattr(many_servers, "lines", lambda *, small: said[small])
     program = desk.start(0)
     window = open_window(program)
     qtbot.waitUntil(lambda: window.content.shown_gpu == "GPU-3090", timeout=10_000)

@@ -14,7 +14,7 @@ NOTIFICATIONS = "org.freedesktop.Notifications"
 WATCHER = "org.kde.StatusNotifierWatcher"
 ITEM = "org.kde.StatusNotifierItem"
 _MENU = "com.canonical.dbusmenu"
-_PATIENCE_S = 5.0
+_PATIENCE_S = 20.0
 
 
 class Shown(NamedTuple):

@@ -5,6 +5,7 @@ It says `ready` once all are heard. For `tests/benchmarks/servers_cost.py`, and 
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 import threading
@@ -17,7 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hoofhearted_desktop.core import messages, summary, wire
 from hoofhearted_desktop.desktop import binding
 
-binding.leave_sources_alone()
+binding.load()
 
 from hoofhearted_desktop.desktop import app  # noqa: E402 - only now
 from hoofhearted_desktop.desktop.memory import Memory  # noqa: E402
@@ -46,8 +47,12 @@ def line(moment: int, *, small: bool) -> bytes:
 
 
 MOMENTS = 300
-LINES = {small: [line(moment, small=small) for moment in range(MOMENTS)] for small in (False, True)}
-"""Made before anything is measured: what an agent does is not the desktop's work."""
+
+
+@functools.cache
+def lines(*, small: bool) -> list[bytes]:
+    """Give the ticks of some minutes, made before anything is measured: what an agent does is not the desktop's work."""
+    return [line(moment, small=small) for moment in range(MOMENTS)]
 
 
 class Agent:
@@ -70,7 +75,7 @@ class Agent:
         if not self._out and self._interval_s is not None and now >= self._next:
             self._next = now + self._interval_s
             self._moment = (self._moment + round(self._interval_s)) % MOMENTS
-            self._out += LINES[self._small][self._moment]
+            self._out += lines(small=self._small)[self._moment]
         if self._out:
             data, self._out = bytes(self._out), bytearray()
             return data
@@ -174,6 +179,8 @@ class Measuring:
 
 def main() -> None:
     """Measure one desktop."""
+    for small in (False, True):
+        lines(small=small)
     count, shown, warm_up_s, seconds = int(sys.argv[1]), sys.argv[2], float(sys.argv[3]), float(sys.argv[4])
     file: Path = places.config_dir() / "servers.toml"
     file.parent.mkdir(parents=True)

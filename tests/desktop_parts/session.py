@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from tests.desktop_parts import bus, configs
-from tests.desktop_parts.programs import Program, leftovers, wait_until
+from tests.desktop_parts.programs import Program, act_until, leftovers, wait_until
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -285,6 +285,22 @@ class DesktopSession:
     def key(self, *keys: str) -> None:
         """Press keys, by xdotool's names."""
         self.run("xdotool", "key", *keys)
+
+    def focus(self, title: str) -> int:
+        """Wait for a window, and until it has the keyboard, and give it: what is typed from now on reaches it."""
+
+        def focused() -> int:
+            try:
+                now = int(self.run("xdotool", "getwindowfocus"))
+            except ValueError:  # nothing has it
+                return 0
+            return now if now in self.windows(title) else 0
+
+        def activate() -> None:
+            for window in self.windows(title)[-1:]:
+                self.run("xdotool", "windowactivate", str(window))
+
+        return act_until(f"a window {title!r} with the keyboard", focused, activate, every_s=1.0)
 
     def windows(self, title: str) -> list[int]:
         """Give the visible windows whose title contains the text."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.desktop_parts.programs import wait_until
+from tests.desktop_parts.programs import PATIENCE_S, act_until, wait_until
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.desktop_parts.programs import Program
     from tests.desktop_parts.session import DesktopSession
 
@@ -39,9 +41,13 @@ class TrayProgram:
         """Count the lines that begin with a word."""
         return sum(line.startswith(word) for line in self.program.lines())
 
-    def wait_for(self, line: str, patience_s: float = 15.0) -> None:
+    def wait_for(self, line: str, patience_s: float = PATIENCE_S) -> None:
         """Wait until it says a line."""
         wait_until(f"{line!r} in {self.program.log}", lambda: line in self.program.lines(), patience_s)
+
+    def hears(self, line: str, act: Callable[[], object]) -> None:
+        """Do what a person does until it says a line."""
+        act_until(f"{line!r} in {self.program.log}", lambda: line in self.program.lines(), act)
 
     def balloon(self, session: DesktopSession) -> tuple[int, int, int, int] | None:
         """Give the place of the icon's own balloon, if it is on the screen."""

@@ -29,7 +29,7 @@ class Follower:
     def __exit__(self, *_: object) -> None:
         self.session.stop()
 
-    def wait(self, wanted: Callable[[states.Event], bool], within_s: float = 15.0) -> tuple[states.Event, float]:
+    def wait(self, wanted: Callable[[states.Event], bool], within_s: float = 60.0) -> tuple[states.Event, float]:
         """Give the next event that is wanted, and how long it took to come."""
         began = time.monotonic()
         seen = []
@@ -47,9 +47,9 @@ class Follower:
         """Ask the agent, and give its result."""
         answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.session.request(method, params, answers.put)
-        return answers.get(timeout=15).result
+        return answers.get(timeout=60).result
 
-    def state(self, kind: type, within_s: float = 15.0) -> tuple[Any, float]:
+    def state(self, kind: type, within_s: float = 60.0) -> tuple[Any, float]:
         """Give the next state of this kind, and how long it took to come."""
         event, took_s = self.wait(
             lambda each: isinstance(each, states.StateChanged) and isinstance(each.state, kind), within_s

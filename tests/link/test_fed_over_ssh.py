@@ -34,7 +34,7 @@ def start(remote: Remote, progress: Progress) -> Union[Stream, Unreachable]:
     return fed.start_without_python(remote, "server", progress)
 
 
-def until(inbox: queue.SimpleQueue[Any], wanted: Any, within_s: float = 30.0) -> Any:
+def until(inbox: queue.SimpleQueue[Any], wanted: Any, within_s: float = 60.0) -> Any:
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:
         try:

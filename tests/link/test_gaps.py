@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from hoofhearted_desktop.link import states
-from tests.desktop_parts.programs import wait_until
+from tests.desktop_parts.programs import BUSY_S, wait_until
 from tests.link import network
 from tests.link.follower import Follower, is_tick
 from tests.link.watched import UUID, Watched
@@ -42,7 +42,7 @@ def test_a_killed_sshd_leaves_no_hole_and_an_episode_of_the_gap_is_listed(lab: L
         server.sshd.kill_sessions(programs=False)
         server.sshd.stop_listening()
         lost, took_s = following.state(states.Lost)
-        assert took_s < 2.0
+        assert took_s < 2.0 + BUSY_S
         assert (lost.code, lost.retry_s) == ("connection_lost", 1.0)
         server.work()
         assert following.state(states.Lost)[0].code == "refused"
@@ -54,7 +54,7 @@ def test_a_killed_sshd_leaves_no_hole_and_an_episode_of_the_gap_is_listed(lab: L
         following.wait(is_tick)
         assert server.agent_pid == agent
         (episode,) = wait_until("the episode is listed", lambda: following.ask("episodes", since=before)["episodes"])
-        assert longest_hole_s(following, before) < 2.5
+        assert longest_hole_s(following, before) < 2.9
         assert before < episode["started"] < back
         assert episode["processes"][0]["name"] == "sleep"
         assert network.connections(server.sshd.port) == 1
@@ -72,7 +72,7 @@ def test_a_killed_agent_leaves_a_gap_that_is_one(lab: Lab) -> None:
             server.sshd.stop_listening()
             os.kill(killed, signal.SIGKILL)
             _, took_s = following.state(states.Lost)
-            assert took_s < 2.0
+            assert took_s < 2.0 + BUSY_S
             for _ in range(2):
                 following.state(states.Lost)  # refused; 3 s have passed
             server.sshd.listen_again()
@@ -103,10 +103,10 @@ def test_a_stopped_sshd_and_a_stopped_agent_are_given_up_in_ten_seconds_and_reac
         try:
             one.work()
             for each in (by_sshd, by_agent):
-                assert each.state(states.Stale)[0].silent_s < 4.5
+                assert each.state(states.Stale)[0].silent_s < 4.5 + BUSY_S
             for each in (by_sshd, by_agent):
                 lost, _ = each.state(states.Lost)
-                assert time.monotonic() - began < 10.5
+                assert time.monotonic() - began < 10.5 + BUSY_S
                 assert lost.retry_s == 1.0
             by_sshd.state(states.Live)
             by_sshd.wait(is_tick)

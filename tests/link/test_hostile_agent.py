@@ -24,7 +24,7 @@ pytestmark = pytest.mark.real
 
 WATCHED_S = 1.5
 """From when it has introduced itself, which takes a busy machine a while."""
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 COMPLAINED_OF = frozenset({"deep", "no_numbers", "twice_the_same_member", "mutants", "endless_lines", "episodes"})
 CUT_OFF = {
     "endless_line": "a line is longer than",

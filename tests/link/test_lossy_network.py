@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hoofhearted_desktop.link import states
-from tests.desktop_parts.programs import wait_until
+from tests.desktop_parts.programs import BUSY_S, wait_until
 from tests.link import network as networks
 from tests.link.follower import Follower, is_tick
 from tests.link.network import Network
@@ -48,8 +48,8 @@ def test_a_short_outage_is_shown_and_heals_without_a_new_connection(lab: Lab, ne
         following.wait(is_tick, 60)
         network.wire.cut = True
         stale, took_s = following.state(states.Stale)
-        assert 3.0 <= stale.silent_s < 4.5
-        assert took_s < 5.0
+        assert 3.0 <= stale.silent_s < 4.5 + BUSY_S
+        assert took_s < 5.0 + BUSY_S
         network.wire.cut = False
         following.state(states.Live)
         following.wait(is_tick)
@@ -65,7 +65,7 @@ def test_a_long_outage_is_noticed_in_ten_seconds_and_its_gap_is_filled(lab: Lab,
         cut_at = time.monotonic()
         server.work()
         lost, _ = following.state(states.Lost)
-        assert time.monotonic() - cut_at < 10.5
+        assert time.monotonic() - cut_at < 10.5 + BUSY_S
         assert lost.retry_s == 1.0
         following.state(states.Connecting)
         network.wire.cut = False
@@ -75,7 +75,7 @@ def test_a_long_outage_is_noticed_in_ten_seconds_and_its_gap_is_filled(lab: Lab,
         assert server.agent_pid == agent
         assert server.connections_made == 2
         found = following.ask("history", gpu=UUID.format(0), since=before)["time"]
-        assert max(later - sooner for sooner, later in itertools.pairwise(found)) < 2.5
+        assert max(later - sooner for sooner, later in itertools.pairwise(found)) < 2.5 + BUSY_S
         (episode,) = following.ask("episodes", since=before)["episodes"]
         assert before < episode["started"] < back
         assert network.connections(server.sshd.port) == 1
@@ -88,7 +88,7 @@ def test_a_client_with_another_address_connects_anew_and_quickly_when_told(lab: 
         following.session.network_changed()
         began = time.monotonic()
         following.state(states.Lost)
-        assert time.monotonic() - began < 4.5
+        assert time.monotonic() - began < 4.5 + BUSY_S
         following.state(states.Live)
         following.wait(is_tick)
         assert server.connections_made == 2

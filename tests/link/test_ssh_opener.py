@@ -40,7 +40,7 @@ def start_agent(remote: Remote, progress: Progress) -> Union[Stream, Unreachable
     return remote.run(shlex.join([*words, sys.executable, "-m", "hoofhearted_desktop.agent", "connect"]))
 
 
-def until(inbox: queue.SimpleQueue[Any], wanted: Callable[[Any], bool], within_s: float = 20.0) -> Any:
+def until(inbox: queue.SimpleQueue[Any], wanted: Callable[[Any], bool], within_s: float = 60.0) -> Any:
     deadline = time.monotonic() + within_s
     seen = []
     while time.monotonic() < deadline:
@@ -106,7 +106,7 @@ def test_a_cancelled_start_takes_the_connection_down(lab: Lab) -> None:
         making.cancel()
         began = time.monotonic()
         assert program.read(10.0) == b""  # the connection was cut
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 5, "sooner than the read would have given up"
         return program.close()
 
     made = opener(Address("server"), person, person.keychain, never)(progress)
@@ -155,4 +155,4 @@ def test_without_paramiko_the_package_to_install_is_named() -> None:
         "made = opener(Address('nas'), Nobody(), Keychain(), None)(Progress())\n"
         "print(made.code, made.waits, made.remedy)"
     )
-    assert python(code) == 'ssh_missing True pip install "hoofhearted-desktop[ssh]"'
+    assert python(code) == "ssh_missing True pip install 'paramiko>=4,<6'"

@@ -45,7 +45,7 @@ def started(remote: SshRemote, command: str) -> SshProgram:
     return program
 
 
-def until_end(program: SshProgram, within_s: float = 20.0) -> bytes:
+def until_end(program: SshProgram, within_s: float = 60.0) -> bytes:
     deadline = time.monotonic() + within_s
     parts = []
     while time.monotonic() < deadline:
@@ -104,7 +104,7 @@ def test_a_closed_program_sees_the_end_of_its_input_though_the_connection_stays(
     mark = lab.folder / "left"
     program = started(remote, f"cat >/dev/null; echo left >{mark}")
     program.close()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not mark.exists():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -119,7 +119,7 @@ def test_a_closed_connection_ends_programs_that_wait_for_input(server: SshServer
     before = threading.active_count()
     made.close()
     assert threading.active_count() < before
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not mark.exists():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -151,7 +151,7 @@ def test_a_program_that_does_not_read_never_blocks_the_writer(remote: SshRemote)
         taken += program.write(b"x" * 16384)
     assert program.write(b"x") == 0
     assert taken < 8 << 20
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     program.close()
 
 
@@ -182,7 +182,7 @@ def test_wake_ends_a_waiting_read(remote: SshRemote) -> None:
     timer = later(0.2, program.wake)
     began = time.monotonic()
     assert program.read(10.0) is None
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 8
     timer.join()
     began = time.monotonic()
     assert program.read(0.1) is None  # one call wakes once
@@ -199,7 +199,7 @@ def test_sshd_killed_in_mid_stream(server: SshServer, remote: SshRemote) -> None
     server.kill_sessions()
     began = time.monotonic()
     until_end(program)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 8
     why = program.close()
     assert (why.code, why.waits) == ("connection_lost", False)
     assert program.write(b"x") == 0
@@ -221,7 +221,7 @@ def test_a_stopped_sshd_falls_silent_and_blocks_nothing(server: SshServer, remot
             program.write(b"x" * 16384)  # more than the window and the socket take
         program.close()
         remote.close()
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 10
     finally:
         for each in paused:
             each.resume()
@@ -248,7 +248,7 @@ def test_severing_from_another_thread_ends_a_read(remote: SshRemote) -> None:
     timer = later(0.2, remote.sever)
     began = time.monotonic()
     assert program.read(10.0) == b""
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 8
     timer.join()
     assert program.close().code == "connection_lost"
 

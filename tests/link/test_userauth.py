@@ -88,7 +88,7 @@ def signed_in_to(
         signer.close()
         transport.end()
         server.close()
-        server.join(10)
+        server.join(60)
         theirs.close()
 
 

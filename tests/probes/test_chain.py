@@ -143,7 +143,7 @@ def sample(tmp_path: Path, proc: Path, docker: str) -> Iterator[Callable[[], mod
 
 def until(sample: Callable[[], model.Sample], seen: Callable[[model.Sample], bool]) -> model.Sample:
     """Take samples until what is found out elsewhere is in one."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while True:
         taken = sample()
         if seen(taken):

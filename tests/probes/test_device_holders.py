@@ -17,6 +17,9 @@ from hoofhearted_desktop.probes.device_holders import (
     HolderScan,
     devices_of,
 )
+from tests.systems import not_on_windows
+
+pytestmark = not_on_windows("Linux's /proc")
 
 
 def put(root: Path, pid: int, *links: str) -> None:

@@ -63,7 +63,7 @@ def start_of(pid: int) -> float:
 def test_a_process_of_ours_is_asked_to_end_and_does() -> None:
     with patient() as process:
         assert Processes().end(process.pid, start_of(process.pid), force=False) is None
-        assert process.wait(20) == -signal.SIGTERM
+        assert process.wait(60) == -signal.SIGTERM
 
 
 def test_one_that_takes_no_notice_is_ended_by_force_only() -> None:
@@ -72,7 +72,7 @@ def test_one_that_takes_no_notice_is_ended_by_force_only() -> None:
         assert Processes().end(process.pid, started, force=False) is None
         assert isinstance(Processes().find(process.pid, started), ending.Found), "it goes on"
         assert Processes().end(process.pid, started, force=True) is None
-        assert process.wait(20) == -signal.SIGKILL
+        assert process.wait(60) == -signal.SIGKILL
 
 
 def test_one_that_is_stopped_hears_of_it_too() -> None:
@@ -80,7 +80,7 @@ def test_one_that_is_stopped_hears_of_it_too() -> None:
         os.kill(process.pid, signal.SIGSTOP)
         wait_until("it to be stopped", lambda: Processes()._stat.read(process.pid).state == "stopped")  # type: ignore[union-attr]
         assert Processes().end(process.pid, start_of(process.pid), force=False) is None
-        assert process.wait(20) == -signal.SIGTERM
+        assert process.wait(60) == -signal.SIGTERM
 
 
 @pytest.mark.parametrize("off_s", [-0.02, 0.02, 3600.0, -3600.0])
@@ -155,7 +155,7 @@ def test_where_the_kernel_cannot_hold_a_process_it_is_still_ended(monkeypatch: p
     monkeypatch.delattr(os, "pidfd_open")
     with patient() as process:
         assert Processes().end(process.pid, start_of(process.pid), force=False) is None
-        assert process.wait(20) == -signal.SIGTERM
+        assert process.wait(60) == -signal.SIGTERM
 
 
 def test_one_that_has_ended_is_said_to_have() -> None:

@@ -51,7 +51,7 @@ class There:
         assert source is not None
         self.source = source
 
-    def sample_until(self, wanted: Callable[[model.Sample], bool], within_s: float = 20.0) -> model.Sample:
+    def sample_until(self, wanted: Callable[[model.Sample], bool], within_s: float = 60.0) -> model.Sample:
         until = time.monotonic() + within_s
         while True:
             sample = self.source.sample()
@@ -165,7 +165,7 @@ def test_a_stuck_nvidia_smi_is_said_while_the_host_goes_on(there: Callable[..., 
     smi.stuck()
     began = time.monotonic()
     sample = server.sample_until(lambda each: bool(each.problems))
-    assert time.monotonic() - began < 12
+    assert time.monotonic() - began < 30
     assert sample.problems[0].code == "driver_hung"
     assert sample.gpus[0].utilization == model.Utilization()
     assert sample.system.memory.total

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.store.history import Question
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 NOON = 1_760_140_800
 """The beginning of a window in every tier."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.desktop_parts.fixtures import desktop as desktop  # noqa: PLC0414 - a fixture is used by its name
-from tests.desktop_parts.programs import wait_until
+from tests.desktop_parts.programs import act_until, wait_until
 from tests.desktop_parts.screen_reader import ALWAYS, LAUNCHER, PYTHON, ScreenReader
 from tests.story.scene import Scene
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(180)]
 
-NAME = "hoofhearted"
+NAME, WINDOW = "hoofhearted", "Hoof Hearted"
 CONTROLS = {
     *("push button", "toggle button", "check box", "radio button", "combo box", "text", "list", "list item", "table"),
     *(
@@ -56,12 +56,23 @@ def named(reader: ScreenReader, *parts: str) -> list[Heard]:
     return heard if all(any(part in each.name for each in heard) for part in parts) else []
 
 
+def is_at(reader: ScreenReader, role: str, name: str) -> bool:
+    """Tell whether a thing of that role and name has the keyboard."""
+    at = reader.focused()
+    return at is not None and (at.role, at.name) == (role, name)
+
+
 def walk_by_tab(desktop: DesktopSession, reader: ScreenReader) -> list[tuple[str, str]]:
     """Press Tab until it comes round; give role and name of each stop."""
     stops: list[tuple[str, str]] = []
+    before = reader.focused()
     for _ in range(80):
-        desktop.key("Tab")
-        at = reader.focused()
+
+        def moved(before: Heard | None = before) -> Heard | None:
+            now = reader.focused()
+            return now if now != before else None
+
+        at = before = act_until("Tab goes on", moved, lambda: desktop.key("Tab"))
         if at is None:
             continue
         if stops and (at.role, at.name) == stops[0]:
@@ -84,8 +95,11 @@ def test_every_page_is_heard(desktop: DesktopSession, tmp_path: Path) -> None:
             heard = wait_until(f"{entry} is shown", lambda entry=entry: named(reader, f"{entry} – Hoof Hearted"))
             assert nameless(heard) == [], entry
             assert not any("<p" in each.description for each in heard)
-        desktop.key("ctrl+1")
-        heard = wait_until("the host's page is shown", lambda: named(reader, "RTX 3090 ", "Load chart"))
+        heard = act_until(
+            "the host's page is shown",
+            lambda: named(reader, "RTX 3090 ", "Load chart"),
+            lambda: desktop.key("ctrl+1"),
+        )
         assert nameless(heard) == []
         assert any(each.role == "label" and each.name.startswith("RTX 3090 ") for each in heard), "the sentence"
         program.process.terminate()
@@ -98,8 +112,8 @@ def test_the_keyboard_alone_comes_to_everything(desktop: DesktopSession, tmp_pat
         reader = ScreenReader(desktop, NAME)
         program = scene.start()
         wait_until("the GPU is heard", lambda: named(reader, "Add a server", "RTX"))
-        desktop.key("ctrl+1")
-        wait_until("the host's page is shown", lambda: named(reader, "Load chart"))
+        desktop.focus(WINDOW)
+        act_until("the host's page is shown", lambda: named(reader, "Load chart"), lambda: desktop.key("ctrl+1"))
         stops = walk_by_tab(desktop, reader)
         roles = {role for role, _ in stops}
         assert ("push button", "Add a server") in stops
@@ -110,11 +124,9 @@ def test_the_keyboard_alone_comes_to_everything(desktop: DesktopSession, tmp_pat
         assert reader.press("push button", "Add a server")
         heard = wait_until("the dialog is heard", lambda: named(reader, "Name in the list", "Server"))
         assert nameless(heard) == []
-        at = reader.focused()
-        assert at is not None
-        assert (at.role, at.name) == ("text", "Server")
-        desktop.key("Escape")
-        wait_until("the dialog is gone", lambda: not named(reader, "Name in the list"))
+        desktop.focus("^Add a server$")
+        wait_until("the field has the keyboard", lambda: is_at(reader, "text", "Server"))
+        act_until("the dialog is gone", lambda: not named(reader, "Name in the list"), lambda: desktop.key("Escape"))
         program.process.terminate()
         assert program.wait() == 0
 

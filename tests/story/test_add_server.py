@@ -50,9 +50,7 @@ class Story:
 
     def shows(self, title: str) -> int:
         """Wait for a window, and give it once it has the focus."""
-        (window,) = wait_until(f"a window {title}", lambda: self.desktop.windows(title))
-        self.desktop.run("xdotool", "windowactivate", "--sync", str(window))
-        return int(window)
+        return self.desktop.focus(title)
 
     def gone(self, title: str) -> None:
         wait_until(f"no window {title}", lambda: not self.desktop.windows(title))
@@ -85,8 +83,7 @@ class Story:
 
     def chart_moves(self, title: str) -> None:
         """Wait until the memory's line has grown in the charts of the window: what is like its green, softened edges too."""
-        (window,) = self.desktop.windows(title)
-        self.desktop.run("xdotool", "windowactivate", "--sync", str(window))
+        window = self.desktop.focus(title)
         left, top, _, _ = self._place(int(window))
         area = f"570x340+{left + 312}+{top + 160}"
         alike = ("-fuzz", "35%", "-fill", "#FF00FF", "-opaque", LIGHT.green)
@@ -103,7 +100,7 @@ class Story:
 
     def end(self, program: Program) -> None:
         program.process.terminate()
-        assert program.process.wait(15) == 0
+        assert program.process.wait(60) == 0
         assert "Traceback" not in program.log.read_text()
         wait_until("nothing of it is left there", lambda: not self.server.sessions())
 

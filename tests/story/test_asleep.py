@@ -33,5 +33,6 @@ def test_the_whole_desktop_with_its_window_open(tmp_path: Path, desktop: Desktop
         done = sleeping.type("why")  # of the agent that the desktop has started
         assert (done.returncode, done.stdout.count("is asleep")) == (exits.OK, 2), done
     desktop.screenshot("asleep")
-    assert program.end() == 0
+    program.process.terminate()
+    assert program.wait() == 0
     assert sleeping.driver.calls() == {}

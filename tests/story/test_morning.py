@@ -91,7 +91,7 @@ def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Night]:
     yield made
     for child in made.children:
         child.terminate()
-        child.wait(20)
+        child.wait(60)
 
 
 def said_by(tray: Tray) -> str:

@@ -53,5 +53,5 @@ def test_the_same_program_again_rewrites_its_notification_and_heat_makes_another
         assert len(desktop.history()) == 1
 
         program.process.terminate()
-        assert program.process.wait(10) == 0
+        assert program.process.wait(60) == 0
         assert "Traceback" not in program.log.read_text()

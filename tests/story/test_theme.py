@@ -37,4 +37,4 @@ def test_a_theme_written_by_hand_is_worn_within_seconds(desktop: DesktopSession,
         scene.settings.write_text(before)
         wait_until("light ones again", lambda: ground(desktop) == theme.LIGHT.background)
         program.process.terminate()
-        assert program.process.wait(20) == 0
+        assert program.process.wait(60) == 0

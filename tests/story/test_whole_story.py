@@ -34,7 +34,7 @@ def test_from_the_driver_to_a_rule(desktop: DesktopSession, tmp_path: Path) -> N
         changed_at = scene.busy(worker)
         told = desktop.wait_for_notification("train.py woke the RTX 3090")
         took_s = time.monotonic() - changed_at
-        assert HOLD_S - 0.2 <= took_s <= HOLD_S + 3.0, (
+        assert HOLD_S - 0.2 <= took_s <= HOLD_S + 15.0, (
             "the benchmark prints the figure; this only tells it from nonsense"
         )
         assert "87 %, 212 W" in told.body
@@ -66,7 +66,7 @@ def test_from_the_driver_to_a_rule(desktop: DesktopSession, tmp_path: Path) -> N
         assert len(desktop.notifications()) == told_before, "what is expected is silent"
 
         program.process.terminate()
-        assert program.process.wait(10) == 0
+        assert program.process.wait(60) == 0
         assert "Traceback" not in program.log.read_text()
 
 
@@ -94,4 +94,4 @@ def test_mute_and_show(desktop: DesktopSession, tmp_path: Path) -> None:
         assert len(desktop.notifications()) == told_before, "muted is silent, and recorded all the same"
 
         program.process.terminate()
-        assert program.process.wait(10) == 0
+        assert program.process.wait(60) == 0

@@ -82,7 +82,7 @@ def run(remote: Union[SshRemote, Unreachable], command: str, send: bytes = b"") 
         send = send[program.write(send) :]
     program.close_input()
     parts = []
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         data = program.read(1.0)
         if data == b"":

@@ -124,7 +124,7 @@ class SshServer:
         assert self._process is not None
         sessions = self.sessions()
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(60)
         for each in sessions + self._left_behind():
             with contextlib.suppress(psutil.Error):
                 each.kill()
@@ -136,7 +136,7 @@ class SshServer:
         """End the listener; sessions live on."""
         assert self._process is not None
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(60)
 
     def listen_again(self) -> None:
         """Start the listener anew, on the same port."""
@@ -148,7 +148,7 @@ class SshServer:
         command = [*self._within, str(program("sshd")), "-D", "-f", str(self.folder / "sshd_config"), "-E", str(log)]
         preloaded = {"LD_PRELOAD": str(accounts.library()), "FAKE_ACCOUNTS": str(self.folder / "accounts")}
         self._process = subprocess.Popen(command, env={**os.environ, **preloaded}, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if _READY in self.log():
                 return True
