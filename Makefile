@@ -8,11 +8,13 @@ help:
 	@echo 'make run      set up, then start the program; ARGS="--help" passes options on'
 	@echo 'make test     set up, then lint, types, import contracts and every test, real parts included'
 	@echo 'make check    the same without the tests that start real parts'
+	@echo 'make check-without-qt  the tests that start nothing, where Qt is not installed, as on a server'
 	@echo 'make bench    print the figures of tests/benchmarks'
 	@echo 'make setup    set up for development and stop'
 	@echo 'make format   let ruff put the code into shape'
 	@echo 'make packages  what people install, into dist/; see docs/releasing.md'
-	@echo 'make test-packages  build them in small, freeze, install and start them (some 6 min)'
+	@echo 'make test-packages  those tests of make test alone that freeze, pack and install'
+	@echo 'make windows  the installer for Windows, by Wine, and its tests (some 12 min; see docs/releasing.md)'
 	@echo 'make bare     try run and test in a bare Debian root (root only; see docs/development.md)'
 
 run:
@@ -23,6 +25,10 @@ setup:
 
 check: setup static
 	@sh packaging/unit-tests.sh -m 'not real' $(ARGS)
+
+check-without-qt:
+	@sh packaging/bootstrap.sh without-qt
+	@VENV=.venv-without-qt sh packaging/unit-tests.sh -m 'not real' $(ARGS)
 
 test: setup-test static
 	@sh packaging/unit-tests.sh all $(ARGS)
@@ -41,6 +47,11 @@ packages: setup
 test-packages: setup-test
 	@exec $(PYTHON_IN_VENV) -m pytest tests/packaging -m packages $(ARGS)
 
+windows: setup-test
+	@sh packaging/system-packages.sh 'The installer for Windows, and trying it' windows tests
+	$(PYTHON_IN_VENV) packaging/build.py windows
+	@exec $(PYTHON_IN_VENV) -m pytest tests/packaging -m windows -rP -o faulthandler_timeout=1200 $(ARGS)
+
 format: setup
 	$(PYTHON_IN_VENV) -m ruff check --fix
 	$(PYTHON_IN_VENV) -m ruff format
@@ -58,4 +69,4 @@ static:
 	done; \
 	[ -z "$$failed" ] || { printf 'Not as it should be: %s\n' "$${failed#, }"; exit 1; }
 
-.PHONY: help run setup check test test-packages bench packages bare format setup-test static
+.PHONY: help run setup check check-without-qt test test-packages bench packages windows bare format setup-test static

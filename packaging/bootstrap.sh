@@ -1,16 +1,19 @@
 #!/bin/sh
-# bootstrap.sh run|check|test: makes .venv and installs the project into it, editable, with the exact versions of constraints.txt.
+# bootstrap.sh run|check|test|without-qt: makes .venv and installs the project into it, editable, with the exact versions of constraints.txt.
 #   run    what the program needs          check  also linter, type checker, pytest, and Qt's libraries
 #   test   also the real parts that the tests start, and .venv-3.9 when a Python 3.9 is at hand
+#   without-qt   .venv-without-qt instead: the terminal's part and pytest
 # A second call finds the stamp and does nothing: no network, well under a second.
 # Needs python3 and nothing else; a Debian package that is missing is installed when we may, and named when we may not.
 # Exit status: 0 = the virtual environment is ready (a system package may still be missing, and was named); 1 = it is not.
 set -u
-profile=${1:?run, check or test}
+profile=${1:?run, check, test or without-qt}
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 1
 cd "$root" || exit 1
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PYTHONDONTWRITEBYTECODE=
 unset PYTHONHOME PYTHONPATH
+
+UNIT_TESTS='pytest pytest-timeout pytest-xdist hypothesis'
 
 say() { printf 'set-up: %s\n' "$*" >&2; }
 system_packages() { sh packaging/system-packages.sh "$@"; }
@@ -83,6 +86,20 @@ install() {
     "$venv/bin/python" -I -m compileall -q hoofhearted_desktop >&2 || say "Its modules could not be compiled; they will be at each start."
 }
 
+# The dependencies that stand first in pyproject.toml, for a machine to which Qt cannot come (no wheel for its C library, an index without it).
+for_terminal() { sed -n '/^dependencies = \[/,/^  # What the desktop needs/s/^  "\([^"]*\)".*/\1/p' pyproject.toml; }
+for_gateway() { sed -n '/^gateway = \[/,/^\]/s/^  "\([^"]*\)".*/\1/p' pyproject.toml; }
+# install_for_terminal DIRECTORY [LINES OF REQUIREMENTS]
+install_for_terminal() {
+    set -f
+    IFS='
+'
+    set -- "$1" $(for_terminal) ${2:-}
+    unset IFS
+    set +f
+    install "$1" '' --no-deps && pip_install "$@"
+}
+
 prepare() {
     if [ -n "$(version_in .venv)" ]; then
         is_ready .venv dev && return 0
@@ -112,8 +129,8 @@ prepare() {
             return 1
         fi
     fi
-    wanted=run extras='[desktop]'
-    [ "$profile" = run ] || wanted=dev extras='[desktop,gateway,dev]'
+    wanted=run extras=''
+    [ "$profile" = run ] || wanted=dev extras='[gateway,dev]'
     [ "$version" != 3.9 ] || say "Python $version: the desktop needs 3.10 or newer, so this is the terminal's part only."
     say "Installing what pyproject.toml lists, in the versions of packaging/constraints.txt (some 330 MB with the desktop)."
     if ! install .venv "$extras"; then
@@ -122,7 +139,7 @@ prepare() {
             return 1
         fi
         say "pip could not install the desktop's part (its message is above); trying without it, for the terminal."
-        if ! install .venv '[ssh]'; then
+        if ! install_for_terminal .venv; then
             say "That failed as well. pip's message is above; without the packages nothing can be started."
             return 1
         fi
@@ -132,7 +149,7 @@ prepare() {
 }
 
 # Nothing stops for want of these. An `again` is for set-ups that a developer asks for.
-server_wheels() { ! [ -x .venv/bin/python ] || ! [ -w resources ] || sh packaging/fetch-server-wheels.sh .venv/bin/python "$@" || :; }
+server_wheels() { ! [ -x "$venv/bin/python" ] || ! [ -w resources ] || sh packaging/fetch-server-wheels.sh "$venv/bin/python" "$@" || :; }
 
 # A second virtual environment with the oldest Python that a server may have, for the rooms that travel there.
 prepare_oldest() {
@@ -142,11 +159,20 @@ prepare_oldest() {
         return 0
     fi
     say "Making .venv-3.9, where the rooms that travel to a server are tried."
-    if make_venv "$python" .venv-3.9 && install .venv-3.9 '[ssh]' pytest pytest-timeout hypothesis; then
+    if make_venv "$python" .venv-3.9 && install .venv-3.9 '' $UNIT_TESTS; then
         printf 'dev %s\n' "$(fingerprint .venv-3.9)" >.venv-3.9/ready
     else
         say "Python 3.9 ($python) could not be prepared; the rooms that travel to a server are not tried on it."
     fi
+}
+
+# A virtual environment as a server has it, or a machine for which there is no Qt.
+prepare_without_qt() {
+    [ -n "$(version_in .venv-without-qt)" ] && is_ready .venv-without-qt dev && return 0
+    python=$(sh packaging/find-python.sh) || { say "No Python 3.9 or newer that works was found."; return 1; }
+    say "Making .venv-without-qt with $python."
+    make_venv "$python" .venv-without-qt && install_for_terminal .venv-without-qt "$(for_gateway)" && pip_install .venv-without-qt $UNIT_TESTS || return 1
+    printf 'dev %s\n' "$(fingerprint .venv-without-qt)" >.venv-without-qt/ready
 }
 
 # One at a time: a second `make` beside this one waits for the first and then finds its work done.
@@ -155,18 +181,19 @@ if command -v flock >/dev/null 2>&1; then
     flock -w 1200 9 || say "Another set-up has been running for 20 minutes; going on beside it."
 fi
 case $profile in
-run) prepare && server_wheels || exit 1 ;;
+run) prepare && venv=.venv && server_wheels || exit 1 ;;
 check)
-    prepare && server_wheels again || exit 1
+    prepare && venv=.venv && server_wheels again || exit 1
     system_packages "Qt (the desktop's unit tests paint into memory)" qt || say "The desktop's unit tests are left out."
     ;;
 test)
     system_packages "The tests with real parts" qt x11 tests || say "The tests that need the missing ones will fail."
-    prepare && server_wheels again || exit 1
+    prepare && venv=.venv && server_wheels again || exit 1
     prepare_oldest
     ;;
+without-qt) prepare_without_qt && venv=.venv-without-qt && server_wheels again || exit 1 ;;
 *)
-    say "run, check or test, not $profile"
+    say "run, check, test or without-qt, not $profile"
     exit 1
     ;;
 esac

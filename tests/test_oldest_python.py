@@ -121,6 +121,7 @@ def imported(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="a Python knows what its standard library is since 3.10")
 def test_the_tests_of_the_shipped_rooms_import_nothing_that_the_oldest_python_lacks() -> None:
     """Said here in an instant, for those too who have no Python 3.9; a test that starts a desktop belongs in tests/story."""
     waiting = [path for room in SHIPPED_ROOMS for path in (ROOT / "tests" / room).rglob("*.py")]

@@ -209,6 +209,40 @@ def test_who_installs_by_hand_is_told_how_to_keep_the_ssh_server_off(machine: Ma
     assert "    mkdir -p /etc/ssh && touch /etc/ssh/sshd_not_to_be_run && apt-get update" in result.stderr
 
 
+WITH_SERVICE = "x  cmd:our-prometheus  prometheus\nx  cmd:frobnicate  frob-tools\n"
+
+
+def test_a_service_that_is_for_the_tests_is_kept_from_starting(machine: Machine, tmp_path: Path) -> None:
+    groups(machine, WITH_SERVICE)
+    mask = tmp_path / "units" / "prometheus.service"
+    machine.program("apt-get", f'[ -L "{mask}" ] && echo "kept off: $*" >>"{machine.log}"')
+    machine.program("id", "echo 0")
+    for said in ("kept from starting: systemctl unmask prometheus", ""):
+        result = machine.run("system-packages.sh", "Frobbing", "x", environment={"UNITS": str(mask.parent)})
+        assert said in result.stderr
+        assert machine.apt_calls()[0].endswith("install --no-install-recommends frob-tools prometheus")
+        assert machine.apt_calls()[0].startswith("kept off: ")
+    assert mask.readlink() == Path("/dev/null")
+
+
+def test_a_service_that_cannot_be_kept_from_starting_is_not_installed(machine: Machine, tmp_path: Path) -> None:
+    groups(machine, WITH_SERVICE)
+    (tmp_path / "units").write_text("no directory")
+    machine.apt(brings="frobnicate")
+    machine.program("id", "echo 0")
+    result = machine.run("system-packages.sh", "Frobbing", "x", environment={"UNITS": str(tmp_path / "units")})
+    assert "prometheus is left out" in result.stderr
+    assert all(call.endswith("install --no-install-recommends frob-tools") for call in machine.apt_calls()[:1])
+    assert result.returncode == 1, "it is still missing"
+
+
+def test_who_installs_by_hand_is_told_how_to_keep_a_service_off(machine: Machine, tmp_path: Path) -> None:
+    groups(machine, WITH_SERVICE)
+    machine.apt()
+    result = machine.run("system-packages.sh", "Frobbing", "x", environment={"UNITS": str(tmp_path)})
+    assert f"    ln -s /dev/null {tmp_path}/prometheus.service && apt-get update" in result.stderr
+
+
 def test_a_machine_without_a_need_for_a_server_is_left_alone(machine: Machine, tmp_path: Path) -> None:
     groups(machine, TABLE)
     machine.apt(brings="frobnicate")
@@ -276,6 +310,7 @@ def test_every_package_that_is_installed_is_pinned() -> None:
     """The running environment has what pyproject.toml asks for; each of those, and what they ask for, has an exact version."""
     from importlib import metadata
 
+    pytest.importorskip("ruff", reason="looks at what `make setup` installs")
     from packaging import requirements, utils
 
     lines = (PACKAGING / "constraints.txt").read_text(encoding="utf-8").splitlines()
@@ -287,7 +322,7 @@ def test_every_package_that_is_installed_is_pinned() -> None:
     }
     assert all(version.startswith("==") for version in pinned.values())
 
-    waiting = [("hoofhearted-desktop", extra) for extra in ("", "desktop", "gateway", "dev")]
+    waiting = [("hoofhearted-desktop", extra) for extra in ("", "gateway", "dev")]
     seen = set(waiting)
     while waiting:
         name, extra = waiting.pop()
@@ -323,8 +358,8 @@ def tiny_project(directory: Path) -> Path:
     return root
 
 
-def set_up(root: Path, *, pip: str = "26.0.1") -> subprocess.CompletedProcess[str]:
-    """Run the set-up with this very Python, and a pip that only notes what it was asked for."""
+def set_up(root: Path, *, pip: str = "26.0.1", refuses: str = "nothing") -> subprocess.CompletedProcess[str]:
+    """Run the set-up with this very Python, and a pip that only notes what it was asked for, and refuses what ends so."""
     stand_in = root.parent / "stand_in"
     stand_in.mkdir(exist_ok=True)
     python = stand_in / "python3"
@@ -337,7 +372,7 @@ case "$*" in
     "{sys.executable}" -I -m venv --without-pip "$directory" || exit 1
     ln -s /bin/true "$directory/bin/pip"
     mv "$directory/bin/python" "$directory/bin/real"
-    printf '#!/bin/sh\\ncase "$*" in *"-m pip install"*) printf "%%s\\\\n" "$*" >>"%s" ;; *"-m pip --version"*) echo "pip {pip} from" ;; *) exec "%s" "$@" ;; esac\\n' \\
+    printf '#!/bin/sh\\ncase "$*" in *"-m pip install"*) printf "%%s\\\\n" "$*" >>"%s"; case "$*" in *"{refuses}") exit 1 ;; esac ;; *"-m pip --version"*) echo "pip {pip} from" ;; *) exec "%s" "$@" ;; esac\\n' \\
         "{root.parent}/pip.log" "{sys.executable}" >"$directory/bin/python"
     chmod +x "$directory/bin/python"
     ;;
@@ -371,7 +406,7 @@ def test_the_second_set_up_does_nothing_and_a_change_is_seen(tmp_path: Path) -> 
     assert first.returncode == 0, first.stderr
     assert "Making the virtual environment" in first.stderr
     asked = log.read_text(encoding="utf-8")
-    assert "-e .[desktop]" in asked
+    assert "-e .\n" in asked
     assert "-c packaging/constraints.txt" in asked
 
     second = set_up(root)
@@ -385,6 +420,20 @@ def test_the_second_set_up_does_nothing_and_a_change_is_seen(tmp_path: Path) -> 
     assert log.read_text(encoding="utf-8") == asked * 2
 
 
+def test_where_qt_cannot_come_the_rest_does(tmp_path: Path) -> None:
+    root = tiny_project(tmp_path)
+    shutil.copy(PACKAGING.parent / "pyproject.toml", root)
+    done = set_up(root, refuses="constraints.txt -e .")
+    assert done.returncode == 0, done.stderr
+    assert "trying without it, for the terminal" in done.stderr
+    *_, ours, others = (tmp_path / "pip.log").read_text(encoding="utf-8").splitlines()
+    assert ours.endswith("-e . --no-deps")
+    asked = others.partition("constraints.txt ")[2].split()
+    names = [each.partition(">=")[0] for each in asked]
+    assert names == ["nvidia-ml-py", "psutil", "tomlkit", "platformdirs", "paramiko", "keyring"]
+    assert not (root / ".venv" / "ready").exists(), "the next start tries the desktop again"
+
+
 @pytest.mark.parametrize(
     ("version", "old"),
     [("9.0.1", True), ("20.3.4", True), ("21.2", True), ("21.3", False), ("22.0.2", False), ("26.0.1", False)],
@@ -393,7 +442,7 @@ def test_a_pip_that_knows_no_editable_install_is_renewed_first(tmp_path: Path, v
     result = set_up(tiny_project(tmp_path), pip=version)
     assert result.returncode == 0, result.stderr
     asked = [line.split()[-1] for line in (tmp_path / "pip.log").read_text(encoding="utf-8").splitlines()]
-    assert asked == (["pip"] if old else []) + ["hatchling", ".[desktop]"]
+    assert asked == (["pip"] if old else []) + ["hatchling", "."]
 
 
 def test_what_was_moved_or_left_half_done_is_made_anew(tmp_path: Path) -> None:

@@ -136,6 +136,8 @@ NOT_FOR_PEOPLE = {
     "empty_page.py": {"this machine"},
     # the widest text of a column
     "episode_delegate.py": {"88 h 58 min"},
+    # said on the terminal
+    "ending_other.py": {"has heard it, but does not end", "does not answer"},
     # the program's name
     "glance.py": {"Hoof Hearted"},
     # keys of a table
@@ -157,7 +159,10 @@ NOT_FOR_PEOPLE = {
     # the widest texts of columns
     "process_columns.py": {"123456 train", "23 h 59 min", "Stable Diffusion", "computes and draws", "conda pytorch"},
     # commands
-    "process_commands.py": {"Get-Process -Id {pid} -IncludeUserName | Format-List *"},
+    "process_commands.py": {
+        "Get-CimInstance Win32_Process -Filter 'ProcessId={pid}' | Format-List -Property *",
+        "Get-Service -Name {services} | Format-List -Property *",
+    },
     # a group of a desktop file
     "process_icons.py": {"[Desktop Entry]"},
     # names of actions

@@ -55,6 +55,11 @@ class Client:
         self.subscription = wish
         self._told = (self._told[0], None)
 
+    def unsubscribe(self) -> None:
+        """Tell it nothing any more but answers; a tick that waits for it waits no longer."""
+        self.subscription = None
+        self._tick = None
+
     def is_due(self, forms: TickForms, now: float) -> bool:
         """Whether it is to be told a tick at the monotonic time `now`; it is taken as told.
 

@@ -30,7 +30,14 @@ class FanOut:
             client.tick(self._forms.summary_line if client.wants_summary else self._forms.full_line)
 
     def subscribe(self, client: Client, request: wire.Request, now: float, *, is_fresh: bool) -> bool:
-        """Let a client have the view it asks for, and the tick that `is_fresh` at once; False where its wish cannot be read."""
+        """Let a client have the view it asks for, and the tick that `is_fresh` at once, or nothing any more.
+
+        False where its wish cannot be read.
+        """
+        if request.method == messages.UNSUBSCRIBE:
+            client.unsubscribe()
+            client.answer(wire.encode(wire.Result(request.id, {"subscribed": False})))
+            return True
         before = client.subscription
         try:
             client.subscribe(messages.subscription_from(request.params))

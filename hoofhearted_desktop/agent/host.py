@@ -12,14 +12,15 @@ import threading
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
-from hoofhearted_desktop.agent import allocator, journal, notify_socket, pace
+from hoofhearted_desktop.agent import allocator, journal, notify_socket, pace, stdio_streams
 from hoofhearted_desktop.agent.sampler import Sampler
 from hoofhearted_desktop.agent.server import Server
 from hoofhearted_desktop.agent.watch import REAL, Identity, Watch
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import file_lock, places
+from hoofhearted_desktop.probes.one_call import OneCall
 from hoofhearted_desktop.probes.source import BY_SHELLS
 from hoofhearted_desktop.store import database, settings
 
@@ -47,6 +48,8 @@ class Subject(NamedTuple):
     """Makes what was before a story began."""
     config: Optional[Path] = None
     """Where its settings.toml is; None for a stand-in, which must not edit a user's file."""
+    calls: Optional[OneCall] = None
+    """The calls of the source that may not come back."""
 
 
 class Life:
@@ -91,8 +94,8 @@ def serve(
     paced = source.kind != "replay"
     shared = post is not None and post.shared
 
-    def want(readings: Optional[frozenset[str]]) -> None:
-        sampler.want(readings)
+    def want(readings: Optional[frozenset[str]], rest_s: float) -> None:
+        sampler.want(readings, rest_s)
 
     server = Server(leave_when_alone=stdio, paced=paced, want=want, shared=shared)
     if life is not None:
@@ -116,14 +119,16 @@ def serve(
         is_service=manager is not None and manager.is_heard,
     )
     server.watch = watch
-    calm_s = pace.CALM_S if source.kind == REAL else 0.0
-    sampler = Sampler(source, server.post, pace.Pace(pace.USUAL_S if paced else 0.0, calm_s))
+    alone = pace.Paces() if source.kind == REAL else None
+    sampler = Sampler(source, server.post, pace.Pace(pace.USUAL_S if paced else 0.0, alone), subject.calls)
+    server.look_after = sampler.look_after
     _obey_signals(server, watch, life)
     if post is not None:
-        server.listen(post.listening)
+        post.attend(server)
         server.is_reachable = post.path.exists
+    carrier = None
     if stdio:
-        server.add_stream(0, 1)
+        carrier = stdio_streams.attach(server)
     sampler.start()
     if life is not None and post is not None:
         life.began(post.path)
@@ -139,6 +144,8 @@ def serve(
         watch.finish()
         store.close()
         server.close()
+        if carrier is not None:
+            carrier.finish(stdio_streams.LAST_WORDS_S)
         if life is not None:
             life.ended()
         if post is not None:
@@ -222,7 +229,9 @@ def machine() -> Subject:
     from hoofhearted_desktop.probes.machine import this_machine
 
     allocator.forget_references()
-    return Subject(this_machine(), socket.gethostname(), data=places.data_dir(), config=places.config_dir())
+    calls = OneCall()
+    source = this_machine(calls)
+    return Subject(source, socket.gethostname(), data=places.data_dir(), config=places.config_dir(), calls=calls)
 
 
 def by_shells(name: str, gpu_shell: int, host_shell: int) -> Subject:
@@ -256,16 +265,12 @@ def by_shells(name: str, gpu_shell: int, host_shell: int) -> Subject:
 
 def _keeps_alone(directory: Path) -> bool:
     """Tell whether no other agent of this user records in `directory`; the claim lasts until this process ends."""
-    import fcntl
-
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        claim = os.open(directory / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        claim = os.open(directory / "lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     except OSError:
         return True  # the database will say what is wrong with that place
-    try:
-        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(claim)
-        return False
-    return True
+    if file_lock.take(claim):
+        return True
+    os.close(claim)
+    return False

@@ -1,7 +1,7 @@
 """Tells systemd how the agent is: ready, what it does, alive, leaving (sd_notify(3)); silent where nobody asked.
 
 One datagram to the socket that $NOTIFY_SOCKET names; no library. The watchdog is fed by the event loop and by nothing
-else, so that a loop that stands still is noticed, and a driver that hangs in its own thread is not mistaken for one.
+else, so that a loop that stands still is noticed, and a driver that hangs in the probes' thread is not mistaken for one.
 """
 
 from __future__ import annotations

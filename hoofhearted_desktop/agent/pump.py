@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import selectors
 import socket
+import sys
 import time
 from typing import NamedTuple, Optional
+
+from hoofhearted_desktop.probes import carrier
 
 CHUNK = 65536
 PATIENCE_S = 11.0
@@ -37,6 +40,9 @@ def pump(joined: Joined, read_fd: int, write_fd: int) -> None:
     """Copy both ways and close the connection. Blocking writes are meant: the slow end holds back the fast one."""
     connection = joined.connection
     _write(write_fd, joined.first)
+    if sys.platform == "win32":
+        carrier.Carrier(connection, read_fd, write_fd).wait()
+        return
     with connection, selectors.PollSelector() as poll:
         poll.register(read_fd, selectors.EVENT_READ)
         poll.register(connection, selectors.EVENT_READ)

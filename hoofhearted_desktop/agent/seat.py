@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import select
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.agent import peers
+from hoofhearted_desktop.agent import peers, rights
 from hoofhearted_desktop.agent.client import Client
 
 if TYPE_CHECKING:
     import socket
+
+    from hoofhearted_desktop.core import wire
 
 
 class Stream(NamedTuple):
@@ -27,6 +29,21 @@ class Stream(NamedTuple):
             return os.geteuid() if hasattr(os, "geteuid") else 0
         found = peers.peer(self.connection)
         return None if found is None else found.uid
+
+    def refusal(self, request: wire.Request) -> Optional[str]:
+        """Say why it may not ask this; None where it may."""
+        if self.owner:
+            return None
+        user = None if self.connection is None else peers.user_name(self.connection)
+        return rights.refusal(request.method, request.params, user)
+
+    def read(self, size: int) -> bytes:
+        """Read what has come; raises OSError. A socket's number is no file descriptor on Windows."""
+        return os.read(self.read_fd, size) if self.connection is None else self.connection.recv(size)
+
+    def write(self, data: Union[bytes, memoryview]) -> int:
+        """Write what is taken now, and give its length; raises OSError."""
+        return os.write(self.write_fd, data) if self.connection is None else self.connection.send(data)
 
     def is_writable(self) -> bool:
         """Whether a piece can be written without blocking: a socket does not block, and a pipe is asked."""

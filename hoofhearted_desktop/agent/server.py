@@ -6,23 +6,22 @@ which refuses files and /dev/null, and stdin may be either.
 
 from __future__ import annotations
 
-import collections
 import contextlib
 import logging
-import os
 import selectors
 import socket
 import time
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
-from hoofhearted_desktop.agent import detaching, peers, rights
+from hoofhearted_desktop.agent import detaching, peers
 from hoofhearted_desktop.agent.awaiting import Awaited
 from hoofhearted_desktop.agent.fan_out import FanOut
-from hoofhearted_desktop.agent.sampler import Ended, Failed, Report
+from hoofhearted_desktop.agent.inbox import ALONE_S, Inbox, Item
+from hoofhearted_desktop.agent.sampler import Ended, Failed
 from hoofhearted_desktop.agent.seat import Seat, Stream
-from hoofhearted_desktop.agent.wake_pipe import WakePipe
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
 from hoofhearted_desktop.core import messages, model, samples, wire
+from hoofhearted_desktop.probes import wake_pipe
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.agent.client import Client
@@ -38,19 +37,12 @@ SILENT_AFTER_S = 8.0
 FRESH_S = 1.5
 """A tick that is younger is told to a new subscriber at once."""
 HOUSEKEEPING_S = 0.9
-HOUSEKEEPING_LATEST_S = 1.5
-"""It is done with a sample, for which the loop wakes anyway, and where none comes by itself."""
-ALONE_S = 6.5
-ALONE_SAMPLES = 5
-"""While no client is connected nobody sees what is concluded, and five samples at once cost a third of five one by one: the
-processor's caches are filled once. A client that comes finds all of them taken. Longer would lose more than ten seconds to a kill.
-"""
+HOUSEKEEPING_LATEST_S = 2.6
+"""It is done with a sample, for which the loop wakes anyway, and where none comes by itself: before a driver is called hung."""
 PATIENCE_S = 10.0
 MOST_OWED = 256
 SEND_BUFFER = 16 * 1024
 """Small, so that what waits for a slow client waits here, where the newest tick replaces it."""
-
-Inbox = Union[Report, Callable[[], None]]
 
 
 class Server:
@@ -61,16 +53,16 @@ class Server:
         *,
         leave_when_alone: bool,
         paced: bool = True,
-        want: Callable[[Optional[frozenset[str]]], None] = lambda _readings: None,
+        want: Callable[[Optional[frozenset[str]], float], None] = lambda _readings, _rest_s: None,
         shared: bool = False,
     ) -> None:
         """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`.
 
         `paced` says that samples come steadily, so that silence means that reading this machine hangs. `want` is told what all
-        clients together look at (core/messages.READINGS) whenever that changes, None where there is no client. Where the socket
-        is `shared`, others than its owner may only look. The loop calls `beat` with the monotonic time once a second, while it
+        clients together look at (core/messages.READINGS) whenever that changes, None where there is no client, and how far apart
+        in seconds they want ticks in which nothing has happened. Where the socket is `shared`, others than its owner may only look. The loop calls `beat` with the monotonic time once a second, while it
         is alone at least every `alone_s`, and `saw` with each sample; who wants to know sets them, and `is_reachable`: whether
-        clients can still find the socket.
+        clients can still find the socket. It calls `look_after` at every turn, which gives the seconds until the next one at most.
         """
         self.watch: Optional[Watch] = None
         self._leave_when_alone = leave_when_alone
@@ -80,35 +72,29 @@ class Server:
         self.beat: Callable[[float], None] = lambda _now: None
         self.saw: Callable[[model.Sample], None] = lambda _sample: None
         self.is_reachable: Callable[[], bool] = lambda: True
+        self.look_after: Callable[[], float] = lambda: float("inf")
         self.alone_s = ALONE_S
-        self._is_alone = False
         self._awaited = Awaited()
         self._has_seen_gpus = False
         self._stdio_ended = False
-        self._wanted: Optional[frozenset[str]] = frozenset()
+        self._wanted: tuple[Optional[frozenset[str]], float] = frozenset(), 0.0
         self._fan_out = FanOut()
-        self._inbox: collections.deque[Inbox] = collections.deque()
-        self._wake_pipe = WakePipe()
+        self._inbox = Inbox()
+        self._wake_pipe = wake_pipe.open_wake()
         self._poll = selectors.PollSelector() if hasattr(selectors, "PollSelector") else selectors.SelectSelector()
         self._poll.register(self._wake_pipe.fd, selectors.EVENT_READ, None)
         self._seats: list[Seat] = []
         self._listening: Optional[socket.socket] = None
         self._full = False
         self._running = True
-        self._last_sample = time.monotonic()
         self._last_housekeeping = 0.0
 
     # ------------------------------------------------------------ from any thread
 
-    def post(self, item: Inbox) -> None:
-        """Give the loop a sample or a call; safe from any thread and from a signal handler.
-
-        A sample that nobody waits for does not wake it (ALONE_SAMPLES).
-        """
-        self._inbox.append(item)
-        if self._is_alone and isinstance(item, model.Sample) and len(self._inbox) < ALONE_SAMPLES:
-            return
-        self._wake_pipe.wake()
+    def post(self, item: Item) -> None:
+        """Give the loop a sample or a call; safe from any thread and from a signal handler. A sample nobody waits for does not wake it."""
+        if self._inbox.put(item):
+            self._wake_pipe.wake()
 
     def stop(self) -> None:
         """End the loop soon; safe from a signal handler."""
@@ -138,6 +124,10 @@ class Server:
             self._poll.unregister(self._listening)  # it would stay readable; `_housekeep` tries again
             return
         self._full = False
+        self.admit(connection)
+
+    def admit(self, connection: socket.socket) -> None:
+        """Take a client that is connected already."""
         connection.setblocking(False)  # noqa: FBT003 - socket gives it no name
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         owner = not self._shared or peers.owns(connection)
@@ -146,7 +136,7 @@ class Server:
     def _seat(self, stream: Stream) -> None:
         seat = Seat(stream, time.monotonic())
         self._seats.append(seat)
-        self._is_alone = False
+        self._inbox.is_alone = False
         self._wish()
         self._interest(seat)
 
@@ -191,10 +181,11 @@ class Server:
         """Tell what clients want now, if that has changed."""
         wishes = [seat.client.subscription for seat in self._seats]
         nothing: frozenset[str] = frozenset()
-        wanted = nothing.union(*(wish.readings for wish in wishes if wish is not None)) if self._seats else None
+        readings = nothing.union(*(wish.readings for wish in wishes if wish is not None)) if self._seats else None
+        wanted = readings, min((0.0 if wish is None else wish.interval_s for wish in wishes), default=0.0)
         if wanted != self._wanted:
             self._wanted = wanted
-            self._want(wanted)
+            self._want(*wanted)
 
     # ------------------------------------------------------------ the loop
 
@@ -205,8 +196,9 @@ class Server:
             if self._stdio_ended:
                 self._stdio_ended = False
                 detaching.detach()
-            every_s = self.alone_s if self._is_alone else HOUSEKEEPING_LATEST_S
-            ready = self._poll.select(max(0.0, self._last_housekeeping + every_s - time.monotonic()))
+            every_s = self.alone_s if self._inbox.is_alone else HOUSEKEEPING_LATEST_S
+            wait_s = min(self._last_housekeeping + every_s - time.monotonic(), self.look_after())
+            ready = self._poll.select(max(0.0, wait_s))
             self._take_all()
             for key, events in ready:
                 if key.data is None:
@@ -240,7 +232,7 @@ class Server:
 
     def _read(self, seat: Seat) -> None:
         try:
-            data = os.read(seat.stream.read_fd, CHUNK)
+            data = seat.stream.read(CHUNK)
         except (BlockingIOError, InterruptedError):
             return
         except OSError:
@@ -254,7 +246,7 @@ class Server:
 
     def _leaving(self, seat: Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
-        seat.client.subscription = None
+        seat.client.unsubscribe()
         self._gone(seat.client)
         seat.reads = False
         seat.leaves_by = time.monotonic() + PATIENCE_S
@@ -281,7 +273,7 @@ class Server:
         """Send a piece; False where nothing went, or the client has gone."""
         chunk = CHUNK if seat.stream.connection is not None else PIPE_CHUNK
         try:
-            count = os.write(seat.stream.write_fd, seat.client.next_bytes()[:chunk])
+            count = seat.stream.write(seat.client.next_bytes()[:chunk])
         except (BlockingIOError, InterruptedError):
             return False
         except OSError:
@@ -293,10 +285,10 @@ class Server:
     def _hear(self, seat: Seat, message: wire.Message) -> None:
         client = seat.client
         if isinstance(message, wire.Request):
-            refused = None if seat.stream.owner else _refusal(seat.stream, message)
+            refused = seat.stream.refusal(message)
             if refused is not None:
                 client.answer(wire.encode(wire.Failure(message.id, wire.FORBIDDEN, refused)))
-            elif message.method == messages.SUBSCRIBE:
+            elif message.method in {messages.SUBSCRIBE, messages.UNSUBSCRIBE}:
                 self._subscribe(client, message)
             elif message.method == messages.PRESENCE:
                 assert self.watch is not None  # noqa: S101 - set before run
@@ -328,7 +320,7 @@ class Server:
 
     def _subscribe(self, client: Client, request: wire.Request) -> None:
         now = time.monotonic()
-        if self._fan_out.subscribe(client, request, now, is_fresh=now - self._last_sample < FRESH_S):
+        if self._fan_out.subscribe(client, request, now, is_fresh=now - self._inbox.last_sample < FRESH_S):
             self._wish()
 
     def _answer(self, seat: Seat, found: Union[wire.Result, wire.Failure]) -> None:
@@ -341,16 +333,14 @@ class Server:
 
     def _take_all(self) -> None:
         while self._inbox:
-            self._take(self._inbox.popleft())
+            self._take(self._inbox.take())
 
-    def _take(self, item: Inbox) -> None:
+    def _take(self, item: Item) -> None:
         assert self.watch is not None  # noqa: S101 - set before run
         if isinstance(item, model.Sample):
-            self._last_sample = time.monotonic()
-            self._is_alone = not self._seats and not self._full
+            self._inbox.is_alone = not self._seats and not self._full
             self.tell(self.watch.take(item))
         elif isinstance(item, Failed):
-            self._last_sample = time.monotonic()
             host = self.watch.identity.host
             self.tell(self.watch.take(model.Sample(host, time.time(), time.monotonic(), problems=(item.problem,))))
         elif isinstance(item, Ended):
@@ -385,16 +375,11 @@ class Server:
         if self._full and self._listening is not None and self._listening not in self._poll.get_map():
             self._poll.register(self._listening, selectors.EVENT_READ, self._listening)
         self.watch.look_at_settings()
-        if self._paced and now - self._last_sample > SILENT_AFTER_S:
-            self.tell(self.watch.silence(now - self._last_sample, time.time(), now))
+        if self._paced and now - self._inbox.last_sample > SILENT_AFTER_S:
+            self.tell(self.watch.silence(now - self._inbox.last_sample, time.time(), now))
         for seat in list(self._seats):
             if seat.client.is_stuck(now):
                 log.warning("a client that reads nothing was cut off")
                 self._drop(seat)
             else:
                 self._let_go(seat)
-
-
-def _refusal(stream: Stream, request: wire.Request) -> Optional[str]:
-    user = None if stream.connection is None else peers.user_name(stream.connection)
-    return rights.refusal(request.method, request.params, user)

@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import sys
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.agent import peers
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import file_lock, places
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from hoofhearted_desktop.agent.server import Server
 
 LOCK = "agent.lock"
 SOCKET = "agent.sock"
@@ -56,6 +59,10 @@ class Post:
         """Where clients find the socket."""
         return self._directory / SOCKET
 
+    def attend(self, server: Server) -> None:
+        """Have the server take the clients."""
+        server.listen(self.listening)
+
     def close(self) -> None:
         """Take no more clients; whoever comes now waits for the lock."""
         self.listening.close()
@@ -68,8 +75,10 @@ class Post:
 
 def take(directory: Path, *, shared: bool = False) -> Union[Post, Taken, Refused]:
     """Become the agent of this user on this host, or of the system where `shared`; or learn who is."""
-    import fcntl
+    if sys.platform == "win32":
+        from hoofhearted_desktop.agent import loopback
 
+        return loopback.take(directory)
     problem = places.make_shared(directory) if shared else places.make_private(directory)
     if problem is not None:
         return Refused(f"{problem.message}; {problem.remedy}")
@@ -77,9 +86,7 @@ def take(directory: Path, *, shared: bool = False) -> Union[Post, Taken, Refused
         lock_fd = os.open(directory / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         return Refused(f"{directory / LOCK}: {error.strerror}")
-    try:
-        fcntl.flock(lock_fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    if not file_lock.take(lock_fd):
         text = os.pread(lock_fd, 32, 0).strip()
         os.close(lock_fd)
         return Taken(int(text) if text.isdigit() else None)
@@ -104,6 +111,10 @@ def take(directory: Path, *, shared: bool = False) -> Union[Post, Taken, Refused
 
 def join(directory: Path) -> Optional[socket.socket]:
     """Connect to the agent that runs, or give None where none answers. Another user's socket is never joined."""
+    if sys.platform == "win32":
+        from hoofhearted_desktop.agent import loopback
+
+        return loopback.join(directory)
     connection = _connected(directory)
     if isinstance(connection, OSError):
         return None
@@ -117,8 +128,10 @@ def join(directory: Path) -> Optional[socket.socket]:
 def join_system(directory: Path) -> Union[socket.socket, Barred, None]:
     """Connect to the system's agent; None where none runs, or why this user may not.
 
-    It must be root's, or that of the user to whom root has given the directory: where only root can make one.
+    It must be root's, or that of the user to whom root has given the directory: where only root can make one. Windows has none.
     """
+    if sys.platform == "win32":
+        return None
     try:
         seen, above = directory.stat(), directory.parent.stat()
     except (OSError, NotImplementedError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -20,9 +19,6 @@ Tell = Callable[[str], None]
 
 def status(tell: Tell) -> int:
     """Tell which agent runs, of this user or of the system, and how the services stand; 0 where one can be asked."""
-    if os.name != "posix":
-        tell("no agent runs for this user: on Windows it runs while the program does")
-        return exits.PROBLEM
     own, system = standing.own_agent(), standing.system_agent()
     lines = ["no agent runs for this user" if own is None else f"an agent runs{own}"]
     if isinstance(system, service.Barred):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
@@ -68,7 +69,15 @@ def own_agent() -> Optional[Running]:
     """Look for the agent of this user."""
     directory = places.runtime_dir()
     connection = service.join(directory)
-    return None if connection is None else _asked(connection, directory)
+    if connection is None:
+        return None
+    found = _asked(connection, directory)
+    if sys.platform == "win32":
+        from hoofhearted_desktop.agent import loopback
+
+        address = loopback.read(directory)
+        return found._replace(pid=None if address is None else address.pid, path=directory / loopback.ADDRESS)
+    return found
 
 
 def system_agent() -> Union[Running, service.Barred, None]:

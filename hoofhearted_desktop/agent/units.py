@@ -9,6 +9,8 @@ from hoofhearted_desktop.core.version import VERSION
 
 NAME = "hoofhearted-agent.service"
 GROUP = "hoofhearted"
+USER = "hoofhearted"
+"""Whom a package's service runs as; its scripts make that user."""
 
 OTHER_DEVICES = ("/dev/dxg", "/dev/nvmap")
 """By which the driver is reached in WSL and on a Jetson; they have no number of their own that could be allowed."""
@@ -105,12 +107,16 @@ def of_system(
     group: Optional[str],
     group_made: bool = False,
     devices: tuple[str, ...] = (),
+    user: Optional[str] = None,
 ) -> str:
     """Give the hardened unit of the system. `group` is who else may ask the agent; None is nobody but root.
 
-    `devices` are those of OTHER_DEVICES that this machine has: systemd complains of each that is not there.
+    `user` is whom it runs as, who belongs to the groups of the devices; None is root. `devices` are those of OTHER_DEVICES that this machine has: systemd complains of each that is not there.
     """
     made = f"{_GROUP_MADE}\n" if group_made else ""
+    runs_as = (
+        f"# Nobody's login, and in no group but its own and those of the GPU's devices.\nUser={user}\n" if user else ""
+    )
     lets_in = (
         f"# Whose members may ask the agent; to change its rules takes root.\n{made}Group={group}\n" if group else ""
     )
@@ -123,20 +129,37 @@ After=nvidia-persistenced.service
 [Service]
 ExecStart={_start((*words, "run", "--system", "--wait"))}
 {_environment(variables)}{_COMMON}
-{lets_in}{_hardened(group, devices)}
+{runs_as}{lets_in}{_hardened(group, devices, user)}
 [Install]
 WantedBy=multi-user.target
 """
     return seal(body, of_user=False)
 
 
-def _hardened(group: Optional[str], devices: tuple[str, ...]) -> str:
-    allowed = "".join(f"DeviceAllow={path} rw\n" for path in devices)
-    return _HARDENED.format(runtime_mode="0750" if group else "0700", devices=allowed)
+def _hardened(group: Optional[str], devices: tuple[str, ...], user: Optional[str]) -> str:
+    return _HARDENED.format(
+        runtime_mode="0750" if group else "0700",
+        whose="its user's alone" if user else "root's alone",
+        powers=_WITHOUT_ROOT if user else _OF_ROOT,
+        devices="".join(f"DeviceAllow={path} rw\n" for path in devices),
+    )
+
+
+_CAPABILITIES = "CAP_SYS_PTRACE CAP_DAC_READ_SEARCH"
+_OF_ROOT = f"""\
+# DAC_READ_SEARCH: entries of containers and models in directories that are closed to others. Being root itself opens the
+# sockets of Docker and Podman, which belong to it.
+CapabilityBoundingSet={_CAPABILITIES}
+AmbientCapabilities="""
+_WITHOUT_ROOT = f"""\
+# DAC_READ_SEARCH: entries of containers and models in directories that are closed to others; also what Docker and Podman keep
+# of their containers' names, instead of their sockets, by which a machine is commanded.
+CapabilityBoundingSet={_CAPABILITIES}
+AmbientCapabilities={_CAPABILITIES}"""
 
 
 _HARDENED = """\
-# Its places: /run, /var/lib and /etc/hoofhearted. The directory in /run is who may ask; history and settings are root's alone.
+# Its places: /run, /var/lib and /etc/hoofhearted. The directory in /run is who may ask; history and settings are {whose}.
 RuntimeDirectory=hoofhearted
 RuntimeDirectoryMode={runtime_mode}
 StateDirectory=hoofhearted
@@ -145,11 +168,8 @@ ConfigurationDirectory=hoofhearted
 ConfigurationDirectoryMode=0700
 UMask=0077
 
-# Root without the powers of root, but for two. SYS_PTRACE: program, directory and open files of other users' processes in /proc.
-# DAC_READ_SEARCH: entries of containers and models in directories that are closed to others. Being root itself opens the
-# sockets of Docker and Podman, which belong to it.
-CapabilityBoundingSet=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH
-AmbientCapabilities=
+# Two of root's powers and no other. SYS_PTRACE: program, directory and open files of other users' processes in /proc.
+{powers}
 NoNewPrivileges=yes
 
 # NVML opens /dev/nvidiactl and /dev/nvidia0, /dev/nvidia1 ...: PrivateDevices=yes would hide them. They have the number 195 also while

@@ -106,6 +106,7 @@ class Watch:
         self._methods: dict[str, Callable[[wire.Request, Answer], None]] = {
             messages.HELLO: self._hello,
             messages.WHY: self._why,
+            messages.COST: self._cost,
             **self._remembering.methods,
             **self._expecting.methods,
             **dict.fromkeys(messages.SERVICE, self._about_service),
@@ -296,6 +297,18 @@ class Watch:
 
     def _hello(self, request: wire.Request, answer: Answer) -> None:
         answer(wire.Result(request.id, {**self.identity._asdict(), "version": VERSION, "protocol": wire.PROTOCOL}))
+
+    def _cost(self, request: wire.Request, answer: Answer) -> None:
+        """Say what this agent has cost since it began; a stand-in asks no driver."""
+        from hoofhearted_desktop.probes import system  # an agent for one question has not read it
+
+        calls = None
+        if self.identity.source == REAL:
+            from hoofhearted_desktop.probes import nvml_library
+
+            calls = nvml_library.calls_made()
+        used = {"cpu_s": time.process_time(), "memory_rss": system.own_memory(), "driver_calls": calls}
+        answer(wire.Result(request.id, used))
 
     def _why(self, request: wire.Request, answer: Answer) -> None:
         from hoofhearted_desktop.agent import answers  # the words: most agents are never asked for them

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
-from hoofhearted_desktop.cli import output
+from hoofhearted_desktop.cli import display, output
 from hoofhearted_desktop.core import exits, expectations, messages, model, quantities
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.link import servers
@@ -24,7 +24,7 @@ from hoofhearted_desktop.store import settings, settings_doubts
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
-    from hoofhearted_desktop.link.ssh.hop import Address
+    from hoofhearted_desktop.link.servers import AnyAddress
 
 SETTINGS_MISTAKE = "settings_mistake"
 _SUBJECTS = {"recording_stopped": "data", "history_set_aside": "data", "applications_file": "applications"}
@@ -71,7 +71,7 @@ def examine(target: Target) -> list[Finding]:
     ]
 
 
-def _of_server(target: Target, address: Address) -> list[Finding]:
+def _of_server(target: Target, address: AnyAddress) -> list[Finding]:
     """Look at what is between here and a server, and at what its agent says; nothing of this machine counts there."""
     configured = servers.look_up(address)
     found = [Finding("ssh configuration", well=None, text=note) for note in configured.notes]
@@ -265,8 +265,8 @@ def _desktop() -> list[Finding]:
     if not has_display():
         return [Finding("desktop", well=None, text="there is no display here: the terminal commands are what there is")]
     if importlib.util.find_spec("PySide6") is None:
-        remedy = "pip install 'hoofhearted-desktop[desktop]'"
-        return [Finding("desktop", well=False, text="the desktop's parts are not installed", remedy=remedy)]
+        text, remedy = display.not_installed()
+        return [Finding("desktop", well=False, text=text, remedy=remedy)]
     found = [Finding("desktop", well=True, text="a display and the desktop's parts are there")]
     if sys.platform == "linux" and not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
         text = "no D-Bus session: notifications have no buttons, and most trays cannot be used"

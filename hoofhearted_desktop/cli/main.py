@@ -54,6 +54,7 @@ def parser(given: Optional[Sequence[str]] = None) -> argparse.ArgumentParser:
         "--demo-without-driver", action="store_true", help="the simulated server, if this machine has no NVIDIA driver"
     )
     root.add_argument("--minimized", "--minimised", action="store_true", help="start in the tray, with no window")
+    root.add_argument("--quit", action="store_true", help="end the one that runs, and wait until it has ended")
     root.set_defaults(run=_desktop)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
 
@@ -91,13 +92,8 @@ def parser(given: Optional[Sequence[str]] = None) -> argparse.ArgumentParser:
     replay.add_argument("--json", action="store_true", help="one episode a line")
     doctor = command("doctor", _doctor, "say what works, what does not, and what to do")
     doctor.add_argument("--json", action="store_true", help="as one JSON object")
-    gateway = command("gateway", _gateway, "give the same answers over HTTP to other people's dashboards")
-    gateway.add_argument(
-        "--bind", default="127.0.0.1", metavar="ADDRESS", help="where to listen; 127.0.0.1 if left out"
-    )
-    gateway.add_argument(
-        "--port", type=_port, default=8642, metavar="N", help="8642 if left out; 0 lets the system choose"
-    )
+    text = "give the same answers over HTTP to other people's dashboards, and tokens to those who may ask"
+    command("gateway", _gateway, text, host=False, grammar=_grammar_of_gateway)
     text = "let a service of yours watch on a server, or here, while you are away"
     command("keep-watching", _keep_watching, text, host=False, grammar=_grammar_of_keep_watching)
     agent = command(
@@ -134,6 +130,12 @@ def _grammar_of_expectations(made: argparse.ArgumentParser) -> None:
     expectations.add_arguments(made)
 
 
+def _grammar_of_gateway(made: argparse.ArgumentParser) -> None:
+    from hoofhearted_desktop.cli import gateway
+
+    gateway.add_arguments(made)
+
+
 def _grammar_of_keep_watching(made: argparse.ArgumentParser) -> None:
     from hoofhearted_desktop.cli import keep_watching
 
@@ -147,12 +149,6 @@ def _seconds(text: str) -> float:
     if not found:
         raise argparse.ArgumentTypeError(f"{text!r} is no time; write for example 60s, 5m or 24h")
     return found
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; there are 0 to 65535")
-    return int(text)
 
 
 def _speed(text: str) -> float:
@@ -246,7 +242,13 @@ def _doctor(options: argparse.Namespace) -> int:
 def _gateway(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.cli import gateway
 
-    return _with_target(options, lambda target: gateway.run(target, address=options.bind, port=options.port))
+    wished = gateway.wish(options.words)
+    if isinstance(wished, str):
+        return _complain(wished)
+    if wished.action is not None:
+        return gateway.tokens(wished, options)
+    options.host = wished.host
+    return _with_target(options, lambda target: gateway.run(target, options))
 
 
 def _keep_watching(options: argparse.Namespace) -> int:
@@ -266,6 +268,8 @@ def _agent(options: argparse.Namespace) -> int:
 def _desktop(options: argparse.Namespace) -> int:
     from hoofhearted_desktop.cli import start
 
+    if options.quit:
+        return start.quit_running()
     return start.run(demo=options.demo, demo_without_driver=options.demo_without_driver, minimized=options.minimized)
 
 

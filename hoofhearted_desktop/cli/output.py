@@ -63,12 +63,9 @@ def draw(text: str) -> None:
 
 
 def say_json(value: object, *, indent: bool = False) -> None:
-    """Write a JSON value and a line end. Any encoding can carry it: what is not ASCII is escaped where it must be."""
-    text = json.dumps(value, indent=2 if indent else None, ensure_ascii=False)
-    try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        text = json.dumps(value, indent=2 if indent else None)
+    """Write a JSON value and a line end. JSON is UTF-8 (RFC 8259): where stdout has another encoding, what is not ASCII is escaped."""
+    plain = (sys.stdout.encoding or "").lower().replace("_", "-") not in {"utf-8", "utf8"}
+    text = json.dumps(value, indent=2 if indent else None, ensure_ascii=plain)
     draw(visible.escaped(text) + "\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from typing import Optional
 
@@ -29,6 +30,26 @@ def _say(text: str) -> None:
     output.say(f"hoofhearted: {text}\n")
 
 
+def quit_running() -> int:
+    """End the desktop program of this user, if one runs."""
+    if importlib.util.find_spec("PySide6") is None:
+        return exits.OK
+    from hoofhearted_desktop.desktop import ending_other
+
+    return ending_other.run()
+
+
+def _why_qt_fails() -> Optional[str]:
+    """Load Qt before anything else of the desktop; say why not where a library of the system is missing, or it is of another machine."""
+    try:
+        from hoofhearted_desktop.desktop import binding
+
+        binding.load()
+    except ImportError as error:
+        return display.not_loaded(error)
+    return None
+
+
 def run(*, demo: Optional[str], demo_without_driver: bool, minimized: bool) -> int:
     """Start the desktop, or say why not and watch in the terminal."""
     found = targets.find(None, demo)
@@ -38,15 +59,12 @@ def run(*, demo: Optional[str], demo_without_driver: bool, minimized: bool) -> i
     if isinstance(found, targets.NoSuchHost):
         sys.stderr.write(f"hoofhearted: {found.message}\n")
         return exits.USAGE
-    reason = display.why_not()
+    reason = display.why_not() or _why_qt_fails()
     if reason is not None:
         _say(f"{reason}: watching in the terminal instead; Ctrl-C ends")
         from hoofhearted_desktop.cli import watch
 
         return watch.run(found)
-    from hoofhearted_desktop.desktop import binding
-
-    binding.leave_sources_alone()
     from hoofhearted_desktop.desktop import app
 
     demo_target = found if found.demo else targets.simulated(targets.DEFAULT_SCENARIO)

@@ -1,4 +1,4 @@
-"""Which agent a command means: this machine's, the simulated server's, or that of a server over SSH."""
+"""Which agent a command means: this machine's, the simulated server's, that of a server over SSH, or a Prometheus instead of many."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import argparse
 
     from hoofhearted_desktop.cli.reaching import Reaching
-    from hoofhearted_desktop.link.ssh.hop import Address
+    from hoofhearted_desktop.link.servers import AnyAddress
     from hoofhearted_desktop.link.stream import Opener, Unreachable
 
 DEFAULT_SCENARIO = "home"
@@ -25,8 +25,8 @@ class Target(NamedTuple):
     opener: Opener
     demo: bool
     name: str
-    server: Optional[Address] = None
-    """Where it is reached over SSH."""
+    server: Optional[AnyAddress] = None
+    """Where it is reached: over SSH, or a Prometheus."""
     reaching: Optional[Reaching] = None
     """The opener of a server, which knows why it was not reached."""
 
@@ -68,7 +68,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def add_host(parser: argparse.ArgumentParser) -> None:
     """Add HOST alone."""
     parser.add_argument(
-        "host", nargs="?", metavar="HOST", help="a server, as for ssh: nas, david@nas:2222; this machine if left out"
+        "host",
+        nargs="?",
+        metavar="HOST",
+        help="a server, as for ssh: nas, david@nas:2222; or a Prometheus: http://prom:9090; this machine if left out",
     )
 
 

@@ -22,6 +22,7 @@ from hoofhearted_desktop.core.samples import Reader, SampleError
 
 HELLO = "hello"
 SUBSCRIBE = "subscribe"
+UNSUBSCRIBE = "unsubscribe"
 WHY = "why"
 EPISODES = "episodes"
 EPISODE_GET = "episodes.get"
@@ -29,6 +30,7 @@ EPISODE_DELETE = "episodes.delete"
 EPISODE_NOTE = "episodes.note"
 HISTORY = "history"
 USAGE = "usage"
+COST = "agent.cost"
 DATA_STATUS = "data.status"
 DATA_DELETE = "data.delete"
 DATA = (DATA_STATUS, DATA_DELETE)

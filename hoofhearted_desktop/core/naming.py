@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
+from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.runners import RUNNERS, Runner
 from hoofhearted_desktop.core.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hoofhearted_desktop.core import model
-
 LONGEST_TITLE = 80
+MOST_TITLES = 512
+"""So many are remembered."""
 
 
 def _set(words: str) -> frozenset[str]:
@@ -42,11 +44,25 @@ def process_title(process: model.Process) -> str:
         title = printable(process.application.name)
         if title:
             return title
-    for candidate in (_script(process), _executable(process), process.name):
+    facts = (process.name, process.command_line, process.exe, process.cwd, process.package)
+    return _title_by(*facts) or f"process {process.pid}"
+
+
+@functools.lru_cache(maxsize=MOST_TITLES)
+def _title_by(
+    name: Optional[str],
+    command_line: Optional[tuple[str, ...]],
+    exe: Optional[str],
+    cwd: Optional[str],
+    package: Optional[str],
+) -> Optional[str]:
+    """Give the title that these facts make, which is asked of the same processes every second."""
+    process = model.Process(0, name=name, command_line=command_line, exe=exe, cwd=cwd, package=package)
+    for candidate in (_script(process), _executable(process), name):
         title = printable(candidate or "")
         if title:
             return title
-    return f"process {process.pid}"
+    return None
 
 
 def printable(name: str) -> str:

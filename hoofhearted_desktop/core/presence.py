@@ -52,16 +52,16 @@ def evidence(process: model.Process, present: Iterable[Presence], *, has_units: 
     for each in present:
         if (
             each.is_there
-            and _is_user(process.user, each.user)
+            and _is_user(process.user, each.user, knows_case=has_units)
             and _in_front(process, each.session, has_units=has_units)
         ):
             return TEXT
     return None
 
 
-def _is_user(name: Optional[str], user: str) -> bool:
-    """Compare users; Windows puts the machine's name before it and knows no case."""
-    if name is None or "\\" not in name:
+def _is_user(name: Optional[str], user: str, *, knows_case: bool) -> bool:
+    """Compare users; Windows may put the name of a machine or domain before it, and knows no case."""
+    if name is None or (knows_case and "\\" not in name):
         return name == user
     return name.rsplit("\\", 1)[-1].casefold() == user.rsplit("\\", 1)[-1].casefold()
 

@@ -16,7 +16,7 @@ SCHEMA = 1
 LONGEST_TEXT = 4096
 LONGEST_LIST = 20_000
 LARGEST = 1e18
-MOST_GPUS = 64
+MOST_GPUS = 256
 """As many as the probes look at."""
 
 MOST_PROBLEMS = 64

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core import absence, model, naming, quantities
@@ -49,10 +51,16 @@ def short_name(gpu: model.Gpu, sample: model.Sample) -> str:
     place = gpu.pci_bus_id.partition(":")[2] if gpu.pci_bus_id else None
     if not name:
         return say("GPU at {place}", place=naming.printable(place)) if place and len(sample.gpus) > 1 else "GPU"
-    if sum(gpu_label(each.name) == name for each in sample.gpus) < 2:
+    if name not in _shared(tuple([each.name for each in sample.gpus])):
         return name
     which = f"#{gpu.index}" if gpu.index is not None else place
     return f"{name} {naming.printable(which)}" if which else name
+
+
+@functools.lru_cache(maxsize=32)
+def _shared(names: tuple[Optional[str], ...]) -> frozenset[str]:
+    """Give what several cards of these names are called; each of a fleet's hundreds is asked about at every reading."""
+    return frozenset(label for label, often in Counter(map(gpu_label, names)).items() if often > 1)
 
 
 def gpu_label(name: Optional[str]) -> str:

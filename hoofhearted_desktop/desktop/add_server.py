@@ -16,6 +16,7 @@ from hoofhearted_desktop.desktop.host_choice import HostChoice
 from hoofhearted_desktop.desktop.step_list import StepList
 from hoofhearted_desktop.desktop.text import FlowingText, whole
 from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link.prometheus.address import PrometheusAddress
 from hoofhearted_desktop.link.ssh.hop import Address
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from hoofhearted_desktop.desktop.theme import Theme, Tokens
+    from hoofhearted_desktop.link.servers import AnyAddress
 
 _LONGEST_NAME = 60
 _MOST_NOTES = 3
@@ -34,9 +36,9 @@ class Knowledge(NamedTuple):
     its configuration for an address was not understood. The last two may be slow, and are called beside the GUI thread.
     """
 
-    parse: Callable[[str], Union[Address, str]]
+    parse: Callable[[str], Union[AnyAddress, str]]
     known: Callable[[], Sequence[str]]
-    notes: Callable[[Address], Sequence[str]]
+    notes: Callable[[AnyAddress], Sequence[str]]
 
 
 class Phase(enum.Enum):
@@ -65,7 +67,7 @@ class AddServer(Dialog):
         super().__init__(colours, parent)
         self._knowledge = knowledge
         self._phase = Phase.CHOOSING
-        self._address: Optional[Address] = None
+        self._address: Optional[AnyAddress] = None
         self._heading = say("Add a server")
         self.choice = HostChoice(knowledge.parse)
         self.name = QLineEdit()
@@ -193,13 +195,13 @@ class AddServer(Dialog):
 
     def _changed(self) -> None:
         found = self.choice.found
-        self.name.setPlaceholderText(whole(found.host) if isinstance(found, Address) else "")
+        self.name.setPlaceholderText(whole(found.host) if isinstance(found, (Address, PrometheusAddress)) else "")
 
     def _begin(self) -> None:
         found = self.choice.found
         if self._phase is not Phase.CHOOSING:
             return
-        if not isinstance(found, Address):
+        if not isinstance(found, (Address, PrometheusAddress)):
             self.choice.complain()
             return
         self._address = found
@@ -255,7 +257,7 @@ class AddServer(Dialog):
     def _on_known(self, names: Sequence[str]) -> None:
         self.choice.show_known(names)
 
-    def _on_notes(self, found: tuple[Address, tuple[str, ...]]) -> None:
+    def _on_notes(self, found: tuple[AnyAddress, tuple[str, ...]]) -> None:
         address, notes = found
         if address != self._address or not notes:
             return

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.hosts import Hosts
     from hoofhearted_desktop.desktop.listed_server import Server
     from hoofhearted_desktop.desktop.showing import Showing
-    from hoofhearted_desktop.link.ssh.hop import Address
+    from hoofhearted_desktop.link.servers import AnyAddress
 
 
 class _Begun(NamedTuple):
@@ -72,7 +72,7 @@ class Adding(QObject):
         self.dialog = dialog
         dialog.open()
 
-    def _parse(self, text: str) -> Union[Address, str]:
+    def _parse(self, text: str) -> Union[AnyAddress, str]:
         found = servers.parse(text)
         if isinstance(found, str):
             return told(found)
@@ -80,7 +80,7 @@ class Adding(QObject):
         host = None if is_itself else self._hosts.get(key_of(str(found)))
         return found if host is None else say("{name} is in the list already.", name=host.name)
 
-    def _on_add(self, address: Address, name: str) -> None:
+    def _on_add(self, address: AnyAddress, name: str) -> None:
         text = str(address)
         if self._before is None:
             self._begun = _Begun(self._hosts.add(text, name), None)

@@ -27,6 +27,9 @@ from hoofhearted_desktop.link import servers
 from hoofhearted_desktop.probes import places
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hoofhearted_desktop.desktop.program import Program
     from hoofhearted_desktop.link.stream import Opener
 
 
@@ -50,6 +53,10 @@ class Signals(QObject):
 
     def _on_signal(self) -> None:
         self._read.recv(64)
+        self.leave()
+
+    def leave(self) -> None:
+        """Quit as upon a signal."""
         self.asked = True
         self._application.quit()
 
@@ -58,12 +65,28 @@ def application() -> QApplication:
     """Make Qt's application: one that lives in the tray and draws on the CPU only, so that neither GL nor GTK is loaded."""
     os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
     platform_theme.leave_gtk_out(os.environ)
+    if sys.platform == "win32":
+        from hoofhearted_desktop.desktop import notifier_toast
+
+        notifier_toast.take_identity(str(places.icon()))
     made = QApplication(sys.argv[:1])
     made.setQuitOnLastWindowClosed(False)
     made.setApplicationName("hoofhearted")
     made.setApplicationVersion(VERSION)
     made.setDesktopFileName("hoofhearted")
     return made
+
+
+def _system_messages(program: Program, tray: Tray) -> Callable[[], None]:
+    """Hear what Windows tells every window; gives what ends that."""
+    if sys.platform == "win32":
+        from hoofhearted_desktop.desktop.system_messages import SystemMessages
+
+        heard = SystemMessages()
+        heard.resumed.connect(program.resumed)
+        heard.colours_changed.connect(tray.panel_changed)
+        return heard.destroy
+    return lambda: None
 
 
 def _second_start(outcome: Outcome) -> int:
@@ -126,6 +149,8 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     SettingsEntry(program, kept)
     keeping = KeepingWatch(program.hosts, program.showing, kept, reaching.administering, program)
     instance.raise_requested.connect(program.raise_by)
+    instance.quit_requested.connect(signals.leave)
+    hear_no_more = _system_messages(program, tray)
     program.start(minimized=minimized)
     watcher = presence.Watcher(presence.look(), program.tell_presence, program.hears_presence)
     watcher.start()
@@ -133,6 +158,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
         return exits.OK if signals.asked else qt.exec()
     finally:
         watcher.close()
+        hear_no_more()
         questions.close()
         keeping.close()
         program.close()

@@ -20,7 +20,10 @@ class Standing(enum.Enum):
 def command() -> list[str]:
     """Give what begins this program in the tray: its script where there is one, so that the entry says what it is."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "--minimized"]
+        program = Path(sys.executable)
+        if sys.platform == "win32":
+            program = program.with_suffix(".exe")  # hoofhearted.com is for terminals, and has a window of its own
+        return [_appimage() or str(program), "--minimized"]
     python = Path(sys.executable)
     script = python.with_name("hoofhearted")
     if sys.platform == "win32":
@@ -29,6 +32,12 @@ def command() -> list[str]:
     if os.access(script, os.X_OK):
         return [str(script), "--minimized"]
     return [str(python), "-m", "hoofhearted_desktop", "--minimized"]
+
+
+def _appimage() -> str:
+    """Give the AppImage that this program was started from, whose contents lie elsewhere each time (docs.appimage.org, environment); none where the variables are another's."""
+    inside = os.environ.get("APPDIR", "")
+    return os.environ.get("APPIMAGE", "") if inside and Path(inside) in Path(sys.executable).parents else ""
 
 
 def standing() -> Standing:

@@ -39,7 +39,12 @@ def standing(command: list[str]) -> Standing:
         return Standing.OFF
     if isinstance(approved, bytes) and approved and approved[0] & 1:
         return Standing.OFF
-    return Standing.ON if told == subprocess.list2cmdline(command) else Standing.ELSEWHERE
+    return Standing.ON if _plain(told) == _plain(subprocess.list2cmdline(command)) else Standing.ELSEWHERE
+
+
+def _plain(command: str) -> str:
+    """Give a command line for comparison: the installer quotes what may have a space, and Windows knows no case of names."""
+    return command.replace('"', "").lower()
 
 
 def switch(command: list[str], *, on: bool) -> None:

@@ -1,7 +1,8 @@
 """Begins with the session on Linux: an entry in `~/.config/autostart`.
 
 Desktop Application Autostart Specification 0.5, Desktop Entry Specification 1.5 (specifications.freedesktop.org). What a
-desktop's own tool switches off has `Hidden=true`, or on GNOME `X-GNOME-Autostart-enabled=false`.
+desktop's own tool switches off has `Hidden=true`, or on GNOME `X-GNOME-Autostart-enabled=false`. `TryExec` has a session pass
+over the entry when the program is no longer there: who removes a package cannot remove what is in homes.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def entry(command: list[str]) -> str:
         "Name=Hoof Hearted\n"
         "Comment=Names who uses the GPU\n"
         "Comment[de]=Nennt, wer die GPU benutzt\n"
+        f"TryExec={escaped(command[0])}\n"
         f"Exec={' '.join(map(quoted, command))}\n"
         "Icon=hoofhearted\n"
         "Terminal=false\n"
@@ -46,7 +48,12 @@ def quoted(argument: str) -> str:
     if argument and not _RESERVED.search(argument):
         return argument
     inner = re.sub(r'(["`$\\])', r"\\\1", argument)
-    return f'"{inner}"'.replace("\\", "\\\\")
+    return escaped(f'"{inner}"')
+
+
+def escaped(text: str) -> str:
+    """Write a value of type string."""
+    return text.replace("\\", "\\\\")
 
 
 def standing(command: list[str]) -> Standing:

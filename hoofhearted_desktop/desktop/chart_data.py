@@ -154,14 +154,14 @@ class Ring:
         told = self._rows[self._low : self._high]
         at = told[:, 0]
         length = np.diff(at, prepend=at[:1] - 1.0)
-        length[length > chart_rows.PAUSE_S] = 1.0  # of what was before it, it says nothing
+        length[length > chart_rows.pause_s(at)] = 1.0  # of what was before it, it says nothing
         values = told[:, 1:].T
         return Rows(at, length, values, values, values)
 
     def live(self) -> list[Stretch]:
         """Give the live points as stretches without a pause in them."""
         rows = self.rows()
-        edges = [0, *(np.flatnonzero(np.diff(rows.at) > chart_rows.PAUSE_S) + 1).tolist(), len(rows)]
+        edges = [0, *(np.flatnonzero(np.diff(rows.at) > chart_rows.pause_s(rows.at)) + 1).tolist(), len(rows)]
         parts = [rows.part(first, last) for first, last in itertools.pairwise(edges) if last > first]
         return [self._stretch(part, first=not nth) for nth, part in enumerate(parts)]
 

@@ -39,6 +39,7 @@ READINGS = tuple(place for name, place in PLACES.items() if name != "asleep")
 PAUSE_S = 3.5
 _SLACK = 1.5
 """A pause is longer than PAUSE_S, and than what the rows beside it are long by half."""
+_LATELY = 9
 _COARSER = 8
 _MOST_A_POINT = 16
 """Rows that are folded into one point, before a coarser level does as well."""
@@ -67,6 +68,12 @@ class Rows:
         """Give the rows from one place to before another."""
         tables = (table[:, first:last] for table in (self.mean, self.peak, self.low))
         return Rows(self.at[first:last], self.length[first:last], *tables)
+
+
+def pause_s(at: Column) -> float:
+    """Give how far apart live readings may be without a pause between them: longer where they come more rarely, as of a Prometheus."""
+    apart = np.diff(at[-_LATELY:])
+    return PAUSE_S if len(apart) < 2 else max(PAUSE_S, _SLACK * float(np.median(apart)))
 
 
 def empty(columns: int = len(COLUMNS)) -> Rows:

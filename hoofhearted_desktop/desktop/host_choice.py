@@ -14,7 +14,7 @@ from hoofhearted_desktop.desktop.text import FlowingText, label, set_role, toolt
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hoofhearted_desktop.link.ssh.hop import Address
+    from hoofhearted_desktop.link.servers import AnyAddress
 
 _LONGEST = 1000
 _ROWS = 6
@@ -27,7 +27,7 @@ class HostChoice(QWidget):
     chosen = Signal()
     """Enter, or a double click in the list: this one, now."""
 
-    def __init__(self, parse: Callable[[str], Union[Address, str]]) -> None:
+    def __init__(self, parse: Callable[[str], Union[AnyAddress, str]]) -> None:
         """Let `parse` give the address that a text means, or the sentence that says what is wrong with it."""
         super().__init__()
         self._parse = parse
@@ -36,7 +36,9 @@ class HostChoice(QWidget):
         self.field.setMaxLength(_LONGEST)
         self.field.setPlaceholderText(say("nas, or david@nas.lan:2222"))
         self.field.setAccessibleName(say("Server"))
-        self.field.setAccessibleDescription(say("A name your ssh knows, or user@host:port"))
+        self.field.setAccessibleDescription(
+            say("A name your ssh knows, user@host:port, or the http address of a Prometheus")
+        )
         self.field.setInputMethodHints(
             Qt.InputMethodHint.ImhNoPredictiveText
             | Qt.InputMethodHint.ImhNoAutoUppercase
@@ -68,7 +70,7 @@ class HostChoice(QWidget):
         self._say_wrong(None)
 
     @property
-    def found(self) -> Union[Address, str, None]:
+    def found(self) -> Union[AnyAddress, str, None]:
         """The address that is named, or what is wrong with it; None while nothing is."""
         text = self.field.text().strip()
         return self._parse(text) if text else None

@@ -15,6 +15,7 @@ COLOURS = ("blue", "violet", "teal", "amber", "green", "grey")
 TABLE = "server"
 HEADER = re.compile(r"""(?m)^\s*\[\[\s*["']?server["']?\s*\]\]""")
 _PORT = re.compile(r"(?<!:):\d+\Z")
+_SCHEME = re.compile(r"(?i)\Ahttps?://")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -31,7 +32,10 @@ class Server(NamedTuple):
         """The name, or the host within the address."""
         if self.name:
             return self.name
-        host = self.address.rpartition("@")[2]
+        address = self.address
+        if _SCHEME.match(address):
+            address = re.split(r"[/?]", _SCHEME.sub("", address), maxsplit=1)[0]
+        host = address.rpartition("@")[2]
         return host.partition("]")[0].strip("[") if host.startswith("[") else _PORT.sub("", host)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import deque
 from collections.abc import Mapping
@@ -55,6 +56,7 @@ class Minute:
         now = self._points[-1][0]
         found: list[Height] = [None] * slots
         before: Optional[tuple[float, int]] = None
+        pause_s = self._pause_s()
         for time, load in self._points:
             slot = slots - 1 - min(slots - 1, int((now - time) / LONGEST_S * slots))
             if load is None or not math.isfinite(load):
@@ -62,11 +64,16 @@ class Minute:
                 continue
             height = max(0, min(STEPS, math.ceil(load * STEPS / 100)))
             found[slot] = max(height, found[slot] or 0)
-            if before is not None and time - before[0] <= _PAUSE_S:
+            if before is not None and time - before[0] <= pause_s:
                 for between in range(before[1] + 1, slot):
                     found[between] = height if found[between] is None else found[between]
             before = (time, slot)
         return tuple(found)
+
+    def _pause_s(self) -> float:
+        """Give how far apart readings may be without a gap: those of a Prometheus come more rarely than an agent's."""
+        apart = sorted(after[0] - one[0] for one, after in itertools.pairwise(self._points))
+        return max(_PAUSE_S, 1.5 * apart[len(apart) // 2]) if len(apart) > 1 else _PAUSE_S
 
 
 def loads(columns: Mapping[str, object]) -> list[tuple[float, Optional[float]]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core.tongue import say
@@ -19,6 +20,8 @@ _CONTAINER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,252}\Z")
 _UNIT = re.compile(r"(?:[A-Za-z0-9:_.@-]|\\x[0-9a-f]{2}){1,255}\.(?:service|scope|slice)\Z")
 _JOB = re.compile(r"\d{1,10}\Z")
 _USER_UNIT = re.compile(r"app[-.]|.*\.scope\Z")
+_SERVICES = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.,-]{0,510}\Z")
+_POWERSHELL = ("powershell", "-NoProfile", "-NoExit", "-Command")
 _ENGINES = {"docker": "docker", "podman": "podman"}
 
 
@@ -27,11 +30,12 @@ class Command(NamedTuple):
 
     title: str
     argv: tuple[str, ...]
+    windows: bool = False
 
     @property
     def text(self) -> str:
-        """The command as it is typed."""
-        return shlex.join(self.argv)
+        """The command as it is typed here: for a shell of Unix, or for one of `windows`."""
+        return subprocess.list2cmdline(self.argv) if self.windows else shlex.join(self.argv)
 
 
 class Server(NamedTuple):
@@ -48,13 +52,22 @@ def commands(process: model.Process, server: Optional[Server] = None, *, windows
         return ()
     made = _on_windows(process) if windows and server is None else _on_unix(process)
     return tuple(
-        command if server is None else command._replace(argv=_by_ssh(server, command.argv)) for command in made
+        command._replace(windows=windows)
+        if server is None
+        else command._replace(argv=_by_ssh(server, command.argv), windows=windows)
+        for command in made
     )
 
 
 def _on_windows(process: model.Process) -> list[Command]:
-    asked = f"Get-Process -Id {process.pid:d} -IncludeUserName | Format-List *"
-    return [Command(say("What the process is"), ("powershell", "-NoProfile", "-NoExit", "-Command", asked))]
+    """Ask by PowerShell what needs no elevated rights, as the owner of a process by Get-Process would."""
+    made = []
+    services = (process.unit or "").replace(", ", ",")
+    if _SERVICES.match(services):
+        asked = f"Get-Service -Name {services} | Format-List -Property *"
+        made.append(Command(say("How the service stands"), (*_POWERSHELL, asked)))
+    asked = f"Get-CimInstance Win32_Process -Filter 'ProcessId={process.pid:d}' | Format-List -Property *"
+    return [*made, Command(say("What the process is"), (*_POWERSHELL, asked))]
 
 
 def _on_unix(process: model.Process) -> list[Command]:

@@ -195,7 +195,8 @@ class ProcessDesk(QObject):
         at = address.parse(self._hosts.address_of(host.key))
         if isinstance(at, address.NotAnAddress):
             return ()
-        return process_commands.commands(process, process_commands.Server(at.host, at.user, at.port))
+        server = process_commands.Server(at.host, at.user, at.port)
+        return process_commands.commands(process, server, windows=sys.platform == "win32")
 
     def _add_commands(self, menu: QMenu, process: model.Process) -> None:
         commands = self._commands(process)

@@ -281,7 +281,7 @@ class ProcessDetails(Pane):
         self.expect.setEnabled(known)
         self.tell.setEnabled(known)
         why = None if process is None else spared.why_spared(process)
-        self.end.setEnabled(process is not None and process.missing is None and why is None)
+        self.end.setEnabled(process is not None and process.missing is None and why is None and process.pid >= 0)
         self.end_note.setText("" if why is None else process_words.SPARED[why]())
         self.end_note.setVisible(why is not None)
         self._say_muted()

@@ -37,7 +37,7 @@ class Act(enum.Enum):
 
 def is_known(row: Row) -> bool:
     """Whether anybody can say what the process of a row is."""
-    return row.process is not None and row.process.missing is None
+    return row.process is not None and row.process.missing is None and row.pid is not None
 
 
 def row_menu(row: Row, act: Callable[[Act, Row], None], parent: QWidget, *, is_muted: bool) -> QMenu:
@@ -55,7 +55,9 @@ def row_menu(row: Row, act: Callable[[Act, Row], None], parent: QWidget, *, is_m
     add(made, say("Unmute this program") if is_muted else say("Mute this program"), Act.MUTE, possible=known)
     fill_copies(made.addMenu(say("Copy")), row, act)
     made.addSeparator()
-    add(made, say("End process…"), Act.END, possible=row.process is not None and not row.members)
+    add(
+        made, say("End process…"), Act.END, possible=row.process is not None and row.pid is not None and not row.members
+    )
     return made
 
 

@@ -121,7 +121,7 @@ def _named(
         memory,
         user=_printable(process.user),
         where=_where(process),
-        pid=process.pid,
+        pid=process.pid if process.pid >= 0 else None,  # below 0: several processes, as a Prometheus knows them
         since=process.started,
         process=process,
         cpu=process.cpu_percent,

@@ -221,6 +221,10 @@ class Program(QObject):
         """Show the window at a host, and at one GPU where that is given."""
         self.showing.show_gpu(host, gpu)
 
+    def resumed(self) -> None:
+        """Take that this computer has slept: whoever was connected may be gone, and whoever waits may be there."""
+        self.hosts.network_changed()
+
     def raise_by(self, token: str) -> None:
         """Show the window for a second start, whose activation token lets it come to the front on Wayland."""
         self.showing.raise_by(token)
@@ -253,14 +257,12 @@ class Program(QObject):
 
 def _courier() -> Callable[[Callable[[Report], None]], Courier] | None:
     """Give the courier with buttons that this system has."""
-    icon = str(places.resources_dir() / "icons" / "hoofhearted-256.png")
     if sys.platform == "win32":
         from hoofhearted_desktop.desktop import notifier_toast
 
-        notifier_toast.take_identity(icon)
         return notifier_toast.ToastCourier
     if sys.platform != "linux":
         return None
     from hoofhearted_desktop.desktop.notifier_dbus import DBusCourier
 
-    return lambda report: DBusCourier(report, icon)
+    return lambda report: DBusCourier(report, str(places.icon()))

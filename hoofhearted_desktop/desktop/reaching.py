@@ -8,6 +8,7 @@ from hoofhearted_desktop.link import servers
 from hoofhearted_desktop.link.attendance import Attendance, Declined, Question
 from hoofhearted_desktop.link.keychain import Keychain
 from hoofhearted_desktop.link.keyring_door import SystemKeyring
+from hoofhearted_desktop.link.prometheus.address import PrometheusAddress
 from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Reaching:
         parsed = servers.parse(address)
         if isinstance(parsed, str):
             return f"{address}: {parsed}"
+        if isinstance(parsed, PrometheusAddress):
+            return servers.NO_AGENT
         return servers.administer(parsed, self._questions.asker(lambda: name), self._keychain)
 
     def opening(self, address: str, name: Callable[[], str]) -> Opener:

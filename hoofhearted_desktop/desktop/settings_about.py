@@ -82,7 +82,14 @@ def diagnostics() -> str:
     """Give what `hoofhearted doctor` says, which names no host, user or home; or why it says nothing."""
     command = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-m", "hoofhearted_desktop")), "doctor"]
     try:
-        found = subprocess.run(command, capture_output=True, text=True, timeout=_DOCTOR_S, check=False)
+        found = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=_DOCTOR_S,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     return found.stdout or found.stderr

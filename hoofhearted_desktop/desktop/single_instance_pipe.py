@@ -1,12 +1,16 @@
-"""The single instance by QLockFile and QLocalServer, for Windows, where the named pipe is this user's alone."""
+"""The single instance by a lock and QLocalServer, for Windows, where the named pipe is this user's alone.
+
+The lock is the system's own and ends with its process. QLockFile goes by a process number in the file, and after a crash that
+number may be another program's, or our own.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from hoofhearted_desktop.desktop.single_instance import (
@@ -14,12 +18,15 @@ from hoofhearted_desktop.desktop.single_instance import (
     LONGEST_LINE,
     Outcome,
     SingleInstance,
+    is_request,
     request_line,
-    token_of,
 )
+from hoofhearted_desktop.probes import file_lock
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtCore import QObject
 
 log = logging.getLogger(__name__)
 
@@ -33,17 +40,19 @@ class PipeInstance(SingleInstance):
         """Ask in `directory`."""
         super().__init__(parent)
         self._name = "hoofhearted-" + hashlib.sha256(str(directory).encode()).hexdigest()[:24]
-        self._lock = QLockFile(str(directory / "desktop.lock"))
-        self._lock.setStaleLockTime(0)
+        self._place = directory / "desktop.lock"
+        self._lock: int | None = None
         self._server: QLocalServer | None = None
 
-    def claim(self) -> Outcome:
+    def claim(self, request: bytes | None = None) -> Outcome:
         """Become the one, or ask the one to show itself."""
-        if not self._lock.tryLock(0):
-            if self._lock.error() == QLockFile.LockError.LockFailedError:
-                return self._ask()
-            log.warning("cannot tell whether the program runs already")
+        try:
+            self._lock = os.open(self._place, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            log.warning("cannot tell whether the program runs already: %s", error)
             return Outcome.UNGUARDED
+        if not file_lock.take(self._lock):
+            return self._ask(request or request_line())
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)
@@ -59,14 +68,16 @@ class PipeInstance(SingleInstance):
         if self._server is not None:
             self._server.close()
             self._server = None
-        self._lock.unlock()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
-    def _ask(self) -> Outcome:
+    def _ask(self, request: bytes) -> Outcome:
         caller = QLocalSocket()
         caller.connectToServer(self._name)
         heard = caller.waitForConnected(_PATIENCE_MS)
         if heard:
-            caller.write(request_line())
+            caller.write(request)
             heard = caller.waitForReadyRead(_PATIENCE_MS) and bytes(caller.readAll().data()) == ANSWER
         caller.abort()
         return Outcome.RAISED if heard else Outcome.SILENT
@@ -85,10 +96,10 @@ class PipeInstance(SingleInstance):
             if caller.bytesAvailable() >= LONGEST_LINE:
                 caller.abort()
             return
-        token = token_of(bytes(caller.readLine(LONGEST_LINE).data()))
-        if token is not None:
+        line = bytes(caller.readLine(LONGEST_LINE).data())
+        if is_request(line):
             caller.write(ANSWER)
             caller.flush()
         caller.disconnectFromServer()
-        if token is not None:
-            self.raise_requested.emit(token)
+        if is_request(line):
+            self.obey(line)

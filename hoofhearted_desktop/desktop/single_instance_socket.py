@@ -21,8 +21,8 @@ from hoofhearted_desktop.desktop.single_instance import (
     LONGEST_LINE,
     Outcome,
     SingleInstance,
+    is_request,
     request_line,
-    token_of,
 )
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class SocketInstance(SingleInstance):
         self._bell: QSocketNotifier | None = None
         self._callers: dict[int, tuple[socket.socket, QSocketNotifier, bytearray]] = {}
 
-    def claim(self) -> Outcome:
+    def claim(self, request: bytes | None = None) -> Outcome:
         """Become the one, or ask the one to show itself."""
         try:
             self._lock = os.open(self._lock_place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
@@ -71,7 +71,7 @@ class SocketInstance(SingleInstance):
         except BlockingIOError:
             os.close(self._lock)
             self._lock = None
-            return self._ask()
+            return self._ask(request or request_line())
         try:
             self._listen()
         except OSError as error:
@@ -97,7 +97,7 @@ class SocketInstance(SingleInstance):
 
     # ------------------------------------------------------------ the second
 
-    def _ask(self) -> Outcome:
+    def _ask(self, request: bytes) -> Outcome:
         """Send the request; the first may be about to listen, or may have just ended."""
         deadline = time.monotonic() + _PATIENCE_S
         while time.monotonic() < deadline:
@@ -108,7 +108,7 @@ class SocketInstance(SingleInstance):
                     if not _is_ours(caller):
                         log.warning("%s belongs to another user", self._place)
                         return Outcome.UNGUARDED
-                    caller.sendall(request_line())
+                    caller.sendall(request)
                     return Outcome.RAISED if caller.recv(len(ANSWER)) == ANSWER else Outcome.SILENT
             except TimeoutError:
                 return Outcome.SILENT
@@ -166,15 +166,15 @@ class SocketInstance(SingleInstance):
         line, end, _ = bytes(heard).partition(b"\n")
         if not end and words and len(heard) < LONGEST_LINE:
             return
-        token = token_of(line) if end else None
-        if token is not None:
+        asks = bool(end) and is_request(line)
+        if asks:
             try:
                 caller.send(ANSWER)
             except OSError as error:
                 log.info("a second start did not wait for its answer: %s", error)
         self._drop(number)
-        if token is not None:
-            self.raise_requested.emit(token)
+        if asks:
+            self.obey(line)
 
     def _drop(self, number: int) -> None:
         caller, bell, _ = self._callers.pop(number)

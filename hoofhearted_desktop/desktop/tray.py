@@ -249,6 +249,10 @@ class Tray(QObject):
         self._settle.start()  # a panel that follows has changed by then
         self._look_at_panel(again=False)
 
+    def panel_changed(self) -> None:
+        """Take that the panel may have another colour now, of which Qt says nothing."""
+        self._on_scheme_changed()
+
     def _on_settled(self) -> None:
         """Look at the panel itself, once an icon stands on it."""
         for icon in self.icons.values():

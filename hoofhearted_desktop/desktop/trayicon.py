@@ -8,6 +8,7 @@ shoulder that the work is unexpected. A struck-out shoe has a problem, a shoe in
 from __future__ import annotations
 
 import itertools
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -19,8 +20,11 @@ from hoofhearted_desktop.desktop.faces import BAR, LEVELS, METER, NUMBER, Face, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SIZES = (16, 22, 24, 32, 48, 64)
+PANEL_SIZES = (16, 22, 24, 32, 48, 64)
 """Pixels; what panels ask for at one and two pixels a point."""
+WINDOWS_SIZES = (16, 20, 24, 28, 32, 40, 48, 64)
+"""Pixels of a small icon (SM_CXSMICON) at 100 to 300 % and more; a picture that is scaled is a blurred one."""
+SIZES = WINDOWS_SIZES if sys.platform == "win32" else PANEL_SIZES
 
 _TINT = 0.28
 _RIM = 0.18

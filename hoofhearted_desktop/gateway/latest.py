@@ -1,9 +1,9 @@
-"""The newest reading of one agent, or why there is none; written by the session's thread, read by the server's."""
+"""The newest reading of one agent, or why there is none; everything here runs on the loop's thread."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, NamedTuple
 
 from hoofhearted_desktop.link import states
 
@@ -24,17 +24,15 @@ class Reading(NamedTuple):
 
 
 class Absent(NamedTuple):
-    """Nothing can be said now; `retry_s` is when it may be worth asking again."""
+    """Nothing can be said now; `retry_s` is when it may be worth asking again.
+
+    `may_come` says that a reading may be on its way: the agent is being reached, or has been asked for one.
+    """
 
     reason: str
-    remedy: Optional[str] = None
+    remedy: str | None = None
     retry_s: float = 1.0
-
-
-class _News(NamedTuple):
-    state: states.State
-    tick: Optional[Tick] = None
-    heard_at: float = 0.0
+    may_come: bool = False
 
 
 class Latest:
@@ -43,30 +41,47 @@ class Latest:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Begin with nothing heard."""
         self._clock = clock
-        self._news = _News(states.Connecting())
+        self.state: states.State = states.Connecting()
+        self._tick: Tick | None = None
+        self._heard_at = 0.0
 
     def hear(self, event: states.Event) -> None:
         """Take what the session reports."""
-        news = self._news
         if isinstance(event, states.Ticked):
-            self._news = _News(news.state, event.tick, self._clock())
+            self._tick, self._heard_at = event.tick, self._clock()
         elif isinstance(event, states.StateChanged):
-            same_agent = isinstance(event.state, (states.Live, states.Stale))
-            self._news = news._replace(state=event.state) if same_agent else _News(event.state)
+            self.state = event.state
+            if not isinstance(event.state, (states.Live, states.Stale)):
+                self._tick = None
 
-    def reading(self) -> Union[Reading, Absent]:
+    def forget(self) -> None:
+        """Let go of the tick: nobody asks the agent for readings now, and this one grows old unnoticed."""
+        self._tick = None
+
+    @property
+    def hello(self) -> states.Hello | None:
+        """Who answers; None while nobody does."""
+        return self.state.hello if isinstance(self.state, (states.Live, states.Stale)) else None
+
+    def reading(self) -> Reading | Absent:
         """Give the newest tick of a live agent, or why there is none."""
-        state, tick, heard_at = self._news
+        state = self.state
         if isinstance(state, states.Live):
-            if tick is None:
-                return Absent("the agent has not taken its first reading yet")
-            return Reading(tick, state.hello, self._clock() - heard_at)
+            if self._tick is None:
+                return Absent("the agent has not taken its first reading yet", may_come=True)
+            return Reading(self._tick, state.hello, self._clock() - self._heard_at)
+        return self.absence() or Absent("the agent has not answered yet", may_come=True)
+
+    def absence(self) -> Absent | None:
+        """Say why the agent cannot be asked; None where it can."""
+        state = self.state
         if isinstance(state, states.Stale):
             return Absent(f"the agent has said nothing for {state.silent_s:.0f} s")
         if isinstance(state, states.Lost):
-            return Absent(
-                f"lost the agent: {state.reason}", state.remedy, WAITING_S if state.retry_s is None else state.retry_s
-            )
+            retry_s = WAITING_S if state.retry_s is None else state.retry_s
+            return Absent(f"lost the agent: {state.reason}", state.remedy, retry_s)
         if isinstance(state, states.Closed):
             return Absent("the gateway is ending")
-        return Absent("the agent has not answered yet")
+        if isinstance(state, states.Connecting):
+            return Absent("the agent has not answered yet", may_come=True)
+        return None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import select
 import subprocess
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.link import child_pipes
 from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.link.progress import Progress
 
-CHUNK = 65536
 PATIENCE_S = 2.0
 LEFT = "the agent has left"
 LAST_PATIENCE_S = 0.5
@@ -85,14 +83,7 @@ class Child:
             pass_fds=inherited,
             creationflags=flags,
         )
-        assert self._process.stdin is not None  # noqa: S101 - both are pipes
-        assert self._process.stdout is not None  # noqa: S101
-        self._in = self._process.stdin
-        self._out = self._process.stdout
-        os.set_blocking(self._in.fileno(), False)
-        self._wake_read, self._wake_write = os.pipe()
-        os.set_blocking(self._wake_read, False)
-        os.set_blocking(self._wake_write, False)
+        self._pipes = child_pipes.of(self._process)
 
     @property
     def pid(self) -> int:
@@ -101,37 +92,25 @@ class Child:
 
     def read(self, timeout_s: float) -> Optional[bytes]:
         """Read what comes; see Stream."""
-        out = self._out.fileno()
-        ready, _, _ = select.select([out, self._wake_read], [], [], timeout_s)
-        if out in ready:
-            return os.read(out, CHUNK)
-        if ready:
-            with contextlib.suppress(BlockingIOError):
-                os.read(self._wake_read, CHUNK)
-        return None
+        return self._pipes.read(timeout_s)
 
     def write(self, data: bytes) -> int:
         """Send what the pipe takes; see Stream."""
-        try:
-            return os.write(self._in.fileno(), data)
-        except OSError:
-            return 0
+        return self._pipes.write(data)
 
     def wake(self) -> None:
         """End a waiting `read`."""
-        with contextlib.suppress(OSError):
-            os.write(self._wake_write, b"x")
+        self._pipes.wake()
 
     def close(self) -> Unreachable:
         """Close the child's input, upon which it leaves; one that still serves other clients is left to them."""
-        self._in.close()
+        self._pipes.end_input()
         status = self._waited(PATIENCE_S)
-        self._out.close()
+        self._pipes.end_output()
         if status is None:  # one that waits until somebody reads what it says leaves now
             status = self._waited(LAST_PATIENCE_S)
         status = exits.OK if status is None else status
-        os.close(self._wake_read)
-        os.close(self._wake_write)
+        self._pipes.close()
         with self._stderr as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - 2000))

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
+from hoofhearted_desktop.link.prometheus import address as prometheus
+from hoofhearted_desktop.link.prometheus.address import PrometheusAddress
 from hoofhearted_desktop.link.ssh.address import NotAnAddress
 from hoofhearted_desktop.link.ssh.address import parse as parse_address
+from hoofhearted_desktop.link.ssh.hop import Address
+from hoofhearted_desktop.link.stream import Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,12 +18,19 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.administering import Administer
     from hoofhearted_desktop.link.keychain import Keychain
     from hoofhearted_desktop.link.questions import Asker
-    from hoofhearted_desktop.link.ssh.hop import Address
     from hoofhearted_desktop.link.stream import Opener
 
 
-def parse(text: str) -> Union[Address, str]:
+AnyAddress = Union[Address, PrometheusAddress]
+"""A server that is reached over SSH, or a Prometheus."""
+
+NO_AGENT = "a Prometheus has no agent: keep watch on the machines that it reads"
+
+
+def parse(text: str) -> Union[AnyAddress, str]:
     """Give the address that a text means, or the sentences that say what is wrong with it."""
+    if prometheus.is_meant(text):
+        return prometheus.parse(text)
     found = parse_address(text)
     return f"{found.reason} {found.remedy}" if isinstance(found, NotAnAddress) else found
 
@@ -44,8 +55,10 @@ class Configured(NamedTuple):
     names: tuple[str, ...]
 
 
-def look_up(address: Address) -> Configured:
-    """Read what ssh's configuration says of a server."""
+def look_up(address: AnyAddress) -> Configured:
+    """Read what ssh's configuration says of a server; nothing of a Prometheus."""
+    if isinstance(address, PrometheusAddress):
+        return Configured((), (str(address), address.host, address.user or ""))
     from hoofhearted_desktop.link.ssh import config, host_key_check
 
     found = config.resolve(address)
@@ -57,19 +70,27 @@ def look_up(address: Address) -> Configured:
     return Configured(notes, (*typed, found.known_as, found.hostname, found.user, *jumps))
 
 
-def opener(address: Address, asker: Asker, keychain: Keychain) -> Opener:
+def opener(address: AnyAddress, asker: Asker, keychain: Keychain) -> Opener:
     """Give what connects to a server and starts the agent there; paramiko is imported when that is first done.
+
+    Of a Prometheus: what asks it as if it were an agent.
 
     Whoever connects by it again is the same client: the agent waits for it when a connection is lost.
     """
+    if isinstance(address, PrometheusAddress):
+        from hoofhearted_desktop.link.prometheus import opener as over_http
+
+        return over_http.opener(address, asker, keychain)
     from hoofhearted_desktop.link import starting
     from hoofhearted_desktop.link.ssh import opener as ssh
 
     return ssh.opener(address, asker, keychain, starting.followed_by(os.urandom(8).hex()))
 
 
-def administer(address: Address, asker: Asker, keychain: Keychain) -> Administer:
-    """Give what runs commands of the agent on a server to their end, such as `install-service`."""
+def administer(address: AnyAddress, asker: Asker, keychain: Keychain) -> Administer:
+    """Give what runs commands of the agent on a server to their end, such as `install-service`; at a Prometheus it only says why not."""
+    if isinstance(address, PrometheusAddress):
+        return lambda _progress, *_words: Unreachable(NO_AGENT, code="no_agent", waits=True)
     from hoofhearted_desktop.link.ssh import opener as ssh
 
     return ssh.administer(address, asker, keychain)

@@ -45,14 +45,14 @@ class Session:
         listener: Callable[[states.Event], None],
         *,
         name: str = "this machine",
-        view: str = messages.FULL,
+        view: Optional[str] = messages.FULL,
         readings: frozenset[str] = frozenset(),
         randomness: Callable[[], float] = random.random,
     ) -> None:
         """Get ready; `start` begins. `view` and `readings` as in `watch`; `randomness` as in link/backoff.py."""
         self._opener = opener
         self._listener = listener
-        self._wishes = Wishes(Wish(view, readings))
+        self._wishes = Wishes(None if view is None else Wish(view, readings))
         self._ids = itertools.count(1)
         self._backoff = Backoff(randomness)
         self._nudge = threading.Event()
@@ -90,9 +90,12 @@ class Session:
         self._progress.cancel()
         self._wake()
 
-    def watch(self, view: str = messages.FULL, readings: frozenset[str] = frozenset()) -> None:
-        """Look at something else from now on: a view of core/messages.VIEWS, and readings beside it (READINGS)."""
-        self._wishes.wish = Wish(view, readings)
+    def watch(self, view: Optional[str] = messages.FULL, readings: frozenset[str] = frozenset()) -> None:
+        """Look at something else from now on: a view of core/messages.VIEWS, and readings beside it (READINGS).
+
+        Without a view no readings come any more: the session stands, and neither side has work with it.
+        """
+        self._wishes.wish = None if view is None else Wish(view, readings)
         self._wake()
 
     def request(self, method: str, params: Json, answer: Optional[Answer] = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.core import wire
+from hoofhearted_desktop.core import messages, wire
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import assessment
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Hello(NamedTuple):
-    """What an agent says of itself. `source` is nvml, nvidia-smi, simulated or replay; `scenario` names the simulated server."""
+    """What an agent says of itself. `source` is nvml, nvidia-smi, simulated, replay or prometheus; `scenario` names the simulated server.
+
+    `interval_s` is how far apart its readings come where that is more than usual, as of a Prometheus.
+    """
 
     host: str
     version: str
@@ -21,6 +24,7 @@ class Hello(NamedTuple):
     source: str
     scenario: Optional[str] = None
     problem: Optional[str] = None
+    interval_s: float = 0.0
 
     @property
     def demo(self) -> bool:
@@ -36,6 +40,7 @@ def hello_from(part: Reader) -> Hello:
         protocol=part.whole("protocol") or wire.PROTOCOL,
         source=part.text("source") or "nvml",
         scenario=part.text("scenario"),
+        interval_s=min(messages.LONGEST_INTERVAL_S, max(0.0, part.number("interval_s") or 0.0)),
     )
 
 

@@ -67,9 +67,10 @@ class Wish(NamedTuple):
 class Wishes:
     """What is wanted of a session, whichever stream it has: changed by any thread, carried out by the session's own."""
 
-    def __init__(self, wish: Wish) -> None:
+    def __init__(self, wish: Optional[Wish]) -> None:
         """Begin with nothing to ask."""
         self.wish = wish
+        """None where nothing is looked at: the session stands, and no reading comes."""
         self.outbox: collections.deque[tuple[str, Json, Optional[Answer]]] = collections.deque()
         self.stop = threading.Event()
         self.doubted = False
@@ -154,14 +155,23 @@ class Talk:
         wishes = self._wishes
         if self._hello is not None:
             if self._subscribed != wishes.wish:
-                self._subscribed = wishes.wish
-                confirms = {"confirms": True} if self._confirms else {}
-                self._send(messages.SUBSCRIBE, {**self._subscribed.params(), **confirms}, None)
+                self._wish_for(wishes.wish)
             while wishes.outbox:
                 self._send(*wishes.outbox.popleft())
             if self._pulse.wants_beat(time.monotonic()):
                 self._send(messages.HELLO, {"client": "hoofhearted"}, None)
         self._flush()
+
+    def _wish_for(self, wish: Optional[Wish]) -> None:
+        """Tell the agent what is looked at now; readings are waited for from now on."""
+        before, self._subscribed = self._subscribed, wish
+        if wish is None:
+            self._send(messages.UNSUBSCRIBE, {}, None)  # an agent that does not know it goes on telling
+            return
+        if before is None:
+            self._pulse.read(time.monotonic())
+        confirms = {"confirms": True} if self._confirms else {}
+        self._send(messages.SUBSCRIBE, {**wish.params(), **confirms}, None)
 
     def _send(self, method: str, params: Json, answer: Optional[Answer]) -> None:
         number = next(self._ids)
@@ -202,14 +212,17 @@ class Talk:
         if slept or self._wishes.doubted:
             self._wishes.doubted = False
             self._pulse.doubt(now)
-        unread_s = self._pulse.unread_s(now)
         if self._pulse.is_dead(now):
             self._end = Unreachable("the server does not answer any more", "see whether it is on and the network works")
-        elif unread_s > pulse.stale_after_s(self._wishes.wish.interval_s) and (
-            self._stale_told_at is None or now - self._stale_told_at >= LOOK_EVERY_S
-        ):
+        elif self._subscribed is not None:
+            self._look_for_readings(self._hello, self._subscribed, now)
+
+    def _look_for_readings(self, hello: states.Hello, wish: Wish, now: float) -> None:
+        unread_s = self._pulse.unread_s(now)
+        told_lately = self._stale_told_at is not None and now - self._stale_told_at < LOOK_EVERY_S
+        if unread_s > pulse.stale_after_s(max(wish.interval_s, hello.interval_s)) and not told_lately:
             self._stale_told_at = now
-            self._tell(states.StateChanged(states.Stale(self._hello, unread_s)))
+            self._tell(states.StateChanged(states.Stale(hello, unread_s)))
 
     # ------------------------------------------------------------ what comes
 

@@ -1,4 +1,4 @@
-"""What containers are called, asked of the Docker and Podman sockets; no sample ever waits for the answer.
+"""What containers are called, asked of the Docker and Podman sockets or read from their files; no sample ever waits for the answer.
 
 The interface is Docker Engine's `GET /containers/{id}/json` (docs.docker.com, Engine API), which Podman's service speaks
 too. HTTP/1.1 by hand: http.client would cost an agent two megabytes of memory for one request a container.
@@ -13,6 +13,7 @@ import socket
 import time
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, TypeVar, Union
 
+from hoofhearted_desktop.probes import container_files
 from hoofhearted_desktop.probes.errands import Errands
 
 if TYPE_CHECKING:
@@ -49,10 +50,11 @@ _Answer = Union[Told, _Unreachable, None]
 
 
 class _Question(NamedTuple):
-    """A container to ask for, and the sockets that may know it."""
+    """A container to ask for, and the sockets and files that may know it."""
 
     identity: str
     sockets: tuple[str, ...]
+    files: tuple[str, ...]
 
 
 def sockets_of(facts: CgroupFacts) -> tuple[str, ...]:
@@ -96,9 +98,11 @@ class ContainerNames:
         sockets: Callable[[CgroupFacts], Sequence[str]] = sockets_of,
         monotonic: Callable[[], float] = time.monotonic,
         patience_s: float = PATIENCE_S,
+        files: Callable[[CgroupFacts], tuple[str, ...]] = container_files.found,
     ) -> None:
-        """Ask the sockets that `sockets` gives for a container."""
+        """Ask the sockets that `sockets` gives for a container; where none answers, read the files that `files` gives."""
         self._sockets = sockets
+        self._files = files
         self._monotonic = monotonic
         self._patience_s = patience_s
         self._errands = Errands("containers")
@@ -119,7 +123,8 @@ class ContainerNames:
         if known is not None or now < self._again.get(identity, now):
             return known
         usable = tuple(path for path in self._sockets(facts) if os.access(path, os.R_OK | os.W_OK))
-        if not usable or self._errands.run(lambda: self._ask(_Question(identity, usable))):
+        files = self._files(facts)
+        if not (usable or files) or self._errands.run(lambda: self._ask(_Question(identity, usable, files))):
             _note(self._again, identity, now + ASK_AGAIN_S)
         return None
 
@@ -137,7 +142,8 @@ class ContainerNames:
                 return answer
             if isinstance(answer, _Unreachable):
                 self._aside[path] = self._monotonic() + ASK_AGAIN_S
-        return None
+        kept = (container_files.read(path, question.identity) for path in question.files)
+        return next((_told(each) for each in kept if each is not None), None)
 
 
 def _note(notes: dict[str, T], identity: str, value: T) -> None:

@@ -21,6 +21,8 @@ _DEVICE = re.compile(r"/dev/nvidia(\d+)\Z")
 _MOST_DESCRIPTORS = 4096
 BUDGET_S = 0.002
 LOOK_EVERY_S = 60.0
+UNSEEN_S = 600.0
+"""Between two looks through all processes, and while nobody is connected who would be told: it takes 10 µs a process, and more of those that have much open."""
 MOST_HOLDERS = 32
 
 
@@ -89,29 +91,29 @@ class HolderScan:
 
 
 class DeviceHolders:
-    """Says who keeps a GPU open without being on its list. Every LOOK_EVERY_S all processes are looked through anew."""
+    """Says who keeps a GPU open without being on its list. Every LOOK_EVERY_S all processes are looked through anew, unseen less often."""
 
     def __init__(self, proc_root: Path, scan: Optional[HolderScan] = None) -> None:
         """Look below `proc_root`."""
         self._scan = scan or HolderScan(proc_root)
         self._found: Optional[Holders] = None
-        self._again = float("-inf")
+        self._looked_at = float("-inf")
 
     def without_context(
-        self, gpus: tuple[model.Gpu, ...], minors: Mapping[str, int], monotonic: float
+        self, gpus: tuple[model.Gpu, ...], minors: Mapping[str, int], monotonic: float, *, seen: bool = True
     ) -> dict[str, tuple[int, ...]]:
         """Give the holders of every GPU of which that is known, by UUID; looked for only while one is awake.
 
         `minors` are the N of /dev/nvidiaN by PCI address, as the driver tells them: its files in /proc would wake a GPU. One
-        has no entry where nobody was found and not everybody could be looked at.
+        has no entry where nobody was found and not everybody could be looked at. Where it is not `seen`, it is looked for less often.
         """
         awake = [gpu for gpu in gpus if gpu.processes is not None and not gpu.resting and gpu.power_state != "asleep"]
         if all(gpu.pci_bus_id not in minors for gpu in awake):
             return {}
-        if monotonic >= self._again:
+        if monotonic - self._looked_at >= (LOOK_EVERY_S if seen else UNSEEN_S):
             found = self._scan.step()
             if found is not None:
-                self._found, self._again = found, monotonic + LOOK_EVERY_S
+                self._found, self._looked_at = found, monotonic
         if self._found is None:
             return {}
         known: dict[str, tuple[int, ...]] = {}

@@ -1,7 +1,8 @@
 """One process looked at, and ended, by its identity: its number and its start, compared at the last moment.
 
 Linux holds it by a pidfd (pidfd_open(2)) from before the look until the signal, so that no other process can have got its number
-in between. Elsewhere nothing lies between the look and the signal but the call itself.
+in between. Elsewhere nothing lies between the look and the signal but the call itself. Windows has no signal that asks: there
+a program's windows are told to close, and one without windows is ended (TerminateProcess).
 """
 
 from __future__ import annotations
@@ -196,6 +197,11 @@ def _held(pid: int) -> Iterator[Optional[int]]:
 
 
 def _signal(pid: int, pidfd: Optional[int], *, force: bool) -> Optional[Problem]:
+    if sys.platform == "win32" and not force:
+        from hoofhearted_desktop.probes import windows_closing
+
+        if windows_closing.ask(pid):
+            return None
     number = signal.SIGKILL if force and hasattr(signal, "SIGKILL") else signal.SIGTERM
     try:
         _send(pid, pidfd, number)

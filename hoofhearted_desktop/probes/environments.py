@@ -32,6 +32,13 @@ _PACKAGED = re.compile(
 )
 
 
+_CONDA_ON_WINDOWS = re.compile(r"[\\/]envs[\\/]([^\\/]+)[\\/](?:Scripts[\\/])?[^\\/]+\Z", re.IGNORECASE)
+_CONDA_BASE_ON_WINDOWS = re.compile(
+    r"[\\/](?:(?:mini|ana)conda\d?|(?:mini|mamba)forge\d?)[\\/](?:Scripts[\\/])?[^\\/]+\Z", re.IGNORECASE
+)
+_VENV_ON_WINDOWS = re.compile(r"(.*)[\\/]Scripts[\\/]pythonw?[\d.]*(?:\.exe)?\Z", re.IGNORECASE)
+
+
 class Origin(NamedTuple):
     """What was found; each None where it cannot be said. `package` is the name of a flatpak, snap, AppImage or MSIX."""
 
@@ -67,6 +74,20 @@ def origin(
         model.Job(number, variables.get("SLURM_JOB_NAME")) if number else None,
         package or _package(exe or program, variables),
     )
+
+
+def on_windows(program: str, exe: Optional[str]) -> Optional[model.Environment]:
+    """Give the Python environment of a program on Windows by its paths: `program` is argv[0], `exe` the executable.
+
+    A virtual environment's python.exe there starts the one it was made of, with its own path as argv[0] (docs.python.org, venv).
+    """
+    conda = _CONDA_ON_WINDOWS.search(program) or _CONDA_ON_WINDOWS.search(exe or "")
+    if conda:
+        return model.Environment("conda", conda[1])
+    if _CONDA_BASE_ON_WINDOWS.search(exe or program):
+        return model.Environment("conda", "base")
+    venv = _VENV_ON_WINDOWS.match(program)
+    return model.Environment("venv", _place(venv[1].replace("\\", "/"))) if venv else None
 
 
 def _environment(program: str, exe: Optional[str], variables: Mapping[str, str]) -> Optional[model.Environment]:

@@ -4,115 +4,33 @@ from __future__ import annotations
 
 import operator
 import socket
+import sys
 import time
-from typing import TYPE_CHECKING, Callable, NamedTuple, Optional, Protocol
+from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model, redaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
+
+    from hoofhearted_desktop.probes.machine_parts import Applications, GpuProbe, OpenDevices, Processes, System
+    from hoofhearted_desktop.probes.one_call import OneCall
 
 PROCESSES_EVERY_S = 2.0
 SYSTEM_EVERY_S = 2.0
-UNSEEN_S = 10.0
+UNSEEN_S = 30.0
 """How often both are read while nobody looks at them."""
 SETTLED_S = 20.0
 """So long after a newcomer its facts are still read often: its unit, container and name may be found out late."""
 MANY_PROCESSES = 400
 """Of more than these every sample reads a part (probes/processes.MOST_AT_ONCE)."""
 
+SHORTEST_STEP_S, LONGEST_STEP_S = 0.5, 1.6
+"""Between the moments that a reading tells of; they are about a second apart."""
 
 _OTHER_NUMBERS = model.Problem(
     "other_pid_namespace", "this agent runs in a container without the host's PIDs", "start it with --pid=host"
 )
-
-
-class GpuReading(Protocol):
-    """What one look at the GPUs gave."""
-
-    @property
-    def gpus(self) -> tuple[model.Gpu, ...]:
-        """Every GPU known."""
-        ...
-
-    @property
-    def problems(self) -> tuple[model.Problem, ...]:
-        """What is wrong with the driver."""
-        ...
-
-
-class GpuProbe(Protocol):
-    """Who reads the GPUs, such as probes/nvml."""
-
-    @property
-    def minors(self) -> Mapping[str, int]:
-        """The N of /dev/nvidiaN of every GPU that was ever found, by PCI address."""
-        ...
-
-    def read(self, monotonic: float) -> GpuReading:
-        """Look, at a moment of the monotonic clock."""
-        ...
-
-    def want(self, readings: frozenset[str]) -> None:
-        """Ask from now on also for these, words of core/messages.READINGS; from any thread."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the driver."""
-        ...
-
-
-class Processes(Protocol):
-    """Who reads processes, such as probes/processes."""
-
-    def read(self, wanted: Iterable[int]) -> dict[int, model.Process]:
-        """Give every wanted process."""
-        ...
-
-    def glance(self, pid: int) -> model.Process:
-        """Give one process, without remembering it."""
-        ...
-
-
-class System(Protocol):
-    """Who reads the host's figures, such as probes/system."""
-
-    def read(self) -> model.System:
-        """Give the figures."""
-        ...
-
-
-class Applications(Protocol):
-    """Who knows applications, such as probes/applications."""
-
-    @property
-    def problems(self) -> tuple[model.Problem, ...]:
-        """What is wrong with what it knows."""
-        ...
-
-    def look_at_file(self) -> bool:
-        """Look whether what it knows has changed under us, and know that."""
-        ...
-
-    def recognise(
-        self, process: model.Process, launchers: Callable[[], Iterator[model.Process]]
-    ) -> Optional[model.Application]:
-        """Give the process's application; `launchers` are its parent, the parent of that, and so on."""
-        ...
-
-    def doing(self, process: model.Process, application: model.Application) -> Optional[str]:
-        """Give what it is doing where that had to be found out elsewhere; None as long as it is not known."""
-        ...
-
-
-class OpenDevices(Protocol):
-    """Who knows which processes have a GPU's device file open, such as probes/device_holders."""
-
-    def without_context(
-        self, gpus: tuple[model.Gpu, ...], minors: Mapping[str, int], monotonic: float
-    ) -> dict[str, tuple[int, ...]]:
-        """Give the processes that keep a GPU open and are not on its list, by the GPU's UUID, as far as that is known."""
-        ...
 
 
 class _Recognised(NamedTuple):
@@ -206,6 +124,8 @@ class Machine:
         self._seen = True
         self._system_read = model.System()
         self._system_at = float("-inf")
+        self._sampled_at = float("-inf")
+        self._earlier: tuple[model.Sample, ...] = ()
 
     def sample(self) -> model.Sample:
         """Give the present reading; it blocks for as long as the driver does."""
@@ -213,12 +133,13 @@ class Machine:
         time = self._wall()
         reading = self._gpus.read(monotonic)
         looked = self._open_devices
-        holders = looked.without_context(reading.gpus, self._gpus.minors, monotonic) if looked else {}
+        holders = looked.without_context(reading.gpus, self._gpus.minors, monotonic, seen=self._seen) if looked else {}
         self._read_processes(reading.gpus, holders)
         system = self._system_now(often=self._seen or any(gpu.unified_memory for gpu in reading.gpus))
         if len(self._joins) > len(reading.gpus):
             self._joins = {gpu.uuid: self._joins[gpu.uuid] for gpu in reading.gpus if gpu.uuid in self._joins}
-        return model.Sample(
+        before, self._sampled_at = self._sampled_at, monotonic
+        given = model.Sample(
             host=self.host,
             time=time,
             monotonic=monotonic,
@@ -227,6 +148,29 @@ class Machine:
             system=system,
             problems=reading.problems + self._own_problems(),
         )
+        self._earlier = tuple(self._before(given, reading.earlier, monotonic - before)) if reading.earlier else ()
+        return given
+
+    def earlier(self) -> tuple[model.Sample, ...]:
+        """Give the moments between the last two readings of which the driver has kept the load."""
+        return self._earlier
+
+    def _before(
+        self, now: model.Sample, moments: tuple[tuple[model.Gpu, ...], ...], passed_s: float
+    ) -> Iterator[model.Sample]:
+        step_s = passed_s / (len(moments) + 1)
+        if not SHORTEST_STEP_S < step_s < LONGEST_STEP_S:
+            return  # there were other samples in between
+        for ago, gpus in zip(range(len(moments), 0, -1), moments):
+            joined = tuple(
+                then._replace(
+                    memory=gpu.memory,
+                    processes=tuple(self._with_starts({}, then.processes or ()).values()) or then.processes,
+                    holders=gpu.holders,
+                )
+                for gpu, then in zip(now.gpus, gpus)
+            )
+            yield now._replace(time=now.time - ago * step_s, monotonic=now.monotonic - ago * step_s, gpus=joined)
 
     def want(self, readings: Optional[frozenset[str]]) -> None:
         """Ask from now on also for these, words of core/messages.READINGS, None where nobody looks; from any thread."""
@@ -366,21 +310,33 @@ class Machine:
         return self._system_read
 
 
-def this_machine() -> Machine:
-    """Make the real source of this machine; nothing is asked of the driver before the first sample."""
+def this_machine(calls: Optional[OneCall] = None) -> Machine:
+    """Make the real source of this machine; nothing is asked of the driver before the first sample.
+
+    All calls to the driver are made by `calls`, over which somebody watches who can let another thread go on.
+    """
     from hoofhearted_desktop.probes.applications import FILE, Recogniser
     from hoofhearted_desktop.probes.device_holders import DeviceHolders
     from hoofhearted_desktop.probes.model_names import ModelNames
-    from hoofhearted_desktop.probes.nvml import NvmlProbe
     from hoofhearted_desktop.probes.places import config_dir, proc_root, resources_dir
     from hoofhearted_desktop.probes.processes import ProcessProbe
     from hoofhearted_desktop.probes.system import SystemProbe
 
     return Machine(
-        NvmlProbe(),
+        _gpus(calls),
         ProcessProbe(),
         SystemProbe(),
         Recogniser(resources_dir() / FILE, config_dir() / FILE, ModelNames(proc_root())),
         socket.gethostname(),
         open_devices=DeviceHolders(proc_root()),
     )
+
+
+def _gpus(calls: Optional[OneCall]) -> GpuProbe:
+    from hoofhearted_desktop.probes.nvml import NvmlProbe
+
+    if sys.platform == "win32":
+        from hoofhearted_desktop.probes.windows_gpus import WindowsGpus
+
+        return WindowsGpus(NvmlProbe(calls=calls))
+    return NvmlProbe(calls=calls)

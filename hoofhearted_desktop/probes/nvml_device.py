@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import messages, model
-from hoofhearted_desktop.probes import nvml_errors, nvml_notes
+from hoofhearted_desktop.probes import nvml_errors, nvml_notes, nvml_seconds
 from hoofhearted_desktop.probes.nvml_bus import Bus
 from hoofhearted_desktop.probes.nvml_doubts import Doubts
 from hoofhearted_desktop.probes.nvml_library import Failure, Handle, Library
@@ -141,7 +141,7 @@ class Device:
         self._handle = handle
         self._questions = Questions()
         self._doubts = Doubts()
-        self._load = Load(library, handle, self._questions, self._doubts)
+        self.load = Load(library, handle, self._questions, self._doubts)
         self._memory = DeviceMemory(library, handle, self._questions, self._doubts)
         self._processes = Processes(library, handle, self._questions, self._doubts)
         self.bus = Bus(library, handle, self._questions, self._doubts)
@@ -168,11 +168,19 @@ class Device:
         self._last_used: Optional[int] = None
         self.instances: tuple[model.Gpu, ...] = ()
         """The MIG instances as the last look has found them."""
+        self._drawn_before: nvml_seconds.Drawn = (0.0, None, None)
 
     @property
     def failed(self) -> Optional[int]:
         """The nvmlReturn_t that says that the GPU or the driver is gone; it is not asked again."""
         return self._questions.failed
+
+    def told_apart(self, gpu: model.Gpu) -> tuple[model.Gpu, ...]:
+        """Give the reading of the last look as readings a second since the one before it; alone where these are alike."""
+        if not self.load.seconds or gpu.problem is not None or self._mig is not None:
+            return (gpu,)
+        now = 0.0, self._medium.power_w, self._medium.energy_j
+        return nvml_seconds.told_apart(gpu, self.load.seconds, self._drawn_before, now)
 
     def read(self, monotonic: float, wanted: frozenset[str] = frozenset()) -> model.Gpu:
         """Ask for what is due and give the reading; if the GPU fails, one with a problem and no value.
@@ -188,10 +196,11 @@ class Device:
             self._slowdown_c = self._slowdown()
         details = messages.DETAILS in wanted
         due = monotonic - self._medium_at >= MEDIUM_S or (details and not self._details)
-        load, peak = self._load.read(monotonic, memory_wanted=details, memory_due=due)
+        load, peak = self.load.read(monotonic, memory_wanted=details, memory_due=due)
         memory = self._memory.read()
         if due:
             first = self._medium_at == float("-inf")
+            self._drawn_before = monotonic - self._medium_at, self._medium.power_w, self._medium.energy_j
             self._medium = self._read_medium(monotonic, details=details, busy=_is_busy(load))
             self._details = details
             self._medium_at = monotonic - (self._stagger_s() if first else 0.0)
@@ -206,7 +215,7 @@ class Device:
 
     def _given(self, monotonic: float, parts: _Parts) -> model.Gpu:
         """Give the reading: the same object as before where nothing of it has changed, so that nobody need look at it again."""
-        about = (self.identity, self._fan, self._limit_w, self._processes.denied, self._load.problem(parts.utilization))
+        about = (self.identity, self._fan, self._limit_w, self._processes.denied, self.load.problem(parts.utilization))
         made_of = (parts, about)
         if self._made is not None and self._mig is None and made_of == self._made[0] and self._doubts.records() is None:
             return self._made[1]
@@ -234,7 +243,7 @@ class Device:
             throttle_reasons=medium.throttle_reasons,
             pcie_bytes_per_s=parts.bus,
             processes=parts.processes,
-            problem=self._load.problem(parts.utilization),
+            problem=self.load.problem(parts.utilization),
             utilization_peak=parts.peak,
             unified_memory=self._memory.is_unified(self.identity.name),
             temperature_slowdown_c=self._slowdown_c,

@@ -47,6 +47,20 @@ _TEMPERATURE_V1 = struct.Struct("=IIi")  # nvmlTemperature_v1_t: version, sensor
 _TEMPERATURE_V1_VERSION = _TEMPERATURE_V1.size | 1 << 24
 
 
+class _Calls:
+    """How often a function of the library was called by this process."""
+
+    made = 0
+
+
+_CALLS = _Calls()
+
+
+def calls_made() -> int:
+    """Give how often the driver's library was called since this process began; from any thread."""
+    return _CALLS.made
+
+
 class Failure(NamedTuple):
     """The driver said no: an nvmlReturn_t."""
 
@@ -368,12 +382,16 @@ class Library:
         """Give a call of the first of the functions that the library has, with arguments that stay."""
         if self._binding is None:
             return lambda: nvml_errors.UNINITIALIZED
+        calls = _CALLS
         function, late = self._function(names), nvml_errors.TIMEOUT
         if function is None:
             return lambda: nvml_errors.FUNCTION_NOT_FOUND if self.clock() <= self.answer_by else late
 
         def call() -> int:
-            return late if self.clock() > self.answer_by else function(*arguments)
+            if self.clock() > self.answer_by:
+                return late
+            calls.made += 1
+            return function(*arguments)  # type: ignore[no-any-return]  # ctypes knows it
 
         return call
 

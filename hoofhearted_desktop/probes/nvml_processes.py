@@ -25,7 +25,9 @@ MOST_MEMORY = 1 << 48
 MPS_AGAIN_S = 6.0
 SAMPLING_PERIOD_S = 0.9
 """The driver samples at most once a second (nvml.h); no newer sample within that time says nothing new."""
-OLD_SAMPLE_US = 2_000_000
+OLD_SAMPLE_S = 2.0
+"""So much older than the newest one a sample says nothing of now, unless nobody has looked for longer."""
+LONGEST_LOOK_S = 10.0
 PLAIN_LOAD = 10
 STALLED_S = 3.0
 """A GPU that plainly works without a newer sample for so long has a clock that went back: begin anew."""
@@ -114,7 +116,8 @@ class Processes:
             return
         first = self._newest == 0
         found = self._questions.ask("process_samples", self._ask_samples, self._newest)
-        work = None if found is None else self._sorted_out(found)
+        unseen_s = min(max(OLD_SAMPLE_S, monotonic - self._worked_at), LONGEST_LOOK_S if self._newest else OLD_SAMPLE_S)
+        work = None if found is None else self._sorted_out(found, unseen_s)
         if work and first and _at_rest(load):
             work = {}  # the first answer is a mean over the driver's whole buffer, of what is over by now
         elif work is not None and not work:
@@ -190,14 +193,14 @@ class Processes:
                 return None
         return None
 
-    def _sorted_out(self, found: bytes) -> dict[int, _Work]:
-        """Give the newest sample of each listed process; a share of over 100 % is None."""
+    def _sorted_out(self, found: bytes, unseen_s: float) -> dict[int, _Work]:
+        """Give the newest sample of each listed process, of the last `unseen_s`; a share of over 100 % is None."""
         entries = list(self._samples.entry.iter_unpack(found))
         if not entries:
             return {}
         pids, stamps, sm, _memory, encoder, decoder = zip(*entries)
         self._newest = max(self._newest, *stamps)
-        oldest = self._newest - OLD_SAMPLE_US
+        oldest = self._newest - round(unseen_s * 1e6)
         if len(set(pids)) < len(pids) or min(stamps) < oldest:
             entries = sorted((entry for entry in entries if entry[1] >= oldest), key=lambda entry: entry[1])
             pids, stamps, sm, _memory, encoder, decoder = zip(*entries)

@@ -1,5 +1,6 @@
-"""Makes calls that may never come back, in a thread of their own and one at a time: who waits can give up.
+"""Makes calls that may never come back, one at a time; somebody else looks whether they do, and lets another thread go on.
 
+A call runs on the thread that asks, because a thread of its own would have to be woken for each, and its asker after it.
 While one is stuck no other is begun, so that a driver which hangs holds one thread and not more.
 """
 
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Any, Callable, NamedTuple, Optional, TypeVar, Union
+from typing import Callable, NamedTuple, Optional, TypeVar, Union
 
 T = TypeVar("T")
 
@@ -18,72 +19,77 @@ class Hung(NamedTuple):
     for_s: float
 
 
-class OneCall:
-    """A thread that waits to be told what to call. Of its methods only one may run at a time; the thread starts late."""
+class Superseded(BaseException):
+    """The call came back after it was given up: another thread has gone on in this one's place, which is to end at once."""
 
-    def __init__(self, name: str, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start nothing yet; `clock` gives seconds."""
-        self._name = name
+
+class _Call:
+    __slots__ = ("begun", "given_up", "patience_s")
+
+    def __init__(self, begun: float, patience_s: float) -> None:
+        self.begun = begun
+        self.patience_s = patience_s
+        self.given_up = False
+
+
+class OneCall:
+    """`run` and `stuck` are for one thread at a time, the rest for whoever watches over it."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Call nothing yet; `clock` gives seconds."""
         self._clock = clock
-        self._thread: Optional[threading.Thread] = None
-        self._work: Optional[Callable[[], Any]] = None
-        self._outcome: Any = None
-        self._error: Optional[BaseException] = None
-        self._begun: Optional[float] = None
-        self._asked, self._answered = threading.Lock(), threading.Lock()
-        self._asked.acquire()
-        self._answered.acquire()
+        self._lock = threading.Lock()
+        self._call: Optional[_Call] = None
+        self._late: Optional[BaseException] = None
 
     def run(self, work: Callable[[], T], patience_s: float) -> Union[T, Hung]:
-        """Call `work` and give what it gives, or raise what it raises; Hung where that takes longer than `patience_s`.
+        """Call `work` and give what it gives, or raise what it raises; it may be given up after `patience_s`.
 
-        After that every further call gives Hung at once, until the one that is stuck comes back; its late answer is of no
-        use to anybody and is dropped.
+        After that every further call, from the thread that went on, gives Hung at once, until the one that is stuck comes
+        back. What it then gives is of no use to anybody and is dropped, what it raises is raised by the next call. Raises
+        Superseded where it comes back.
         """
-        if self.stuck:
-            assert self._begun is not None  # noqa: S101 - what is stuck has begun
-            return Hung(self._clock() - self._begun)
-        self._work, self._begun = work, self._clock()
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._wait_for_work, name=self._name, daemon=True)
-            self._thread.start()
-        self._asked.release()
-        if not self._answered.acquire(timeout=patience_s):
-            return Hung(self._clock() - self._begun)
-        return self._taken()  # type: ignore[no-any-return]  # it is what `work` gave
+        stuck = self._call
+        if stuck is not None:
+            return Hung(self._clock() - stuck.begun)
+        late, self._late = self._late, None
+        if late is not None:
+            raise late
+        call = self._call = _Call(self._clock(), patience_s)
+        try:
+            outcome = work()
+        except BaseException as error:
+            self._end(call, error)
+            raise
+        self._end(call, None)
+        return outcome
+
+    def _end(self, call: _Call, error: Optional[BaseException]) -> None:
+        """Note that a call has come back; of one that was given up the thread goes no further."""
+        with self._lock:
+            self._late = error if call.given_up else None
+            self._call = None
+        if call.given_up:
+            raise Superseded
 
     @property
     def stuck(self) -> bool:
         """Whether a call is still out that nobody waits for any more."""
-        if self._begun is not None and self._answered.acquire(blocking=False):
-            self._taken()
-        return self._begun is not None
+        call = self._call
+        return call is not None and call.given_up
 
-    def close(self) -> None:
-        """End the thread; one that is stuck is left behind."""
-        if self._thread is None or self.stuck:
-            return
-        self._work = None
-        self._asked.release()
-        self._thread.join()
-        self._thread = None
+    def overdue_in_s(self) -> float:
+        """Give in how many seconds the call that is out may be given up; endless where there is none, or it was."""
+        call = self._call
+        if call is None or call.given_up:
+            return float("inf")
+        return call.begun + call.patience_s - self._clock()
 
-    def _taken(self) -> Any:
-        self._begun = None
-        outcome, error = self._outcome, self._error
-        self._outcome = self._error = self._work = None
-        if error is not None:
-            raise error
-        return outcome
-
-    def _wait_for_work(self) -> None:
-        while True:
-            self._asked.acquire()
-            work = self._work
-            if work is None:
-                return
-            try:
-                self._outcome = work()
-            except BaseException as error:  # noqa: BLE001 - it is raised again where it is waited for
-                self._error = error
-            self._answered.release()
+    def give_up(self) -> bool:
+        """Give up the call that is out if it is overdue; True says that another thread is to go on."""
+        with self._lock:
+            call = self._call
+            if call is None or call.given_up or self._clock() - call.begun < call.patience_s:
+                return False
+            call.given_up = True
+        return True

@@ -40,7 +40,7 @@ def runtime_dir() -> Path:
     if override:
         return override
     if os.name != "posix":
-        return _by_platformdirs("user_runtime_dir")
+        return _by_platformdirs("user_data_dir") / "run"  # Windows itself tidies its temporary directory
     session = _absolute("XDG_RUNTIME_DIR") or Path(f"/run/user/{os.getuid()}")
     if session.is_dir() and session.stat().st_uid == os.getuid():
         return session / _APPLICATION
@@ -131,6 +131,11 @@ def resources_dir() -> Path:
     """Give the directory of our icons, recognisers and scenarios: of the checkout, or of the installed package."""
     installed = _PACKAGE / "_resources"
     return installed if installed.is_dir() else _PACKAGE.parent / "resources"
+
+
+def icon() -> Path:
+    """Give the picture that stands for the program where one picture is wanted."""
+    return resources_dir() / "icons" / "hoofhearted-256.png"
 
 
 def _override(variable: str) -> Optional[Path]:

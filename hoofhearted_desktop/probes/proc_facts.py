@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
@@ -150,7 +151,8 @@ def split(read: bytes, short_name: str) -> Optional[list[str]]:
     at its spaces; but not where it is the path of a program with a space in its name. Empty arguments at the end look the
     same as such zeros, and are left out.
     """
-    whole = os.fsdecode(read.rstrip(b"\0"))
+    # As os.fsdecode on Linux; on Windows that refuses bytes that are no UTF-8, and a server's processes may have any.
+    whole = read.rstrip(b"\0").decode(sys.getfilesystemencoding(), "surrogateescape")
     if not whole:
         return None
     arguments = whole.split("\0")

@@ -17,7 +17,7 @@ from hoofhearted_desktop.probes.proc_facts import Facts, FactsReader
 from hoofhearted_desktop.probes.proc_stat import Missing, StatReader, Vitals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from hoofhearted_desktop.probes.cgroups import CgroupFacts
@@ -31,6 +31,7 @@ MOST_AT_ONCE = 400
 """So many known processes are read at a time: of thousands each has its turn, and no sample waits for all of them."""
 MOST_REFRESHED = 32
 """So many are read again at a time only because their facts are old; four hundred have their turn in half a minute."""
+MOST_PARENTS = 16
 _LINUX = sys.platform.startswith("linux")
 
 T = TypeVar("T")
@@ -258,7 +259,7 @@ def portable_vitals(pid: int) -> Union[Vitals, Missing]:
             return Vitals(
                 birth=birth,
                 started=birth,
-                name=process.name(),
+                name=_portable_name(process),
                 state=str(process.status()),
                 parent_pid=process.ppid(),
                 cpu_s=times.user + times.system if times else None,
@@ -281,6 +282,7 @@ def portable_facts(pid: int, short_name: str) -> Facts:
             cwd, _ = _allowed(process.cwd)
     except psutil.Error:
         return Facts(name=proc_facts.text(short_name))
+    exe = exe or _windows_image(pid)
     facts = Facts(
         name=proc_facts.whole_name(short_name, command_line),
         exe=proc_facts.text(exe) if exe else None,
@@ -290,10 +292,28 @@ def portable_facts(pid: int, short_name: str) -> Facts:
         cwd=proc_facts.text(cwd) if cwd else None,
     )
     if sys.platform == "win32":
-        from hoofhearted_desktop.probes import windows_facts
+        from hoofhearted_desktop.probes import environments, windows_facts
 
-        return facts._replace(unit=windows_facts.service_of(pid), package=windows_facts.package_of(pid))
+        return facts._replace(
+            user=None if facts.user is None else windows_facts.user_here(facts.user),
+            unit=windows_facts.service_of(_portable_lineage(process)),
+            package=windows_facts.package_of(pid),
+            environment=environments.on_windows(command_line[0] if command_line else "", exe),
+        )
     return facts
+
+
+def _portable_lineage(process: psutil.Process) -> Iterator[int]:
+    """Give the number of a process, of what started it, and so on; one that is younger than what it started ends it."""
+    at: Optional[psutil.Process] = process
+    for _ in range(MOST_PARENTS):
+        if at is None:
+            return
+        yield at.pid
+        try:
+            at = at.parent()
+        except (psutil.Error, OSError):
+            return
 
 
 def _allowed(read: Callable[[], T]) -> tuple[Optional[T], bool]:
@@ -302,8 +322,27 @@ def _allowed(read: Callable[[], T]) -> tuple[Optional[T], bool]:
         return read(), False
     except psutil.AccessDenied:
         return None, True
-    except psutil.ZombieProcess:
+    except (psutil.ZombieProcess, OSError):  # what psutil has no word for on Windows
         return None, False
+
+
+def _portable_name(process: psutil.Process) -> str:
+    """Give the name of the executable; raises psutil.Error or OSError where nobody says."""
+    try:
+        return process.name()
+    except OSError:
+        image = _windows_image(process.pid)
+        if image is None:
+            raise
+        return image.rpartition("\\")[2]
+
+
+def _windows_image(pid: int) -> Optional[str]:
+    if sys.platform == "win32":
+        from hoofhearted_desktop.probes import windows_facts
+
+        return windows_facts.image_of(pid)
+    return None
 
 
 def _settle(pid: int, known: _Known, old: Optional[Vitals], old_seen: float, vitals: Vitals, seen: float) -> None:

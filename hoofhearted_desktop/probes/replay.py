@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Callable, Optional
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes import places
-from hoofhearted_desktop.probes.source import SourceEnded
+from hoofhearted_desktop.probes.source import Source, SourceEnded
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.probes.applications import Recogniser
@@ -24,7 +24,7 @@ def _recogniser() -> Recogniser:
     return Recogniser(places.resources_dir() / "applications.toml")
 
 
-class Replay:
+class Replay(Source):
     """A `probes.source.Source` that gives a recording's samples, with the times they were recorded at."""
 
     kind = "replay"

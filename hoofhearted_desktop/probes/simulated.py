@@ -7,6 +7,7 @@ from typing import Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes import physics, scenario
+from hoofhearted_desktop.probes.source import Source
 
 LOAD_WINDOWS_S = (60.0, 300.0, 900.0)
 ANOTHER_LIFE = 10_000
@@ -24,7 +25,7 @@ class _Part(NamedTuple):
     load: physics.Load
 
 
-class Simulated:
+class Simulated(Source):
     """A `probes.source.Source` that plays a scenario; the same story and time always give the same reading."""
 
     kind = "simulated"

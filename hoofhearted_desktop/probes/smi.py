@@ -35,10 +35,12 @@ CORRUPTED = "nvidia-smi warns that the memory in which this card keeps its own s
 
 
 class SmiReading(NamedTuple):
-    """One look, as probes/machine.GpuReading wants it."""
+    """One look, as probes/machine_parts.GpuReading wants it."""
 
     gpus: tuple[model.Gpu, ...] = ()
     problems: tuple[model.Problem, ...] = ()
+    earlier: tuple[tuple[model.Gpu, ...], ...] = ()
+    """None: a run of nvidia-smi tells of its own moment only."""
 
 
 class _Run(NamedTuple):

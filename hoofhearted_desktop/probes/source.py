@@ -29,6 +29,13 @@ class Source(Protocol):
         """Give the present reading; failures are in it as problems. Raises SourceEnded after a recording's last."""
         ...
 
+    def earlier(self) -> tuple[model.Sample, ...]:
+        """Give the moments between the last reading and the one before it, in their order, as far as they are known and differ.
+
+        For sources that are read seldom while nobody looks, and know afterwards what was in between.
+        """
+        return ()
+
     def want(self, readings: Optional[frozenset[str]]) -> None:
         """Hear what is looked at beside what is always asked for, words of core/messages.READINGS; None where nobody looks.
 

@@ -1,15 +1,24 @@
-"""Which Windows service and which package a process belongs to; the only file that calls Windows for it.
+"""Which Windows service a process works for, and which package it came in; the only file that calls Windows for it.
 
 Services: EnumServicesStatusExW (winsvc.h) lists every service with its process, in one call for all. Packages:
 GetPackageFullName (appmodel.h) of a process opened with PROCESS_QUERY_LIMITED_INFORMATION, which other users' may refuse.
+QueryFullProcessImageNameW (winbase.h) for the executable, where psutil's own way is not there.
+
+Windows has no control groups: what a service starts is its own work, as long as the service is not one that starts programs
+for whoever asks ("DCOM Server Process Launcher", "Application Information", "Secondary Logon": Microsoft's "Guidance on
+disabling system services on Windows Server"). The Task Scheduler, `Schedule`, is named: what it starts is a scheduled task.
 """
 
 from __future__ import annotations
 
 import ctypes
 import functools
+import os
 import time
-from typing import Any, Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SC_MANAGER_ENUMERATE_SERVICE = 0x0004
 _SERVICE_WIN32 = 0x30
@@ -17,8 +26,11 @@ _SERVICE_ACTIVE = 0x01
 _ERROR_MORE_DATA = 234
 _ERROR_INSUFFICIENT_BUFFER = 122
 _PROCESS_QUERY_LIMITED_INFORMATION = 0x1000
+_LONGEST_PATH = 32768
 LARGEST_LIST = 1 << 20
 LIST_AGAIN_S = 20.0
+STARTS_FOR_OTHERS = frozenset({"dcomlaunch", "brokerinfrastructure", "appinfo", "seclogon"})
+"""Services, in small letters: a Store app, an elevated program and `runas` are a person's, though these have started them."""
 
 
 class _ServiceStatus(ctypes.Structure):
@@ -68,6 +80,7 @@ def libraries() -> Libraries:
     advapi.CloseServiceHandle.argtypes = [ctypes.c_void_p]
     kernel.OpenProcess.restype = ctypes.c_void_p
     kernel.GetPackageFullName.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p]
+    kernel.QueryFullProcessImageNameW.argtypes = [ctypes.c_void_p, ctypes.c_uint32, *[ctypes.c_void_p] * 2]
     kernel.CloseHandle.argtypes = [ctypes.c_void_p]
     return Libraries(advapi, kernel, loader.get_last_error)
 
@@ -130,6 +143,20 @@ def package(calls: Libraries, pid: int) -> Optional[str]:
         calls.kernel.CloseHandle(handle)
 
 
+def image(calls: Libraries, pid: int) -> Optional[str]:
+    """Give the path of the executable of a process, None where Windows does not say."""
+    handle = calls.kernel.OpenProcess(_PROCESS_QUERY_LIMITED_INFORMATION, 0, pid)
+    if not handle:
+        return None
+    try:
+        length = ctypes.c_uint32(_LONGEST_PATH)
+        path = ctypes.create_unicode_buffer(_LONGEST_PATH)
+        done = calls.kernel.QueryFullProcessImageNameW(handle, 0, path, ctypes.byref(length))
+        return path.value or None if done else None
+    finally:
+        calls.kernel.CloseHandle(handle)
+
+
 class Services:
     """The services of every process, listed anew every LIST_AGAIN_S."""
 
@@ -154,15 +181,45 @@ class Services:
         names = self._listed.get(pid, ())
         return ", ".join(names) or None
 
+    def of_lineage(self, lineage: Iterable[int]) -> Optional[str]:
+        """Give the service that a process works for: its own, or that of the nearest which has started it.
+
+        `lineage` is its number, that of what started it, and so on.
+        """
+        for place, pid in enumerate(lineage):
+            found = self.of(pid)
+            if found is not None:
+                for_others = place > 0 and STARTS_FOR_OTHERS & {each.lower() for each in self._listed[pid]}
+                return None if for_others else found
+        return None
+
 
 @functools.lru_cache(maxsize=1)
 def _services() -> Services:
     return Services()
 
 
-def service_of(pid: int) -> Optional[str]:
-    """Give the service that process `pid` runs."""
-    return _services().of(pid)
+def service_of(lineage: Iterable[int]) -> Optional[str]:
+    """Give the service that a process works for, by its number, that of what started it, and so on."""
+    return _services().of_lineage(lineage)
+
+
+def user_here(account: str, machine: Optional[str] = None) -> str:
+    """Give an account of this machine by its name alone, as a person calls it; those of a domain keep that before it.
+
+    `machine` is this one's name, by default what the environment says (COMPUTERNAME).
+    """
+    domain, backslash, name = account.rpartition("\\")
+    here = os.environ.get("COMPUTERNAME", "") if machine is None else machine
+    return name if backslash and name and domain.casefold() == here.casefold() else account
+
+
+def image_of(pid: int) -> Optional[str]:
+    """Give the path of the executable of process `pid`."""
+    try:
+        return image(libraries(), pid)
+    except (OSError, AttributeError):
+        return None
 
 
 def package_of(pid: int) -> Optional[str]:

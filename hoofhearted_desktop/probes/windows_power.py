@@ -3,7 +3,9 @@
 CM_Get_DevNode_PropertyW (cfgmgr32.h) answers from what the plug and play manager keeps, and wakes no device. The properties
 are those of devpkey.h, all of one category: DEVPKEY_Device_PowerData is a CM_POWER_DATA, whose second word is the power
 state (DEVICE_POWER_STATE: 1 is D0, 4 is D3), DEVPKEY_Device_BusNumber a PCI_SEGMENT_BUS_NUMBER, and
-DEVPKEY_Device_Address has the device in its upper and the function in its lower half.
+DEVPKEY_Device_Address has the device in its upper and the function in its lower half. DEVPKEY_Gpu_Luid and
+DEVPKEY_Gpu_PhysicalAdapterIndex, which no page of Microsoft's has (phnt of System Informer, and Wine's gdi32, do), say what
+a card is called in Windows' performance counters.
 """
 
 from __future__ import annotations
@@ -13,12 +15,16 @@ import struct
 from typing import Any, Callable, Optional
 
 from hoofhearted_desktop.probes.pci import PciGpu
+from hoofhearted_desktop.probes.windows_gpu_counters import Adapter
 
 DISPLAY_DEVICES = "{4d36e968-e325-11ce-bfc1-08002be10318}"
 """GUID_DEVCLASS_DISPLAY: the sound function of a card has the same vendor and another class."""
 NVIDIA = "PCI\\VEN_10DE&"
 POWER_DATA, BUS_NUMBER, ADDRESS = 32, 23, 30
+LUID, PHYSICAL_INDEX = 2, 3
+"""Of _GPU_CATEGORY."""
 _CATEGORY = struct.pack("<IHH8B", 0xA45C254E, 0xDF1C, 0x4EFD, 0x80, 0x20, 0x67, 0xD1, 0x46, 0xA8, 0x50, 0xE0)
+_GPU_CATEGORY = struct.pack("<IHH8B", 0x60B193CB, 0x5276, 0x4D0F, 0x96, 0xFC, 0xF1, 0x73, 0xAB, 0xAD, 0x3E, 0xC6)
 _OF_CLASS_AND_PRESENT = 0x200 | 0x100
 _SUCCESS = 0
 _ROOM = 256
@@ -43,9 +49,11 @@ class ConfigurationManager:
         room = min(size.value + 1, _LONGEST_LIST)
         ids = ctypes.create_string_buffer(2 * room)
         done = self._library.CM_Get_Device_ID_ListW(wanted[0], ids, ctypes.c_uint32(room), wanted[1])
-        return ids.raw.decode("utf-16-le", "replace").split("\0\0")[0].split("\0") if done == _SUCCESS else []
+        if done != _SUCCESS:
+            return []
+        return [each for each in ids.raw.decode("utf-16-le", "replace").split("\0\0")[0].split("\0") if each]
 
-    def property(self, device: str, number: int) -> Optional[bytes]:
+    def property(self, device: str, number: int, category: bytes = _CATEGORY) -> Optional[bytes]:
         """Give a property of the device with this instance id, None where it has none."""
         node, kind, size = ctypes.c_uint32(), ctypes.c_uint32(), ctypes.c_uint32(_ROOM)
         if (
@@ -53,7 +61,7 @@ class ConfigurationManager:
             != _SUCCESS
         ):
             return None
-        key = ctypes.create_string_buffer(_CATEGORY + struct.pack("<I", number), 20)
+        key = ctypes.create_string_buffer(category + struct.pack("<I", number), 20)
         value = ctypes.create_string_buffer(_ROOM)
         done = self._library.CM_Get_DevNode_PropertyW(
             node, key, ctypes.byref(kind), value, ctypes.byref(size), ctypes.c_uint32(0)
@@ -84,24 +92,34 @@ class WindowsGate:
             if self._manager is None:
                 self._manager = self._connect()
             if monotonic >= self._scan_at:
-                self._found = self._scan(self._manager)
+                self._found = _placed(self._manager)
                 self._scan_at = monotonic + RESCAN_S
             return tuple(self._read(self._manager, bus_id, device) for bus_id, device in self._found)
         except (OSError, AttributeError):
             return ()
-
-    @staticmethod
-    def _scan(manager: ConfigurationManager) -> tuple[tuple[str, str], ...]:
-        placed = [
-            (_bus_id(manager, device), device) for device in manager.devices() if device.upper().startswith(NVIDIA)
-        ]
-        return tuple(sorted((bus_id, device) for bus_id, device in placed if bus_id is not None))
 
     def _read(self, manager: ConfigurationManager, bus_id: str, device: str) -> PciGpu:
         status = _status(manager.property(device, POWER_DATA))
         if status == "suspended":
             self._slept.add(device)
         return PciGpu(bus_id, status, "auto" if device in self._slept else None)
+
+
+def adapters(manager: ConfigurationManager) -> dict[str, Adapter]:
+    """Give what each NVIDIA card is called in the performance counters, by its PCI address."""
+    found = {}
+    for bus_id, device in _placed(manager):
+        luid = manager.property(device, LUID, _GPU_CATEGORY)
+        index = manager.property(device, PHYSICAL_INDEX, _GPU_CATEGORY)
+        if luid is not None and len(luid) >= 8:
+            physical = int.from_bytes(index[:4], "little") if index is not None and len(index) >= 4 else 0
+            found[bus_id] = Adapter(int.from_bytes(luid[:8], "little"), physical)
+    return found
+
+
+def _placed(manager: ConfigurationManager) -> tuple[tuple[str, str], ...]:
+    placed = [(_bus_id(manager, device), device) for device in manager.devices() if device.upper().startswith(NVIDIA)]
+    return tuple(sorted((bus_id, device) for bus_id, device in placed if bus_id is not None))
 
 
 def _status(power_data: Optional[bytes]) -> Optional[str]:

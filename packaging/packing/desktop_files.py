@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from packing import project
+from packing import project, publisher
 
 IDENTITY = "hoofhearted"
 """As the window says it (the desktop file name of Qt), so that the task bar finds the icon."""
@@ -20,8 +20,6 @@ _SHOTS = (
     ("glance.png", "A click on the tray icon says who"),
     ("servers.png", "Servers over SSH"),
 )
-_PICTURES = "https://example.org/hoofhearted/images"
-"""Where the screenshots will be served from; docs/releasing.md says that a person sets it."""
 OVERRIDES = """\
 # The frozen program carries the parts it was tested with.
 hoofhearted: embedded-library
@@ -64,20 +62,20 @@ def metainfo() -> str:
     shots = "".join(
         f"""    <screenshot{' type="default"' if number == 0 else ""}>
       <caption>{escape(text)}</caption>
-      <image>{_PICTURES}/{name}</image>
+      <image>{publisher.PICTURES}/{name}</image>
     </screenshot>
 """
         for number, (name, text) in enumerate(_SHOTS)
     )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <component type="desktop-application">
-  <id>org.{IDENTITY}.HoofHearted</id>
+  <id>{publisher.COMPONENT}</id>
   <metadata_license>CC0-1.0</metadata_license>
   <project_license>MIT</project_license>
   <name>Hoof Hearted</name>
   <summary>Names who uses the GPU</summary>
   <summary xml:lang="de">Nennt, wer die GPU benutzt</summary>
-  <developer_name>Hoof Hearted developers</developer_name>
+  <developer_name>{publisher.DEVELOPERS}</developer_name>
   <description>
     <p>Which program is using the GPU, since when, who started it, and was it supposed to? Hoof Hearted says so in one sentence, in the tray and in a window.</p>
     <ul>
@@ -87,7 +85,9 @@ def metainfo() -> str:
     </ul>
   </description>
   <launchable type="desktop-id">{IDENTITY}.desktop</launchable>
-  <url type="homepage">https://example.org/hoofhearted</url>
+  <url type="homepage">{publisher.HOMEPAGE}</url>
+  <url type="bugtracker">{publisher.ISSUES}</url>
+  <url type="vcs-browser">{publisher.SOURCES}</url>
   <screenshots>
 {shots}  </screenshots>
   <provides>
@@ -105,17 +105,17 @@ def metainfo() -> str:
 """
 
 
-def icons() -> dict[str, bytes]:
+def icons(sizes: tuple[int, ...] = SIZES) -> dict[str, bytes]:
     """Give the icon as it is drawn, and in each size, by its place below share/."""
     drawn = project.RESOURCES / "icons" / "hoofhearted.svg"
     found = {f"icons/hicolor/scalable/apps/{IDENTITY}.svg": drawn.read_bytes()}
     with tempfile.TemporaryDirectory() as folder:
-        words = [sys.executable, "-c", _PAINT, str(drawn), folder, *map(str, SIZES)]
+        words = [sys.executable, "-c", _PAINT, str(drawn), folder, *map(str, sizes)]
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise project.Failed(f"the icon cannot be painted: {done.stderr.strip()}")
-        for size in SIZES:
+        for size in sizes:
             found[f"icons/hicolor/{size}x{size}/apps/{IDENTITY}.png"] = (Path(folder) / f"{size}.png").read_bytes()
     return found
 

@@ -7,7 +7,18 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from packing import completions, desktop_files, freezing, lock, man_pages, package, project, sbom
+from packing import (
+    completions,
+    desktop_files,
+    freezing,
+    lock,
+    man_pages,
+    package,
+    project,
+    publisher,
+    sbom,
+    system_parts,
+)
 
 NAME = "hoofhearted"
 HOME = f"usr/lib/{NAME}"
@@ -16,52 +27,37 @@ Names the program that uses the GPU, since when, who started it and whether
 it was expected: in the tray, in a window with live charts, in notifications
 and in the terminal. It watches this machine and servers over SSH.
 """
-_LIBRARIES = {
-    "deb": [
-        *(
-            "libc6 (>= 2.34)",
-            "libstdc++6",
-            "libgcc-s1",
-            "libgl1",
-            "libegl1",
-            "libx11-6",
-            "libx11-xcb1",
-            "libxcb1",
-            "libxext6",
-        ),
-        *(
-            "libfontconfig1",
-            "libfreetype6",
-            "libdbus-1-3",
-            "libglib2.0-0 | libglib2.0-0t64",
-            "libgssapi-krb5-2",
-            "libbrotli1",
-        ),
-    ],
-    "rpm": [
-        f"{name}()(64bit)"
-        for name in (
-            *(
-                "libstdc++.so.6",
-                "libgcc_s.so.1",
-                "libGL.so.1",
-                "libEGL.so.1",
-                "libX11.so.6",
-                "libX11-xcb.so.1",
-                "libxcb.so.1",
-            ),
-            *(
-                "libXext.so.6",
-                "libfontconfig.so.1",
-                "libfreetype.so.6",
-                "libdbus-1.so.3",
-                "libglib-2.0.so.0",
-                "libgssapi_krb5.so.2",
-            ),
-        )
-    ],
+LINKED = {
+    "libc6": (
+        *("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "libresolv.so.2"),
+        "ld-linux-x86-64.so.2",
+    ),
+    "libstdc++6": ("libstdc++.so.6",),
+    "libgcc-s1": ("libgcc_s.so.1",),
+    "libgl1": ("libGL.so.1",),
+    "libegl1": ("libEGL.so.1",),
+    "libx11-6": ("libX11.so.6",),
+    "libx11-xcb1": ("libX11-xcb.so.1",),
+    "libxcb1": ("libxcb.so.1",),
+    "libxext6": ("libXext.so.6",),
+    "libfontconfig1": ("libfontconfig.so.1",),
+    "libfreetype6": ("libfreetype.so.6",),
+    "libdbus-1-3": ("libdbus-1.so.3",),
+    "libglib2.0-0 | libglib2.0-0t64": ("libglib-2.0.so.0", "libgthread-2.0.so.0"),
+    "libgssapi-krb5-2": ("libgssapi_krb5.so.2",),
+    "libbrotli1": ("libbrotlidec.so.1", "libbrotlicommon.so.1"),
+    "libzstd1": ("libzstd.so.1",),
 }
-_LIKED = {"deb": ["libwayland-client0", "libwayland-cursor0", "libwayland-egl1"], "rpm": []}
+"""Debian's packages that it cannot do without, and what in each of them it is linked with; an rpm asks for the libraries themselves."""
+LINKED_ON_WAYLAND = {
+    "libwayland-client0": ("libwayland-client.so.0",),
+    "libwayland-cursor0": ("libwayland-cursor.so.0",),
+    "libwayland-egl1": ("libwayland-egl.so.1",),
+}
+_LIKES = {
+    "deb": [*LINKED_ON_WAYLAND, "hicolor-icon-theme"],
+    "rpm": [*(f"{name}()(64bit)" for names in LINKED_ON_WAYLAND.values() for name in names), "hicolor-icon-theme"],
+}
 
 
 def build(where: Path) -> list[Path]:
@@ -70,14 +66,30 @@ def build(where: Path) -> list[Path]:
     program = freezing.freeze(wheel)
     print(f"frozen: {freezing.size_mb(program):.1f} MB (at most {freezing.LARGEST_MB})")
     print("\n".join(freezing.largest(program)))
+    made = packages(where, program)
+    system = system_parts.components(program.parent / system_parts.FILE, program / "_internal")
+    parts = sbom.write(where, lock.FROZEN, freezing.licences(), freezing.python_version(), more=system)
+    return [*made, archive(where, program), parts]
+
+
+def packages(where: Path, program: Path, *, version: str = "", quick: bool = False) -> list[Path]:
+    """Lay .deb and .rpm of a frozen program into a directory."""
     with tempfile.TemporaryDirectory(prefix="hoofhearted-deb-") as folder:
         tree = Path(folder)
         lay_out(tree, program)
-        made = package.build(
-            package.Package(NAME, "names who uses the GPU", TEXT, tree, "amd64", _LIBRARIES, _LIKED, scripts="desktop"),
-            where,
-        )
-    return [*made, archive(where, program), sbom.write(where, lock.FROZEN, freezing.licences())]
+        needs = needed(freezing.glibc(program))
+        described = package.Package(NAME, "names who uses the GPU", TEXT, tree, "amd64", needs, _LIKES, version=version)
+        return package.build(described, where, quick=quick)
+
+
+def needed(glibc: tuple[int, int]) -> dict[str, list[str]]:
+    """Give what each kind of package asks for, the C library in a version or a newer one."""
+    oldest = "{}.{}".format(*glibc)
+    libraries = [f"{name}()(64bit)" for names in LINKED.values() for name in names]
+    return {
+        "deb": [f"libc6 (>= {oldest})", *(name for name in LINKED if name != "libc6")],
+        "rpm": [f"libc.so.6(GLIBC_{oldest})(64bit)", *libraries],
+    }
 
 
 def lay_out(tree: Path, program: Path) -> None:
@@ -98,7 +110,7 @@ def lay_out(tree: Path, program: Path) -> None:
 def shared(command: str) -> dict[str, bytes]:
     """Give what lies below share/, by its place there: entry, metainfo, icons, man page, completions."""
     files = {f"applications/{desktop_files.IDENTITY}.desktop": desktop_files.entry(command).encode()}
-    files[f"metainfo/{desktop_files.IDENTITY}.metainfo.xml"] = desktop_files.metainfo().encode()
+    files[f"metainfo/{publisher.COMPONENT}.metainfo.xml"] = desktop_files.metainfo().encode()
     files.update(desktop_files.icons())
     files[f"man/man1/{NAME}.1.gz"] = man_pages.pages()[f"{NAME}.1.gz"]
     own = {

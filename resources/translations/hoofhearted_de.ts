@@ -3250,8 +3250,8 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
-        <source>A name your ssh knows, or user@host:port</source>
-        <translation>Ein Name, den ssh kennt, oder benutzer@rechner:port</translation>
+        <source>A name your ssh knows, user@host:port, or the http address of a Prometheus</source>
+        <translation>Ein Name, den Ihr ssh kennt, user@host:port, oder die http-Adresse eines Prometheus</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/host_choice.py"/>
@@ -3962,6 +3962,11 @@
         <location filename="../../hoofhearted_desktop/desktop/process_columns.py"/>
         <source>draws</source>
         <translation>zeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
+        <source>How the service stands</source>
+        <translation>Wie es um den Dienst steht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/process_commands.py"/>
@@ -6776,6 +6781,411 @@ Für die anderen das Rad drehen</translation>
         <translation>Agent wird gestartet</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/address.py"/>
+        <source>"{label}" is no label. {example}</source>
+        <translation>„{label}“ ist kein Label. {example}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/address.py"/>
+        <source>"{value}" is no regular expression. {example}</source>
+        <translation>„{value}“ ist kein regulärer Ausdruck. {example}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/address.py"/>
+        <source>More than {most_matchers} conditions on labels are not understood.</source>
+        <translation>Mehr als {most_matchers} Bedingungen an Labels werden nicht verstanden.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/address.py"/>
+        <source>The address holds a password. Leave it out: it is asked for, and no address keeps it.</source>
+        <translation>Die Adresse enthält ein Passwort. Lassen Sie es weg: Es wird erfragt, und keine Adresse bewahrt es auf.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/address.py"/>
+        <source>The address is too long, or holds a space or a control character. {example}</source>
+        <translation>Die Adresse ist zu lang oder enthält ein Leer- oder Steuerzeichen. {example}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/address.py"/>
+        <source>The port is not a number from 1 to 65535, or the host is not written well. {example}</source>
+        <translation>Der Port ist keine Zahl von 1 bis 65535, oder der Host ist nicht richtig geschrieben. {example}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/address.py"/>
+        <source>There is no name of a host in it. {example}</source>
+        <translation>Es steht kein Name eines Hosts darin. {example}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/address.py"/>
+        <source>What follows the # is nothing that a Prometheus has. {example}</source>
+        <translation>Was auf das # folgt, hat kein Prometheus. {example}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/address.py"/>
+        <source>Write it as http://prom.lan:9090 or https://lab.example/prometheus?cluster=eu.</source>
+        <translation>Schreiben Sie sie wie http://prom.lan:9090 oder https://lab.example/prometheus?cluster=eu.</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>Basic {pair}</source>
+        <translation>Basic {pair}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>Bearer {secret}</source>
+        <translation>Bearer {secret}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>add a condition on a label to the address, such as ?cluster=eu</source>
+        <translation>fügen Sie der Adresse eine Bedingung an ein Label hinzu, etwa ?cluster=eu</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>give the address without /graph or /api; some have theirs in a path, such as /prometheus</source>
+        <translation>geben Sie die Adresse ohne /graph oder /api an; bei manchen liegt sie in einem Pfad wie /prometheus</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>have this system trust the authority that made it, or use the name that it is for</source>
+        <translation>lassen Sie dieses System der Stelle vertrauen, die es ausgestellt hat, oder verwenden Sie den Namen, für den es gilt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>nobody knows the name {host}</source>
+        <translation>niemand kennt den Namen {host}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>nobody listens at {origin}</source>
+        <translation>unter {origin} nimmt niemand an</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>see its own log</source>
+        <translation>sehen Sie in dessen eigenem Protokoll nach</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>see whether Prometheus runs, and on which port</source>
+        <translation>sehen Sie nach, ob Prometheus läuft, und auf welchem Port</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>see whether it is on and the network works</source>
+        <translation>nachsehen, ob er an ist und das Netzwerk geht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>see whether it runs</source>
+        <translation>sehen Sie nach, ob er läuft</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>see whether the address and the port are right</source>
+        <translation>sehen Sie nach, ob Adresse und Port stimmen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>see whether the address is right</source>
+        <translation>sehen Sie nach, ob die Adresse stimmt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>sign in</source>
+        <translation>melden Sie sich an</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>somewhere else</source>
+        <translation>anderswohin</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>the certificate of {origin} is not accepted: {why}</source>
+        <translation>das Zertifikat von {origin} wird nicht angenommen: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>use the address that it sends to, or a token</source>
+        <translation>verwenden Sie die Adresse, zu der verwiesen wird, oder ein Token</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>what answers at {origin} does not speak HTTP</source>
+        <translation>was unter {origin} antwortet, spricht kein HTTP</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>what answers at {origin} is no Prometheus (status {status})</source>
+        <translation>was unter {origin} antwortet, ist kein Prometheus (Status {status})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>write http:// if it has none, or another port</source>
+        <translation>schreiben Sie http://, falls es keines hat, oder einen anderen Port</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>write https:// in the address</source>
+        <translation>schreiben Sie in der Adresse https://</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>{origin} answers with more than {most_bytes} MiB</source>
+        <translation>{origin} antwortet mit mehr als {most_bytes} MiB</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>{origin} answers with status {status}</source>
+        <translation>{origin} antwortet mit Status {status}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>{origin} answers: {said}</source>
+        <translation>{origin} antwortet: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>{origin} cannot be reached: {why}</source>
+        <translation>{origin} ist nicht zu erreichen: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>{origin} does not let this in</source>
+        <translation>{origin} lässt dies nicht ein</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>{origin} does not speak TLS</source>
+        <translation>{origin} spricht kein TLS</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>{origin} ended the connection</source>
+        <translation>{origin} hat die Verbindung beendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>{origin} has not answered within {patience_s} s</source>
+        <translation>{origin} hat innerhalb von {patience_s} s nicht geantwortet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>{origin} sends elsewhere, to {to}</source>
+        <translation>{origin} verweist anderswohin, auf {to}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>{origin} wants TLS</source>
+        <translation>{origin} verlangt TLS</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>
+        <source>Bearer token of this Prometheus:</source>
+        <translation>Bearer-Token dieses Prometheus:</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>
+        <source>a token</source>
+        <translation>ein Token</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>
+        <source>the connection was cancelled</source>
+        <translation>die Verbindung wurde abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>
+        <source>the password of {account} at {origin}</source>
+        <translation>das Passwort von {account} bei {origin}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>
+        <source>the password of {user}</source>
+        <translation>das Passwort von {user}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>
+        <source>the token for {origin}</source>
+        <translation>das Token für {origin}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>
+        <source>try again and give it</source>
+        <translation>versuchen Sie es noch einmal und geben Sie es an</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>
+        <source>try again with another</source>
+        <translation>versuchen Sie es noch einmal mit etwas anderem</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>
+        <source>what signs in at {origin} goes over the network for everybody to read</source>
+        <translation>was bei {origin} anmeldet, geht für alle lesbar über das Netz</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>
+        <source>{origin} did not accept {what}</source>
+        <translation>{origin} hat {what} nicht angenommen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>
+        <source>{origin} wants {what}</source>
+        <translation>{origin} verlangt {what}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/reading.py"/>
+        <source>Slurm job {job}</source>
+        <translation>Slurm-Job {job}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/reading.py"/>
+        <source>run `hoofhearted doctor` on {machine}</source>
+        <translation>führen Sie auf {machine} `hoofhearted doctor` aus</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/reading.py"/>
+        <source>the agent of {machine} cannot read it: {code}</source>
+        <translation>der Agent von {machine} kann sie nicht auslesen: {code}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/reading.py"/>
+        <source>the gateway that watches {machine} gets no answer from its agent</source>
+        <translation>das Gateway, das {machine} beobachtet, bekommt von dessen Agenten keine Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/reading.py"/>
+        <source>unknown machine</source>
+        <translation>unbekannter Rechner</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/reading.py"/>
+        <source>{machine} has a problem: {code}</source>
+        <translation>{machine} hat ein Problem: {code}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/stand_in.py"/>
+        <source> with {matchers}</source>
+        <translation> mit {matchers}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/stand_in.py"/>
+        <source>a Prometheus cannot do that: ask the agent of the machine itself</source>
+        <translation>ein Prometheus kann das nicht: Fragen Sie den Agenten des Rechners selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/stand_in.py"/>
+        <source>a Prometheus has no rules: tell the agent of the machine itself</source>
+        <translation>ein Prometheus hat keine Regeln: Sagen Sie es dem Agenten des Rechners selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/stand_in.py"/>
+        <source>a Prometheus has no settings of agents: ask the agent of the machine itself</source>
+        <translation>ein Prometheus hat keine Einstellungen von Agenten: Fragen Sie den Agenten des Rechners selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/stand_in.py"/>
+        <source>a Prometheus keeps no spin-ups: ask the agent of the machine itself</source>
+        <translation>ein Prometheus bewahrt keine Einsätze auf: Fragen Sie den Agenten des Rechners selbst</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/stand_in.py"/>
+        <source>have it scrape one of the two; docs/prometheus.md says how</source>
+        <translation>lassen Sie ihn eines von beiden abfragen; docs/prometheus.md sagt, wie</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/stand_in.py"/>
+        <source>the connection was ended</source>
+        <translation>die Verbindung wurde beendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/stand_in.py"/>
+        <source>this Prometheus knows no GPU{meant}: neither of `hoofhearted gateway` nor of DCGM's exporter</source>
+        <translation>dieser Prometheus kennt keine GPU{meant}: weder von `hoofhearted gateway` noch von DCGMs Exporter</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/stand_in.py"/>
+        <source>what answers at {origin} is no Prometheus</source>
+        <translation>was unter {origin} antwortet, ist kein Prometheus</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>DCGM's exporter tells neither load nor power of it</source>
+        <translation>DCGMs Exporter nennt weder ihre Auslastung noch ihre Leistung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>DCGM's exporter tells no program</source>
+        <translation>DCGMs Exporter nennt kein Programm</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>Prometheus has had no reading of it for {minutes} min</source>
+        <translation>Prometheus hat seit {minutes} min keinen Messwert von ihr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>add a condition on a label to the address, such as ?cluster=eu, and the same Prometheus once more for the rest</source>
+        <translation>fügen Sie der Adresse eine Bedingung an ein Label hinzu, etwa ?cluster=eu, und für den Rest denselben Prometheus noch einmal</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>expected, says the agent there</source>
+        <translation>erwartet, sagt der Agent dort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>have it export DCGM_FI_DEV_GPU_UTIL</source>
+        <translation>lassen Sie ihn DCGM_FI_DEV_GPU_UTIL exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>no program accounts for the load</source>
+        <translation>kein Programm erklärt die Auslastung</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>nobody expected it, says the agent there</source>
+        <translation>niemand hat es erwartet, sagt der Agent dort</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>only the first {most_gpus} of {cards} GPUs are shown</source>
+        <translation>nur die ersten {most_gpus} von {cards} GPUs werden gezeigt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>run `hoofhearted gateway` on {machine}, or have the exporter name pods or jobs</source>
+        <translation>führen Sie auf {machine} `hoofhearted gateway` aus, oder lassen Sie den Exporter Pods oder Jobs nennen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>run `hoofhearted why` on {machine}</source>
+        <translation>führen Sie auf {machine} `hoofhearted why` aus</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>see on the page Targets of Prometheus why {machine} is not read</source>
+        <translation>sehen Sie auf der Seite Targets von Prometheus nach, warum {machine} nicht abgefragt wird</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>the agent of {machine} cannot tell either</source>
+        <translation>der Agent von {machine} weiß es auch nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/ticks.py"/>
+        <source>the newest reading that Prometheus has of it is {age} old</source>
+        <translation>der neueste Messwert, den Prometheus von ihr hat, ist {age} alt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/servers.py"/>
+        <source>a Prometheus has no agent: keep watch on the machines that it reads</source>
+        <translation>ein Prometheus hat keinen Agenten: Behalten Sie die Rechner im Auge, die er abfragt</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/link/session.py"/>
         <source>connecting failed: {name}</source>
         <translation>Verbinden gescheitert: {name}</translation>
@@ -6917,11 +7327,6 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>neither Pageant nor the OpenSSH agent runs</source>
-        <translation>weder Pageant noch der OpenSSH-Agent läuft</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
         <source>no SSH agent runs (SSH_AUTH_SOCK is not set)</source>
         <translation>kein SSH-Agent läuft (SSH_AUTH_SOCK ist nicht gesetzt)</translation>
     </message>
@@ -6939,6 +7344,16 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
         <source>the SSH agent does not answer</source>
         <translation>der SSH-Agent antwortet nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
+        <source>its name is impossible</source>
+        <translation>der Name ist unmöglich</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
+        <source>no SSH agent runs (neither OpenSSH's nor Pageant)</source>
+        <translation>kein SSH-Agent läuft (weder der von OpenSSH noch Pageant)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/by_key.py"/>
@@ -6964,11 +7379,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/by_words.py"/>
         <source>a password</source>
         <translation>ein Passwort</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/by_words.py"/>
-        <source>the password of {account}</source>
-        <translation>das Passwort von {account}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/by_words.py"/>
@@ -7069,11 +7479,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
         <source>is not there</source>
         <translation>gibt es nicht</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
-        <source>its name is impossible</source>
-        <translation>der Name ist unmöglich</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/config_files.py"/>
@@ -7492,11 +7897,6 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
-        <source>the connection was cancelled</source>
-        <translation>die Verbindung wurde abgebrochen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/failures.py"/>
         <source>the jump host {hop} on the way to {target}: {reason}</source>
         <translation>der Sprungrechner {hop} auf dem Weg zu {target}: {reason}</translation>
     </message>
@@ -7844,11 +8244,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/story.py"/>
         <source>{via}as {user}, with {means}</source>
         <translation>{via}als {user}, mit {means}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/talk.py"/>
-        <source>see whether it is on and the network works</source>
-        <translation>nachsehen, ob er an ist und das Netzwerk geht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/talk.py"/>
@@ -8429,6 +8824,31 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/probes/smi_troubles.py"/>
         <source>{message}: it has no nvidia-smi that could be run</source>
         <translation>{message}: dort gibt es kein ausführbares nvidia-smi</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
+        <source>NVML does not say what each program uses of this GPU, and Windows does not tell which of its counters are this GPU's</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und Windows nicht, welche seiner Zähler zu ihr gehören</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
+        <source>NVML does not say what each program uses of this GPU, and Windows' counters fail (PDH error 0x{code})</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und die Zähler von Windows versagen (PDH-Fehler 0x{code})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
+        <source>NVML does not say what each program uses of this GPU, and Windows' counters have not answered for {for_s} s</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und die Zähler von Windows antworten seit {for_s} s nicht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
+        <source>NVML does not say what each program uses of this GPU, and Windows' own counters need Windows 10 1803</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und die Zähler von Windows selbst gibt es erst ab Windows 10 1803</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
+        <source>NVML does not say what each program uses of this GPU, and this Windows has no counters for it, which take a WDDM 2 driver; `lodctr /R` as administrator repairs counters that were lost</source>
+        <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und dieses Windows hat keine Zähler dafür, wozu ein Treiber für WDDM 2 gehört; `lodctr /R` als Administrator stellt verlorene Zähler wieder her</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/database.py"/>

@@ -68,15 +68,16 @@ def test_a_hung_driver(tmp_path: Path) -> None:
             assert [(process.pid, process.missing) for process in tick.sample.processes] == [(os.getpid(), None)]
             assert "0000:01:00.0" in tick.sample.problems[0].message
         seconds = [int(re.findall(r"for (\d+) s", tick.sample.problems[0].message)[0]) for tick in ticks]
-        assert 4 <= seconds[0] <= 5 + BUSY_S
+        assert 3 <= seconds[0] <= 5 + BUSY_S
         assert seconds == sorted(seconds)
         assert seconds[-1] >= seconds[0] + 2
         assert driver.calls() == calls  # one is stuck, and no other was begun
-        assert psutil.Process(talker.process.pid).num_threads() == threads
+        assert psutil.Process(talker.process.pid).num_threads() == threads + 1, "it, and who went on in its place"
         driver.gpus[0].delays = {}
         driver.write()
         back = until(talker, lambda tick: not codes(tick))
         assert [gpu.utilization.sm for gpu in back.sample.gpus] == [0, 90, None]
+        assert psutil.Process(talker.process.pid).num_threads() == threads
         assert talker.leave() == exits.OK
 
 

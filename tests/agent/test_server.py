@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from typing import TYPE_CHECKING, Any, cast
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from hoofhearted_desktop.agent import server as servers
+from hoofhearted_desktop.agent.inbox import ALONE_COVERED_S, ALONE_S, Inbox
+from hoofhearted_desktop.agent.pace import Paces
 from hoofhearted_desktop.agent.watch import Broadcast, Identity
 from hoofhearted_desktop.core import model
 
@@ -48,11 +51,18 @@ class Loop:
         self.turns = 0
         self.news = threading.Semaphore(0)
         self.wanted: list[frozenset[str] | None] = []
-        self.server = servers.Server(leave_when_alone=False, want=self.wanted.append)
+        self.rests: list[float] = []
+        self.asked = threading.Semaphore(0)
+        self.server = servers.Server(leave_when_alone=False, want=self._want)
         self.server.watch = cast("Watch", Mind(self))
         select = self.server._poll.select
         cast("Any", self.server._poll).select = lambda timeout: self._turn(select(timeout))
         self.thread = threading.Thread(target=self.server.run)
+
+    def _want(self, readings: frozenset[str] | None, rest_s: float) -> None:
+        self.wanted.append(readings)
+        self.rests.append(rest_s)
+        self.asked.release()
 
     def _turn(self, ready: object) -> object:
         self.turns += 1
@@ -116,6 +126,25 @@ def test_with_a_client_every_sample_is_taken_at_once(loop: Loop) -> None:
         os.close(fd)
 
 
+def test_the_probes_are_told_how_far_apart_everybody_wants_ticks_at_rest(loop: Loop) -> None:
+    ends = [(os.pipe(), os.pipe()) for _ in range(2)]
+    loop.call(lambda: [loop.server.add_stream(asks[0], answers[1]) for asks, answers in ends])
+    while loop.asked.acquire(blocking=False):
+        pass
+    for asks, _answers in ends:
+        params = {"view": "summary", "readings": [], "interval_s": 5 if asks is ends[1][0] else 2}
+        told = {"jsonrpc": "2.0", "id": 1, "method": "subscribe", "params": params}
+        os.write(asks[1], json.dumps(told).encode() + b"\n")
+    assert loop.asked.acquire(timeout=PATIENCE_S)
+    assert loop.rests[-1] == 2.0, "only when both have said so"
+    loop.call(lambda: loop.server._drop(loop.server._seats[0]))
+    assert loop.rests[-1] == 5.0
+    loop.call(lambda: loop.server._drop(loop.server._seats[0]))
+    assert loop.rests[-1] == 0.0
+    for fd in (fd for both in ends for pipe in both for fd in pipe):
+        os.close(fd)
+
+
 def test_the_probes_are_told_when_nobody_looks(loop: Loop) -> None:
     ends = os.pipe(), os.pipe()
     loop.call(lambda: loop.server.add_stream(ends[0][0], ends[1][1]))
@@ -126,7 +155,33 @@ def test_the_probes_are_told_when_nobody_looks(loop: Loop) -> None:
         os.close(fd)
 
 
-def test_what_is_lost_by_a_kill_stays_within_ten_seconds() -> None:
-    """A page is given with the tenth second, and that must not come in the middle of a heap of samples."""
-    assert servers.ALONE_SAMPLES in {1, 2, 5, 10}
-    assert servers.ALONE_SAMPLES < servers.ALONE_S < servers.SILENT_AFTER_S
+@pytest.mark.parametrize("pace_s", [1.0, *Paces()])
+def test_what_is_lost_by_a_kill_stays_within_ten_seconds(pace_s: float) -> None:
+    """A page is given with the tenth second, and that must not come in the middle of a heap of samples, at any pace."""
+    inbox = Inbox()
+    inbox.put(model.Sample("host", 1000.0, 0.0))
+    inbox.take()
+    inbox.is_alone = True
+    woken_at = set()
+    for nth in range(1, round(30.0 / pace_s) + 1):
+        if inbox.put(model.Sample("host", 1000.0, nth * pace_s)):
+            woken_at.add(round(nth * pace_s, 3))
+            while len(inbox):
+                inbox.take()
+    assert woken_at >= {10.0, 20.0, 30.0}
+
+
+def test_a_heap_of_samples_waits_for_no_more_than_a_page_and_never_for_a_call() -> None:
+    inbox = Inbox()
+    assert inbox.put(model.Sample("host", 1000.0, 100.0))
+    inbox.take()
+    inbox.is_alone = True
+    assert not inbox.put(model.Sample("host", 1005.0, 105.0))
+    assert inbox.put(model.Sample("host", 1010.0, 110.0))
+    assert inbox.put(lambda: None)
+    assert [type(inbox.take()).__name__ for _ in range(len(inbox))] == ["Sample", "Sample", "function"]
+    assert inbox.put(model.Sample("host", 1011.0, 3.0)), "a clock that went back"
+
+
+def test_a_loop_that_is_alone_wakes_by_itself_a_little_after_the_samples_should_have_come() -> None:
+    assert ALONE_COVERED_S < 10.0 < ALONE_S < 12.0

@@ -254,7 +254,7 @@ def test_every_method_is_a_look_or_a_change() -> None:
     finally:
         kept.close()
     assert len(known) >= 12
-    assert known | {messages.SUBSCRIBE} == rights.LOOKS | rights.CHANGES | rights.BY_WHOSE
+    assert known | {messages.SUBSCRIBE, messages.UNSUBSCRIBE} == rights.LOOKS | rights.CHANGES | rights.BY_WHOSE
     assert not rights.LOOKS & (rights.CHANGES | rights.OF_ONESELF | rights.BY_WHOSE)
     assert all(rights.refusal(name, {}, "anna") is None for name in rights.LOOKS)
     assert all(rights.refusal(name, {}, "anna") for name in rights.CHANGES | {"later.on"})

@@ -10,7 +10,7 @@ import pytest
 from hoofhearted_desktop.agent.client import Client
 from hoofhearted_desktop.agent.judge import TALLY, USUAL
 from hoofhearted_desktop.agent.watch import Broadcast, Identity, Watch
-from hoofhearted_desktop.core import wire
+from hoofhearted_desktop.core import messages, wire
 from tests.agent.test_engine import OLLAMA, busy
 from tests.readings import gpu, sample, used
 
@@ -237,3 +237,13 @@ def test_memory_is_tidied_now_and_then_and_not_at_every_tick() -> None:
     for second in range(0, 1900, 10):
         watch.take(sample(1000.0 + second, gpu(0.0)))
     assert len(tidied) == 4
+
+
+@pytest.mark.parametrize(("source", "asks_a_driver"), [("nvml", True), ("simulated", False)])
+def test_an_agent_says_what_it_costs(source: str, asks_a_driver: bool) -> None:
+    mind = Mind(source)
+    mind.ask(messages.COST)
+    (found,) = mind.answers
+    assert 0 < found.result["cpu_s"] < 1e5
+    assert 1 << 20 < found.result["memory_rss"] < 1 << 40
+    assert (found.result["driver_calls"] is not None) is asks_a_driver

@@ -10,7 +10,7 @@ nothing to its terminal, and we would give the same objects again. The driver sa
 
 The rows do not do the same. The rivals draw a terminal, and what nobody sees they do not do: they keep nothing, and find no
 container, no spin-up and no alarm. So does `watch` draw; the agent's lines are what the desktop adds to a machine that is
-watched: its subscriber reads and throws away. A busy machine makes every row dearer, Python's most of all: the caches are
+watched: its subscriber, at 1 Hz as the window or as the tray without one (link/talk.py), reads and throws away. A busy machine makes every row dearer, Python's most of all: the caches are
 cold at every waking. So only figures of one run are to be compared.
 `--rivals DIRECTORY` keeps what was installed for the next time; `--seconds N` and `--scenes 1x0,8x10` make it shorter.
 """
@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 import psutil
 
-from hoofhearted_desktop.agent.pace import CALM_AFTER_S
+from hoofhearted_desktop.agent.pace import STEADY_AFTER_S
 from tests.benchmarks import rival_programs
 from tests.fake_nvml.driver import FakeDriver, FakeProcess
 from tests.fake_nvml.sysfs import FakeSysfs
@@ -46,6 +46,9 @@ ROOT = Path(__file__).resolve().parents[2]
 WARM_UP_S = 25.0
 """Longer than an agent looks often at processes that are new to it (probes/machine.SETTLED_S)."""
 SUBSCRIBE = b'{"jsonrpc":"2.0","id":1,"method":"subscribe","params":{}}\n'
+SUBSCRIBE_AS_TRAY = (
+    b'{"jsonrpc":"2.0","id":1,"method":"subscribe","params":{"view":"summary","readings":[],"interval_s":2}}\n'
+)
 MANY = "1x0 1x10 1x200 4x0 4x10 4x200 8x0 8x10 8x200 16x0 16x10 16x200 16x200-each".replace(" ", ",")
 
 
@@ -83,6 +86,12 @@ OURS = (
         (sys.executable, "-m", "hoofhearted_desktop.agent", "connect"),
         in_terminal=False,
         says=SUBSCRIBE,
+    ),
+    Entry(
+        "our agent, the tray",
+        (sys.executable, "-m", "hoofhearted_desktop.agent", "connect"),
+        in_terminal=False,
+        says=SUBSCRIBE_AS_TRAY,
     ),
     Entry("our watch, agent included", (sys.executable, "-m", "hoofhearted_desktop", "watch"), in_terminal=True),
 )
@@ -178,8 +187,8 @@ def measure(scene: Scene, entries: list[Entry], pids: list[int], seconds: float)
     with machine(scene, pids) as environment, tempfile.TemporaryDirectory() as folder:
         running = [Running(entry, environment, Path(folder) / str(nth)) for nth, entry in enumerate(entries)]
         try:
-            # A machine that has long been idle is read less often, and that is how such a one mostly is.
-            time.sleep(WARM_UP_S if scene.processes else WARM_UP_S + CALM_AFTER_S)
+            # A machine that nobody watches is read less often after a while, and that is how such a one mostly is.
+            time.sleep(WARM_UP_S + STEADY_AFTER_S)
             before, began = [each.used_s() for each in running], time.monotonic()
             told = [each.told for each in running]
             time.sleep(seconds)

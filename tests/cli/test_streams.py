@@ -28,6 +28,8 @@ def test_an_ascii_terminal_gets_plain_letters_and_valid_json(terminal: Terminal)
     found = json.loads(terminal.type("why", "--json").stdout)
     assert found["sentence"] == "RTX 3090 is idle: 0 %, 22 W, 38 °C."
     assert "DEMO | RTX 3090" in terminal.type("watch", "--demo", "--for", "2s").stdout
+    terminal.set(PYTHONIOENCODING="cp1252")  # that of pipes on Windows, of which a reader of JSON knows nothing
+    assert terminal.type("why", "--json").stdout.isascii()
 
 
 @pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", ">&- 2>&- <&-"])

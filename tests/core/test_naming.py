@@ -222,3 +222,14 @@ def test_a_long_name_keeps_its_ends() -> None:
     assert title.startswith("aaa")
     assert title.endswith("a.py")
     assert "…" in title
+
+
+def test_what_is_remembered_of_one_process_is_no_other_ones() -> None:
+    assert [process_title(model.Process(pid)) for pid in (1, 2)] == ["process 1", "process 2"]
+    facts = {"command_line": ("python", "train.py"), "exe": "/usr/bin/python3"}
+    one = model.Process(1, **facts, application=model.Application("ollama", "Ollama"))
+    assert [process_title(each) for each in (one, one._replace(application=None), one)] == [
+        "Ollama",
+        "train.py",
+        "Ollama",
+    ]

@@ -101,6 +101,20 @@ def test_a_frozen_program_begins_itself(monkeypatch: pytest.MonkeyPatch) -> None
     assert autostart.command() == ["/usr/lib/hoofhearted/hoofhearted", "--minimized"]
 
 
+def test_from_an_appimage_it_is_that_file_that_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", "/tmp/.mount_Hoof1/usr/lib/hoofhearted/hoofhearted")
+    monkeypatch.setenv("APPIMAGE", "/home/ann/HoofHearted.AppImage")
+    monkeypatch.setenv("APPDIR", "/tmp/.mount_Hoof1")
+    assert autostart.command() == ["/home/ann/HoofHearted.AppImage", "--minimized"]
+    monkeypatch.setenv("APPDIR", "/tmp/.mount_Terminal")  # of a terminal that is one, in which we were started
+    assert autostart.command() == [sys.executable, "--minimized"]
+
+
+def test_an_entry_is_tried_before_it_is_begun() -> None:
+    assert "\nTryExec=/a b/\\\\x\nExec=" in autostart_xdg.entry(["/a b/\\x", "--minimized"])
+
+
 def test_the_command_begins_this_program() -> None:
     *command, last = autostart.command()
     assert last == "--minimized"
@@ -179,3 +193,17 @@ def test_on_windows_the_task_managers_no_counts(registry: Registry) -> None:
     autostart_windows.switch(["a.exe"], on=True)
     assert autostart_windows.standing(["a.exe"]) is Standing.ON
     assert registry.keys[autostart_windows.APPROVED] == {}
+
+
+def test_on_windows_what_the_installer_wrote_is_ours(registry: Registry) -> None:
+    """packing/windows/installer.nsi quotes whether there is a space or not, and Windows tells names in any case."""
+    registry.keys[autostart_windows.RUN] = {"HoofHearted": r'"C:\Users\Ann\Hoof\hoofhearted.exe" --minimized'}
+    assert autostart_windows.standing([r"c:\users\ann\Hoof\hoofhearted.exe", "--minimized"]) is Standing.ON
+    assert autostart_windows.standing([r"C:\Users\Ann\hoofhearted.exe", "--minimized"]) is Standing.ELSEWHERE
+
+
+def test_frozen_for_a_terminal_it_is_the_one_without_that_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "executable", "/programs/hoofhearted.com")
+    assert autostart.command() == ["/programs/hoofhearted.exe", "--minimized"]

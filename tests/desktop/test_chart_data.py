@@ -282,3 +282,13 @@ def test_a_second_that_the_history_knows_beside_a_live_one_is_not_hidden() -> No
     rows = known(ring, 999.0, ticks[-1] + 1)
     assert len(rows) == len(ticks), "and none of them is there twice"
     assert rows.at[rows.mean[SM] == 99.0].tolist() == pytest.approx(list(peaks), abs=0.001)
+
+
+def test_live_points_that_come_rarely_are_a_line_and_one_that_is_missing_breaks_it() -> None:
+    ring = filled(range(0, 90, 15))
+    assert not np.isnan(known(ring, 0.0, 75.0).mean[SM]).any()
+    assert len(ring.live()) == 1
+    assert ring.rows().length.tolist() == [1.0, 15.0, 15.0, 15.0, 15.0, 15.0]
+    ring.add(120.0, gpu(50.0))
+    assert len(ring.live()) == 2
+    assert np.isnan(known(ring, 0.0, 120.0).mean[SM]).any()

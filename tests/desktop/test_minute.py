@@ -65,3 +65,13 @@ def test_the_busiest_unit_of_an_answer_counts_and_what_is_no_number_is_a_gap() -
     assert loads(answer) == [(1.0, 30.0), (2.0, None), (4.0, None)]
     assert loads({}) == loads({"time": 3, "mean": "x"}) == []
     assert loads({"time": [1.0], "sm": [7.0]}) == [(1.0, 7.0)], "as an older agent answers"
+
+
+def test_readings_that_come_rarely_are_a_line_and_one_that_is_missing_is_a_gap() -> None:
+    rare = filled(*((15.0 * nth, 50.0) for nth in range(4))).heights(60)
+    assert rare[-1] == STEPS // 2
+    assert None not in rare[-45:]
+    missing = filled(*((15.0 * nth, 50.0) for nth in (0, 1, 2, 4))).heights(60)
+    assert None in missing[-25:]
+    once = filled(*((float(second), 50.0) for second in (*range(20), *range(40, 60)))).heights(60)
+    assert None in once[20:40]

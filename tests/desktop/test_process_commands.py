@@ -63,7 +63,18 @@ def test_on_a_server_it_is_asked_by_ssh_in_one_word() -> None:
 def test_of_one_that_is_gone_nothing_can_be_asked() -> None:
     assert texts(process(missing="gone")) == []
     assert texts(process(job=model.Job("77", "x; rm -rf /")))[0] == "scontrol show job 77"
-    assert texts(process(), windows=True)[0].startswith("powershell ")
+    assert texts(process(pid=77), windows=True) == [
+        "powershell -NoProfile -NoExit -Command \"Get-CimInstance Win32_Process -Filter 'ProcessId=77' | Format-List -Property *\""
+    ]
+    of_service = texts(process(pid=77, unit="Dhcp, EventLog"), windows=True)
+    assert (
+        of_service[0]
+        == 'powershell -NoProfile -NoExit -Command "Get-Service -Name Dhcp,EventLog | Format-List -Property *"'
+    )
+    for odd in ('a"; calc; "', "$x", "a b", "-Name", "a;b", "a|b", "a'b", "`n"):
+        assert len(texts(process(pid=77, unit=odd), windows=True)) == 1, odd
+    by_ssh = commands(process(pid=77), Server("nas"), windows=True)[-1]
+    assert by_ssh.text == 'ssh -t -- nas "' + shlex.join(by_ssh.argv[-1:]).strip("'") + '"'
 
 
 SHELLS = [shell for shell in ("sh", "bash", "zsh", "fish", "dash", "tcsh") if shutil.which(shell)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Share
-from hoofhearted_desktop.desktop import process_rows
+from hoofhearted_desktop.desktop import process_menus, process_rows
 from hoofhearted_desktop.desktop.process_columns import Place
 from hoofhearted_desktop.desktop.process_order import Order, Sort
 from hoofhearted_desktop.desktop.process_rows import NOBODY, Row
@@ -114,6 +114,17 @@ def test_what_is_the_matter_with_a_process_stands_in_its_row() -> None:
         (6, "process 6", "cannot be seen here: it had exited before anyone could look"),
         (7, "train", "is stopped; its memory is still held"),
     ]
+
+
+def test_programs_of_which_no_number_is_known_have_a_row_and_nothing_is_done_to_them() -> None:
+    """As a Prometheus knows them: a group, whose number is below 0."""
+    card = readings.gpu(50.0, processes=(readings.used(-7, 50.0, started=None),))
+    group = model.Process(-7, name="train.py", user="ines")
+    (row,) = process_rows.rows(
+        card, Assessment(card.uuid, Activity.COMPUTING), readings.sample(0.0, card, processes=(group,))
+    )
+    assert (row.who, row.pid, row.user) == ("train.py", None, "ines")
+    assert not process_menus.is_known(row)
 
 
 def test_who_keeps_the_device_open_has_a_row() -> None:

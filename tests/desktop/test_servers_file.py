@@ -211,6 +211,9 @@ def test_a_file_is_read_again_only_where_it_changed(tmp_path: Path) -> None:
         ("a@b@nas", "nas"),
         ("[2001:db8::1]:22", "2001:db8::1"),
         ("::1", "::1"),
+        ("https://ann@lab.example/prometheus?cluster=eu", "lab.example"),
+        ("http://prom.lan:9090", "prom.lan"),
+        ("http://[::1]:9090?a=b@c", "::1"),
     ],
 )
 def test_a_server_is_called_by_its_host(address: str, short: str) -> None:

@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,6 @@ from hoofhearted_desktop.desktop.single_instance_system import open_instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -162,6 +162,19 @@ def test_a_socket_of_another_user_is_not_trusted(
     first.close()
 
 
+def test_a_wish_to_quit_is_heard(place: Path, qtbot: QtBot) -> None:
+    first = SocketInstance(place)
+    assert first.claim() is Outcome.FIRST
+    with (
+        qtbot.assertNotEmitted(first.raise_requested),
+        qtbot.waitSignal(first.quit_requested, timeout=2000),
+        socket.socket(socket.AF_UNIX) as caller,
+    ):
+        caller.connect(str(place / "desktop.sock"))
+        caller.sendall(b"quit\n")
+    first.close()
+
+
 @pytest.mark.parametrize("nonsense", [b"open\n", b"raise", b"\n", b"\xff\xfe\n", b"x" * 4096, b"raise \x07bell\n"])
 def test_nonsense_is_ignored_and_the_next_is_heard(place: Path, qtbot: QtBot, nonsense: bytes) -> None:
     first = SocketInstance(place)
@@ -228,3 +241,11 @@ def test_the_line_keeps_to_its_length(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_lean_way_is_taken(place: Path, qapp: object) -> None:
     assert isinstance(open_instance(place), SocketInstance)
+
+
+def test_what_a_crashed_one_wrote_of_its_number_deceives_nobody(place: Path, qapp: object) -> None:
+    """A process number comes again: that of one that has crashed may be our own, as it is under Wine."""
+    (place / "desktop.lock").write_text(f"{os.getpid()}\n{Path(sys.executable).name}\nhost\n\n", encoding="ascii")
+    first = PipeInstance(place)
+    assert first.claim() is Outcome.FIRST
+    first.close()

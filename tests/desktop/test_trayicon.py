@@ -31,6 +31,7 @@ BARRED = [face._replace(bars=(face.level, 1, 3)) if face.level else face for fac
 STYLES = {"meter": EVERY_STATE, "number": NUMBERED, "bar": [*EVERY_STATE, *BARRED[-6:]]}
 LEAST_PIXELS = {16: 6, 22: 10, 32: 16}
 GREY_STEP = 40
+EVERY_SIZE = sorted({*trayicon.PANEL_SIZES, *trayicon.WINDOWS_SIZES})
 
 
 def shown(face: Face, size: int, panel: str, style: str, *, dark_panel: bool) -> QImage:
@@ -100,7 +101,7 @@ def test_a_number_can_be_read_from_the_next_one(qtbot: QtBot) -> None:
 
 
 def test_a_bar_stands_for_each_gpu(qtbot: QtBot) -> None:
-    for size in trayicon.SIZES:
+    for size in EVERY_SIZE:
         g = tray_shapes.grid(size)
         for of in (1, 2, 3, 4):
             bars = [tray_styles.bar(g, nth, of, LEVELS).boundingRect() for nth in range(of)]
@@ -120,7 +121,7 @@ def test_every_state_is_seen_even_where_the_panel_was_guessed_wrong(qtbot: QtBot
 
 
 def test_every_level_raises_the_surface_a_little_and_never_lowers_it(qtbot: QtBot) -> None:
-    for size in trayicon.SIZES:
+    for size in EVERY_SIZE:
         g = tray_shapes.grid(size)
         surfaces = [tray_shapes.surface(g, level) for level in range(LEVELS + 1)]
         assert surfaces == sorted(surfaces, reverse=True)
@@ -151,7 +152,7 @@ def test_edges_are_sharp_where_they_are_straight(qtbot: QtBot) -> None:
 
 
 def test_the_icon_is_symmetric(qtbot: QtBot) -> None:
-    for size in trayicon.SIZES:
+    for size in EVERY_SIZE:
         image = trayicon.draw(Face(FaceState.IDLE), size, dark_panel=True)
         for y, x in itertools.product(range(size), range(size // 2)):
             left, right = image.pixelColor(x, y).alpha(), image.pixelColor(size - 1 - x, y).alpha()

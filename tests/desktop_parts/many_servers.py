@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hoofhearted_desktop.core import messages, summary, wire
 from hoofhearted_desktop.desktop import binding
 
-binding.leave_sources_alone()
+binding.load()
 
 from hoofhearted_desktop.desktop import app  # noqa: E402 - only now
 from hoofhearted_desktop.desktop.memory import Memory  # noqa: E402

@@ -1,7 +1,7 @@
 /* The driver's own sample buffers (nvmlDeviceGetSamples): what happened between two questions.
  *
- * A kind that has `buffered` lines gives exactly these, else it has one sample every sampling_us of what the GPU does
- * now. Without a newer one than asked for the answer is NOT_FOUND, as a driver's whose GPU sits idle.
+ * A kind that has `buffered` lines gives exactly these, else it has one sample every sampling_us, as many as a buffer
+ * holds, of what the GPU does now. Without a newer one than asked for the answer is NOT_FOUND, as a driver's whose GPU sits idle.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -42,7 +42,8 @@ static buffer_entry_t entry_of(unsigned long long timestamp, double value, long 
 FUNCTION(nvmlDeviceGetSamples, void *device, unsigned kind, unsigned long long last_seen, unsigned *value_type, unsigned *size, buffer_entry_t *entries)
 {
     ENTER_GPU(nvmlDeviceGetSamples);
-    const long long live[] = {moved(gpu->power_mw, 1000), moved(gpu->utilization_sm, 1), gpu->utilization_memory, gpu->encoder, gpu->decoder};
+    const long long live[] = {gpu->power_mw, gpu->utilization_sm, gpu->utilization_memory, gpu->encoder, gpu->decoder};
+    const long long step[] = {1000, 1, 0, 0, 0};
     if (kind >= sizeof live / sizeof *live || live[kind] == NA)
         return leave(NOT_SUPPORTED);
     long long type = gpu->value_type == NA ? 1 : gpu->value_type;
@@ -64,8 +65,12 @@ FUNCTION(nvmlDeviceGetSamples, void *device, unsigned kind, unsigned long long l
             entries[given++] = entry_of(b->timestamp, b->value, type);
     }
     unsigned long long now = driver_now_us();
-    if (!raw && now > last_seen)
-        entries[given++] = entry_of(now, (double)live[kind], type);
+    if (!raw) {
+        unsigned long long oldest = now - (BUFFER_SIZE - 1) * sampling_us;
+        for (unsigned long long at = last_seen > oldest ? last_seen - last_seen % sampling_us : oldest; at <= now; at += sampling_us)
+            if (at > last_seen && given < room)
+                entries[given++] = entry_of(at, (double)moved_at(live[kind], step[kind], at), type);
+    }
     *size = given;
     return leave(given ? OK : NOT_FOUND);
 }

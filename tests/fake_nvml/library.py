@@ -64,15 +64,51 @@ def _write_generated(folder: Path, missing: frozenset[str]) -> None:
     ]
     (folder / "functions.h").write_text("\n".join(header) + "\n", encoding="utf-8")
     stubs = ['#include "functions.h"', "int fake_unsupported(int function, void *first);"]
+    stubs += ["#ifdef _WIN32", "#define STUB", "#else"]
+    stubs += ['#define STUB __attribute__((weak, visibility("default")))', "#endif"]
     stubs += [
-        f'__attribute__((weak, visibility("default"))) int {name}(void *first)'
-        f" {{ return fake_unsupported(F_{name}, first); }}"
+        f"STUB int {name}(void *first) {{ return fake_unsupported(F_{name}, first); }}"
         for name in names
         if name not in implemented
     ]
     (folder / "stubs.c").write_text("\n".join(stubs) + "\n", encoding="utf-8")
     hidden = " ".join(f"{name};" for name in sorted(missing))
     (folder / "symbols.map").write_text(f"{{ global: nvml*; local: {hidden} *; }};\n", encoding="utf-8")
+
+
+def build_for_windows() -> Path:
+    """Compile the same driver as nvml.dll by mingw, or find it compiled; it counts no calls."""
+    recipe = [file.read_text(encoding="utf-8") for file in (*_SOURCES, Path(__file__))]
+    name = hashlib.sha256("\n".join([*recipe, *function_names()]).encode()).hexdigest()[:20]
+    finished = _shelf() / f"{name}-windows"
+    if finished.exists():
+        return finished / "nvml.dll"
+    folder = Path(tempfile.mkdtemp(dir=_shelf(), prefix="building-"))
+    _write_generated(folder, frozenset())
+    options = [
+        "-O1",
+        "-Wall",
+        "-Wextra",
+        "-Werror",
+        "-Wno-attributes",
+        "-D__USE_MINGW_ANSI_STDIO=1",
+        "-shared",
+        "-static",
+    ]
+    sources = [*map(str, _PROGRAM), str(folder / "stubs.c")]
+    command = ["x86_64-w64-mingw32-gcc", *options, f"-I{folder}", f"-I{_FOLDER}", "-o", str(folder / "nvml.dll")]
+    subprocess.run([*command, *sources, "-lpthread"], check=True)
+    try:
+        folder.rename(finished)
+    except OSError:  # another test run was first
+        shutil.rmtree(folder)
+    return finished / "nvml.dll"
+
+
+def _shelf() -> Path:
+    shelf = Path(tempfile.gettempdir()) / f"hoofhearted-fake-nvml-{os.getuid()}"
+    shelf.mkdir(mode=0o700, exist_ok=True)
+    return shelf
 
 
 def build(missing: frozenset[str] = frozenset()) -> Path:
@@ -82,8 +118,7 @@ def build(missing: frozenset[str] = frozenset()) -> Path:
     recipe = [file.read_text(encoding="utf-8") for file in (*_SOURCES, Path(__file__))]
     recipe += [*function_names(), "-", *sorted(missing)]
     name = hashlib.sha256("\n".join(recipe).encode()).hexdigest()[:20]
-    shelf = Path(tempfile.gettempdir()) / f"hoofhearted-fake-nvml-{os.getuid()}"
-    shelf.mkdir(mode=0o700, exist_ok=True)
+    shelf = _shelf()
     finished = shelf / name
     if finished.exists():
         return finished

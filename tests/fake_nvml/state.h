@@ -42,6 +42,7 @@ typedef struct { int error; long long delay_ms; } fault_t;
 extern gpu_t gpus[MAX_GPUS];
 extern int gpu_count, loaded, early_535, own_bus_form, counts_live, moving;
 long long moved(long long value, long long step); /* where the state says `moving`, another one every second */
+long long moved_at(long long value, long long step, unsigned long long us);
 extern unsigned long long sampling_us;
 extern char driver_version[80], nvml_version[80];
 extern int references;

@@ -1,177 +1,124 @@
-"""REST: only for who has the token, the newest reading or 503 with its reason, errors as problem+json, nothing kept by others."""
+"""What holds for everything that is asked over REST: who may, what is true now, how errors look, what browsers are told."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-pytest.importorskip("flask", reason="the extra `gateway` is not installed")
-
-from hoofhearted_desktop.agent import answers
-from hoofhearted_desktop.core.activity import Activity
-from hoofhearted_desktop.core.assessment import Assessment, Share, Tick
-from hoofhearted_desktop.core.samples import part_to_json
-from hoofhearted_desktop.gateway import rest
-from hoofhearted_desktop.gateway.latest import Latest
+from hoofhearted_desktop.core.version import VERSION
+from hoofhearted_desktop.gateway import tokens
 from hoofhearted_desktop.link import states
-from tests import readings
+from tests.gateway.rig import HELLO, TICK, Rig, problem
 
 if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-    from werkzeug.test import TestResponse
+    from collections.abc import Callable
 
-TOKEN = "a-token-of-a-test-that-is-long-enough"  # noqa: S105
-HELLO = states.Hello("dreams", "0.1.0", 1, "nvml")
-PATHS = ("health", "why", "gpus", f"gpus/{readings.UUID}")
-
-CARD = readings.gpu(88.0, processes=(readings.used(sm=88.0),))
-TICK = Tick(
-    readings.sample(5.0, CARD, processes=(readings.process(),)),
-    (Assessment(readings.UUID, Activity.COMPUTING, 1_760_000_002.0, (Share(4242, 100.0, 1.0),)),),
-)
+READINGS = ("health", "system/info", "/api/system/info")
+READS = ("hosts", "system/info", "/api/system/info")
 
 
-@pytest.fixture
-def latest() -> Latest:
-    return Latest(clock=lambda: 100.0)
-
-
-@pytest.fixture
-def client(latest: Latest) -> FlaskClient:
-    return rest.application(latest, TOKEN).test_client()
-
-
-def live(latest: Latest, tick: Tick = TICK, hello: states.Hello = HELLO) -> None:
-    latest.hear(states.StateChanged(states.Live(hello)))
-    latest.hear(states.Ticked(tick))
-
-
-def get(client: FlaskClient, path: str, token: str | None = TOKEN) -> TestResponse:
-    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-    return client.get(f"/api/v1/{path}", headers=headers)
-
-
-def problem(response: TestResponse, status: int) -> str:
-    """Check that the response is a problem of that status and nothing else, and give its detail."""
-    assert response.status_code == status
-    assert response.content_type == "application/problem+json"
-    body = response.get_json()
-    assert set(body) == {"type", "title", "status", "detail"}
-    assert body["status"] == status
-    return str(body["detail"])
-
-
-def test_why_is_the_answer_of_the_command_line(latest: Latest, client: FlaskClient) -> None:
-    live(latest)
-    response = get(client, "why")
-    assert response.status_code == 200
-    assert response.content_type == "application/json"
-    assert response.get_json() == json.loads(json.dumps(answers.why(TICK)))
-    assert "ollama" in response.get_json()["gpus"][0]["processes"][0]["name"]
-    assert list(response.get_json()) == list(answers.why(TICK))
-
-
-def test_gpus_are_the_readings(latest: Latest, client: FlaskClient) -> None:
-    live(latest)
-    listed = get(client, "gpus").get_json()
-    assert listed["gpus"] == [part_to_json(CARD)]
-    assert (listed["host"], listed["time"], listed["demo"]) == ("dreams", TICK.sample.time, False)
-    one = get(client, f"gpus/{readings.UUID}").get_json()
-    assert one == {**{name: listed[name] for name in ("schema", "host", "time", "demo")}, "gpu": listed["gpus"][0]}
-
-
-def test_the_simulated_server_is_called_a_demo(latest: Latest, client: FlaskClient) -> None:
-    live(latest, hello=HELLO._replace(source="simulated", scenario="home"))
-    assert get(client, "why").get_json()["demo"] is True
-    assert get(client, "gpus").get_json()["demo"] is True
-    assert get(client, "health").get_json()["source"] == "simulated"
-
-
-def test_a_gpu_that_is_not_there_is_404_and_named(latest: Latest, client: FlaskClient) -> None:
-    live(latest)
-    assert "GPU-none" in problem(get(client, "gpus/GPU-none"), 404)
-    problem(get(client, "nothing"), 404)
-
-
-@pytest.mark.parametrize("path", [*PATHS, "nothing"])
-@pytest.mark.parametrize("token", [None, "", TOKEN[:-1], TOKEN + "x", "\u00e4" * 20])
-def test_without_the_token_nobody_learns_anything(
-    latest: Latest, client: FlaskClient, path: str, token: str | None
-) -> None:
-    live(latest)
-    response = get(client, path, token)
+@pytest.mark.parametrize("path", READS)
+@pytest.mark.parametrize("shown", [None, "", "Bearer", "Bearer x", "Bearer \u00e4", "Basic {token}", "Bearer {token}x"])
+def test_without_a_token_nobody_learns_anything(rig: Rig, path: str, shown: str | None) -> None:
+    rig.host.live()
+    headers = {} if shown is None else {"Authorization": shown.replace("{token}", rig.token())}
+    response = rig.ask(path, scope=None, headers=headers)
     problem(response, 401)
     assert response.headers["WWW-Authenticate"] == 'Bearer realm="hoofhearted"'
     assert b"dreams" not in response.data
 
 
-def test_the_token_is_taken_from_the_bearer_scheme_only(latest: Latest, client: FlaskClient) -> None:
-    live(latest)
-    assert client.get("/api/v1/why", headers={"Authorization": f"bearer {TOKEN}"}).status_code == 200
-    assert client.get("/api/v1/why", headers={"Authorization": f"Basic {TOKEN}"}).status_code == 401
-    assert client.get(f"/api/v1/why?token={TOKEN}").status_code == 401
-    client.set_cookie("token", TOKEN)
-    assert client.get("/api/v1/why").status_code == 401
+def test_the_token_is_taken_from_the_header_only(rig: Rig) -> None:
+    rig.host.live()
+    token = rig.token()
+    assert rig.ask("hosts", scope=None, headers={"Authorization": f"bearer {token}"}).status_code == 200
+    assert rig.ask(f"hosts?token={token}", scope=None).status_code == 401
+    rig.client.set_cookie("token", token)
+    assert rig.ask("hosts", scope=None).status_code == 401
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_nothing_that_is_not_true_now_is_given(latest: Latest, client: FlaskClient, path: str) -> None:
-    assert "not answered" in problem(get(client, path), 503)
-    latest.hear(states.StateChanged(states.Live(HELLO)))
-    assert "first reading" in problem(get(client, path), 503)
-    latest.hear(states.Ticked(TICK))
-    assert get(client, path).status_code == 200
-    latest.hear(states.StateChanged(states.Stale(HELLO, 7.2)))
-    assert "7 s" in problem(get(client, path), 503)
-    latest.hear(states.StateChanged(states.Live(HELLO)))
-    assert get(client, path).status_code == 200
-    latest.hear(states.StateChanged(states.Lost("the agent was killed", "start it", 3, 3.5)))
-    lost = get(client, path)
+def test_health_says_ok_to_anybody_and_the_rest_to_who_may_read(rig: Rig) -> None:
+    assert rig.ask("health", scope=None).get_json() == {
+        "status": "ok",
+        **dict.fromkeys(("host", "source", "agent", "gateway", "age_s")),
+    }
+    rig.host.live()
+    rig.host.now += 0.75
+    assert rig.ask("health", scope="read").get_json() == {
+        "status": "ok",
+        "host": "dreams",
+        "source": "nvml",
+        "agent": "0.1.0",
+        "gateway": VERSION,
+        "age_s": 0.75,
+    }
+    problem(rig.ask("health", scope=None, headers={"Authorization": "Bearer guessed"}), 401)
+
+
+@pytest.mark.parametrize("path", READINGS)
+def test_nothing_that_is_not_true_now_is_given(rig: Rig, path: str) -> None:
+    host = rig.host
+    assert "not answered" in problem(rig.ask(path), 503)
+    host.tell(states.StateChanged(states.Live(HELLO)))
+    assert "first reading" in problem(rig.ask(path), 503)
+    host.tell(states.Ticked(TICK))
+    assert rig.ask(path).status_code == 200
+    host.tell(states.StateChanged(states.Stale(HELLO, 7.2)))
+    assert "7 s" in problem(rig.ask(path), 503)
+    host.tell(states.StateChanged(states.Live(HELLO)))
+    assert rig.ask(path).status_code == 200
+    host.tell(states.StateChanged(states.Lost("the agent was killed", "start it", 3, 3.5)))
+    lost = rig.ask(path)
     assert problem(lost, 503) == "lost the agent: the agent was killed; start it"
     assert lost.headers["Retry-After"] == "4"
-    latest.hear(states.StateChanged(states.Connecting(4)))
-    latest.hear(states.StateChanged(states.Live(HELLO)))
-    assert "first reading" in problem(get(client, path), 503), "a reading from before the loss came back as a new one"
-    latest.hear(states.StateChanged(states.Closed()))
-    problem(get(client, path), 503)
+    host.tell(states.StateChanged(states.Connecting(4)))
+    host.tell(states.StateChanged(states.Live(HELLO)))
+    assert "first reading" in problem(rig.ask(path), 503), "a reading from before the loss came back as a new one"
+    host.tell(states.StateChanged(states.Closed()))
+    problem(rig.ask(path), 503)
 
 
-def test_health_tells_the_age_of_the_reading(client: FlaskClient, latest: Latest) -> None:
-    now = iter([100.0, 100.75])
-    latest._clock = lambda: next(now)
-    live(latest)
-    assert get(client, "health").get_json()["age_s"] == 0.75
+def test_a_bug_is_a_problem_too_and_shows_nobody_its_inside(rig: Rig, announce_log: Callable[[str], None]) -> None:
+    announce_log("Exception on /api/v1/system/info")
+    rig.host.tell(states.StateChanged(states.Live(HELLO)))
+    rig.host.tell(states.Ticked("not a tick"))  # type: ignore[arg-type]
+    assert "attribute" not in problem(rig.ask("system/info"), 500)
 
 
-@pytest.mark.parametrize("path", [*PATHS, "nothing"])
-def test_no_browser_or_proxy_keeps_or_runs_an_answer(latest: Latest, client: FlaskClient, path: str) -> None:
-    live(latest)
-    for response in (
-        get(client, path),
-        get(client, path, None),
-        client.options(f"/api/v1/{path}", headers={"Origin": "https://elsewhere.example"}),
-    ):
-        assert response.headers["Cache-Control"] == "no-store"
-        assert response.headers["X-Content-Type-Options"] == "nosniff"
-        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-        assert not [name for name, _ in response.headers if name.lower().startswith("access-control-")]
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_nothing_can_be_changed(latest: Latest, client: FlaskClient, method: str) -> None:
-    live(latest)
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    response = client.open("/api/v1/why", method=method, headers=headers, json={})
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_what_cannot_be_done_is_405_and_says_what_can(rig: Rig, method: str) -> None:
+    response = rig.ask("system/info", method, json={})
     problem(response, 405)
-    assert "GET" in response.headers["Allow"]
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD"}
 
 
-def test_a_bug_is_a_problem_too_and_shows_nobody_its_inside(
-    latest: Latest, client: FlaskClient, announce_log: object
-) -> None:
-    announce_log("Exception on /api/v1/why")  # type: ignore[operator]
-    latest.hear(states.StateChanged(states.Live(HELLO)))
-    latest.hear(states.Ticked("not a tick"))  # type: ignore[arg-type]
-    assert "attribute" not in problem(get(client, "why"), 500)
+def test_what_is_not_there_is_404_and_too_large_is_413(rig: Rig) -> None:
+    problem(rig.ask("nothing"), 404)
+    assert "no host 'elsewhere'" in problem(rig.ask("system/info?host=elsewhere"), 404)
+
+
+@pytest.mark.parametrize("query", ["unknown=1", "host=local&host=local", "host=local&x"])
+def test_a_query_that_means_nothing_is_refused(rig: Rig, query: str) -> None:
+    rig.host.live()
+    problem(rig.ask(f"system/info?{query}"), 422)
+
+
+def test_an_answer_that_has_not_changed_is_not_sent_again(rig: Rig) -> None:
+    rig.host.live()
+    first = rig.ask("system/info")
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    again = rig.ask("system/info", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    rig.host.live(TICK._replace(sample=TICK.sample._replace(time=6.0)))
+    assert rig.ask("system/info", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+    head = rig.ask("system/info", "HEAD")
+    assert (head.status_code, head.data) == (200, b"")
+
+
+def test_a_token_that_is_revoked_counts_no_more(rig: Rig) -> None:
+    rig.token("read")
+    assert rig.ask("hosts", scope="read").status_code == 200
+    assert isinstance(tokens.revoke("the test's 0, read"), tokens.Token)
+    rig.clock += tokens.LOOK_EVERY_S
+    problem(rig.ask("hosts", scope="read"), 401)

@@ -1,154 +1,82 @@
-"""`hoofhearted gateway` as a person starts it: the real server over a real agent, asked over HTTP, ended by a signal."""
+"""`hoofhearted gateway` as a program: a real server over a real agent, what keeps it from listening, and how it ends."""
 
 from __future__ import annotations
 
-import json
-import re
 import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
-pytest.importorskip("waitress", reason="the extra `gateway` is not installed")
-
 from hoofhearted_desktop.core import exits
-from hoofhearted_desktop.gateway import token
-from tests.cli.terminal import Terminal
+from hoofhearted_desktop.gateway import tokens
 from tests.fake_nvml.driver import GIB, FakeProcess
+from tests.gateway.started import PATIENCE_S
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
+
+    from tests.cli.terminal import Terminal
+    from tests.gateway.started import Gateway
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(sys.platform == "win32", reason="signals")]
 
-PATIENCE_S = 30.0
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path)
-
-
-class Gateway:
-    """One that runs; `url` is where it said it listens."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self.process = process
-        self.said = ""
-        self.url = ""
-        while not self.url:
-            line = self._line()
-            found = re.search(r"listens on (http://\S+:\d+);", line)
-            self.url = found[1] if found else ""
-        self.example = self._line()
-
-    def _line(self) -> str:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline().decode()
-        assert line, "it ended without saying where it listens"
-        self.said += line
-        return line
-
-    def get(self, path: str, secret: str) -> tuple[int, Any]:
-        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {secret}"})  # noqa: S310 - our own http address
-        try:
-            with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
-                return response.status, json.load(response)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, json.load(error)
-
-    def wait_for(self, status: int) -> Any:
-        """Ask for the health until that status comes, and give its body."""
-        secret = token.path().read_text().strip()
-        until = time.monotonic() + PATIENCE_S
-        found: tuple[int, Any] = (0, None)
-        while time.monotonic() < until:
-            found = self.get("/api/v1/health", secret)
-            if found[0] == status:
-                return found[1]
-            time.sleep(0.1)
-        raise AssertionError(f"{status} never came; the last was {found}")
-
-    def end(self, number: int = signal.SIGTERM) -> tuple[int, str]:
-        self.process.send_signal(number)
-        _, err = self.process.communicate(timeout=PATIENCE_S)
-        return self.process.returncode, err.decode()
-
-
-@pytest.fixture
-def started(terminal: Terminal) -> Iterator[list[Gateway]]:
-    running: list[Gateway] = []
-    yield running
-    for each in running:
-        each.process.kill()
-        each.process.communicate()
-
-
-def start(terminal: Terminal, started: list[Gateway], *arguments: str) -> Gateway:
-    gateway = Gateway(terminal.start("gateway", "--port", "0", *arguments))
-    started.append(gateway)
-    return gateway
-
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_names_the_program_on_this_machines_gpu_and_ends_quietly(
-    terminal: Terminal, started: list[Gateway], number: int
+def test_it_tells_of_this_machine_and_ends_quietly(
+    terminal: Terminal, start: Callable[..., Gateway], number: int
 ) -> None:
     with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE) as worker:
         gpu = terminal.driver.gpus[0]
         gpu.utilization_sm, gpu.power_mw, gpu.processes = 90, 200_000, [FakeProcess(worker.pid, GIB, 90)]
         terminal.driver.write()
-        gateway = start(terminal, started)
+        gateway = start()
         gateway.wait_for(200)
-        secret = token.path().read_text().strip()
-        status, why = gateway.get("/api/v1/why", secret)
-        assert status == 200
-        assert why["demo"] is False
-        assert [each["pid"] for each in why["gpus"][0]["processes"]] == [worker.pid]
-        uuid = why["gpus"][0]["uuid"]
-        assert gateway.get(f"/api/v1/gpus/{uuid}", secret)[1]["gpu"]["utilization"]["sm"] == 90
-        assert gateway.get("/api/v1/why", "guessed")[0] == 401
-        assert secret not in gateway.said
+        status, info = gateway.ask("/api/v1/system/info")
+        assert (status, info["demo"]) == (200, False)
+        assert gateway.ask("/api/v1/system/info", secret="guessed")[0] == 401
+        assert gateway.token not in gateway.said
         worker.communicate(b"\n")
     assert gateway.end(number) == (exits.OK, "")
 
 
-def test_many_who_ask_at_once_are_answered_without_a_word_to_the_terminal(
-    terminal: Terminal, started: list[Gateway]
-) -> None:
-    gateway = start(terminal, started)
+def test_many_who_ask_at_once_are_answered_without_a_word_to_the_terminal(start: Callable[..., Gateway]) -> None:
+    gateway = start("--demo")
     gateway.wait_for(200)
-    host, _, port = gateway.url.removeprefix("http://").partition(":")
-    asking = [socket.create_connection((host, int(port)), timeout=PATIENCE_S) for _ in range(60)]
+    asking = [socket.create_connection(("127.0.0.1", gateway.port), timeout=PATIENCE_S) for _ in range(300)]
     for each in asking:
-        each.sendall(b"GET /api/v1/health HTTP/1.0\r\n\r\n")
+        each.sendall(b"GET /api/v1/hosts HTTP/1.0\r\n\r\n")
     for each in asking:
         with each, each.makefile("rb") as answer:
             assert answer.readline().split()[1] == b"401"
     assert gateway.end() == (exits.OK, "")
 
 
-def test_the_demo_is_called_one_and_the_example_works_as_printed(terminal: Terminal, started: list[Gateway]) -> None:
-    gateway = start(terminal, started, "--demo")
+def test_a_token_is_made_listed_and_revoked_while_it_runs(terminal: Terminal, start: Callable[..., Gateway]) -> None:
+    gateway = start("--demo")
     assert gateway.said.startswith("DEMO")
+    made = terminal.type("gateway", "token", "create", "phone", "--scope", "manage")
+    secret = made.stdout.strip()
+    assert made.returncode == exits.OK
+    assert secret not in tokens.path().read_text()
+    gateway.token = secret
     assert gateway.wait_for(200)["source"] == "simulated"
-    done = terminal.shell(gateway.example.replace("curl ", "curl -s ", 1))
-    assert json.loads(done.stdout)["demo"] is True, done.stderr
+    listed = terminal.type("gateway", "token", "list").stdout
+    assert "manage  phone: made" in listed
+    assert terminal.type("gateway", "token", "revoke", "phone").returncode == exits.OK
+    assert "no such token" in gateway.wait_for(401)["detail"]
     assert gateway.end() == (exits.OK, "")
+    again = terminal.type("gateway", "token", "revoke", "phone")
+    assert again.returncode == exits.PROBLEM
+    assert "there is no token 'phone'" in again.stderr
 
 
-def test_an_agent_that_hangs_is_503_and_its_return_200(terminal: Terminal, started: list[Gateway]) -> None:
-    import psutil
-
-    gateway = start(terminal, started, "--demo")
+def test_an_agent_that_hangs_is_503_and_its_return_200(start: Callable[..., Gateway]) -> None:
+    gateway = start("--demo")
     gateway.wait_for(200)
     (agent,) = psutil.Process(gateway.process.pid).children()
     agent.suspend()
@@ -161,34 +89,52 @@ def test_an_agent_that_hangs_is_503_and_its_return_200(terminal: Terminal, start
     assert gateway.end()[0] == exits.OK
 
 
-def test_what_keeps_it_from_listening_is_said(terminal: Terminal) -> None:
+def test_nobody_who_looks_costs_nothing(start: Callable[..., Gateway], monkeypatch: pytest.MonkeyPatch) -> None:
+    gateway = start("--demo")
+    assert gateway.ask("/api/v1/hosts")[0] == 200
+    process = psutil.Process(gateway.process.pid)
+    before = process.cpu_times()
+    with pytest.raises(psutil.TimeoutExpired):
+        process.wait(5)
+    after = process.cpu_times()
+    assert after.user + after.system - before.user - before.system <= 0.02, "it works though nobody asks"
+    assert gateway.end()[0] == exits.OK
+
+
+def test_what_keeps_it_from_listening_is_said(terminal: Terminal, tmp_path: Path) -> None:
+    def refused(*arguments: str) -> str:
+        done = terminal.type("gateway", "--demo", *arguments)
+        assert done.returncode == exits.PROBLEM, done
+        return done.stderr
+
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
-        done = terminal.type("gateway", "--demo", "--port", port)
-    assert done.returncode == exits.PROBLEM
-    assert f"127.0.0.1 port {port}: address already in use" in done.stderr
-    done = terminal.type("gateway", "--demo", "--bind", "no such place")
-    assert done.returncode == exits.PROBLEM
-    assert "cannot listen on no such place" in done.stderr
-    token.path().chmod(0o644)
-    done = terminal.type("gateway", "--demo", "--port", "0")
+        assert f"127.0.0.1 port {port}: address already in use" in refused("--port", port)
+    assert "cannot listen on no such place" in refused("--bind", "no such place")
+    assert "over plain HTTP" in refused("--bind", "0.0.0.0", "--port", "0")  # noqa: S104 - what is refused
+    assert "no such file" in refused("--certificate", "nowhere.pem", "--port", "0")
+    wrong = tmp_path / "wrong.pem"
+    wrong.write_text("no certificate")
+    assert "no certificate and key in PEM form" in refused("--certificate", str(wrong), "--port", "0")
+    assert "give --certificate too" in refused("--key", str(wrong))
+    assert terminal.type("gateway", "--port", "65536").returncode == exits.USAGE
+    assert terminal.type("gateway", "token", "forge").returncode == exits.USAGE
+
+
+def test_a_list_of_tokens_that_others_can_read_lets_nobody_in_and_says_so(
+    terminal: Terminal, start: Callable[..., Gateway]
+) -> None:
+    terminal.type("gateway", "token", "create", "phone")
+    tokens.path().chmod(0o644)
+    done = terminal.type("gateway", "token", "list")
     assert done.returncode == exits.PROBLEM
     assert "chmod 600" in done.stderr
-    assert terminal.type("gateway", "--port", "65536").returncode == exits.USAGE
-
-
-def test_other_machines_are_not_let_in_unwarned(terminal: Terminal, started: list[Gateway]) -> None:
-    gateway = start(terminal, started, "--demo", "--bind", "0.0.0.0")  # noqa: S104 - what is warned of
-    gateway.wait_for(200)
-    status, err = gateway.end()
-    assert status == exits.OK
-    assert "plain HTTP" in err
 
 
 def test_without_its_extra_it_says_how_to_get_it(terminal: Terminal, tmp_path: Path) -> None:
     hidden = tmp_path / "hidden"
     hidden.mkdir()
-    (hidden / "sitecustomize.py").write_text("import sys\nsys.modules['flask'] = sys.modules['waitress'] = None\n")
+    (hidden / "sitecustomize.py").write_text("import sys\nsys.modules['flask'] = sys.modules['gevent'] = None\n")
     terminal.set(PYTHONPATH=f"{hidden}:{terminal.environment['PYTHONPATH']}")
     done = terminal.type("gateway", "--demo")
     assert done.returncode == exits.USAGE

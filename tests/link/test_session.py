@@ -335,6 +335,22 @@ def test_the_view_can_be_changed_while_it_is_followed() -> None:
         follower.wait(lambda each: isinstance(each, states.Ticked) and each.tick.sample.system == model.System(), 3.0)
 
 
+def test_nothing_need_be_looked_at_and_the_newest_comes_when_it_is_again() -> None:
+    with Follower(view=None) as follower:
+        follower.state(states.Live)
+        assert follower.ask("hello")["source"] == "nvml"
+        for view in (messages.FULL, None, messages.FULL):
+            follower.session.watch(view)
+            assert follower.ask("episodes") == {"episodes": []}  # it comes after the wish, so the agent knows it
+            if view is not None:
+                follower.wait(is_tick, 3.0)
+            else:
+                while not follower.inbox.empty():
+                    follower.inbox.get()
+                with pytest.raises(AssertionError, match=r"came: \[\]"):  # no reading, and it is not called stale
+                    follower.wait(lambda _: True, 4.0)
+
+
 def test_a_listener_and_an_answer_that_fail_do_not_end_the_session(announce_log: Callable[[str], None]) -> None:
     announce_log("an answer could not be taken")
     answers: queue.SimpleQueue[Any] = queue.SimpleQueue()

@@ -155,4 +155,4 @@ def test_without_paramiko_the_package_to_install_is_named() -> None:
         "made = opener(Address('nas'), Nobody(), Keychain(), None)(Progress())\n"
         "print(made.code, made.waits, made.remedy)"
     )
-    assert python(code) == 'ssh_missing True pip install "hoofhearted-desktop[ssh]"'
+    assert python(code) == "ssh_missing True pip install 'paramiko>=4,<6'"

@@ -21,5 +21,12 @@ if sys.version_info < (3, 10) or sys.platform == "win32":
 @pytest.fixture(autouse=True, scope="module")
 def _one_moment() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", "1764201600")
+        from tests.packaging.made import MOMENT
+
+        patch.setenv("SOURCE_DATE_EPOCH", MOMENT)
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests of packages come last: by then what they want has been made beside the others (tests/packaging/prepare.py)."""
+    items.sort(key=lambda item: item.get_closest_marker("packages") is not None)

@@ -5,11 +5,21 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from packing import freezing, wheels
+from packing import freezing, wheels, windows_freezing
 
 
 def program() -> Path:
     """Give the directory with the two programs."""
     with tempfile.TemporaryDirectory() as folder:
-        (wheel,) = (path for path in wheels.build(Path(folder)) if path.suffix == ".whl")
-        return freezing.freeze(wheel)
+        return freezing.freeze(_wheel(Path(folder)))
+
+
+def windows_program() -> Path:
+    """Give the directory with the three programs for Windows: four minutes by Wine."""
+    with tempfile.TemporaryDirectory() as folder:
+        return windows_freezing.freeze(_wheel(Path(folder)))
+
+
+def _wheel(folder: Path) -> Path:
+    (wheel,) = (path for path in wheels.build(folder) if path.suffix == ".whl")
+    return wheel

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from packing import server_package, sums
 
 from hoofhearted_desktop.agent import units
+from hoofhearted_desktop.core import exits
 from tests.desktop_parts.programs import wait_until
 from tests.fake_nvml import library
+from tests.link.ssh_server import keys
 from tests.packaging import bare_debian
 from tests.systemd_parts.machine import PLACE, ROOT, Machine
 from tests.systemd_parts.test_service import GPU, STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = [pytest.mark.real, pytest.mark.packages, pytest.mark.timeout(900)]
 
@@ -73,7 +77,7 @@ def test_the_rpm_says_what_it_needs(built: Path) -> None:
 
 @pytest.fixture
 def machine(built: Path, tmp_path: Path) -> Iterator[Machine]:
-    made = Machine(tmp_path / "boot", bare_debian.root())
+    made = Machine(tmp_path / "boot", bare_debian.serving())
     hand_over(made, built, "/opt/packages")
     yield made
     made.end()
@@ -95,9 +99,50 @@ def install(machine: Machine) -> None:
 
 def give_driver(machine: Machine) -> None:
     hand_over(machine, library.build(), "/opt/fake")
+    machine.run("chmod", "-R", "a+rX", "/opt/fake")
     machine.write(STATE, GPU)
     text = f"[Service]\nEnvironment=LD_LIBRARY_PATH=/opt/fake FAKE_NVML_STATE={STATE}\n"
     machine.write(f"/etc/systemd/system/{units.NAME}.d/test.conf", text)
+
+
+def reach(machine: Machine, home: Path) -> None:
+    """Let this test's person sign in there as ann, over Debian's own SSH server; the machine has no network that leads to it."""
+    key = keys.make_key(home / ".ssh" / "id_ed25519")
+    machine.run("usermod", "-p", "*", "-aG", "hoofhearted", "ann")
+    machine.write("/home/ann/.ssh/authorized_keys", keys.public(key) + "\n")
+    machine.run("chown", "-R", "ann:", "/home/ann/.ssh")
+    machine.run("mkdir", "-p", "/run/sshd")
+    machine.run("rm", "-f", "/run/nologin")
+    host_key = machine.run("cat", "/etc/ssh/ssh_host_ed25519_key.pub").stdout.split()
+    (home / ".ssh" / "known_hosts").write_text(f"far {host_key[0]} {host_key[1]}\n")
+    way = f"nsenter -t {machine._first()} -a /usr/sbin/sshd -i"
+    (home / ".ssh" / "config").write_text(f"Host far\n    User ann\n    ProxyCommand {way}\n")
+
+
+def why_far() -> dict[str, Any]:
+    """Give what our program here says of the machine."""
+    words = [sys.executable, "-m", "hoofhearted_desktop", "why", "far", "--json"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (exits.UNEXPECTED, ""), done
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_whoever_comes_over_ssh_joins_it(machine: Machine) -> None:
+    give_driver(machine)
+    install(machine)
+    wait_until("it watches", lambda: "Watching 1 GPU" in machine.property("StatusText", units.NAME))
+    pid = machine.property("MainPID", units.NAME)
+    assert machine.run("ps", "-o", "user=", "-p", pid).stdout.strip() == units.USER
+    machine.run("useradd", "--create-home", "ann")
+    reach(machine, Path.home())
+    [gpu] = why_far()["gpus"]
+    assert (gpu["name"], gpu["utilization"]["sm"]) == ("NVIDIA GeForce RTX 3090", 87)
+    assert "Accepted publickey for ann" in machine.run("journalctl", "--output=cat", "-t", "sshd").stdout
+    assert machine.run("pgrep", "-fc", "hoofhearted-agent run").stdout.strip() == "1"
+    assert machine.run("sh", "-c", "ls -d /home/ann/.local/share/hoofhearted").stdout == "", (
+        "it recorded nothing itself"
+    )
 
 
 CLIENT = """
@@ -115,7 +160,7 @@ def test_on_a_bare_debian(machine: Machine) -> None:
     assert machine.property("UnitFileState", units.NAME) == "enabled"
     wait_until("it watches", lambda: "Watching 1 GPU" in machine.property("StatusText", units.NAME))
     assert machine.run("hoofhearted-agent", "--version").stdout
-    assert machine.run("stat", "-c", "%a %U %G", "/run/hoofhearted").stdout == "750 root hoofhearted\n"
+    assert machine.run("stat", "-c", "%a %U %G", "/run/hoofhearted").stdout == "750 hoofhearted hoofhearted\n"
     said = machine.run("hoofhearted-agent", "status")
     assert (said.returncode, said.stderr) == (0, "")
     assert "the service of this machine runs as process" in said.stdout
@@ -147,3 +192,34 @@ def test_on_a_bare_debian(machine: Machine) -> None:
     ).stdout
     assert left == ""
     assert machine.run("getent", "group", "hoofhearted").returncode == 2
+    assert machine.run("getent", "passwd", "hoofhearted").returncode == 2
+
+
+def test_the_rpm_brings_the_service_and_takes_it_away(machine: Machine) -> None:
+    """Its database knows nothing of Debian's python3; what its scripts find there is what they find on any system with systemd."""
+    give_driver(machine)
+
+    def rpm(*words: str) -> str:
+        done = machine.run("sh", "-c", f"rpm --force-debian --nodeps {' '.join(words)}")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    rpm("--install", "/opt/packages/hoofhearted-agent-*.rpm")
+    assert rpm("--verify", "hoofhearted-agent") == ""
+    assert machine.property("UnitFileState", units.NAME) == "enabled", "as this system's presets say"
+    assert machine.property("ActiveState", units.NAME) == "inactive"
+    assert machine.run("systemctl", "start", units.NAME).returncode == 0
+    wait_until("it watches", lambda: "Watching 1 GPU" in machine.property("StatusText", units.NAME))
+    assert machine.run("stat", "-c", "%U", "/run/hoofhearted/agent.sock").stdout == f"{units.USER}\n"
+    before = machine.property("MainPID", units.NAME)
+    rpm("--upgrade", "--force", "/opt/packages/hoofhearted-agent-*.rpm")
+    wait_until("it watches again", lambda: "Watching 1 GPU" in machine.property("StatusText", units.NAME))
+    assert machine.property("MainPID", units.NAME) != before
+    assert rpm("--verify", "hoofhearted-agent") == ""
+    rpm("--erase", "hoofhearted-agent")
+    assert machine.property("ActiveState", units.NAME) == "inactive"
+    left = (
+        "ls -d /usr/lib/hoofhearted-agent /run/hoofhearted /usr/bin/hoofhearted-agent /usr/share/doc/hoofhearted-agent"
+    )
+    assert machine.run("sh", "-c", left).stdout == ""
+    assert machine.run("test", "-e", "/var/lib/hoofhearted").returncode == 0, "history stays"

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import json
 import os
-import pwd
 import shutil
+import signal
 import subprocess
-import sys
 import tarfile
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from packing import project, sums, wheels
+from packing import project, sums, tools, wheels
 
 from tests.desktop_parts.fixtures import desktop as desktop  # noqa: PLC0414 - a fixture is used by its name
 from tests.desktop_parts.programs import wait_until
+from tests.desktop_parts.session import introduce
+from tests.link.conftest import lab as lab  # noqa: PLC0414 - a fixture is used by its name
+from tests.link.watched import Watched
+from tests.packaging import installs
+from tests.story.scene import Scene
 
 if TYPE_CHECKING:
     from tests.desktop_parts.session import DesktopSession
+    from tests.link.conftest import Lab
+    from tests.packaging.installs import Installed
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.real, pytest.mark.packages]
 
 
@@ -35,6 +40,8 @@ def test_two_builds_are_the_same_bytes(built: list[Path], tmp_path: Path, monkey
     before = os.umask(0o077)
     try:
         monkeypatch.setenv("TZ", "Asia/Tokyo")
+        monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
+        monkeypatch.chdir(tmp_path)
         again = wheels.build(tmp_path)
     finally:
         os.umask(before)
@@ -43,6 +50,25 @@ def test_two_builds_are_the_same_bytes(built: list[Path], tmp_path: Path, monkey
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764201602")
     later = wheels.build(tmp_path)
     assert sums.sha256(later[0]) != sums.sha256(built[0]), "the moment is not in it, so that nothing was compared"
+
+
+def test_build_itself_gives_the_same_bytes_in_any_directory(tmp_path: Path) -> None:
+    """`python -m build`, as a distribution's packager runs it, without our script around it."""
+    made = []
+    for name, modes, variables in (
+        ("one", (0o755, 0o644), {"TZ": "UTC", "LC_ALL": "C"}),
+        ("another one", (0o700, 0o600), {"TZ": "Asia/Tokyo", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "7"}),
+    ):
+        tree = tmp_path / name
+        wheels.lay_out(tree)
+        for path in tree.rglob("*"):
+            if path.suffix != ".sh":
+                path.chmod(modes[0] if path.is_dir() else modes[1])
+        words = [tools.judge("python"), "-m", "build", "--no-isolation", "--outdir", tmp_path / f"of {name}", tree]
+        subprocess.run(words, env={**os.environ, **variables}, check=True, capture_output=True, timeout=120)
+        made.append({path.name: sums.sha256(path) for path in (tmp_path / f"of {name}").iterdir()})
+    assert len(made[0]) == 2
+    assert made[0] == made[1]
 
 
 def test_they_hold_what_the_program_needs(built: list[Path]) -> None:
@@ -72,67 +98,98 @@ def test_they_hold_what_the_program_needs(built: list[Path]) -> None:
     assert not [member.name for member in members if "__pycache__" in member.name]
 
 
-class Installed:
-    """A fresh virtual environment with the wheel and an extra of it, as `pipx install` makes one."""
-
-    def __init__(self, wheel: Path, folder: Path, extra: str, python: str = sys.executable) -> None:
-        self.bin = folder / "venv" / "bin"
-        subprocess.run([python, "-I", "-m", "venv", str(self.bin.parent)], check=True, timeout=120)
-        constraints = str(ROOT / "packaging" / "constraints.txt")
-        words = ["-m", "pip", "install", "-q", "--only-binary", ":all:", "-c", constraints, f"{wheel}[{extra}]"]
-        subprocess.run([str(self.bin / "python"), "-I", *words], check=True, timeout=400, stdin=subprocess.DEVNULL)
-
-    def run(self, program: str, *words: str) -> str:
-        """Run one of its programs far from the checkout, and give what it printed; nothing else may it say."""
-        done = subprocess.run(
-            [str(self.bin / program), *words],
-            cwd="/",
-            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert (done.returncode, done.stderr) == (0, "")
-        return done.stdout
-
-
 BUNDLES = """
 from hoofhearted_desktop.link import bundle, bundle_sources
 print(*[len(bundle.bundle_for(each).compressed()) for each in bundle_sources.PLATFORMS])
 """
 
 
-@pytest.mark.timeout(700)
-def test_a_fresh_environment_is_a_working_program(built: list[Path], tmp_path: Path, desktop: DesktopSession) -> None:
-    installed = Installed(built[0], tmp_path, "desktop")
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("version", ["3.10", "3.11", "3.12", "3.13", "3.14"])
+def test_pipx_makes_a_working_desktop(
+    version: str, built: list[Path], tmp_path: Path, desktop: DesktopSession, lab: Lab
+) -> None:
+    installed = installs.by_pipx(built[0], tmp_path, version)
     try:
-        gpus = json.loads(installed.run("hoofhearted", "why", "--demo", "--json"))["gpus"]
-        assert "RTX 3090" in gpus[0]["name"]
-        assert installed.run("hoofhearted-agent", "--version") == f"{project.version()}\n"
-        assert installed.run("hoofhearted-agent", "connect", "--simulate", "home").startswith("HOOFHEARTED-AGENT/")
-        sizes = [int(size) for size in installed.run("python", "-I", "-c", BUNDLES).split()]
-        assert len(sizes) == 4, "a bundle for each kind of server"
-        assert max(sizes) <= 400 * 1024
-
-        empty = desktop.tray_pixels()
-        started = desktop.spawn("hoofhearted", str(installed.bin / "hoofhearted"), "--demo")
-        wait_until("the window is there", lambda: desktop.windows("Hoof Hearted"))
-        desktop.wait_for_tray_change(empty)
-        started.process.terminate()
-        assert started.process.wait(20) == 0
-        assert started.lines() == []
+        it_speaks(installed)
+        it_delivers_the_agent(installed, lab)
+        it_shows_itself(installed, desktop, tmp_path)
+        it_names_the_application(installed, desktop, tmp_path)
     finally:
-        shutil.rmtree(installed.bin.parent)
+        installed.remove()
 
 
-@pytest.mark.parametrize("version", ["3.9", "3.10", "3.12", "3.13", "3.14"])
-def test_every_python_runs_the_terminal(version: str, built: list[Path], tmp_path: Path) -> None:
-    find = ["sh", str(ROOT / "packaging" / "find-python.sh"), version]
-    home = {**os.environ, "HOME": pwd.getpwuid(os.getuid()).pw_dir, "PYTHON": ""}
-    python = subprocess.run(find, env=home, capture_output=True, text=True, check=False, timeout=60).stdout.strip()
-    if not python:
-        pytest.skip(f"no Python {version} here")
-    installed = Installed(built[0], tmp_path, "ssh", python)
+def it_speaks(installed: Installed) -> None:
+    gpus = json.loads(installed.run("hoofhearted", "why", "--demo", "--json"))["gpus"]
+    assert "RTX 3090" in gpus[0]["name"]
+    assert installed.run("hoofhearted", "--version") == f"hoofhearted {project.version()}\n"
+    assert installed.run("hoofhearted-desktop", "--version") == f"hoofhearted {project.version()}\n"
+    assert installed.run("hoofhearted-agent", "--version") == f"{project.version()}\n"
+    assert installed.run("hoofhearted-agent", "connect", "--simulate", "home").startswith("HOOFHEARTED-AGENT/")
+
+
+def it_delivers_the_agent(installed: Installed, lab: Lab) -> None:
+    sizes = [int(size) for size in installed.python("-I", "-c", BUNDLES).split()]
+    assert len(sizes) == 4, "a bundle for each kind of server"
+    assert max(sizes) <= 400 * 1024
+    with Watched(lab) as far:
+        far.work()
+        said = json.loads(installed.run("hoofhearted", "why", "far", "--json"))
+        assert said["gpus"][0]["activity"] == "computing"
+        assert "Connection from" in far.sshd.log()
+
+
+def it_shows_itself(installed: Installed, desktop: DesktopSession, folder: Path) -> None:
+    """Window and tray icon over the demo; the icon is drawn from the resources."""
+    empty = desktop.tray_pixels()
+    started = desktop.spawn(
+        "demo",
+        *installed.words("hoofhearted-desktop", "--demo"),
+        environment={"PYTHONPATH": "", "HOOFHEARTED_DATA_DIR": str(folder / "demo")},
+    )
+    wait_until("the window is there", lambda: desktop.windows("Hoof Hearted"))
+    desktop.wait_for_tray_change(empty)
+    started.process.terminate()
+    assert started.process.wait(20) == 0
+    assert started.lines() == []
+
+
+def it_names_the_application(installed: Installed, desktop: DesktopSession, folder: Path) -> None:
+    """A real process of Ollama's name, a fake driver, and our program in the tray, which tells of it by the desktop's notifications."""
+    with Scene(desktop, folder / "machine") as scene:
+        introduce(scene.directory / "data")
+        environment = installs.without_ours(scene.environment)
+        begun = desktop.spawn("tray", *installed.words("hoofhearted", "--minimized"), environment=environment)
+        ollama = Path(shutil.copy("/bin/sleep", folder / "ollama"))
+        worker = subprocess.Popen([ollama, "600"])
+        try:
+            scene.busy(worker)
+            desktop.wait_for_notification("Ollama woke the RTX 3090")
+            said = json.loads(installed.run("hoofhearted", "why", "--json", environment={**environment, **desktop.env}))
+            assert said["gpus"][0]["processes"][0]["application"]["name"] == "Ollama"
+        finally:
+            worker.kill()
+            worker.wait()
+        begun.process.terminate()
+        assert begun.process.wait(20) == 0
+        assert begun.lines() == []
+
+
+def test_the_oldest_python_has_the_terminal_and_says_why_not_the_desktop(built: list[Path], tmp_path: Path) -> None:
+    installed = installs.by_pip(built[0], tmp_path, "3.9")
     assert "RTX 3090" in installed.run("hoofhearted", "why", "--demo")
+    begun = subprocess.Popen(
+        installed.words("hoofhearted", "--demo"),
+        env=installs.without_ours(os.environ),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with begun:
+        assert begun.stdout
+        said = begun.stdout.readline()
+        begun.send_signal(signal.SIGINT)
+        _, complaints = begun.communicate(timeout=30)
+    assert said.startswith("hoofhearted: the desktop needs Python 3.10, and this is 3.9")
+    assert complaints == ""

@@ -15,5 +15,8 @@ for line in sys.stdin:
     if line.startswith("want"):
         probe.want(frozenset(line.split()[1:]))
         continue
-    print(json.dumps(samples.part_to_json(probe.read(float(line)))), flush=True)
+    reading = probe.read(float(line))
+    told = samples.part_to_json(reading._replace(earlier=()))
+    told["earlier"] = [[samples.part_to_json(gpu) for gpu in gpus] for gpus in reading.earlier]
+    print(json.dumps(told), flush=True)
 probe.close()

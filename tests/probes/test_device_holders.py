@@ -9,7 +9,17 @@ import pytest
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes import namespaces
-from hoofhearted_desktop.probes.device_holders import DeviceHolders, Holders, HolderScan, devices_of
+from hoofhearted_desktop.probes.device_holders import (
+    LOOK_EVERY_S,
+    UNSEEN_S,
+    DeviceHolders,
+    Holders,
+    HolderScan,
+    devices_of,
+)
+from tests.systems import not_on_windows
+
+pytestmark = not_on_windows("Linux's /proc")
 
 
 def put(root: Path, pid: int, *links: str) -> None:
@@ -68,6 +78,22 @@ def test_whose_device_it_is_the_driver_tells_and_none_of_its_files_is_opened(tmp
     devices = DeviceHolders(tmp_path)
     assert devices.without_context(gpus, {"0000:01:00.0": 1, "0000:02:00.0": 0}, 0) == {"GPU-1": (42,), "GPU-2": (43,)}
     assert devices.without_context(gpus, {}, 1) == {}
+
+
+def test_while_nobody_looks_it_is_looked_for_seldom_and_who_comes_has_it_anew(tmp_path: Path) -> None:
+    put(tmp_path, 42, "/dev/nvidia0")
+    gpus, minors = (model.Gpu("GPU-1", pci_bus_id="0000:01:00.0", processes=()),), {"0000:01:00.0": 0}
+    devices = DeviceHolders(tmp_path)
+
+    def holders(at: float, *, seen: bool) -> tuple[int, ...]:
+        return devices.without_context(gpus, minors, at, seen=seen)["GPU-1"]
+
+    assert holders(0.0, seen=False) == (42,)
+    put(tmp_path, 43, "/dev/nvidia0")
+    assert holders(UNSEEN_S - 1.0, seen=False) == (42,)
+    assert holders(UNSEEN_S - 1.0, seen=True) == (42, 43)
+    put(tmp_path, 44, "/dev/nvidia0")
+    assert holders(UNSEEN_S - 1.0 + LOOK_EVERY_S, seen=True) == (42, 43, 44)
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="Linux's /proc")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Optional
 import pytest
 
 from hoofhearted_desktop.probes import driver_files, nvml, nvml_errors, nvml_library
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from tests.probes.probe_process import ProbeChild
 
     Start = Callable[[fakes.FakeDriver], ProbeChild]
+
+pytestmark = not_on_windows("the driver's files on Linux")
 
 OPEN = "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  575.51.02  Release Build  (dvs-builder@U22)\nGCC version:  gcc version 12.3.0 (Ubuntu)\n"
 CLOSED = "NVRM version: NVIDIA UNIX x86_64 Kernel Module  470.256.02  Thu May  2 14:37:44 UTC 2024\n"

@@ -99,3 +99,22 @@ def test_only_what_is_named_is_read_of_a_real_process() -> None:
 
 def test_what_cannot_be_read_is_nothing(tmp_path: Path) -> None:
     assert environments.read_variables(tmp_path, 42) == {}
+
+
+@pytest.mark.parametrize(
+    ("program", "exe", "environment"),
+    [
+        ("C:\\Users\\d\\miniconda3\\envs\\torch\\python.exe", None, ("conda", "torch")),
+        ("python", "D:\\mambaforge\\envs\\sd xl\\python.exe", ("conda", "sd xl")),
+        ("C:\\Users\\d\\anaconda3\\envs\\jupyter\\Scripts\\jupyter.exe", None, ("conda", "jupyter")),
+        ("python", "C:\\ProgramData\\miniforge3\\python.exe", ("conda", "base")),
+        ("C:\\work\\ComfyUI\\venv\\Scripts\\python.exe", "C:\\Python311\\python.exe", ("venv", "ComfyUI/venv")),
+        ("c:/work/trainer/scripts/PYTHON.EXE", None, ("venv", "trainer")),
+        ("C:\\Python311\\python.exe", "C:\\Python311\\python.exe", None),
+        ("C:\\Python311\\Scripts\\gpustat.exe", None, None),
+        ("C:\\Program Files\\Blender\\blender.exe", None, None),
+        ("", None, None),
+    ],
+)
+def test_environments_on_windows(program: str, exe: str | None, environment: tuple[str, str] | None) -> None:
+    assert environments.on_windows(program, exe) == environment

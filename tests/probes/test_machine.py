@@ -41,6 +41,7 @@ class Reading(NamedTuple):
 
     gpus: tuple[model.Gpu, ...]
     problems: tuple[model.Problem, ...] = ()
+    earlier: tuple[tuple[model.Gpu, ...], ...] = ()
 
 
 class Gpus:
@@ -130,9 +131,10 @@ class Bench:
 @pytest.fixture
 def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     monkeypatch.delenv("HOOFHEARTED_PROC_ROOT", raising=False)
-    before = psutil.PROCFS_PATH
+    before = getattr(psutil, "PROCFS_PATH", None)  # Linux's
     yield Bench()
-    psutil.PROCFS_PATH = before
+    if before is not None:
+        psutil.PROCFS_PATH = before
 
 
 @pytest.fixture
@@ -234,7 +236,7 @@ class PlayedDevices:
     def __init__(self, **holders: tuple[int, ...]) -> None:
         self.holders = {name.replace("_", "-"): pids for name, pids in holders.items()}
 
-    def without_context(self, *_: object) -> dict[str, tuple[int, ...]]:
+    def without_context(self, *_: object, **__: object) -> dict[str, tuple[int, ...]]:
         return self.holders
 
 
@@ -332,6 +334,30 @@ def test_a_gpu_without_memory_of_its_own_has_the_systems(bench: Bench) -> None:
     assert sample.gpus[1].memory == model.Memory()
 
 
+def test_moments_before_are_samples_at_equal_distances_with_who_it_is(bench: Bench) -> None:
+    bench.gpus.used_by(os.getpid())
+    bench.machine.sample()
+    assert bench.machine.earlier() == ()
+    bench.now += 3.0
+    gpus = bench.gpus.shown.gpus
+    busy = tuple(gpu._replace(utilization=model.Utilization(sm=80.0)) for gpu in gpus)
+    bench.gpus.shown = Reading(gpus, earlier=(gpus, busy))
+    now = bench.machine.sample()
+    calm, loaded = bench.machine.earlier()
+    assert [now.monotonic - each.monotonic for each in (calm, loaded)] == pytest.approx([2.0, 1.0])
+    assert [now.time - each.time for each in (calm, loaded)] == pytest.approx([2.0, 1.0])
+    assert [each.gpus[0].utilization.sm for each in (calm, loaded, now)] == [None, 80.0, None]
+    assert loaded.gpus[0].processes == now.gpus[0].processes
+    assert loaded.processes == now.processes
+    bench.now += 1.0
+    bench.gpus.shown = Reading(gpus, earlier=(gpus,) * 4)
+    bench.machine.sample()
+    assert bench.machine.earlier() == (), "there was a sample in between"
+    bench.gpus.shown = Reading(gpus)
+    bench.machine.sample()
+    assert bench.machine.earlier() == ()
+
+
 def test_what_is_wanted_reaches_the_gpus(bench: Bench) -> None:
     bench.machine.want(frozenset({"pcie"}))
     assert bench.gpus.wanted == {"pcie"}
@@ -385,7 +411,7 @@ def test_processes_are_seldom_read_while_nobody_looks_and_none_is_new(
 
 
 def test_a_process_that_is_not_there_says_so(bench: Bench) -> None:
-    with subprocess.Popen(["true"]) as ended:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
         ended.wait()
     bench.gpus.used_by(ended.pid, 4294967295)
     sample = bench.machine.sample()

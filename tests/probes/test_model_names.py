@@ -11,6 +11,7 @@ import pytest
 
 from hoofhearted_desktop.probes import model_names
 from hoofhearted_desktop.probes.model_names import ModelNames, models
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,6 +90,7 @@ def test_a_damaged_manifest_costs_only_itself(tmp_path: Path, content: str) -> N
     assert dict(models(f"{tmp_path}/manifests")) == {QWEN: "qwen3:8b"}
 
 
+@not_on_windows("Windows has no files of that kind")
 def test_what_is_no_plain_file_is_not_opened(tmp_path: Path) -> None:
     directory = tmp_path / "manifests/registry.ollama.ai/library/x"
     directory.mkdir(parents=True)

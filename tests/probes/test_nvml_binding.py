@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from hoofhearted_desktop.probes import nvml_binding, nvml_errors, nvml_library
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     import pytest
@@ -28,6 +29,7 @@ print(json.dumps([hasattr(binding, "nvmlInitWithFlags"), came, ctypes.util.find_
 """
 
 
+@not_on_windows("Windows has no C library that is found so")
 def test_it_brings_nothing_with_it_but_itself() -> None:
     done = subprocess.run([sys.executable, "-c", LOOK], capture_output=True, text=True, check=True)
     is_there, came, library = json.loads(done.stdout)

@@ -89,6 +89,17 @@ def test_what_is_over_is_not_shown_as_going_on(driver: fakes.FakeDriver, start: 
     assert by_pid(start(driver).gpu(0))[7]["sm"] == 0
 
 
+def test_after_a_long_pause_whoever_worked_in_it_is_told(driver: fakes.FakeDriver, start: Start) -> None:
+    gpu = busy(driver, fakes.FakeProcess(7), fakes.FakeProcess(8))
+    gpu.samples = [fakes.FakeSample(7, sm=60, timestamp=9_000_000)]
+    driver.write()
+    probe = start(driver)
+    assert [p["sm"] for p in probe.gpu(0)["processes"]] == [60, 0]
+    gpu.samples += [fakes.FakeSample(8, sm=33, timestamp=10_000_000), fakes.FakeSample(7, sm=50, timestamp=14_000_000)]
+    driver.write()
+    assert [p["sm"] for p in probe.gpu(5)["processes"]] == [50, 33]
+
+
 def test_no_new_sample_within_the_drivers_period_keeps_the_last(driver: fakes.FakeDriver, start: Start) -> None:
     gpu = busy(driver, fakes.FakeProcess(7))
     gpu.samples = [fakes.FakeSample(7, sm=60, timestamp=9_000_000)]

@@ -11,6 +11,7 @@ import platformdirs
 import pytest
 
 from hoofhearted_desktop.probes import places
+from tests.systems import not_on_windows
 
 OVERRIDES = {
     "HOOFHEARTED_CONFIG_DIR": places.config_dir,
@@ -51,11 +52,13 @@ def test_platformdirs_agrees_on_linux(base: str | None, monkeypatch: pytest.Monk
     assert places.config_dir().is_absolute()
 
 
+@not_on_windows("places of Linux")
 def test_the_runtime_directory_is_the_sessions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     assert places.runtime_dir() == tmp_path / "hoofhearted"
 
 
+@not_on_windows("places of Linux")
 def test_without_a_session_the_runtime_directory_is_the_users_own(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -64,12 +67,14 @@ def test_without_a_session_the_runtime_directory_is_the_users_own(
     assert places.runtime_dir() == tmp_path / f"hoofhearted-{os.getuid()}"
 
 
+@not_on_windows("Windows keeps no modes: the profile is its owner's own")
 def test_a_private_directory_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     directory = tmp_path / "a" / "b"
     assert places.make_private(directory) is None
     assert directory.stat().st_mode & 0o777 == 0o700
 
 
+@not_on_windows("Windows keeps no modes: the profile is its owner's own")
 def test_an_open_directory_of_ours_is_closed(tmp_path: Path) -> None:
     directory = tmp_path / "open"
     directory.mkdir(mode=0o755)
@@ -77,6 +82,7 @@ def test_an_open_directory_of_ours_is_closed(tmp_path: Path) -> None:
     assert directory.stat().st_mode & 0o777 == 0o700
 
 
+@not_on_windows("on Windows a link wants a right of its own")
 def test_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "target").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "target")
@@ -105,6 +111,7 @@ def test_resources_are_the_checkouts() -> None:
     assert places.resources_dir() == Path(__file__).resolve().parents[2] / "resources"
 
 
+@not_on_windows("Windows' places are asked of platformdirs")
 def test_platformdirs_is_not_imported_by_asking() -> None:
     code = (
         "import sys; from hoofhearted_desktop.probes import places; places.config_dir(); places.runtime_dir();"
@@ -113,6 +120,7 @@ def test_platformdirs_is_not_imported_by_asking() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@not_on_windows("Windows keeps no modes: the profile is its owner's own")
 def test_the_directory_of_the_system_is_its_owners_to_change(tmp_path: Path) -> None:
     assert places.make_shared(tmp_path / "made") is None
     assert (tmp_path / "made").stat().st_mode & 0o777 == 0o750

@@ -8,6 +8,7 @@ import pytest
 
 from hoofhearted_desktop.probes import pci, power_state
 from tests.fake_nvml.sysfs import FakeSysfs
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,6 +110,7 @@ def test_nothing_is_read_that_wakes_a_device(tmp_path: Path, monkeypatch: pytest
     assert set(ours) == {"vendor", "class", "power/runtime_status", "power/control"}
 
 
+@not_on_windows("Linux's sysfs, whose names Windows has not")
 def test_between_two_searches_only_the_state_of_those_that_may_sleep_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +143,7 @@ def test_one_that_may_sleep_now_is_seen_with_the_next_search(tmp_path: Path) -> 
     assert gate.read(power_state.RESCAN_S)[0].may_sleep
 
 
+@not_on_windows("Linux's sysfs, whose names Windows has not")
 @pytest.mark.parametrize("control", ["auto", "on"])
 def test_another_driver_is_seen_at_once(tmp_path: Path, control: str) -> None:
     sysfs = FakeSysfs(tmp_path)
@@ -152,6 +155,7 @@ def test_another_driver_is_seen_at_once(tmp_path: Path, control: str) -> None:
     assert gate.read(1)[0].handed_to == "vfio-pci"
 
 
+@not_on_windows("Linux's sysfs, whose names Windows has not")
 def test_one_that_never_sleeps_and_is_taken_out_is_gone_at_once(tmp_path: Path) -> None:
     sysfs = FakeSysfs(tmp_path)
     sysfs.add(control="on")

@@ -577,3 +577,23 @@ def test_the_portable_reader_knows_what_is_gone(pid: int) -> None:
 
 def test_state_words_are_psutils() -> None:
     assert one(ProcessProbe(), os.getpid()).state == psutil.STATUS_RUNNING
+
+
+def test_the_portable_reader_gets_over_what_psutil_has_no_word_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def invalid(_self: object) -> str:
+        raise OSError(22, "Invalid parameter")
+
+    monkeypatch.setattr(processes.psutil.Process, "exe", invalid)
+    facts = processes.portable_facts(os.getpid(), "python")
+    assert facts.exe is None
+    assert facts.command_line
+    assert facts.hidden is False
+    monkeypatch.setattr(processes.psutil.Process, "name", invalid)
+    assert portable_vitals(os.getpid()) == "gone"
+
+
+def test_the_portable_lineage_ends_with_the_first_process() -> None:
+    ours = processes.psutil.Process()
+    lineage = list(processes._portable_lineage(ours))
+    assert lineage[:2] == [os.getpid(), os.getppid()]
+    assert len(lineage) <= processes.MOST_PARENTS

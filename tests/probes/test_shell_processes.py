@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import containers
+from hoofhearted_desktop.probes import containers, proc_facts
 from hoofhearted_desktop.probes.proc_stat import Kernel
 from hoofhearted_desktop.probes.shell_channel import Answer, Channel, Section
 from hoofhearted_desktop.probes.shell_processes import ShellProcesses, Surroundings
+from tests.systems import not_on_windows
 
 CONTAINER = "ab" * 32
 KERNEL = Kernel(1700000000.0, 100, 4096)
@@ -104,6 +105,7 @@ def test_who_a_process_is_costs_one_question_and_then_little() -> None:
     assert bench.shell.asked == ["hh_stats 42; hh_facts "]
 
 
+@not_on_windows("this machine's /proc is what is not looked at")
 def test_this_machine_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     """The number is that of a process here, in a container by its name there."""
     bench = Bench()
@@ -120,6 +122,11 @@ def test_this_machine_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     assert process.exe == "/usr/bin/python3.9"
     assert [path for path in opened if str(path).startswith("/proc")] == []
     assert Path(f"/proc/{own}").exists()
+
+
+def test_an_argument_that_is_no_utf_8_is_kept_as_it_is() -> None:
+    """Also where the desktop is Windows, whose own names are other ones."""
+    assert proc_facts.split(b"caf\xe9\0-x", "caf") == ["caf\udce9", "-x"]
 
 
 def test_one_that_ended_keeps_its_name() -> None:

@@ -10,10 +10,13 @@ import pytest
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes.system import SystemProbe
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+pytestmark = not_on_windows("the figures are Linux's, of /proc; tests/windows has the others")
 
 
 @pytest.fixture(autouse=True)

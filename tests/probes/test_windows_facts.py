@@ -72,6 +72,14 @@ class Kernel:
         self.open -= 1
         return 1
 
+    def QueryFullProcessImageNameW(self, handle: int, flags: int, path: Any, length: Any) -> int:  # noqa: N802 - the name is Windows'
+        assert (handle, flags) == (PROCESS, 0)
+        assert length._obj.value == 32768
+        if self.pid == 2:
+            return 0
+        path.value = "C:\\Program Files\\Ollama\\ollama.exe"
+        return 1
+
     def GetPackageFullName(self, handle: int, length: Any, name: Any) -> int:  # noqa: N802 - the name is Windows'
         assert handle == PROCESS
         full = "Microsoft.Photos_1.2_x64__8wekyb3d8bbwe"
@@ -119,6 +127,18 @@ def test_the_list_is_kept_for_a_while() -> None:
     assert (known.of(7), known.of(4242)) == ("Frigate, Other", None)
 
 
+def test_what_a_service_has_started_works_for_it_but_not_what_was_started_for_others() -> None:
+    advapi = Advapi(("Ollama", 40), ("DcomLaunch", 50), ("Power", 50), ("Schedule", 60), ("Appinfo", 70))
+    known = Services(lambda: calls(advapi))
+    assert known.of_lineage([42, 41, 40, 4]) == "Ollama"
+    assert known.of_lineage([61, 60]) == "Schedule", "a scheduled task"
+    assert known.of_lineage([51, 50, 40]) is None, "a Store app is nobody's service"
+    assert known.of_lineage([71, 70]) is None
+    assert known.of_lineage([50]) == "DcomLaunch, Power", "the service itself is one"
+    assert known.of_lineage([9, 8, 7]) is None
+    assert known.of_lineage([]) is None
+
+
 def test_packages() -> None:
     kernel = Kernel()
     found = [package(calls(Advapi(), kernel), pid) for pid in (1, 2, 3)]
@@ -126,8 +146,31 @@ def test_packages() -> None:
     assert kernel.open == 0
 
 
+@pytest.mark.parametrize(
+    ("account", "user"),
+    [
+        ("DESK\\david", "david"),
+        ("desk\\david", "david"),
+        ("CONTOSO\\david", "CONTOSO\\david"),
+        ("NT AUTHORITY\\SYSTEM", "NT AUTHORITY\\SYSTEM"),
+        ("david", "david"),
+        ("DESK\\", "DESK\\"),
+    ],
+)
+def test_an_account_of_this_machine_is_called_by_its_name(account: str, user: str) -> None:
+    assert windows_facts.user_here(account, "DESK") == user
+
+
+def test_the_executable() -> None:
+    kernel = Kernel()
+    found = [windows_facts.image(calls(Advapi(), kernel), pid) for pid in (1, 2, 3)]
+    assert found == ["C:\\Program Files\\Ollama\\ollama.exe", None, None]
+    assert kernel.open == 0
+
+
 def test_where_there_is_no_windows_nothing_is_said() -> None:
     if hasattr(ctypes, "WinDLL"):
         pytest.skip("this is Windows")
-    assert windows_facts.service_of(1) is None
+    assert windows_facts.service_of([1]) is None
     assert windows_facts.package_of(1) is None
+    assert windows_facts.image_of(1) is None

@@ -16,6 +16,7 @@ from hoofhearted_desktop.store.database import MEMORY
 from hoofhearted_desktop.store.episodes import LARGEST_LIMIT, NoSuch, Wanted
 from tests.desktop_parts.programs import wait_until
 from tests.store.store import NOON, Store, episode
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +52,7 @@ def test_episodes_come_back_newest_first_and_after_a_restart(tmp_path: Path) -> 
         assert store.problems == []
 
 
+@not_on_windows("Windows keeps no modes: the profile is its owner's own")
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
     with Remembered(tmp_path / "h") as store:
         store.database.record(episode(1))

@@ -144,6 +144,22 @@ def test_slow_sampling_is_no_gap(store: Store) -> None:
         assert None not in store.history(Question("GPU-1", max_points=points))["mean"]["sm"], points
 
 
+@pytest.mark.parametrize("most_points", [5000, 40, 7])
+def test_a_machine_that_nobody_watched_for_a_while_has_no_gap_where_its_readings_lie_further_apart(
+    store: Store, most_points: int
+) -> None:
+    """One second apart, then five or two, then one: as agent/pace.py has it, and who comes in the middle of a step."""
+    steps = [1.0] * 30 + [5.0] * 24 + [3.2] + [1.0] * 30 + [2.0] * 30 + [5.0, 1.0, 5.0, 1.0]
+    at, rows = float(NOON), []
+    for step in steps:
+        at += step
+        rows.append(reading(at, 50.0, covered_s=step))
+    store.database.add(rows[:60])
+    found = store.history(Question("GPU-1", max_points=most_points, metrics=("sm",)), rows[60:])
+    assert found["mean"]["sm"] == [50.0] * len(found["time"])
+    assert sum(found["seconds"]) == pytest.approx(sum(steps))
+
+
 def test_a_reading_that_fails_is_nothing_and_not_zero(store: Store) -> None:
     for at in range(0, 1200, 10):
         store.database.add([reading(NOON + at + nth, None if 300 <= at < 600 else 50.0) for nth in range(10)])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hoofhearted_desktop.core.expectations import gpu_texts
 from hoofhearted_desktop.store import settings, settings_doubts
 from tests.readings import gpu
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,7 @@ def written(tmp_path: Path, text: str) -> settings.Settings:
     return settings.load(path)
 
 
+@not_on_windows("whether there is a user is asked of POSIX's list of them")
 def test_each_names_its_rule_and_line(tmp_path: Path) -> None:
     loaded = written(
         tmp_path,
@@ -36,12 +38,14 @@ def test_each_names_its_rule_and_line(tmp_path: Path) -> None:
     ]
 
 
+@not_on_windows("whether there is a user is asked of POSIX's list of them")
 def test_of_another_machine_s_rules_neither_users_nor_files_are_asked_here(tmp_path: Path) -> None:
     loaded = written(tmp_path, '[[expectations]]\nuser = "no-such-user-here"\nexecutable = "/no/such"\n')
     assert settings_doubts.warnings(loaded, (), here=False) == []
     assert len(settings_doubts.warnings(loaded, ())) == 2
 
 
+@not_on_windows("whether there is a user is asked of POSIX's list of them")
 def test_what_is_there_is_not_doubted(tmp_path: Path) -> None:
     program = tmp_path / "program"
     program.touch()

@@ -11,7 +11,7 @@ import os
 import socket
 import struct
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Protocol, Union
+from typing import TYPE_CHECKING, NamedTuple, Optional, Protocol, Union
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.link.progress import Progress
@@ -26,6 +26,7 @@ _RSA_FLAGS = {"rsa-sha2-256": 2, "rsa-sha2-512": 4}
 
 
 class _Wire(Protocol):
+    def settimeout(self, value: float, /) -> None: ...
     def send(self, data: bytes, /) -> object: ...
     def recv(self, size: int, /) -> bytes: ...
     def close(self) -> object: ...
@@ -87,8 +88,7 @@ class Agent:
             return None
 
     def _ask(self, request: bytes, patience_s: float, progress: Progress) -> Optional[bytes]:
-        if isinstance(self._wire, socket.socket):
-            self._wire.settimeout(patience_s)
+        self._wire.settimeout(patience_s)
         with progress.interrupted_by(self.close), contextlib.suppress(OSError, ValueError):
             self._wire.send(_packed(request))
             (length,) = struct.unpack(">I", self._read(4))
@@ -117,11 +117,13 @@ def _string(data: bytes, at: int) -> tuple[bytes, int]:
 
 
 def find(identity_agent: Optional[str]) -> Union[Agent, NoAgent]:
-    """Connect to the agent: that of IdentityAgent, else SSH_AUTH_SOCK, else on Windows Pageant or OpenSSH's own."""
+    """Connect to the agent: that of IdentityAgent, else SSH_AUTH_SOCK; on Windows see `agent_windows`."""
     if identity_agent == "none":
         return NoAgent("IdentityAgent is none")
     if sys.platform == "win32":
-        return _find_on_windows()
+        from hoofhearted_desktop.link.ssh import agent_windows
+
+        return agent_windows.find(identity_agent, os.environ.get("SSH_AUTH_SOCK"))
     path = identity_agent or os.environ.get("SSH_AUTH_SOCK")
     if not path:
         return NoAgent("no SSH agent runs (SSH_AUTH_SOCK is not set)")
@@ -133,13 +135,3 @@ def find(identity_agent: Optional[str]) -> Union[Agent, NoAgent]:
         wire.close()
         return NoAgent(f"the SSH agent at {path} cannot be reached: {error.strerror or error}")
     return Agent(wire)
-
-
-def _find_on_windows() -> Union[Agent, NoAgent]:
-    from paramiko import win_openssh, win_pageant
-
-    wires: list[tuple[Any, str]] = [(win_pageant, "PageantConnection"), (win_openssh, "OpenSSHAgentConnection")]
-    for module, name in wires:  # typed for Windows only
-        if module.can_talk_to_agent():
-            return Agent(getattr(module, name)())
-    return NoAgent("neither Pageant nor the OpenSSH agent runs")

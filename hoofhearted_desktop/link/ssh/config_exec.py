@@ -51,6 +51,7 @@ def run(command: str, progress: Optional[Progress] = None, longest_s: float = LO
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=posix,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except (OSError, ValueError):
         return None

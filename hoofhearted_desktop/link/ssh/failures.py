@@ -30,7 +30,7 @@ def ssh_missing() -> Unreachable:
     """Paramiko is not installed."""
     return Unreachable(
         "servers need the Python package paramiko, which is not installed",
-        'pip install "hoofhearted-desktop[ssh]"',
+        "pip install 'paramiko>=4,<6'",
         "ssh_missing",
         waits=True,
     )

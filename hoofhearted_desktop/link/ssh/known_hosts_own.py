@@ -8,6 +8,7 @@ import errno
 import os
 import stat
 import sys
+import time
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.link.ssh.config_lines import shown, shown_path
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_FAR = 1 << 30
+"""Which byte is locked on Windows: beyond the end, where locking stops nobody from reading (LockFile, fileapi.h)."""
+_LOCK_PATIENCE_S, _LOCK_PAUSE_S = 10.0, 0.02
 _NEVER_IN_NAME = frozenset(" \t\r\n\0,*?!|@#\"'`$")
 
 
@@ -82,12 +86,20 @@ def _locked(handle: int) -> Iterator[None]:
     if sys.platform == "win32":
         import msvcrt
 
-        os.lseek(handle, 1 << 30, os.SEEK_SET)  # beyond the end, where locking stops nobody from reading
-        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+        deadline = time.monotonic() + _LOCK_PATIENCE_S
+        while True:
+            os.lseek(handle, _FAR, os.SEEK_SET)
+            try:
+                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # LK_LOCK would look again only after a second
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(_LOCK_PAUSE_S)
         try:
             yield
         finally:
-            os.lseek(handle, 1 << 30, os.SEEK_SET)
+            os.lseek(handle, _FAR, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
     else:
         import fcntl

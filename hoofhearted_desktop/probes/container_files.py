@@ -1,0 +1,79 @@
+"""What containers are called, read from the files in which their runtimes keep it: for an agent that may read them, and may not command the runtime.
+
+Who may ask Docker's socket can have everything on the machine; who may only read learns the same name. Docker Engine
+writes its `Container` to config.v2.json (moby, daemon/container/container.go), with the members Name, Config.Image and
+Config.Labels of its interface. Podman lists all of an owner in containers.json (containers/storage, containers.go): id,
+names, and as text within the text `metadata` the image's name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from typing import TYPE_CHECKING, Any, Optional
+
+if TYPE_CHECKING:
+    from hoofhearted_desktop.probes.cgroups import CgroupFacts
+
+LARGEST = 1 << 20
+_OF_DOCKER, _OF_PODMAN = "config.v2.json", "containers.json"
+_DOCKER = ("/var/lib/docker", "/.local/share/docker")
+_PODMAN = ("/var/lib/containers/storage", "/.local/share/containers/storage")
+"""The machine's, and below the home of who runs their own."""
+
+
+def found(facts: CgroupFacts, root: str = "/") -> tuple[str, ...]:
+    """Give the files that may tell of a container, as far as they are there and this user may know of them."""
+    identity = facts.container_id
+    homes = [root.rstrip("/") + place for place in ("", _home(facts.owner)) if place is not None]
+    places = []
+    if facts.runtime in {"docker", None}:
+        places += [f"{home}{name}/containers/{identity}/{_OF_DOCKER}" for home, name in zip(homes, _DOCKER)]
+    if facts.runtime in {"podman", None}:
+        places += [f"{home}{name}/overlay-containers/{_OF_PODMAN}" for home, name in zip(homes, _PODMAN)]
+    return tuple(path for path in places if identity is not None and os.path.exists(path))
+
+
+def read(path: str, identity: str) -> Optional[dict[str, Any]]:
+    """Give what one of these files has of a container, in the form of Docker's interface; None where that is nothing."""
+    told = _json(path)
+    if path.endswith(_OF_DOCKER):
+        return told if isinstance(told, dict) else None
+    for each in told if isinstance(told, list) else ():
+        if isinstance(each, dict) and each.get("id") == identity:
+            return _as_docker_has_it(each)
+    return None
+
+
+def _home(owner: Optional[int]) -> Optional[str]:
+    import pwd
+
+    if owner is None:
+        return None
+    try:
+        return pwd.getpwuid(owner).pw_dir
+    except KeyError:
+        return None
+
+
+def _as_docker_has_it(kept: dict[str, Any]) -> dict[str, Any]:
+    names = kept.get("names")
+    try:
+        said = json.loads(kept.get("metadata") or "{}")
+    except (TypeError, ValueError, RecursionError):
+        said = None
+    image = said.get("image-name") if isinstance(said, dict) else None
+    return {"Name": names[0] if isinstance(names, list) and names else None, "Config": {"Image": image}}
+
+
+def _json(path: str) -> Any:
+    """Read a file that somebody else may have put there: a small plain one and nothing else."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return None
+            return json.loads(file.read(LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return None
