@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoofhearted_desktop.gateway import (
     metrics,
+    mqtt,
     openapi,
     rest_config,
     rest_episodes,
@@ -29,6 +30,7 @@ PARTS: tuple[Callable[[Frame], None], ...] = (
     rest_session.plug,
     openapi.plug,
     metrics.plug,
+    mqtt.plug,
 )
 
 
