@@ -95,7 +95,7 @@ class _Reached:
         what = f"the password of {self._address.user}" if self._address.user else "a token"
         if wrong:
             return Unreachable(
-                f"{self._address.origin} did not accept {what}", "try again with another", "sign_in_refused", waits=True
+                f"{self._address.origin} did not accept {what}", "try again with another", "not_accepted", waits=True
             )
         return Unreachable(f"{self._address.origin} wants {what}", "try again and give it", UNAUTHORIZED, waits=True)
 

@@ -140,7 +140,7 @@ def test_a_secret_that_is_not_accepted_any_more_is_forgotten(fake: Fake) -> None
     ring.kept[f"the token for {fake.server.url}"] = "old"
     found = why(fake, Person(), ring)
     assert isinstance(found, Unreachable)
-    assert (found.code, found.waits) == ("sign_in_refused", True)
+    assert (found.code, found.waits) == ("not_accepted", True)
     assert ring.kept == {}
     assert isinstance(why(fake, Nobody()), Unreachable)
     assert why(fake, Nobody()).code == "sign_in_wanted"

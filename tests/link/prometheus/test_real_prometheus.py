@@ -157,7 +157,7 @@ def test_sign_in_over_tls_by_a_password(tmp_path: Path, own_certificate: str, mo
                 assert not isinstance(found, Unreachable) or found.code in {None, "no_metrics"}, found
             assert found["gpus"][0]["activity"] == "computing"
             assert [each.wrong for each in person.asked] == [False, True]
-            assert why(url, Person("wrong")).code == "sign_in_refused"
+            assert why(url, Person("wrong")).code == "not_accepted"
             assert why(url).code == "sign_in_wanted"
             assert why(url.replace("https", "http")).code == "wants_tls"
             assert "Bearer" not in made.log()
