@@ -18,6 +18,7 @@ from hoofhearted_desktop.link.questions import Nobody
 from hoofhearted_desktop.link.stream import Unreachable
 from tests import fleet, prometheus_server
 from tests.gateway.scraped import page
+from tests.link.prometheus.conftest import own_certificate as own_certificate  # noqa: PLC0414 - a fixture is used by its name
 from tests.link.prometheus.test_opener import Followed, Person
 from tests.prometheus_server import needs_prometheus
 
