@@ -129,33 +129,40 @@ def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory(prefix="hh-rest-") as place:
         environment = eight(Path(place))
+        settings = Path(environment["HOOFHEARTED_CONFIG_DIR"]) / "gateway.toml"
+        settings.parent.mkdir(mode=0o700)
+        settings.write_text("requests_per_minute = 10000000\n")
         hoofhearted = [sys.executable, "-m", "hoofhearted_desktop", "gateway"]
         made = [*hoofhearted, "token", "create", "bench", "--scope", "manage"]
         token = subprocess.run(made, env=environment, capture_output=True, text=True, check=True).stdout.strip()
         with subprocess.Popen(
             [*hoofhearted, "--port", str(PORT)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as started:
-            assert started.stdout is not None
-            started.stdout.readline()
-            gateway = psutil.Process(started.pid)
-            time.sleep(3)
-            memory = gateway.memory_full_info()
-            (agent,) = gateway.children()
-            before = spent(gateway), spent(agent)
-            time.sleep(IDLE_S)
-            idle = [
-                1000 * (now - then) / IDLE_S for now, then in zip((spent(gateway), spent(agent)), before, strict=True)
-            ]
-            print(f"At rest: {memory.rss / 2**20:.1f} MiB resident, {memory.uss / 2**20:.1f} MiB its own.")
-            print(f"Nobody asks: the gateway {idle[0]:.2f} ms a second, its agent {idle[1]:.2f}.\n")
-            print("| asked | answers | p50 ms | p99 ms | p99.9 ms | gateway | agent |")
-            print("| --- | --- | --- | --- | --- | --- | --- |")
-            a_second = A_MINUTE / 60
-            print(row(f"all, {A_MINUTE} a minute", measured(gateway, token, PATHS, a_second, LASTS_S)))
-            for path in PATHS:
-                print(row(f"`{path}`, as fast as it can", measured(gateway, token, (path,), 0, 0)))
-            print(f"\nAfterwards: {gateway.memory_info().rss / 2**20:.1f} MiB resident.")
-            started.terminate()
+            try:
+                measure(started, token)
+            finally:
+                started.terminate()
+
+
+def measure(started: subprocess.Popen[bytes], token: str) -> None:
+    """Measure one that has been started, and print."""
+    assert started.stdout is not None
+    started.stdout.readline()
+    gateway = psutil.Process(started.pid)
+    time.sleep(3)
+    memory = gateway.memory_full_info()
+    (agent,) = gateway.children()
+    before = spent(gateway), spent(agent)
+    time.sleep(IDLE_S)
+    idle = [1000 * (now - then) / IDLE_S for now, then in zip((spent(gateway), spent(agent)), before, strict=True)]
+    print(f"At rest: {memory.rss / 2**20:.1f} MiB resident, {memory.uss / 2**20:.1f} MiB its own.")
+    print(f"Nobody asks: the gateway {idle[0]:.2f} ms a second, its agent {idle[1]:.2f}.\n")
+    print("| asked | answers | p50 ms | p99 ms | p99.9 ms | gateway | agent |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print(row(f"all, {A_MINUTE} a minute", measured(gateway, token, PATHS, A_MINUTE / 60, LASTS_S)))
+    for path in PATHS:
+        print(row(f"`{path}`, as fast as it can", measured(gateway, token, (path,), 0, 0)))
+    print(f"\nAfterwards: {gateway.memory_info().rss / 2**20:.1f} MiB resident.")
 
 
 if __name__ == "__main__":
