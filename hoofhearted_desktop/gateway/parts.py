@@ -14,6 +14,7 @@ from hoofhearted_desktop.gateway import (
     rest_gpus,
     rest_hosts,
     rest_session,
+    stream,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ PARTS: tuple[Callable[[Frame], None], ...] = (
     rest_session.plug,
     openapi.plug,
     metrics.plug,
+    stream.plug,
     mqtt.plug,
 )
 

@@ -116,5 +116,10 @@ def _title(status: int) -> str:
     return HTTP_STATUS_CODES.get(status, "Error")
 
 
+def members(status: int, detail: str) -> dict[str, Any]:
+    """Give a problem's members, for where it is no HTTP answer."""
+    return {"type": "about:blank", "title": _title(status), "status": status, "detail": detail}
+
+
 def _body(status: int, detail: str) -> bytes:
     return msgspec.json.encode(ProblemDetails("about:blank", _title(status), status, detail))

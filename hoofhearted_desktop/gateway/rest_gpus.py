@@ -17,6 +17,9 @@ from hoofhearted_desktop.gateway.operations import ASKS, PREFIX, READS, Answer, 
 from hoofhearted_desktop.gateway.shapes import many, maybe, said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hoofhearted_desktop.core.assessment import Tick
     from hoofhearted_desktop.gateway.frame import Frame
     from hoofhearted_desktop.gateway.latest import Reading
     from hoofhearted_desktop.gateway.operations import Call
@@ -201,25 +204,46 @@ def processes(call: Call) -> Any:
     tick = reading.tick
     if query.gpu is not None and gpu_of(tick.sample.gpus, query.gpu) is None:
         _no_gpu(call, query.gpu)
-    uses: dict[tuple[int, float | None], list[dict[str, Any]]] = {}
+    uses = _uses(tick)
+    wanted = _in_order(
+        who for who, used in uses.items() if query.gpu is None or any(each["uuid"] == query.gpu for each in used)
+    )
+    after = [who for who in wanted if query.cursor is None or who[0] > int(query.cursor)]
+    page, last = pages.cut(after, query.limit)
+    listed = _listed(tick, uses, page)
+    cursor = None if last is None else str(last[0])
+    return Answer({**head(reading), "processes": listed, "next": cursor}, headers=pages.link(cursor))
+
+
+_Who = tuple[int, Optional[float]]
+
+
+def processes_of(tick: Tick) -> list[dict[str, Any]]:
+    """Give all processes that use GPUs, by their number, each with its use of every one."""
+    uses = _uses(tick)
+    return _listed(tick, uses, _in_order(uses))
+
+
+def _uses(tick: Tick) -> dict[_Who, list[dict[str, Any]]]:
+    uses: dict[_Who, list[dict[str, Any]]] = {}
     for each, assessment in tick.each():
         shares = {(share.pid, share.started): share.share for share in assessment.shares}
         for used in each.processes or ():
             who = (used.pid, used.started)
             told = {"uuid": each.uuid, **samples.part_to_json(used), "share": shares.get(who)}
             uses.setdefault(who, []).append(told)
+    return uses
+
+
+def _in_order(found: Iterable[_Who]) -> list[_Who]:
+    return sorted(found, key=lambda who: (who[0], who[1] or 0.0))
+
+
+def _listed(tick: Tick, uses: dict[_Who, list[dict[str, Any]]], wanted: Sequence[_Who]) -> list[dict[str, Any]]:
     known = {(each.pid, each.started): each for each in tick.sample.processes}
-    wanted = sorted(
-        (who for who, used in uses.items() if query.gpu is None or any(each["uuid"] == query.gpu for each in used)),
-        key=lambda who: (who[0], who[1] or 0.0),
-    )
-    after = [who for who in wanted if query.cursor is None or who[0] > int(query.cursor)]
-    page, last = pages.cut(after, query.limit)
-    listed = [
-        _process(known.get(who) or model.Process(*who, missing="gone"), uses[who], tick.sample.time) for who in page
+    return [
+        _process(known.get(who) or model.Process(*who, missing="gone"), uses[who], tick.sample.time) for who in wanted
     ]
-    cursor = None if last is None else str(last[0])
-    return Answer({**head(reading), "processes": listed, "next": cursor}, headers=pages.link(cursor))
 
 
 def _process(process: model.Process, used: list[dict[str, Any]], now: float) -> dict[str, Any]:

@@ -36,6 +36,9 @@ SILENT_S = 30.0
 LARGEST_BODY = 2 * 1024 * 1024
 """More than any part of the gateway reads; what is announced to be larger is refused unread."""
 
+SOCKET = "hoofhearted.socket"
+"""In the environment of a request: the connection it came by."""
+
 SAID = {408: "the request did not come in time", 413: "the body is too large", 414: "the path and query are too long"}
 
 
@@ -75,6 +78,12 @@ class Handler(pywsgi.WSGIHandler):
         length = self.headers.get("Content-Length", "0")
         if length.isdigit() and int(length[:20]) > LARGEST_BODY:
             raise _TooLargeError
+        return found
+
+    def get_environ(self) -> Any:
+        """Give the stream the connection itself, for its WebSocket."""
+        found = super().get_environ()
+        found[SOCKET] = self.socket
         return found
 
     def handle_error(self, t: Any, v: Any, tb: Any) -> None:

@@ -18,6 +18,7 @@ from hoofhearted_desktop.link.questions import Nobody
 from hoofhearted_desktop.link.stream import Unreachable
 from tests import fleet, prometheus_server
 from tests.gateway.scraped import page
+from tests.link.prometheus.conftest import own_certificate as own_certificate  # noqa: PLC0414 - a fixture is used by its name
 from tests.link.prometheus.test_opener import Followed, Person
 from tests.prometheus_server import needs_prometheus
 
@@ -157,7 +158,7 @@ def test_sign_in_over_tls_by_a_password(tmp_path: Path, own_certificate: str, mo
                 assert not isinstance(found, Unreachable) or found.code in {None, "no_metrics"}, found
             assert found["gpus"][0]["activity"] == "computing"
             assert [each.wrong for each in person.asked] == [False, True]
-            assert why(url, Person("wrong")).code == "sign_in_refused"
+            assert why(url, Person("wrong")).code == "not_accepted"
             assert why(url).code == "sign_in_wanted"
             assert why(url.replace("https", "http")).code == "wants_tls"
             assert "Bearer" not in made.log()
