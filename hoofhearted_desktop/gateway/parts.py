@@ -13,6 +13,7 @@ from hoofhearted_desktop.gateway import (
     rest_gpus,
     rest_hosts,
     rest_session,
+    web_page,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ PARTS: tuple[Callable[[Frame], None], ...] = (
     rest_session.plug,
     openapi.plug,
     metrics.plug,
+    web_page.plug,
 )
 
 
