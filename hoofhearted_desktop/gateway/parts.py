@@ -14,6 +14,7 @@ from hoofhearted_desktop.gateway import (
     rest_hosts,
     rest_session,
     stream,
+    web_page,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ PARTS: tuple[Callable[[Frame], None], ...] = (
     openapi.plug,
     metrics.plug,
     stream.plug,
+    web_page.plug,
 )
 
 
