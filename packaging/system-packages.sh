@@ -59,7 +59,7 @@ units="${UNITS:-/etc/systemd/system}"
 services=
 for package in $packages; do
     mask="$units/$package.service"
-    case $package in prometheus) [ -e "$mask" ] || [ -L "$mask" ] || services="$services $package" ;; esac
+    case $package in prometheus | mosquitto) [ -e "$mask" ] || [ -L "$mask" ] || services="$services $package" ;; esac
 done
 
 if ! command -v apt-get >/dev/null 2>&1; then

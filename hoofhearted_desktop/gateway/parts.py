@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoofhearted_desktop.gateway import (
     metrics,
+    mqtt,
     openapi,
     rest_config,
     rest_episodes,
@@ -33,6 +34,7 @@ PARTS: tuple[Callable[[Frame], None], ...] = (
     metrics.plug,
     stream.plug,
     web_page.plug,
+    mqtt.plug,
 )
 
 
