@@ -15,6 +15,7 @@ from hoofhearted_desktop.gateway import (
     rest_hosts,
     rest_session,
     stream,
+    web_page,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ PARTS: tuple[Callable[[Frame], None], ...] = (
     openapi.plug,
     metrics.plug,
     stream.plug,
+    web_page.plug,
     mqtt.plug,
 )
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.gateway.doors import Visitor
     from hoofhearted_desktop.gateway.frame import Frame
-    from hoofhearted_desktop.gateway.stream_wire import Wire
+    from hoofhearted_desktop.gateway.stream_transport import Transport
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,8 @@ class Stream:
         visitor, cookie = found
         key = self._engine.key_of(_sid())
         client = self._clients[key] = Client(self._engine.socket(key), _sid(), visitor, cookie)
-        client.wire = self._engine.wires.get(key)
+        if key in self._engine.transports:
+            client.reach_by(self._engine.transports[key])
         self._strangers.pop(key, None)
         self._allowances[key] = Allowance(WISHES_AT_ONCE, WISHES_PER_S, self._clock())
 
@@ -133,18 +134,21 @@ class Stream:
             self._watching = True
             self._engine.spawn(self._watch)
 
-    def _opened(self, key: str, wire: Wire) -> None:
+    def _opened(self, key: str, transport: Transport) -> None:
         """Take that a connection has become a WebSocket."""
         client = self._clients.get(key)
         if client is not None:
-            client.wire = wire
+            client.reach_by(transport)
 
     def _watch(self) -> None:
         """Look again at who is there, while anybody is."""
-        while self._engine.count():
-            self._engine.sleep(LOOK_AGAIN_S)
-            self._look_again()
-        self._watching = False
+        try:
+            while self._engine.count():
+                self._engine.sleep(LOOK_AGAIN_S)
+                self._engine.look_after()
+                self._look_again()
+        finally:
+            self._watching = False
 
     def _look_again(self) -> None:
         """End the streams of tokens that were revoked and of browsers that signed out, and who never said who it is."""

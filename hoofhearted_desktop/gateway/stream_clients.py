@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from hoofhearted_desktop.gateway import stream_events
 from hoofhearted_desktop.gateway.stream_newest import SEPARATOR, Packed, Waiting, pack
-from hoofhearted_desktop.gateway.stream_wire import Newest
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.gateway.doors import Visitor
     from hoofhearted_desktop.gateway.stream_feeds import Feed
-    from hoofhearted_desktop.gateway.stream_wire import Wire
+    from hoofhearted_desktop.gateway.stream_transport import Transport
     from hoofhearted_desktop.gateway.stream_wishes import Selection
 
 NOTHING = "6"
@@ -19,18 +18,14 @@ NOTHING = "6"
 
 
 class Turn:
-    """A packet for Engine.IO, as far as that looks at one: stands in its queue for what is the newest when it is taken, however long that lasts."""
+    """A packet for Engine.IO, as far as that looks at one: stands in its queue for what is the newest when it is taken."""
 
     def __init__(self, client: Client) -> None:
         """Wait for the turn of `client`."""
         self._client = client
 
-    def encode(self, b64: bool = False) -> str:  # noqa: FBT001, FBT002 - Engine.IO calls it so
-        """Give what waits: to long polling (`b64`) as its text, to a WebSocket as what it takes when it can be written to."""
-        if not b64:
-            found = Newest()
-            found.client = self._client
-            return found
+    def encode(self, b64: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - Engine.IO calls it so
+        """Give what waits, as long polling carries it."""
         return SEPARATOR.join(each.text() for each in self._client.take()) or NOTHING
 
 
@@ -43,7 +38,7 @@ class Client:
         self.sid = sid
         self.visitor = visitor
         self.cookie = cookie
-        self.wire: Wire | None = None
+        self._transport: Transport | None = None
         self.joined: list[tuple[Feed, Selection]] = []
         self._waiting = Waiting()
         self._has_turn = False
@@ -74,13 +69,19 @@ class Client:
         self.joined = []
         self._waiting.clear()
 
+    def reach_by(self, transport: Transport) -> None:
+        """Reach it by a WebSocket from now on."""
+        self._transport = transport
+        transport.newest = self.take
+
     def _offer(self, packed: Packed) -> bool:
-        wire, socket = self.wire, self.socket
-        if wire is None or not socket.upgraded or self._has_turn or not socket.queue.empty():
-            return bool(socket.closed)
-        return wire.offer(packed.frames)
+        if self._transport is None or self._has_turn:
+            return bool(self.socket.closed)
+        return self._transport.offer(packed.frames)
 
     def _wait(self) -> None:
-        if not self._has_turn:
+        if self._transport is not None:
+            self._transport.wake()
+        elif not self._has_turn:
             self._has_turn = True
             self.socket.queue.put(Turn(self))

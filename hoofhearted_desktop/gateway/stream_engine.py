@@ -6,17 +6,23 @@ The only place that knows how Socket.IO and Engine.IO are made inside.
 from __future__ import annotations
 
 import logging
+import time
+import weakref
+from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import flask_socketio
 import gevent
 import msgspec
+from engineio import packet
 from gevent.pool import Group
 from socketio.exceptions import ConnectionRefusedError as RefusalOfSocketIO
 
 from hoofhearted_desktop.gateway import problems
-from hoofhearted_desktop.gateway.stream_wire import LARGEST_MESSAGE, Wire
+from hoofhearted_desktop.gateway.stream_transport import Transport
+from hoofhearted_desktop.gateway.stream_wire import LARGEST_MESSAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,6 +38,9 @@ MOST_CONNECTIONS = 6500
 
 CONNECT, EVENTS = "0", frozenset("0123")
 PATH = "/socket.io"
+LATE_S = 1.0
+FAREWELL_S = 10.0
+"""For a client of long polling to fetch why its stream has ended."""
 
 
 class _Json:
@@ -52,12 +61,15 @@ class _Json:
 class Engine:
     """Socket.IO over one Flask application. `opened` is told of each WebSocket, `begun` of each connection, by its key."""
 
-    def __init__(self, app: Flask, *, opened: Callable[[str, Wire], None], begun: Callable[[str], None]) -> None:
+    def __init__(self, app: Flask, *, opened: Callable[[str, Transport], None], begun: Callable[[str], None]) -> None:
         """Stand before what the application answers."""
         self._tasks = Group()
         self._opened = opened
         self._begun = begun
-        self.wires: dict[str, Wire] = {}
+        self.transports: dict[str, Transport] = {}
+        self._pings: deque[tuple[float, weakref.ref[Any]]] = deque()
+        self._pongs: deque[tuple[float, weakref.ref[Any]]] = deque()
+        self._gone: deque[tuple[float, str]] = deque()
         quiet = logging.Logger("hoofhearted.stream", logging.CRITICAL + 1)  # noqa: LOG001 - anybody could fill a log by mistakes
         self._io: Any = flask_socketio.SocketIO(
             app,
@@ -67,6 +79,7 @@ class Engine:
             http_compression=False,
             json=_Json,
             manage_session=False,
+            monitor_clients=False,
             max_http_buffer_size=LARGEST_MESSAGE,
             logger=quiet,
             engineio_logger=quiet,
@@ -74,7 +87,7 @@ class Engine:
         self._io.on_error_default(self._failed)
         self._server: Any = self._io.server  # type: ignore[attr-defined]
         self._engine: Any = self._server.eio
-        self._engine._async = {**self._engine._async, "websocket": self._wire, "thread": self._task}  # noqa: SLF001 - it has no other way
+        self._engine._async = {**self._engine._async, "websocket": self._transport, "thread": self._task}  # noqa: SLF001 - it has no other way
         self._connected = self._engine.handlers["connect"]
         self._message = self._engine.handlers["message"]
         self._disconnected = self._engine.handlers["disconnect"]
@@ -131,19 +144,19 @@ class Engine:
         """End all connections; nothing of it goes on."""
         self._engine.sockets.clear()
         self._engine.shutdown()
-        for wire in list(self.wires.values()):
-            wire.close()
+        for transport in list(self.transports.values()):
+            transport.close()
         self._tasks.kill(block=True, timeout=2.0)
 
     # ------------------------------------------------------------ what Engine.IO asks for
 
-    def _wire(self, handler: Callable[[Any], Any], _server: Any) -> Wire:
-        return Wire(handler, self._wire_opened, self.spawn)
+    def _transport(self, handler: Any, _server: Any) -> Transport:
+        return Transport(handler.__self__, self._stands, self.spawn)
 
-    def _wire_opened(self, socket: Any, wire: Wire) -> None:
-        if socket is not None:
-            self.wires[socket.sid] = wire
-            self._opened(socket.sid, wire)
+    def _stands(self, transport: Transport) -> None:
+        key = transport.socket.sid
+        self.transports[key] = transport
+        self._opened(key, transport)
 
     def _task(
         self, target: Callable[..., Any], args: Iterable[Any] = (), kwargs: dict[str, Any] | None = None
@@ -154,8 +167,38 @@ class Engine:
 
     def _on_connect(self, key: str, environ: Environ) -> Any:
         found = self._connected(key, environ)
+        socket = self._engine.sockets[key]
+        socket.schedule_ping = partial(
+            self._ping_later, weakref.ref(socket)
+        )  # its own is a greenlet that sleeps, for each client
         self._begun(key)
         return found
+
+    def _ping_later(self, of: weakref.ref[Any]) -> None:
+        socket = of()
+        if socket is not None and socket.last_ping:
+            socket.last_ping = None
+            self._pings.append((time.monotonic() + self._engine.ping_interval, of))
+
+    def look_after(self) -> None:
+        """Ask those whose time has come whether they are still there, and let go of who is not; to be called every second or so.
+
+        Engine.IO's own way to do so wakes for each client by itself.
+        """
+        now = time.monotonic()
+        while self._pings and self._pings[0][0] <= now:
+            of = self._pings.popleft()[1]
+            socket = of()
+            if socket is not None and not socket.closing and not socket.closed:
+                socket.last_ping = time.time()
+                socket.send(packet.Packet(packet.PING))
+                self._pongs.append((now + self._engine.ping_timeout + LATE_S, of))
+        while self._pongs and self._pongs[0][0] <= now:
+            socket = self._pongs.popleft()[1]()
+            if socket is not None and not socket.closing and not socket.closed:
+                socket.check_ping_timeout()
+        while self._gone and self._gone[0][0] <= now:
+            self._engine.sockets.pop(self._gone.popleft()[1], None)
 
     def _on_message(self, key: str, data: object) -> None:
         """Pass a packet on if it is one that a client may send, and let it say once who it is."""
@@ -166,7 +209,8 @@ class Engine:
 
     def _on_disconnect(self, key: str, reason: str) -> None:
         self._disconnected(key, reason)
-        self.wires.pop(key, None)
+        self.transports.pop(key, None)
+        self._gone.append((time.monotonic() + FAREWELL_S, key))
 
     @staticmethod
     def _failed(error: BaseException) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 import gevent
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 AT_ONCE = 128
 """Clients that are written to before others have their turn."""
 
+NEVER = float("-inf")
 MOST_ALERTS = 256
 EARLY_S = 0.5
 """A reading may come so much sooner than an interval has passed: they do not come to the millisecond."""
@@ -39,9 +41,11 @@ class Group:
 
     def __init__(self) -> None:
         """Begin with nobody."""
-        self.clients: dict[Client, None] = {}
-        self.told_at = float("-inf")
-        """When the last reading was told, by the host's own clock."""
+        self.clients: dict[Client, float] = {}
+        """Of each the reading it was told last, by the host's own clock."""
+
+        self.told_at = NEVER
+        """When all were told last, by the same clock."""
 
 
 class Feed:
@@ -65,7 +69,7 @@ class Feed:
 
     def join(self, client: Client, selection: Selection) -> None:
         """Let `client` have what is selected from now on."""
-        self._groups.setdefault(selection, Group()).clients[client] = None
+        self._groups.setdefault(selection, Group()).clients[client] = NEVER
         self._look()
         self._spawn(self._greet, client, selection)  # when it has had its answer
 
@@ -84,7 +88,7 @@ class Feed:
                         client.give_alert(_alert(stream_events.alarm(self.host.key, "stands", each)))
             packed = stream_events.Said(self.host.key, found).packed(selection)
             if packed.payloads:
-                client.give(self.host.key, packed)
+                self._give(group, client, packed, found.tick.sample.monotonic)
         elif not found.may_come:
             told = stream_events.host(self.host.key, self.host.latest.state, found.reason, found.remedy)
             client.give_alert(_alert(told))
@@ -153,7 +157,13 @@ class Feed:
             group.told_at = now
             packed = said.packed(selection)
             if packed.payloads:
-                self._each(group, lambda client, packed=packed: client.give(self.host.key, packed))  # type: ignore[misc]
+                self._each(group, partial(self._give, group, packed=packed, at=now))
+
+    def _give(self, group: Group, client: Client, packed: Packed, at: float) -> None:
+        """Give a client the reading of that time, unless it has it: it may have joined meanwhile."""
+        if group.clients[client] != at:
+            group.clients[client] = at
+            client.give(self.host.key, packed)
 
     def _tell_alarms(self, reading: Reading) -> None:
         now = _by_key(reading.tick.alarms)

@@ -1,7 +1,6 @@
-"""One WebSocket of the stream below Engine.IO, on gevent's socket as it is.
+"""One WebSocket on gevent's socket as it is: the same bytes can be written to thousands from one loop, without waking anybody.
 
-Engine.IO's own takes two greenlets a client, compresses for each by itself, and sends by waking one. Here the same bytes are
-written to every socket from one loop; only for a client that is slow does its greenlet have to wait.
+What a slow one cannot take is not taken; the kernel holds little of it.
 """
 
 from __future__ import annotations
@@ -23,13 +22,11 @@ from wsproto.frame_protocol import CloseReason
 from wsproto.utilities import LocalProtocolError
 
 from hoofhearted_desktop.gateway.server import SOCKET
-from hoofhearted_desktop.gateway.stream_newest import frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoofhearted_desktop.gateway.guard import Environ, Start
-    from hoofhearted_desktop.gateway.stream_clients import Client
 
 log = logging.getLogger(__name__)
 
@@ -47,57 +44,20 @@ RECEIVED_AT_ONCE = 4096
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 
-class Newest(str):
-    """Stands in Engine.IO's queue for whatever is the newest of `client` when its turn comes."""
-
-    __slots__ = ("client",)
-    client: Client
-
-
 class Wire:
-    """What Engine.IO has for a WebSocket: called as WSGI, then `wait`, `send`, `close`; and `offer`, which never waits."""
+    """A WebSocket whose hands were shaken. `offer` never waits; `wait` and `write` do, in a greenlet of the caller's."""
 
-    def __init__(
-        self,
-        handler: Callable[[Any], Any],
-        opened: Callable[[Any, Wire], None],
-        spawn: Callable[..., Any] = gevent.spawn,
-    ) -> None:
-        """Have Engine.IO's `handler` run over it; `opened` is told of the Engine.IO socket whose it is."""
-        self._handler = handler
+    def __init__(self, connected: Any, encrypted: bool, spawn: Callable[..., Any] = gevent.spawn) -> None:  # noqa: FBT001
+        """Speak over this socket, which is of gevent."""
+        self.socket = connected
+        self._encrypted = encrypted
         self._spawn = spawn
-        self._opened = opened
         self._turn = Semaphore(1)
         self._inbox: deque[str] = deque()
         self._parts: list[str] = []
         self._length = 0
         self._connection = Connection(ConnectionType.SERVER)
-        self.socket: Any = None
-        self._encrypted = False
-        self._ended = False
-
-    def __call__(self, environ: Environ, start_response: Start) -> Any:
-        """Shake hands and serve until the end."""
-        key = str(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""))
-        if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or not key or SOCKET not in environ:
-            start_response("400 Bad Request", [("Content-Length", "0"), ("Sec-WebSocket-Version", "13")])
-            return []
-        self.socket = environ[SOCKET]
-        self._encrypted = environ.get("wsgi.url_scheme") == "https" and hasattr(self.socket, "unwrap")
-        _bound(self.socket)
-        accept = base64.b64encode(hashlib.sha1(f"{key}{GUID}".encode()).digest()).decode()  # noqa: S324 - RFC 6455
-        self.socket.sendall(
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            f"Sec-WebSocket-Accept: {accept}\r\n\r\n".encode("ascii")
-        )
-        self._opened(getattr(self._handler, "__self__", None), self)
-        try:
-            self._handler(self)
-        except OSError as error:
-            log.debug("a stream broke: %s", error)
-        finally:
-            self._end()
-        return []
+        self.ended = False
 
     # ------------------------------------------------------------ what comes
 
@@ -105,12 +65,12 @@ class Wire:
         """Give the next message; None at the end."""
         while not self._inbox:
             try:
-                data = b"" if self._ended else self.socket.recv(RECEIVED_AT_ONCE)
+                data = b"" if self.ended else self.socket.recv(RECEIVED_AT_ONCE)
             except OSError as error:
                 log.debug("a stream broke: %s", error)
                 data = b""
             if not data or not self._take(data):
-                self._end()
+                self.end()
                 return None
         return self._inbox.popleft()
 
@@ -131,7 +91,7 @@ class Wire:
                     self._parts.clear()
                     self._length = 0
             elif isinstance(event, events.Ping):
-                self._write(self._connection.send(event.response()))
+                self.write(self._connection.send(event.response()))
             elif isinstance(event, events.CloseConnection):
                 return self._bid_farewell(None, event)
             elif isinstance(event, events.BytesMessage):
@@ -141,14 +101,14 @@ class Wire:
     def _bid_farewell(self, reason: CloseReason | None, event: events.CloseConnection | None = None) -> bool:
         said = event.response() if event is not None else events.CloseConnection(code=reason or 1000)
         with contextlib.suppress(OSError, LocalProtocolError):
-            self._write(self._connection.send(said))
+            self.write(self._connection.send(said))
         return False
 
     # ------------------------------------------------------------ what goes
 
     def offer(self, frames: bytes) -> bool:
         """Have the kernel take these at once, or not at all; whether it has. Where it takes a part, the rest follows by itself."""
-        if self._ended:
+        if self.ended:
             return True
         if not self._turn.acquire(blocking=False):
             return False
@@ -174,7 +134,7 @@ class Wire:
             return None
         except OSError as error:
             log.debug("a stream broke: %s", error)
-            self._end()
+            self.end()
             return len(frames)
         finally:
             if self._encrypted:
@@ -185,42 +145,53 @@ class Wire:
             self.socket.sendall(rest)
         except OSError as error:
             log.debug("a stream broke: %s", error)
-            self._end()
+            self.end()
         finally:
             self._turn.release()
 
-    def send(self, message: str) -> None:
-        """Send a message of Engine.IO's queue, waiting for a peer that is slow; OSError where that has ended."""
-        if isinstance(message, Newest):
-            with self._turn:
-                self._await_room()
-                self.socket.sendall(b"".join(each.frames for each in message.client.take()))
-        else:
-            self._write(frame(message.encode()))
-
-    def _await_room(self) -> None:
-        if self._ended:
-            raise ConnectionResetError
-        wait_write(self.socket.fileno(), self.socket.gettimeout(), TimeoutError("it takes nothing"))
-
-    def _write(self, data: bytes) -> None:
-        if self._ended:
-            raise ConnectionResetError
+    def write(self, data: bytes) -> None:
+        """Send this, waiting for a peer that is slow; OSError where that has ended."""
         with self._turn:
+            if self.ended:
+                raise ConnectionResetError
             self.socket.sendall(data)
+
+    def await_room(self) -> None:
+        """Wait until the kernel takes more; OSError where it never will."""
+        with self._turn:
+            if self.ended:
+                raise ConnectionResetError
+            wait_write(self.socket.fileno(), self.socket.gettimeout(), TimeoutError("it takes nothing"))
 
     def close(self) -> None:
         """Say that it ends, unless that would have to wait."""
-        if not self._ended:
+        if not self.ended:
             with contextlib.suppress(LocalProtocolError):
                 self.offer(self._connection.send(events.CloseConnection(code=CloseReason.NORMAL_CLOSURE)))
-        self._end()
+        self.end()
 
-    def _end(self) -> None:
-        if not self._ended:
-            self._ended = True
+    def end(self) -> None:
+        """End it at once; whoever waits is woken."""
+        if not self.ended:
+            self.ended = True
             with contextlib.suppress(OSError):
                 self.socket.shutdown(socket.SHUT_RDWR)
+
+
+def shake_hands(environ: Environ, start_response: Start, spawn: Callable[..., Any]) -> Wire | None:
+    """Answer a request for a WebSocket; where it is none that is understood, it has been refused."""
+    key = str(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""))
+    if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or not key or SOCKET not in environ:
+        start_response("400 Bad Request", [("Content-Length", "0"), ("Sec-WebSocket-Version", "13")])
+        return None
+    connected = environ[SOCKET]
+    _bound(connected)
+    accept = base64.b64encode(hashlib.sha1(f"{key}{GUID}".encode()).digest()).decode()  # noqa: S324 - RFC 6455
+    connected.sendall(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Accept: {accept}\r\n\r\n".encode("ascii")
+    )
+    return Wire(connected, hasattr(connected, "unwrap"), spawn)
 
 
 def _bound(connected: Any) -> None:

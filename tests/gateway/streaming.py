@@ -6,10 +6,12 @@ import base64
 import contextlib
 import json
 import socket as sockets
+import ssl
 from typing import TYPE_CHECKING, Any
 
 import gevent
 import gevent.socket
+import gevent.ssl
 from wsproto import events
 from wsproto.connection import Connection, ConnectionType
 
@@ -18,6 +20,8 @@ from hoofhearted_desktop.gateway import server
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from gevent.ssl import SSLContext
+
     from tests.gateway.rig import Rig
 
 PATIENCE_S = 10.0
@@ -25,12 +29,12 @@ Json = dict[str, Any]
 
 
 @contextlib.contextmanager
-def served(rig: Rig) -> Iterator[int]:
+def served(rig: Rig, context: SSLContext | None = None) -> Iterator[int]:
     """Serve a rig on a port of its own."""
     listening = gevent.socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(64)
-    serving = server.Server(listening, rig.frame.app, None)
+    serving = server.Server(listening, rig.frame.app, context)
     serving.stop_timeout = 0
     serving.start()
     try:
@@ -59,15 +63,26 @@ class Client:
     """Signed in with `token` if there is one. Nothing is read before `next` or `take`."""
 
     def __init__(
-        self, port: int, token: str | None = None, *, headers: str = "", receive_bytes: int = 0, signs_in: bool = True
+        self,
+        port: int,
+        token: str | None = None,
+        *,
+        headers: str = "",
+        receive_bytes: int = 0,
+        signs_in: bool = True,
+        tls: bool = False,
     ) -> None:
         _CLIENTS.append(self)
         self.connection = Connection(ConnectionType.CLIENT)
-        self.socket = gevent.socket.socket()
+        self.socket: Any = gevent.socket.socket()
         if receive_bytes:
             self.socket.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, receive_bytes)
         self.socket.settimeout(PATIENCE_S)
         self.socket.connect(("127.0.0.1", port))
+        if tls:
+            context = gevent.ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            self.socket = context.wrap_socket(self.socket)
         key = base64.b64encode(b"0123456789abcdef").decode()
         self.socket.sendall(
             f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import TYPE_CHECKING, Any
 
 import gevent
+import gevent.socket
 import pytest
+from engineio.socket import Socket
 
 from hoofhearted_desktop.core.assessment import Alarm
-from hoofhearted_desktop.gateway import stream, stream_wire, tokens
+from hoofhearted_desktop.core.model import Problem
+from hoofhearted_desktop.gateway import (
+    server,
+    stream,
+    stream_clients,
+    stream_engine,
+    stream_newest,
+    stream_wire,
+    tokens,
+)
+from hoofhearted_desktop.gateway.stream_transport import Transport
+from hoofhearted_desktop.gateway.stream_wire import Wire
 from hoofhearted_desktop.link import states
-from tests.gateway.rig import CARD, TICK, FakeHost, Rig
+from tests.gateway.rig import CARD, TICK, FakeHost, Rig, problem
 from tests.gateway.streaming import Client, served, until
+from tests.gateway.test_server import certificate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 HOT = Alarm("too_hot", CARD.uuid, 1_760_000_000.0, "RTX 3090 is at 96 °C")
 
 
 @pytest.fixture
-def port(rig: Rig) -> Iterator[int]:
+def port(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    monkeypatch.setattr(stream, "LOOK_AGAIN_S", 0.02)
     rig.token("read")
     with served(rig) as found:
         yield found
@@ -247,21 +264,118 @@ def test_two_hosts_come_each_by_its_key() -> None:
         until(lambda: not rig.host.listeners)
 
 
-def test_a_slow_client_gets_the_newest_and_no_backlog(rig: Rig, port: int) -> None:
+@pytest.mark.parametrize("tls", [False, True])
+def test_a_slow_client_gets_the_newest_and_no_backlog(rig: Rig, tmp_path: Path, tls: bool) -> None:
+    rig.token("read")
+    context = server.tls(*certificate(tmp_path, "gateway")) if tls else None
+    assert not isinstance(context, Problem)
+    with served(rig, context) as port:
+        rig.host.live()
+        slow = signed_in(rig, port, receive_bytes=4096, tls=tls)
+        other = signed_in(rig, port, tls=tls)
+        assert other.ask("start_monitoring", {"events": ["live_update"]})["ok"]
+        assert slow.ask("start_monitoring", {"events": ["live_update", "gpu_update"]})["ok"]
+        count = 1000
+        for second in range(100, 100 + count):
+            rig.host.tell(states.Ticked(at(second)))
+            while other.take("live_update")["time"] != second:
+                pass
+        size = len(json.dumps(slow.take("gpu_update"))) + len(json.dumps(slow.take("live_update")))
+        heard = [slow.take("live_update")["time"]]
+        while heard[-1] != 99 + count:
+            heard.append(slow.take("live_update")["time"])
+        assert len(heard) * size < 3 * stream_wire.KERNEL_BYTES, "what was not taken did not wait"
+        assert heard == sorted(set(heard))
+        rig.host.tell(states.Ticked(at(5000)))
+        assert slow.take("live_update")["time"] == 5000.0, "and it goes on"
+
+
+def test_nothing_stays_of_a_client_that_has_gone(rig: Rig, port: int) -> None:
     rig.host.live()
-    slow = signed_in(rig, port, receive_bytes=4096)
-    other = signed_in(rig, port)
-    assert other.ask("start_monitoring", {"events": ["live_update"]})["ok"]
-    assert slow.ask("start_monitoring", {"events": ["live_update", "gpu_update"]})["ok"]
-    count = 2000
-    for second in range(100, 100 + count):
+    for _ in range(3):
+        client = signed_in(rig, port)
+        assert client.ask("start_monitoring")["ok"]
+        client.end()
+    until(lambda: not rig.host.listeners)
+    gevent.sleep(0.05)
+    kinds = (stream_clients.Client, Transport, Wire, Socket)
+    gc.collect()
+    assert [each for each in gc.get_objects() if isinstance(each, kinds)] == []
+
+
+def polled(port: int, query: str, body: str | None = None) -> str:
+    """Ask by long polling; gives what is answered."""
+    with gevent.socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        data = (body or "").encode()
+        head = f"{'GET' if body is None else 'POST'} /socket.io/?EIO=4&transport=polling{query} HTTP/1.1\r\n"
+        head += f"Host: localhost\r\nConnection: close\r\nContent-Length: {len(data)}\r\n\r\n"
+        connection.sendall(head.encode() + data)
+        answer = b""
+        while more := connection.recv(65536):
+            answer += more
+    head_of_answer, _, text = answer.partition(b"\r\n\r\n")
+    assert b" 200 OK" in head_of_answer, answer
+    return text.decode()
+
+
+def polling(rig: Rig, port: int) -> str:
+    """Begin a stream by long polling; gives the query that goes on with it."""
+    query = "&sid=" + json.loads(polled(port, "")[1:])["sid"]
+    polled(port, query, "40" + json.dumps({"token": rig.token("read")}))
+    assert polled(port, query).startswith("40")
+    polled(port, query, '42["start_monitoring",{"events":["live_update","alert"]}]')
+    return query
+
+
+def test_who_polls_seldom_gets_the_newest_and_its_alerts(rig: Rig, port: int) -> None:
+    rig.host.live()
+    query = polling(rig, port)
+    for second in range(100, 200):
         rig.host.tell(states.Ticked(at(second)))
-        while other.take("live_update")["time"] != second:
-            pass
-    size = len(json.dumps(slow.take("gpu_update")))
-    heard = [slow.take("live_update")["time"]]
-    while heard[-1] != 99 + count:
-        heard.append(slow.take("live_update")["time"])
-    held = len(heard) * size
-    assert held < 4 * stream_wire.KERNEL_BYTES, "what was not taken did not wait"
-    assert heard == sorted(heard)
+        gevent.sleep(0)
+    for change in range(stream_newest.MOST_ALERTS + 2):
+        alarms = (HOT,) if change % 2 == 0 else ()
+        rig.host.tell(states.Ticked(at(200.0 + change)._replace(alarms=alarms)))
+        gevent.sleep(0)
+    said = [json.loads(each[2:]) for each in polled(port, query).split("\x1e")]
+    assert said[0] == ["alert", {"key": None, "kind": "missed", "change": "missed", "count": 2}]
+    assert [name for name, _ in said[1:-1]] == ["alert"] * stream_newest.MOST_ALERTS
+    assert said[-1][0] == "live_update"
+    assert said[-1][1]["time"] == 201.0 + stream_newest.MOST_ALERTS
+    rig.host.tell(states.Ticked(at(300.0)))
+    assert json.loads(polled(port, query)[2:])[1]["time"] == 300.0
+
+
+@pytest.mark.parametrize("how", ["silent", "polling", "answers"])
+def test_who_is_not_there_any_more_is_let_go(rig: Rig, port: int, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream_engine, "LATE_S", 0.0)
+    monkeypatch.setattr(stream_engine, "FAREWELL_S", 0.0)
+    engine = rig.frame.app.extensions["socketio"].server.eio
+    engine.ping_interval = 0.1
+    engine.ping_timeout = 0.2
+    rig.host.live()
+    if how == "polling":
+        polling(rig, port)
+    else:
+        client = signed_in(rig, port)
+        client.emit("start_monitoring")
+    until(lambda: rig.host.listeners)
+    if how == "answers":
+        for _ in range(5):
+            while client.next() != "2":
+                pass
+            client.say("3")
+        assert rig.host.listeners
+        client.end()
+    until(lambda: not rig.host.listeners)
+    until(lambda: not engine.sockets)
+
+
+def test_jsonp_is_refused(rig: Rig) -> None:
+    assert "JSONP" in problem(rig.ask("/socket.io/?EIO=4&transport=polling&j=0", scope=None), 400)
+
+
+def test_connections_of_strangers_are_bounded_too(rig: Rig, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream_engine, "MOST_CONNECTIONS", 1)
+    signed_in(rig, port)
+    assert Client(port).status == 503
