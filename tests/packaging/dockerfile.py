@@ -158,6 +158,7 @@ class Service:
         self.health = said.get("healthcheck", {}).get("test", ["CMD", *image.health])[1:]
         self.image = image
         mounts = "".join(self._mount(each) for each in said["volumes"])
+        mounts += "".join(self._secret(name) for name in said.get("secrets", ()))
         mounts += "mount -o remount,bind,ro /\n"
         for each in said["tmpfs"]:
             place, _, options = each.partition(":")
@@ -175,6 +176,10 @@ class Service:
         self._root.do("sh", "-c", '[ -e "$0" ] || mkdir -p "$0"', target)
         readable = f"mount -o remount,bind,ro {target}\n" if said.get("read_only") else ""
         return f"mount --bind {source} {target}\n{readable}"
+
+    def _secret(self, name: str) -> str:
+        self._root.do("sh", "-c", 'mkdir -p /run/secrets && touch "/run/secrets/$0"', name)
+        return f"mount --bind /secrets/{name} /run/secrets/{name}\nmount -o remount,bind,ro /run/secrets/{name}\n"
 
     def words(self, *words: str, user: str | None = None) -> list[str]:
         """Give the words that start a program beside it, as `exec` of an engine does."""

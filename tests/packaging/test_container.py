@@ -15,6 +15,7 @@ from packing import tools
 
 from tests.desktop_parts.programs import wait_until
 from tests.fake_nvml import library
+from tests.gateway.test_server import certificate
 from tests.packaging import bare_debian
 from tests.packaging.bare_root import HOME, PERSON
 from tests.packaging.dockerfile import Image, Service, built, steps
@@ -118,7 +119,7 @@ def test_its_judges_have_no_complaint(judge: tuple[str, ...]) -> None:
 # ---------------------------------------------------------------- what it does
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def image() -> Iterator[Image]:
     """The image, as the steps make it; with this machine's way to the registry."""
     given = {"/etc/pip.conf": Path("/etc/pip.conf"), "/root/way.pem": Path("/etc/ssl/certs/ca-certificates.crt")}
@@ -164,7 +165,15 @@ def ask(gateway: Service, path: str, token: str) -> tuple[int, Any]:
 @pytest.mark.real
 @pytest.mark.packages
 @pytest.mark.timeout(600)
-def test_agent_and_gateway_name_the_culprit_without_any_power(image: Image, tmp_path: Path) -> None:
+def test_the_steps_make_an_image_whose_services_do_what_they_are_for(image: Image, tmp_path: Path) -> None:
+    for each in (agent_and_gateway_name_the_culprit, the_agent_sees_what_root_would, the_gateway_serves_over_tls):
+        folder = tmp_path / each.__name__
+        folder.mkdir()
+        each(image, folder)
+
+
+def agent_and_gateway_name_the_culprit(image: Image, tmp_path: Path) -> None:
+    """Without any power, through an agent that comes late and one that comes back."""
     said = services()
     root = image.root
     with contextual(Service(image, said["gateway"], tmp_path / "gateway.log")) as gateway:
@@ -192,10 +201,8 @@ def test_agent_and_gateway_name_the_culprit_without_any_power(image: Image, tmp_
     assert "Traceback" not in (tmp_path / "gateway.log").read_text()
 
 
-@pytest.mark.real
-@pytest.mark.packages
-@pytest.mark.timeout(600)
-def test_with_two_powers_the_agent_sees_of_other_users_what_root_would(image: Image, tmp_path: Path) -> None:
+def the_agent_sees_what_root_would(image: Image, tmp_path: Path) -> None:
+    """With two powers."""
     root = image.root
     worker_words = root.entering("sh", "-c", f"cd {CLOSED} && exec env -i python3 train.py", person=True)
     with begun(worker_words, tmp_path / "worker.log") as worker:
@@ -209,6 +216,17 @@ def test_with_two_powers_the_agent_sees_of_other_users_what_root_would(image: Im
             [found] = json.loads(done.stdout)["gpus"][0]["processes"]
             assert found["cwd"] == CLOSED
             assert found["missing"] is None
+
+
+def the_gateway_serves_over_tls(image: Image, tmp_path: Path) -> None:
+    """With a certificate that is a secret."""
+    for name, path in zip(("certificate", "key"), certificate(tmp_path, "localhost"), strict=True):
+        there = image.root.give(Path(path))
+        image.root.do("install", "-D", "-m", "400", "-o", "10001", there, f"/secrets/{name}")
+    gateway = Service(image, services("tls")["gateway"], tmp_path / "gateway.log")
+    with contextual(gateway):
+        wait_until("it is healthy", gateway.is_healthy)
+        assert gateway.program.said("listens on https://0.0.0.0:8642")
 
 
 def named(gateway: Service, token: str) -> dict[str, Any] | None:
