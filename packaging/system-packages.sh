@@ -54,6 +54,14 @@ packages=$(missing 3 "$@")
 keep_off="${SSH_SETTINGS:-/etc/ssh}/sshd_not_to_be_run"
 case " $packages" in *' openssh-server '*) brings_server=yes ;; *) brings_server= ;; esac
 
+# The same with services that have no such file: a mask (a link to nothing) keeps systemd from starting them with their package.
+units="${UNITS:-/etc/systemd/system}"
+services=
+for package in $packages; do
+    mask="$units/$package.service"
+    case $package in prometheus | mosquitto) [ -e "$mask" ] || [ -L "$mask" ] || services="$services $package" ;; esac
+done
+
 if ! command -v apt-get >/dev/null 2>&1; then
     say "$why: this machine lacks $(missing 2 "$@")"
     say "There is no apt-get here: install them with the system's own package manager (Debian calls the packages: $packages)."
@@ -66,6 +74,7 @@ elif command -v sudo >/dev/null 2>&1 && sudo -n true </dev/null >/dev/null 2>&1;
 else
     say "$why: this machine lacks Debian packages, and neither root nor sudo without a password is at hand. As root:"
     [ -z "$brings_server" ] || first="mkdir -p ${keep_off%/*} && touch $keep_off && "
+    for service in $services; do first="${first:-}ln -s /dev/null $units/$service.service && "; done
     say "    ${first:-}apt-get update && apt-get install -y --no-install-recommends $packages"
     [ -z "$brings_server" ] || say "(The file $keep_off keeps the SSH server of that package from starting; the tests start their own.)"
     exit 1
@@ -78,6 +87,14 @@ if [ -n "$brings_server" ]; then
         say "$keep_off cannot be written, which would keep Debian's SSH server from starting: openssh-server is left out."
     fi
 fi
+for service in $services; do
+    if $as_root mkdir -p "$units" && $as_root ln -s /dev/null "$units/$service.service"; then
+        say "$service is for the tests, which start it themselves; Debian's is kept from starting: systemctl unmask $service lets it."
+    else
+        packages=$(printf '%s' "$packages" | sed "s/$service //")
+        say "$units/$service.service cannot be made, which would keep Debian's $service from starting: $service is left out."
+    fi
+done
 say "$why: this machine lacks Debian packages; installing: $packages"
 # shellcheck disable=SC2086 # a list of words
 if ! apt install --no-install-recommends $packages 2>/dev/null; then

@@ -9,17 +9,15 @@ python=${VENV:-.venv}/bin/python
 # Each of the processes would else translate every test file anew, in every run.
 unset PYTHONDONTWRITEBYTECODE
 everything=
-at_a_time=auto
 if [ "${1:-}" = all ]; then
     everything=yes
-    at_a_time=4
     shift
 fi
-# Real parts take turns at waiting more than at computing: four at a time keep two cores busy. Beyond four a desktop's own clocks would be the ones to wait.
+# Tests take turns at waiting: four at a time keep two cores busy. Beyond four a desktop's own clocks would be the ones to wait.
 # Wine is started by `make windows`; a later -m counts instead of this one.
 whole=
 [ "$everything$#" != yes0 ] || whole=yes
-set -- -n "$at_a_time" --maxprocesses 4 --dist worksteal -m 'not windows' "$@"
+set -- -n 4 --dist worksteal -m 'not windows' "$@"
 if [ -n "$everything" ]; then
     "$python" -c 'import sys; sys.exit(sys.version_info >= (3, 10))' || exec "$python" -m pytest "$@"
 fi

@@ -115,6 +115,8 @@ DIRECTORIES = {
     "HOOFHEARTED_RUNTIME_DIR": "run/hoofhearted",
     "HOOFHEARTED_SYSTEM_RUNTIME_DIR": "run-of-system",
 }
+if sys.platform == "win32":  # where a home is, and what belongs to it
+    DIRECTORIES |= {"USERPROFILE": "home", "APPDATA": "home/AppData/Roaming", "LOCALAPPDATA": "home/AppData/Local"}
 
 
 class _Tree:
@@ -238,15 +240,22 @@ def _processes(home: Path, pids_before: set[int]) -> list[psutil.Process]:
 
     One that has exited and waits to be collected is not running.
     """
-    if not set(psutil.pids()) - pids_before:
-        return []
-    found = {process.pid: process for process in psutil.Process().children(recursive=True)}
     mark = b"HOME=" + os.fsencode(home)
-    for pid in set(psutil.pids()) - pids_before - found.keys() if sys.platform == "linux" else ():
+    found = []
+    # Mostly of other tests that run at the same time: to read the tree of all processes took longer than most tests.
+    for pid in set(psutil.pids()) - pids_before:
         with contextlib.suppress(OSError, psutil.Error):  # it ended meanwhile, or is another user's
-            if mark in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
-                found[pid] = psutil.Process(pid)
-    return [process for pid, process in found.items() if pid not in pids_before and _is_running(process)]
+            if _is_below_us(pid) or (
+                sys.platform == "linux" and mark in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+            ):
+                found.append(psutil.Process(pid))
+    return [process for process in found if _is_running(process)]
+
+
+def _is_below_us(pid: int) -> bool:
+    with contextlib.suppress(psutil.Error):
+        return any(each.pid == os.getpid() for each in psutil.Process(pid).parents())
+    return False
 
 
 def _is_running(process: psutil.Process) -> bool:

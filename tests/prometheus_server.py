@@ -32,7 +32,13 @@ class Prometheus:
     """One that runs; `url` is where it answers."""
 
     def __init__(
-        self, folder: Path, jobs: list[Json], *, rules: Path | None = None, arguments: tuple[str, ...] = ()
+        self,
+        folder: Path,
+        jobs: list[Json],
+        *,
+        rules: Path | None = None,
+        arguments: tuple[str, ...] = (),
+        ready: bool = True,
     ) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -45,7 +51,7 @@ class Prometheus:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
-        self._arguments = (
+        command = (
             "prometheus",
             f"--config.file={folder / 'prometheus.yml'}",
             f"--storage.tsdb.path={folder / 'data'}",
@@ -53,13 +59,16 @@ class Prometheus:
             *arguments,
         )
         self._log = folder / "log"
-        self.process: subprocess.Popen[bytes] | None = None
-        self.start()
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
         with self._log.open("ab") as log:
-            self.process = subprocess.Popen(self._arguments, stderr=log, stdout=log)
+            self.process = subprocess.Popen(command, stderr=log, stdout=log)
+        if ready:
+            self._wait_until_ready()
+
+    def log(self) -> str:
+        """Give what it wrote."""
+        return self._log.read_text()
+
+    def _wait_until_ready(self) -> None:
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/-/ready", timeout=5):  # noqa: S310
@@ -95,14 +104,12 @@ class Prometheus:
 
     def end(self) -> None:
         """End it."""
-        if self.process is not None:
-            self.process.terminate()
-            try:
-                self.process.wait(PATIENCE_S)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-            self.process = None
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 class Page:

@@ -209,6 +209,40 @@ def test_who_installs_by_hand_is_told_how_to_keep_the_ssh_server_off(machine: Ma
     assert "    mkdir -p /etc/ssh && touch /etc/ssh/sshd_not_to_be_run && apt-get update" in result.stderr
 
 
+WITH_SERVICE = "x  cmd:our-prometheus  prometheus\nx  cmd:frobnicate  frob-tools\n"
+
+
+def test_a_service_that_is_for_the_tests_is_kept_from_starting(machine: Machine, tmp_path: Path) -> None:
+    groups(machine, WITH_SERVICE)
+    mask = tmp_path / "units" / "prometheus.service"
+    machine.program("apt-get", f'[ -L "{mask}" ] && echo "kept off: $*" >>"{machine.log}"')
+    machine.program("id", "echo 0")
+    for said in ("kept from starting: systemctl unmask prometheus", ""):
+        result = machine.run("system-packages.sh", "Frobbing", "x", environment={"UNITS": str(mask.parent)})
+        assert said in result.stderr
+        assert machine.apt_calls()[0].endswith("install --no-install-recommends frob-tools prometheus")
+        assert machine.apt_calls()[0].startswith("kept off: ")
+    assert mask.readlink() == Path("/dev/null")
+
+
+def test_a_service_that_cannot_be_kept_from_starting_is_not_installed(machine: Machine, tmp_path: Path) -> None:
+    groups(machine, WITH_SERVICE)
+    (tmp_path / "units").write_text("no directory")
+    machine.apt(brings="frobnicate")
+    machine.program("id", "echo 0")
+    result = machine.run("system-packages.sh", "Frobbing", "x", environment={"UNITS": str(tmp_path / "units")})
+    assert "prometheus is left out" in result.stderr
+    assert all(call.endswith("install --no-install-recommends frob-tools") for call in machine.apt_calls()[:1])
+    assert result.returncode == 1, "it is still missing"
+
+
+def test_who_installs_by_hand_is_told_how_to_keep_a_service_off(machine: Machine, tmp_path: Path) -> None:
+    groups(machine, WITH_SERVICE)
+    machine.apt()
+    result = machine.run("system-packages.sh", "Frobbing", "x", environment={"UNITS": str(tmp_path)})
+    assert f"    ln -s /dev/null {tmp_path}/prometheus.service && apt-get update" in result.stderr
+
+
 def test_a_machine_without_a_need_for_a_server_is_left_alone(machine: Machine, tmp_path: Path) -> None:
     groups(machine, TABLE)
     machine.apt(brings="frobnicate")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Optional
 
-from hoofhearted_desktop.core import absence, model, remainder, samples, wording
+from hoofhearted_desktop.core import absence, model, naming, remainder, samples, wording
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Assessment, Tick
@@ -71,10 +71,19 @@ def _gpu(gpu: model.Gpu, assessment: Assessment, sample: model.Sample) -> Json:
 
 def _process(used: model.GpuProcess, process: Optional[model.Process], share: Optional[float], now: float) -> Json:
     host_side = samples.part_to_json(process) if process is not None else {}
-    why = absence.absence(process or model.Process(used.pid, missing="gone"), now)
-    return {**host_side, **samples.part_to_json(used), "share": share, "absence": None if why is None else why.text}
+    known = process or model.Process(used.pid, missing="gone")
+    why = absence.absence(known, now)
+    return {
+        **host_side,
+        **samples.part_to_json(used),
+        "title": naming.process_title(known),
+        "share": share,
+        "absence": None if why is None else why.text,
+    }
 
 
 def _holder(pid: int, sample: model.Sample) -> Json:
-    process = next((each for each in sample.processes if each.pid == pid), None)
-    return {**samples.part_to_json(process or model.Process(pid, missing="gone")), "absence": absence.NO_CONTEXT}
+    found = next((each for each in sample.processes if each.pid == pid), None)
+    process = found or model.Process(pid, missing="gone")
+    title = naming.process_title(process)
+    return {**samples.part_to_json(process), "title": title, "absence": absence.NO_CONTEXT}

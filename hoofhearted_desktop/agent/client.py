@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.core.summary import Gist
     from hoofhearted_desktop.core.tick_lines import TickForms
 
-MOST_WAITING_BYTES = 16 * 1024 * 1024
+MUCH_WAITING_BYTES = 16 * 1024 * 1024
+"""Who lets so much wait is refused further requests, and is cut off where it takes nothing for SLOW_S."""
+MOST_WAITING_BYTES = 64 * 1024 * 1024
+"""More than all answers to as many requests as may be owed (server.MOST_OWED) in their usual size."""
+SLOW_S = 5.0
 MOST_SILENT_S = 60.0
 LONGEST_REQUEST = 256 * 1024
 EARLY_S = 0.3
@@ -121,4 +125,12 @@ class Client:
         """Whether it has let too much wait, or has taken nothing for too long."""
         if not self.wants_to_send and self._tick is None:
             self._moved_at = now
-        return self._waiting_bytes > MOST_WAITING_BYTES or now - self._moved_at > MOST_SILENT_S
+        silent_s = now - self._moved_at
+        if self._waiting_bytes > MOST_WAITING_BYTES or silent_s > MOST_SILENT_S:
+            return True
+        return self.is_behind and silent_s > SLOW_S
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether so much waits that nothing more should be asked for."""
+        return self._waiting_bytes > MUCH_WAITING_BYTES

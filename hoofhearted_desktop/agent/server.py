@@ -293,8 +293,8 @@ class Server:
             elif message.method == messages.PRESENCE:
                 assert self.watch is not None  # noqa: S101 - set before run
                 client.answer(wire.encode(self.watch.presence(client, message)))
-            elif seat.owed >= MOST_OWED:
-                said = f"{MOST_OWED} requests wait for their answers; ask again when they have come"
+            elif seat.owed >= MOST_OWED or client.is_behind:
+                said = "too many requests wait for their answers; ask again when they have come"
                 client.answer(wire.encode(wire.Failure(message.id, wire.TOO_MANY_REQUESTS, said)))
             else:
                 assert self.watch is not None  # noqa: S101 - set before run

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.cli.target import Target
     from hoofhearted_desktop.gateway.service import Followed, Started
 
-PARTS = ("flask", "flask_socketio", "gevent", "simple_websocket", "msgspec", "prometheus_client")
+PARTS = ("flask", "flask_socketio", "gevent", "simple_websocket", "msgspec", "prometheus_client", "paho")
 """What the extra `gateway` brings, by their modules."""
 
 _USAGE = "[HOST] [options] | token create NAME [--scope SCOPE] | token list [--json] | token revoke ID"

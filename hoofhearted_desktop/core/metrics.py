@@ -248,8 +248,10 @@ def value_of(part: Any, path: tuple[str, ...]) -> Optional[float]:
     return None if part is None else float(part)
 
 
-def put(members: dict[str, Any], path: tuple[str, ...], value: float) -> None:
-    """Put a value at `path` of the JSON of a reading."""
+def put(members: dict[str, Any], path: tuple[str, ...], value: Optional[float]) -> None:
+    """Put a value at `path` of the JSON of a reading; None is no value."""
+    if value is None:
+        return
     for name in path[:-1]:
         members = members.setdefault(name, {})
     members[path[-1]] = value

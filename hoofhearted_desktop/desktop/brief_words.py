@@ -51,6 +51,12 @@ _BY_CODE = {
     "agent_failed": later("agent could not start"),
     "agent_too_old": later("agent is too old"),
     "agent_too_new": later("agent is too new"),
+    "certificate": later("certificate not trusted"),
+    "redirected": later("sends elsewhere"),
+    "no_prometheus": later("is no Prometheus"),
+    "no_metrics": later("knows no GPU"),
+    "wants_tls": later("wants TLS"),
+    "no_agent": later("has no agent"),
 }
 
 

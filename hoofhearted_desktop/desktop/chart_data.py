@@ -23,6 +23,8 @@ LONGEST_S = 600.0
 MOST_FETCHED = 8
 """Stretches that are kept of a GPU; a year, a zoomed week and a zoomed day are three."""
 _CAPACITY = 1500
+_AT_FIRST = 64
+"""Rows for which there is room at first: a fleet has hundreds of GPUs, and readings every 15 s."""
 _CLOSEST_S = 0.45
 _SPOKEN_FOR_S = 0.95
 """Of the second before its first reading, in which another one may have been that came a little early."""
@@ -52,7 +54,7 @@ class Ring:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._rows: Table = np.full((2 * _CAPACITY, _WIDTH), np.nan)
+        self._rows: Table = np.full((_AT_FIRST, _WIDTH), np.nan)
         self._low = 0
         self._high = 0
         self._uses: dict[float, tuple[use.Use, ...]] = {}
@@ -82,7 +84,11 @@ class Ring:
         if len(self) > 1 and self._rows[self._high - 1, 0] - self._rows[self._high - 2, 0] < _CLOSEST_S:
             self._high -= 1
             self._uses.pop(float(self._rows[self._high, 0]), None)
-        if self._high == len(self._rows):
+        if self._high == len(self._rows) < 2 * _CAPACITY:
+            grown = np.full((min(2 * len(self._rows), 2 * _CAPACITY), _WIDTH), np.nan)
+            grown[: self._high] = self._rows
+            self._rows = grown
+        elif self._high == len(self._rows):
             kept = self._rows[self._high - _CAPACITY : self._high].copy()
             self._rows[:_CAPACITY] = kept
             self._low, self._high = 0, _CAPACITY

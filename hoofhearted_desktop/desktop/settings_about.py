@@ -67,14 +67,20 @@ def _name(requirement: str) -> str:
     return requirement
 
 
+def _field(told: importlib.metadata.PackageMetadata, name: str) -> str:
+    """Give a field, "" where there is none: to ask for one raises KeyError with the importlib_metadata that other packages bring."""
+    return str(told[name] or "").strip() if name in told else ""
+
+
 def licence_of(found: importlib.metadata.Distribution) -> str:
     """Give a distribution's licence as it says it: PEP 639, else its classifiers, else its old field."""
     told = found.metadata
-    if told["License-Expression"]:
-        return str(told["License-Expression"])
+    expressed = _field(told, "License-Expression")
+    if expressed:
+        return expressed
     classified = [each for each in told.get_all("Classifier") or () if each.startswith("License ::")]
     names = [each.rpartition(" :: ")[2] for each in classified]
-    first, _, _ = str(told["License"] or "").strip().partition("\n")
+    first, _, _ = _field(told, "License").partition("\n")
     return ", ".join(names) or first[:_LONGEST_LICENCE] or "?"
 
 

@@ -117,13 +117,11 @@ class Doors:
     def _by_secret(self, secret: str, address: str) -> Visitor | Refusal:
         token = self.tokens.find(secret) if len(secret) <= LONGEST_SECRET else None
         now = self._clock()
+        if token is None and self.tokens.problem is not None:  # no guess: a right one is refused as well
+            return Refusal(401, "no token counts: the gateway cannot read its list of them; its owner is told on start")
         if token is None:
             if self._guessing.failed(address, now):
                 self._audit.note("locked out", who=None, address=address)
-            if self.tokens.problem is not None:
-                return Refusal(
-                    401, "no token counts: the gateway cannot read its list of them; its owner is told on start"
-                )
             return Refusal(401, "there is no such token; `hoofhearted gateway token list` lists those there are")
         self._guessing.let_in(address, now)
         return _visitor(token, address)

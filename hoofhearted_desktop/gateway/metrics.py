@@ -26,10 +26,11 @@ from hoofhearted_desktop.gateway.latest import Reading
 from hoofhearted_desktop.gateway.live import Refused
 from hoofhearted_desktop.gateway.metrics_counts import EpisodeCounts
 from hoofhearted_desktop.gateway.metrics_families import AgentCost, Now, families
+from hoofhearted_desktop.link.prometheus.stand_in import SOURCE
 from hoofhearted_desktop.probes import system
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from prometheus_client.core import Metric
 
@@ -47,19 +48,26 @@ Json = dict[str, Any]
 class Scraped:
     """One host, with what has been counted of it since the gateway began."""
 
-    def __init__(self, host: Host, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, host: Host) -> None:
         """Count from the first scrape on."""
         self._host = host
+        self._name = host.key
         self._counts: EpisodeCounts | None = None
-        self._clock = clock
         self._errors = 0
 
-    def now(self) -> Now:
-        """Ask the host; for greenlets. A question that it does not answer is an error that is counted, and no sample."""
+    def now(self) -> Now | None:
+        """Ask the host; for greenlets. A question that it does not answer is an error that is counted, and no sample.
+
+        None is a Prometheus that is followed as a host: what it knows it need not be told, and would be told of itself.
+        """
+        hello = self._host.latest.hello
+        if hello is not None and hello.source == SOURCE:
+            return None
         reading = self._host.reading(PATIENCE_S)
         if not isinstance(reading, Reading):
             self._errors += 1
-            return Now(self._host.key, None, episodes=self._episodes(), errors=self._errors)
+            return Now(self._name, None, episodes=self._episodes(), errors=self._errors)
+        self._name = reading.tick.sample.host
         self._count(reading.tick.sample.time)
         cost = self._cost()
         hello = reading.hello
@@ -144,4 +152,5 @@ def _all(scraped: list[Scraped]) -> list[Now]:
 
     asked = [gevent.spawn(each.now) for each in scraped]
     gevent.joinall(asked)
-    return [each.get() for each in asked]
+    found = [each.get() for each in asked]
+    return [each for each in found if each is not None]

@@ -39,7 +39,7 @@ class AgentCost(NamedTuple):
 
 
 class Now(NamedTuple):
-    """One host at this scrape: `tick` None where it says nothing now. `source` and `version` are its agent's."""
+    """One host at this scrape: `tick` None where it says nothing now, and is called by its key. `source` and `version` are its agent's."""
 
     key: str
     tick: Tick | None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import gevent
 import msgspec
@@ -41,14 +41,14 @@ ASKS = READS | {403, 501, 502}
 CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 Json = dict[str, Any]
-Query = TypeVar("Query", bound="OfHost")
 
 
 class OfHost(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The query of everything that is of one host."""
 
-    host: str | None = None
-    """The key of a host, as /hosts has it; the first if left out."""
+    host: (
+        Annotated[str, msgspec.Meta(description="the key of a host, as /hosts has it; the first if left out")] | None
+    ) = None
 
 
 class Answer(NamedTuple):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoofhearted_desktop.gateway import (
     metrics,
+    mqtt,
     openapi,
     rest_config,
     rest_episodes,
@@ -14,6 +15,7 @@ from hoofhearted_desktop.gateway import (
     rest_hosts,
     rest_session,
     stream,
+    web_page,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ PARTS: tuple[Callable[[Frame], None], ...] = (
     openapi.plug,
     metrics.plug,
     stream.plug,
+    web_page.plug,
+    mqtt.plug,
 )
 
 

@@ -51,10 +51,12 @@ ONE_GPU = shapes.new("OneGpu", "One GPU, as it was read last.", **HEAD, gpu=GPU)
 
 ABSENCE = said(Optional[str], "what is the matter with it, in words; null where nothing is")
 SHARE = said(Optional[float], "of the GPU's work now, 0 to 1; null where the driver does not say")
+TITLE = said(str, "what a person calls it: the program, the script that an interpreter runs, or its number")
 WHY_PROCESS = shapes.new(
     "WhyProcess",
     "A process on a GPU: what the host knows of it, and its use of this GPU.",
     **{**shapes.optional(shapes.members(model.Process)), **shapes.members(model.GpuProcess)},
+    title=TITLE,
     share=SHARE,
     absence=ABSENCE,
 )
@@ -62,6 +64,7 @@ HOLDER = shapes.new(
     "Holder",
     "A process that has the GPU's device open and no context on it.",
     **shapes.members(model.Process),
+    title=TITLE,
     absence=ABSENCE,
 )
 WHY_GPU = shapes.new(

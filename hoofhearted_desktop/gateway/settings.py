@@ -6,6 +6,9 @@
     names = ["nas.example"]                   # what clients call it, beside its addresses
     origins = ["https://dashboard.example"]   # pages of others that may ask
 
+    [mqtt]
+    host = "nas.example"
+
 A file that says something else than may be said is not obeyed in part: the gateway does not start, and says what to mend.
 """
 
@@ -26,6 +29,36 @@ if TYPE_CHECKING:
 FILE_NAME = "gateway.toml"
 Name = Annotated[str, Meta(min_length=1, max_length=253)]
 Origin = Annotated[str, Meta(pattern=r"^https?://[^/\s]+$")]
+Topic = Annotated[str, Meta(pattern=r"^[^+#/$\x00-\x1f][^+#\x00-\x1f]{0,199}$")]
+
+
+class MqttSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The table [mqtt]: a broker that is told of every GPU. Without it there is none."""
+
+    host: Name
+    port: Annotated[int, Meta(ge=1, le=65535)] | None = None
+    """1883, over TLS 8883, if left out."""
+
+    tls: bool = False
+    ca_file: str | None = None
+    """PEM, where the broker's certificate is of none that this machine trusts."""
+
+    username: str | None = None
+    password_file: str | None = None
+    """Its first line; read anew at each connection."""
+
+    name: Name | None = None
+    """What the gateway is called at the broker: the machine's name, if left out."""
+
+    prefix: Topic = "hoofhearted"
+    discovery_prefix: Topic = "homeassistant"
+    every_s: Annotated[float, Meta(ge=1, le=3600)] = 10.0
+    """How often figures are told at most."""
+
+    @property
+    def port_number(self) -> int:
+        """Where the broker listens."""
+        return self.port or (8883 if self.tls else 1883)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,6 +82,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     requests_per_minute: Annotated[int, Meta(ge=1, le=10_000_000)] = 30_000
     """Of one token."""
+
+    mqtt: MqttSettings | None = None
 
 
 def path() -> Path:
@@ -84,6 +119,8 @@ def _plainly(error: msgspec.ValidationError) -> str:
     place = place.rstrip("`").replace("[...]", "")
     if place.startswith("origins") and "regex" in what:
         what = "Expected a page's origin such as https://dashboard.example, without a path"
+    if place.endswith("prefix") and "regex" in what:
+        what = "Expected a topic such as hoofhearted, without + and #, that begins neither with / nor with $"
     return f"{place}: {what[0].lower()}{what[1:]}" if place else f"{what[0].lower()}{what[1:]}"
 
 

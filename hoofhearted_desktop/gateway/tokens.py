@@ -114,7 +114,7 @@ def last_used() -> dict[str, float]:
 
 
 class Tokens:
-    """The tokens as a gateway that runs knows them: what the command changes counts within LOOK_EVERY_S."""
+    """The tokens as a gateway that runs knows them: one that is revoked is refused within LOOK_EVERY_S."""
 
     def __init__(
         self, *, clock: Callable[[], float] = time.monotonic, wall_clock: Callable[[], float] = time.time
@@ -131,9 +131,13 @@ class Tokens:
         """Why no token counts; None where the file can be read."""
 
     def find(self, secret: str) -> Token | None:
-        """Give the token that this is, and note that it was used."""
+        """Give the token that this is, and note that it was used. One that was made a moment ago counts at once."""
         self._look()
-        found = self._by_hash.get(_hash(secret))
+        key = _hash(secret)
+        found = self._by_hash.get(key)
+        if found is None:
+            self._look(at_once=True)
+            found = self._by_hash.get(key)
         if found is not None:
             self._used[found.id] = self._wall_clock()
             if self._clock() - self._used_written_at >= WRITE_USE_EVERY_S:
@@ -158,9 +162,9 @@ class Tokens:
         with contextlib.suppress(OSError):
             _replace(use_path(), msgspec.json.encode(used))
 
-    def _look(self) -> None:
+    def _look(self, *, at_once: bool = False) -> None:
         now = self._clock()
-        if now - self._looked_at < LOOK_EVERY_S:
+        if now - self._looked_at < LOOK_EVERY_S and not at_once:
             return
         self._looked_at = now
         try:

@@ -64,8 +64,11 @@ def build(where: Path) -> list[Path]:
     """Lay the three packages into a directory that has the wheel, and what they are made of."""
     (wheel,) = where.glob("*.whl")
     program = freezing.freeze(wheel)
-    print(f"frozen: {freezing.size_mb(program):.1f} MB (at most {freezing.LARGEST_MB})")
+    size_mb = freezing.size_mb(program)
+    print(f"frozen: {size_mb:.1f} MB (at most {freezing.LARGEST_MB})")
     print("\n".join(freezing.largest(program)))
+    if size_mb > freezing.LARGEST_MB:
+        raise project.Failed(f"the frozen program is {size_mb:.1f} MB; at most {freezing.LARGEST_MB} MB are allowed")
     made = packages(where, program)
     system = system_parts.components(program.parent / system_parts.FILE, program / "_internal")
     parts = sbom.write(where, lock.FROZEN, freezing.licences(), freezing.python_version(), more=system)

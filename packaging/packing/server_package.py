@@ -14,7 +14,7 @@ HOME = f"usr/lib/{NAME}"
 UNIT = "usr/lib/systemd/system/hoofhearted-agent.service"
 ROOMS = ("core", "probes", "store", "agent")
 _WINDOWS = tuple(f"probes/windows_{name}.py" for name in ("closing", "facts", "gpu_counters", "gpus", "pdh", "power"))
-_LEFT_OUT = (*_WINDOWS, "agent/loopback.py", "probes/call_aside.py")
+_LEFT_OUT = (*_WINDOWS, "core/metrics.py", "agent/loopback.py", "probes/call_aside.py")
 _BEGIN = f"""#!/usr/bin/python3
 \"\"\"The agent of the package {NAME}.\"\"\"
 

@@ -58,14 +58,16 @@ def prefix(place: Path) -> Path:
         place.mkdir(parents=True)
         run(place, ["wineboot", "-i"])
         run(place, ["winecfg", "-v", "win10"])
-        run(place, ["reg", "add", _METRICS, "/v", "MessageFont", "/t", "REG_BINARY", "/d", _message_font(), "/f"])
+        end(place)
+        for each in ("MessageFont", "IconFont", "MenuFont"):  # of windows, of lists, of menus
+            run(place, ["reg", "add", _METRICS, "/v", each, "/t", "REG_BINARY", "/d", _font(), "/f"])
         end(place)
         _complete(place / "drive_c" / "windows" / "system32", place)
         (place / "whole").touch()
     return place
 
 
-def _message_font() -> str:
+def _font() -> str:
     """Give the font of windows as a LOGFONTW in hex: Wine's own default is no family that Qt finds, and it takes the first of all, with serifs."""
     head = struct.pack("<5i8B", -12, 0, 0, 0, 400, 0, 0, 0, 1, 0, 0, 0, 0)
     return (head + "DejaVu Sans".encode("utf-16-le").ljust(64, b"\0")).hex()

@@ -1790,6 +1790,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>certificate not trusted</source>
+        <translation>Zertifikat unbekannt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
         <source>connection lost</source>
         <translation>Verbindung verloren</translation>
     </message>
@@ -1810,6 +1815,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>has no agent</source>
+        <translation>hat keinen Agenten</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
         <source>host key has changed</source>
         <translation>Hostschlüssel geändert</translation>
     </message>
@@ -1825,6 +1835,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>is no Prometheus</source>
+        <translation>ist kein Prometheus</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
         <source>its address is wrong</source>
         <translation>Adresse falsch</translation>
     </message>
@@ -1832,6 +1847,11 @@
         <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
         <source>jump host failed</source>
         <translation>Sprungrechner gescheitert</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>knows no GPU</source>
+        <translation>kennt keine GPU</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
@@ -1905,6 +1925,11 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>sends elsewhere</source>
+        <translation>verweist anderswohin</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
         <source>sign-in not accepted</source>
         <translation>Anmeldung nicht angenommen</translation>
     </message>
@@ -1917,6 +1942,11 @@
         <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
         <source>unknown processor</source>
         <translation>unbekannter Prozessor</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/desktop/brief_words.py"/>
+        <source>wants TLS</source>
+        <translation>verlangt TLS</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/desktop/chart_column.py"/>
@@ -6927,6 +6957,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>write https:// in the address</source>
+        <translation>schreiben Sie in der Adresse https://</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
         <source>{origin} answers with more than {most_bytes} MiB</source>
         <translation>{origin} antwortet mit mehr als {most_bytes} MiB</translation>
     </message>
@@ -6969,6 +7004,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
         <source>{origin} sends elsewhere, to {to}</source>
         <translation>{origin} verweist anderswohin, auf {to}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/prometheus/client.py"/>
+        <source>{origin} wants TLS</source>
+        <translation>{origin} verlangt TLS</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/prometheus/opener.py"/>

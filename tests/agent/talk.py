@@ -54,7 +54,7 @@ class Talker:
                 if isinstance(message, kind) and (method is None or getattr(message, "method", None) == method):
                     return message
             if not self.read(until):
-                raise AssertionError(f"no {kind.__name__} came; stderr: {self.stderr()}")
+                raise AssertionError(f"no {kind} came; stderr: {self.stderr()}")
 
     def stderr(self) -> str:
         assert self.process.stderr is not None

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from hoofhearted_desktop.agent.client import MOST_SILENT_S, Client
+from hoofhearted_desktop.agent.client import (
+    MOST_SILENT_S,
+    MOST_WAITING_BYTES,
+    MUCH_WAITING_BYTES,
+    SLOW_S,
+    Client,
+)
 from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.core.messages import Subscription
 
@@ -78,6 +84,21 @@ def test_who_stops_confirming_is_stuck() -> None:
     slow.confirm({"ticks": 1}, MOST_SILENT_S)
     sent(slow, MOST_SILENT_S)
     assert not slow.is_stuck(MOST_SILENT_S + 1)
+
+
+def test_who_has_much_waiting_is_stuck_only_where_it_takes_nothing() -> None:
+    slow = client()
+    slow.answer(b"x" * (MUCH_WAITING_BYTES + 1))
+    assert slow.is_behind, "further requests are refused"
+    assert not slow.is_stuck(SLOW_S - 1)
+    assert slow.is_stuck(SLOW_S + 1)
+    slow.answer(b"y")
+    slow.next_bytes()
+    slow.sent(1, SLOW_S + 1)
+    assert not slow.is_behind
+    assert not slow.is_stuck(2 * SLOW_S)
+    slow.answer(b"z" * MOST_WAITING_BYTES)
+    assert slow.is_stuck(SLOW_S + 1), "there is an end to what is kept for one client"
 
 
 @pytest.mark.parametrize(

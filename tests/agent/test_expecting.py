@@ -14,6 +14,7 @@ from hoofhearted_desktop.core.expectations import Rule, gpu_texts
 from hoofhearted_desktop.core.samples import SampleError
 from tests.agent.test_judge import clock
 from tests.readings import UUID, gpu, process, sample
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,6 +97,7 @@ def test_a_rule_that_is_there_already_is_told_to_have_been(asked: Asked) -> None
     assert asked.ids() == ["films"]
 
 
+@not_on_windows("whether there is a user is asked of POSIX's list of them")
 def test_what_is_doubtful_is_listed_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text('# mine\n[[expectations]]\nuser = "no-such-user-here"\n')

@@ -10,6 +10,7 @@ import pytest
 
 from hoofhearted_desktop.agent.local_time import local_time
 from hoofhearted_desktop.core.hours import LocalTime, Moment
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ def utc(*when: int) -> float:
     return dt.datetime(*when, tzinfo=dt.timezone.utc).timestamp()  # type: ignore[misc,arg-type]
 
 
+@not_on_windows("a zone of the test's own is POSIX's")
 @pytest.mark.usefixtures("berlin")
 @pytest.mark.parametrize(
     ("unix", "day", "clock"),

@@ -11,6 +11,7 @@ from hoofhearted_desktop.core import exits, wire
 from hoofhearted_desktop.core.samples import SampleError
 from tests.agent.talk import Talker
 from tests.readings import process
+from tests.systems import not_on_windows
 
 TERMINAL = process(unit="app-org.gnome.Terminal-4242.scope")
 THERE: dict[str, Any] = {"user": "david", "idle_s": 3, "locked": False, "session": "2"}
@@ -26,6 +27,7 @@ class Room:
         return self.presences.evidence(TERMINAL) is not None
 
 
+@not_on_windows("a unit is systemd's, and by it presence is told on Linux")
 def test_it_is_forgotten_without_news() -> None:
     room = Room()
     assert not room.is_known
@@ -39,6 +41,7 @@ def test_it_is_forgotten_without_news() -> None:
     assert room.is_known
 
 
+@not_on_windows("a unit is systemd's, and by it presence is told on Linux")
 def test_the_last_word_of_a_client_counts_until_it_leaves() -> None:
     room = Room()
     room.presences.hear("a", THERE)

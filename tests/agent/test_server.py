@@ -14,6 +14,7 @@ from hoofhearted_desktop.agent.inbox import ALONE_COVERED_S, ALONE_S, Inbox
 from hoofhearted_desktop.agent.pace import Paces
 from hoofhearted_desktop.agent.watch import Broadcast, Identity
 from hoofhearted_desktop.core import model
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,6 +113,7 @@ def test_whoever_asks_finds_all_samples_taken(loop: Loop) -> None:
     assert seen == [3]
 
 
+@not_on_windows("a client that is a pipe, which Windows does not wait for")
 def test_with_a_client_every_sample_is_taken_at_once(loop: Loop) -> None:
     ends = os.pipe(), os.pipe()
     loop.post(0)
@@ -126,6 +128,7 @@ def test_with_a_client_every_sample_is_taken_at_once(loop: Loop) -> None:
         os.close(fd)
 
 
+@not_on_windows("a client that is a pipe, which Windows does not wait for")
 def test_the_probes_are_told_how_far_apart_everybody_wants_ticks_at_rest(loop: Loop) -> None:
     ends = [(os.pipe(), os.pipe()) for _ in range(2)]
     loop.call(lambda: [loop.server.add_stream(asks[0], answers[1]) for asks, answers in ends])

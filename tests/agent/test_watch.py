@@ -13,6 +13,7 @@ from hoofhearted_desktop.agent.watch import Broadcast, Identity, Watch
 from hoofhearted_desktop.core import messages, wire
 from tests.agent.test_engine import OLLAMA, busy
 from tests.readings import gpu, sample, used
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,7 @@ class Mind:
         self.watch.answer(wire.Request(1, method, params), self.answers.append)
 
 
+@not_on_windows("a unit is systemd's, and by it presence is told on Linux")
 def test_a_program_of_who_sits_there_is_expected_and_one_who_left_is_not_remembered() -> None:
     mind, client = Mind(), Client(0.0)
     mind.store.answer()

@@ -292,3 +292,12 @@ def test_live_points_that_come_rarely_are_a_line_and_one_that_is_missing_breaks_
     ring.add(120.0, gpu(50.0))
     assert len(ring.live()) == 2
     assert np.isnan(known(ring, 0.0, 120.0).mean[SM]).any()
+
+
+def test_room_is_taken_only_as_readings_come() -> None:
+    ring = filled(range(10))
+    assert ring._rows.nbytes < 10_000
+    for moment in range(10, 4000):
+        ring.add(float(moment), gpu(50.0))
+    assert len(ring) == LONGEST_S + 1
+    assert known(ring, 3400.0, 3999.0).mean[SM].tolist() == [50.0] * 600

@@ -65,6 +65,18 @@ def test_who_guesses_is_locked_out_and_the_log_says_so(rig: Rig) -> None:
     assert line["address"] == "192.0.2.9"
 
 
+def test_a_list_that_cannot_be_read_makes_no_guesser_of_anybody(rig: Rig) -> None:
+    rig.token("read")
+    assert rig.ask("hosts", scope="read").status_code == 200
+    tokens.path().chmod(0o644)
+    rig.clock += tokens.LOOK_EVERY_S
+    for _ in range(2 * guessing.FAILURES):
+        assert "cannot read its list" in problem(rig.ask("hosts", scope="read"), 401)
+    tokens.path().chmod(0o600)
+    rig.clock += tokens.LOOK_EVERY_S
+    assert rig.ask("hosts", scope="read").status_code == 200
+
+
 def test_to_show_nothing_is_no_guess(rig: Rig) -> None:
     for _ in range(3 * guessing.FAILURES):
         problem(rig.ask("hosts", scope=None), 401)

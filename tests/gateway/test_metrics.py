@@ -108,6 +108,22 @@ def test_a_host_that_is_gone_is_down_while_the_others_go_on() -> None:
     assert 'hoofhearted_scrape_errors_total{Hostname="nas"} 1.0' in told
 
 
+def test_one_that_falls_silent_keeps_the_name_that_it_had(rig: Rig) -> None:
+    assert 'hoofhearted_up{Hostname="dreams"} 1.0' in scrape(rig)
+    rig.host.tell(states.StateChanged(states.Lost("no route", None, 1, 5.0)))
+    assert 'hoofhearted_up{Hostname="dreams"} 0.0' in scrape(rig)
+
+
 def test_nothing_is_asked_of_an_agent_while_nobody_scrapes(rig: Rig) -> None:
     rig.ask("health")
     assert rig.host.asked == []
+
+
+def test_what_a_prometheus_tells_is_not_told_to_it_again() -> None:
+    rig = Rig(FakeHost(), FakeHost("http://prom"))
+    rig.hosts[0].live()
+    rig.hosts[1].live(hello=states.Hello("prom", "0.1.0", 1, "prometheus", interval_s=25.0))
+    told = scrape(rig)
+    assert 'Hostname="dreams"' in told
+    assert told.count("hoofhearted_up{") == 1
+    assert rig.hosts[1].asked == []

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import gevent
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoofhearted_desktop.core import hours, messages, samples
 from hoofhearted_desktop.core.assessment import Activity, Episode, Level, Participant, Verdict
-from hoofhearted_desktop.gateway import rest_config, rest_expectations
+from hoofhearted_desktop.gateway import operations, rest_config, rest_expectations
 from hoofhearted_desktop.gateway.live import Refused
 from hoofhearted_desktop.store.settings_values import OF_THE_DESKTOP, TABLES
 from tests import readings
-from tests.gateway.rig import Rig, problem
+from tests.gateway.rig import BASE, Rig, problem
 
 NO_SUCH = Refused(-32602, "params.id: there is no episode 'nope'")
 
@@ -153,6 +154,22 @@ def test_a_body_that_is_none_is_refused_by_its_kind(rig: Rig) -> None:
     problem(rig.ask("episodes/abcd/note", "PUT", data=b" " * 70_000, **json_type), 413)
     deep = b"[" * 60_000
     problem(rig.ask("episodes/abcd/note", "PUT", data=deep, **json_type), 400)
+
+
+class Never:
+    """A body that does not come."""
+
+    def read(self, _size: int = -1) -> bytes:
+        gevent.sleep(30)
+        return b""
+
+
+def test_a_body_that_does_not_come_is_not_waited_for_for_ever(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "BODY_PATIENCE_S", 0.05)
+    given = {"wsgi.input": Never(), "CONTENT_TYPE": "application/json", "CONTENT_LENGTH": "10"}
+    shown = {"Authorization": f"Bearer {rig.token('manage')}"}
+    asked = rig.client.put("/api/v1/episodes/abcd/note", base_url=BASE, headers=shown, environ_overrides=given)
+    assert "did not come" in problem(asked, 400)
 
 
 # ---------------------------------------------------------------- rules

@@ -121,14 +121,27 @@ def test_what_keeps_it_from_listening_is_said(terminal: Terminal, tmp_path: Path
     assert terminal.type("gateway", "token", "forge").returncode == exits.USAGE
 
 
-def test_a_list_of_tokens_that_others_can_read_lets_nobody_in_and_says_so(
+def test_a_list_of_tokens_that_others_can_read_lets_nobody_in_and_that_is_said(
     terminal: Terminal, start: Callable[..., Gateway]
 ) -> None:
-    terminal.type("gateway", "token", "create", "phone")
+    gateway = start("--demo")
+    gateway.wait_for(200)
     tokens.path().chmod(0o644)
+    assert "cannot read its list" in gateway.wait_for(401)["detail"]
     done = terminal.type("gateway", "token", "list")
-    assert done.returncode == exits.PROBLEM
-    assert "chmod 600" in done.stderr
+    assert (done.returncode, "chmod 600" in done.stderr) == (exits.PROBLEM, True)
+    tokens.path().chmod(0o600)
+    gateway.wait_for(200)
+    assert gateway.end() == (exits.OK, "")
+    tokens.path().chmod(0o644)
+    with terminal.start("gateway", "--demo", "--port", "0") as again:
+        assert again.stdout is not None
+        while b"listens on" not in again.stdout.readline():
+            pass
+        again.send_signal(signal.SIGTERM)
+        _, err = again.communicate(timeout=PATIENCE_S)
+    assert "no token counts" in err.decode()
+    assert "chmod 600" in err.decode()
 
 
 def test_without_its_extra_it_says_how_to_get_it(terminal: Terminal, tmp_path: Path) -> None:

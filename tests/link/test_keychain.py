@@ -18,6 +18,7 @@ from hoofhearted_desktop.link import aside
 from hoofhearted_desktop.link.keychain import Keychain
 from hoofhearted_desktop.link.keyring_door import SystemKeyring
 from hoofhearted_desktop.link.progress import Progress
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +79,7 @@ def test_a_call_that_hangs_is_left_alone() -> None:
     assert aside.run(lambda: "x", Progress(), 10.0) == "x"
 
 
+@not_on_windows("Windows always has a place for passwords")
 def test_without_a_keyring_nothing_is_kept_and_the_log_says_why(announce_log: Callable[[str], None]) -> None:
     keyring, progress = SystemKeyring(), Progress()
     assert not keyring.usable(progress)

@@ -12,6 +12,7 @@ import pytest
 from hoofhearted_desktop.link.progress import Progress
 from hoofhearted_desktop.link.ssh import agent as agents
 from hoofhearted_desktop.link.ssh.agent import Agent, NoAgent
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +74,7 @@ def test_keys_and_signatures_of_any_kind_pass_through() -> None:
     assert signature == b"a signature"
 
 
+@not_on_windows("a variable names the agent on POSIX; tests/windows asks for its pipe")
 def test_where_there_is_no_agent_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
     for identity_agent, word in [

@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from packing import desktop_files, desktop_package, sums
+from packing import desktop_files, desktop_package, freezing, project, sums
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,3 +95,14 @@ def test_the_archive_installs_for_one_user_and_goes(tmp_path: Path) -> None:
     kept.write_text("")
     assert run("--remove").returncode == 0
     assert [path for path in home.rglob("*") if not path.is_dir()] == [kept]
+
+
+def test_what_is_frozen_too_large_is_not_packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.whl").touch()
+    program = stand_in(tmp_path)
+    for each in ("Qt/lib", ""):
+        (program / "_internal" / "PySide6" / each).mkdir(parents=True, exist_ok=True)
+    monkeypatch.setattr(freezing, "freeze", lambda _wheel: program)
+    monkeypatch.setattr(freezing, "LARGEST_MB", 0)
+    with pytest.raises(project.Failed, match=r"the frozen program is 0\.0 MB; at most 0 MB are allowed"):
+        desktop_package.build(tmp_path)

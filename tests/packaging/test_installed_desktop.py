@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from packing import desktop_files, desktop_package, freezing, package, project, publisher
+from packing import desktop_files, desktop_package, freezing, package, project, publisher, sums
 
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.desktop import autostart_xdg
@@ -243,6 +243,12 @@ def test_the_rpm_comes_is_upgraded_and_goes(root: BareRoot) -> None:
 
 
 QUICK = "uses-no-compression-for-data-tarball"
+
+
+def test_packed_twice_they_are_the_same_bytes(tmp_path: Path) -> None:
+    newer = made.desktop()[1]
+    for path in desktop_package.packages(tmp_path, frozen.program(), quick=True):
+        assert sums.sha256(path) == sums.sha256(newer.deb if path.suffix == ".deb" else newer.rpm), path.name
 
 
 def test_judges_find_no_error() -> None:

@@ -31,13 +31,14 @@ from tests.fake_nvml.driver import GIB, FakeProcess
 from tests.link.conftest import lab as lab  # noqa: PLC0414 - a fixture is used by its name
 from tests.link.watched import Watched
 from tests.packaging import frozen
-from tests.packaging.wine_machine import RUN, UNINSTALL, WineMachine
+from tests.packaging.wine_machine import PATIENCE_S, RUN, UNINSTALL, WineMachine
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.desktop_parts.session import Pixels
     from tests.link.conftest import Lab
 
 pytestmark = [pytest.mark.real, pytest.mark.windows, pytest.mark.timeout(1200)]
@@ -82,7 +83,7 @@ def installed(machine: WineMachine, setup: Path) -> WineMachine:
     """The computer with the program, whatever the tests before have left of it."""
     if not (machine.program / "uninstall.exe").exists():
         done = machine.run(setup, "/S")
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert done == (0, "", "")
     return machine
 
 
@@ -118,7 +119,7 @@ def test_each_program_has_its_kind_its_icon_and_its_version(program: Path, name:
 
 def test_it_installs_silently_for_one_user(machine: WineMachine, setup: Path) -> None:
     done = machine.run(setup, "/S")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert done == (0, "", "")
     assert {*windows_freezing.PROGRAMS, "uninstall.exe", "LICENSE.txt"} <= {
         path.name for path in machine.program.iterdir()
     }
@@ -140,7 +141,7 @@ def test_windows_that_qt_does_not_know_any_more_is_refused(machine: WineMachine,
         done = machine.run(setup, "/S")
     finally:
         machine.run("winecfg", "-v", "win10")
-    assert (done.returncode, done.stdout, done.stderr) == (TOO_OLD, "", "")
+    assert done == (TOO_OLD, "", "")
     assert (sorted(path.name for path in machine.program.iterdir()) if machine.program.exists() else []) == before
 
 
@@ -173,7 +174,13 @@ def test_a_server_is_sent_the_agent(installed: WineMachine, lab: Lab) -> None:
         assert "Connection from" in far.sshd.log()
 
 
-def work(machine: WineMachine, folder: Path) -> subprocess.Popen[str]:
+def tray_changes(desktop: DesktopSession, before: Pixels) -> Pixels:
+    """Wait until the tray looks different, as patiently as a program of Windows that starts by Wine wants."""
+    wait_until("the tray looks different", lambda: desktop.tray_pixels().differs(before) >= 12, PATIENCE_S)
+    return desktop.tray_pixels()
+
+
+def work(machine: WineMachine, folder: Path) -> subprocess.Popen[bytes]:
     """Start a program of Windows that "trains", and have the driver say that it does."""
     (folder / "train.py").write_text(WORKER)
     worker = machine.start(windows_python.bare().python, wine.there(folder / "train.py"), "--epochs", "3")
@@ -206,7 +213,7 @@ def test_tray_notification_window_and_one_program(
     introduce(installed.local / "hoofhearted")
     empty, began = desktop.tray_pixels(), time.monotonic()
     running = installed.start(installed.program / "hoofhearted.exe", "--minimized")
-    resting = desktop.wait_for_tray_change(empty)
+    resting = tray_changes(desktop, empty)
     print(f"the tray icon stands after {time.monotonic() - began:.1f} s, Wine's own start included")
     assert desktop.windows("Hoof Hearted") == []
     wait_until(
@@ -215,9 +222,8 @@ def test_tray_notification_window_and_one_program(
     )
     assert balloons(desktop) == []
     worker = work(installed, tmp_path)
-    desktop.wait_for_tray_change(resting)
-    wait_until("a balloon tells of it", lambda: balloons(desktop))
-    desktop.screenshot("windows-balloon")
+    tray_changes(desktop, resting)
+    wait_until("a balloon tells of it", lambda: balloons(desktop), PATIENCE_S)
     said = installed.run(installed.program / "hoofhearted.com", "why", "--json")
     assert said.stderr == ""
     (process,) = json.loads(said.stdout)["gpus"][0]["processes"]
@@ -225,9 +231,9 @@ def test_tray_notification_window_and_one_program(
     assert process["pid"] == installed.driver.gpus[0].processes[0].pid
     second = installed.run(installed.program / "hoofhearted.exe")
     assert (second.returncode, second.stderr) == (0, "")
-    (window,) = wait_until("the window shows", lambda: desktop.windows("Hoof Hearted"))
+    (window,) = wait_until("the window shows", lambda: desktop.windows("Hoof Hearted"), PATIENCE_S)
     chart_moves(desktop)
-    print(f"the window: {desktop.screenshot('windows-window')}")
+    print(f"the window: {shutil.copy(desktop.screenshot('windows-window'), project.WORK)}")
     assert installed.run(installed.program / "hoofhearted.com", "--quit").returncode == 0
     assert installed.ends(running) == (0, "", "")
     assert window not in desktop.windows("Hoof Hearted")
@@ -237,12 +243,14 @@ def test_tray_notification_window_and_one_program(
 def chart_moves(desktop: DesktopSession) -> None:
     """Wait until a part of the screen where the chart is is painted anew of itself."""
 
-    def picture() -> bytes:
-        command = ("import", "-silent", "-window", "root", "-crop", "500x70+400+190", "-depth", "4", "gray:-")
-        return desktop.run(*command).encode()
+    seen: set[str] = set()
 
-    seen = {picture()}
-    wait_until("the chart moves", lambda: seen.add(picture()) or len(seen) > 3)
+    def moves() -> bool:
+        command = ("import", "-silent", "-window", "root", "-crop", "500x70+400+190", "-depth", "4", "gray:-")
+        seen.add(desktop.run(*command))
+        return len(seen) > 3
+
+    wait_until("the chart moves", moves, PATIENCE_S)
 
 
 def test_an_upgrade_ends_the_program_and_keeps_settings(
@@ -256,9 +264,9 @@ def test_an_upgrade_ends_the_program_and_keeps_settings(
     (installed.program / "a-file-of-the-user").touch()
     empty = desktop.tray_pixels()
     running = installed.start(installed.program / "hoofhearted.exe", "--minimized")
-    desktop.wait_for_tray_change(empty)
+    tray_changes(desktop, empty)
     done = installed.run(newer, "/S", "/AUTOSTART")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert done == (0, "", "")
     assert installed.ends(running) == (0, "", "")
     assert installed.value(UNINSTALL, "DisplayVersion") == NEWER
     assert (installed.local / "hoofhearted" / "settings.toml").read_text() == SETTINGS
@@ -289,7 +297,7 @@ def test_removed_it_leaves_the_users_data_alone(installed: WineMachine) -> None:
     data = installed.local / "hoofhearted"
     (data / "settings.toml").write_text(SETTINGS)
     done = installed.run(installed.program / "uninstall.exe", "/S")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert done == (0, "", "")
     installed.wait_for_removal(installed.program)
     wait_until("it is no longer listed", lambda: installed.value(UNINSTALL, "DisplayName") is None)
     assert installed.value(RUN, "HoofHearted") is None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import selectors
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from packing import project, tools, windows_python, wine
 
@@ -30,6 +32,15 @@ def _shared(source: str, target: str) -> str:
 UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\HoofHearted"
 RUN = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
 PATIENCE_S = 120
+LAST_WORDS_S = 0.5
+
+
+class Said(NamedTuple):
+    """How a program ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 class WineMachine:
@@ -41,7 +52,7 @@ class WineMachine:
         project.WORK.mkdir(exist_ok=True)
         self.prefix = Path(tempfile.mkdtemp(prefix="windows-machine-", dir=project.WORK)) / "prefix"
         self.driver = FakeDriver(directory)
-        self._started: list[subprocess.Popen[str]] = []
+        self._started: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> WineMachine:  # noqa: PYI034 - typing.Self is of Python 3.11
         """Copy a prefix and lay the driver where Windows has it."""
@@ -61,9 +72,9 @@ class WineMachine:
     def __exit__(self, *_: object) -> None:
         """End it, and take the prefix away."""
         wine.end(self.prefix)
-        for process in self._started:
-            process.stdin = None
-            process.communicate(timeout=PATIENCE_S)
+        for process in list(self._started):
+            process.wait(PATIENCE_S)
+            self._forget(process)
         shutil.rmtree(self.prefix.parent)
 
     @property
@@ -82,33 +93,48 @@ class WineMachine:
         """Where the installer puts the program."""
         return self.local / "Programs" / "Hoof Hearted"
 
-    def run(self, *words: object) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: object) -> Said:
         """Run a Windows program to its end; paths of ours are translated."""
-        return subprocess.run(
-            self._words(words),
-            env=self.environment,
-            input="",
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=PATIENCE_S,
-            check=False,
-        )
+        return self.ends(self.start(*words))
 
-    def start(self, *words: object) -> subprocess.Popen[str]:
-        """Start a Windows program; what it says waits in its pipes."""
+    def start(self, *words: object) -> subprocess.Popen[bytes]:
+        """Start a Windows program; what it says waits in its pipes, because Wine 8 cannot write to files."""
         pipe = subprocess.PIPE
-        made = subprocess.Popen(
-            self._words(words),
-            env=self.environment,
-            stdin=pipe,
-            stdout=pipe,
-            stderr=pipe,
-            encoding="utf-8",
-            errors="replace",
-        )
+        made = subprocess.Popen(self._words(words), env=self.environment, stdin=pipe, stdout=pipe, stderr=pipe)
         self._started.append(made)
         return made
+
+    def ends(self, process: subprocess.Popen[bytes]) -> Said:
+        """Tell a started program that its input has ended, wait until it has, and give its status and what it said."""
+        assert process.stdin is not None
+        process.stdin.close()
+        told = {stream.fileno(): b"" for stream in (process.stdout, process.stderr) if stream is not None}
+        deadline = time.monotonic() + PATIENCE_S
+        with selectors.DefaultSelector() as selector:
+            for number in told:
+                selector.register(number, selectors.EVENT_READ)
+            while selector.get_map():
+                ended = process.poll() is not None
+                ready = selector.select(LAST_WORDS_S)
+                if ended and not ready:
+                    break  # a service of Wine, which this program was the first to need, holds its pipes
+                for key, _ in ready:
+                    data = os.read(key.fd, 65536)
+                    told[key.fd] += data
+                    if not data:
+                        selector.unregister(key.fd)
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"not within {PATIENCE_S} s: the end of {process.args!r}; so far {told!r}")
+        status = process.wait(PATIENCE_S)
+        self._forget(process)
+        said, complained = (each.decode("utf-8", "replace").replace("\r\n", "\n") for each in told.values())
+        return Said(status, said, complained)
+
+    def _forget(self, process: subprocess.Popen[bytes]) -> None:
+        for stream in (process.stdin, process.stdout, process.stderr):
+            assert stream is not None
+            stream.close()
+        self._started.remove(process)
 
     def _words(self, words: tuple[object, ...]) -> list[str]:
         first, *others = (str(each) for each in words)
@@ -120,11 +146,6 @@ class WineMachine:
         lines = [line.split("    ", 3) for line in said.stdout.splitlines() if line.startswith("    ")]
         return lines[0][3].strip() if said.returncode == 0 and lines else None
 
-    def ends(self, process: subprocess.Popen[str]) -> tuple[int, str, str]:
-        """Wait until a started program has ended; gives its status and what it said."""
-        said, complained = process.communicate(timeout=PATIENCE_S)
-        return process.returncode, said, complained
-
     def wait_for_removal(self, path: Path) -> None:
         """Wait until something is gone: an uninstaller goes on as a copy of itself."""
-        wait_until(f"{path.name} is gone", lambda: not path.exists())
+        wait_until(f"{path.name} is gone", lambda: not path.exists(), PATIENCE_S)

@@ -232,7 +232,7 @@ def test_whatever_matches_has_its_hint() -> None:
 
 
 def check_hint(expression: str, hints: list[str]) -> None:
-    @settings(max_examples=examples(10), deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(5), deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(expression))
     def check(line: str) -> None:
         assert any(hint in line.lower() for hint in hints)

@@ -8,6 +8,7 @@ import threading
 
 from hoofhearted_desktop.probes import wake_pipe
 from hoofhearted_desktop.probes.carrier import Carrier
+from tests.systems import not_on_windows
 
 PATIENCE_S = 10.0
 MUCH = bytes(range(256)) * 4096
@@ -71,6 +72,7 @@ def test_where_nobody_reads_any_more_the_socket_ends() -> None:
     ends.near.close()
 
 
+@not_on_windows("POSIX's pipes, which Windows does not wait for")
 def test_both_ways_of_waking() -> None:
     for made in (wake_pipe.WakePipe(), wake_pipe.WakeSockets()):
         made.drain()

@@ -99,7 +99,9 @@ class Client:
         found = self._try(path, asked)
         if found is None and not fresh:  # the other end let an idle connection go
             found = self._try(path, asked)
-        return found or Unreachable(f"{self.address.origin} ended the connection", "see whether it runs")
+        return found or Unreachable(
+            f"{self.address.origin} ended the connection", "see whether it runs", "connection_lost"
+        )
 
     def _try(self, path: str, asked: Mapping[str, str]) -> Union[Found, Unreachable, None]:
         """Ask once; None where the connection was closed before anything came."""
@@ -157,39 +159,63 @@ class Client:
             remedy = "have this system trust the authority that made it, or use the name that it is for"
             return Unreachable(f"the certificate of {origin} is not accepted: {why}", remedy, "certificate", waits=True)
         seen = "see whether it is on and the network works"
-        sentences: tuple[tuple[type[Exception], str, str], ...] = (
-            (ssl.SSLError, f"{origin} does not speak TLS", "write http:// if it has none, or another port"),
-            (socket.gaierror, f"nobody knows the name {self.address.host}", "see whether the address is right"),
-            (socket.timeout, f"{origin} has not answered within {self._patience_s:.0f} s", seen),
-            (ConnectionRefusedError, f"nobody listens at {origin}", "see whether Prometheus runs, and on which port"),
+        kinds: tuple[tuple[type[Exception], Unreachable], ...] = (
+            (
+                ssl.SSLError,
+                Unreachable(f"{origin} does not speak TLS", "write http:// if it has none, or another port"),
+            ),
+            (
+                socket.gaierror,
+                Unreachable(
+                    f"nobody knows the name {self.address.host}", "see whether the address is right", "name_not_found"
+                ),
+            ),
+            (
+                socket.timeout,
+                Unreachable(f"{origin} has not answered within {self._patience_s:.0f} s", seen, "timed_out"),
+            ),
+            (
+                ConnectionRefusedError,
+                Unreachable(f"nobody listens at {origin}", "see whether Prometheus runs, and on which port", "refused"),
+            ),
             (
                 http.client.HTTPException,
-                f"what answers at {origin} does not speak HTTP",
-                "see whether the address and the port are right",
+                Unreachable(
+                    f"what answers at {origin} does not speak HTTP",
+                    "see whether the address and the port are right",
+                    "no_prometheus",
+                ),
             ),
         )
-        for kind, reason, remedy in sentences:
+        for kind, found in kinds:
             if isinstance(error, kind):
-                return Unreachable(reason, remedy)
+                return found
         why = _words(getattr(error, "strerror", None) or str(error)).lower()
         return Unreachable(f"{origin} cannot be reached: {why}", seen)
 
     def _understood(self, status: int, headers: Mapping[str, str], body: bytes) -> Union[Found, Unreachable]:
-        origin = self.address.origin
         said = _json(body)
         if status == 200 and said.get("status") == "success":
             return Found(said.get("data"), tuple(_words(str(each)) for each in said.get("warnings") or ()))
+        return self._refused(status, headers, body) or self._complained(status, said)
+
+    def _refused(self, status: int, headers: Mapping[str, str], body: bytes) -> Optional[Unreachable]:
+        """Say what stands between us and a Prometheus that has not seen the question."""
+        origin = self.address.origin
         if status in {401, 403}:
             return Unreachable(f"{origin} does not let this in", "sign in", UNAUTHORIZED, waits=True)
+        if status == 400 and self.address.scheme == "http" and b"HTTPS" in body[:1000]:
+            return Unreachable(f"{origin} wants TLS", "write https:// in the address", "wants_tls", waits=True)
         if 300 <= status < 400:
             where = urlsplit(headers.get("location", ""))
-            to = f"{where.scheme}://{where.netloc}" if where.netloc else _words(where.path) or "somewhere else"
-            return Unreachable(
-                f"{origin} sends elsewhere, to {_words(to)}",
-                "use the address that it sends to, or a token",
-                "redirected",
-                waits=True,
-            )
+            to = _words(f"{where.scheme}://{where.netloc}" if where.netloc else where.path) or "somewhere else"
+            remedy = "use the address that it sends to, or a token"
+            return Unreachable(f"{origin} sends elsewhere, to {to}", remedy, "redirected", waits=True)
+        return None
+
+    def _complained(self, status: int, said: dict[str, Any]) -> Unreachable:
+        """Say what a Prometheus had against the question, or that this is none."""
+        origin = self.address.origin
         if "error" in said:
             return Unreachable(f"{origin} answers: {_words(str(said['error']))}", "see its own log")
         if status >= 500:

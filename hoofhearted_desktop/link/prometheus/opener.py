@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from hoofhearted_desktop.link.progress import Progress, Step
 from hoofhearted_desktop.link.prometheus.client import UNAUTHORIZED, Client
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.questions import Asker
 
 TRIES = 3
+
+Json = dict[str, Any]
 CANCELLED = Unreachable("the connection was cancelled", None, "cancelled", waits=True)
 
 
@@ -52,27 +54,30 @@ class _Reached:
             else f"the token for {self._address.origin}"
         )
 
-    def tick(self) -> Union[dict[str, object], Unreachable]:
-        """Give the first reading, or why there is none."""
+    def tick(self) -> Union[Json, Unreachable]:
+        """Give the first reading, or why there is none. The system's keyring is opened only where a secret is wanted."""
         self._progress.step(Step.CONNECTING, self._address.authority)
-        known = self._known()
-        self._client.sign_in(known)
+        held = self._keychain.password(self._name)
+        self._client.sign_in(held)
         found = self._fleet.tick(self._client)
         if not _refused(found):
             return found
-        self._forget()
-        return self._by_asking(wrong=known is not None)
-
-    def _known(self) -> Optional[str]:
-        """Give the secret that was accepted before, in this program or by what the system's keyring has."""
-        held = self._keychain.password(self._name)
-        return held if held is not None else self._keychain.keyring.get(self._name, self._progress)
+        kept = self._keychain.keyring.get(self._name, self._progress)
+        if kept is not None and kept != held:
+            self._client.sign_in(kept)
+            found = self._fleet.tick(self._client)
+            if not _refused(found):
+                self._keychain.hold_password(self._name, kept)
+                return found
+        if held is not None or kept is not None:
+            self._forget()
+        return self._by_asking(wrong=held is not None or kept is not None)
 
     def _forget(self) -> None:
         self._keychain.forget_password(self._name)
         self._keychain.keyring.forget(self._name, self._progress)
 
-    def _by_asking(self, *, wrong: bool) -> Union[dict[str, object], Unreachable]:
+    def _by_asking(self, *, wrong: bool) -> Union[Json, Unreachable]:
         self._progress.step(Step.SIGNING_IN, self._address.user or "token")
         if self._address.scheme == "http" and not self._address.is_loopback:
             self._progress.note(f"what signs in at {self._address.origin} goes over the network for everybody to read")
@@ -90,7 +95,7 @@ class _Reached:
         what = f"the password of {self._address.user}" if self._address.user else "a token"
         if wrong:
             return Unreachable(
-                f"{self._address.origin} did not accept {what}", "try again with another", "sign_in_refused", waits=True
+                f"{self._address.origin} did not accept {what}", "try again with another", "not_accepted", waits=True
             )
         return Unreachable(f"{self._address.origin} wants {what}", "try again and give it", UNAUTHORIZED, waits=True)
 

@@ -59,7 +59,13 @@ def number_of(pair: object) -> Optional[float]:
         value = float(pair[1])  # type: ignore[index]
     except (TypeError, ValueError, IndexError, KeyError):
         return None
-    return value if math.isfinite(value) else None
+    return value if math.isfinite(value) and abs(value) < samples.LARGEST else None
+
+
+def scaled(value: float, per: float) -> Optional[float]:
+    """Give a value in our unit; None where it is more than anything can be."""
+    found = value * per
+    return found if abs(found) < samples.LARGEST else None
 
 
 class Key(NamedTuple):
@@ -140,15 +146,15 @@ def _take(card: Card, row: Row) -> None:
     card.ours = card.ours or name.startswith(metrics.PREFIX)
     if name in metrics.BY_NAME:
         metric = metrics.BY_NAME[name]
-        metrics.put(card.members, metric.path, value * metric.per)
+        metrics.put(card.members, metric.path, scaled(value, metric.per))
     elif name in metrics.BY_DCGM_NAME:
         dcgm = metrics.BY_DCGM_NAME[name]
-        metrics.put(card.members, dcgm.path, value * dcgm.dcgm.per if dcgm.dcgm is not None else value)
+        metrics.put(card.members, dcgm.path, scaled(value, dcgm.dcgm.per) if dcgm.dcgm is not None else None)
         _take_owner(card, row)
     elif name == metrics.DCGM_FREE:
-        card.free = value * metrics.MIB
+        card.free = scaled(value, metrics.MIB)
     elif name == queries.PROFILED:
-        card.profiled = value * 100.0
+        card.profiled = scaled(value, 100.0)
     elif name == metrics.SHARE or name in metrics.GROUP_BY_NAME:
         _take_group(card, row)
     else:
@@ -187,7 +193,7 @@ def _take_group(card: Card, row: Row) -> None:
     if metric is None:
         group["share"] = row.value
     else:
-        metrics.put(group, metric.path, row.value * metric.per)
+        metrics.put(group, metric.path, scaled(row.value, metric.per))
 
 
 def _take_owner(card: Card, row: Row) -> None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.prometheus.address import PrometheusAddress
 
 PACE_S = 15.0
+LATE_S = 10.0
+"""How long an answer may take before what is shown counts as old."""
+
 PATIENCE_S = 3.0
 SOURCE = "prometheus"
 NO_SPIN_UPS = "a Prometheus keeps no spin-ups: ask the agent of the machine itself"
@@ -221,7 +224,7 @@ class StandIn:
             "scenario": None,
             "version": VERSION,
             "protocol": wire.PROTOCOL,
-            "interval_s": self._pace_s,
+            "interval_s": self._pace_s + LATE_S,
         }
 
     def _subscribe(self, _params: Json) -> Json:

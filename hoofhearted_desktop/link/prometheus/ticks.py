@@ -118,7 +118,7 @@ def _complete(card: Card, gpu: Json) -> None:
     """Conclude what DCGM's exporter says in another form."""
     memory = gpu.get("memory", {})
     if "total" not in memory and "used" in memory and card.free is not None:
-        memory["total"] = memory["used"] + card.free + memory.get("reserved", 0.0)
+        memory["total"] = min(memory["used"] + card.free + memory.get("reserved", 0.0), samples.LARGEST / 2)
     if card.profiled is not None and "sm" not in gpu.get("utilization", {}):
         metrics.put(gpu, ("utilization", "sm"), card.profiled)
     if card.key.instance:

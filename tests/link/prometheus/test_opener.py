@@ -115,6 +115,17 @@ def test_a_token_is_asked_for_and_kept_where_a_person_wants_it(fake: Fake, caplo
     assert SECRET not in caplog.text
 
 
+class Closed(Ring):
+    """A keyring that nobody may open."""
+
+    def get(self, name: str, _progress: Progress) -> str | None:
+        raise AssertionError(name)
+
+
+def test_no_keyring_is_opened_for_one_that_wants_no_secret(fake: Fake) -> None:
+    assert why(fake, Nobody(), Closed())["gpus"]
+
+
 def test_a_password_is_asked_for_where_the_address_names_a_user(fake: Fake) -> None:
     fake.wants = "Basic YW5uOnMzY3JldA=="
     person = Person("s3cret")
@@ -129,7 +140,7 @@ def test_a_secret_that_is_not_accepted_any_more_is_forgotten(fake: Fake) -> None
     ring.kept[f"the token for {fake.server.url}"] = "old"
     found = why(fake, Person(), ring)
     assert isinstance(found, Unreachable)
-    assert (found.code, found.waits) == ("sign_in_refused", True)
+    assert (found.code, found.waits) == ("not_accepted", True)
     assert ring.kept == {}
     assert isinstance(why(fake, Nobody()), Unreachable)
     assert why(fake, Nobody()).code == "sign_in_wanted"
@@ -147,9 +158,11 @@ def test_one_without_gpus_says_what_is_missing(fake: Fake) -> None:
 class Followed:
     """A session with it, whose events are taken one after another."""
 
-    def __init__(self, fake: Fake, pace_s: float = 0.1) -> None:
+    def __init__(self, url: str, pace_s: float = 0.1) -> None:
         self.events: queue.SimpleQueue[states.Event] = queue.SimpleQueue()
-        self.session = Session(opener.opener(fake.address(), Nobody(), Keychain(), pace_s=pace_s), self.events.put)
+        address = parse(url)
+        assert isinstance(address, PrometheusAddress)
+        self.session = Session(opener.opener(address, Nobody(), Keychain(), pace_s=pace_s), self.events.put)
         self.session.start()
 
     def wait(self, wanted: Callable[[states.Event], bool]) -> Any:
@@ -169,7 +182,7 @@ def follow(fake: Fake) -> Iterator[Callable[..., Followed]]:
     running: list[Followed] = []
 
     def started(**given: Any) -> Followed:
-        running.append(Followed(fake, **given))
+        running.append(Followed(fake.server.url, **given))
         return running[-1]
 
     yield started
@@ -187,7 +200,7 @@ def test_it_is_live_and_each_reading_is_new(fake: Fake, follow: Callable[..., Fo
     assert (live.state.hello.source, live.state.hello.host, live.state.hello.interval_s) == (
         "prometheus",
         "127.0.0.1",
-        0.1,
+        0.1 + stand_in.LATE_S,
     )
     assert session.wait(ticked).tick.sample.gpus[0].utilization.sm == pytest.approx(90.0)
     fake.rows = ours(utilization_ratio=0.2, activity="idle")

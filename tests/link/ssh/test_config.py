@@ -152,8 +152,13 @@ def test_an_include_that_cannot_be_read_stops_us(local: Local, monkeypatch: pyte
     found = mistake(local, "\nInclude a\n")
     hop = resolve(local, "Host other\n Include a\n")
     monkeypatch.undo()
-    assert found.reason == f"{local.home}/.ssh/config:2: {local.home}/.ssh/a cannot be read (permission denied)."
-    assert hop.notes == (f"{local.home}/.ssh/config:2: {local.home}/.ssh/a cannot be read (permission denied).",)
+    assert (
+        found.reason
+        == f"{local.home / '.ssh' / 'config'}:2: {local.home / '.ssh' / 'a'} cannot be read (permission denied)."
+    )
+    assert hop.notes == (
+        f"{local.home / '.ssh' / 'config'}:2: {local.home / '.ssh' / 'a'} cannot be read (permission denied).",
+    )
 
 
 def test_a_directory_and_a_pipe_are_said(local: Local) -> None:
@@ -218,7 +223,10 @@ def test_the_table_of_the_documents_names_every_option_in_its_place() -> None:
 def test_what_is_not_done_is_said_with_its_place(local: Local, option: str) -> None:
     harmless = sorted(config_options.SAID[option].harmless)
     [note] = resolve(local, f"\n{option} something\n{option} else\n").notes
-    assert note == f"{local.home}/.ssh/config:2: {config_options.name_of(option)}: {config_options.SAID[option].why}"
+    assert (
+        note
+        == f"{local.home / '.ssh' / 'config'}:2: {config_options.name_of(option)}: {config_options.SAID[option].why}"
+    )
     for value in harmless:
         assert resolve(local, f"{option} {value}\n{option} something\n").notes == ()
     assert resolve(local, f"Host other\n {option} something\n").notes == ()
@@ -289,7 +297,7 @@ def test_a_refused_connection_is_refused(local: Local) -> None:
 def test_a_mistake_names_place_and_remedy(local: Local, text: str, said: str) -> None:
     found = mistake(local, f"# first\n{text}\n")
     assert said in found.reason
-    assert found.reason.startswith(f"{local.home}/.ssh/config:2: ")
+    assert found.reason.startswith(f"{local.home / '.ssh' / 'config'}:2: ")
     assert (found.file, found.line) == (local.home / ".ssh" / "config", 2)
     assert found.remedy.endswith(".")
 

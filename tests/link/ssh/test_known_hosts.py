@@ -29,6 +29,7 @@ from hoofhearted_desktop.link.ssh.known_hosts import (
     Verdict,
 )
 from tests.examples import examples
+from tests.systems import not_on_windows
 
 ED, RSA, EC = "ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256"
 
@@ -202,6 +203,7 @@ def test_bad_lines_are_left_out_and_told(file: Path) -> None:
     assert known.notes[-1] == f"{file}: 3 more lines are left out."
 
 
+@not_on_windows("a device file is POSIX's")
 def test_an_unreadable_file_is_told_and_a_device_is_empty(tmp_path: Path) -> None:
     known = KnownHosts([tmp_path / ("x" * 300), Path(os.devnull)])
     [note] = known.notes
@@ -295,6 +297,7 @@ def test_a_place_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
     assert kept.reason.startswith("The host key of nas was not kept, so you will be asked again: ")
 
 
+@not_on_windows("a device file is POSIX's")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 def test_a_device_is_not_added_to(file: Path) -> None:
     file.symlink_to("/dev/full")
