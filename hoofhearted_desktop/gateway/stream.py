@@ -53,10 +53,6 @@ class Stream:
         self._engine.on("start_monitoring", self._start)
         self._engine.on("stop_monitoring", self._stop)
 
-    def __len__(self) -> int:
-        """Tell how many clients there are."""
-        return len(self._clients)
-
     def end(self) -> None:
         """Let everybody go; they will try to come back."""
         for client in list(self._clients.values()):

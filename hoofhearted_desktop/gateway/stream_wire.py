@@ -125,13 +125,18 @@ class Wire:
     def _try(self, frames: bytes) -> int | None:
         """Give how much was taken; None where nothing was, and nothing has to follow."""
         patience_s = self.socket.gettimeout()
-        try:
-            if not self._encrypted:
-                return int(self.socket.send(frames, 0, 0.0))
+        sent = 0
+        if self._encrypted:
             self.socket.settimeout(0.0)  # nobody else runs until it is set back
-            return int(self.socket.send(frames))  # 0: TLS has begun, and wants the very same bytes again
+        try:
+            while sent < len(frames):
+                rest = frames[sent:] if sent else frames
+                taken = self.socket.send(rest) if self._encrypted else self.socket.send(rest, 0, 0.0)
+                if not taken:  # TLS has begun with these, and wants the very same bytes again
+                    break
+                sent += taken
         except BlockingIOError:
-            return None
+            return sent or None
         except OSError as error:
             log.debug("a stream broke: %s", error)
             self.end()
@@ -139,6 +144,7 @@ class Wire:
         finally:
             if self._encrypted:
                 self.socket.settimeout(patience_s)
+        return sent
 
     def _finish(self, rest: bytes) -> None:
         try:

@@ -22,9 +22,11 @@ from hoofhearted_desktop.gateway import (
     stream_wire,
     tokens,
 )
+from hoofhearted_desktop.gateway.live import Live
 from hoofhearted_desktop.gateway.stream_transport import Transport
 from hoofhearted_desktop.gateway.stream_wire import Wire
-from hoofhearted_desktop.link import states
+from hoofhearted_desktop.link import local, states
+from tests import readings
 from tests.gateway.rig import CARD, TICK, FakeHost, Rig, problem
 from tests.gateway.streaming import Client, served, until
 from tests.gateway.test_server import certificate
@@ -95,6 +97,25 @@ def test_the_agent_is_looked_at_only_while_somebody_streams(rig: Rig, port: int)
     until(lambda: not rig.host.listeners)
     assert second.ask("start_monitoring")["ok"]
     assert len(rig.host.listeners) == 1
+
+
+@pytest.mark.real
+def test_a_real_agent_is_subscribed_to_only_while_somebody_streams() -> None:
+    host = Live("demo", "the demo", local.opener(("connect", "--simulate", "home")))
+    rig = Rig(host)  # type: ignore[arg-type]
+    rig.token("read")
+    host.start()
+    try:
+        with served(rig) as port:
+            client = signed_in(rig, port)
+            assert not host.subscribed
+            client.emit("start_monitoring")
+            assert client.take("gpu_update")["demo"]
+            assert host.subscribed
+            client.end()
+            until(lambda: not host.subscribed)
+    finally:
+        host.stop()
 
 
 def test_what_is_wished_wrongly_is_said_twice_and_the_wish_before_goes_on(rig: Rig, port: int) -> None:
@@ -288,6 +309,36 @@ def test_a_slow_client_gets_the_newest_and_no_backlog(rig: Rig, tmp_path: Path, 
         assert heard == sorted(set(heard))
         rig.host.tell(states.Ticked(at(5000)))
         assert slow.take("live_update")["time"] == 5000.0, "and it goes on"
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_an_event_larger_than_the_kernel_holds_comes_whole(rig: Rig, tmp_path: Path, tls: bool) -> None:
+    rig.token("read")
+    context = server.tls(*certificate(tmp_path, "gateway")) if tls else None
+    assert not isinstance(context, Problem)
+    pids = range(1000, 1300)
+    card = CARD._replace(processes=tuple(readings.used(sm=0.1)._replace(pid=pid) for pid in pids))
+    many = tuple(readings.process()._replace(pid=pid, command_line=("x" * 1000,)) for pid in pids)
+
+    def large(second: float) -> states.Ticked:
+        return states.Ticked(TICK._replace(sample=readings.sample(second, card, processes=many)))
+
+    with served(rig, context) as port:
+        rig.host.live(large(1.0).tick)
+        slow, other = (signed_in(rig, port, tls=tls) for _ in range(2))
+        for each in (slow, other):
+            assert each.ask("start_monitoring", {"events": ["process_update"]})["ok"]
+        for second in range(2, 12):
+            tick = large(float(second))
+            rig.host.tell(tick)
+            while (body := other.take("process_update"))["time"] != tick.tick.sample.time:
+                pass
+            assert [each["command_line"] for each in body["processes"]] == [["x" * 1000]] * len(pids)
+        heard = [slow.take("process_update")]
+        while heard[-1]["time"] != body["time"]:
+            heard.append(slow.take("process_update"))
+        assert all(len(each["processes"]) == len(pids) for each in heard)
+        assert len(heard) < 10, "it has missed some"
 
 
 def test_nothing_stays_of_a_client_that_has_gone(rig: Rig, port: int) -> None:

@@ -1,20 +1,25 @@
-"""The official JavaScript client, unchanged, with a gateway as a person starts it."""
+"""The official clients of Socket.IO, unchanged, with a gateway as a person starts it."""
 
 from __future__ import annotations
 
+import queue
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
+import socketio
 
-from tests.gateway.official_client import Official, needs_node
+from tests.gateway.official_client import PATIENCE_S, Official, installed, needs_node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.gateway.started import Gateway
 
-pytestmark = [pytest.mark.real, needs_node]
+pytestmark = pytest.mark.real
 WISH = {"events": ["gpu_update", "alert"], "fields": {"gpu_update": ["utilization.sm", "power_w"]}}
 
 
@@ -41,6 +46,7 @@ def is_what_was_wished(body: Any) -> bool:
     )
 
 
+@needs_node
 @pytest.mark.parametrize(
     ("transports", "first", "then"),
     [(None, "polling", "websocket"), (["websocket"], "websocket", None), (["polling"], "polling", None)],
@@ -80,6 +86,7 @@ def test_it_streams_by_every_transport(
     assert gateway.end() == (0, ""), "and the gateway has nothing to complain of"
 
 
+@needs_node
 def test_it_hears_that_an_agent_is_lost_and_comes_back_after_a_restart(
     start: Callable[..., Gateway], join: Callable[..., Official]
 ) -> None:
@@ -102,9 +109,62 @@ def test_it_hears_that_an_agent_is_lost_and_comes_back_after_a_restart(
     assert again.end() == (0, "")
 
 
+@needs_node
 def test_it_says_why_it_is_not_let_in(start: Callable[..., Gateway], join: Callable[..., Official]) -> None:
     gateway = start("--demo")
     gateway.token = gateway.token[::-1]
     said = join(gateway).until("connect_error")
     assert said["message"] == said["data"]["detail"]
     assert "there is no such token" in said["message"]
+
+
+MANUAL = Path(__file__).parents[2] / "docs" / "gateway.md"
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        pytest.param("js", ["ok: true", "demo GPU-5a1d3090"], marks=needs_node),
+        ("python", ["{'ok': True", "RTX 3090 is"]),
+    ],
+)
+def test_the_examples_of_the_manual_do_what_is_written(
+    start: Callable[..., Gateway], tmp_path: Path, language: str, says: list[str]
+) -> None:
+    gateway = start("--demo")
+    example = MANUAL.read_text().partition("## The stream")[2].partition(f"```{language}\n")[2].partition("```")[0]
+    assert "http://127.0.0.1:8642" in example
+    example = example.replace("http://127.0.0.1:8642", gateway.url).replace("hhgw_…", gateway.token)
+    if language == "js":
+        (tmp_path / "node_modules").symlink_to(installed() / "node_modules")
+        (tmp_path / "example.mjs").write_text(example)
+        command = ["node", "example.mjs"]
+    else:
+        (tmp_path / "example.py").write_text(example)
+        command = [sys.executable, "-u", "example.py"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            for wanted in says:
+                assert any(wanted in line for line in process.stdout), f"{wanted!r} was not printed"
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("transports", [["polling", "websocket"], ["websocket"]])
+def test_the_client_in_python_streams_by_both_transports(start: Callable[..., Gateway], transports: list[str]) -> None:
+    gateway = start("--demo")
+    heard: queue.Queue[Any] = queue.Queue()
+    client = socketio.Client(reconnection=False)
+    client.on("live_update", heard.put)
+    client.connect(gateway.url, auth={"token": gateway.token}, transports=transports)
+    try:
+        answer = client.call("start_monitoring", {"events": ["live_update"], "interval_s": 1}, timeout=PATIENCE_S)
+        assert answer["ok"]
+        bodies = [heard.get(timeout=PATIENCE_S) for _ in range(2)]
+        assert all("RTX 3090" in body["sentence"] for body in bodies)
+        assert bodies[0]["time"] < bodies[1]["time"]
+        assert client.call("stop_monitoring", timeout=PATIENCE_S) == {"ok": True, "monitoring": None}
+    finally:
+        client.disconnect()
+        client.wait()
