@@ -215,6 +215,15 @@ def test_a_browser_that_is_signed_in_may_stream_to_its_own_page_only(rig: Rig, p
     assert client.next() == "41", "Socket.IO's word for: this end was wanted"
 
 
+def test_a_page_of_another_site_may_stream_with_a_token_where_it_is_listed() -> None:
+    rig = Rig(origins=("https://dashboard.example",))
+    with served(rig) as port:
+        assert signed_in(rig, port, headers="Origin: https://dashboard.example\r\n")
+        assert Client(port, headers="Origin: https://evil.example\r\n").status == 403
+    answer = rig.ask("/socket.io/?EIO=4&transport=polling", scope=None, headers={"Origin": "https://dashboard.example"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://dashboard.example"
+
+
 def test_a_revoked_token_ends_its_streams(rig: Rig, port: int) -> None:
     rig.host.live()
     client = signed_in(rig, port)
