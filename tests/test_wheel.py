@@ -31,7 +31,9 @@ def test_a_wheel_is_whole(tmp_path: Path) -> None:
     (wheel,) = (tmp_path / "wheel").glob("*.whl")
 
     packed = set(zipfile.ZipFile(wheel).namelist())
-    sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "hoofhearted_desktop").rglob("*.py")}
+    ours = (path for path in (ROOT / "hoofhearted_desktop").rglob("*") if "__pycache__" not in path.parts)
+    sources = {path.relative_to(ROOT).as_posix() for path in ours if path.is_file()}
+    assert "hoofhearted_desktop/gateway/web/index.html" in sources
     resources = {
         path.relative_to(ROOT)
         for path in (ROOT / "resources").rglob("*")

@@ -188,6 +188,19 @@ def connect(
         from hoofhearted_desktop.agent import host
 
         return host.serve(subject, post=None, stdio=True)
+    return _only_join() if places.only_joins() else _join_or_become()
+
+
+def _only_join() -> int:
+    joined = joining.join(places.runtime_dir(), places.system_runtime_dir(), _say)
+    if joined is None:
+        _say("no agent answers, and HOOFHEARTED_ONLY_JOIN keeps this program from becoming one")
+        return exits.AGENT_SILENT
+    pump.pump(joined, STDIN, STDOUT)
+    return exits.OK
+
+
+def _join_or_become() -> int:
     found = joining.join_or_become(places.runtime_dir(), places.system_runtime_dir(), _say)
     if isinstance(found, pump.Joined):
         pump.pump(found, STDIN, STDOUT)

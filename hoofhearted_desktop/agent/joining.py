@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Callable, Union
+from typing import TYPE_CHECKING, Callable, Optional, Union
 
 from hoofhearted_desktop.agent import pump, service
 
@@ -37,6 +37,16 @@ def join_or_become(
             return taken
         time.sleep(PAUSE_S)
         connection = service.join(own)
+
+
+def join(own: Path, system: Path, say: Callable[[str], None]) -> Optional[pump.Joined]:
+    """Join the agent that runs, as above, and never become it; None where none answers."""
+    connection = service.join(own)
+    if connection is not None:
+        joined = pump.greeted(connection, time.monotonic() + PATIENCE_S)
+        if joined is not None:
+            return joined
+    return _system(system, say)
 
 
 def _system(directory: Path, say: Callable[[str], None]) -> Union[pump.Joined, None]:

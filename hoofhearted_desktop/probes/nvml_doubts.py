@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Optional
 
-from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core import model, samples
 
 MOST_FIELDS = 32
+_MOST = 0.999 * samples.LARGEST
+"""A client refuses larger numbers, and with them the whole reading: "not known" is 2⁶⁴ − 1 where a driver has no other word."""
 
 
 class _Doubt:
@@ -55,7 +57,8 @@ class Doubts:
             doubt = self._found[field] = _Doubt(self._now)
         doubt.last = self._now
         doubt.times += 1
-        doubt.value = value if value == value else 0.0  # noqa: PLR0124 - the test for NaN, which JSON does not have
+        told = value if value == value else 0.0  # noqa: PLR0124 - the test for NaN, which JSON does not have
+        doubt.value = max(-_MOST, min(_MOST, told))
         doubt.why = why
 
     def records(self) -> Optional[tuple[model.Dropped, ...]]:

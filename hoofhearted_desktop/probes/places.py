@@ -127,6 +127,11 @@ def proc_root() -> Path:
     return _override("HOOFHEARTED_PROC_ROOT") or Path("/proc")
 
 
+def only_joins() -> bool:
+    """Tell whether a program may only join an agent: HOOFHEARTED_ONLY_JOIN=1, for a container that is shown no GPU."""
+    return os.environ.get("HOOFHEARTED_ONLY_JOIN") == "1"
+
+
 def resources_dir() -> Path:
     """Give the directory of our icons, recognisers and scenarios: of the checkout, or of the installed package."""
     installed = _PACKAGE / "_resources"

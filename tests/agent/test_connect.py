@@ -313,3 +313,23 @@ def test_shells_that_are_none_are_refused_with_a_sentence(shells: tuple[str, ...
     with Talker("connect", "--shells", *shells) as talker:
         assert talker.process.wait(60) == exits.BAD_SOURCE
         assert talker.stderr().startswith(f"hoofhearted-agent: {said}")
+
+
+def test_who_may_only_join_becomes_no_agent_and_joins_the_one_that_runs() -> None:
+    words = [sys.executable, "-m", "hoofhearted_desktop.agent", "connect"]
+    only = {**os.environ, "HOOFHEARTED_ONLY_JOIN": "1"}
+    done = subprocess.run(
+        words, env=only, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (exits.AGENT_SILENT, "")
+    assert done.stderr.endswith("no agent answers, and HOOFHEARTED_ONLY_JOIN keeps this program from becoming one\n")
+    assert not (runtime() / "agent.lock").exists()
+    with Talker() as talker:
+        talker.ask("hello")
+        before = owner()
+        with subprocess.Popen(words, env=only, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as joined:
+            assert joined.stdout is not None
+            assert joined.stdout.read(1)
+            assert owner() == before != joined.pid
+            joined.communicate(b"")
+        assert joined.returncode == 0
