@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 import psutil
 
+from hoofhearted_desktop.gateway.stream_engine import FAREWELL_S
 from tests.benchmarks.gateway_rest import eight, spent
 
 LASTS_S = 20.0
@@ -211,6 +212,7 @@ def measure(started: subprocess.Popen[bytes], token: str, counts: list[int]) -> 
             print(row(name, count, measured(gateway, count, token, wish)), flush=True)
             time.sleep(5)
     print()
+    time.sleep(FAREWELL_S + 5)  # what is kept of them for so long is let go of then
     rest(gateway, agent, "When all have gone")
 
 
