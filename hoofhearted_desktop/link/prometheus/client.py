@@ -99,9 +99,28 @@ class Client:
         found = self._try(path, asked)
         if found is None and not fresh:  # the other end let an idle connection go
             found = self._try(path, asked)
+        if found is None and self._wants_tls():
+            return self._tls_wanted()
         return found or Unreachable(
             f"{self.address.origin} ended the connection", "see whether it runs", "connection_lost"
         )
+
+    def _wants_tls(self) -> bool:
+        """Whether who hung up speaks TLS: the answer that says so is lost where it hangs up before all of the question is read."""
+        if self.address.scheme == "https":
+            return False
+        any_certificate = ssl.create_default_context()
+        any_certificate.check_hostname = False
+        any_certificate.verify_mode = ssl.CERT_NONE  # nothing is told to it, and it is not believed
+        try:
+            with socket.create_connection((self.address.host, self.address.own_port), self._patience_s) as plain:
+                any_certificate.wrap_socket(plain, server_hostname=self.address.host).close()
+                return True
+        except (OSError, ValueError):
+            return False
+
+    def _tls_wanted(self) -> Unreachable:
+        return Unreachable(f"{self.address.origin} wants TLS", "write https:// in the address", "wants_tls", waits=True)
 
     def _try(self, path: str, asked: Mapping[str, str]) -> Union[Found, Unreachable, None]:
         """Ask once; None where the connection was closed before anything came."""
@@ -205,7 +224,7 @@ class Client:
         if status in {401, 403}:
             return Unreachable(f"{origin} does not let this in", "sign in", UNAUTHORIZED, waits=True)
         if status == 400 and self.address.scheme == "http" and b"HTTPS" in body[:1000]:
-            return Unreachable(f"{origin} wants TLS", "write https:// in the address", "wants_tls", waits=True)
+            return self._tls_wanted()
         if 300 <= status < 400:
             where = urlsplit(headers.get("location", ""))
             to = _words(f"{where.scheme}://{where.netloc}" if where.netloc else where.path) or "somewhere else"

@@ -184,6 +184,12 @@ def test_a_certificate_that_the_system_trusts(
     assert isinstance(ask(tls_server.replace("127.0.0.1", "localhost")), Found)
 
 
+def test_one_that_speaks_tls_and_hangs_up_on_whoever_does_not(tls_server: str) -> None:
+    found = failure(tls_server.replace("https:", "http:"))
+    assert found.code == "wants_tls"
+    assert found.waits
+
+
 @pytest.fixture
 def tls_server(own_certificate: str) -> Iterator[str]:
     server = Server(lambda _path, _asked: success(vector()))
