@@ -99,7 +99,7 @@ class Client:
         found = self._try(path, asked)
         if found is None and not fresh:  # the other end let an idle connection go
             found = self._try(path, asked)
-        if found is None and self._wants_tls():
+        if found is None and not self._interrupted and self._wants_tls():
             return self._tls_wanted()
         return found or Unreachable(
             f"{self.address.origin} ended the connection", "see whether it runs", "connection_lost"
@@ -113,7 +113,9 @@ class Client:
         any_certificate.check_hostname = False
         any_certificate.verify_mode = ssl.CERT_NONE  # nothing is told to it, and it is not believed
         try:
-            with socket.create_connection((self.address.host, self.address.own_port), self._patience_s) as plain:
+            with socket.create_connection(
+                (self.address.host, self.address.own_port), min(3.0, self._patience_s)
+            ) as plain:
                 any_certificate.wrap_socket(plain, server_hostname=self.address.host).close()
                 return True
         except (OSError, ValueError):
