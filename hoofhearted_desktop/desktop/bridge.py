@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from hoofhearted_desktop.core import messages
@@ -116,5 +118,12 @@ class Bridge(QObject):
     def _on_answered(
         self, answer: Callable[[wire.Result | wire.Failure], None], found: wire.Result | wire.Failure
     ) -> None:
-        if not self._closed:
+        if not self._closed and not _is_gone(answer):
             answer(found)
+
+
+def _is_gone(answer: Callable[..., None]) -> bool:
+    """Whether who waits for an answer has been deleted meanwhile, as what belongs to a window is with it."""
+    called = answer.func if isinstance(answer, functools.partial) else answer
+    owner = getattr(called, "__self__", None)
+    return isinstance(owner, QObject) and not shiboken6.isValid(owner)

@@ -138,7 +138,7 @@ def test_a_driver_that_hangs_is_no_flood_of_lines(terminal: Terminal) -> None:
     terminal.driver.delays = {"*": 3_600_000}
     terminal.driver.write()
     lines = piped(terminal, 9)
-    first, *_, last = lines
+    first, last = lines[0], lines[-1]
     assert last.startswith("Cannot tell what the GPU does: the GPU driver has not answered for")
     assert first is last or first.startswith("no reading for 3 s"), (
         "which of the two is said first is a matter of moments"

@@ -60,9 +60,12 @@ def test_it_streams_by_every_transport(
 ) -> None:
     gateway = start("--demo")
     client = join(gateway, transports)
-    assert client.until("connect") == first
+    began = client.until("connect")
+    assert began in {first, then}, "it may be upgraded before it is let in"
     if then is not None:
-        assert client.until("upgrade") == then
+        assert (
+            next((body for what, body in client.said if what == "upgrade"), None) or client.until("upgrade")
+        ) == then
         answer = next((body for what, body in client.said if what == "ack"), None) or client.until("ack")
     else:
         answer = client.until("ack")
