@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from typing import TYPE_CHECKING, Any, Optional
+
+from hoofhearted_desktop.probes import foreign_json
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.probes.cgroups import CgroupFacts
@@ -37,7 +38,7 @@ def found(facts: CgroupFacts, root: str = "/") -> tuple[str, ...]:
 
 def read(path: str, identity: str) -> Optional[dict[str, Any]]:
     """Give what one of these files has of a container, in the form of Docker's interface; None where that is nothing."""
-    told = _json(path)
+    told = foreign_json.read(path, LARGEST)
     if path.endswith(_OF_DOCKER):
         return told if isinstance(told, dict) else None
     for each in told if isinstance(told, list) else ():
@@ -65,15 +66,3 @@ def _as_docker_has_it(kept: dict[str, Any]) -> dict[str, Any]:
         said = None
     image = said.get("image-name") if isinstance(said, dict) else None
     return {"Name": names[0] if isinstance(names, list) and names else None, "Config": {"Image": image}}
-
-
-def _json(path: str) -> Any:
-    """Read a file that somebody else may have put there: a small plain one and nothing else."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return None
-            return json.loads(file.read(LARGEST))
-    except (OSError, ValueError, RecursionError):
-        return None

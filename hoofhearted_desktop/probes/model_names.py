@@ -7,13 +7,12 @@ an OCI image manifest whose layer of the type below has the blob's digest.
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import stat
 import time
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Callable, Optional
 
+from hoofhearted_desktop.probes import foreign_json
 from hoofhearted_desktop.probes.errands import Errands
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def _name(parts: list[str]) -> str:
 
 
 def _digest(path: str) -> Optional[str]:
-    manifest = _read(path)
+    manifest = foreign_json.read(path, LARGEST_MANIFEST)
     layers = manifest.get("layers") if isinstance(manifest, dict) else None
     for layer in layers if isinstance(layers, list) else ():
         if isinstance(layer, dict) and layer.get("mediaType") == _MODEL_LAYER:
@@ -101,15 +100,3 @@ def _digest(path: str) -> Optional[str]:
             if isinstance(digest, str) and digest.startswith("sha256:"):
                 return digest[len("sha256:") :]
     return None
-
-
-def _read(path: str) -> Any:
-    """Read a manifest, which somebody else's container may have put there: a small plain file and nothing else."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return None
-            return json.loads(file.read(LARGEST_MANIFEST))
-    except (OSError, ValueError, RecursionError):
-        return None
