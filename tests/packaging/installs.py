@@ -132,7 +132,8 @@ def in_newer_debian(wheel: Path, folder: Path, version: str) -> Installed:
         pytest.skip(f"no Python {version} here, and Debian {NEWER_DEBIAN} has {', '.join(has)}")
     before = ["unshare", "--mount", "sh", "-ec", _ENTER, "sh", str(root)]
     place = folder / "venv"
-    subprocess.run([*before, f"/usr/bin/python{version}", "-I", "-m", "venv", str(place)], check=True, timeout=120)
+    new = [*before, f"/usr/bin/python{version}", "-I", "-m", "venv", str(place)]
+    subprocess.run(new, cwd=folder, check=True, timeout=120)  # not here: a checkout is not within that root
     wheel_and_pins = shutil.copytree(wheel.parent, folder / "wheel")
     shutil.copy(CONSTRAINTS, wheel_and_pins)
     words = ["-I", "-m", "pip", "install", "-q", "--only-binary", ":all:", "-c", "constraints.txt", wheel.name]

@@ -6,9 +6,10 @@ const [url, token, transports, wish] = process.argv.slice(2);
 const say = (what, body) => process.stdout.write(JSON.stringify({ what, body }) + "\n");
 const socket = io(url, { auth: { token }, reconnectionDelay: 100, ...JSON.parse(transports) });
 
+// Heard from the very beginning: it may be upgraded before it is let in.
+socket.io.on("open", () => socket.io.engine.on("upgrade", (transport) => say("upgrade", transport.name)));
 socket.on("connect", () => {
   say("connect", socket.io.engine.transport.name);
-  socket.io.engine.on("upgrade", (transport) => say("upgrade", transport.name));
   socket.emit("start_monitoring", JSON.parse(wish), (answer) => say("ack", answer));
 });
 socket.on("connect_error", (error) => say("connect_error", { message: error.message, data: error.data }));
