@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 import time
 from collections import OrderedDict
@@ -170,8 +169,3 @@ def cookie_of(environ: dict[str, Any]) -> str | None:
     found = parse_cookie(environ)
     name = sessions.SECURE_COOKIE if environ.get("wsgi.url_scheme") == "https" else sessions.COOKIE
     return found.get(name)
-
-
-def whole_seconds(retry_s: float) -> int:
-    """Give what Retry-After says."""
-    return max(1, math.ceil(retry_s))
