@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Protocol
 
 from hoofhearted_desktop.store import use_rows
-from hoofhearted_desktop.store.columns import Reading, Row, Rows, page_packed, page_rows, page_unpacked, unpacked
+from hoofhearted_desktop.store.blocks import BLOCKS, USED, gpus_of, rows_from
+from hoofhearted_desktop.store.columns import Reading, Row, Rows, page_packed, page_rows, page_unpacked
 from hoofhearted_desktop.store.tiers import PAGES, TIERS, Block, Bucket, Tiers, in_windows
-from hoofhearted_desktop.store.use_rows import Piece, UseRows, pieces_packed, pieces_rows, pieces_unpacked, use_unpacked
+from hoofhearted_desktop.store.use_rows import Piece, UseRows, pieces_packed, pieces_rows, pieces_unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,8 +74,6 @@ class _Packed(NamedTuple):
 
 Tail = list[tuple[int, int, Row]]
 UseTail = list[tuple[int, int, use_rows.Parts]]
-BLOCKS, USED = "block", "used"
-"""The tables of blocks: of readings, and of who used the GPU."""
 
 
 class Timeline:
@@ -227,7 +226,7 @@ class Timeline:
                 )
                 database.executemany(
                     f"DELETE FROM {table} WHERE gpu = ? AND tier = ? AND last_ms < ? AND upto <= ?",  # noqa: S608
-                    [(gpu, level, old_ms, upto) for gpu in _gpus_of(database, table)],
+                    [(gpu, level, old_ms, upto) for gpu in gpus_of(database, table)],
                 )
 
     def written(self) -> None:
@@ -284,7 +283,7 @@ class Timeline:
         found = self._tiers.gpus | {block.gpu for block in self._blocks[BLOCKS]}
         found |= set() if self.elder is None else self.elder.gpus
         if database is not None:
-            found |= set(_gpus_of(database, BLOCKS))
+            found |= set(gpus_of(database, BLOCKS))
         return sorted(found)
 
     def _page_pieces(self, database: Optional[Connection], gpu: str, since_ms: int, until_ms: int) -> Iterator[Rows]:
@@ -319,18 +318,6 @@ class Timeline:
 
 def _nothing_unfinished() -> tuple[Tiers[Rows], Tiers[UseRows]]:
     return Tiers(Rows, Bucket), Tiers(UseRows, use_rows.Bucket)
-
-
-def rows_from(table: str, body: object) -> Any:
-    """Read the body of a block of either table; None for bytes that are something else."""
-    return unpacked(body) if table == BLOCKS else use_unpacked(body)
-
-
-def _gpus_of(database: Connection, table: str) -> list[str]:
-    """Give the GPUs that a table of blocks has: from one to the next by the index, without going through the blocks."""
-    step = f"SELECT (SELECT min(gpu) FROM {table} WHERE gpu > found.gpu) FROM found WHERE found.gpu IS NOT NULL"  # noqa: S608
-    query = f"WITH RECURSIVE found(gpu) AS (SELECT min(gpu) FROM {table} UNION ALL {step}) SELECT gpu FROM found"  # noqa: S608
-    return [gpu for (gpu,) in database.execute(query) if gpu is not None]
 
 
 def _packed(block: Block) -> _Packed:
