@@ -10,11 +10,13 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
+from hoofhearted_desktop.core import messages
 from hoofhearted_desktop.store import clearing
 from hoofhearted_desktop.store.episodes import Episodes, Wanted
 from hoofhearted_desktop.store.history import Question, answer
 from hoofhearted_desktop.store.timeline import Timeline
 from hoofhearted_desktop.store.usage import Stretch, Usage
+from tests.agent.talk import Talker
 from tests.benchmarks.growth.counted import Counted, counted
 from tests.benchmarks.growth.slope import Growth
 from tests.benchmarks.growth.stored import DAY_S, ENDS_S, EPISODE_EVERY_S, build, gpu, open_store
@@ -61,11 +63,11 @@ class Past:
         self.timeline.written()
         self.episodes.written()
 
-    def prune(self) -> None:
+    def prune(self, end: str = "ROLLBACK") -> None:
         """Take out what is too old, as every half hour."""
         self.database.execute("BEGIN IMMEDIATE")
         self.timeline._prune(self.database, ENDS_S * 1000)
-        self.database.execute("ROLLBACK")
+        self.database.execute(end)
 
     def ask(self, span_s: float, **given: Any) -> object:
         """Ask for a chart."""
@@ -92,12 +94,14 @@ class Past:
 def of_days(path: Path) -> dict[str, Counted]:
     """Give what everything costs in a store of readings."""
     past = Past(path)
-    found = {"page at rest": past.cost(past.flush), "thinning": past.cost(past.prune), "start": past.cost(past.load)}
+    found = {"page at rest": past.cost(past.flush), "start": past.cost(past.load)}
     for name, span_s in RANGES.items():
         found[f"chart, {name}"] = past.cost(lambda span_s=span_s: past.ask(span_s))  # type: ignore[misc]
     found["chart by user, month"] = past.cost(lambda: past.ask(RANGES["month"], users=8))
     found["usage, week"] = past.cost(lambda: past.usage(7.0 * DAY_S))
     found["status"] = past.cost(past.status)
+    past.prune("COMMIT")  # what of ten years is older than three
+    found["thinning"] = past.cost(past.prune)
     past.database.close()
     return found
 
@@ -124,17 +128,12 @@ def of_episodes(path: Path, count: int) -> dict[str, Counted]:
 
 
 def why(store: Path) -> tuple[float, float]:
-    """Give milliseconds of processor time and KiB of memory at most, for `hoofhearted why` that starts an agent over such a store."""
+    """Give milliseconds of CPU for `hoofhearted why` that starts an agent over such a store, and KiB of an agent that has answered it."""
     with tempfile.TemporaryDirectory() as folder:
         driver = FakeDriver(Path(folder))
         places = {f"HOOFHEARTED_{name}_DIR": str(Path(folder) / name) for name in ("CONFIG", "STATE", "RUNTIME")}
-        environment = {
-            **os.environ,
-            **driver.env(),
-            **FakeSysfs(Path(folder)).env(),
-            **places,
-            "HOOFHEARTED_DATA_DIR": str(store.parent),
-        }
+        more = {**driver.env(), **FakeSysfs(Path(folder)).env(), **places, "HOOFHEARTED_DATA_DIR": str(store.parent)}
+        environment = {**os.environ, **more}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         spent = []
         for _ in range(TIMES):
@@ -146,8 +145,10 @@ def why(store: Path) -> tuple[float, float]:
             )
             _, status, used = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
-            spent.append(((used.ru_utime + used.ru_stime) * 1000, float(used.ru_maxrss)))
-        return min(cpu for cpu, _ in spent), min(kib for _, kib in spent)
+            spent.append((used.ru_utime + used.ru_stime) * 1000)
+        with Talker("connect", env=more) as talker:
+            talker.ask(messages.WHY)
+            return min(spent), talker.ask(messages.COST)["memory_rss"] / 1024
 
 
 def series(found: list[dict[str, Counted]], what: str) -> dict[str, list[Optional[float]]]:
@@ -173,12 +174,14 @@ def tables(days: tuple[int, ...] = DAYS, episodes: tuple[int, ...] = EPISODES) -
                 whys.append(why(path))
                 found.append(ask(path, size))
         unit = "days" if what == "Readings" else "spin-ups"
-        read = {name: [None if n is None else n / 1000 for n in row] for name, row in series(found, "read_bytes").items()}
+        read = {
+            name: [None if n is None else n / 1000 for n in row] for name, row in series(found, "read_bytes").items()
+        }
         grown.append(Growth(f"{what} kept: steps of SQLite", unit, list(sizes), series(found, "steps"), tell))
         grown.append(Growth(f"{what} kept: KB read from the file", unit, list(sizes), read))
         more: dict[str, list[Optional[float]]] = {
             "hoofhearted why, agent and all": [cpu for cpu, _ in whys],
-            "its memory, KiB": [kib for _, kib in whys],
+            "memory of the agent, KiB": [kib for _, kib in whys],
         }
         grown.append(
             Growth(f"{what} kept: milliseconds of CPU", unit, list(sizes), {**series(found, "cpu_ms"), **more})

@@ -1,8 +1,8 @@
 """How a cost grows: its exponent, and a table that says so.
 
-The exponent is the slope by least squares of log(cost(n) - cost(first n)) over log(n - first n): what is paid in any case is taken
-away first, so that a + b·n has 1 and a constant 0. Points that are not above the constant part by MARGIN of it are left out, as
-noise; where fewer than two are above it the cost is flat.
+The exponent is the slope by least squares of log(cost(n) - cost(first n)) over log(n - first n), of the upper half of the sizes: what
+is paid in any case is taken away first, so that a + b·n has 1 and a constant 0. Points that are not above the constant part by MARGIN
+of it are left out, as noise; where fewer than two are above it the cost is flat.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ def exponent(sizes: list[float], costs: list[float], margin: float = MARGIN) -> 
     first, least = sizes[0], costs[0]
     points = [
         (math.log(size - first), math.log(cost - least))
-        for size, cost in zip(sizes[1:], costs[1:])
+        for size, cost in zip(sizes[1:], costs[1:], strict=False)
         if cost - least > max(margin * abs(least), 1e-9)
     ]
+    points = points[min(len(points) // 2, max(0, len(points) - 2)) :]
     if len(points) < 2:
         return FLAT
     middle_x, middle_y = (sum(point[axis] for point in points) / len(points) for axis in (0, 1))
@@ -40,7 +41,9 @@ class Growth(NamedTuple):
 
     def exponent(self, title: str) -> float:
         """Give that of one of them."""
-        known = [(float(size), cost) for size, cost in zip(self.sizes, self.costs[title]) if cost is not None]
+        known = [
+            (float(size), cost) for size, cost in zip(self.sizes, self.costs[title], strict=False) if cost is not None
+        ]
         return exponent([size for size, _ in known], [cost for _, cost in known])
 
     def lines(self) -> list[str]:

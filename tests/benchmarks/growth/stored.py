@@ -60,7 +60,7 @@ def _readings(database: Any, days: float, gpus: int) -> None:
     begins_ms = ends_ms - int(days * DAY_S * 1000)
     for level, tier in enumerate(TIERS):
         heads, bodies = _blocks(level)
-        for table, head, body in zip(("block", "used"), heads, bodies):
+        for table, head, body in zip(("block", "used"), heads, bodies, strict=False):
             database.executemany(
                 f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own names
                 (
@@ -85,10 +85,7 @@ def _readings(database: Any, days: float, gpus: int) -> None:
     kept = int(PAGES.keep_s * 1000) // PAGE_MS
     database.executemany(
         "INSERT INTO page VALUES (?, ?, ?, ?, NULL)",
-        [
-            (last - nth, ends_ms - (nth + 1) * PAGE_MS, ends_ms - nth * PAGE_MS, page)
-            for nth in range(kept - 1, -1, -1)
-        ],
+        [(last - nth, ends_ms - (nth + 1) * PAGE_MS, ends_ms - nth * PAGE_MS, page) for nth in range(kept - 1, -1, -1)],
     )
 
 
