@@ -358,7 +358,7 @@ class Server:
             self._has_seen_gpus = self._has_seen_gpus or bool(broadcast.tick.sample.gpus)
             self._fan_out.take(broadcast.tick)
         now = time.monotonic()
-        for seat in self._seats:
+        for seat in list(self._seats):  # one that has gone is dropped meanwhile
             client = seat.client
             if client.subscription is None:
                 continue
