@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import socket
 import time
 from pathlib import Path
@@ -32,6 +33,9 @@ class Crowd:
         self.ends: list[socket.socket] = []
         self._wish = wish
         self._now = 0.0
+        known: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self.database.names(known.put)
+        known.get()  # before that nobody is called a newcomer
         for _ in range(count):
             self.join()
         self.tick()

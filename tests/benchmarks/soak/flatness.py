@@ -16,7 +16,7 @@ class Bound(NamedTuple):
 
 
 BOUNDS = {
-    "rss_kib": Bound(0.02, 256),
+    "rss_kib": Bound(0.01, 256),
     "objects": Bound(0.01, 150),
     "blocks": Bound(0.01, 600),
     "files": Bound(0.0, 1),
