@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import hours, model, naming
 from hoofhearted_desktop.core.assessment import Participant, Verdict
-from hoofhearted_desktop.core.suspicion import suspicion
+from hoofhearted_desktop.core.suspicion import is_installed, suspicion
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.hours import Moment
@@ -172,7 +172,7 @@ def _without_rule(process: model.Process, wrong: Optional[str], known: Circumsta
     if known.presence is not None:
         return Verdict(expected=True, by="presence", text=known.presence)
     kind = process.application.kind if process.application else None
-    if kind in USUAL_KINDS:
+    if kind in USUAL_KINDS and is_installed(process):
         word = "the desktop itself" if kind == "desktop" else "a browser drawing with the GPU"
         return Verdict(expected=True, by="usual", text=word)
     if known.seen_before is False:

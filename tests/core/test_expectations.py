@@ -204,3 +204,47 @@ def test_a_process_that_takes_a_path_for_its_name_has_not_that_executable() -> N
     for exe in ("/home/mallory/miner", None):
         assert not matches(rule, use(process(name="/usr/bin/ollama", exe=exe)))
     assert matches(Rule("r", executable="train.py"), use(process(name="train.py", exe="/usr/bin/python3")))
+
+
+@pytest.mark.parametrize("kind", ["desktop", "browser"])
+@pytest.mark.parametrize(
+    ("exe", "expected"),
+    [
+        *(
+            (exe, True)
+            for exe in (
+                "/usr/bin/nvtop",
+                "/usr/local/bin/nvtop",
+                "/opt/google/chrome/chrome",
+                "/snap/firefox/4/usr/lib/firefox/firefox",
+                "/app/lib/firefox/firefox",
+                "/nix/store/abc-sway/bin/sway",
+                "/var/lib/flatpak/app/org.x/files/x",
+                "/lib64/x",
+                None,
+                "C:\\Windows\\explorer.exe",
+            )
+        ),
+        *(
+            (exe, False)
+            for exe in (
+                "/home/mallory/nvtop",
+                "/root/nvtop",
+                "/scratch/usr/bin/nvtop",
+                "/tmp/.mount_x/nvtop",
+                "/data/nvtop",
+                "/appx/nvtop",
+            )
+        ),
+    ],
+)
+def test_what_is_usual_by_its_name_alone_has_to_lie_where_an_administrator_put_it(
+    kind: str, exe: str | None, *, expected: bool
+) -> None:
+    """Anybody may call a program in their home `nvtop` or `firefox`."""
+    who = process(name="nvtop", exe=exe, application=model.Application("x", "X", None, kind))
+    contained = who._replace(container=model.Container("3f2a" * 16, "mallorys", None, "podman"))
+    assert not judge(use(contained), (), known()).expected
+    verdict = judge(use(who), (), known())
+    assert verdict.expected is expected
+    assert verdict.by == ("usual" if expected else "default")
