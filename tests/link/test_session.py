@@ -202,13 +202,13 @@ class Refusals:
 
 def test_another_network_ends_a_wait_and_begins_the_back_off_anew() -> None:
     opener = Refusals(Unreachable("no route to host"))
-    with Follower(opener) as follower:
-        for wait_s in (1.0, 2.0):
+    with Follower(opener, drawn=1.0) as follower:
+        for wait_s in (1.5, 3.0, 6.0):
             assert follower.state(states.Lost)[0].retry_s == wait_s
         follower.session.network_changed()
         lost, took_s = follower.state(states.Lost)
-        assert (lost.retry_s, lost.attempt) == (1.0, 1)
-        assert took_s < 3.5, "sooner than the wait of 4 s is over"
+        assert (lost.retry_s, lost.attempt) == (1.5, 1)
+        assert took_s < 6.0, "sooner than the wait is over"
 
 
 @pytest.mark.parametrize("code", ["host_key_changed", "not_accepted"])
@@ -230,17 +230,13 @@ def test_a_sleep_of_the_computer_ends_a_wait(monkeypatch: pytest.MonkeyPatch) ->
     slept = threading.Event()
     monkeypatch.setattr(Suspension, "has_been", lambda _self: slept.is_set() and (slept.clear() is None))
     opener = Refusals(Unreachable("no route to host"))
-    with Follower(opener) as follower:
-        for _ in range(4):
-            follower.state(states.Lost)
-            follower.session.network_changed()
-        assert follower.state(states.Lost)[0].retry_s == 1.0
-        assert follower.state(states.Lost)[0].retry_s == 2.0
-        assert follower.state(states.Lost)[0].retry_s == 4.0
+    with Follower(opener, drawn=1.0) as follower:
+        for wait_s in (1.5, 3.0, 6.0):
+            assert follower.state(states.Lost)[0].retry_s == wait_s
         slept.set()
         lost, took_s = follower.state(states.Lost)
-        assert lost.retry_s == 1.0
-        assert took_s < 3.9
+        assert (lost.retry_s, lost.attempt) == (1.5, 1)
+        assert took_s < 6.0, "sooner than the wait is over"
 
 
 class Hanging:
