@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import time
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
@@ -13,7 +14,7 @@ from tests.benchmarks.compare.counters import ONCE_A_REFRESH, OURS_ONCE, Counter
 from tests.benchmarks.compare.running import Held, Spent, Watched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from tests.benchmarks.compare.ours import Desk, Tray
@@ -98,11 +99,10 @@ class Machine:
         with self._stack:
             rest, window = self._start_ours()
             began = time.monotonic()
-            for number in range(plan.rounds):
-                self._round(number)
-                if number == 0:
-                    _wait_until(min(began + SETTLED_S, began + plan.rest_s))
+            for turn in self._turns():
+                if FIRST_MINUTE not in self._parts and time.monotonic() > began + SETTLED_S:
                     self._slice({FIRST_MINUTE: Source(rest.counters, OURS_ONCE, [rest.pid])}, plan.seconds)
+                turn()
             _wait_until(began + plan.rest_s)
             sources = {
                 AT_REST: Source(rest.counters, OURS_ONCE, [rest.pid]),
@@ -113,7 +113,7 @@ class Machine:
                 sources[WITH_TRAY] = Source(self._tray.counters, OURS_ONCE, [agent])
                 sources[TRAY] = Source(self._tray.counters, OURS_ONCE, [self._tray.pid])
             self._slice(sources, AT_REST_S if plan.rest_s else plan.seconds)
-        self._parts[FIRST_MINUTE].held = None
+        self._of(FIRST_MINUTE).held = None
         names = [*OURS, BARE, *(each.title for each in self._rivals)]
         watching = tuple(self._row(name) for name in names)
         asked = (WHY, WHY_ALONE, *(f"{each.title}, once" for each in self._rivals if each.once), PASS)
@@ -164,13 +164,13 @@ class Machine:
 
     # ------------------------------------------------------------ turns
 
-    def _round(self, number: int) -> None:
-        """Give everybody a turn, beginning with another one each time."""
-        turns: list[Callable[[], None]] = [lambda rival=each: self._rival(rival) for each in self._rivals]  # type: ignore[misc]
+    def _turns(self) -> Iterator[Callable[[], None]]:
+        """Give everybody's turns, round after round, each beginning with another one."""
+        turns: list[Callable[[], None]] = [functools.partial(self._rival, each) for each in self._rivals]
         turns += [self._starts, self._asks, self._bare]
-        begin = number * len(turns) // 2
-        for turn in (*turns[begin:], *turns[:begin]):
-            turn()
+        for number in range(self._plan.rounds):
+            begin = number * len(turns) // 2
+            yield from (*turns[begin:], *turns[:begin])
 
     def _rival(self, rival: Rival) -> None:
         """Start it, wait for its first answer, let it settle, measure it, end it."""
