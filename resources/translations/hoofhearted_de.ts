@@ -7352,23 +7352,8 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>IdentityAgent is none</source>
-        <translation>IdentityAgent ist none</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>no SSH agent runs (SSH_AUTH_SOCK is not set)</source>
-        <translation>kein SSH-Agent läuft (SSH_AUTH_SOCK ist nicht gesetzt)</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
         <source>the SSH agent answers strangely</source>
         <translation>der SSH-Agent antwortet seltsam</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>the SSH agent at {path} cannot be reached: {error}</source>
-        <translation>der SSH-Agent unter {path} ist nicht erreichbar: {error}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
@@ -7384,6 +7369,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
         <source>no SSH agent runs (neither OpenSSH's nor Pageant)</source>
         <translation>kein SSH-Agent läuft (weder der von OpenSSH noch Pageant)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
+        <source>the SSH agent at {named} cannot be reached: {wire}</source>
+        <translation>der SSH-Agent unter {named} ist nicht erreichbar: {wire}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/by_key.py"/>
@@ -8094,6 +8084,16 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/identities.py"/>
         <source>{path} is no certificate that can be read</source>
         <translation>{path} ist kein lesbares Zertifikat</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identity_agent.py"/>
+        <source>IdentityAgent is none</source>
+        <translation>IdentityAgent ist none</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identity_agent.py"/>
+        <source>no SSH agent runs (SSH_AUTH_SOCK is not set)</source>
+        <translation>kein SSH-Agent läuft (SSH_AUTH_SOCK ist nicht gesetzt)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/key_files.py"/>
