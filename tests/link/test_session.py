@@ -204,12 +204,12 @@ class Refusals:
 
 def test_another_network_ends_a_wait_and_begins_the_back_off_anew() -> None:
     opener = Refusals(Unreachable("no route to host"))
-    with Follower(opener) as follower:
-        for wait_s in (1.0, 2.0):
+    with Follower(opener, drawn=1.0) as follower:
+        for wait_s in (1.5, 3.0, 6.0):
             assert follower.state(states.Lost)[0].retry_s == wait_s
         follower.session.network_changed()
         lost, _ = follower.state(states.Lost)
-        assert (lost.retry_s, lost.attempt) == (1.0, 1), "when the wait of 4 s is over, it would be the third"
+        assert (lost.retry_s, lost.attempt) == (1.5, 1), "when the wait of 6 s is over, it would be the fourth"
 
 
 @pytest.mark.parametrize("code", ["host_key_changed", "not_accepted"])
@@ -231,15 +231,12 @@ def test_a_sleep_of_the_computer_ends_a_wait(monkeypatch: pytest.MonkeyPatch) ->
     slept = threading.Event()
     monkeypatch.setattr(Suspension, "has_been", lambda _self: slept.is_set() and (slept.clear() is None))
     opener = Refusals(Unreachable("no route to host"))
-    with Follower(opener) as follower:
-        for _ in range(4):
-            follower.state(states.Lost)
-            follower.session.network_changed()
-        assert follower.state(states.Lost)[0].retry_s == 1.0
-        assert follower.state(states.Lost)[0].retry_s == 2.0
-        assert follower.state(states.Lost)[0].retry_s == 4.0
+    with Follower(opener, drawn=1.0) as follower:
+        for wait_s in (1.5, 3.0, 6.0):
+            assert follower.state(states.Lost)[0].retry_s == wait_s
         slept.set()
-        assert follower.state(states.Lost)[0].retry_s == 1.0, "when the wait of 4 s is over, it would be 8"
+        lost, _ = follower.state(states.Lost)
+        assert (lost.retry_s, lost.attempt) == (1.5, 1), "when the wait of 6 s is over, it would be the fourth"
 
 
 class Hanging:
