@@ -27,7 +27,7 @@ from hoofhearted_desktop.store import database, settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hoofhearted_desktop.agent.service import Post
+    from hoofhearted_desktop.agent.claim import Post
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.probes.source import Source
     from hoofhearted_desktop.store.simulated_past import SimulatedPast

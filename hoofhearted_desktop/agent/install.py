@@ -8,7 +8,7 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
-from hoofhearted_desktop.agent import own_program, service, settling, status, systemd, units
+from hoofhearted_desktop.agent import claim, own_program, service, settling, status, systemd, units
 from hoofhearted_desktop.core import exits, model
 from hoofhearted_desktop.probes import own_files, places
 
@@ -166,7 +166,7 @@ class _User(_Installation):
                 "not_root", "--group is for the service of the whole machine, which takes root", remedy
             )
         joined = service.join_system(places.system_runtime_dir())
-        if joined is None or isinstance(joined, service.Barred):
+        if joined is None or isinstance(joined, claim.Barred):
             return None
         joined.close()
         text = "the service of this machine runs, and you may ask it: there is nothing to install"

@@ -12,7 +12,7 @@ import os
 import re
 from pathlib import Path
 
-from hoofhearted_desktop.desktop.autostart import Standing
+from hoofhearted_desktop.desktop.autostart_standing import Standing
 from hoofhearted_desktop.probes import own_files
 
 NAME = "hoofhearted.desktop"

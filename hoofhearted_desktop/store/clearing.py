@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
+from hoofhearted_desktop.store.blocks import BLOCKS, USED, rows_from
 from hoofhearted_desktop.store.tiers import PAGES, TIERS
-from hoofhearted_desktop.store.timeline import BLOCKS, USED, rows_from
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Protocol
 
 from hoofhearted_desktop.store import use_rows
-from hoofhearted_desktop.store.columns import Reading, Row, Rows, page_packed, page_rows, page_unpacked, unpacked
+from hoofhearted_desktop.store.blocks import BLOCKS, USED, rows_from
+from hoofhearted_desktop.store.columns import Reading, Row, Rows, page_packed, page_rows, page_unpacked
 from hoofhearted_desktop.store.tiers import PAGES, TIERS, Block, Bucket, Tiers, in_windows
-from hoofhearted_desktop.store.use_rows import Piece, UseRows, pieces_packed, pieces_rows, pieces_unpacked, use_unpacked
+from hoofhearted_desktop.store.use_rows import Piece, UseRows, pieces_packed, pieces_rows, pieces_unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,8 +74,6 @@ class _Packed(NamedTuple):
 
 Tail = list[tuple[int, int, Row]]
 UseTail = list[tuple[int, int, use_rows.Parts]]
-BLOCKS, USED = "block", "used"
-"""The tables of blocks: of readings, and of who used the GPU."""
 
 
 class Timeline:
@@ -311,11 +310,6 @@ class Timeline:
 
 def _nothing_unfinished() -> tuple[Tiers[Rows], Tiers[UseRows]]:
     return Tiers(Rows, Bucket), Tiers(UseRows, use_rows.Bucket)
-
-
-def rows_from(table: str, body: object) -> Any:
-    """Read the body of a block of either table; None for bytes that are something else."""
-    return unpacked(body) if table == BLOCKS else use_unpacked(body)
 
 
 def _packed(block: Block) -> _Packed:

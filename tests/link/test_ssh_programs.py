@@ -57,8 +57,9 @@ def until_end(program: SshProgram, within_s: float = 60.0) -> bytes:
 
 
 def test_output_stderr_and_status(remote: SshRemote) -> None:
-    program = started(remote, "echo out; printf 'one\\ntw\\033o\\n' >&2; exit 3")
+    program = started(remote, "read go; echo out; printf 'one\\ntw\\033o\\n' >&2; exit 3")
     assert program.status() is None
+    program.write(b"go\n")
     assert until_end(program) == b"out\n"
     why = program.close()
     assert program.status() == 3
