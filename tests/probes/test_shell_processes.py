@@ -171,6 +171,14 @@ def test_a_user_without_a_name_is_a_number() -> None:
     assert bench.probe.read({42})[42].user == "4321"
 
 
+def test_a_user_whose_number_has_no_end_is_nobody() -> None:
+    """Python makes no whole number of more than 4300 digits."""
+    bench = Bench()
+    bench.add(42, status=b"\nUid: " + b"9" * 5000 + b"\n")
+    process = bench.probe.read({42})[42]
+    assert (process.user, process.exe) == (None, "/usr/bin/python3.9")
+
+
 @pytest.mark.parametrize("pid", [0, -5, 4_194_305, 2**32 - 1])
 def test_impossible_numbers_are_not_asked_for(pid: int) -> None:
     bench = Bench()
