@@ -173,12 +173,13 @@ def test_an_edited_document_is_found() -> None:
 
 @pytest.mark.real
 @pytest.mark.long
+@pytest.mark.timeout(400)  # the first time the others are fetched
 def test_a_short_run_measures_all_that_can_be_had(tmp_path: Path) -> None:
     kept = scenes.ROOT / "build" / "rivals"
     place = tmp_path / "cost.md"
     words = ["--hurry", "--scenes", "2x3", "--seconds", "1", "--rounds", "1", "--without", "all-smi"]
     command = [sys.executable, "-m", "tests.benchmarks.compare", *words, "--rivals", str(kept), "--write", str(place)]
-    done = subprocess.run(command, cwd=scenes.ROOT, capture_output=True, text=True, timeout=150, check=False)
+    done = subprocess.run(command, cwd=scenes.ROOT, capture_output=True, text=True, timeout=350, check=False)
     assert done.returncode == 0, done.stderr
     found = document.read(place.read_text(encoding="utf-8"))
     (scene,) = found.scenes
@@ -194,7 +195,7 @@ def test_a_short_run_measures_all_that_can_be_had(tmp_path: Path) -> None:
     about = "\n".join(found.about)
     if "The tray: not measured" not in about:
         assert all(rows[name][0] for name in (scene_run.WITH_TRAY, scene_run.TRAY))
-    absent = [name for name in ("nvtop", "nvitop", "gpustat", "Glances") if f"{name}: not measured" in about]
+    absent = [name for name in ("nvtop", "nvitop", "gpustat") if f"{name}: not measured" in about]
     for name, values in rows.items():
         if name not in {*scene_run.OURS, scene_run.BARE}:
             assert None not in values, f"{name}: {values}"
