@@ -78,7 +78,9 @@ class Exporting(QObject):
         place = Path(path)
         part = place.with_name(f".{place.name}.part")
         try:
-            part.write_bytes(content)
+            part.unlink(missing_ok=True)
+            with part.open("xb") as file:  # never through a link that somebody has laid there
+                file.write(content)
             os.replace(part, place)
         except OSError as error:
             with contextlib.suppress(OSError):

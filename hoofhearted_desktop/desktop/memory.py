@@ -6,6 +6,8 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
+from hoofhearted_desktop.probes import own_files
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -52,7 +54,4 @@ class Memory:
             log.info("%s cannot be written: %s", self._path, error)
 
     def _write(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside = self._path.with_suffix(".new")
-        beside.write_text(json.dumps(self._values), encoding="utf-8")
-        beside.replace(self._path)
+        own_files.replace(self._path, json.dumps(self._values).encode())

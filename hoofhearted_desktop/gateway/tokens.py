@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import os
 import secrets
-import tempfile
 import time
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,7 +18,7 @@ import msgspec
 from msgspec import Meta
 
 from hoofhearted_desktop.core.model import Problem
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import own_files, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -160,7 +159,7 @@ class Tokens:
         known = {each.id for each in self._by_hash.values()}
         used = {name: when for name, when in self._used.items() if name in known}
         with contextlib.suppress(OSError):
-            _replace(use_path(), msgspec.json.encode(used))
+            own_files.replace(use_path(), msgspec.json.encode(used))
 
     def _look(self, *, at_once: bool = False) -> None:
         now = self._clock()
@@ -204,23 +203,10 @@ def _alone() -> Iterator[Problem | None]:
 
 def _write(tokens: tuple[Token, ...]) -> Problem | None:
     try:
-        _replace(path(), msgspec.json.format(msgspec.json.encode(tokens)) + b"\n")
+        own_files.replace(path(), msgspec.json.format(msgspec.json.encode(tokens)) + b"\n")
     except OSError as error:
         return _unusable(f"{path()} cannot be written: {_reason(error)}", "see that its directory can be written to")
     return None
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Write it whole or not at all, mode 0600; raises OSError."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    try:
-        with open(number, "wb") as stream:
-            stream.write(data)
-        os.replace(name, file)
-    except OSError:
-        os.unlink(name)
-        raise
 
 
 def _unusable(message: str, remedy: str) -> Problem:

@@ -11,6 +11,8 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, Optional
 
+from hoofhearted_desktop.probes import own_files
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -41,7 +43,7 @@ def replace(path: Path, text: str, was: Optional[str] = None) -> bool:
     import tempfile
 
     target = path.resolve() if path.is_symlink() else path
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_files.make_directory(target.parent)
     if target.exists() and not os.access(target, os.W_OK):
         raise OSError(errno.EACCES, "it is read-only")
     before = _raw(path)
