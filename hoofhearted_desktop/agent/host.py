@@ -117,6 +117,7 @@ def serve(
         allocator.Tidying() if subject.config else lambda: None,
         refuses_service=_refuses_service(source.kind, shared=shared),
         is_service=manager is not None and manager.is_heard,
+        looks=lambda: sampler.looks,
     )
     server.watch = watch
     alone = pace.Paces() if source.kind == REAL else None

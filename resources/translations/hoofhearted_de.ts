@@ -6417,6 +6417,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ask.py"/>
+        <source>the agent left before it had answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ask.py"/>
         <source>the agent's answer is not an object</source>
         <translation>die Antwort des Agenten ist kein Objekt</translation>
     </message>
