@@ -12,6 +12,7 @@ import os
 import re
 from pathlib import Path
 
+from hoofhearted_desktop.desktop import whole_files
 from hoofhearted_desktop.desktop.autostart import Standing
 
 NAME = "hoofhearted.desktop"
@@ -78,6 +79,4 @@ def switch(command: list[str], *, on: bool) -> None:
         place.unlink(missing_ok=True)
         return
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = place.with_suffix(".new")
-    beside.write_text(entry(command), encoding="utf-8")
-    beside.replace(place)
+    whole_files.write(place, entry(command).encode())

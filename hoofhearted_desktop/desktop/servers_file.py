@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop.listed_server import COLOURS, HEADER, TABLE, Server, named
+from hoofhearted_desktop.probes import own_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,8 +81,10 @@ class ServersFile:
     def _file_stamp(self) -> tuple[int, int] | None:
         try:
             found = self._path.stat()
-        except OSError:
+        except FileNotFoundError:
             return None
+        except OSError:  # which reading it will say
+            return 0, 0
         return found.st_mtime_ns, found.st_size
 
     def _read(self) -> None:
@@ -91,7 +94,7 @@ class ServersFile:
         from hoofhearted_desktop.store import settings
 
         try:
-            text = self._path.read_text(encoding="utf-8-sig")
+            text = own_file.content(self._path).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             self.mistakes = (
                 say("{file} cannot be read: {why}; mend that file", file=self._path, why=settings.plainly(error)),
@@ -176,7 +179,7 @@ class ServersFile:
         self, change: Callable[[list[Server]], list[Server]], new_address: str = "", old: str = ""
     ) -> Optional[str]:
         self.look()
-        before = {each.address for each in self.servers}
+        before = {each.address: each for each in self.servers}
         self.servers = tuple(change(list(self.servers)))
         from tomlkit.exceptions import TOMLKitError
 

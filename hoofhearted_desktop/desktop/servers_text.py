@@ -8,13 +8,14 @@ from hoofhearted_desktop.desktop.listed_server import HEADER, TABLE, Server
 from hoofhearted_desktop.store import settings, settings_edit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 
-def changed(text: str, meant: Sequence[Server], before: Collection[str], renamed: Mapping[str, str]) -> str:
+def changed(text: str, meant: Sequence[Server], before: Mapping[str, Server], renamed: Mapping[str, str]) -> str:
     """Give the text with the servers that are meant; raises TOMLKitError.
 
-    `before` are the addresses of those that could be read: blocks of others are kept, last. `renamed` gives the new address
+    `before` are those that could be read, by their addresses: blocks of others are kept, last, and of those that are as they
+    were not a sign is changed, whatever of them could not be read. `renamed` gives the new address
     of a server by its old one. A server that is taken out goes with a second block of its address.
     """
     parts = ["".join(lines) for lines in settings_edit.blocks_of(text.splitlines(keepends=True))]
@@ -29,7 +30,12 @@ def changed(text: str, meant: Sequence[Server], before: Collection[str], renamed
             strange.append(part)
         else:
             blocks[address] = part
-    made = [_block(blocks.get(server.address, ""), server) for server in meant]
+    made = [
+        blocks[server.address]
+        if server.address in blocks and before.get(server.address) == server
+        else _block(blocks.get(server.address, ""), server)
+        for server in meant
+    ]
     others = [each for each in parts if not HEADER.search(each)]
     return "\n".join(each.strip("\n") + "\n" for each in [*others, *made, *strange] if each.strip("\n"))
 

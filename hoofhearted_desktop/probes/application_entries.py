@@ -7,7 +7,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core import model, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,7 +146,7 @@ def _parsed(text: str) -> Union[dict[str, Any], str]:
 def _mistake(path: Path, reason: str, line: str = "") -> model.Problem:
     return model.Problem(
         "applications_file",
-        f"{path}{line}: {reason}",
+        f"{path}{line}: {visible.visible(reason)}",
         "mend the entry; until then its programs are called by their own names",
     )
 
