@@ -99,7 +99,14 @@ say "$why: this machine lacks Debian packages; installing: $packages"
 # shellcheck disable=SC2086 # a list of words
 if ! apt install --no-install-recommends $packages 2>/dev/null; then
     apt update || say "apt-get update failed; trying with the lists that are here."
-    apt install --no-install-recommends $packages
+    if ! apt install --no-install-recommends $packages; then
+        # One that this system does not have (Chromium is none of Ubuntu's packages) keeps apt-get from bringing the others.
+        brought=
+        for package in $packages; do
+            if apt install --simulate --no-install-recommends "$package" 2>/dev/null; then brought="$brought$package "; else say "There is no package $package for this system; going on without it."; fi
+        done
+        case $brought in '' | "$packages") ;; *) apt install --no-install-recommends $brought ;; esac
+    fi
 fi
 
 known_libraries=$(ldconfig -p 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]*\) .*/\1 /p')

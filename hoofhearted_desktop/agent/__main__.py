@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, NoReturn, Optional, Union
 
-from hoofhearted_desktop.agent import joining, journal, notify_socket, peers, pump, service
+from hoofhearted_desktop.agent import claim, joining, journal, notify_socket, peers, pump, service
 from hoofhearted_desktop.core import exits, verbosity
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.probes import places
@@ -131,10 +131,10 @@ def run(*, system: bool = False, wait: bool = False) -> int:
 
     while True:
         taken = _taken(tell_once, system=system)
-        if isinstance(taken, service.Refused):
+        if isinstance(taken, claim.Refused):
             journal.log.error(taken.reason)
             return exits.NO_RUNTIME_DIR
-        if isinstance(taken, service.Post):
+        if isinstance(taken, claim.Post):
             return _serve_machine(taken, stdio=False, manager=manager)
         if not wait:
             _say(taken)
@@ -146,26 +146,26 @@ def run(*, system: bool = False, wait: bool = False) -> int:
         time.sleep(WAITING_PAUSE_S)
 
 
-def _taken(tell: Callable[[str], None], *, system: bool) -> Union[service.Post, service.Refused, str]:
+def _taken(tell: Callable[[str], None], *, system: bool) -> Union[claim.Post, claim.Refused, str]:
     """Take the place of the agent, or say who has it."""
     directory = places.system_runtime_dir() if system else places.runtime_dir()
     if not system:
         joined = service.join_system(places.system_runtime_dir())
-        if isinstance(joined, service.Barred):
+        if isinstance(joined, claim.Barred):
             tell(f"{joined.reason}; watching besides")
         elif joined is not None:
             with joined:
                 who = peers.peer(joined)
             return f"the service of this machine runs already{_as_process(who and who.pid)}, and you may ask it"
     taken = service.take(directory, shared=system)
-    if not isinstance(taken, service.Taken):
+    if not isinstance(taken, claim.Taken):
         return taken
     if system:
         return f"the service of this machine runs already{_as_process(taken.pid)}"
     return f"an agent of this user runs already{_as_process(taken.pid)}"
 
 
-def _serve_machine(post: service.Post, *, stdio: bool, manager: Optional[notify_socket.NotifySocket] = None) -> int:
+def _serve_machine(post: claim.Post, *, stdio: bool, manager: Optional[notify_socket.NotifySocket] = None) -> int:
     """Be the agent. Its parts are imported only here: one that joins needs none of them, and `why` waits for it."""
     from hoofhearted_desktop.agent import host
 
@@ -205,9 +205,9 @@ def _join_or_become() -> int:
     if isinstance(found, pump.Joined):
         pump.pump(found, STDIN, STDOUT)
         return exits.OK
-    if isinstance(found, service.Post):
+    if isinstance(found, claim.Post):
         return _serve_machine(found, stdio=True)
-    if isinstance(found, service.Refused):
+    if isinstance(found, claim.Refused):
         _say(found.reason)
         return exits.NO_RUNTIME_DIR
     _say(f"an agent of this user runs{_as_process(found.pid)}, but does not answer; end it and try again")

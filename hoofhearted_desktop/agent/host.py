@@ -19,7 +19,7 @@ from hoofhearted_desktop.agent.watch import REAL, Identity, Watch
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.probes import file_lock, places
+from hoofhearted_desktop.probes import file_lock, own_files, places
 from hoofhearted_desktop.probes.one_call import OneCall
 from hoofhearted_desktop.probes.source import BY_SHELLS
 from hoofhearted_desktop.store import database, settings
@@ -27,7 +27,7 @@ from hoofhearted_desktop.store import database, settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hoofhearted_desktop.agent.service import Post
+    from hoofhearted_desktop.agent.claim import Post
     from hoofhearted_desktop.core import model
     from hoofhearted_desktop.probes.source import Source
     from hoofhearted_desktop.store.simulated_past import SimulatedPast
@@ -266,7 +266,7 @@ def by_shells(name: str, gpu_shell: int, host_shell: int) -> Subject:
 def _keeps_alone(directory: Path) -> bool:
     """Tell whether no other agent of this user records in `directory`; the claim lasts until this process ends."""
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_files.make_directory(directory)
         claim = os.open(directory / "lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     except OSError:
         return True  # the database will say what is wrong with that place

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
-from hoofhearted_desktop.agent import pump, service
+from hoofhearted_desktop.agent import claim, pump, service
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ PAUSE_S = 0.05
 
 def join_or_become(
     own: Path, system: Path, say: Callable[[str], None]
-) -> Union[pump.Joined, service.Post, service.Taken, service.Refused]:
+) -> Union[pump.Joined, claim.Post, claim.Taken, claim.Refused]:
     """Join the agent that runs, or take its place; one that is just starting or just leaving is waited for.
 
     `say` hears in one sentence why the system's agent, which runs, is not joined.
@@ -33,7 +33,7 @@ def join_or_become(
         if joined is not None:
             return joined
         taken = service.take(own)
-        if not isinstance(taken, service.Taken) or time.monotonic() > deadline:
+        if not isinstance(taken, claim.Taken) or time.monotonic() > deadline:
             return taken
         time.sleep(PAUSE_S)
         connection = service.join(own)
@@ -42,18 +42,15 @@ def join_or_become(
 def join(own: Path, system: Path, say: Callable[[str], None]) -> Optional[pump.Joined]:
     """Join the agent that runs, as above, and never become it; None where none answers."""
     connection = service.join(own)
-    if connection is not None:
-        joined = pump.greeted(connection, time.monotonic() + PATIENCE_S)
-        if joined is not None:
-            return joined
-    return _system(system, say)
+    joined = pump.greeted(connection, time.monotonic() + PATIENCE_S) if connection is not None else None
+    return joined or _system(system, say)
 
 
-def _system(directory: Path, say: Callable[[str], None]) -> Union[pump.Joined, None]:
+def _system(directory: Path, say: Callable[[str], None]) -> Optional[pump.Joined]:
     connection = service.join_system(directory)
     if connection is None:
         return None
-    if isinstance(connection, service.Barred):
+    if isinstance(connection, claim.Barred):
         remedy = f" ({connection.remedy})" if connection.remedy else ""
         say(f"{connection.reason}; watching without it{remedy}")
         return None

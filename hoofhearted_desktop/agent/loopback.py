@@ -15,7 +15,7 @@ import socket
 import threading
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.agent import service
+from hoofhearted_desktop.agent import claim
 from hoofhearted_desktop.probes import file_lock, places
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Address(NamedTuple):
     pid: int
 
 
-class LoopbackPost(service.Post):
+class LoopbackPost(claim.Post):
     """The lock, the listening socket, and the thread that looks at who comes."""
 
     def __init__(self, directory: Path, lock_fd: int, listening: socket.socket, token: str) -> None:
@@ -94,31 +94,31 @@ class LoopbackPost(service.Post):
         return hmac.compare_digest(heard, self._token)
 
 
-def take(directory: Path) -> Union[service.Post, service.Taken, service.Refused]:
+def take(directory: Path) -> Union[claim.Post, claim.Taken, claim.Refused]:
     """Become the agent of this user, or learn who is."""
     problem = places.make_private(directory)
     if problem is not None:
-        return service.Refused(f"{problem.message}; {problem.remedy}")
+        return claim.Refused(f"{problem.message}; {problem.remedy}")
     try:
-        lock_fd = os.open(directory / service.LOCK, os.O_RDWR | os.O_CREAT | _CLOSES_WITH_EXEC, 0o600)
+        lock_fd = os.open(directory / claim.LOCK, os.O_RDWR | os.O_CREAT | _CLOSES_WITH_EXEC, 0o600)
     except OSError as error:
-        return service.Refused(f"{directory / service.LOCK}: {error.strerror}")
+        return claim.Refused(f"{directory / claim.LOCK}: {error.strerror}")
     if not file_lock.take(lock_fd):
         os.close(lock_fd)
         found = read(directory)
-        return service.Taken(found.pid if found is not None else None)
+        return claim.Taken(found.pid if found is not None else None)
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # nobody else may then bind the same port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         listening.bind((HOST, 0))
-        listening.listen(service.BACKLOG)
+        listening.listen(claim.BACKLOG)
         token = os.urandom(_TOKEN_BYTES).hex()
         _write(directory, Address(listening.getsockname()[1], token, os.getpid()))
     except OSError as error:
         listening.close()
         os.close(lock_fd)
-        return service.Refused(f"{directory / ADDRESS}: {error.strerror or error}")
+        return claim.Refused(f"{directory / ADDRESS}: {error.strerror or error}")
     return LoopbackPost(directory, lock_fd, listening, token)
 
 
@@ -159,7 +159,7 @@ def join(directory: Path) -> Optional[socket.socket]:
 def _is_held(directory: Path) -> bool:
     """Whether whoever wrote the address still runs: the port of one that does not may be anybody's by now."""
     try:
-        descriptor = os.open(directory / service.LOCK, os.O_RDWR | _CLOSES_WITH_EXEC)
+        descriptor = os.open(directory / claim.LOCK, os.O_RDWR | _CLOSES_WITH_EXEC)
     except OSError:
         return False
     try:

@@ -11,67 +11,14 @@ import os
 import socket
 import stat
 import sys
-from typing import TYPE_CHECKING, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.agent import peers
+from hoofhearted_desktop.agent.claim import BACKLOG, LOCK, SOCKET, Barred, Post, Refused, Taken
 from hoofhearted_desktop.probes import file_lock, places
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from hoofhearted_desktop.agent.server import Server
-
-LOCK = "agent.lock"
-SOCKET = "agent.sock"
-BACKLOG = 64
-
-
-class Taken(NamedTuple):
-    """Another agent has the lock; `pid` where it could be read."""
-
-    pid: Optional[int]
-
-
-class Refused(NamedTuple):
-    """The runtime directory cannot be used."""
-
-    reason: str
-
-
-class Barred(NamedTuple):
-    """The system's agent runs, and this user may not join it; the sentence says why."""
-
-    reason: str
-    remedy: Optional[str] = None
-
-
-class Post:
-    """The lock and the listening socket of the one agent; `shared` where it is the system's."""
-
-    def __init__(self, directory: Path, lock_fd: int, listening: socket.socket, *, shared: bool) -> None:
-        """Hold both until `leave`."""
-        self._directory = directory
-        self._lock_fd = lock_fd
-        self.listening = listening
-        self.shared = shared
-
-    @property
-    def path(self) -> Path:
-        """Where clients find the socket."""
-        return self._directory / SOCKET
-
-    def attend(self, server: Server) -> None:
-        """Have the server take the clients."""
-        server.listen(self.listening)
-
-    def close(self) -> None:
-        """Take no more clients; whoever comes now waits for the lock."""
-        self.listening.close()
-        (self._directory / SOCKET).unlink(missing_ok=True)
-
-    def leave(self) -> None:
-        """Give up the lock."""
-        os.close(self._lock_fd)
 
 
 def take(directory: Path, *, shared: bool = False) -> Union[Post, Taken, Refused]:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Callable, Optional
 
-from hoofhearted_desktop.agent import service, systemd, units
+from hoofhearted_desktop.agent import claim, systemd, units
 from hoofhearted_desktop.agent import status as standing
 from hoofhearted_desktop.core import exits
 
@@ -21,7 +21,7 @@ def status(tell: Tell) -> int:
     """Tell which agent runs, of this user or of the system, and how the services stand; 0 where one can be asked."""
     own, system = standing.own_agent(), standing.system_agent()
     lines = ["no agent runs for this user" if own is None else f"an agent runs{own}"]
-    if isinstance(system, service.Barred):
+    if isinstance(system, claim.Barred):
         lines.append(f"{system.reason}{f' ({system.remedy})' if system.remedy else ''}")
     elif system is not None:
         lines.append(f"the service of this machine runs{system}")

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.agent import peers, pump, service, systemd, units
+from hoofhearted_desktop.agent import claim, peers, pump, service, systemd, units
 from hoofhearted_desktop.core import messages, quantities, wire
 from hoofhearted_desktop.probes import places
 
@@ -80,11 +80,11 @@ def own_agent() -> Optional[Running]:
     return found
 
 
-def system_agent() -> Union[Running, service.Barred, None]:
+def system_agent() -> Union[Running, claim.Barred, None]:
     """Look for the agent of the system, as far as this user may."""
     directory = places.system_runtime_dir()
     connection = service.join_system(directory)
-    if connection is None or isinstance(connection, service.Barred):
+    if connection is None or isinstance(connection, claim.Barred):
         return connection
     return _asked(connection, directory)
 
@@ -95,7 +95,7 @@ def _asked(connection: socket.socket, directory: Path) -> Running:
     joined = pump.greeted(connection, deadline)
     version = None if joined is None else _version(joined, deadline)
     since_s = None if who is None else _age_s(who.pid)
-    return Running(who and who.pid, who and who.uid, version, since_s, directory / service.SOCKET)
+    return Running(who and who.pid, who and who.uid, version, since_s, directory / claim.SOCKET)
 
 
 def _version(joined: pump.Joined, deadline: float) -> Optional[str]:

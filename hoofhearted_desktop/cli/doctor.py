@@ -119,12 +119,12 @@ def _nameless(text: str) -> str:
 
 def _service() -> list[Finding]:
     """Tell how the services of systemd stand that watch while no desktop runs."""
-    from hoofhearted_desktop.agent import service, status
+    from hoofhearted_desktop.agent import claim, status
 
     logs = "`hoofhearted agent logs` has what it said"
     found = []
     joined = status.system_agent()
-    if isinstance(joined, service.Barred):
+    if isinstance(joined, claim.Barred):
         found.append(Finding("service", well=None, text=joined.reason, remedy=joined.remedy))
     elif joined is not None:
         well = joined.version is not None

@@ -91,11 +91,11 @@ _OPTIONS_OF: tuple[tuple[str, dict[str, str]], ...] = (
     ("openssl", {"-k": "apart", "-K": "apart"}),
     ("http https xh httpie", {"-a": "after colon", "--auth": "after colon"}),
     ("frpc frps", {"-t": "either"}),
-    ("nmcli", {"password": "apart"}),
-    ("aws", {"aws_secret_access_key": "apart", "aws_session_token": "apart"}),
+    ("nmcli", {"password": "apart"}),  # nosec B105 # an option's name, and how its value follows
+    ("aws", {"aws_secret_access_key": "apart", "aws_session_token": "apart"}),  # nosec B105 # an option's name, and how its value follows
     ("sendemail", {"-xp": "apart"}),
     ("psexec psexec64", {"-p": "apart"}),
-    ("wpa_passphrase", {"wpa_passphrase": "second"}),
+    ("wpa_passphrase", {"wpa_passphrase": "second"}),  # nosec B105 # an option's name, and how its value follows
     ("open", {"-u": "after comma"}),  # within lftp
     ("xfreerdp xfreerdp3 wlfreerdp sdl-freerdp", {"/p": "attached"}),
     ("zip unzip mosquitto_pub mosquitto_sub sqlcmd bcp", {"-P": "either"}),

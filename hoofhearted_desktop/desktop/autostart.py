@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import enum
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-
-class Standing(enum.Enum):
-    """How the entry stands."""
-
-    OFF = "off"
-    ON = "on"
-    ELSEWHERE = "elsewhere"
-    """It is there, but begins another program than this one: one that was moved, or another installation."""
+if TYPE_CHECKING:
+    from hoofhearted_desktop.desktop.autostart_standing import Standing
 
 
 def command() -> list[str]:

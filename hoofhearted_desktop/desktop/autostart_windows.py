@@ -11,7 +11,7 @@ import importlib
 import subprocess
 from typing import Any
 
-from hoofhearted_desktop.desktop.autostart import Standing
+from hoofhearted_desktop.desktop.autostart_standing import Standing
 
 NAME = "HoofHearted"
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"

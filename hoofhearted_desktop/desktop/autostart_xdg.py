@@ -12,8 +12,8 @@ import os
 import re
 from pathlib import Path
 
-from hoofhearted_desktop.desktop import whole_files
-from hoofhearted_desktop.desktop.autostart import Standing
+from hoofhearted_desktop.desktop.autostart_standing import Standing
+from hoofhearted_desktop.probes import own_files
 
 NAME = "hoofhearted.desktop"
 _GROUP = "Desktop Entry"
@@ -78,5 +78,4 @@ def switch(command: list[str], *, on: bool) -> None:
     if not on:
         place.unlink(missing_ok=True)
         return
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    whole_files.write(place, entry(command).encode())
+    own_files.replace(place, entry(command).encode())

@@ -126,12 +126,6 @@ class Ring:
             self.programs.setdefault(key, program)
         self._made = None
 
-    def backfill(self, past: Past) -> None:
-        """Put past readings where none is known, as an answer has them that names no stretch."""
-        told = chart_past.stretch(past, 0.0, 0.0).rows
-        if len(told):
-            self.take(past, float(told.at[0]) - 1.0, float(told.at[-1]))
-
     def _forget(self) -> None:
         oldest = self._rows[self._high - 1, 0] - LONGEST_S
         self._low += int(np.searchsorted(self._rows[self._low : self._high, 0], oldest))

@@ -121,8 +121,6 @@ class Folded(NamedTuple):
     mean: Table
     peak: Table
     low: Table
-    thinned: bool
-    """Whether several rows were folded into a point, so that `peak` and `low` say more than `mean`."""
 
     @property
     def at(self) -> Column:
@@ -177,34 +175,30 @@ def fold(rows: Rows, begins: float, step: float, count: int) -> Folded:
     part = rows.part(max(0, first - 1), min(len(rows), last + 1))
     mean: Table = np.full((rows.mean.shape[0], count), np.nan)
     if not len(part):
-        return Folded(begins, step, mean, mean.copy(), mean.copy(), thinned=False)
+        return Folded(begins, step, mean, mean.copy(), mean.copy())
     middles = (ends[:-1] + ends[1:]) / 2
     inside = (middles >= part.at[0]) & (middles <= part.at[-1])
     between = middles[inside]
     for place in range(mean.shape[0]):
         mean[place, inside] = np.interp(between, part.at, part.mean[place])
     peak, low = mean.copy(), mean.copy()
-    several = last - first > count
-    if not several:  # else hardly a point is without a row of its own
+    if last - first <= count:  # else hardly a point is without a row of its own
         for place in range(mean.shape[0]):
             peak[place, inside] = np.interp(between, part.at, part.peak[place])
             low[place, inside] = np.interp(between, part.at, part.low[place])
     # Rows lie close in one place and far apart in another, so that a point may have several rows of its own in any view.
-    several |= _fold_into((mean, peak, low), rows.part(first, last), ends)
-    differ = np.any(part.peak > part.mean) or np.any(part.low < part.mean)
-    return Folded(begins, step, mean, peak, low, bool(several) or bool(differ))
+    _fold_into((mean, peak, low), rows.part(first, last), ends)
+    return Folded(begins, step, mean, peak, low)
 
 
-def _fold_into(tables: tuple[Table, Table, Table], rows: Rows, ends: Column) -> bool:
-    """Let the points in which rows lie say what these say, the newest row the last point; gives whether one has several."""
+def _fold_into(tables: tuple[Table, Table, Table], rows: Rows, ends: Column) -> None:
+    """Let the points in which rows lie say what these say, the newest row the last point."""
     edges = np.searchsorted(rows.at, ends)
-    counts = np.diff(edges)
-    filled = np.flatnonzero(counts)
+    filled = np.flatnonzero(np.diff(edges))
     if not len(filled):
-        return False
+        return
     for table, values in zip(tables, _summed(rows, edges[filled]), strict=True):
         table[:, filled] = values
-    return bool(np.any(counts > 1))
 
 
 def _summed(rows: Rows, starts: npt.NDArray[np.intp]) -> tuple[Table, Table, Table]:

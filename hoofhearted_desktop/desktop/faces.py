@@ -81,11 +81,6 @@ _QUIET = {
 }
 
 
-def face_of(hosts: Iterable[Heard]) -> Face:
-    """Give the one face for all hosts."""
-    return face_among((heard.quiet, parts_of(heard)) for heard in hosts)
-
-
 def face_among(hosts: Iterable[tuple[bool, tuple[Face, ...]]], style: str = METER) -> Face:
     """Give the one face of hosts whose parts are known, each with whether it is quiet, as a style shows it."""
     known = tuple(hosts)

@@ -12,10 +12,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle
 
 from hoofhearted_desktop.desktop import glyphs
+from hoofhearted_desktop.desktop.contrast import blend
 from hoofhearted_desktop.desktop.faces import FaceState
 from hoofhearted_desktop.desktop.minute import STEPS
 from hoofhearted_desktop.desktop.text import explain, scaled
-from hoofhearted_desktop.desktop.theme import LIGHT, Tokens, blend, translucent
+from hoofhearted_desktop.desktop.theme import LIGHT, Tokens, translucent
 
 if TYPE_CHECKING:
     from collections.abc import Callable

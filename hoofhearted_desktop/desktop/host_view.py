@@ -140,10 +140,6 @@ class HostView:
                     ring.add(self.tick.sample.time, gpu, _uses(gpu, self.tick))
         return ring
 
-    def backfill(self, uuid: str, columns: Past) -> None:
-        """Put past readings of a GPU before the live ones; None is a gap."""
-        self.rings.setdefault(uuid, Ring()).backfill(columns)
-
     def fill_minute(self, uuid: str, columns: Past) -> bool:
         """Put the load of the last minute before what is known of a GPU, and say whether there was any."""
         points = loads(columns)

@@ -7,8 +7,7 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
-from hoofhearted_desktop.desktop import whole_files
-from hoofhearted_desktop.probes import own_file
+from hoofhearted_desktop.probes import own_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +30,7 @@ class Memory:
         self._values: Json = {}
         self._writes = True
         try:
-            content = own_file.content(path)
+            content = own_files.content(path)
             self._values = _read(content) if content else {}
         except FileNotFoundError:
             return
@@ -64,8 +63,7 @@ class Memory:
         if not self._writes:
             return
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            whole_files.write(self._path, json.dumps(self._values).encode(), lasting=False)
+            own_files.replace(self._path, json.dumps(self._values).encode())
         except OSError as error:
             log.info("%s cannot be written: %s", self._path, error)
 

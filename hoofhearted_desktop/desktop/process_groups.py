@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional, TypeVar
+from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core.tongue import many
 from hoofhearted_desktop.desktop.process_rows import Key, Row
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SUMMED = ("sm", "encoder", "decoder", "memory", "cpu", "ram")
-Number = TypeVar("Number", int, float)
 
 
 def grouped(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.desktop.listed_server import COLOURS, HEADER, TABLE, Server, named
-from hoofhearted_desktop.probes import own_file
+from hoofhearted_desktop.probes import own_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +94,7 @@ class ServersFile:
         from hoofhearted_desktop.store import settings
 
         try:
-            text = own_file.content(self._path).decode("utf-8-sig")
+            text = own_files.content(self._path).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             self.mistakes = (
                 say("{file} cannot be read: {why}; mend that file", file=self._path, why=settings.plainly(error)),

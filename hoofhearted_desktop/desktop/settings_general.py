@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 from hoofhearted_desktop.core.preferences import CELSIUS, FAHRENHEIT, SYSTEM
 from hoofhearted_desktop.core.tongue import say
 from hoofhearted_desktop.desktop import autostart
-from hoofhearted_desktop.desktop.autostart import Standing
+from hoofhearted_desktop.desktop.autostart_standing import Standing
 from hoofhearted_desktop.desktop.setting_controls import Amount, Pick, Tick, Words
 from hoofhearted_desktop.desktop.setting_section import Card, Line, Section, Setting
 from hoofhearted_desktop.desktop.settings_reach import HostPick

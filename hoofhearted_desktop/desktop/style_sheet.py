@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor
 
+from hoofhearted_desktop.desktop.contrast import READABLE_HIGH, blend, contrast
 from hoofhearted_desktop.probes import places
 
 if TYPE_CHECKING:
@@ -137,8 +138,6 @@ QToolTip {{ color: {foreground}; background: {raised}; border: 1px solid {line};
 
 def _faint(tokens: Tokens) -> str:
     """Give the colour of what cannot be pressed now: paler than any text that is to be read, unless more contrast is asked for."""
-    from hoofhearted_desktop.desktop.theme import READABLE_HIGH, blend, contrast
-
     high = contrast(tokens.muted, tokens.background) >= READABLE_HIGH
     return tokens.muted if high else blend(tokens.background, tokens.muted, _FAINT)
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.desktop.theme import Tokens
     from hoofhearted_desktop.desktop.viewport import Grid, Viewport
 
-STANDS_S = 600.0
-"""Up to this length the marks of what goes on stand still and say how long ago it is: nothing tires the eye."""
 _PARTS = {60.0: 4, 600.0: 5}
 _APART = 18
 _PLACED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute

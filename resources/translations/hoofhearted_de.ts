@@ -7352,23 +7352,8 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>IdentityAgent is none</source>
-        <translation>IdentityAgent ist none</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>no SSH agent runs (SSH_AUTH_SOCK is not set)</source>
-        <translation>kein SSH-Agent läuft (SSH_AUTH_SOCK ist nicht gesetzt)</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
         <source>the SSH agent answers strangely</source>
         <translation>der SSH-Agent antwortet seltsam</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>the SSH agent at {path} cannot be reached: {error}</source>
-        <translation>der SSH-Agent unter {path} ist nicht erreichbar: {error}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
@@ -7384,6 +7369,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
         <source>no SSH agent runs (neither OpenSSH's nor Pageant)</source>
         <translation>kein SSH-Agent läuft (weder der von OpenSSH noch Pageant)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
+        <source>the SSH agent at {named} cannot be reached: {wire}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/by_key.py"/>
@@ -8096,6 +8086,16 @@ Für die anderen das Rad drehen</translation>
         <translation>{path} ist kein lesbares Zertifikat</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identity_agent.py"/>
+        <source>IdentityAgent is none</source>
+        <translation>IdentityAgent ist none</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identity_agent.py"/>
+        <source>no SSH agent runs (SSH_AUTH_SOCK is not set)</source>
+        <translation>kein SSH-Agent läuft (SSH_AUTH_SOCK ist nicht gesetzt)</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/link/ssh/key_files.py"/>
         <source>{path} can be read by others and is not used for that, as by ssh; chmod 600 '{path2}' closes it</source>
         <translation>{path} ist für andere lesbar und wird darum nicht verwendet, wie bei ssh; chmod 600 '{path2}' schließt es</translation>
@@ -8736,12 +8736,12 @@ Für die anderen das Rad drehen</translation>
         <translation>dies ist eine virtuelle GPU: {missing} behält der Host für sich</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/probes/own_file.py"/>
+        <location filename="../../hoofhearted_desktop/probes/own_files.py"/>
         <source>It is larger than {largest} MiB</source>
         <translation>Sie ist größer als {largest} MiB</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/probes/own_file.py"/>
+        <location filename="../../hoofhearted_desktop/probes/own_files.py"/>
         <source>It is no plain file</source>
         <translation>Sie ist keine gewöhnliche Datei</translation>
     </message>
@@ -8889,6 +8889,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
         <source>NVML does not say what each program uses of this GPU, and this Windows has no counters for it, which take a WDDM 2 driver; `lodctr /R` as administrator repairs counters that were lost</source>
         <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und dieses Windows hat keine Zähler dafür, wozu ein Treiber für WDDM 2 gehört; `lodctr /R` als Administrator stellt verlorene Zähler wieder her</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/blocks.py"/>
+        <source>WITH RECURSIVE found(gpu) AS (SELECT min(gpu) FROM {table} UNION ALL {step}) SELECT gpu FROM found</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/database.py"/>

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hoofhearted_desktop.agent import loopback, service
+from hoofhearted_desktop.agent import claim, loopback
 from tests.agent.test_server import PATIENCE_S, Loop
 from tests.systems import WINDOWS
 
@@ -46,7 +46,7 @@ def heard(connection: socket.socket) -> bytes:
         return b""
 
 
-def test_who_knows_the_token_is_greeted(post: service.Post, tmp_path: Path) -> None:
+def test_who_knows_the_token_is_greeted(post: claim.Post, tmp_path: Path) -> None:
     connection = loopback.join(tmp_path)
     assert connection is not None
     with connection:
@@ -54,7 +54,7 @@ def test_who_knows_the_token_is_greeted(post: service.Post, tmp_path: Path) -> N
     assert post.path.exists()
 
 
-def test_who_does_not_is_told_nothing(post: service.Post, tmp_path: Path) -> None:
+def test_who_does_not_is_told_nothing(post: claim.Post, tmp_path: Path) -> None:
     address = loopback.read(tmp_path)
     assert address is not None
     for said in (f"{'0' * 64}\n".encode(), address.token[:-1].encode(), b"GET / HTTP/1.1\r\n"):
@@ -77,8 +77,8 @@ def test_one_who_says_nothing_holds_up_the_next_for_a_moment_only(post: loopback
     assert post.listening.fileno() >= 0
 
 
-def test_there_is_one(post: service.Post, tmp_path: Path) -> None:
-    assert loopback.take(tmp_path) == service.Taken(os.getpid())
+def test_there_is_one(post: claim.Post, tmp_path: Path) -> None:
+    assert loopback.take(tmp_path) == claim.Taken(os.getpid())
     assert not post.shared
 
 
@@ -88,7 +88,7 @@ def test_the_address_of_one_that_has_died_is_not_joined(tmp_path: Path) -> None:
         port = anybody.getsockname()[1]
         (tmp_path / loopback.ADDRESS).write_text(f"{port} {'a' * 64} 1\n")
         assert loopback.join(tmp_path) is None
-        (tmp_path / service.LOCK).touch()
+        (tmp_path / claim.LOCK).touch()
         assert loopback.join(tmp_path) is None
 
 
@@ -96,7 +96,7 @@ def test_what_a_dead_one_left_is_replaced(tmp_path: Path) -> None:
     (tmp_path / loopback.ADDRESS).write_text("half an addr")
     assert loopback.read(tmp_path) is None
     taken = loopback.take(tmp_path)
-    assert isinstance(taken, service.Post)
+    assert isinstance(taken, claim.Post)
     assert loopback.read(tmp_path) is not None
     taken.close()
     assert not taken.path.exists()
@@ -106,5 +106,5 @@ def test_what_a_dead_one_left_is_replaced(tmp_path: Path) -> None:
 def test_a_directory_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     taken = loopback.take(tmp_path / "file")
-    assert isinstance(taken, service.Refused)
+    assert isinstance(taken, claim.Refused)
     assert "file" in taken.reason

@@ -57,4 +57,5 @@ def test_where_there_is_no_room_for_its_number_it_is_the_agent_all_the_same(
         post = service.take(tmp_path / "run")
     assert isinstance(post, service.Post)
     assert service.take(tmp_path / "run") == service.Taken(None)
+    post.listening.close()
     post.leave()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hoofhearted_desktop.desktop import autostart, autostart_windows, autostart_xdg
-from hoofhearted_desktop.desktop.autostart import Standing
+from hoofhearted_desktop.desktop.autostart_standing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

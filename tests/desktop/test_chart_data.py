@@ -162,20 +162,20 @@ def test_a_newer_answer_of_the_same_stretch_takes_the_place_of_the_older() -> No
 def test_a_past_that_makes_no_sense_does_no_harm(past: dict[str, object]) -> None:
     ring = filled(range(10))
     ring.take(past, 0.0, 9.0)
-    ring.backfill(past)
     assert len(ring) == 10
     assert np.isfinite(ring.levels(0.0, 9.0, ["a"]).fold(0.0, 1.0, 9).mean[SM]).any()
 
 
 def test_the_columns_an_older_agent_gives_are_read_too() -> None:
     ring = filled(range(100, 103))
-    ring.backfill({"time": [float(t) for t in range(90, 105)], "sm": [10.0] * 14 + [None], "power_w": [None] * 15})
+    past = {"time": [float(t) for t in range(90, 105)], "sm": [10.0] * 14 + [None], "power_w": [None] * 15}
+    ring.take(past, 89.0, 104.0)
     assert known(ring, 90, 102).mean[SM].tolist() == [10.0] * 10 + [50.0] * 3
 
 
 def test_an_empty_past_changes_nothing() -> None:
     ring = Ring()
-    ring.backfill({"time": [], "sm": []})
+    ring.take({"time": [], "sm": []}, 0.0, 10.0)
     assert len(ring) == 0
     assert ring.now is None
     assert ring.peak("sm") is None

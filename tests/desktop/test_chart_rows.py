@@ -30,7 +30,6 @@ def test_a_mean_weighs_rows_by_their_seconds_and_a_peak_is_the_highest() -> None
     folded = fold(told, 0.0, 10.0, 2)
     assert folded.mean[SM].tolist() == pytest.approx([(30.0 + 270.0) / 6.0, 5.0])
     assert folded.peak[SM].tolist() == [90.0, 5.0]
-    assert folded.thinned
 
 
 def test_unknown_rows_neither_count_nor_hide_the_others() -> None:
@@ -103,4 +102,3 @@ def test_a_peak_between_close_rows_is_seen_where_others_lie_far_apart() -> None:
     assert len(told) < 1200
     assert np.nanmax(folded.peak[SM]) == 99.0
     assert folded.mean[SM][int(21_101 / 18)] == pytest.approx(5 + 94 / 18)
-    assert folded.thinned

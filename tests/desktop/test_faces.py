@@ -6,7 +6,7 @@ import pytest
 
 from hoofhearted_desktop.core.assessment import Activity, Alarm, Assessment, Tick, Verdict
 from hoofhearted_desktop.core.model import Gpu, Problem, Sample, Utilization
-from hoofhearted_desktop.desktop.faces import Face, FaceState, Heard, face_of
+from hoofhearted_desktop.desktop.faces import Face, FaceState, Heard, face_among, parts_of
 from hoofhearted_desktop.link import states
 
 REAL = states.Hello("dreams", "1", 1, "nvml")
@@ -36,6 +36,11 @@ HELD = (Activity.HELD, load(sm=0), None)
 BUSY = (Activity.COMPUTING, load(sm=34), USUAL)
 STRANGE = (Activity.COMPUTING, load(sm=87), SURPRISE)
 UNKNOWN = (Activity.UNKNOWN, load(), None)
+
+
+def face_of(hosts: list[Heard]) -> Face:
+    """Give the one face for all hosts."""
+    return face_among((heard.quiet, parts_of(heard)) for heard in hosts)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QImage, QPainter
 
 from hoofhearted_desktop.desktop import host_colours
+from hoofhearted_desktop.desktop.contrast import contrast
 from hoofhearted_desktop.desktop.host import Kind
 from hoofhearted_desktop.desktop.host_view import THIS_MACHINE, Known
 from hoofhearted_desktop.desktop.listed_server import COLOURS, Server
 from hoofhearted_desktop.desktop.servers_file import ServersFile
-from hoofhearted_desktop.desktop.theme import DARK, LIGHT, Tokens, contrast
+from hoofhearted_desktop.desktop.theme import DARK, LIGHT, Tokens
 from hoofhearted_desktop.link import states
 from tests.desktop import scenes
 

@@ -246,7 +246,8 @@ def test_two_hosts_with_the_same_gpu_and_process_are_kept_apart(several: Window,
     assert not several.details.isVisible(), "process 1201 is somebody else there"
     assert several.page.table.selectedIndexes() == []
     assert len(several.shown.rings["GPU-3090"]) == 1, "what nobody looked at is fetched from the agent"
-    several.show_history("GPU-3090", {"time": [scenes.NOW - 9.0, scenes.NOW - 8.0], "sm": [1.0, 2.0]}, NAS.key)
+    past = {"time": [scenes.NOW - 9.0, scenes.NOW - 8.0], "sm": [1.0, 2.0]}
+    several.shown.rings["GPU-3090"].take(past, scenes.NOW - 10.0, scenes.NOW - 8.0)
     assert len(several.shown.rings["GPU-3090"].levels(scenes.NOW - 20, scenes.NOW).rows) == 4, "with the pause"
     several.choose("here", "GPU-3090")
     assert len(several.shown.rings["GPU-3090"]) == 5

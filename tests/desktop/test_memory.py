@@ -11,7 +11,7 @@ import pytest
 from hoofhearted_desktop.desktop.away import Away
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.mute import KEY, Mute
-from hoofhearted_desktop.probes import own_file
+from hoofhearted_desktop.probes import own_files
 from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_an_error_of_the_disk_costs_nothing(
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as disk:
-        disk.setattr(own_file, "content", broken)
+        disk.setattr(own_files, "content", broken)
         Memory(path).keep("x", 1)
     assert path.read_bytes() == before
 
@@ -89,7 +89,8 @@ def test_a_time_that_is_none_mutes_nothing_and_nobody_was_away(path: Path, kept:
 
 
 def test_what_cannot_be_written_is_remembered_until_the_end(path: Path) -> None:
-    path.parent.joinpath(".desktop.json.part").mkdir()
+    path.parent.joinpath("file").touch()
+    path = path.parent / "file" / "desktop.json"
     memory = Memory(path)
     memory.keep("x", 1)
     assert memory.get("x") == 1

@@ -74,7 +74,7 @@ class Desk:
     def said(self, tick: Tick, changes: tuple[Change, ...]) -> list[object]:
         """Give what it notifies of, and every sentence that it shows."""
         told = self.notified(tick, changes)
-        told.append(faces.face_of([faces.Heard(LIVE, tick)]))
+        told.append(faces.parts_of(faces.Heard(LIVE, tick)))
         told += [tooltip_words.tooltip(tick, demo=False), wording.host_sentence(tick)]
         for gpu, found in tick.each():
             told.append(wording.sentence(gpu, found, tick.sample, tick.sample.time))

@@ -76,10 +76,10 @@ def press(menu: QMenu, label: str) -> None:
 def test_a_picture_is_made_only_for_a_new_face(shown: Counted) -> None:
     assert shown.drawn == 1
     for _ in range(3):
-        shown.show_face(Face(FaceState.BUSY, 4))
+        shown.show_faces({"": Face(FaceState.BUSY, 4)})
     assert shown.drawn == 2
-    shown.show_face(Face(FaceState.BUSY, 5))
-    shown.show_face(Face(FaceState.BUSY, 5, demo=True))
+    shown.show_faces({"": Face(FaceState.BUSY, 5)})
+    shown.show_faces({"": Face(FaceState.BUSY, 5, demo=True)})
     assert shown.drawn == 4
 
 
@@ -150,15 +150,15 @@ def test_lines_follow_slowly_but_are_true_when_the_menu_opens(shown: Counted) ->
 
 def test_the_last_words_are_shown_in_the_end(shown: Counted, qtbot: QtBot) -> None:
     shown._refresh.setInterval(100)  # it is REFRESH_MS, which nobody has to wait for here
-    shown.show_tooltip("first")
-    shown.show_tooltip("second")
+    shown.show_tooltips({"": "first"})
+    shown.show_tooltips({"": "second"})
     assert shown.icons[""].toolTip() == "first"
     qtbot.waitUntil(lambda: shown.icons[""].toolTip() == "second", timeout=tray.REFRESH_MS + 1000)
 
 
 def test_an_icon_made_anew_is_the_same_and_leaves_no_other(shown: Counted, host: Host, qtbot: QtBot) -> None:
-    shown.show_face(Face(FaceState.HELD))
-    shown.show_tooltip("held awake")
+    shown.show_faces({"": Face(FaceState.HELD)})
+    shown.show_tooltips({"": "held awake"})
     old = shown.icons[""]
     with qtbot.waitSignal(old.destroyed, timeout=1000):
         host.outdated.emit()
@@ -188,7 +188,7 @@ def test_a_middle_click_pauses_and_the_icon_and_its_words_say_so(shown: Counted,
 
 
 def test_no_words_cover_the_glance_panel(shown: Counted) -> None:
-    shown.show_tooltip("RTX 3090 is idle")
+    shown.show_tooltips({"": "RTX 3090 is idle"})
     shown.hush(True)
     assert shown.icons[""].toolTip() == ""
     shown._host.made_for_bus = True  # type: ignore[misc]
@@ -210,7 +210,7 @@ def test_icons_come_and_go_by_their_keys_and_only_what_changes_is_drawn(shown: C
 
 
 def test_a_person_says_what_the_panel_is_and_how_the_icon_looks(shown: Counted) -> None:
-    shown.show_face(Face(FaceState.BUSY, 4))
+    shown.show_faces({"": Face(FaceState.BUSY, 4)})
     drawn = shown.drawn
     shown.wear(TrayIcon(panel="dark"))
     assert shown.drawn == drawn + 1

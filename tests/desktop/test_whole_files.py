@@ -24,8 +24,6 @@ def test_what_was_there_stays_where_the_disk_is_full(tmp_path: Path, monkeypatch
         whole_files.write(path, b"new")
     assert path.read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir()] == ["spin-ups.csv"]
-    whole_files.write(path, b"new", lasting=False)
-    assert path.read_bytes() == b"new"
 
 
 @not_on_windows("a pipe, a link or a device is made")

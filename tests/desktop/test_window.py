@@ -577,13 +577,6 @@ def test_the_desktops_palette_is_followed_while_it_runs(window: Window, qtbot: Q
         QGuiApplication.setPalette(before)
 
 
-def test_past_readings_are_put_before_the_live_ones(window: Window) -> None:
-    live(window, scenes.encoding)
-    moments = [scenes.NOW + second for second in range(-30, 0)]
-    window.show_history("GPU-3090", {"time": moments, "sm": [50.0] * 30})
-    assert len(window.shown.rings["GPU-3090"].levels(scenes.NOW - 40, scenes.NOW).rows) == 31
-
-
 def test_a_gpu_that_comes_and_goes_keeps_the_page_in_order(window: Window) -> None:
     live(window, scenes.eight)
     window.show_tick(scenes.held(1.0))

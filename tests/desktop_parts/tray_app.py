@@ -86,9 +86,9 @@ class Driver:
         """Do one line."""
         if verb == "face":
             name, level = rest.split()
-            self.tray.show_face(Face(FaceState[name], int(level)))
+            self.tray.show_faces({"": Face(FaceState[name], int(level))})
         elif verb == "tooltip":
-            self.tray.show_tooltip(rest)
+            self.tray.show_tooltips({"": rest})
         elif verb == "gpus":
             self.tray.show_gpus([MenuLine(each) for each in rest.split(";")])
         elif verb == "muted":

@@ -84,7 +84,7 @@ class FakeSample:
         return f"sample {self.pid} {self.timestamp} {self.sm} {self.memory} {self.encoder} {self.decoder}"
 
 
-SM_BUFFER, MEMORY_BUFFER, ENCODER_BUFFER, DECODER_BUFFER = 1, 2, 3, 4
+SM_BUFFER, MEMORY_BUFFER, ENCODER_BUFFER = 1, 2, 3
 
 
 @dataclasses.dataclass

@@ -215,6 +215,19 @@ def test_a_browser_that_is_signed_in_may_stream_to_its_own_page_only(rig: Rig, p
     assert client.next() == "41", "Socket.IO's word for: this end was wanted"
 
 
+def test_a_session_has_one_clock(rig: Rig, port: int) -> None:
+    """It was judged by the doors' clock and by the machine's, which tests alone can tell apart: on a machine that ran for half a day they did."""
+    rig.clock = -1_000_000.0
+    stays, goes = (str(rig.doors.sign_in(rig.token("read"), {"REMOTE_ADDR": "127.0.0.1"})[0]) for _ in range(2))
+    first, second = (Client(port, headers=f"Cookie: hoofhearted_session={cookie}\r\n") for cookie in (stays, goes))
+    assert first.next().startswith("40{")
+    assert second.next().startswith("40{")
+    rig.doors.sessions.end(goes)
+    assert second.take("error")["detail"] == "the session has ended; sign in again", "so all were looked at"
+    assert first.ask("start_monitoring")["ok"]
+    assert rig.doors.sessions.find(stays, rig.clock) is not None
+
+
 def test_a_page_of_another_site_may_stream_with_a_token_where_it_is_listed() -> None:
     rig = Rig(origins=("https://dashboard.example",))
     with served(rig) as port:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hoofhearted_desktop.core import messages, model
-from hoofhearted_desktop.link import local, states
+from hoofhearted_desktop.link import local, pulse, states
 from hoofhearted_desktop.link.progress import Step
 from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.link.suspension import Suspension
@@ -50,9 +50,8 @@ def test_a_killed_agent_is_noticed_at_once_and_replaced() -> None:
         follower.wait(is_tick)
         first = agent_pid()
         os.kill(first, signal.SIGKILL)
-        lost, took_s = follower.state(states.Lost)
-        assert took_s < 8.0, "sooner than by its silence"
-        assert "signal 9" in lost.reason
+        lost, _ = follower.state(states.Lost)
+        assert "signal 9" in lost.reason, "which its silence would not tell"
         follower.state(states.Live)
         follower.wait(is_tick)
         assert agent_pid() != first
@@ -172,7 +171,10 @@ def test_a_stopped_agent_behind_a_network_is_given_up_and_one_of_this_machine_wa
         here.state(states.Live)
 
 
-def test_another_network_asks_a_live_server_at_once() -> None:
+def test_another_network_asks_a_live_server_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        pulse, "DEAD_AFTER_S", 2 * (5.0 + BUSY_S)
+    )  # by its silence alone it would be given up much later
     with Wire() as wire, Follower(wire) as follower:
         follower.wait(is_tick)
         wire.cables[0].pulled = True
@@ -206,9 +208,8 @@ def test_another_network_ends_a_wait_and_begins_the_back_off_anew() -> None:
         for wait_s in (1.5, 3.0, 6.0):
             assert follower.state(states.Lost)[0].retry_s == wait_s
         follower.session.network_changed()
-        lost, took_s = follower.state(states.Lost)
-        assert (lost.retry_s, lost.attempt) == (1.5, 1)
-        assert took_s < 6.0, "sooner than the wait is over"
+        lost, _ = follower.state(states.Lost)
+        assert (lost.retry_s, lost.attempt) == (1.5, 1), "when the wait of 6 s is over, it would be the fourth"
 
 
 @pytest.mark.parametrize("code", ["host_key_changed", "not_accepted"])
@@ -234,9 +235,8 @@ def test_a_sleep_of_the_computer_ends_a_wait(monkeypatch: pytest.MonkeyPatch) ->
         for wait_s in (1.5, 3.0, 6.0):
             assert follower.state(states.Lost)[0].retry_s == wait_s
         slept.set()
-        lost, took_s = follower.state(states.Lost)
-        assert (lost.retry_s, lost.attempt) == (1.5, 1)
-        assert took_s < 6.0, "sooner than the wait is over"
+        lost, _ = follower.state(states.Lost)
+        assert (lost.retry_s, lost.attempt) == (1.5, 1), "when the wait of 6 s is over, it would be the fourth"
 
 
 class Hanging:

@@ -11,6 +11,7 @@ import pytest
 
 from hoofhearted_desktop.link.progress import Progress
 from hoofhearted_desktop.link.ssh import agent as agents
+from hoofhearted_desktop.link.ssh import identity_agent
 from hoofhearted_desktop.link.ssh.agent import Agent, NoAgent
 from tests.systems import not_on_windows
 
@@ -77,11 +78,11 @@ def test_keys_and_signatures_of_any_kind_pass_through() -> None:
 @not_on_windows("a variable names the agent on POSIX; tests/windows asks for its pipe")
 def test_where_there_is_no_agent_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
-    for identity_agent, word in [
+    for named, word in [
         (None, "SSH_AUTH_SOCK"),
         ("none", "none"),
         (str(tmp_path / "gone"), str(tmp_path / "gone")),
     ]:
-        found = agents.find(identity_agent)
+        found = identity_agent.find(named)
         assert isinstance(found, NoAgent)
         assert word in found.why

@@ -279,7 +279,7 @@ def test_an_address_that_swallows_everything(lab: Lab) -> None:
         began = time.monotonic()
         failure = Person().refused()
         assert failure.code == "timed_out"
-        assert time.monotonic() - began < 15
+        assert time.monotonic() - began < 60, "the system itself tries for two minutes"
     finally:
         for each in [*fillers, listener]:
             each.close()
@@ -363,7 +363,7 @@ def test_a_server_that_talks_for_ever_is_left(lab: Lab, chunk: bytes) -> None:
         began = time.monotonic()
         failure = Person().refused()
     assert failure.code in {"not_ssh", "connection_lost"}
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
 
 
 def test_the_next_address_is_tried(lab: Lab, key: Path, refusing: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,7 +100,7 @@ def complaints(text: str) -> list[str]:
 
 
 def test_every_workflow_is_as_the_house_wants_it() -> None:
-    assert set(WORKFLOWS) == {"checks.yml", "release.yml"}
+    assert set(WORKFLOWS) == {"checks.yml", "release.yml", "weaknesses.yml"}
     seen = 0
     for name, path in WORKFLOWS.items():
         text = path.read_text(encoding="utf-8")
@@ -154,6 +154,13 @@ def test_a_tag_makes_packages_of_both_systems_by_one_script() -> None:
     assert release["if"] == "github.ref_type == 'tag'"
     assert set(release["needs"]) == {"linux", "windows"}
     assert "--draft" in runs
+
+
+def test_known_weaknesses_of_parts_are_asked_for_every_week() -> None:
+    workflow = read(WORKFLOWS["weaknesses.yml"].read_text(encoding="utf-8"))
+    assert [set(each) for each in workflow[True]["schedule"]] == [{"cron"}]
+    assert [step["run"] for _, step in steps(workflow) if "run" in step] == ["make audit"]
+    assert "audit" in targets()
 
 
 def test_no_registry_is_named() -> None:

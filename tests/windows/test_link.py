@@ -13,7 +13,7 @@ import pytest
 
 from hoofhearted_desktop.link.progress import Progress
 from hoofhearted_desktop.link.ssh import agent as agents
-from hoofhearted_desktop.link.ssh import agent_windows, config_tokens, known_hosts_own
+from hoofhearted_desktop.link.ssh import agent_windows, config_tokens, identity_agent, known_hosts_own
 from hoofhearted_desktop.link.ssh.agent import Agent, AgentKey, NoAgent
 from hoofhearted_desktop.probes import places
 
@@ -100,7 +100,7 @@ def test_none_at_all_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     loader: Any = ctypes
     if loader.WinDLL("user32").FindWindowW("Pageant", "Pageant"):
         pytest.skip("Pageant runs here")
-    found = agents.find(None)
+    found = identity_agent.find(None)
     assert isinstance(found, NoAgent)
     assert "neither OpenSSH's nor Pageant" in found.why
 

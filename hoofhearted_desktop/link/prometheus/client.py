@@ -31,7 +31,6 @@ _QUERY = "/api/v1/query"
 _RANGE = "/api/v1/query_range"
 
 UNAUTHORIZED = "sign_in_wanted"
-NO_METRICS = "no_metrics"
 
 
 class Found(NamedTuple):

@@ -7,10 +7,8 @@ the socket, and an agent that hangs is waited for only while somebody wants the 
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import struct
-import sys
 from typing import TYPE_CHECKING, NamedTuple, Optional, Protocol, Union
 
 if TYPE_CHECKING:
@@ -114,24 +112,3 @@ def _string(data: bytes, at: int) -> tuple[bytes, int]:
     if at + 4 + length > len(data):
         raise ValueError
     return data[at + 4 : at + 4 + length], at + 4 + length
-
-
-def find(identity_agent: Optional[str]) -> Union[Agent, NoAgent]:
-    """Connect to the agent: that of IdentityAgent, else SSH_AUTH_SOCK; on Windows see `agent_windows`."""
-    if identity_agent == "none":
-        return NoAgent("IdentityAgent is none")
-    if sys.platform == "win32":
-        from hoofhearted_desktop.link.ssh import agent_windows
-
-        return agent_windows.find(identity_agent, os.environ.get("SSH_AUTH_SOCK"))
-    path = identity_agent or os.environ.get("SSH_AUTH_SOCK")
-    if not path:
-        return NoAgent("no SSH agent runs (SSH_AUTH_SOCK is not set)")
-    wire = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    wire.settimeout(LIST_PATIENCE_S)
-    try:
-        wire.connect(path)
-    except OSError as error:
-        wire.close()
-        return NoAgent(f"the SSH agent at {path} cannot be reached: {error.strerror or error}")
-    return Agent(wire)

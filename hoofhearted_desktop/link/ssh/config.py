@@ -152,7 +152,6 @@ class _Hopper:
         timeout_s = config_options.seconds(text("connecttimeout") or "0")
         alive_s = config_options.seconds(text("serveraliveinterval") or "0")
         prompts = config_options.number(text("numberofpasswordprompts") or "3")
-        most = config_options.number(text("serveralivecountmax") or "3")
         user = text("user") or self._local.user
         hop = Hop(
             alias=self._original,
@@ -170,7 +169,6 @@ class _Hopper:
             checking=config_options.checking(text("stricthostkeychecking")) or Checking.ASK,
             connect_timeout_s=float(timeout_s) if timeout_s else None,
             server_alive_interval_s=float(alive_s) if alive_s else None,
-            server_alive_count_max=3 if most is None else most,
             address_family=config_options.family(text("addressfamily")) or "any",
             preferred_authentications=tuple(filter(None, text("preferredauthentications").split(","))),
             password_authentication=text("passwordauthentication") == ""

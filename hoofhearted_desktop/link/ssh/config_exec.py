@@ -46,7 +46,7 @@ def run(command: str, progress: Optional[Progress] = None, longest_s: float = LO
     try:
         process = subprocess.Popen(
             words,
-            shell=not posix,
+            shell=not posix,  # nosec B602 # ssh_config(5): a shell runs it, which Windows has by another name
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

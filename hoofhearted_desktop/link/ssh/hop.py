@@ -56,7 +56,6 @@ class Hop(NamedTuple):
     checking: Checking = Checking.ASK
     connect_timeout_s: Optional[float] = None
     server_alive_interval_s: Optional[float] = None
-    server_alive_count_max: int = 3
     address_family: str = "any"
     preferred_authentications: tuple[str, ...] = ()
     password_authentication: bool = True

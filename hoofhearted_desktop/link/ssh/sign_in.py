@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.link.ssh import agent as agents
-from hoofhearted_desktop.link.ssh import by_words, failures, identities
+from hoofhearted_desktop.link.ssh import by_words, failures, identities, identity_agent
 from hoofhearted_desktop.link.ssh.by_key import ByKey
 from hoofhearted_desktop.link.ssh.userauth import Answer, ChangeWanted, Ended, Failure, Success, UserAuth
 
@@ -47,7 +47,7 @@ class SignIn:
         self._connections = 0
 
     def _agent_keys(self) -> tuple[agents.AgentKey, ...]:
-        agent = agents.find(self._story.hop.identity_agent)
+        agent = identity_agent.find(self._story.hop.identity_agent)
         if isinstance(agent, agents.NoAgent):
             self._story.note(agent.why)
             return ()

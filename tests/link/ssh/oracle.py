@@ -98,7 +98,6 @@ def differences(theirs: dict[str, list[str]], hop: Hop, home: Path) -> list[str]
             list(hop.preferred_authentications),
         ),
         ("numberofpasswordprompts", one("numberofpasswordprompts"), str(hop.number_of_password_prompts)),
-        ("serveralivecountmax", one("serveralivecountmax"), str(hop.server_alive_count_max)),
         ("proxycommand", one("proxycommand").replace("%%", "%"), hop.proxy_command or ""),
         ("proxyjump", one("proxyjump", ""), ",".join(map(str, hop.jumps))),
     ]
