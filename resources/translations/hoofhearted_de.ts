@@ -7373,7 +7373,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
         <source>the SSH agent at {named} cannot be reached: {wire}</source>
-        <translation type="unfinished"></translation>
+        <translation>der SSH-Agent unter {named} ist nicht zu erreichen: {wire}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/by_key.py"/>
@@ -8889,11 +8889,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
         <source>NVML does not say what each program uses of this GPU, and this Windows has no counters for it, which take a WDDM 2 driver; `lodctr /R` as administrator repairs counters that were lost</source>
         <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und dieses Windows hat keine Zähler dafür, wozu ein Treiber für WDDM 2 gehört; `lodctr /R` als Administrator stellt verlorene Zähler wieder her</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/store/blocks.py"/>
-        <source>WITH RECURSIVE found(gpu) AS (SELECT min(gpu) FROM {table} UNION ALL {step}) SELECT gpu FROM found</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/database.py"/>
