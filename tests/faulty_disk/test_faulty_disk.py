@@ -74,6 +74,7 @@ def is_as_it_was(place: Path) -> None:
         "autostart",
         "run",
         "agent.lock",
+        "agent.sock",
         "history.sqlite3",
         "history.sqlite3-wal",
         "ballast",
