@@ -8801,6 +8801,16 @@ Für die anderen das Rad drehen</translation>
         <translation>dies ist eine virtuelle GPU: {missing} behält der Host für sich</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/probes/own_files.py"/>
+        <source>It is larger than {largest} MiB</source>
+        <translation>Sie ist größer als {largest} MiB</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/own_files.py"/>
+        <source>It is no plain file</source>
+        <translation>Sie ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/probes/places.py"/>
         <source>belongs to another user</source>
         <translation>gehört einem anderen Benutzer</translation>
