@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.link import child_pipes
-from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
+from hoofhearted_desktop.link.stream import LEFT, Opener, Stream, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.progress import Progress
 
 PATIENCE_S = 2.0
-LEFT = "the agent has left"
 LAST_PATIENCE_S = 0.5
 _REASONS = {
     exits.AGENT_SILENT: "another agent of this user runs, but does not answer",
