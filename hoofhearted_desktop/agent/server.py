@@ -41,6 +41,8 @@ HOUSEKEEPING_LATEST_S = 2.6
 """It is done with a sample, for which the loop wakes anyway, and where none comes by itself: before a driver is called hung."""
 PATIENCE_S = 10.0
 MOST_OWED = 256
+MOST_OF_A_USER = 64
+"""Connections of one user who does not own the agent, which may have 1024 files open (systemd.exec(5), LimitNOFILE=)."""
 SEND_BUFFER = 16 * 1024
 """Small, so that what waits for a slow client waits here, where the newest tick replaces it."""
 
@@ -127,11 +129,16 @@ class Server:
         self.admit(connection)
 
     def admit(self, connection: socket.socket) -> None:
-        """Take a client that is connected already."""
+        """Take a client that is connected already. One user of many may not hold all there is room for, and lock out the others."""
         connection.setblocking(False)  # noqa: FBT003 - socket gives it no name
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        owner = not self._shared or peers.owns(connection)
-        self._seat(Stream(connection.fileno(), connection.fileno(), connection, owner))
+        stream = Stream(
+            connection.fileno(), connection.fileno(), connection, not self._shared or peers.owns(connection)
+        )
+        if not stream.owner and sum(seat.stream.user() == stream.user() for seat in self._seats) >= MOST_OF_A_USER:
+            connection.close()
+        else:
+            self._seat(stream)
 
     def _seat(self, stream: Stream) -> None:
         seat = Seat(stream, time.monotonic())
