@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.store.timeline import Timeline
 
 Json = dict[str, Any]
-_COUNT = "sum((min(last_ms, ? - 1) - first_ms) / {step} + 1)"
-"""The rows before a time that are not cut off by it."""
+_PAGES_BEFORE = "SELECT sum((min(last_ms, ? - 1) - first_ms) / ? + 1) FROM page WHERE first_ms < ?"
+_BLOCKS_BEFORE = (
+    "SELECT sum((min(last_ms, ? - 1) - first_ms) / ? + 1) FROM block WHERE first_ms < ? AND gpu = ? AND tier = ?"
+)
+"""How many rows lie before a time; of blocks the index alone says it."""
 
 
 class Wish(NamedTuple):
@@ -114,15 +117,13 @@ def clear(database: Connection, timeline: Timeline, wish: Wish) -> Json:
 
 def cut(database: Connection, before_ms: int) -> int:
     """Delete all readings before a time in Unix milliseconds, of blocks that lie across it the older part; gives how many rows."""
-    gone = _rows(database, f"SELECT {_COUNT.format(step=1000)} FROM page WHERE first_ms < ?", before_ms, ())
+    gone = _sum(database, _PAGES_BEFORE, (before_ms, 1000, before_ms))
     database.execute("DELETE FROM page WHERE first_ms < ?", (before_ms,))
     for table in (BLOCKS, USED):
         for gpu, (level, tier) in itertools.product(gpus_of(database, table), enumerate(TIERS)):
             own = (gpu, level)
             if table == BLOCKS:
-                count = _COUNT.format(step=tier.step_ms)
-                before = f"SELECT {count} FROM block WHERE gpu = ? AND tier = ? AND first_ms < ?"  # noqa: S608 - our own names
-                gone += _rows(database, before, before_ms, own)
+                gone += _sum(database, _BLOCKS_BEFORE, (before_ms, tier.step_ms, before_ms, *own))
             whole = f"DELETE FROM {table} WHERE gpu = ? AND tier = ? AND last_ms < ?"  # noqa: S608
             database.execute(whole, (*own, before_ms))
             across = f"SELECT upto FROM {table} WHERE gpu = ? AND tier = ? AND last_ms >= ? AND first_ms < ?"  # noqa: S608
@@ -131,9 +132,8 @@ def cut(database: Connection, before_ms: int) -> int:
     return gone
 
 
-def _rows(database: Connection, count: str, before_ms: int, own: Union[tuple[str, int], tuple[()]]) -> int:
-    """Give how many rows lie before a time; of blocks the index alone says it."""
-    (found,) = database.execute(count, (before_ms, *own, before_ms)).fetchone()
+def _sum(database: Connection, query: str, values: tuple[Union[int, str], ...]) -> int:
+    (found,) = database.execute(query, values).fetchone()
     return int(found or 0)
 
 

@@ -165,7 +165,7 @@ def run(options: argparse.Namespace, world: World) -> None:
     def after(ticks: int) -> None:
         if ticks % 200 == 0:
             settle(store)
-        if ticks % options.every == 0:
+        if ticks % options.every == 0 or ticks == options.ticks:
             server.post(functools.partial(measuring.take, ticks))
         if ticks in world.silences:
             server.post(lambda: server.tell(watch.silence(9.0, *world.now)))
