@@ -3,7 +3,7 @@
 # Steps, in this order and by default all: nobody (an ordinary user, who may install nothing), run (no display), again (the second start),
 # display (on an X server of this machine's), test.
 # Root only; about 3 GB under /tmp, given back at the end (KEEP=1 keeps it). What is committed is tried, not what is being edited.
-# The tests have an hour; TEST_SECONDS says another time, as for a busy machine.
+# The tests have an hour; TEST_SECONDS says another time, as for a busy machine, and TEST_ARGS what of them is run.
 # The mirror, the keys and pip's configuration are this machine's own. Exit status: 0 = every step did what it should.
 set -u
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 1
@@ -144,7 +144,7 @@ for step in $steps; do
         expect display 0 DEMO
         ;;
     test)
-        inside root "${TEST_SECONDS:-3600}" "cd / && make -C '$place' test" >"$bare/output" 2>&1
+        inside root "${TEST_SECONDS:-3600}" "cd / && make -C '$place' test ARGS='${TEST_ARGS:-}'" >"$bare/output" 2>&1
         got=$?
         tail -n 60 "$bare/output"
         expect 'test' 0 ' passed'
