@@ -6827,11 +6827,6 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
-        <source>the agent has left</source>
-        <translation>der Agent ist gegangen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>the agent was ended by signal {number}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8339,6 +8334,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/story.py"/>
         <source>{via}as {user}, with {means}</source>
         <translation>{via}als {user}, mit {means}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/stream.py"/>
+        <source>the agent has left</source>
+        <translation>der Agent ist gegangen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/talk.py"/>
