@@ -12,7 +12,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
-from hoofhearted_desktop.agent import allocator, journal, notify_socket, pace, stdio_streams
+from hoofhearted_desktop.agent import journal, notify_socket, pace, stdio_streams
 from hoofhearted_desktop.agent.crashes import Crashes
 from hoofhearted_desktop.agent.sampler import Sampler
 from hoofhearted_desktop.agent.server import Server
@@ -20,7 +20,7 @@ from hoofhearted_desktop.agent.watch import REAL, Identity, Watch
 from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.probes import file_lock, own_files, places
+from hoofhearted_desktop.probes import allocator, file_lock, own_files, places
 from hoofhearted_desktop.probes.one_call import OneCall
 from hoofhearted_desktop.probes.source import BY_SHELLS
 from hoofhearted_desktop.store import database, settings
