@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Callable, Optional
 
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.cli import target as targets
-from hoofhearted_desktop.core import exits, verbosity
+from hoofhearted_desktop.core import exits, shortages, verbosity
 from hoofhearted_desktop.core.version import VERSION
 
 if TYPE_CHECKING:
@@ -319,6 +319,12 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     except BrokenPipeError:
         output.abandon()
         return exits.OK
+    except (MemoryError, OSError, RuntimeError) as error:
+        lacking = shortages.of(error)
+        if lacking is None:
+            raise
+        sys.stderr.write(f"hoofhearted: {lacking.message} ({lacking.remedy})\n")
+        return exits.NOTHING_LEFT
     except output.OutputError as error:
         output.abandon()
         sys.stderr.write(f"hoofhearted: cannot write the answer: {error}\n")
