@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 from hoofhearted_desktop.core.tongue import say, told
+from hoofhearted_desktop.core.visible import visible
 from hoofhearted_desktop.desktop.listed_server import COLOURS, HEADER, TABLE, Server, named
 from hoofhearted_desktop.probes import own_files
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FILE = "servers.toml"
 MOST = 200
+_LONGEST_SAID = 600
 _KEYS = ("address", "name", "connect", "colour")
 
 
@@ -106,11 +108,12 @@ class ServersFile:
                 say(
                     "{file} is not TOML: {why}; mend that line, the servers stay as they were",
                     file=self._path,
-                    why=parsed,
+                    why=_shown(parsed),
                 ),
             )
             return
-        self.servers, self.mistakes = self._servers(parsed, text)
+        self.servers, said = self._servers(parsed, text)
+        self.mistakes = tuple(map(_shown, said))
 
     def _servers(self, parsed: dict[str, Any], text: str) -> tuple[tuple[Server, ...], tuple[str, ...]]:
         lines = [at for at, line in enumerate(text.splitlines(), 1) if HEADER.match(line)]
@@ -179,7 +182,7 @@ class ServersFile:
         self, change: Callable[[list[Server]], list[Server]], new_address: str = "", old: str = ""
     ) -> Optional[str]:
         self.look()
-        before = {each.address: each for each in self.servers}
+        before = {each.address for each in self.servers}
         self.servers = tuple(change(list(self.servers)))
         from tomlkit.exceptions import TOMLKitError
 
@@ -191,9 +194,12 @@ class ServersFile:
             broken = settings.parse(text)
             if isinstance(broken, str):
                 return say(
-                    "{file} is not TOML, so nothing was written: {why}; mend that first", file=self._path, why=broken
+                    "{file} is not TOML, so nothing was written: {why}; mend that first",
+                    file=self._path,
+                    why=_shown(broken),
                 )
-            made = servers_text.changed(text, self.servers, before, {old: new_address})
+            written = {each.address: each for each in self._servers(broken, text)[0]}
+            made = servers_text.changed(text, self.servers, before, {old: new_address}, written)
             read_back = settings.parse(made)
             kept = None if isinstance(read_back, str) else self._servers(read_back, made)[0]
             if kept != self.servers:
@@ -202,7 +208,11 @@ class ServersFile:
                 )
             settings_text.replace(self._path, made)
         except TOMLKitError as error:
-            return say("{file} is not TOML, so nothing was written: {why}; mend that first", file=self._path, why=error)
+            return say(
+                "{file} is not TOML, so nothing was written: {why}; mend that first",
+                file=self._path,
+                why=_shown(str(error)),
+            )
         except (OSError, UnicodeDecodeError) as error:
             return say(
                 "{file} cannot be written: {why}; what you changed lasts until the end",
@@ -211,3 +221,8 @@ class ServersFile:
             )
         self._stamp = self._file_stamp()
         return None
+
+
+def _shown(text: str) -> str:
+    """Give a sentence with pieces of the file in it so that it can be shown: one line, and not endless."""
+    return visible(text if len(text) <= _LONGEST_SAID else f"{text[:_LONGEST_SAID]}…")
