@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QPushButton
 from hoofhearted_desktop.cli import display, start
 from hoofhearted_desktop.core.assessment import Tick
 from hoofhearted_desktop.core.presence import Presence
-from hoofhearted_desktop.desktop import app
+from hoofhearted_desktop.desktop import app, local_dates
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.tray import Tray
@@ -90,7 +90,7 @@ print(app.run(opener, demo=opener, is_demo=True, minimized=True))
 
 ENDED_EARLY = """
 import os, signal
-from hoofhearted_desktop.desktop import app
+from hoofhearted_desktop.desktop import app, local_dates
 from hoofhearted_desktop.link import local
 
 class Slow(app.Tray):
@@ -237,6 +237,18 @@ def test_who_sits_here_is_told_to_this_machine_s_agent_alone_and_only_where_ther
     program.hosts.try_demo()
     qtbot.waitUntil(lambda: "RTX 3090 is" in texts(program), timeout=15_000)
     assert not program.tell_presence(there)
+
+
+def test_times_are_told_by_the_zone_that_is_set_now(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    midnight = 1_781_913_600.0
+    told = []
+    with monkeypatch.context() as travels:
+        for zone in ("UTC", "Asia/Tokyo"):
+            travels.setenv("TZ", zone)
+            program.hosts.pulsed.emit()
+            told.append(local_dates.clock(midnight))
+    program.hosts.pulsed.emit()
+    assert told == ["00:00", "09:00"]
 
 
 def test_a_window_closed_to_the_tray_is_painted_no_more(program: Program, qtbot: QtBot) -> None:
