@@ -15,6 +15,8 @@ _APPLICATION = "hoofhearted"
 _LINUX = sys.platform.startswith("linux")
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_@")
 _LONGEST_FILE_NAME = 180
+DESKTOP_LOCK, DESKTOP_SOCKET = "desktop.lock", "desktop.sock"
+"""In the runtime directory: held by the desktop that runs, and where it listens. Windows has a pipe, and the desktop's id in the lock's file."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -83,8 +85,10 @@ def make_private(directory: Path) -> Optional[model.Problem]:
     In a temporary directory anybody may have made the name first: a link, a directory of another owner or one that
     others may enter is refused (the last is closed first, where it is ours). Windows keeps such places in the profile.
     """
+    from hoofhearted_desktop.probes import own_files
+
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_files.make_directory(directory)
         if os.name != "posix":
             return None
         seen = directory.lstat()

@@ -41,9 +41,19 @@ class PortableCounters:
         return {name: (each.bytes_recv, each.bytes_sent) for name, each in counters.items()}
 
 
-def own_memory() -> Optional[int]:
-    """Give how many bytes of memory this process holds."""
+def memory_of(pid: Optional[int] = None) -> Optional[int]:
+    """Give how many bytes of memory a process holds, this one if none is named."""
     try:
-        return int(psutil.Process().memory_info().rss)
+        return int(psutil.Process(pid).memory_info().rss)
+    except (psutil.Error, *_UNREADABLE):
+        return None
+
+
+def used_by(pid: int) -> Optional[tuple[float, float]]:
+    """Give since when a process runs, in Unix seconds, and its seconds of processor time; None where there is none, or this user may not."""
+    try:
+        process = psutil.Process(pid)
+        times = process.cpu_times()
+        return float(process.create_time()), float(times.user + times.system)
     except (psutil.Error, *_UNREADABLE):
         return None
