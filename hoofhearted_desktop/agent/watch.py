@@ -112,7 +112,7 @@ class Watch:
             **dict.fromkeys(messages.SERVICE, self._about_service),
             messages.PREVIEW: self._preview,
         }
-        database.names(lambda names: post(lambda: self._seen(names)))
+        database.names(lambda names: post(lambda: judge.recall(names)))
         # In this order: the first answer comes when the last of them has been read.
         self._baselines = None if memory is None else BaselineMemory(self._engine, identity.host, memory, post)
         self._memory = None if memory is None else JudgeMemory(judge, memory, post, self._rejudge)
@@ -157,14 +157,10 @@ class Watch:
             )
         self._processes.answer(request, answer, uid)
 
-    def _seen(self, names: set[str]) -> None:
-        known = self._engine.judge.seen or set()
-        self._engine.judge.seen = known | names
-
     def _forget_usual(self) -> int:
         """Forget what is usual and which programs were ever seen, here and in what is kept."""
         count = self._engine.judge.forget_usual(None)
-        self._engine.judge.seen = set()
+        self._engine.judge.forget_seen()
         if self._memory is not None:
             self._memory.finish()
         self._rules_changed()

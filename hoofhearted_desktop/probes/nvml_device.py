@@ -8,19 +8,20 @@ throughput of the bus; but of a GPU that works what limits it every 10 s, becaus
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import messages, model
 from hoofhearted_desktop.probes import nvml_errors, nvml_notes, nvml_seconds
 from hoofhearted_desktop.probes.nvml_bus import Bus
 from hoofhearted_desktop.probes.nvml_doubts import Doubts
-from hoofhearted_desktop.probes.nvml_library import Failure, Handle, Library
 from hoofhearted_desktop.probes.nvml_load import Load
 from hoofhearted_desktop.probes.nvml_memory import DeviceMemory
 from hoofhearted_desktop.probes.nvml_processes import Processes
-from hoofhearted_desktop.probes.nvml_questions import Questions
+from hoofhearted_desktop.probes.nvml_questions import ASK_AGAIN_S, Questions
 
 if TYPE_CHECKING:
+    from hoofhearted_desktop.probes.nvml_identity import Identity
+    from hoofhearted_desktop.probes.nvml_library import Handle, Library
     from hoofhearted_desktop.probes.nvml_mig import Instances
 
 MEDIUM_S = 1.9
@@ -71,43 +72,6 @@ _REASONS = (
 _REASONS_FUNCTIONS = ("nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons")
 
 
-class Identity(NamedTuple):
-    """Who a GPU is: `uuid` is the driver's, else made of its PCI address or of its `number` with the driver."""
-
-    uuid: str
-    number: Optional[int] = None
-    name: Optional[str] = None
-    bus_id: Optional[str] = None
-
-
-def identify(library: Library, handle: Handle, expected: Identity) -> Union[Identity, Failure]:
-    """Ask a GPU who it is, or give the failure that says it is gone; `expected` is what is known already."""
-    questions = Questions()
-    uuid = questions.ask("uuid", lambda: library.text("nvmlDeviceGetUUID", handle))
-    name = questions.ask("name", lambda: library.text("nvmlDeviceGetName", handle))
-    bus_id = questions.ask("bus_id", lambda: library.pci_address(handle)) or expected.bus_id
-    number = expected.number
-    if number is None:
-        number = questions.ask("number", lambda: library.number(("nvmlDeviceGetIndex",), handle))
-    if questions.failed is not None:
-        return Failure(questions.failed)
-    return Identity(_words(uuid) or stand_in(bus_id, number), number, _words(name) or None, bus_id)
-
-
-def stand_in(bus_id: Optional[str], number: Optional[int]) -> str:
-    """Give the id of a GPU whose UUID is not known, such as one that has slept since the agent began."""
-    return f"pci-{bus_id}" if bus_id else f"nvml-{number}"
-
-
-def is_stand_in(who: Identity) -> bool:
-    """Tell whether a GPU is known by something else than its UUID."""
-    return who.uuid in {stand_in(who.bus_id, who.number), stand_in(None, who.number)}
-
-
-def _words(text: Optional[str]) -> str:
-    return "".join(letter if letter.isprintable() else " " for letter in text or "").strip()
-
-
 class _Medium(NamedTuple):
     temperature_c: Optional[float] = None
     power_w: Optional[float] = None
@@ -135,10 +99,10 @@ class Device:
     """One GPU of an open driver."""
 
     def __init__(self, library: Library, handle: Handle, identity: Identity) -> None:
-        """Ask nothing yet."""
+        """Ask nothing yet; `identity` is set anew by who learns more of it."""
         self.identity = identity
         self._library = library
-        self._handle = handle
+        self.handle = handle
         self._questions = Questions()
         self._doubts = Doubts()
         self.load = Load(library, handle, self._questions, self._doubts)
@@ -153,7 +117,8 @@ class Device:
         self._ask_reasons = library.asks_wide_number(_REASONS_FUNCTIONS, handle)
         self._mig: Optional[Instances] = None
         self._mig_at = float("-inf")
-        self._around: Optional[nvml_notes.Surroundings] = None
+        self._around = nvml_notes.Surroundings()
+        self._facts_at = float("-inf")
         self._mode: Optional[int] = None
         self._medium = _Medium()
         self._medium_at = self._limit_at = self._fan_at = self._listed_at = float("-inf")
@@ -190,10 +155,8 @@ class Device:
         self._questions.begin(monotonic)
         self._doubts.begin(monotonic)
         self.instances = ()
-        if self._around is None:
-            self._around = nvml_notes.surroundings()
-            self._mode = self._number("virtualization", "nvmlDeviceGetVirtualizationMode")
-            self._slowdown_c = self._slowdown()
+        if monotonic >= self._facts_at:
+            self._read_facts(monotonic)
         details = messages.DETAILS in wanted
         due = monotonic - self._medium_at >= MEDIUM_S or (details and not self._details)
         load, peak = self.load.read(monotonic, memory_wanted=details, memory_due=due)
@@ -213,10 +176,19 @@ class Device:
         bus = self.bus.reading(monotonic) if messages.PCIE in wanted else _NO_BUS
         return self._given(monotonic, _Parts(load, peak, memory, bus, self._processes.readings(), self._medium))
 
+    def _read_facts(self, monotonic: float) -> None:
+        """Ask once for what never changes; what the driver failed to tell it is asked for again."""
+        self._around = nvml_notes.surroundings()
+        self._mode = self._number("virtualization", "nvmlDeviceGetVirtualizationMode")
+        self._slowdown_c = self._slowdown()
+        failed = any(self._questions.refusal(field) is not None for field in ("virtualization", "slowdown"))
+        self._facts_at = monotonic + ASK_AGAIN_S if failed else float("inf")
+
     def _given(self, monotonic: float, parts: _Parts) -> model.Gpu:
         """Give the reading: the same object as before where nothing of it has changed, so that nobody need look at it again."""
-        about = (self.identity, self._fan, self._limit_w, self._processes.denied, self.load.problem(parts.utilization))
-        made_of = (parts, about)
+        facts = (self.identity, self._mode, self._slowdown_c)
+        about = (self._fan, self._limit_w, self._processes.denied, self.load.problem(parts.utilization))
+        made_of = (parts, facts, about)
         if self._made is not None and self._mig is None and made_of == self._made[0] and self._doubts.records() is None:
             return self._made[1]
         gpu = self._completed(monotonic, self._reading(parts))
@@ -258,12 +230,12 @@ class Device:
             users = gpu.processes if gpu.processes is not None else self._mig.users()
             gpu = gpu._replace(mig_instances=len(self.instances), processes=users)
             denied = self._mig.denied or users is None
-        said = nvml_notes.notes(gpu, self._around or nvml_notes.Surroundings(), self._mode, denied=denied)
+        said = nvml_notes.notes(gpu, self._around, self._mode, denied=denied)
         doubted = self._doubts.records()
         return gpu if said is None and doubted is None else gpu._replace(notes=said, dropped=doubted)
 
     def _look_for_mig(self) -> None:
-        function, library, handle = "nvmlDeviceGetMigMode", self._library, self._handle
+        function, library, handle = "nvmlDeviceGetMigMode", self._library, self.handle
         mode = self._questions.ask("mig_mode", lambda: library.two_numbers(function, handle))
         if mode is None or mode[0] != MIG_ENABLED:
             self._mig = None
@@ -277,7 +249,7 @@ class Device:
         return 1.0 if (self.identity.number or 0) % 2 else 0.0
 
     def _number(self, field: str, *names: str) -> Optional[int]:
-        return self._questions.ask(field, lambda: self._library.number(names, self._handle))
+        return self._questions.ask(field, lambda: self._library.number(names, self.handle))
 
     def _read_medium(self, monotonic: float, *, details: bool, busy: Optional[bool]) -> _Medium:
         ask, within = self._questions.ask, self._doubts.within
@@ -320,7 +292,7 @@ class Device:
     def _slowdown(self) -> Optional[float]:
         """Ask at how many °C the card slows itself down; nvml.h says that newer drivers may not tell it from Ada on."""
         names = ("nvmlDeviceGetTemperatureThreshold",)
-        told = self._questions.ask("slowdown", lambda: self._library.number(names, self._handle, SLOWDOWN))
+        told = self._questions.ask("slowdown", lambda: self._library.number(names, self.handle, SLOWDOWN))
         return float(told) if told is not None and SLOWDOWNS_C[0] <= told <= SLOWDOWNS_C[1] else None
 
     def _limits(self, monotonic: float, *, details: bool, busy: Optional[bool]) -> Optional[tuple[str, ...]]:
@@ -339,12 +311,12 @@ class Device:
         """Ask by the function every driver has, and where it has gone by the one that replaces it."""
         told = self._questions.ask("temperature", self._ask_temperature)
         if told is None and self._questions.never_has("temperature"):
-            return self._questions.ask("temperature_v", lambda: self._library.temperature_versioned(self._handle))
+            return self._questions.ask("temperature_v", lambda: self._library.temperature_versioned(self.handle))
         return None if told is None else told - (1 << 32 if told >= 1 << 31 else 0)
 
     def _clock(self, name: str, kind: int) -> Optional[int]:
         ask, function = self._questions.ask, ("nvmlDeviceGetClockInfo",)
-        told = ask(f"clock_{name}", lambda: self._library.number(function, self._handle, kind))
+        told = ask(f"clock_{name}", lambda: self._library.number(function, self.handle, kind))
         why = f"more than {HIGHEST_CLOCK_MHZ} MHz"
         known = self._doubts.within(f"clocks_mhz.{name}", told, 0, HIGHEST_CLOCK_MHZ, why)
         return None if known is None else told

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.probes import driver_files, nvml_device, nvml_errors
-from hoofhearted_desktop.probes.nvml_device import Device, Identity
+from hoofhearted_desktop.probes import driver_files, nvml_errors, nvml_identity
+from hoofhearted_desktop.probes.nvml_device import Device
+from hoofhearted_desktop.probes.nvml_identity import Identity
 from hoofhearted_desktop.probes.nvml_library import Failure
+from hoofhearted_desktop.probes.nvml_questions import ASK_AGAIN_S
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
+    from hoofhearted_desktop.probes.nvml_identity import Answer
     from hoofhearted_desktop.probes.nvml_library import Handle, Library
 
 MOST_GPUS = 64
@@ -30,6 +33,8 @@ class Driver:
         self._library = library
         self.is_open = False
         self._devices: list[Device] = []
+        self._half_known: list[Device] = []
+        self._ask_again_at = float("-inf")
         self._unfound: list[tuple[Identity, int]] = []
         self._looked_up: set[str] = set()
         self._whole: Optional[model.Problem] = None
@@ -62,6 +67,8 @@ class Driver:
         if self.is_open:
             for bus_id in sorted(awake - self._looked_up):
                 self._look_up(bus_id, monotonic, newly_come=not mixed)
+        if self._half_known and monotonic >= self._ask_again_at:
+            self._ask_again(monotonic)
         if self.is_open and mixed and not self._attaches and awake and not self._devices:
             self._attaches = True  # this driver shows nothing unless it attaches all
             self._reopen_at = monotonic
@@ -132,6 +139,7 @@ class Driver:
             self._whole = _why_closed(failure.code, self._library)
             return
         self.is_open = True
+        self._ask_again_at = monotonic + ASK_AGAIN_S
         self._note_module(monotonic)
         if mixed:
             return
@@ -144,7 +152,7 @@ class Driver:
             return
         self._counted, self._counted_at = count, monotonic
         for index in range(min(count, MOST_GPUS)):
-            self._take(self._library.by_index(index), Identity(nvml_device.stand_in(None, index), index))
+            self._take(self._library.by_index(index), Identity(nvml_identity.stand_in(None, index), index))
         self._looked_up |= awake
 
     def _count_again(self, monotonic: float) -> None:
@@ -168,26 +176,45 @@ class Driver:
         if found == Failure(nvml_errors.NOT_FOUND):  # not this driver's, or plugged in after it was opened
             self._reopen_at = monotonic if newly_come else self._reopen_at
             return
-        self._take(found, Identity(nvml_device.stand_in(bus_id, None), bus_id=bus_id))
+        self._take(found, Identity(nvml_identity.stand_in(bus_id, None), bus_id=bus_id))
 
     def _take(self, found: Handle | Failure, expected: Identity) -> None:
         if isinstance(found, Failure):
             self._unfound.append((expected, found.code))
             return
+        told = self._identified(found, expected)
+        if isinstance(told, Failure):
+            self._unfound.append((expected, told.code))
+            return
+        device = Device(self._library, found, told.who)
+        self._devices.append(device)
+        self._learn(device, told)
+
+    def _identified(self, handle: Handle, expected: Identity) -> Answer | Failure:
         library = self._library
         library.answer_by = library.clock() + self._patience_s
-        who = nvml_device.identify(library, found, expected)
+        told = nvml_identity.identify(library, handle, expected)
         late, library.answer_by = library.clock() > library.answer_by, float("inf")
-        if isinstance(who, Failure) or late:
-            code = who.code if isinstance(who, Failure) else nvml_errors.TIMEOUT
-            self._unfound.append((expected, code))
-            return
-        if any(device.identity.uuid == who.uuid for device in self._devices):
-            who = who._replace(uuid=f"{who.uuid}-{nvml_device.stand_in(who.bus_id, who.number)}")
-        self._devices.append(Device(self._library, found, who))
-        minor = self._library.number(("nvmlDeviceGetMinorNumber",), found)
-        if who.bus_id is not None and not isinstance(minor, Failure):
-            self.minors[who.bus_id] = minor
+        return Failure(nvml_errors.TIMEOUT) if late and not isinstance(told, Failure) else told
+
+    def _ask_again(self, monotonic: float) -> None:
+        """Ask those who failed to say all of who they are; one that fails altogether says so by its readings."""
+        self._ask_again_at = monotonic + ASK_AGAIN_S
+        for device in self._half_known:
+            told = self._identified(device.handle, device.identity)
+            if not isinstance(told, Failure):
+                self._learn(device, told)
+
+    def _learn(self, device: Device, told: Answer) -> None:
+        who, others = told.who, [other for other in self._devices if other is not device]
+        if any(other.identity.uuid == who.uuid for other in others):
+            who = who._replace(uuid=f"{who.uuid}-{nvml_identity.stand_in(who.bus_id, who.number)}")
+        device.identity = who
+        self._half_known = [other for other in self._half_known if other is not device]
+        if not told.is_whole:
+            self._half_known.append(device)
+        if who.bus_id is not None and told.minor is not None:
+            self.minors[who.bus_id] = told.minor
 
     def _fail(self, problem: model.Problem) -> None:
         self._shut()
@@ -198,6 +225,7 @@ class Driver:
             self._library.close()
         self.is_open = False
         self._devices = []
+        self._half_known = []
         self._unfound = []
         self._looked_up = set()
         self._reopen_at = self._counted = None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoofhearted_desktop.probes import nvml_device, nvml_errors
-from hoofhearted_desktop.probes.nvml_device import Identity
+from hoofhearted_desktop.probes import nvml_device, nvml_errors, nvml_identity
+from hoofhearted_desktop.probes.nvml_identity import Identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,12 +50,12 @@ class Roster:
         ]
         before = self._known.get(who.uuid)
         for known in at_its_place:
-            if nvml_device.is_stand_in(who):
+            if nvml_identity.is_stand_in(who):
                 before = known
             del self._known[known.uuid]
         if before is not None:
             who = Identity(before.uuid, who.number, who.name or before.name, who.bus_id or before.bus_id)
-        if who.bus_id is not None or not nvml_device.is_stand_in(who):
+        if who.bus_id is not None or not nvml_identity.is_stand_in(who):
             self._known[who.uuid] = who
         return who
 
@@ -102,7 +102,7 @@ class Roster:
             return []
         by_bus = {who.bus_id: who for who in self._known.values()}
         return [
-            by_bus.get(bus_id) or Identity(nvml_device.stand_in(bus_id, None), bus_id=bus_id) for bus_id in addresses
+            by_bus.get(bus_id) or Identity(nvml_identity.stand_in(bus_id, None), bus_id=bus_id) for bus_id in addresses
         ]
 
     @staticmethod

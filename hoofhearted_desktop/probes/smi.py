@@ -11,10 +11,18 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import nvml_device, nvml_errors, nvml_notes, shell_script, smi_rows, smi_troubles
+from hoofhearted_desktop.probes import (
+    nvml_device,
+    nvml_errors,
+    nvml_identity,
+    nvml_notes,
+    shell_script,
+    smi_rows,
+    smi_troubles,
+)
 from hoofhearted_desktop.probes.gpu_users import is_quiet
 from hoofhearted_desktop.probes.letting_go import LettingGo, Use
-from hoofhearted_desktop.probes.nvml_device import Identity
+from hoofhearted_desktop.probes.nvml_identity import Identity
 from hoofhearted_desktop.probes.nvml_roster import Entries, Roster
 from hoofhearted_desktop.probes.pci import PciGpu, same_form
 
@@ -175,7 +183,7 @@ class SmiProbe:
         numbers: dict[int, str] = {}
         for row in rows:
             who = self._roster.recognised(
-                Identity(row.uuid or nvml_device.stand_in(row.bus_id, row.index), row.index, row.name, row.bus_id)
+                Identity(row.uuid or nvml_identity.stand_in(row.bus_id, row.index), row.index, row.name, row.bus_id)
             )
             entries[who.uuid] = row.reading._replace(
                 uuid=who.uuid, index=who.number, name=who.name, pci_bus_id=who.bus_id
@@ -186,7 +194,7 @@ class SmiProbe:
         self._add_instances(entries, runs)
         self._add_processes(entries, numbers, runs)
         for bus_id, (_until, why) in self._lost.items():
-            who = self._roster.recognised(Identity(nvml_device.stand_in(bus_id, None), bus_id=bus_id))
+            who = self._roster.recognised(Identity(nvml_identity.stand_in(bus_id, None), bus_id=bus_id))
             entries[who.uuid] = nvml_device.unreadable(who, why)
         missing = whole or model.Problem("driver_error", "nvidia-smi does not tell of this GPU", None)
         for who in self._roster.missing(entries, left_alone):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from hoofhearted_desktop.store.blocks import BLOCKS, USED, rows_from
+from hoofhearted_desktop.store.episodes import delete_before
 from hoofhearted_desktop.store.tiers import PAGES, TIERS
 
 if TYPE_CHECKING:
@@ -91,8 +92,7 @@ def clear(database: Connection, timeline: Timeline, wish: Wish) -> Json:
         if wish.history:
             counts["rows"] = cut(database, before_ms)
         if wish.episodes:
-            ended = database.execute("DELETE FROM episode WHERE ended < ?", (before_ms / 1000,))
-            counts["episodes"] = ended.rowcount
+            counts["episodes"] = delete_before(database, before_ms / 1000)
         if wish.names:
             database.execute("DELETE FROM participant")
         database.execute("COMMIT")

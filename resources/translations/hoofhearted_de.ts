@@ -8912,6 +8912,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>look whether the disk is well, or move {parent} to another one with HOOFHEARTED_DATA_DIR</source>
+        <translation>nachsehen, ob die Platte in Ordnung ist, oder {parent} mit HOOFHEARTED_DATA_DIR auf eine andere legen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
         <source>look whether the disk is well; delete the renamed file when you do not want it any more</source>
         <translation>nachsehen, ob das Laufwerk gesund ist; die umbenannte Datei löschen, wenn sie nicht mehr gebraucht wird</translation>
     </message>
@@ -8919,6 +8924,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>
         <source>make room on the disk, or make {parent} writable</source>
         <translation>auf dem Laufwerk Platz schaffen oder {parent} beschreibbar machen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>nothing is being recorded for an hour: {path} was begun anew and is damaged again</source>
+        <translation>eine Stunde lang wird nichts aufgezeichnet: {path} wurde neu begonnen und ist wieder beschädigt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>
@@ -8934,6 +8944,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>
         <source>the history {path} was damaged ({why}); it has been renamed to {name}, and a new one begun</source>
         <translation>der Verlauf {path} war beschädigt ({why}); er heißt jetzt {name}, und ein neuer ist begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>the history {path} was damaged ({why}); it has been renamed to {name}, and a new one begun with all that could be read of it</source>
+        <translation>der Verlauf {path} war beschädigt ({why}); er heißt jetzt {name}, und ein neuer ist begonnen mit allem, was daraus zu lesen war</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>

@@ -114,7 +114,7 @@ def test_an_episode_brings_the_tick_it_belongs_to(server: Server) -> None:
 @pytest.mark.real
 def test_a_real_agent_tells_summaries_at_their_pace_and_the_whole_at_once_when_it_is_wanted() -> None:
     with Talker("connect", "--simulate", "home") as talker:
-        talker.subscribe(view="summary", readings=[], interval_s=2.0)
+        talker.subscribe(view="summary", readings=[], interval_s=messages.LONGEST_INTERVAL_S)
         first = talker.tick()
         assert "system" not in first["sample"]
         assert set(first["sample"]["gpus"][0]) < set(samples.part_to_json(readings.gpu())), (
@@ -125,7 +125,7 @@ def test_a_real_agent_tells_summaries_at_their_pace_and_the_whole_at_once_when_i
         whole = talker.tick()
         while "system" not in whole["sample"]:
             whole = talker.tick()
-        assert time.monotonic() - began < 1.9, "sooner than the next summary"
+        assert time.monotonic() - began < messages.LONGEST_INTERVAL_S / 2, "sooner than the next summary"
         talker.leave()
 
 

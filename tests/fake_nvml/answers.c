@@ -149,6 +149,7 @@ static int pci(const gpu_t *gpu, pci_t *info, int with_long_id)
 }
 
 FUNCTION(nvmlDeviceGetPciInfo_v3, void *device, pci_t *info) { ENTER_GPU(nvmlDeviceGetPciInfo_v3); return pci(gpu, info, 1); }
+FUNCTION(nvmlDeviceGetPciInfo, void *device, pci_t *info) { ENTER_GPU(nvmlDeviceGetPciInfo); return pci(gpu, info, 0); }
 FUNCTION(nvmlDeviceGetPciInfo_v2, void *device, pci_t *info) { ENTER_GPU(nvmlDeviceGetPciInfo_v2); return pci(gpu, info, 0); }
 
 /* ---- readings */

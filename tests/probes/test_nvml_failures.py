@@ -263,6 +263,29 @@ def test_a_gpu_that_once_does_not_say_who_it_is_stays_the_same(tmp_path: Path, s
         assert [gpu["pci_bus_id"] for gpu in gpus] == ["0000:01:00.0", "0000:02:00.0"]
 
 
+def test_what_a_gpu_failed_to_say_of_itself_in_the_beginning_is_asked_for_again(tmp_path: Path, start: Start) -> None:
+    driver = two(tmp_path)
+    names = ("UUID", "Name", "PciInfo_v3", "TemperatureThreshold")
+    driver.errors = {f"nvmlDeviceGet{name}": 23 for name in names}  # NVML_ERROR_INSUFFICIENT_RESOURCES
+    driver.write()
+    probe = start(driver)
+    unknown = probe.read(0)["gpus"]
+    assert [(gpu["uuid"], gpu["name"], gpu["pci_bus_id"]) for gpu in unknown] == [
+        ("nvml-0", None, None),
+        ("nvml-1", None, None),
+    ]
+    driver.errors.clear()
+    driver.write()
+    probe.read(30)
+    for gpu in probe.read(61)["gpus"]:
+        assert (gpu["name"], gpu["temperature_slowdown_c"]) == ("NVIDIA GeForce RTX 3090", 95)
+        assert (gpu["uuid"], gpu["pci_bus_id"]) in {
+            ("GPU-00000000-aaaa", "0000:01:00.0"),
+            ("GPU-00000001-aaaa", "0000:02:00.0"),
+        }
+    assert driver.calls()["nvmlInitWithFlags"] == 1
+
+
 def test_no_mixture_of_failures_ends_the_probe_or_becomes_a_zero(tmp_path: Path, start: Start) -> None:
     driver = two(tmp_path)
     for gpu in driver.gpus:

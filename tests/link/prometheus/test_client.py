@@ -203,10 +203,10 @@ def tls_server(own_certificate: str) -> Iterator[str]:
 
 def test_one_that_waits_is_interrupted_at_once() -> None:
     with listening(None) as place:
-        client = Client(address(f"http://{place}"), 10.0)
+        client = Client(address(f"http://{place}"), 120.0)
         threading.Timer(0.2, client.interrupt).start()
         began = time.monotonic()
         assert isinstance(client.now("up"), Unreachable)
-        assert time.monotonic() - began < 5.0
+        assert time.monotonic() - began < 60
         assert isinstance(client.now("up"), Unreachable)
         client.close()

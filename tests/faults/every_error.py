@@ -1,0 +1,59 @@
+"""Every function of the driver's that the program calls, failing with every code that there is: `python -m tests.faults.every_error`.
+
+The codes are those of the binding, the functions those that the program was seen to call. Each fails from the first call on, and
+after good ones; for all GPUs, and for one of two. A case goes the whole way of a reading (tests/faults/chain.py).
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.faults import worlds
+from tests.faults.sweep_child import Child
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MODULE = "tests.faults.nvml_errors_child"
+
+
+def cases(functions: Iterable[str]) -> list[str]:
+    """Give all cases of these functions."""
+    return [
+        f"{function} {code} {when} {whose}"
+        for function in functions
+        for code in (*worlds.CODES, worlds.NOT_KNOWN)
+        for when in ("first", "later")
+        for whose in _whose(function)
+    ]
+
+
+def _whose(function: str) -> tuple[str, ...]:
+    """Give whom a function may fail: some name no GPU."""
+    return ("all", "one") if function.startswith("nvmlDeviceGet") and "Count" not in function[-8:] else ("all",)
+
+
+def main() -> int:
+    """Try all, and print how many and what went wrong."""
+    tried, wrong, called = 0, 0, set[str]()
+    for world in worlds.WORLDS if len(sys.argv) < 2 else [worlds.named(sys.argv[1])]:
+        with tempfile.TemporaryDirectory() as directory, Child(MODULE, world, Path(directory)) as child:
+            called |= set(child.functions)
+            several = cases(child.functions)
+            for line in several:
+                tried += 1
+                found = child.ask(line)
+                wrong += bool(found)
+                for each in found[:3]:
+                    print(f"{world.name}: {line}: {each}", flush=True)
+        print(f"{world.name}: {len(child.functions)} functions, {len(several)} cases", flush=True)
+    codes = len(worlds.CODES) + 1
+    print(f"{tried} cases: {len(called)} functions, {codes} codes; {wrong} went wrong")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
