@@ -89,7 +89,7 @@ SILENT = {
     "store": {"episodes", "keeping", "migrations", "timeline"},
 }
 NO_SENTENCE = re.compile(
-    r"\s*(?:-|#|<|PRAGMA |SELECT |INSERT |DELETE |UPDATE |CREATE |BEGIN|GET /)"
+    r"\s*(?:-|#|<|PRAGMA |SELECT |WITH RECURSIVE |INSERT |DELETE |UPDATE |CREATE |BEGIN|GET /)"
     r"|(?:apt|dnf|apk|zypper|pacman|yum|pip) (?:install|add|-S) \S+$"
     r"|params[.:]|(?:ssh|ssh-keygen|chmod|chown|exec|shell) \S|`[^`]*`$|Keychain\("
     r"|.*\n|.*\(\[0-9\]|.*\bWHERE\b|\(SELECT ",

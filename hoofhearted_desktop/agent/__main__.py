@@ -196,15 +196,27 @@ def _only_join() -> int:
     if joined is None:
         _say("no agent answers, and HOOFHEARTED_ONLY_JOIN keeps this program from becoming one")
         return exits.AGENT_SILENT
-    pump.pump(joined, STDIN, STDOUT)
-    return exits.OK
+    return _pumped(joined)
+
+
+def _pumped(joined: pump.Joined) -> int:
+    """Join our streams to the agent's until either ends; one that crashed is not taken for one that left."""
+    agent = peers.peer(joined.connection)
+    if not pump.pump(joined, STDIN, STDOUT) or agent is None:
+        return exits.OK
+    from hoofhearted_desktop.agent import crashes  # most agents leave well
+
+    said = crashes.sentence(places.data_dir(), agent.pid)
+    if said is None:
+        return exits.OK
+    _say(said)
+    return exits.AGENT_CRASHED
 
 
 def _join_or_become() -> int:
     found = joining.join_or_become(places.runtime_dir(), places.system_runtime_dir(), _say)
     if isinstance(found, pump.Joined):
-        pump.pump(found, STDIN, STDOUT)
-        return exits.OK
+        return _pumped(found)
     if isinstance(found, claim.Post):
         return _serve_machine(found, stdio=True)
     if isinstance(found, claim.Refused):

@@ -17,6 +17,8 @@ _APPLICATION = "hoofhearted"
 _LINUX = sys.platform.startswith("linux")
 _PLAIN = frozenset(string.ascii_letters + string.digits + "-_@")
 _LONGEST_FILE_NAME = 180
+DESKTOP_LOCK, DESKTOP_SOCKET = "desktop.lock", "desktop.sock"
+"""In the runtime directory: held by the desktop that runs, and where it listens. Windows has a pipe, and the desktop's id in the lock's file."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 

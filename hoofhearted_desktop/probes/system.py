@@ -96,6 +96,63 @@ class SystemProbe:
         )
 
 
+class Footprint(NamedTuple):
+    """Memory of a process in bytes: what it holds, its part of that where others share it, and what is its alone. None is "cannot say"."""
+
+    rss: Optional[int] = None
+    pss: Optional[int] = None
+    uss: Optional[int] = None
+
+
+def footprint(pid: Optional[int] = None) -> Footprint:
+    """Give the memory of a process of this user, this one if none is named, by smaps_rollup (proc_pid_smaps(5))."""
+    parts = {b"Rss": 0, b"Pss": 0, b"Private_Clean": 0, b"Private_Dirty": 0}
+    try:
+        with open(f"/proc/{'self' if pid is None else pid}/smaps_rollup", "rb") as file:
+            for line in file:
+                name, _, rest = line.partition(b":")
+                if name in parts:
+                    parts[name] = int(rest.split()[0]) << 10
+        return Footprint(parts[b"Rss"], parts[b"Pss"], parts[b"Private_Clean"] + parts[b"Private_Dirty"])
+    except (OSError, ValueError, IndexError):
+        pass
+    if pid is None:
+        return Footprint(own_memory())
+    try:
+        return Footprint(int(psutil.Process(pid).memory_info().rss))
+    except (psutil.Error, *UNREADABLE):
+        return Footprint()
+
+
+def own_age_s() -> Optional[float]:
+    """Give the seconds since this process was started, those included in which the machine slept."""
+    try:
+        with open("/proc/self/stat", "rb") as file:  # field 22, in clock ticks since boot (proc_pid_stat(5))
+            ticks = int(file.read().rpartition(b")")[2].split()[19])
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        pass
+    started = process_used(os.getpid())
+    return None if started is None else max(0.0, time.time() - started.since)
+
+
+class Used(NamedTuple):
+    """Since when a process runs, in Unix seconds, and how many seconds of processor time it has used."""
+
+    since: float
+    cpu_s: float
+
+
+def process_used(pid: int) -> Optional[Used]:
+    """Look at a process; None where there is none, or this user may not."""
+    try:
+        process = psutil.Process(pid)
+        times = process.cpu_times()
+        return Used(process.create_time(), times.user + times.system)
+    except (psutil.Error, *UNREADABLE):
+        return None
+
+
 def own_memory() -> Optional[int]:
     """Give how many bytes of memory this process holds; Linux tells it of `self`, whatever number it has in another's /proc."""
     try:

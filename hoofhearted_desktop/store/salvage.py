@@ -13,10 +13,10 @@ import shutil
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
+from hoofhearted_desktop.store.blocks import BLOCKS, USED, rows_from
 from hoofhearted_desktop.store.columns import page_unpacked
 from hoofhearted_desktop.store.migrations import MIGRATIONS, TABLES, Connection, migrate
 from hoofhearted_desktop.store.tiers import TIERS
-from hoofhearted_desktop.store.timeline import BLOCKS, USED, rows_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -233,7 +233,7 @@ def _block(table: str) -> Callable[..., bool]:
 
 _LAWS: dict[str, Callable[..., bool]] = {
     "episode": _episode,
-    "participant": lambda name, first_seen: _is_text(name) and _is_number(first_seen),
+    "participant": lambda name, first_seen, last_seen: _is_text(name) and _is_number(first_seen, last_seen),
     "open_episode": _open_episode,
     "page": _page,
     BLOCKS: _block(BLOCKS),
@@ -241,4 +241,4 @@ _LAWS: dict[str, Callable[..., bool]] = {
     "kept": lambda key, body: _is_text(key) and _json(body) is not None,
     USED: _block(USED),
 }
-_COLUMNS = {"episode": 5, "participant": 2, "open_episode": 3, "page": 5, BLOCKS: 6, "folded": 2, "kept": 2, USED: 6}
+_COLUMNS = {"episode": 5, "participant": 3, "open_episode": 3, "page": 5, BLOCKS: 6, "folded": 2, "kept": 2, USED: 6}

@@ -42,7 +42,7 @@ class Answering:
     silence_ends = False
 
     def __init__(self, result: object) -> None:
-        self.waiting = [wire.greeting(), wire.encode(wire.Result(1, result))]
+        self.waiting = [wire.greeting(), *(wire.encode(wire.Result(number, result)) for number in (1, 2))]
 
     def __call__(self, _progress: Progress) -> Answering:
         again = Answering(None)
