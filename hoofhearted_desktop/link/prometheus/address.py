@@ -6,6 +6,8 @@ import re
 from typing import NamedTuple, Optional, Union
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
+from hoofhearted_desktop.core.visible import visible
+
 SCHEMES = ("http", "https")
 LONGEST = 1000
 MOST_MATCHERS = 20
@@ -97,12 +99,12 @@ def _made(parts: SplitResult, port: Optional[int]) -> Union[PrometheusAddress, s
     if isinstance(matchers, str):
         return matchers
     scheme = parts.scheme.lower()
-    path = _FROM_A_BROWSER.sub("", parts.path)
+    path = _FROM_A_BROWSER.sub("", quote(unquote(parts.path), safe="/~:@!$&'()*+,;="))
     return PrometheusAddress(
         scheme,
         str(parts.hostname),
         None if port == _PORTS[scheme] else port,
-        quote(unquote(path), safe="/~:@!$&'()*+,;="),
+        path,
         unquote(parts.username) if parts.username else None,
         matchers,
     )
@@ -121,12 +123,12 @@ def _matchers(query: str) -> Union[tuple[Matcher, ...], str]:
             operator = "=~"
         value = given[1:] if operator == "=~" else given
         if _LABEL.match(label) is None:
-            return f'"{label[:40]}" is no label. {_EXAMPLE}'
+            return f'"{visible(label[:40])}" is no label. {_EXAMPLE}'
         if operator.endswith("~"):
             try:
                 re.compile(value)
             except (re.error, OverflowError, RecursionError):
-                return f'"{value[:40]}" is no regular expression. {_EXAMPLE}'
+                return f'"{visible(value[:40])}" is no regular expression. {_EXAMPLE}'
         found.append(Matcher(label, operator, value))
     if len(found) > MOST_MATCHERS:
         return f"More than {MOST_MATCHERS} conditions on labels are not understood."
