@@ -86,7 +86,7 @@ SILENT = {
         # Doubts about a figure: `hoofhearted doctor` shows them.
         *("nvml_bus", "nvml_device", "nvml_doubts", "nvml_memory", "nvml_mig"),
     },
-    "store": {"episodes", "keeping", "migrations", "timeline"},
+    "store": {"blocks", "episodes", "keeping", "migrations", "timeline"},
 }
 NO_SENTENCE = re.compile(
     r"\s*(?:-|#|<|PRAGMA |SELECT |WITH RECURSIVE |INSERT |DELETE |UPDATE |CREATE |BEGIN|GET /)"

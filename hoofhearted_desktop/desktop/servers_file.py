@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Optional
 from hoofhearted_desktop.core.tongue import say, told
 from hoofhearted_desktop.core.visible import visible
 from hoofhearted_desktop.desktop.listed_server import COLOURS, HEADER, TABLE, Server, named
+from hoofhearted_desktop.probes import own_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,8 +83,10 @@ class ServersFile:
     def _file_stamp(self) -> tuple[int, int] | None:
         try:
             found = self._path.stat()
-        except OSError:
+        except FileNotFoundError:
             return None
+        except OSError:  # which reading it will say
+            return 0, 0
         return found.st_mtime_ns, found.st_size
 
     def _read(self) -> None:
@@ -93,7 +96,7 @@ class ServersFile:
         from hoofhearted_desktop.store import settings
 
         try:
-            text = self._path.read_text(encoding="utf-8-sig")
+            text = own_files.content(self._path).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             self.mistakes = (
                 say("{file} cannot be read: {why}; mend that file", file=self._path, why=settings.plainly(error)),

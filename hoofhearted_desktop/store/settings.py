@@ -25,6 +25,7 @@ from hoofhearted_desktop.core.preferences import (
 )
 from hoofhearted_desktop.core.samples import SampleError
 from hoofhearted_desktop.core.visible import visible
+from hoofhearted_desktop.probes import own_files
 from hoofhearted_desktop.store.settings_values import OF_THE_DESKTOP, TABLES
 
 if TYPE_CHECKING:
@@ -167,10 +168,10 @@ def _parsed(text: str) -> Union[dict[str, Any], str]:
         return str(error)
 
 
-def load(path: Path) -> Settings:
-    """Read the file; one that is not there is the default."""
+def load(path: Path, *, by_pipe: bool = False) -> Settings:
+    """Read the file, or what comes `by_pipe`; one that is not there is the default."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = own_files.content(path, by_pipe=by_pipe).decode("utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:

@@ -6827,11 +6827,6 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
-        <source>the agent has left</source>
-        <translation>der Agent ist gegangen</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>the agent was ended by signal {number}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8341,6 +8336,11 @@ Für die anderen das Rad drehen</translation>
         <translation>{via}als {user}, mit {means}</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/link/stream.py"/>
+        <source>the agent has left</source>
+        <translation>der Agent ist gegangen</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/link/talk.py"/>
         <source>the agent has not introduced itself within {begun_at} s</source>
         <translation>der Agent hat sich {begun_at} s lang nicht vorgestellt</translation>
@@ -8799,6 +8799,16 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/probes/nvml_notes.py"/>
         <source>this is a virtual GPU: the host keeps to itself {missing}</source>
         <translation>dies ist eine virtuelle GPU: {missing} behält der Host für sich</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/own_files.py"/>
+        <source>It is larger than {largest} MiB</source>
+        <translation>Sie ist größer als {largest} MiB</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/own_files.py"/>
+        <source>It is no plain file</source>
+        <translation>Sie ist keine gewöhnliche Datei</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/places.py"/>

@@ -11,6 +11,7 @@ import pytest
 from hoofhearted_desktop.core import visible
 from hoofhearted_desktop.desktop.listed_server import LONGEST_NAME, Server, called, named
 from hoofhearted_desktop.desktop.servers_file import MOST, ServersFile
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -273,3 +274,22 @@ def test_two_servers_of_one_name_are_told_apart() -> None:
 def test_a_name_is_one_line() -> None:
     assert named("  a\nb\x00 ") == "a b"
     assert len(named("x" * 200)) == LONGEST_NAME
+
+
+def test_what_cannot_be_read_of_a_server_stays_when_another_is_added(tmp_path: Path) -> None:
+    path = tmp_path / "servers.toml"
+    path.write_text('[[server]]\naddress = "nas"\ncolour = "teel"  # it was late\n')
+    file = ServersFile(path, lambda _: None)
+    assert file.add(Server("node-1")) is None
+    assert 'colour = "teel"  # it was late' in path.read_text()
+    assert file.change("nas", Server("nas", "NAS")) is None
+    assert "teel" not in path.read_text(), "who changes that server says what it is"
+
+
+@not_on_windows("a link is made")
+def test_a_list_that_cannot_even_be_looked_at_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "servers.toml"
+    path.symlink_to(path.name)
+    file = ServersFile(path, lambda _: None)
+    [mistake] = file.mistakes
+    assert "cannot be read: too many levels of symbolic links" in mistake
