@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
+from hoofhearted_desktop.core.visible import visible
+
 SCHEMES = ("http", "https")
 LONGEST = 1000
 MOST_MATCHERS = 20
@@ -107,12 +109,12 @@ def _made(parts: SplitResult, port: Optional[int]) -> Union[PrometheusAddress, s
     from urllib.parse import quote, unquote
 
     scheme = parts.scheme.lower()
-    path = _FROM_A_BROWSER.sub("", parts.path)
+    path = _FROM_A_BROWSER.sub("", quote(unquote(parts.path), safe="/~:@!$&'()*+,;="))
     return PrometheusAddress(
         scheme,
         str(parts.hostname),
         None if port == _PORTS[scheme] else port,
-        quote(unquote(path), safe="/~:@!$&'()*+,;="),
+        path,
         unquote(parts.username) if parts.username else None,
         matchers,
     )
@@ -133,12 +135,12 @@ def _matchers(query: str) -> Union[tuple[Matcher, ...], str]:
             operator = "=~"
         value = given[1:] if operator == "=~" else given
         if _LABEL.match(label) is None:
-            return f'"{label[:40]}" is no label. {_EXAMPLE}'
+            return f'"{visible(label[:40])}" is no label. {_EXAMPLE}'
         if operator.endswith("~"):
             try:
                 re.compile(value)
             except (re.error, OverflowError, RecursionError):
-                return f'"{value[:40]}" is no regular expression. {_EXAMPLE}'
+                return f'"{visible(value[:40])}" is no regular expression. {_EXAMPLE}'
         found.append(Matcher(label, operator, value))
     if len(found) > MOST_MATCHERS:
         return f"More than {MOST_MATCHERS} conditions on labels are not understood."
