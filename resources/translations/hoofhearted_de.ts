@@ -9036,21 +9036,6 @@ Für die anderen das Rad drehen</translation>
         <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und dieses Windows hat keine Zähler dafür, wozu ein Treiber für WDDM 2 gehört; `lodctr /R` als Administrator stellt verlorene Zähler wieder her</translation>
     </message>
     <message>
-        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
-        <source>first_ms &lt; ?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
-        <source>gpu = ? AND tier = ? AND first_ms &lt; ?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
-        <source>gpu = ? AND tier = ? AND last_ms</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="../../hoofhearted_desktop/store/database.py"/>
         <source>the space is not given back to the disk, but used for what comes: {error}</source>
         <translation>der Platz wird nicht dem Laufwerk zurückgegeben, sondern für Neues genutzt: {error}</translation>
