@@ -86,10 +86,10 @@ SILENT = {
         # Doubts about a figure: `hoofhearted doctor` shows them.
         *("nvml_bus", "nvml_device", "nvml_doubts", "nvml_memory", "nvml_mig"),
     },
-    "store": {"episodes", "keeping", "migrations", "timeline"},
+    "store": {"blocks", "episodes", "keeping", "migrations", "timeline"},
 }
 NO_SENTENCE = re.compile(
-    r"\s*(?:-|#|<|PRAGMA |SELECT |INSERT |DELETE |UPDATE |CREATE |BEGIN|GET /)"
+    r"\s*(?:-|#|<|PRAGMA |SELECT |WITH RECURSIVE |INSERT |DELETE |UPDATE |CREATE |BEGIN|GET /)"
     r"|(?:apt|dnf|apk|zypper|pacman|yum|pip) (?:install|add|-S) \S+$"
     r"|params[.:]|(?:ssh|ssh-keygen|chmod|chown|exec|shell) \S|`[^`]*`$|Keychain\("
     r"|.*\n|.*\(\[0-9\]|.*\bWHERE\b|\(SELECT ",

@@ -167,6 +167,9 @@ def _taken(tell: Callable[[str], None], *, system: bool) -> Union[claim.Post, cl
 
 def _serve_machine(post: claim.Post, *, stdio: bool, manager: Optional[notify_socket.NotifySocket] = None) -> int:
     """Be the agent. Its parts are imported only here: one that joins needs none of them, and `why` waits for it."""
+    from hoofhearted_desktop.probes import nvml_binding
+
+    nvml_binding.load()  # first: the memory of what it lets go of is used again by what is imported after it
     from hoofhearted_desktop.agent import host
 
     return host.serve(host.machine(), post=post, stdio=stdio, manager=manager)
@@ -196,15 +199,27 @@ def _only_join() -> int:
     if joined is None:
         _say("no agent answers, and HOOFHEARTED_ONLY_JOIN keeps this program from becoming one")
         return exits.AGENT_SILENT
-    pump.pump(joined, STDIN, STDOUT)
-    return exits.OK
+    return _pumped(joined)
+
+
+def _pumped(joined: pump.Joined) -> int:
+    """Join our streams to the agent's until either ends; one that crashed is not taken for one that left."""
+    agent = peers.peer(joined.connection)
+    if not pump.pump(joined, STDIN, STDOUT) or agent is None:
+        return exits.OK
+    from hoofhearted_desktop.agent import crashes  # most agents leave well
+
+    said = crashes.sentence(places.data_dir(), agent.pid)
+    if said is None:
+        return exits.OK
+    _say(said)
+    return exits.AGENT_CRASHED
 
 
 def _join_or_become() -> int:
     found = joining.join_or_become(places.runtime_dir(), places.system_runtime_dir(), _say)
     if isinstance(found, pump.Joined):
-        pump.pump(found, STDIN, STDOUT)
-        return exits.OK
+        return _pumped(found)
     if isinstance(found, claim.Post):
         return _serve_machine(found, stdio=True)
     if isinstance(found, claim.Refused):

@@ -13,6 +13,7 @@ import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.agent import allocator, journal, notify_socket, pace, stdio_streams
+from hoofhearted_desktop.agent.crashes import Crashes
 from hoofhearted_desktop.agent.sampler import Sampler
 from hoofhearted_desktop.agent.server import Server
 from hoofhearted_desktop.agent.watch import REAL, Identity, Watch
@@ -50,6 +51,8 @@ class Subject(NamedTuple):
     """Where its settings.toml is; None for a stand-in, which must not edit a user's file."""
     calls: Optional[OneCall] = None
     """The calls of the source that may not come back."""
+    ended: Callable[[], None] = lambda: None
+    """Hears that this agent ends well."""
 
 
 class Life:
@@ -90,8 +93,7 @@ def serve(
     it tells the log, and the `manager` that started it.
     """
     life = None if stdio else Life(manager or notify_socket.NotifySocket())
-    source = subject.source
-    paced = source.kind != "replay"
+    source, paced = subject.source, subject.source.kind != "replay"
     shared = post is not None and post.shared
 
     def want(readings: Optional[frozenset[str]], rest_s: float) -> None:
@@ -120,8 +122,8 @@ def serve(
         looks=lambda: sampler.looks,
     )
     server.watch = watch
-    alone = pace.Paces() if source.kind == REAL else None
-    sampler = Sampler(source, server.post, pace.Pace(pace.USUAL_S if paced else 0.0, alone), subject.calls)
+    tempo = pace.Pace(pace.USUAL_S if paced else 0.0, pace.Paces() if source.kind == REAL else None)
+    sampler = Sampler(source, server.post, tempo, subject.calls)
     server.look_after = sampler.look_after
     _obey_signals(server, watch, life)
     if post is not None:
@@ -147,6 +149,7 @@ def serve(
         server.close()
         if carrier is not None:
             carrier.finish(stdio_streams.LAST_WORDS_S)
+        subject.ended()
         if life is not None:
             life.ended()
         if post is not None:
@@ -230,9 +233,17 @@ def machine() -> Subject:
     from hoofhearted_desktop.probes.machine import this_machine
 
     allocator.forget_references()
-    calls = OneCall()
-    source = this_machine(calls)
-    return Subject(source, socket.gethostname(), data=places.data_dir(), config=places.config_dir(), calls=calls)
+    calls, crashes = OneCall(), Crashes(places.data_dir())
+    crashes.begin()
+    source = this_machine(calls, crashes)
+    return Subject(
+        source,
+        socket.gethostname(),
+        data=places.data_dir(),
+        config=places.config_dir(),
+        calls=calls,
+        ended=crashes.end,
+    )
 
 
 def by_shells(name: str, gpu_shell: int, host_shell: int) -> Subject:

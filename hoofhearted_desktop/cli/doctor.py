@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.servers import AnyAddress
 
 SETTINGS_MISTAKE = "settings_mistake"
-_SUBJECTS = {"recording_stopped": "data", "history_set_aside": "data", "applications_file": "applications"}
+_SUBJECTS = {
+    "agent_crashed": "agent",
+    "recording_stopped": "data",
+    "history_set_aside": "data",
+    "applications_file": "applications",
+}
 _IP_ADDRESS = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\[[0-9a-fA-F:.]*::?[0-9a-fA-F:.%\w]*\]")
 _NAMES_NOBODY = frozenset({"", "root", "localhost"})
 

@@ -35,8 +35,8 @@ class Mute:
         """Go on with what was kept; `clock` gives Unix time."""
         self._memory = memory
         self._clock = clock
-        until, names = memory.get(KEY), memory.get(APPLICATIONS)
-        self._until = float(until) if isinstance(until, (int, float)) else 0.0
+        names = memory.get(APPLICATIONS)
+        self._until = memory.moment(KEY) or 0.0
         self._applications = {
             str(key): str(name) for key, name in (names.items() if isinstance(names, dict) else ()) if key
         }

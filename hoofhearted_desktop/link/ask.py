@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Optional, Union
 
-from hoofhearted_desktop.core import messages, wire
+from hoofhearted_desktop.core import methods, wire
 from hoofhearted_desktop.link.progress import Progress
 from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
 
@@ -43,7 +43,7 @@ def ask_each(
     try:
         found = _converse(stream, lines, time.monotonic() + patience_s)
         if not isinstance(found, Unreachable):
-            stream.write(wire.encode(wire.Notice(messages.LEAVE, {})))
+            stream.write(wire.encode(wire.Notice(methods.LEAVE, {})))
     finally:
         why = stream.close()
     return why if found is None else found

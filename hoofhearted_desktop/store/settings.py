@@ -24,6 +24,8 @@ from hoofhearted_desktop.core.preferences import (
     Watching,
 )
 from hoofhearted_desktop.core.samples import SampleError
+from hoofhearted_desktop.core.visible import visible
+from hoofhearted_desktop.probes import own_files
 from hoofhearted_desktop.store.settings_values import OF_THE_DESKTOP, TABLES
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 FILE = "settings.toml"
 KNOWN = ("expectations", *TABLES)
 NESTED = "it is nested too deeply (at line 1)"
+_LONGEST_REASON = 600
+_DEEPEST = 32
 _MEMBERS = {"tray": "tray_icon"}
 """What a table is called in `Settings`, where that is not its name in the file."""
 
@@ -48,9 +52,10 @@ class Mistake(NamedTuple):
     table: Optional[str] = None
 
     def __str__(self) -> str:
-        """Give the place and the reason in one line."""
+        """Give the place and the reason in one line, of which what the file says is a part that may be endless or unseen."""
         place = self.path if self.line is None else f"{self.path}, line {self.line}"
-        return f"{place}: {self.reason}"
+        reason = self.reason if len(self.reason) <= _LONGEST_REASON else f"{self.reason[:_LONGEST_REASON]}…"
+        return f"{place}: {visible(reason)}"
 
     @property
     def remedy(self) -> str:
@@ -121,7 +126,27 @@ def member_of(table: str) -> str:
 
 
 def parse(text: str) -> Union[dict[str, Any], str]:
-    """Read TOML, or give the reason why it is none."""
+    """Read TOML, or give the reason why it is none, or none that is read: nobody could compare what is nested without end."""
+    parsed = _parsed(text)
+    return NESTED if isinstance(parsed, dict) and _is_deep(parsed) else parsed
+
+
+def _is_deep(document: dict[str, Any]) -> bool:
+    """Whether tables and lists stand within each other deeper than anybody means, as `[a.a.a.…]` can."""
+    level: list[Any] = [document]
+    for _ in range(_DEEPEST):
+        level = [
+            each
+            for part in level
+            for each in (part.values() if isinstance(part, dict) else part)
+            if isinstance(each, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _parsed(text: str) -> Union[dict[str, Any], str]:
     if sys.version_info >= (3, 11):
         import tomllib
 
@@ -145,7 +170,7 @@ def parse(text: str) -> Union[dict[str, Any], str]:
 def load(path: Path) -> Settings:
     """Read the file; one that is not there is the default."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = own_files.content(path).decode("utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:

@@ -253,7 +253,7 @@ def pieces_unpacked(body: object, only: Optional[str] = None) -> list[Piece]:
             for gpu, time_ms, covered_ms, parts in told
             if only in {None, gpu}
         ]
-    except (*DAMAGED, TypeError, IndexError, RecursionError):
+    except (*DAMAGED, TypeError, IndexError, OverflowError, RecursionError):
         return []
 
 

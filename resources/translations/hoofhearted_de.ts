@@ -4,6 +4,51 @@
 <context>
     <name>hoofhearted</name>
     <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>  File "</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>Fatal Python error: </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>if it happens again, install the NVIDIA driver anew, or another version of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>if it happens again, report it with {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>restart the computer; if it goes on, install the NVIDIA driver anew, or another version of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>the NVIDIA driver's library crashed the agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>the NVIDIA driver's library has crashed the agent {by_driver} times since {time}; the GPUs are left alone until {until}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>the agent crashed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>{sentence} at {time}; it was begun anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
         <source>nothing was deleted, because the history cannot be read or written at the moment</source>
         <translation>nichts wurde gelöscht, weil der Verlauf gerade nicht gelesen oder geschrieben werden kann</translation>
@@ -6417,6 +6462,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ask.py"/>
+        <source>the agent left before it had answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ask.py"/>
         <source>the agent's answer is not an object</source>
         <translation>die Antwort des Agenten ist kein Objekt</translation>
     </message>
@@ -6757,8 +6807,18 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>it is begun anew; `hoofhearted doctor` has more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>the agent cannot use its runtime directory</source>
         <translation>der Agent kann sein Laufzeitverzeichnis nicht benutzen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>the agent crashed ({name})</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
@@ -6767,13 +6827,13 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
-        <source>the agent has left</source>
-        <translation>der Agent ist gegangen</translation>
+        <source>the agent was ended by signal {number}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
-        <source>the agent was ended by signal {status}</source>
-        <translation>der Agent wurde durch Signal {status} beendet</translation>
+        <source>the agent was killed: by somebody, or because this machine has no memory left</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
@@ -7352,23 +7412,8 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>IdentityAgent is none</source>
-        <translation>IdentityAgent ist none</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>no SSH agent runs (SSH_AUTH_SOCK is not set)</source>
-        <translation>kein SSH-Agent läuft (SSH_AUTH_SOCK ist nicht gesetzt)</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
         <source>the SSH agent answers strangely</source>
         <translation>der SSH-Agent antwortet seltsam</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>the SSH agent at {path} cannot be reached: {error}</source>
-        <translation>der SSH-Agent unter {path} ist nicht erreichbar: {error}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
@@ -7384,6 +7429,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
         <source>no SSH agent runs (neither OpenSSH's nor Pageant)</source>
         <translation>kein SSH-Agent läuft (weder der von OpenSSH noch Pageant)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
+        <source>the SSH agent at {named} cannot be reached: {wire}</source>
+        <translation>der SSH-Agent unter {named} ist nicht erreichbar: {wire}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/by_key.py"/>
@@ -8096,6 +8146,16 @@ Für die anderen das Rad drehen</translation>
         <translation>{path} ist kein lesbares Zertifikat</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identity_agent.py"/>
+        <source>IdentityAgent is none</source>
+        <translation>IdentityAgent ist none</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identity_agent.py"/>
+        <source>no SSH agent runs (SSH_AUTH_SOCK is not set)</source>
+        <translation>kein SSH-Agent läuft (SSH_AUTH_SOCK ist nicht gesetzt)</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/link/ssh/key_files.py"/>
         <source>{path} can be read by others and is not used for that, as by ssh; chmod 600 '{path2}' closes it</source>
         <translation>{path} ist für andere lesbar und wird darum nicht verwendet, wie bei ssh; chmod 600 '{path2}' schließt es</translation>
@@ -8274,6 +8334,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/story.py"/>
         <source>{via}as {user}, with {means}</source>
         <translation>{via}als {user}, mit {means}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/stream.py"/>
+        <source>the agent has left</source>
+        <translation>der Agent ist gegangen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/talk.py"/>
@@ -8736,6 +8801,16 @@ Für die anderen das Rad drehen</translation>
         <translation>dies ist eine virtuelle GPU: {missing} behält der Host für sich</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/probes/own_files.py"/>
+        <source>It is larger than {largest} MiB</source>
+        <translation>Sie ist größer als {largest} MiB</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/own_files.py"/>
+        <source>It is no plain file</source>
+        <translation>Sie ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/probes/places.py"/>
         <source>belongs to another user</source>
         <translation>gehört einem anderen Benutzer</translation>
@@ -8879,6 +8954,21 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
         <source>NVML does not say what each program uses of this GPU, and this Windows has no counters for it, which take a WDDM 2 driver; `lodctr /R` as administrator repairs counters that were lost</source>
         <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und dieses Windows hat keine Zähler dafür, wozu ein Treiber für WDDM 2 gehört; `lodctr /R` als Administrator stellt verlorene Zähler wieder her</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source>first_ms &lt; ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source>gpu = ? AND tier = ? AND first_ms &lt; ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
+        <source>gpu = ? AND tier = ? AND last_ms</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/database.py"/>

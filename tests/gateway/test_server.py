@@ -109,6 +109,59 @@ def test_what_is_no_http_ends_only_its_own_connection_and_fills_no_log(start: Ca
     assert gateway.end() == (exits.OK, "")
 
 
+@pytest.fixture
+def served(start: Callable[..., Gateway]) -> tuple[str, int]:
+    """A gateway that runs, by its address."""
+    gateway = start("--demo")
+    gateway.wait_for(200)
+    return "127.0.0.1", gateway.port
+
+
+POST = b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+SMUGGLED = b"GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+AMBIGUOUS = (
+    b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+    b"Content-Length: 0\r\nContent-Length: 51\r\n\r\n",
+    b"Content-Length: 0, 51\r\n\r\n",
+    b"Content-Length: +0\r\n\r\n",
+    b"Content-Length: 0_0\r\n\r\n",
+    b"Transfer-Encoding: xchunked\r\n\r\n",
+    b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+    b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+    b"Content-Length : 0\r\n\r\n",
+    b"X: y\r\n Content-Length: 0\r\n\r\n",
+    b"X: y\r\n\tTransfer-Encoding: chunked\r\n\r\n",
+)
+
+
+def test_a_request_whose_end_a_proxy_might_see_elsewhere_is_refused_with_its_connection(
+    served: tuple[str, int],
+) -> None:
+    for lines in AMBIGUOUS:
+        with socket.create_connection(served, timeout=10) as connection:
+            connection.sendall(POST + lines + SMUGGLED)
+            answered = b""
+            while data := connection.recv(65536):
+                answered += data
+        assert answered.count(b"HTTP/1.1 ") == 1, (lines, "what stands behind it is nobody's request")
+        assert answered.startswith(b"HTTP/1.1 400 "), (lines, answered)
+
+
+def test_the_usual_requests_are_read(served: tuple[str, int]) -> None:
+    usual = {
+        POST + b"Content-Length: 2\r\nConnection: close\r\n\r\n{}": b"422",
+        POST + b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n2\r\n{}\r\n0\r\n\r\n": b"422",
+        SMUGGLED[:-2] + b"X-Empty:\r\nX: a : b\r\nConnection: close\r\n\r\n": b"200",
+    }
+    for said, status in usual.items():
+        with socket.create_connection(served, timeout=10) as connection:
+            connection.sendall(said)
+            assert connection.recv(65536).split()[1] == status, said
+
+
 def test_over_tls_it_serves_https_reads_a_renewed_certificate_and_outlives_a_wrong_one(
     start: Callable[..., Gateway], tmp_path: Path
 ) -> None:

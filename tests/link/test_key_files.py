@@ -133,6 +133,15 @@ def test_a_damaged_key_says_so(tmp_path: Path) -> None:
     assert "damaged" in found.why
 
 
+def test_a_kind_of_key_that_nobody_knows_is_told_of_shortly(tmp_path: Path) -> None:
+    file = tmp_path / "id"
+    file.write_text(f"-----BEGIN {'OLD ' * 5000}PRIVATE KEY-----\nAAAA\n-----END")
+    found = key_files.read_private(file)
+    assert isinstance(found, Unusable)
+    assert "not used any more: OLD OLD" in found.why
+    assert len(found.why) < 300
+
+
 def test_the_order_is_that_of_openssh(tmp_path: Path) -> None:
     names = ("plain", "certified", "held", "locked")
     made = {name: keys.make_key(tmp_path / name, passphrase="x" if name == "locked" else "") for name in names}

@@ -13,6 +13,7 @@ _PORTS = {"http": 80, "https": 443}
 _LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _LOOPBACK = re.compile(r"(localhost|127(\.\d+){3}|::1)\Z", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9._-]+\Z|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\Z")
+_FROM_A_BROWSER = re.compile(r"(?:/api/v1/query|/api/v1|/graph|/targets|/query|/)+\Z")
 _EXAMPLE = "Write it as http://prom.lan:9090 or https://lab.example/prometheus?cluster=eu."
 
 
@@ -96,9 +97,7 @@ def _made(parts: SplitResult, port: Optional[int]) -> Union[PrometheusAddress, s
     if isinstance(matchers, str):
         return matchers
     scheme = parts.scheme.lower()
-    path = parts.path.rstrip("/")
-    for end in ("/api/v1/query", "/api/v1", "/graph", "/targets", "/query"):
-        path = path.removesuffix(end)  # copied from a browser
+    path = _FROM_A_BROWSER.sub("", parts.path)
     return PrometheusAddress(
         scheme,
         str(parts.hostname),
@@ -126,7 +125,7 @@ def _matchers(query: str) -> Union[tuple[Matcher, ...], str]:
         if operator.endswith("~"):
             try:
                 re.compile(value)
-            except re.error:
+            except (re.error, OverflowError, RecursionError):
                 return f'"{value[:40]}" is no regular expression. {_EXAMPLE}'
         found.append(Matcher(label, operator, value))
     if len(found) > MOST_MATCHERS:

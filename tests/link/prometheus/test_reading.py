@@ -78,6 +78,16 @@ def test_of_several_machines_each_gpu_says_where_it_is_and_they_stand_in_order()
     ]
 
 
+def test_a_name_with_digits_that_are_no_numbers_has_its_place_too() -> None:
+    tick = tick_of(*ours("rack²"), *ours("rack2", uuid="GPU-2"))
+    assert len(tick.sample.gpus) == 2
+
+
+def test_a_name_that_no_text_can_be_has_processes_too() -> None:
+    tick = tick_of(*ours("\ud800"), *group("\udfff", 0.5, "\ud800"))
+    assert len(tick.sample.gpus[0].processes or ()) == 1
+
+
 def test_two_hundred_gpus_of_fifty_machines_are_one_tick() -> None:
     rows: list[Any] = []
     for machine in range(50):
@@ -194,7 +204,8 @@ def test_what_is_no_answer_is_none(data: object) -> None:
 
 
 def test_what_is_no_number_is_left_out() -> None:
-    rows = reading.rows_from(vector(row("a", float("nan")), row("b", float("inf")), row("c", 1.0)))
+    endless = {"metric": {"__name__": "d"}, "value": [TIME, 10**400]}
+    rows = reading.rows_from(vector(row("a", float("nan")), row("b", float("inf")), row("c", 1.0), endless))
     assert rows is not None
     assert [each.name for each in rows] == ["c"]
 
