@@ -5,48 +5,38 @@
     <name>hoofhearted</name>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
-        <source>  File "</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
-        <source>Fatal Python error: </source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>if it happens again, install the NVIDIA driver anew, or another version of it</source>
-        <translation type="unfinished"></translation>
+        <translation>bei Wiederholung den NVIDIA-Treiber neu installieren, oder eine andere Version davon</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>if it happens again, report it with {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>bei Wiederholung mit {last} melden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>restart the computer; if it goes on, install the NVIDIA driver anew, or another version of it</source>
-        <translation type="unfinished"></translation>
+        <translation>den Rechner neu starten; hilft das nicht, den NVIDIA-Treiber neu installieren, oder eine andere Version davon</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>the NVIDIA driver's library crashed the agent</source>
-        <translation type="unfinished"></translation>
+        <translation>die Bibliothek des NVIDIA-Treibers hat den Agenten abstürzen lassen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>the NVIDIA driver's library has crashed the agent {by_driver} times since {time}; the GPUs are left alone until {until}</source>
-        <translation type="unfinished"></translation>
+        <translation>die Bibliothek des NVIDIA-Treibers hat den Agenten seit {time} {by_driver}-mal abstürzen lassen; die GPUs bleiben bis {until} unberührt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>the agent crashed</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent ist abgestürzt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>{sentence} at {time}; it was begun anew</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}, um {time}; er wurde neu gestartet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
@@ -301,7 +291,7 @@
     <message>
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
         <source>reading the GPU failed: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>das Lesen der GPU ist fehlgeschlagen: {why}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
@@ -1030,73 +1020,33 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/shortages.py"/>
-        <source>Cannot allocate memory</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
-        <source>Too many open files</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
-        <source>[Errno 11] Resource temporarily unavailable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
-        <source>[Errno 12]</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
-        <source>[Errno 23]</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
-        <source>[Errno 24]</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
-        <source>can't start new thread</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
         <source>end what has so many open, or raise the limit (`ulimit -n`)</source>
-        <translation type="unfinished"></translation>
+        <translation>beenden, was so viele offen hat, oder die Grenze erhöhen (`ulimit -n`)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/shortages.py"/>
         <source>end what runs so many or uses much memory, or raise the limits (`ulimit -u`, `ulimit -v`, a container's)</source>
-        <translation type="unfinished"></translation>
+        <translation>beenden, was so viele startet oder viel Speicher belegt, oder die Grenzen erhöhen (`ulimit -u`, `ulimit -v`, die eines Containers)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/shortages.py"/>
         <source>end what uses much memory, or raise the limit there is (`ulimit -v`, a container's, a service's)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
-        <source>failed to map segment</source>
-        <translation type="unfinished"></translation>
+        <translation>beenden, was viel Speicher belegt, oder die Grenze erhöhen (`ulimit -v`, die eines Containers oder Dienstes)</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/shortages.py"/>
         <source>no thread or process more can be started</source>
-        <translation type="unfinished"></translation>
+        <translation>es kann kein Thread oder Prozess mehr gestartet werden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/shortages.py"/>
         <source>there is no memory left for it</source>
-        <translation type="unfinished"></translation>
+        <translation>dafür ist kein Speicher mehr da</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/shortages.py"/>
         <source>too many files are open</source>
-        <translation type="unfinished"></translation>
+        <translation>zu viele Dateien sind offen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/spared.py"/>
@@ -6533,7 +6483,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/link/ask.py"/>
         <source>the agent left before it had answered</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent ging, bevor er geantwortet hatte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ask.py"/>
@@ -6728,7 +6678,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
         <source>the agent could not start on {name}: {message}</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent konnte auf {name} nicht starten: {message}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
@@ -6883,7 +6833,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>it is begun anew; `hoofhearted doctor` has more</source>
-        <translation type="unfinished"></translation>
+        <translation>er wird neu gestartet; `hoofhearted doctor` sagt mehr</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
@@ -6893,12 +6843,12 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>the agent could not go on: {message}</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent konnte nicht weitermachen: {message}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>the agent crashed ({name})</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent ist abgestürzt ({name})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
@@ -6908,12 +6858,12 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>the agent was ended by signal {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent wurde durch Signal {number} beendet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>the agent was killed: by somebody, or because this machine has no memory left</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent wurde beendet: von jemandem, oder weil dieser Rechner keinen Speicher mehr hat</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
