@@ -167,10 +167,10 @@ def _parsed(text: str) -> Union[dict[str, Any], str]:
         return str(error)
 
 
-def load(path: Path) -> Settings:
-    """Read the file; one that is not there is the default."""
+def load(path: Path, *, by_pipe: bool = False) -> Settings:
+    """Read the file, or what comes `by_pipe`; one that is not there is the default."""
     try:
-        text = own_files.content(path).decode("utf-8-sig")
+        text = own_files.content(path, by_pipe=by_pipe).decode("utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
