@@ -159,7 +159,7 @@ def prometheus_address_law(data: bytes) -> None:
     if isinstance(found, str):
         laws.sentences([found])
         return
-    laws.sentences([str(found), found.origin, found.host, *(str(each) for each in found.matchers)])
+    laws.sentences([str(found), found.origin, found.host])
     assert 0 < found.own_port < 65536
     assert len(str(found)) > address.LONGEST or address.parse(str(found)) == found, (
         "it is another one when it is typed again"
