@@ -10,6 +10,7 @@ help:
 	@echo 'make check    the same without the tests that start real parts'
 	@echo 'make check-without-qt  the tests that start nothing, where Qt is not installed, as on a server'
 	@echo 'make bench    print the figures of tests/benchmarks'
+	@echo 'make compare  measure us and the others in one run, some 20 min, and write docs/cost.md'
 	@echo 'make setup    set up for development and stop'
 	@echo 'make audit    ask a service on the network for known weaknesses of all that is built on'
 	@echo 'make format   let ruff put the code into shape'
@@ -38,6 +39,10 @@ bench: setup-test
 	@set -e; for each in tests/benchmarks/*.py; do \
 		each=$${each##*/}; printf '\n== %s\n' "$${each%.py}"; QT_QPA_PLATFORM=offscreen $(PYTHON_IN_VENV) -m "tests.benchmarks.$${each%.py}"; \
 	done
+	@printf '\n== compare, one scene of it\n'; $(PYTHON_IN_VENV) -m tests.benchmarks.compare --scenes 8x10 --rivals build/rivals $(ARGS)
+
+compare: setup-test
+	@exec $(PYTHON_IN_VENV) -m tests.benchmarks.compare --write --rivals build/rivals $(ARGS)
 
 bare:
 	@exec sh packaging/try-bare.sh $(ARGS)
@@ -76,4 +81,4 @@ static:
 	else $(PYTHON_IN_VENV) packaging/audit.py code || failed="$$failed, bandit"; fi; \
 	[ -z "$$failed" ] || { printf 'Not as it should be: %s\n' "$${failed#, }"; exit 1; }
 
-.PHONY: help run setup check check-without-qt test test-packages bench packages windows bare audit format setup-test static
+.PHONY: help run setup check check-without-qt test test-packages bench compare packages windows bare audit format setup-test static

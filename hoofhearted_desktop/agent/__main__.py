@@ -177,6 +177,9 @@ def _taken(tell: Callable[[str], None], *, system: bool) -> Union[claim.Post, cl
 
 def _serve_machine(post: claim.Post, *, stdio: bool, manager: Optional[notify_socket.NotifySocket] = None) -> int:
     """Be the agent. Its parts are imported only here: one that joins needs none of them, and `why` waits for it."""
+    from hoofhearted_desktop.probes import nvml_binding
+
+    nvml_binding.load()  # first: the memory of what it lets go of is used again by what is imported after it
     from hoofhearted_desktop.agent import host
 
     return host.serve(host.machine(), post=post, stdio=stdio, manager=manager)

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "Engine", "Observation"]
 
+FORGET_S = 3600.0
+"""A GPU that has not been listed for so long is forgotten, but for its idle power: each new cut by MIG makes UUIDs that never come back."""
+MOST_KNOWN = 256
+"""Of so many GPUs the idle power is remembered."""
+
 
 class Observation(NamedTuple):
     """What one sample brought."""
@@ -53,6 +58,7 @@ class Engine:
         self.price = Energy()
         self._learned_before = dict(baselines or {})
         self._tracks: dict[tuple[str, str], Track] = {}
+        self._away_since: dict[tuple[str, str], float] = {}
 
     def retime(self, timing: Timing, limits: Thresholds = Thresholds()) -> None:  # noqa: B008 - an immutable value
         """Go on with other times and thresholds, also for what is running."""
@@ -79,10 +85,34 @@ class Engine:
             found, more = track.observe(with_its_parts(gpu, sample), processes, sample)
             assessments += [found] if found is not None else []
             changes += more
-        for (host, gpu_uuid), track in self._tracks.items():
-            if host == sample.host and gpu_uuid not in present:
-                changes += track.observe(None, processes, sample)[1]
+        changes += self._without(present, processes, sample)
         return Observation(Tick(sample, tuple(assessments)), self._priced(changes))
+
+    def _without(self, present: set[str], processes: dict[int, model.Process], sample: model.Sample) -> list[Change]:
+        """Take the sample for the GPUs of its host that are not in it; after a while they are forgotten."""
+        if len(self._tracks) == len(present) and not self._away_since:
+            return []
+        changes: list[Change] = []
+        away = {key: track for key, track in self._tracks.items() if key[0] == sample.host and key[1] not in present}
+        before = self._away_since
+        self._away_since = {key: since for key, since in before.items() if key[0] != sample.host}
+        for key, track in away.items():
+            changes += track.observe(None, processes, sample)[1]
+            since = min(before.get(key, sample.monotonic), sample.monotonic)
+            if sample.monotonic - since <= FORGET_S:
+                self._away_since[key] = since
+                continue
+            changes += track.finish()
+            self._remember(key, track)
+            del self._tracks[key]
+        return changes
+
+    def _remember(self, key: tuple[str, str], track: Track) -> None:
+        if track.baseline.idle_w is not None:
+            self._learned_before.pop(key, None)
+            self._learned_before[key] = track.baseline.idle_w
+            if len(self._learned_before) > MOST_KNOWN:
+                del self._learned_before[next(iter(self._learned_before))]
 
     def _priced(self, changes: Iterable[Change]) -> tuple[Change, ...]:
         if self.price.price_per_kwh is None:

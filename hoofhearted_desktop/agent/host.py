@@ -12,7 +12,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
-from hoofhearted_desktop.agent import allocator, journal, notify_socket, pace, stdio_streams
+from hoofhearted_desktop.agent import journal, notify_socket, pace, stdio_streams
 from hoofhearted_desktop.agent.crashes import Crashes
 from hoofhearted_desktop.agent.sampler import Sampler
 from hoofhearted_desktop.agent.server import Server
@@ -20,7 +20,7 @@ from hoofhearted_desktop.agent.watch import REAL, Identity, Watch
 from hoofhearted_desktop.core import exits, shortages
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.probes import file_lock, places
+from hoofhearted_desktop.probes import allocator, file_lock, own_files, places
 from hoofhearted_desktop.probes.one_call import OneCall
 from hoofhearted_desktop.probes.source import BY_SHELLS
 from hoofhearted_desktop.store import database, settings
@@ -123,6 +123,7 @@ def serve(
         allocator.Tidying() if subject.config else lambda: None,
         refuses_service=_refuses_service(source.kind, shared=shared),
         is_service=manager is not None and manager.is_heard,
+        looks=lambda: sampler.looks,
     )
     server.watch = watch
     tempo = pace.Pace(pace.USUAL_S if paced else 0.0, pace.Paces() if source.kind == REAL else None)
@@ -303,7 +304,7 @@ def by_shells(name: str, gpu_shell: int, host_shell: int) -> Subject:
 def _keeps_alone(directory: Path) -> bool:
     """Tell whether no other agent of this user records in `directory`; the claim lasts until this process ends."""
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_files.make_directory(directory)
         claim = os.open(directory / "lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     except OSError:
         return True  # the database will say what is wrong with that place

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.agent import claim, own_program, service, settling, status, systemd, units
 from hoofhearted_desktop.core import exits, model
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import own_files, places
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -279,7 +279,7 @@ def cannot(path: Path, what: str, error: OSError) -> model.Problem:
 
 
 def _put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    own_files.make_directory(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".hoofhearted-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

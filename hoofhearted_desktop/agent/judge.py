@@ -17,6 +17,8 @@ from hoofhearted_desktop.core.tally import Tally
 from hoofhearted_desktop.core.usual import Program, Usual, program
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hoofhearted_desktop.core.assessment import Episode, Verdict
     from hoofhearted_desktop.core.episodes import Identity
     from hoofhearted_desktop.core.hours import LocalTime
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 LONGEST_HABIT_S = 12 * 3600.0
 """One run that goes on for days is no habit: it counts for its first hours, which lie in one day or night."""
 
+MOST_CARDS = 256
+MOST_SEEN = 4096
+"""Of so many programs, those that worked last, it is known that they did before."""
 MOST_ENTRIES = 512
 MOST_CASES = 256
 
@@ -65,18 +70,18 @@ class Judge:
     def __init__(
         self,
         rules: tuple[Rule, ...] = (),
-        seen: Optional[set[str]] = None,
+        seen: Optional[Iterable[str]] = None,
         *,
         clock: Callable[[float], Optional[LocalTime]] = lambda _: None,
         presence: Callable[[model.Process], Optional[str]] = lambda _: None,
     ) -> None:
-        """Begin with the stored rules; `seen` None means that earlier episodes are not known.
+        """Begin with the stored rules; `seen` None means that earlier episodes are not known, else those that worked last come last.
 
         `clock` gives the host's local time of Unix seconds, None where nobody can say, and then neither hours nor habits
         count. `presence` gives the evidence that a person is there for whom this process works.
         """
         self._rules = rules
-        self._seen = seen
+        self._seen = None if seen is None else dict.fromkeys(seen)
         self.usual = Usual()
         self.tally = Tally()
         self.news: set[str] = set()
@@ -115,12 +120,29 @@ class Judge:
     @property
     def seen(self) -> Optional[set[str]]:
         """The names of earlier episodes; None where they are not known."""
-        return self._seen
+        return None if self._seen is None else set(self._seen)
 
-    @seen.setter
-    def seen(self, seen: Optional[set[str]]) -> None:
-        self._seen = seen
+    def forget_seen(self) -> None:
+        """Know of no earlier episode any more."""
+        self._seen = {}
         self._begin_anew()
+
+    def recall(self, names: Iterable[str]) -> None:
+        """Hear who took part in earlier episodes, who did so last at the end; what was seen since joins them."""
+        since = self._seen or {}
+        self._seen = {}
+        self._note_seen(names)
+        self._note_seen(since)
+        self._begin_anew()
+
+    def _note_seen(self, names: Iterable[str]) -> None:
+        if self._seen is None:
+            return
+        for name in names:
+            self._seen.pop(name, None)
+            self._seen[name] = None
+            if len(self._seen) > MOST_SEEN:
+                del self._seen[next(iter(self._seen))]
 
     def learn(self, usual: Usual) -> None:
         """Take the habits that were kept."""
@@ -134,6 +156,8 @@ class Judge:
         for gpu in sample.gpus:
             card = (gpu.parent, gpu.index, gpu.name)
             if self._cards.get(gpu.uuid) != card:
+                if len(self._cards) >= MOST_CARDS:
+                    self._cards, self._gpus = {}, {}  # those that are there are read again at the next sample
                 self._cards[gpu.uuid] = card
                 self._gpus[gpu.uuid] = expectations.gpu_texts(gpu)
         if self._at is not None and self.usual.watch(self._at):
@@ -175,8 +199,7 @@ class Judge:
 
     def remember(self, episode: Episode) -> None:
         """Take an episode that has ended: its names are seen from now on."""
-        if self._seen is not None:
-            self._seen.update(who.name for who in episode.processes)
+        self._note_seen(who.name for who in episode.processes)
         self._cases.pop(episode.id, None)
 
     def forget_usual(self, name: Optional[str]) -> int:

@@ -9,8 +9,6 @@ import sys
 import time
 from typing import NamedTuple, Optional
 
-from hoofhearted_desktop.probes import carrier
-
 CHUNK = 65536
 PATIENCE_S = 11.0
 
@@ -44,6 +42,8 @@ def pump(joined: Joined, read_fd: int, write_fd: int) -> bool:
     connection = joined.connection
     _write(write_fd, joined.first)
     if sys.platform == "win32":
+        from hoofhearted_desktop.probes import carrier  # threads, and nothing that a client needs elsewhere
+
         carrier.Carrier(connection, read_fd, write_fd).wait()
         return False
     with connection, selectors.PollSelector() as poll:

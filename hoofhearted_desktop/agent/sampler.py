@@ -56,6 +56,8 @@ class Sampler:
         self._post = post
         self._pace = pace
         self._calls = calls
+        self.looks = 0
+        """How often the source was asked, moments that it filled in afterwards left out; any thread may read it."""
         self._stopping = False
         self._stop = threading.Lock()
         """Held until the end or until somebody comes; waiting for a lock costs less than waiting for an event."""
@@ -118,6 +120,7 @@ class Sampler:
         while not self._stopping:
             try:
                 sample = self._source.sample()
+                self.looks += 1
                 earlier = self._source.earlier()
                 for each in earlier:
                     self._post(each)

@@ -41,6 +41,8 @@ HOUSEKEEPING_LATEST_S = 2.6
 """It is done with a sample, for which the loop wakes anyway, and where none comes by itself: before a driver is called hung."""
 PATIENCE_S = 10.0
 MOST_OWED = 256
+MOST_OF_A_USER = 64
+"""Connections of one user who does not own the agent, which may have 1024 files open (systemd.exec(5), LimitNOFILE=)."""
 SEND_BUFFER = 16 * 1024
 """Small, so that what waits for a slow client waits here, where the newest tick replaces it."""
 
@@ -85,7 +87,7 @@ class Server:
         self._wake_pipe = wake_pipe.open_wake()
         self._poll = selectors.PollSelector() if hasattr(selectors, "PollSelector") else selectors.SelectSelector()
         self._poll.register(self._wake_pipe.fd, selectors.EVENT_READ, None)
-        self._seats: list[Seat] = []
+        self._seats: dict[Seat, None] = {}
         self._listening: Optional[socket.socket] = None
         self._full = False
         self._running = True
@@ -129,15 +131,20 @@ class Server:
         self.admit(connection)
 
     def admit(self, connection: socket.socket) -> None:
-        """Take a client that is connected already."""
+        """Take a client that is connected already. One user of many may not hold all there is room for, and lock out the others."""
         connection.setblocking(False)  # noqa: FBT003 - socket gives it no name
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        owner = not self._shared or peers.owns(connection)
-        self._seat(Stream(connection.fileno(), connection.fileno(), connection, owner))
+        stream = Stream(
+            connection.fileno(), connection.fileno(), connection, not self._shared or peers.owns(connection)
+        )
+        if not stream.owner and sum(seat.stream.user() == stream.user() for seat in self._seats) >= MOST_OF_A_USER:
+            connection.close()
+        else:
+            self._seat(stream)
 
     def _seat(self, stream: Stream) -> None:
         seat = Seat(stream, time.monotonic())
-        self._seats.append(seat)
+        self._seats[seat] = None
         self._inbox.is_alone = False
         self._wish()
         self._interest(seat)
@@ -163,7 +170,7 @@ class Server:
     def _drop(self, seat: Seat) -> None:
         if seat not in self._seats:
             return
-        self._seats.remove(seat)
+        del self._seats[seat]
         for fd in {seat.stream.read_fd, seat.stream.write_fd}:
             if fd in self._poll.get_map():
                 self._poll.unregister(fd)
@@ -360,7 +367,7 @@ class Server:
             self._has_seen_gpus = self._has_seen_gpus or bool(broadcast.tick.sample.gpus)
             self._fan_out.take(broadcast.tick)
         now = time.monotonic()
-        for seat in self._seats:
+        for seat in list(self._seats):  # one that has gone is dropped meanwhile
             client = seat.client
             if client.subscription is None:
                 continue

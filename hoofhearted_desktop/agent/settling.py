@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Optional
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import own_files, places
 
 ENTRY, INDEX, STATE = "hoofhearted-agent", "index", "python"
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -36,13 +36,14 @@ def settle(bundle: Path) -> Optional[model.Problem]:
     if bundle == place:
         return None
     try:
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_files.make_directory(place.parent)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=place.parent) as new:
             copy = Path(new) / "bundle"
             copy.mkdir(mode=0o700)
             for name in (*_files(bundle), INDEX, STATE):
-                (copy / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                shutil.copyfile(bundle / name, copy / name)
+                own_files.make_directory((copy / name).parent)
+                with open(copy / name, "xb", opener=own_files.opener) as file:
+                    file.write((bundle / name).read_bytes())
             _synchronise(copy)
             if place.is_dir() and not _is_whole(place):
                 os.replace(place, Path(new) / "broken")

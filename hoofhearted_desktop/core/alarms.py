@@ -67,7 +67,7 @@ class Alarms:
         self._latches: dict[tuple[str, Optional[str]], Latch] = {}
         self._holding = Holding()
         self._last: Optional[float] = None
-        self._seen: set[str] = set()
+        self._has_seen_gpus = False
 
     def observe(self, tick: Tick) -> tuple[Alarm, ...]:
         """Take the next tick; give the alarms that stand, the oldest first."""
@@ -79,7 +79,7 @@ class Alarms:
         self._holding.look(tick)
         for gpu, found in tick.each():
             signs.update(self._of_gpu(gpu, found, tick, broken=broken))
-        self._seen.update(gpu.uuid for gpu in sample.gpus)
+        self._has_seen_gpus = self._has_seen_gpus or bool(sample.gpus)
         for key in self._latches:
             signs.setdefault(key, WELL)  # its GPU is not listed any more
         for (kind, gpu_uuid), sign in signs.items():
@@ -110,7 +110,7 @@ class Alarms:
     def _of_host(self, sample: model.Sample) -> dict[tuple[str, Optional[str]], Sign]:
         stopped = next((each for each in sample.problems if each.code == "recording_stopped"), None)
         broken = next((each for each in sample.problems if each.code in BROKEN and each.remedy), None)
-        if broken is None and self._seen:
+        if broken is None and self._has_seen_gpus:
             broken = next((each for each in sample.problems if each.code == "no_driver"), None)
         return {
             (preferences.RECORDING_STOPPED, None): _problem(stopped),

@@ -8,22 +8,24 @@ must match.
 from __future__ import annotations
 
 import fnmatch
+import re
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import hours, model, naming
 from hoofhearted_desktop.core.assessment import Participant, Verdict
-from hoofhearted_desktop.core.suspicion import suspicion
+from hoofhearted_desktop.core.suspicion import is_installed, suspicion
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.hours import Moment
 
 USUAL_KINDS = frozenset({"desktop", "browser"})
 _NOBODY = Verdict(expected=False, by="default", text="nobody can say which program it is")
+_BRACKET = re.compile(r"\[(?![*?]\])")
 _FAMILY = ("NVIDIA", "GeForce", "Tesla", "Quadro")
 
 
 class Rule(NamedTuple):
-    """One expectation; `effect` is expect or tell. Texts match whole and without case; * stands for anything.
+    """One expectation; `effect` is expect or tell. Texts match whole and without case; * stands for anything, [*] for itself.
 
     `executable` is a path or a file name, `command_line` the redacted command line joined by spaces, `container` a name,
     `gpu` a UUID, a name or a number. `days` and `hours` are as core/hours reads them, in the host's local time.
@@ -102,7 +104,7 @@ def facts(use: Use) -> dict[str, tuple[str, ...]]:
     container = process.container
     return {
         "application": (application.id, application.name) if application else (naming.process_title(process),),
-        "executable": tuple(filter(None, (executable, executable.rsplit("/", 1)[-1], process.name))),
+        "executable": tuple(filter(None, (executable, executable.rsplit("/", 1)[-1], _plain(process.name)))),
         "command_line": (" ".join(process.command_line),) if process.command_line else (),
         "user": (process.user,) if process.user else (),
         "container": tuple(filter(None, (container.name, container.id, container.id[:12]))) if container else (),
@@ -111,10 +113,20 @@ def facts(use: Use) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _plain(name: Optional[str]) -> Optional[str]:
+    """Give a name that is no path: where a program lies is the kernel's to say, and what it is called its own."""
+    return None if name is None or "/" in name else name
+
+
 def same(pattern: str, text: str) -> bool:
     """Whether a pattern matches the whole of a text."""
     pattern, text = pattern.casefold(), text.casefold()
-    return pattern == text or ("*" in pattern and fnmatch.fnmatchcase(text, pattern.replace("[", "[[]")))
+    return pattern == text if "*" not in pattern else fnmatch.fnmatchcase(text, _BRACKET.sub("[[]", pattern))
+
+
+def literal(text: str) -> str:
+    """Give the pattern that matches this text and no other: programs, users and containers may be called `*`."""
+    return re.sub(r"[*?]", r"[\g<0>]", text) if "*" in text else text
 
 
 def matches(rule: Rule, use: Use) -> bool:
@@ -160,7 +172,7 @@ def _without_rule(process: model.Process, wrong: Optional[str], known: Circumsta
     if known.presence is not None:
         return Verdict(expected=True, by="presence", text=known.presence)
     kind = process.application.kind if process.application else None
-    if kind in USUAL_KINDS:
+    if kind in USUAL_KINDS and is_installed(process):
         word = "the desktop itself" if kind == "desktop" else "a browser drawing with the GPU"
         return Verdict(expected=True, by="usual", text=word)
     if known.seen_before is False:
@@ -182,5 +194,9 @@ def rule_for(who: Participant, rule_id: str) -> Rule:
     The application where it is recognised, else what it is called and the executable; the user, and the container by
     name.
     """
-    rule = Rule(rule_id, application=who.application or who.name, user=who.user, container=who.container)
-    return rule if who.application else rule._replace(executable=who.exe)
+    application, user, container, executable = (
+        None if text is None else literal(text)
+        for text in (who.application or who.name, who.user, who.container, who.exe)
+    )
+    rule = Rule(rule_id, application=application, user=user, container=container)
+    return rule if who.application else rule._replace(executable=executable)

@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 
 from hoofhearted_desktop.desktop.autostart_standing import Standing
+from hoofhearted_desktop.probes import own_files
 
 NAME = "hoofhearted.desktop"
 _GROUP = "Desktop Entry"
@@ -77,7 +78,4 @@ def switch(command: list[str], *, on: bool) -> None:
     if not on:
         place.unlink(missing_ok=True)
         return
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = place.with_suffix(".new")
-    beside.write_text(entry(command), encoding="utf-8")
-    beside.replace(place)
+    own_files.replace(place, entry(command).encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import time
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import own_files, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,13 +57,18 @@ class Audit:
     @staticmethod
     def _append(line: bytes) -> None:
         file = path()
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_files.make_directory(file.parent)
         with contextlib.suppress(FileNotFoundError):
             if file.stat().st_size + len(line) > MOST_BYTES:
                 os.replace(file, file.with_name(f"{FILE_NAME}.1"))
         number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o600)
         try:
-            os.write(number, line)
+            written = os.write(number, line)
+            if written < len(line):
+                # Half a line would be joined with the next one.
+                with contextlib.suppress(OSError):
+                    os.ftruncate(number, os.fstat(number).st_size - written)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(number)
 

@@ -82,7 +82,7 @@ class Doors:
                 401, "send the header Authorization: Bearer with a token of `hoofhearted gateway token create`"
             )
         waits_s = self._guessing.waits_s(address, self._clock())
-        if waits_s > 0:
+        if waits_s > 0 and not self._came_before(environ, header, address):
             return Refusal(429, "too many wrong tokens were shown", waits_s)
         found = self._by_session(environ, address) if header is None else self._by_header(header, address)
         if isinstance(found, Refusal):
@@ -111,13 +111,22 @@ class Doors:
             return False
         return self.tokens.by_id(token_id) is not None
 
+    def _came_before(self, environ: dict[str, Any], header: str | None, address: str) -> bool:
+        """Whether it shows just what it was let in with from there within a day: others who guess at that address do not lock it out.
+
+        All users of a machine are one address on its loopback, and so is a household behind its router.
+        """
+        if header is None:
+            return self.sessions.find(cookie_of(environ) or "", self._clock()) is not None
+        return self._guessing.came_before(address, _secret_in(header), self._clock())
+
     # ------------------------------------------------------------ one way in each
 
     def _by_header(self, header: str, address: str) -> Visitor | Refusal:
-        scheme, _, secret = header.partition(" ")
-        if scheme.lower() != "bearer":
+        secret = _secret_in(header)
+        if secret is None:
             return Refusal(401, "the header Authorization has to say Bearer and a token")
-        return self._by_secret(secret.strip(), address)
+        return self._by_secret(secret, address)
 
     def _by_secret(self, secret: str, address: str) -> Visitor | Refusal:
         token = self.tokens.find(secret) if len(secret) <= LONGEST_SECRET else None
@@ -128,7 +137,7 @@ class Doors:
             if self._guessing.failed(address, now):
                 self._audit.note("locked out", who=None, address=address)
             return Refusal(401, "there is no such token; `hoofhearted gateway token list` lists those there are")
-        self._guessing.let_in(address, now)
+        self._guessing.let_in(address, now, secret)
         return _visitor(token, address)
 
     def _by_session(self, environ: dict[str, Any], address: str) -> Visitor | Refusal:
@@ -153,6 +162,11 @@ class Doors:
             while len(self._rates) > MOST_VISITORS:
                 self._rates.popitem(last=False)
         return 0.0 if allowance.takes(now) else max(1.0, 1.0 / self._per_s)
+
+
+def _secret_in(header: str) -> str | None:
+    scheme, _, secret = header.partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else None
 
 
 def _visitor(token: Token, address: str) -> Visitor:

@@ -2,11 +2,13 @@
 
 After FAILURES wrong tokens within WINDOW_S an address has to wait for LOCK_S, then twice as long each time it goes on, up to
 LONGEST_LOCK_S. When all together fail more than FAILURES_OF_ALL times a minute, addresses that have not been let in within a
-day wait as well: guesses may come from anywhere, those who have a token come from where they came before.
+day wait as well: guesses may come from anywhere, those who have a token come from where they came before. A token that was let in
+from an address within a day is let in there all the same, or any user of a machine could lock the others out of its loopback.
 """
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import math
 from collections import OrderedDict
@@ -37,6 +39,7 @@ class Guessing:
     def __init__(self, now: float) -> None:
         """Begin with no suspicion."""
         self._records: OrderedDict[str, _Record] = OrderedDict()
+        self._tokens: OrderedDict[bytes, float] = OrderedDict()
         self._all = Allowance(FAILURES_OF_ALL, FAILURES_OF_ALL / 60.0, now)
         self._all_locked_until = -math.inf
 
@@ -65,9 +68,20 @@ class Guessing:
         self._keep(address, record)
         return locked
 
-    def let_in(self, address: str, now: float) -> None:
+    def came_before(self, address: str, secret: str | None, now: float) -> bool:
+        """Whether this very token was let in from this address within a day."""
+        if secret is None:
+            return False
+        return now - self._tokens.get(_key(place_of(address), secret), -math.inf) <= FORGOTTEN_AFTER_S
+
+    def let_in(self, address: str, now: float, secret: str) -> None:
         """Take that it has shown a token that counts. What it has guessed wrongly before still counts against it."""
         place = place_of(address)
+        key = _key(place, secret)
+        self._tokens[key] = now
+        self._tokens.move_to_end(key)
+        while len(self._tokens) > MOST_REMEMBERED:
+            self._tokens.popitem(last=False)
         record = self._records.get(place)
         if record is None or now - record.let_in_at > WINDOW_S:
             self._keep(address, (record or _Record())._replace(let_in_at=now))
@@ -82,6 +96,11 @@ class Guessing:
         self._records.move_to_end(place)
         while len(self._records) > MOST_REMEMBERED:
             self._records.popitem(last=False)
+
+
+def _key(place: str, secret: str) -> bytes:
+    """Give what is remembered of a token at a place, of which neither can be told again."""
+    return hashlib.sha256(f"{place} {secret}".encode("utf-8", "surrogatepass")).digest()
 
 
 def place_of(address: str) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import socket
 import ssl
+from email import errors
 from typing import TYPE_CHECKING, Any
 
 import gevent
@@ -18,6 +19,8 @@ from hoofhearted_desktop.core.model import Problem
 from hoofhearted_desktop.gateway import problems
 
 if TYPE_CHECKING:
+    from email.message import Message
+
     from hoofhearted_desktop.gateway.guard import Wsgi
 
 log = logging.getLogger(__name__)
@@ -42,8 +45,36 @@ SOCKET = "hoofhearted.socket"
 SAID = {408: "the request did not come in time", 413: "the body is too large", 414: "the path and query are too long"}
 
 
+_OF_HEADERS = (
+    errors.FirstHeaderLineIsContinuationDefect,
+    errors.MissingHeaderBodySeparatorDefect,
+    errors.MisplacedEnvelopeHeaderDefect,
+    errors.InvalidHeaderDefect,
+)
+
+
 class _TooLargeError(ValueError):
     """The body that is announced is larger than anything that is read here; it is not waited for."""
+
+
+def ambiguous(headers: Message) -> str | None:
+    """Say why a proxy before us might take headers otherwise than we do; None where there is one way to read them (RFC 9112).
+
+    Where two disagree on where a request ends, the rest of somebody's becomes the beginning of another's.
+    """
+    lengths = [str(each).strip() for each in headers.get_all("Content-Length", [])]
+    codings = [str(each).strip().lower() for each in headers.get_all("Transfer-Encoding", [])]
+    if any(isinstance(each, _OF_HEADERS) for each in headers.defects) or any(
+        "\n" in value for _, value in headers.items()
+    ):
+        return "a header's name has space about it, or a line goes on on the next"
+    if len(lengths) + len(codings) > 1:
+        return "its length is said more than once"
+    if codings not in ([], ["chunked"]):
+        return "its transfer coding is unknown"
+    if not all(each.isascii() and each.isdigit() for each in lengths):
+        return "its length is no number"
+    return None
 
 
 class Handler(pywsgi.WSGIHandler):
@@ -65,6 +96,12 @@ class Handler(pywsgi.WSGIHandler):
             return found
         status = int(found[0])
         return found[0], problems.raw(status, SAID.get(status, "the request cannot be read"))
+
+    def MessageClass(self, *args: Any) -> Any:  # noqa: N802 - gevent's name
+        """Read the headers; `status` says what is wrong with them, and then they are refused."""
+        found: Any = super().MessageClass(*args)
+        found.status = found.status or ambiguous(found) or ""
+        return found
 
     def read_requestline(self) -> Any:
         """Wait for the next request, but not for ever."""

@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import os
 import secrets
-import tempfile
 import time
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,7 +18,7 @@ import msgspec
 from msgspec import Meta
 
 from hoofhearted_desktop.core.model import Problem
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import own_files, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,6 +28,9 @@ FILE_NAME = "gateway-tokens.json"
 USE_FILE_NAME = "gateway-token-use.json"
 PREFIX = "hhgw_"
 """So that a token is told from other secrets, by people and by what looks for secrets in files."""
+
+_NO_LIST = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises."""
 
 MOST = 1000
 LONGEST_NAME = 60
@@ -63,15 +65,15 @@ def read() -> tuple[Token, ...] | Problem:
     """Give the tokens there are."""
     file = path()
     try:
-        with file.open("rb") as stream:
-            if os.name == "posix" and os.fstat(stream.fileno()).st_mode & 0o077:
-                return _unusable(f"{file} can be read by others", f"chmod 600 {file}")
-            return tuple(msgspec.json.decode(stream.read(1 << 20), type=list[Token]))
+        found = own_files.content(file, 1 << 20)
+        if os.name == "posix" and file.stat().st_mode & 0o077:
+            return _unusable(f"{file} can be read by others", f"chmod 600 {file}")
+        return tuple(msgspec.json.decode(found, type=list[Token]))
     except FileNotFoundError:
         return ()
     except OSError as error:
         return _unusable(f"{file} cannot be read: {_reason(error)}", "see that it is a file of your own")
-    except msgspec.MsgspecError:
+    except _NO_LIST:
         return _unusable(f"{file} holds no list of tokens", "remove it and make new tokens")
 
 
@@ -108,8 +110,8 @@ def revoke(word: str) -> Token | Problem:
 def last_used() -> dict[str, float]:
     """Give the Unix time at which each token was used last, by its id; to within a minute, and nothing of one never used."""
     try:
-        return msgspec.json.decode(use_path().read_bytes(), type=dict[str, float])
-    except (OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(own_files.content(use_path(), 1 << 20), type=dict[str, float])
+    except (OSError, *_NO_LIST):
         return {}
 
 
@@ -160,7 +162,7 @@ class Tokens:
         known = {each.id for each in self._by_hash.values()}
         used = {name: when for name, when in self._used.items() if name in known}
         with contextlib.suppress(OSError):
-            _replace(use_path(), msgspec.json.encode(used))
+            own_files.replace(use_path(), msgspec.json.encode(used))
 
     def _look(self, *, at_once: bool = False) -> None:
         now = self._clock()
@@ -204,23 +206,10 @@ def _alone() -> Iterator[Problem | None]:
 
 def _write(tokens: tuple[Token, ...]) -> Problem | None:
     try:
-        _replace(path(), msgspec.json.format(msgspec.json.encode(tokens)) + b"\n")
+        own_files.replace(path(), msgspec.json.format(msgspec.json.encode(tokens)) + b"\n")
     except OSError as error:
         return _unusable(f"{path()} cannot be written: {_reason(error)}", "see that its directory can be written to")
     return None
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Write it whole or not at all, mode 0600; raises OSError."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    try:
-        with open(number, "wb") as stream:
-            stream.write(data)
-        os.replace(name, file)
-    except OSError:
-        os.unlink(name)
-        raise
 
 
 def _unusable(message: str, remedy: str) -> Problem:

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.core import exits, shortages
 from hoofhearted_desktop.link import child_pipes
-from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
+from hoofhearted_desktop.link.stream import LEFT, Opener, Stream, Unreachable
 from hoofhearted_desktop.probes import places
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.progress import Progress
 
 PATIENCE_S = 2.0
-LEFT = "the agent has left"
 LAST_PATIENCE_S = 0.5
 _REASONS = {
     exits.AGENT_CRASHED: "the agent crashed",

@@ -25,20 +25,33 @@ _PODMAN = ("/var/lib/containers/storage", "/.local/share/containers/storage")
 
 
 def found(facts: CgroupFacts, root: str = "/") -> tuple[str, ...]:
-    """Give the files that may tell of a container, as far as they are there and this user may know of them."""
+    """Give the files that may tell of a container, as far as they are there and this user may know of them.
+
+    Of one in a user's slice those in that user's home alone, who can have it called by any id.
+    """
     identity = facts.container_id
-    homes = [root.rstrip("/") + place for place in ("", _home(facts.owner)) if place is not None]
+    homes = ["" if facts.owner in {None, 0} else None, _home(facts.owner)]
+    above = [None if home is None else root.rstrip("/") + home for home in homes]
     places = []
     if facts.runtime in {"docker", None}:
-        places += [f"{home}{name}/containers/{identity}/{_OF_DOCKER}" for home, name in zip(homes, _DOCKER)]
+        places += [
+            f"{top}{name}/containers/{identity}/{_OF_DOCKER}" for top, name in zip(above, _DOCKER) if top is not None
+        ]
     if facts.runtime in {"podman", None}:
-        places += [f"{home}{name}/overlay-containers/{_OF_PODMAN}" for home, name in zip(homes, _PODMAN)]
+        places += [
+            f"{top}{name}/overlay-containers/{_OF_PODMAN}" for top, name in zip(above, _PODMAN) if top is not None
+        ]
     return tuple(path for path in places if identity is not None and os.path.exists(path))
 
 
-def read(path: str, identity: str) -> Optional[dict[str, Any]]:
-    """Give what one of these files has of a container, in the form of Docker's interface; None where that is nothing."""
-    told = foreign_json.read(path, LARGEST)
+def read(path: str, identity: str, owner: Optional[int] = None) -> Optional[dict[str, Any]]:
+    """Give what one of these files has of a container, in the form of Docker's interface; None where that is nothing.
+
+    It has to belong to `owner`, or else to root or to us: a link in a user's home may lead to where the machine's files are.
+    """
+    told = foreign_json.read(
+        path, LARGEST, frozenset({0, os.geteuid() if hasattr(os, "geteuid") else 0} if owner is None else {owner})
+    )
     if path.endswith(_OF_DOCKER):
         return told if isinstance(told, dict) else None
     for each in told if isinstance(told, list) else ():

@@ -49,31 +49,43 @@ _UNREACHABLE = _Unreachable()
 _Answer = Union[Told, _Unreachable, None]
 
 
+_Key = tuple[Optional[int], str]
+
+
 class _Question(NamedTuple):
     """A container to ask for, and the sockets and files that may know it."""
 
     identity: str
+    owner: Optional[int]
     sockets: tuple[str, ...]
     files: tuple[str, ...]
+
+    @property
+    def key(self) -> _Key:
+        """Whose container it is, and which: what one user says of an id is nothing for another's."""
+        return self.owner, self.identity
 
 
 def sockets_of(facts: CgroupFacts) -> tuple[str, ...]:
     """Give the sockets that can know this container, in the order in which to ask; none for other runtimes.
 
     A rootless runtime has its socket below the runtime directory of the user whose slice the container is in, which
-    root may open and others may not.
+    root may open and others may not. In their own slice users make control groups of any name, also with the id of somebody
+    else's container in it: about those nobody is asked but their own runtime.
     """
     if facts.runtime not in {"docker", "podman", None}:
         return ()
+    ours = facts.owner in {None, os.geteuid() if hasattr(os, "geteuid") else None}
     sessions = [f"/run/user/{facts.owner}"] if facts.owner is not None else []
     own = os.environ.get("XDG_RUNTIME_DIR")
-    if own and own not in sessions:
+    if own and ours and own not in sessions:
         sessions.append(own)
-    docker = ["/var/run/docker.sock", *(f"{each}/docker.sock" for each in sessions)]
-    podman = ["/run/podman/podman.sock", *(f"{each}/podman/podman.sock" for each in sessions)]
+    of_machine = facts.owner in {None, 0}
+    docker = ["/var/run/docker.sock"] * of_machine + [f"{each}/docker.sock" for each in sessions]
+    podman = ["/run/podman/podman.sock"] * of_machine + [f"{each}/podman/podman.sock" for each in sessions]
     for variable, found in (("DOCKER_HOST", docker), ("CONTAINER_HOST", podman)):
         given = os.environ.get(variable, "")
-        if given.startswith("unix://"):
+        if ours and given.startswith("unix://"):
             found.insert(0, given[len("unix://") :])
     return tuple(podman if facts.runtime == "podman" else docker if facts.runtime == "docker" else docker + podman)
 
@@ -106,8 +118,8 @@ class ContainerNames:
         self._monotonic = monotonic
         self._patience_s = patience_s
         self._errands = Errands("containers")
-        self._told: dict[str, Told] = {}
-        self._again: dict[str, float] = {}
+        self._told: dict[_Key, Told] = {}
+        self._again: dict[_Key, float] = {}
         self._aside: dict[str, float] = {}
 
     def told(self, facts: CgroupFacts) -> Optional[Told]:
@@ -118,20 +130,22 @@ class ContainerNames:
         identity = facts.container_id
         if identity is None:
             return None
-        known = self._told.get(identity)
+        key = (facts.owner, identity)
+        known = self._told.get(key)
         now = self._monotonic()
-        if known is not None or now < self._again.get(identity, now):
+        if known is not None or now < self._again.get(key, now):
             return known
         usable = tuple(path for path in self._sockets(facts) if os.access(path, os.R_OK | os.W_OK))
         files = self._files(facts)
-        if not (usable or files) or self._errands.run(lambda: self._ask(_Question(identity, usable, files))):
-            _note(self._again, identity, now + ASK_AGAIN_S)
+        question = _Question(identity, facts.owner, usable, files)
+        if not (usable or files) or self._errands.run(lambda: self._ask(question)):
+            _note(self._again, key, now + ASK_AGAIN_S)
         return None
 
     def _ask(self, question: _Question) -> None:
         told = self._first_answer(question)
         if told is not None:
-            _note(self._told, question.identity, told)
+            _note(self._told, question.key, told)
 
     def _first_answer(self, question: _Question) -> Optional[Told]:
         for path in question.sockets:
@@ -142,15 +156,15 @@ class ContainerNames:
                 return answer
             if isinstance(answer, _Unreachable):
                 self._aside[path] = self._monotonic() + ASK_AGAIN_S
-        kept = (container_files.read(path, question.identity) for path in question.files)
+        kept = (container_files.read(path, question.identity, question.owner) for path in question.files)
         return next((_told(each) for each in kept if each is not None), None)
 
 
-def _note(notes: dict[str, T], identity: str, value: T) -> None:
+def _note(notes: dict[_Key, T], key: _Key, value: T) -> None:
     """Keep a note, and no more than MOST_KNOWN of them; the oldest goes. Each of them has one thread that writes."""
-    if len(notes) >= MOST_KNOWN and identity not in notes:
+    if len(notes) >= MOST_KNOWN and key not in notes:
         del notes[next(iter(notes))]
-    notes[identity] = value
+    notes[key] = value
 
 
 def ask(path: str, identity: str, patience_s: float = PATIENCE_S) -> _Answer:
@@ -192,7 +206,7 @@ def _is_whole(received: bytearray) -> bool:
     if headers.get("transfer-encoding") == "chunked":
         return _LAST_CHUNK.search(received, max(end, len(received) - 1024)) is not None
     length = headers.get("content-length", "")
-    return length.isdigit() and len(length) < 10 and len(received) >= end + 4 + int(length)
+    return length.isascii() and length.isdigit() and len(length) < 10 and len(received) >= end + 4 + int(length)
 
 
 def _headers(head: bytearray) -> dict[str, str]:

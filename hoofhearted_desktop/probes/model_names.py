@@ -26,6 +26,8 @@ LOOK_AGAIN_S = 60.0
 LARGEST_MANIFEST = 1 << 18
 MOST_MANIFESTS = 2000
 MOST_KNOWN = 256
+MOST_ENTRIES = 20_000
+DEEPEST = 8
 
 
 class ModelNames:
@@ -70,17 +72,38 @@ class ModelNames:
 def models(manifests: str) -> Iterator[tuple[str, str]]:
     """Give the digest and the name of every model in a directory of manifests; of two names the shorter comes last."""
     found = []
-    for directory, _, files in os.walk(manifests):
-        for file in files:
-            parts = os.path.relpath(f"{directory}/{file}", manifests).split(os.sep)
-            if len(parts) >= 3:
-                found.append((_name(parts), f"{directory}/{file}"))
+    for parts in _files(manifests):
+        if len(parts) >= 3:
+            found.append((_name(parts), "/".join((manifests, *parts))))
         if len(found) >= MOST_MANIFESTS:
             break
     for name, path in sorted(found, key=lambda each: (-len(each[0]), each[0])):
         digest = _digest(path)
         if digest is not None:
             yield digest, name
+
+
+def _files(top: str) -> Iterator[list[str]]:
+    """Give the files below a directory as the parts of their paths: whoever runs the program says where it is, and what lies there.
+
+    Links are not followed, and no more than MOST_ENTRIES are looked at: os.walk holds a whole directory, however large.
+    """
+    waiting: list[list[str]] = [[]]
+    looked = 0
+    while waiting:
+        above = waiting.pop()
+        try:
+            with os.scandir("/".join((top, *above))) as entries:
+                for entry in entries:
+                    looked += 1
+                    if looked > MOST_ENTRIES:
+                        return
+                    if not entry.is_dir(follow_symlinks=False):
+                        yield [*above, entry.name]
+                    elif len(above) < DEEPEST:
+                        waiting.append([*above, entry.name])
+        except OSError:
+            continue
 
 
 def _name(parts: list[str]) -> str:

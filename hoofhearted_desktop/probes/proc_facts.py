@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import cgroups, environments
+from hoofhearted_desktop.probes import cgroups, environments, executables
 from hoofhearted_desktop.probes.proc_stat import read_once
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST_COMMAND_LINE = 8192
 _MOST_BYTES = 4 * LONGEST_COMMAND_LINE
+_LONGEST_NUMBER = 10
 
 
 class Facts(NamedTuple):
@@ -79,7 +80,7 @@ def made_of(files: Files, short_name: str) -> Facts:
 def user_number(status: bytes) -> Optional[int]:
     """Read the real user's number from the text of /proc/PID/status."""
     number = status.partition(b"\nUid:")[2].split(None, 1)[:1]
-    return int(number[0]) if number and number[0].isdigit() else None
+    return int(number[0]) if number and number[0].isdigit() and len(number[0]) <= _LONGEST_NUMBER else None
 
 
 class FactsReader:
@@ -89,19 +90,24 @@ class FactsReader:
         """Read below `proc_root`, which need not be this system's own."""
         self._root = proc_root
         self._users: dict[int, str] = {}
+        self._sees_all = executables.is_on_machines_root(proc_root)
 
     def read(self, pid: int, short_name: str) -> Facts:
         """Give the facts of `pid`, which the kernel calls `short_name`; what cannot be read is None."""
         command_line = read_once(f"{self._root}/{pid}/cmdline", _MOST_BYTES)
-        exe, no_exe = self._link(pid, "exe")
+        link, no_exe = self._link(pid, "exe")
         cwd, _ = self._link(pid, "cwd")
+        group = cgroups.read(self._root, pid)
+        exe = None if link is None else link.removesuffix(executables.DELETED)
+        if link is not None and self._sees_all and not group.container_id:
+            exe = executables.told(self._root, pid, link)
         return made_of(
             Files(
                 command_line if isinstance(command_line, bytes) else None,
                 exe,
-                cwd,
+                None if cwd is None else cwd.removesuffix(executables.DELETED),
                 self._user(pid),
-                cgroups.read(self._root, pid),
+                group,
                 environments.read_variables(self._root, pid),
                 hidden=command_line == "hidden" or no_exe,
             ),
@@ -116,7 +122,7 @@ class FactsReader:
             return None, True
         except OSError:
             return None, False
-        return path.removesuffix(" (deleted)"), False
+        return path, False
 
     def _user(self, pid: int) -> Optional[str]:
         """Give the real user (proc_pid_status(5)): the file's owner would be root for a program that hides its memory."""

@@ -7,6 +7,7 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO, Callable, NamedTuple, NoReturn, Optional, Union
 
 from hoofhearted_desktop.core import model, redaction, samples
+from hoofhearted_desktop.probes import own_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,9 +233,12 @@ class Writer:
 
 
 def create(path: Path) -> Union[Writer, FileExists, Unusable]:
-    """Begin a recording in a new file, compressed where the name ends in .gz; a file that is there is never touched."""
+    """Begin a recording in a new file, compressed where the name ends in .gz; a file that is there is never touched.
+
+    It is closed to others: who may read it is told of the programs of everybody on the machine.
+    """
     try:
-        raw = path.open("xb")
+        raw: BinaryIO = open(path, "xb", opener=own_files.opener)  # noqa: SIM115 - closed by the Writer
     except FileExistsError:
         return FileExists(str(path))
     except OSError as error:

@@ -65,10 +65,13 @@ class Database:
         self._jobs: queue.SimpleQueue[Optional[Job]] = queue.SimpleQueue()
         self._timeline, self._episodes, self._keeping = Timeline(), Episodes(), Keeping()
         self._sqlite3: Any = None
+        self._failures: tuple[type[Exception], ...] = ()
         self._database: Optional[Connection] = None
         self._flush_at: Optional[float] = None
         self._retry_at = 0.0
         self._aside: Optional[tuple[model.Problem, float]] = None
+        self._damaged: Optional[tuple[Path, str]] = None
+        """What was set aside and is to be begun anew: its name, and what was wrong."""
         self._until_open: list[Job] = []
         self._told: Optional[model.Problem] = None
         self._thread = threading.Thread(target=self._run, name="database", daemon=True)
@@ -176,7 +179,7 @@ class Database:
             problem = None
             try:
                 clearing.give_back(database)
-            except self._sqlite3.Error as error:
+            except self._failures as error:
                 problem = f"the space is not given back to the disk, but used for what comes: {error}"
             freed = max(0, before - clearing.size(database, self._file))
             return {"deleted": counts, "bytes_freed": freed, "problem": problem}
@@ -189,8 +192,8 @@ class Database:
         """Keep no reading and no spin-up that is older than so many seconds; None: as long as each is kept by itself."""
         self._jobs.put(lambda: self._timeline.keep(keep_s))
 
-    def names(self, answer: Callable[[set[str]], None]) -> None:
-        """Give the names of all that ever took part in an episode to `answer`; while they cannot be read, it waits."""
+    def names(self, answer: Callable[[list[str]], None]) -> None:
+        """Give the names of those that took part in an episode last to `answer`, the last at the end; while they cannot be read, it waits."""
         self._ask_the_file(self._episodes.names, answer)
 
     def close(self) -> None:
@@ -204,6 +207,7 @@ class Database:
         import sqlite3
 
         self._sqlite3 = sqlite3
+        self._failures = opening.failures(sqlite3)
         self._open()
         while True:
             try:
@@ -219,6 +223,8 @@ class Database:
             if self._until_flush() == 0:
                 self._flush()
         self._flush()
+        if self._damaged is not None:  # which that showed
+            self._flush()
         if self._database is not None:
             self._database.close()
 
@@ -242,7 +248,7 @@ class Database:
             try:
                 self._have_past()
                 found = ask(self._database)
-            except self._sqlite3.Error as error:
+            except self._failures as error:
                 self._suffer(error)
             finally:
                 answer(found)
@@ -265,7 +271,7 @@ class Database:
                 return
             try:
                 found = ask(self._database)
-            except self._sqlite3.Error as error:
+            except self._failures as error:
                 self._until_open.append(job)
                 self._suffer(error)
             else:
@@ -279,6 +285,8 @@ class Database:
         """Open the file, and take in what it knows; without it everything goes on in memory."""
         if self._path == MEMORY:
             opened = opening.in_memory(self._sqlite3)
+        elif self._damaged is not None:
+            opened = opening.begun_anew(self._sqlite3, self._path, *self._damaged)
         else:
             opened = opening.open_file(self._sqlite3, self._path)
         self._retry_at = time.monotonic() + self._retry_s
@@ -287,11 +295,12 @@ class Database:
             return
         if opened.problem is not None:
             self._aside = (opened.problem, time.monotonic() + TOLD_S)
+        self._damaged = None
         self._database = opened.connection
         try:
             self._timeline.load(self._database)
             self._episodes.load(self._database)
-        except self._sqlite3.Error as error:
+        except self._failures as error:
             self._suffer(error)
             return
         if self._aside is not None:
@@ -308,12 +317,15 @@ class Database:
         self._database.close()
         self._database = None
         try:
-            aside = opening.set_aside(self._path)
+            self._damaged = opening.set_aside(self._path), opening.reason_of(error)
         except OSError as failed:
             self._tell(opening.problem(self._path, failed))
             return
-        self._aside = (opening.was_set_aside(self._path, aside, str(error)), time.monotonic() + TOLD_S)
-        self._retry_at = 0.0
+        if self._aside is None:
+            self._retry_at, self._flush_at = 0.0, time.monotonic()
+        else:
+            self._retry_at = time.monotonic() + TOLD_S
+            self._tell(opening.damaged_again(self._path))
 
     def _flush(self) -> None:
         """Write all that waits, in one transaction; what cannot be written waits on."""
@@ -332,7 +344,7 @@ class Database:
             if too_old_ms is not None:
                 self._episodes.prune(database, too_old_ms / 1000)
             database.execute("COMMIT")
-        except self._sqlite3.Error as error:
+        except self._failures as error:
             self._roll_back()
             self._suffer(error)
             return
@@ -346,7 +358,7 @@ class Database:
         if self._database is not None and self._database.in_transaction:
             try:
                 self._database.execute("ROLLBACK")
-            except self._sqlite3.Error as error:
+            except self._failures as error:
                 self._suffer(error)
 
     def _tell(self, problem: Optional[model.Problem]) -> None:

@@ -17,6 +17,11 @@ LARGEST_LIMIT = 2**63 - 1
 MOST_LETTERS = 4 * 2**20
 MOST_PENDING = 1000
 SHORTEST_BEGINNING = 4
+DAY_S = 86400.0
+"""Those that are longer have an index of their own (store/migrations.py): of the others it is known about when they ended."""
+MOST_NAMES = 4096
+"""Of so many programs, those that worked last, it is kept that they did."""
+TRIM_AT = 64
 LONGEST_NOTE = 2000
 _LAST_LETTER = "\U0010ffff"
 
@@ -66,6 +71,7 @@ class Episodes:
         self._pending: dict[str, Json] = {}
         self._open: Optional[dict[str, tuple[float, Json]]] = None
         self._opens_on_disk = False
+        self._new_names = TRIM_AT
 
     # ------------------------------------------------------------ in
 
@@ -112,7 +118,11 @@ class Episodes:
     def write(self, database: Connection) -> None:
         """Put what is new into the transaction."""
         for each in self._pending.values():
-            _insert(database, each)
+            self._new_names += _insert(database, each)
+        if self._new_names >= TRIM_AT:
+            self._new_names = 0
+            oldest = "(SELECT last_seen FROM participant ORDER BY last_seen DESC LIMIT 1 OFFSET ?)"
+            database.execute(f"DELETE FROM participant WHERE last_seen <= {oldest}", (MOST_NAMES,))  # noqa: S608
         if self._open is not None:
             database.execute("DELETE FROM open_episode")
             rows = [(name, seen, _compact(each)) for name, (seen, each) in self._open.items()]
@@ -121,7 +131,7 @@ class Episodes:
     @staticmethod
     def prune(database: Connection, before: float) -> None:
         """Take those out that ended before the Unix time `before`."""
-        database.execute("DELETE FROM episode WHERE ended < ?", (before,))
+        delete_before(database, before)
 
     def written(self) -> None:
         """Let go of what the disk has now."""
@@ -213,25 +223,36 @@ class Episodes:
             database.execute("UPDATE episode SET body = ? WHERE id = ?", (_compact(noted), _text(name)))
         return noted
 
-    def names(self, database: Optional[Connection]) -> set[str]:
-        """Give the names of all that ever took part."""
-        found = {name for each in self._pending.values() for name in _names(each)}
+    def names(self, database: Optional[Connection]) -> list[str]:
+        """Give the names of the MOST_NAMES that took part last, the last of them at the end."""
+        found: list[str] = []
         if database is not None:
-            found |= {name for (name,) in database.execute("SELECT name FROM participant")}
-        return found
+            rows = database.execute("SELECT name FROM participant ORDER BY last_seen DESC LIMIT ?", (MOST_NAMES,))
+            found = [name for (name,) in rows][::-1]
+        return found + [name for each in self._pending.values() for name in sorted(_names(each))]
+
+
+def delete_before(database: Connection, before: float) -> int:
+    """Delete those that ended before a Unix time; gives how many."""
+    gone = database.execute("DELETE FROM episode WHERE started < ? AND ended < ?", (before, before))
+    return int(gone.rowcount)
 
 
 def _stored(database: Connection, wanted: Wanted, limit: int, most_letters: Optional[int]) -> Iterator[Json]:
-    until = 1e300 if wanted.until is None else float(wanted.until)
+    since, until = float(wanted.since), 1e300 if wanted.until is None else float(wanted.until)
     gpu = "" if wanted.gpu is None else " AND gpu = ?"
     own = () if wanted.gpu is None else (_text(wanted.gpu),)
     # Only the index is sorted, not the bodies; with an application it is not known yet how many must be looked at.
     most = LARGEST_LIMIT if wanted.application is not None else min(LARGEST_LIMIT, limit + MOST_PENDING)
     found = database.execute(
-        "SELECT body FROM (SELECT id AS wanted, started AS began FROM episode INDEXED BY episode_by_end"  # noqa: S608
-        f" WHERE ended >= ? AND started <= ?{gpu} ORDER BY started DESC LIMIT ?)"
-        " JOIN episode ON id = wanted ORDER BY began DESC",
-        (float(wanted.since), until, *own, most),
+        "SELECT body FROM ("  # noqa: S608 - our own words
+        "SELECT * FROM (SELECT id AS wanted, started AS began FROM episode INDEXED BY episode_by_start"
+        f" WHERE started >= ? AND started <= ? AND ended >= ? AND ended - started <= {DAY_S}{gpu}"
+        " ORDER BY started DESC LIMIT ?) UNION ALL"
+        " SELECT * FROM (SELECT id AS wanted, started AS began FROM episode INDEXED BY episode_of_days"
+        f" WHERE ended >= ? AND started <= ? AND ended - started > {DAY_S}{gpu} ORDER BY started DESC LIMIT ?)"
+        " ORDER BY began DESC LIMIT ?) JOIN episode ON id = wanted ORDER BY began DESC",
+        (since - DAY_S, until, since, *own, most, since, until, *own, most, most),
     )
     letters = 0
     for (body,) in found:
@@ -244,13 +265,19 @@ def _stored(database: Connection, wanted: Wanted, limit: int, most_letters: Opti
         yield read
 
 
-def _insert(database: Connection, each: Json) -> None:
+def _insert(database: Connection, each: Json) -> int:
+    """Put in an episode; gives how many names are new."""
     database.execute(
         "INSERT OR REPLACE INTO episode VALUES (?, ?, ?, ?, ?)",
         (_text(each["id"]), _text(each["gpu"]), each["started"], each["ended"], _compact(each)),
     )
-    rows = [(name, each["started"]) for name in _names(each)]
-    database.executemany("INSERT OR IGNORE INTO participant VALUES (?, ?)", rows)
+    at = each["started"]
+    names = sorted(_names(each))
+    new = database.executemany("INSERT OR IGNORE INTO participant VALUES (?, ?, ?)", [(name, at, at) for name in names])
+    count = int(new.rowcount)
+    later = "UPDATE participant SET last_seen = ? WHERE name = ? AND last_seen < ?"
+    database.executemany(later, [(at, name, at) for name in names])
+    return count
 
 
 def _names(each: Json) -> set[str]:

@@ -53,6 +53,16 @@ MIGRATIONS = (
         PRIMARY KEY (tier, upto, gpu)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE participant ADD COLUMN last_seen REAL NOT NULL DEFAULT 0;
+    UPDATE participant SET last_seen = first_seen;
+    CREATE INDEX participant_by_time ON participant (last_seen);
+    CREATE INDEX episode_by_start ON episode (started, ended, gpu);
+    CREATE INDEX episode_of_days ON episode (ended, started, gpu) WHERE ended - started > 86400.0;
+    DROP INDEX episode_by_end;
+    CREATE INDEX block_by_gpu ON block (gpu, tier, last_ms, first_ms, upto);
+    CREATE INDEX used_by_gpu ON used (gpu, tier, last_ms, first_ms, upto);
+    """,
 )
 TABLES = ("episode", "participant", "open_episode", "page", "block", "folded", "kept", "used")
 FURTHEST_VERSION = 1000

@@ -6,11 +6,13 @@ hosts: in this mode WAL needs no memory that both map (https://www.sqlite.org/wa
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes import own_files
 from hoofhearted_desktop.store.migrations import Connection, Foreign, Newer, migrate, version_of
 
 if TYPE_CHECKING:
@@ -46,22 +48,47 @@ def open_file(sqlite3: Any, path: Path) -> Opened:
         return Opened(None, _newer(path, newer))
     except Foreign:
         return _anew(sqlite3, path, "it says a version that never was")
-    except sqlite3.DatabaseError as error:
-        return _anew(sqlite3, path, str(error)) if is_damage(path, error) else Opened(None, problem(path, error))
+    except failures(sqlite3) as error:
+        return _anew(sqlite3, path, reason_of(error)) if is_damage(path, error) else Opened(None, problem(path, error))
     except OSError as error:
         return Opened(None, problem(path, error))
 
 
+def failures(sqlite3: Any) -> tuple[type[Exception], ...]:
+    """Give what sqlite3 raises; where SQLite quotes bytes of a damaged file that are no text, it fails to say so."""
+    return (sqlite3.Error, UnicodeDecodeError)
+
+
+def reason_of(error: Exception) -> str:
+    """Give what SQLite says."""
+    said = error.object.decode("utf-8", "replace") if isinstance(error, UnicodeDecodeError) else str(error)
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in said)
+
+
 def _anew(sqlite3: Any, path: Path, why: str) -> Opened:
     try:
-        aside = set_aside(path)
-        return Opened(_connected(sqlite3, path), was_set_aside(path, aside, why))
-    except (OSError, sqlite3.DatabaseError) as error:
+        return begun_anew(sqlite3, path, set_aside(path), why)
+    except OSError as error:
         return Opened(None, problem(path, error))
 
 
+def begun_anew(sqlite3: Any, path: Path, aside: Path, why: str) -> Opened:
+    """Begin a file in the place of one that was set aside, with what can be read of that."""
+    trouble: tuple[type[Exception], ...] = (OSError, *failures(sqlite3))
+    try:
+        database = _connected(sqlite3, path)
+    except trouble as error:
+        return Opened(None, problem(path, error))
+    from hoofhearted_desktop.store.salvage import salvage  # damage is rare
+
+    saved = 0
+    with contextlib.suppress(*trouble):
+        saved = salvage(sqlite3, aside, database)
+    return Opened(database, was_set_aside(path, aside, why, saved=saved))
+
+
 def _connected(sqlite3: Any, path: Path) -> Connection:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_files.make_directory(path.parent)
     # Command lines are in it, redacted or not: SQLite gives its side files the mode of the file itself.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     database = sqlite3.connect(str(path), timeout=BUSY_S, isolation_level=None)
@@ -86,7 +113,7 @@ def _prepared(database: Connection) -> Connection:
 
 def is_damage(path: Path, error: Exception) -> bool:
     """Tell whether the file is not what we wrote, rather than the disk full or the directory read-only."""
-    if any(words in str(error).lower() for words in _CIRCUMSTANCES):
+    if not isinstance(error, UnicodeDecodeError) and any(words in str(error).lower() for words in _CIRCUMSTANCES):
         return not _header_is_whole(path)
     return True
 
@@ -135,11 +162,15 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
-def was_set_aside(path: Path, aside: Path, why: str) -> model.Problem:
-    """Say that a new file has been begun."""
+def was_set_aside(path: Path, aside: Path, why: str, *, saved: int) -> model.Problem:
+    """Say that a new file has been begun, and whether anything of the old one is in it."""
+    if saved:
+        said = f"the history {path} was damaged ({why}); it has been renamed to {aside.name}, and a new one begun with all that could be read of it"
+    else:
+        said = f"the history {path} was damaged ({why}); it has been renamed to {aside.name}, and a new one begun"
     return model.Problem(
         "history_set_aside",
-        f"the history {path} was damaged ({why}); it has been renamed to {aside.name}, and a new one begun",
+        said,
         "look whether the disk is well; delete the renamed file when you do not want it any more",
     )
 
@@ -152,9 +183,18 @@ def _newer(path: Path, newer: Newer) -> model.Problem:
     )
 
 
+def damaged_again(path: Path) -> model.Problem:
+    """Say that a file that has just been begun is damaged too."""
+    return model.Problem(
+        "recording_stopped",
+        f"nothing is being recorded for an hour: {path} was begun anew and is damaged again",
+        f"look whether the disk is well, or move {path.parent} to another one with HOOFHEARTED_DATA_DIR",
+    )
+
+
 def problem(path: Path, error: Exception) -> model.Problem:
     """Say that nothing is being recorded, why, and what to do."""
-    reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)
+    reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else reason_of(error)
     remedy = f"make room on the disk, or make {path.parent} writable"
     if "locked" in reason:
         reason = "another process has it open"

@@ -18,6 +18,8 @@ PAGE_S = 10.0
 EARLY_S = 0.5
 """Ten ticks may be a few milliseconds short of ten seconds, and the eleventh may come late."""
 LONGEST_STEP_S = 10.0
+FORGET_S = 3600.0
+"""A GPU that has not been listed for so long has no rows here any more: those cut by MIG are given new UUIDs with every cut."""
 GAP_S = 30.0
 """After a gap nobody knows what was in it: the reading then stands for a second."""
 
@@ -34,6 +36,7 @@ class Recent:
         """Keep the last `rows` ticks."""
         self._rows = rows
         self._rings: dict[str, dict[str, array[float]]] = {}
+        self._listed: dict[str, float] = {}
         self._last: Optional[float] = None
         self._page_began: Optional[float] = None
         self._fresh: list[Reading] = []
@@ -42,6 +45,7 @@ class Recent:
         """Take one tick; a GPU that is asleep or has a problem leaves a row of nothing."""
         for gpu in sample.gpus:
             ring = self._rings.get(gpu.uuid)
+            self._listed[gpu.uuid] = sample.monotonic
             if ring is None:
                 ring = self._rings[gpu.uuid] = {name: array("d") for name in COLUMNS}
             use = gpu.utilization
@@ -54,6 +58,9 @@ class Recent:
             if len(ring["time"]) > self._rows + self._rows // 8:
                 for column in ring.values():
                     del column[: len(column) - self._rows]
+        if len(self._rings) > len(sample.gpus):
+            for uuid in [each for each, at in self._listed.items() if not 0 <= sample.monotonic - at <= FORGET_S]:
+                del self._rings[uuid], self._listed[uuid]
         self._note(sample)
 
     def _note(self, sample: model.Sample) -> None:

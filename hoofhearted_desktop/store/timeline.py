@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Protocol
 
 from hoofhearted_desktop.store import use_rows
-from hoofhearted_desktop.store.blocks import BLOCKS, USED, rows_from
+from hoofhearted_desktop.store.blocks import BLOCKS, USED, gpus_of, rows_from
 from hoofhearted_desktop.store.columns import Reading, Row, Rows, page_packed, page_rows, page_unpacked
 from hoofhearted_desktop.store.tiers import PAGES, TIERS, Block, Bucket, Tiers, in_windows
 from hoofhearted_desktop.store.use_rows import Piece, UseRows, pieces_packed, pieces_rows, pieces_unpacked
@@ -218,10 +218,15 @@ class Timeline:
         for level, tier in enumerate(TIERS):
             upto = self._folded[level + 1] if level + 1 < len(TIERS) else self._last_page
             aged = self._last_page - int(_MOST_AGES * tier.keep_s / PAGE_S)
+            old_ms = now_ms - int(tier.keep_s * 1000)
             for table in (BLOCKS, USED):
                 database.execute(
-                    f"DELETE FROM {table} WHERE tier = ? AND upto <= ? AND (last_ms < ? OR upto < ?)",  # noqa: S608
-                    (level, upto, now_ms - int(tier.keep_s * 1000), aged),
+                    f"DELETE FROM {table} WHERE tier = ? AND upto < ?",  # noqa: S608
+                    (level, min(aged, upto + 1)),
+                )
+                database.executemany(
+                    f"DELETE FROM {table} WHERE gpu = ? AND tier = ? AND last_ms < ? AND upto <= ?",  # noqa: S608
+                    [(gpu, level, old_ms, upto) for gpu in gpus_of(database, table)],
                 )
 
     def written(self) -> None:
@@ -245,8 +250,8 @@ class Timeline:
             return oldest_ms
         if database is not None:
             for level in range(len(TIERS)):
-                query = "SELECT first_ms FROM block WHERE tier = ? AND gpu = ? ORDER BY upto LIMIT 1"
-                found += [first_ms for (first_ms,) in database.execute(query, (level, _text(gpu)))]
+                query = "SELECT first_ms FROM block WHERE gpu = ? AND tier = ? ORDER BY last_ms LIMIT 1"
+                found += [first_ms for (first_ms,) in database.execute(query, (_text(gpu), level))]
         for level in range(len(TIERS)):
             rows, tail = self._tiers.unfinished(gpu, level)
             found += ([rows.times_ms()[0]] if rows else []) + [time_ms for time_ms, _, _ in tail]
@@ -278,7 +283,7 @@ class Timeline:
         found = self._tiers.gpus | {block.gpu for block in self._blocks[BLOCKS]}
         found |= set() if self.elder is None else self.elder.gpus
         if database is not None:
-            found |= {gpu for (gpu,) in database.execute("SELECT DISTINCT gpu FROM block")}
+            found |= set(gpus_of(database, BLOCKS))
         return sorted(found)
 
     def _page_pieces(self, database: Optional[Connection], gpu: str, since_ms: int, until_ms: int) -> Iterator[Rows]:
@@ -297,8 +302,11 @@ class Timeline:
         if database is not None:
             since_ms = max(since_ms - TIERS[level].step_ms, -(2**62))
             found = database.execute(
-                f"SELECT body FROM {table} WHERE tier = ? AND gpu = ? AND last_ms >= ? AND first_ms <= ? ORDER BY upto",  # noqa: S608
-                (level, _text(gpu), since_ms, until_ms),
+                "SELECT body FROM (SELECT gpu AS whose, tier AS level, upto AS nth"  # noqa: S608
+                f" FROM {table} INDEXED BY {table}_by_gpu"
+                " WHERE gpu = ? AND tier = ? AND last_ms >= ? AND first_ms <= ? ORDER BY upto)"
+                f" CROSS JOIN {table} ON tier = level AND upto = nth AND gpu = whose ORDER BY nth",
+                (_text(gpu), level, since_ms, until_ms),
             )
             bodies += [body for (body,) in found]
         bodies += [block.body for block in self._blocks[table] if (block.tier, block.gpu) == (level, gpu)]

@@ -63,7 +63,7 @@ def test_habits_and_counts_outlive_the_agent(shelf: Shelf) -> None:
     remember(second.judge, shelf)
     assert second.judge.tally.of(RULE).count == 3
     second.judge.rules = ()
-    second.judge.seen = {"ollama"}
+    second.judge.recall(["ollama"])
     assert second.spin_up(3, 20).by == "usual"
 
 
@@ -94,7 +94,7 @@ def test_what_was_learned_before_it_could_be_read_joins_what_was_kept(shelf: She
     remember(third.judge, shelf)
     assert third.judge.tally.of(RULE).count == 3
     third.judge.rules = ()
-    third.judge.seen = {"ollama"}
+    third.judge.recall(["ollama"])
     assert third.spin_up(3, 20).by == "usual"
 
 
@@ -143,7 +143,7 @@ def test_what_is_running_is_judged_anew_by_what_was_kept(shelf: Shelf) -> None:
         first.spin_up(day, 20)
     memory.finish()
     second = Days()
-    second.judge.seen = {"ollama"}
+    second.judge.recall(["ollama"])
     found: list[Optional[str]] = []
     later = JudgeMemory(second.judge, shelf, lambda call: call(), lambda: found.append("loaded"))
     second.go(3, 20)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import threading
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from hoofhearted_desktop.agent import seat
 from hoofhearted_desktop.agent import server as servers
 from hoofhearted_desktop.agent.inbox import ALONE_COVERED_S, ALONE_S, Inbox
 from hoofhearted_desktop.agent.pace import Paces
@@ -93,6 +95,37 @@ def loop() -> Iterator[Loop]:
     made.server.close()
 
 
+@not_on_windows("SO_PEERCRED is Linux's")
+def test_one_user_of_the_machine_cannot_hold_all_its_connections(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A member of its group with a thousand of them had the system's agent without a file to open, for root too."""
+    users: dict[int, int] = {}
+    monkeypatch.setattr(servers.peers, "owns", lambda connection: users[connection.fileno()] == 0)
+    monkeypatch.setattr(seat.Stream, "user", lambda stream: users[stream.read_fd])
+    monkeypatch.setattr(servers, "MOST_OF_A_USER", 3)
+    loop.server._shared = True
+    ours: list[socket.socket] = []
+
+    def come(user: int) -> bool:
+        near, far = socket.socketpair()
+        ours.append(near)
+        users[far.fileno()] = user
+        loop.call(lambda: loop.server.admit(far))
+        near.settimeout(PATIENCE_S)
+        return near.recv(64) != b""
+
+    try:
+        assert [come(1000) for _ in range(5)] == [True] * 3 + [False] * 2
+        assert [come(1001), come(0)] == [True, True], "others are let in"
+        assert all(come(0) for _ in range(5)), "its owner has no such bound"
+        ours[0].close()
+        loop.call(lambda: None)
+        loop.call(lambda: None)
+        assert come(1000), "whoever leaves makes room"
+    finally:
+        for each in ours:
+            each.close()
+
+
 def test_alone_it_takes_the_first_at_once_and_then_five_at_a_time(loop: Loop) -> None:
     loop.post(0)
     loop.wait_for(1)
@@ -140,9 +173,9 @@ def test_the_probes_are_told_how_far_apart_everybody_wants_ticks_at_rest(loop: L
         os.write(asks[1], json.dumps(told).encode() + b"\n")
     assert loop.asked.acquire(timeout=PATIENCE_S)
     assert loop.rests[-1] == 2.0, "only when both have said so"
-    loop.call(lambda: loop.server._drop(loop.server._seats[0]))
+    loop.call(lambda: loop.server._drop(next(iter(loop.server._seats))))
     assert loop.rests[-1] == 5.0
-    loop.call(lambda: loop.server._drop(loop.server._seats[0]))
+    loop.call(lambda: loop.server._drop(next(iter(loop.server._seats))))
     assert loop.rests[-1] == 0.0
     for fd in (fd for both in ends for pipe in both for fd in pipe):
         os.close(fd)
@@ -152,7 +185,7 @@ def test_the_probes_are_told_when_nobody_looks(loop: Loop) -> None:
     ends = os.pipe(), os.pipe()
     loop.call(lambda: loop.server.add_stream(ends[0][0], ends[1][1]))
     assert loop.wanted == [None, frozenset()]
-    loop.call(lambda: loop.server._drop(loop.server._seats[0]))
+    loop.call(lambda: loop.server._drop(next(iter(loop.server._seats))))
     assert loop.wanted == [None, frozenset(), None]
     for fd in (*ends[0], *ends[1]):
         os.close(fd)

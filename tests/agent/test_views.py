@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,7 @@ def test_a_tick_is_written_once_a_form_however_many_listen(server: Server, monke
 
 
 def test_an_episode_brings_the_tick_it_belongs_to(server: Server) -> None:
-    client = server._seats[0].client
+    client = next(iter(server._seats)).client
     client.subscribe(Subscription(messages.SUMMARY, frozenset(), 60.0))
     told = []
     for notices in ((), (), (b'{"jsonrpc":"2.0"}\n',)):
@@ -114,7 +115,7 @@ def test_an_episode_brings_the_tick_it_belongs_to(server: Server) -> None:
 @pytest.mark.real
 def test_a_real_agent_tells_summaries_at_their_pace_and_the_whole_at_once_when_it_is_wanted() -> None:
     with Talker("connect", "--simulate", "home") as talker:
-        talker.subscribe(view="summary", readings=[], interval_s=2.0)
+        talker.subscribe(view="summary", readings=[], interval_s=messages.LONGEST_INTERVAL_S)
         first = talker.tick()
         assert "system" not in first["sample"]
         assert set(first["sample"]["gpus"][0]) < set(samples.part_to_json(readings.gpu())), (
@@ -125,7 +126,7 @@ def test_a_real_agent_tells_summaries_at_their_pace_and_the_whole_at_once_when_i
         whole = talker.tick()
         while "system" not in whole["sample"]:
             whole = talker.tick()
-        assert time.monotonic() - began < 1.9, "sooner than the next summary"
+        assert time.monotonic() - began < messages.LONGEST_INTERVAL_S / 2, "sooner than the next summary"
         talker.leave()
 
 
@@ -139,3 +140,23 @@ def test_a_newest_line_waits_to_be_read() -> None:
     assert decoder.take_held() == wire.Notice("tick", {"number": 2})
     assert not decoder.holds
     assert decoder.take_held() is None
+
+
+def test_who_has_gone_takes_nobody_elses_tick_along() -> None:
+    """Each is found gone while the tick is told, and is dropped meanwhile."""
+    server = Server(leave_when_alone=False)
+    pairs = [socket.socketpair() for _ in range(4)]
+    for ours, theirs in pairs:
+        ours.setblocking(False)
+        server.admit(theirs)
+    for seat in list(server._seats):
+        seat.client.subscribe(Subscription())
+        server._send(seat)
+    for ours, _ in pairs[:2]:
+        ours.close()
+    server.tell(Broadcast(tick_at(1.0)))
+    for ours, _ in pairs[2:]:
+        assert messages.TICK_BEGINS in ours.recv(1 << 16)
+        ours.close()
+    assert len(server._seats) == 2
+    server.close()

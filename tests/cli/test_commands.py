@@ -94,7 +94,7 @@ def test_a_driver_that_hangs_is_answered_for_in_time(terminal: Terminal, functio
     terminal.driver.write()
     began = time.monotonic()
     done = terminal.type("why", "--json")
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
     assert done.returncode == exits.CANNOT_TELL
     assert [problem["code"] for problem in json.loads(done.stdout)["problems"]] == ["driver_hung"]
     wait_until("the agent has ended too", descendants_are_gone)

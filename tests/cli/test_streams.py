@@ -6,7 +6,6 @@ import json
 import shlex
 import signal
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +67,5 @@ def test_ctrl_c_ends_it_quietly(terminal: Terminal, arguments: tuple[str, ...]) 
         assert process.stderr is not None
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        began = time.monotonic()
         assert process.wait(60) == exits.OK
-        assert time.monotonic() - began < 15
         assert process.stderr.read() == b""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hoofhearted_desktop.core import expectations, model
 from hoofhearted_desktop.core.episodes import participant
@@ -172,3 +174,77 @@ def test_neither_habit_nor_presence_silences_the_suspicious_but_a_rule_does_and_
 @pytest.mark.parametrize("exe", ["/tmp/.mount_Krita1/usr/bin/krita", "/usr/bin/ollama", "/home/d/tmp/x", None])
 def test_what_is_not_suspicious(exe: str | None) -> None:
     assert judge(use(process(exe=exe)), (), known(presence="you are at this machine")).expected
+
+
+@pytest.mark.parametrize("name", ["*", "t*", "train?*", "a[*]b*", "[*", "[!x]*", "\\*"])
+def test_a_program_that_is_called_like_a_pattern_is_expected_alone(name: str) -> None:
+    """Whoever names a program `*` and is expected once would else be expected whatever they run."""
+    called = process(
+        name=name, exe=f"/home/mallory/{name}", user="mallory", application=None, command_line=None, container=None
+    )
+    rule = expectations.rule_for(participant(called), "r")
+    assert matches(rule, use(called))
+    for other in ("miner", "trainx", "trainxy", f"{name}x", "axb"):
+        changed = called._replace(name=other, exe=f"/home/mallory/{other}")
+        assert not matches(rule, use(changed)), other
+
+
+@given(one=st.text("*?[]!\\ab", min_size=1, max_size=6), other=st.text("*?[]!\\ab", min_size=1, max_size=6))
+def test_a_name_made_literal_matches_itself_and_nothing_else(one: str, other: str) -> None:
+    assert expectations.same(expectations.literal(one), one)
+    if one != other:
+        assert not expectations.same(expectations.literal(one), other)
+
+
+def test_a_process_that_takes_a_path_for_its_name_has_not_that_executable() -> None:
+    """comm is the process's own to choose (prctl(2), PR_SET_NAME), and `/usr/bin/ollama` has just its 15 letters."""
+    rule = Rule("r", executable="/usr/bin/ollama")
+    real = process(name="ollama", exe="/usr/bin/ollama")
+    assert matches(rule, use(real))
+    for exe in ("/home/mallory/miner", None):
+        assert not matches(rule, use(process(name="/usr/bin/ollama", exe=exe)))
+    assert matches(Rule("r", executable="train.py"), use(process(name="train.py", exe="/usr/bin/python3")))
+
+
+@pytest.mark.parametrize("kind", ["desktop", "browser"])
+@pytest.mark.parametrize(
+    ("exe", "expected"),
+    [
+        *(
+            (exe, True)
+            for exe in (
+                "/usr/bin/nvtop",
+                "/usr/local/bin/nvtop",
+                "/opt/google/chrome/chrome",
+                "/snap/firefox/4/usr/lib/firefox/firefox",
+                "/app/lib/firefox/firefox",
+                "/nix/store/abc-sway/bin/sway",
+                "/var/lib/flatpak/app/org.x/files/x",
+                "/lib64/x",
+                None,
+                "C:\\Windows\\explorer.exe",
+            )
+        ),
+        *(
+            (exe, False)
+            for exe in (
+                "/home/mallory/nvtop",
+                "/root/nvtop",
+                "/scratch/usr/bin/nvtop",
+                "/tmp/.mount_x/nvtop",
+                "/data/nvtop",
+                "/appx/nvtop",
+            )
+        ),
+    ],
+)
+def test_what_is_usual_by_its_name_alone_has_to_lie_where_an_administrator_put_it(
+    kind: str, exe: str | None, *, expected: bool
+) -> None:
+    """Anybody may call a program in their home `nvtop` or `firefox`."""
+    who = process(name="nvtop", exe=exe, application=model.Application("x", "X", None, kind))
+    contained = who._replace(container=model.Container("3f2a" * 16, "mallorys", None, "podman"))
+    assert not judge(use(contained), (), known()).expected
+    verdict = judge(use(who), (), known())
+    assert verdict.expected is expected
+    assert verdict.by == ("usual" if expected else "default")

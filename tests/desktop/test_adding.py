@@ -247,4 +247,4 @@ def test_the_end_of_the_program_does_not_wait_for_an_answer(desks: list[Desk], t
     began = time.monotonic()
     desks.remove(desk)
     desk.end()
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60

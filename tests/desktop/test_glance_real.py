@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from tests.desktop_parts.fixtures import bare_desktop, desktop, panel_desktop
-from tests.desktop_parts.programs import act_until, wait_until
+from tests.desktop_parts.programs import act_until, stands_still, wait_until
 from tests.desktop_parts.session import HEIGHT, WIDTH
 from tests.story.scene import Scene
 
@@ -77,14 +77,7 @@ class Demo:
     def open(self, x: int, y: int) -> Place:
         """Click the icon until the panel is there, and give where it stands once it stands still."""
         window = act_until("the glance panel is there", self.glance, lambda: self.session.click(x, y))
-        last = place_of(self.session, window)
-        for _ in range(20):
-            time.sleep(0.1)
-            now = place_of(self.session, window)
-            if now == last:
-                break
-            last = now
-        return last
+        return stands_still("the glance panel", lambda: place_of(self.session, window), still_s=0.1)
 
     def open_at_icon(self) -> Place:
         """The same, of the rightmost icon of a desktop's own tray."""
@@ -127,9 +120,7 @@ def icon(demo: Demo) -> Place:
         places = [place_of(demo.session, int(each)) for each in found]
         return next((each for each in places if 12 < min(each.width, each.height) <= PANEL), None)
 
-    place = wait_until("the icon stands", stands)
-    time.sleep(1.5)  # openbox and trayer settle on the place that is kept free
-    return stands() or place
+    return stands_still("the icon, for which openbox and trayer keep a place free", stands)
 
 
 @pytest.mark.parametrize("edge", ["top", "bottom", "left", "right"])
@@ -202,7 +193,7 @@ def used(demo: Demo, empty: object) -> None:
     """Use the panel as a person does: open, close by a second click, by Escape, by a click elsewhere, go on to the window."""
     session = demo.session
     session.wait_for_tray_change(empty)  # type: ignore[arg-type]
-    time.sleep(1.5)  # a panel moves its other things aside first
+    stands_still("a panel that moves its other things aside", session.tray_pixels)
     found = demo.open_at_icon()
     assert found.right <= WIDTH
     assert PANEL <= found.top <= PANEL + 16

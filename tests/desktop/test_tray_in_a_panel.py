@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from tests.desktop_parts.fixtures import bare_desktop, desktop, panel_desktop, require_programs
-from tests.desktop_parts.programs import wait_until
+from tests.desktop_parts.programs import stands_still, wait_until
 from tests.desktop_parts.session import DesktopSession
 from tests.desktop_parts.tray_driver import TrayProgram
 
@@ -95,7 +94,7 @@ def test_the_mouse_in_a_panel(panel_desktop: DesktopSession) -> None:
     empty = panel_desktop.tray_pixels()
     program = TrayProgram(panel_desktop)
     panel_desktop.wait_for_tray_change(empty)
-    time.sleep(1.5)  # a panel moves its other things aside first
+    stands_still("a panel that moves its other things aside", panel_desktop.tray_pixels)
     if panel_desktop.has("lxqt-panel"):  # xfce4-panel 4.18 tells nobody of the wheel
         program.hears("scrolled -1", lambda: panel_desktop.click_tray(4))
         program.hears("scrolled 1", lambda: panel_desktop.click_tray(5))

@@ -25,7 +25,7 @@ from tests.link import network
 from tests.link.conftest import lab as lab  # noqa: PLC0414 - a fixture is used by its name
 from tests.link.slow_path import SlowPath
 from tests.link.ssh_server.person import Person
-from tests.link.ssh_server.server import free_port
+from tests.link.ssh_server.server import refusing_port
 from tests.link.watched import Watched
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Rack:
             waiting.setblocking(False)
             waiting.connect_ex(swallows.getsockname())
         for name, port in (
-            ("refuses", free_port()),
+            ("refuses", stack.enter_context(refusing_port())),
             (SILENT, silent.getsockname()[1]),
             ("swallows", swallows.getsockname()[1]),
         ):

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 PATIENCE_S = 60.0
-BUSY_S = 4.0
-"""What a machine that is busy with other tests may add to a time that a test demands."""
+BUSY_S = 30.0
+"""What a machine that is busy with other tests may add to a time that a test demands. The laws of those times have tests by a clock of their own."""
+STILL_S = 1.5
+"""For how long nothing of a panel moves any more, once all has its place."""
 _POLL_S = 0.05
 _GRACE_S = 3.0
 
@@ -27,6 +29,23 @@ def wait_until(what: str, ask: Callable[[], T], patience_s: float = PATIENCE_S) 
             raise TimeoutError(f"not within {patience_s:g} s: {what} (last answer: {answer!r})")
         time.sleep(_POLL_S)
     return answer
+
+
+def stands_still(what: str, look: Callable[[], T], still_s: float = STILL_S) -> T:
+    """Look until there is something, and it has looked the same for so long; gives it."""
+    last: T | None = None
+    since = time.monotonic()
+
+    def ask() -> T | None:
+        nonlocal last, since
+        now = look()
+        if not now or now != last:
+            last, since = now, time.monotonic()
+        return now if now and time.monotonic() - since >= still_s else None
+
+    found = wait_until(f"{what} stands still", ask)
+    assert found is not None
+    return found
 
 
 def act_until(what: str, heard: Callable[[], T], act: Callable[[], object], every_s: float = 5.0) -> T:

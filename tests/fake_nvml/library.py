@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.util
 import os
@@ -14,7 +15,7 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent
 _PROGRAM = tuple(_FOLDER / name for name in ("answers.c", "buffers.c", "instances.c", "state.c"))
 _SOURCES = (*_PROGRAM, _FOLDER / "state.h")
-_COLUMNS = 17
+COLUMNS = 65
 """Counters of one function: a call that names no GPU, then one for each GPU (COLUMNS in state.h)."""
 
 
@@ -26,6 +27,7 @@ def _binding() -> str:
     return Path(found.origin).read_text(encoding="utf-8")
 
 
+@functools.cache
 def _function_names() -> tuple[tuple[str, ...], frozenset[str]]:
     """Give every function's name, the implemented and those the binding knows, sorted, and which are implemented."""
     source = "\n".join(file.read_text(encoding="utf-8") for file in _PROGRAM)
@@ -47,7 +49,7 @@ def calls(file: Path) -> dict[str, dict[int, int]]:
     content = memoryview(file.read_bytes()).cast("Q")
     counted: dict[str, dict[int, int]] = {}
     for number, name in enumerate(function_names()):
-        row = content[number * _COLUMNS : (number + 1) * _COLUMNS]
+        row = content[number * COLUMNS : (number + 1) * COLUMNS]
         by_gpu = {column - 1: times for column, times in enumerate(row) if times}
         if by_gpu:
             counted[name] = by_gpu

@@ -65,6 +65,23 @@ def test_who_guesses_is_locked_out_and_the_log_says_so(rig: Rig) -> None:
     assert line["address"] == "192.0.2.9"
 
 
+def test_whoever_was_let_in_before_is_not_locked_out_by_another_at_the_same_address(rig: Rig) -> None:
+    """All users of a machine are one address on its loopback: any of them could keep the others out for an hour at a time."""
+    assert rig.ask("hosts", scope="read", address="127.0.0.1").status_code == 200
+    sign_in(rig, "read")
+    for _ in range(guessing.FAILURES):
+        wrong = {"Authorization": "Bearer hhgw_guessed"}
+        problem(rig.ask("hosts", scope=None, headers=wrong, address="127.0.0.1"), 401)
+    assert rig.ask("hosts", scope="read", address="127.0.0.1").status_code == 200
+    assert rig.ask("hosts", scope=None, address="127.0.0.1").status_code == 200, "a browser that is signed in"
+    problem(rig.ask("hosts", scope="manage", address="127.0.0.1"), 429)
+    problem(rig.ask("hosts", scope=None, headers=wrong, address="127.0.0.1"), 429)
+    (revoked,) = [each for each in tokens.read() if each.scope == "read"]
+    tokens.revoke(revoked.id)
+    rig.clock += tokens.LOOK_EVERY_S
+    problem(rig.ask("hosts", scope="read", address="127.0.0.1"), 401)
+
+
 def test_a_list_that_cannot_be_read_makes_no_guesser_of_anybody(rig: Rig) -> None:
     rig.token("read")
     assert rig.ask("hosts", scope="read").status_code == 200

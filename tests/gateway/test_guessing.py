@@ -41,7 +41,7 @@ def test_mistakes_that_are_far_apart_do_not_add_up_and_a_day_forgives() -> None:
 
 def test_guesses_from_everywhere_lock_out_all_but_those_who_were_let_in_before() -> None:
     law = Guessing(0.0)
-    law.let_in("192.0.2.1", 0.0)
+    law.let_in("192.0.2.1", 0.0, "right")
     for each in range(guessing.FAILURES_OF_ALL + 1):
         law.failed(f"198.51.100.{each}", 1.0)
     assert law.waits_s("203.0.113.1", 1.0) == guessing.LOCK_S
@@ -71,7 +71,7 @@ def test_what_is_remembered_is_bounded_and_no_lock_lasts_for_ever(steps: list[tu
     law, now = Guessing(0.0), 0.0
     for address, passes_s, guesses in steps:
         now += passes_s
-        law.failed(address, now) if guesses else law.let_in(address, now)
+        law.failed(address, now) if guesses else law.let_in(address, now, address)
         assert 0 <= law.waits_s(address, now) <= guessing.LONGEST_LOCK_S
     assert all(law.waits_s(address, now + guessing.LONGEST_LOCK_S) == 0 for address, _, _ in steps)
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class Follower:
-    """A session, followed while its context lasts; it draws the shortest waits."""
+    """A session, followed while its context lasts; it draws the shortest waits, with `drawn` 1 the longest."""
 
-    def __init__(self, opener: Any = None, **wishes: Any) -> None:
+    def __init__(self, opener: Any = None, *, drawn: float = 0.0, **wishes: Any) -> None:
         self.inbox: queue.SimpleQueue[states.Event] = queue.SimpleQueue()
-        self.session = Session(opener or local.opener(), self.inbox.put, randomness=lambda: 0.0, **wishes)
+        self.session = Session(opener or local.opener(), self.inbox.put, randomness=lambda: drawn, **wishes)
 
     def __enter__(self) -> Self:
         self.session.start()

@@ -258,7 +258,7 @@ def test_a_server_that_says_nothing_is_given_up_when_somebody_cancels(home: Path
     timer.start()
     began = time.monotonic()
     assert failure(delivery.start_agent(remote, progress)).code == "cancelled"
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
     timer.join()
 
 

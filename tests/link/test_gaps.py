@@ -41,9 +41,9 @@ def test_a_killed_sshd_leaves_no_hole_and_an_episode_of_the_gap_is_listed(lab: L
         agent, before = server.agent_pid, time.time()
         server.sshd.kill_sessions(programs=False)
         server.sshd.stop_listening()
-        lost, took_s = following.state(states.Lost)
-        assert took_s < 2.0 + BUSY_S
-        assert (lost.code, lost.retry_s) == ("connection_lost", 1.0)
+        lost, _ = following.state(states.Lost)
+        lost_at = time.time()
+        assert (lost.code, lost.retry_s) == ("connection_lost", 1.0), "and not silent for 9 s"
         server.work()
         assert following.state(states.Lost)[0].code == "refused"
         following.state(states.Lost)
@@ -54,7 +54,7 @@ def test_a_killed_sshd_leaves_no_hole_and_an_episode_of_the_gap_is_listed(lab: L
         following.wait(is_tick)
         assert server.agent_pid == agent
         (episode,) = wait_until("the episode is listed", lambda: following.ask("episodes", since=before)["episodes"])
-        assert longest_hole_s(following, before) < 2.9
+        assert sum(lost_at < when < back for when in times(following, before)) >= 2, "it watched meanwhile"
         assert before < episode["started"] < back
         assert episode["processes"][0]["name"] == "sleep"
         assert network.connections(server.sshd.port) == 1
@@ -71,8 +71,7 @@ def test_a_killed_agent_leaves_a_gap_that_is_one(lab: Lab) -> None:
             killed, at = server.agent_pid, time.time()
             server.sshd.stop_listening()
             os.kill(killed, signal.SIGKILL)
-            _, took_s = following.state(states.Lost)
-            assert took_s < 2.0 + BUSY_S
+            following.state(states.Lost)
             for _ in range(2):
                 following.state(states.Lost)  # refused; 3 s have passed
             server.sshd.listen_again()
@@ -110,7 +109,7 @@ def test_a_stopped_sshd_and_a_stopped_agent_are_given_up_in_ten_seconds_and_reac
                 assert lost.retry_s == 1.0
             by_sshd.state(states.Live)
             by_sshd.wait(is_tick)
-            assert longest_hole_s(by_sshd, before) < 2.5
+            assert longest_hole_s(by_sshd, before) < 8.0, "and not of the 9 s in which nobody heard it"
             assert by_sshd.ask("episodes", since=before)["episodes"]
         finally:
             for each in paused:

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,10 +48,8 @@ def test_who_waits_for_another_ones_answer_can_be_cancelled() -> None:
     keychain, progress = Keychain(), Progress()
     with keychain.asking("a", Progress()):
         progress.cancel()
-        began = time.monotonic()
-        with keychain.asking("a", progress) as mine:
+        with keychain.asking("a", progress) as mine:  # else it would be waited for without end
             assert not mine
-        assert time.monotonic() - began < 5
     with keychain.asking("a", Progress()) as mine:
         assert mine
 
@@ -67,11 +64,9 @@ def test_nothing_is_shown() -> None:
 def test_a_call_that_hangs_is_left_alone() -> None:
     let_go = threading.Event()
     progress = Progress()
-    began = time.monotonic()
-    assert aside.run(lambda: let_go.wait(10), progress, 0.05) is None
+    assert aside.run(lambda: let_go.wait(60), progress, 0.05) is None
     threading.Timer(0.1, progress.cancel).start()
-    assert aside.run(lambda: let_go.wait(10), progress, 10.0) is None
-    assert time.monotonic() - began < 8
+    assert aside.run(lambda: let_go.wait(60), progress, 60.0) is None  # True, had it been waited for
     let_go.set()
     assert aside.run(lambda: "x", Progress(), 10.0) == "x"
 

@@ -6,7 +6,6 @@ import errno
 import os
 import struct
 import threading
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -130,14 +129,12 @@ def test_one_of_two_that_does_not_answer_leaves_the_other(runs: Callable[[System
     hangs.answers.clear()
     runs(System(Wire("pageant", b"two"), openssh=hangs))
     agent = find(None, None)
-    began = time.monotonic()
     assert keys_of(agent) == [(b"two", "pageant")]
-    assert time.monotonic() - began < 10
     assert isinstance(agent, Several)
     agent.close()
     assert not hangs.closed.is_set(), "a pipe that somebody waits for must not be closed under them"
     hangs.answers.set()
-    assert hangs.closed.wait(10)
+    assert hangs.closed.wait(60)
 
 
 def test_giving_up_ends_the_wait_at_once() -> None:
@@ -146,11 +143,10 @@ def test_giving_up_ends_the_wait_at_once() -> None:
     agent = Agent(PatientWire(hangs))
     progress = Progress()
     threading.Timer(0.05, progress.cancel).start()
-    began = time.monotonic()
     assert isinstance(agent.keys(progress), NoAgent)
-    assert time.monotonic() - began < 4
+    assert progress.cancelled, "and not because its own patience was over"
     hangs.answers.set()
-    assert hangs.closed.wait(10)
+    assert hangs.closed.wait(60)
 
 
 def test_what_goes_wrong_in_a_pipe_is_no_traceback() -> None:
@@ -183,10 +179,9 @@ def test_a_busy_pipe_is_waited_for_a_missing_one_is_not(monkeypatch: pytest.Monk
     wire.close()
     assert len(tries) == 3
     monkeypatch.undo()
-    began = time.monotonic()
+    monkeypatch.setattr(agent_windows, "BUSY_PATIENCE_S", 3600.0)
     assert agent_windows._pipe("/nowhere/at/all") == "no such file or directory"
     assert agent_windows._pipe("a\0b") == "its name is impossible"
-    assert time.monotonic() - began < 1
 
 
 @pytest.mark.parametrize(

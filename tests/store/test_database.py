@@ -13,9 +13,10 @@ import pytest
 from hoofhearted_desktop.core import messages, wire
 from hoofhearted_desktop.core.assessment import Episode, Participant
 from hoofhearted_desktop.store.database import MEMORY
-from hoofhearted_desktop.store.episodes import LARGEST_LIMIT, NoSuch, Wanted
+from hoofhearted_desktop.store.episodes import LARGEST_LIMIT, MOST_NAMES, TRIM_AT, NoSuch, Wanted
+from hoofhearted_desktop.store.migrations import MIGRATIONS
 from tests.desktop_parts.programs import wait_until
-from tests.store.store import NOON, Store, episode
+from tests.store.store import NOON, Store, episode, reading
 from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Remembered(Store):
         return found
 
     def names(self) -> set[str]:
-        found: set[str] = self.ask(self.database.names)
+        found: set[str] = set(self.ask(self.database.names))
         return found
 
 
@@ -350,3 +351,56 @@ def test_a_page_is_one_small_write(tmp_path: Path) -> None:
         before = log_bytes(path)
         store.feed(NOON + 1000, NOON + 1400, gpus=gpus)
         assert (log_bytes(path) - before) / 40 < 3 * 4096
+
+
+def test_of_the_names_those_that_worked_last_are_kept_and_come_last(tmp_path: Path) -> None:
+    path = tmp_path / "h"
+    with Remembered(path) as store:
+        for number in range(2 * MOST_NAMES):
+            store.database.record(episode(number))
+            if number % 500 == 0:
+                store.settle()
+                store.database.add([reading(NOON + number)])
+        store.database.record(episode(99_000_000)._replace(processes=episode(3).processes))
+    with Remembered(path) as store:
+        names = store.ask(store.database.names)
+    assert names[-2:] == [f"name{2 * MOST_NAMES - 1}", "name3"]
+    assert len(names) <= MOST_NAMES
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        (kept,) = database.execute("SELECT count(*) FROM participant").fetchone()
+    assert kept <= MOST_NAMES + TRIM_AT
+
+
+def test_names_of_a_file_of_the_version_before_are_known_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "h"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        for number, script in enumerate(MIGRATIONS[:3], 1):
+            database.executescript(f"{script} PRAGMA user_version = {number};")
+        database.executemany("INSERT INTO participant VALUES (?, ?)", [("later", 9.0), ("sooner", 5.0)])
+        database.commit()
+    with Remembered(path) as store:
+        assert store.ask(store.database.names) == ["sooner", "later"]
+        assert store.problems == []
+
+
+def test_a_spin_up_of_days_is_found_wherever_it_is_looked_for(tmp_path: Path) -> None:
+    day_s = 86400.0
+    long = episode(1)._replace(id="long", started=day_s, ended=9 * day_s)
+    short = [episode(number)._replace(started=number * day_s, ended=number * day_s + 60.0) for number in range(12)]
+    just = episode(20)._replace(id="just", started=4 * day_s + 1.0, ended=5 * day_s + 1.0)
+    backwards = episode(21)._replace(id="backwards", started=6 * day_s, ended=2 * day_s)
+    every = [long, just, backwards, *short]
+    with Remembered(tmp_path / "h") as store:
+        for each in every:
+            store.database.record(each)
+        store.settle()
+        store.database.add([reading(NOON)])
+        store.settle()
+        for since in range(-1, 13):
+            for until in (None, *range(since, 13)):
+                wanted = Wanted(since * day_s + 30.0, None if until is None else until * day_s + 30.0)
+                found = [each["id"] for each in store.ask(store.database.episodes, wanted)]
+                meant = [each for each in every if wanted.takes(messages.episode_to_json(each))]
+                assert sorted(found) == sorted(each.id for each in meant), wanted
+        newest = store.ask(store.database.episodes, Wanted(limit=3))
+        assert [each["started"] / day_s for each in newest] == [11.0, 10.0, 9.0]

@@ -87,9 +87,9 @@ def test_sums_and_spin_ups_agree_with_one_another(store: Store) -> None:
 
 
 def test_it_is_made_when_somebody_asks_and_fast_enough_for_a_person(store: Store) -> None:
-    began = time.thread_time(), time.perf_counter()
+    began = time.process_time()
     usage(store, ENDS - 7 * DAY)
-    assert time.perf_counter() - began[1] < 10
+    assert time.process_time() - began < 10
     assert store.ask(store.database.status)["oldest"] == pytest.approx(ENDS - 30 * DAY, abs=1)
     assert store.ask(store.database.status)["episodes"] > 30
 

@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hoofhearted_desktop.link.ssh.config_lines import shown, shown_path
+from hoofhearted_desktop.probes import own_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def add(file: Path, known_as: str, key_type: str, key: bytes) -> Optional[NotKep
         return NotKept(f"The host key of {shown(known_as, 300)} was not kept: known_hosts cannot hold such a name.")
     line = f"{known_as} {key_type} {base64.b64encode(key).decode()}\n".encode()
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_files.make_directory(file.parent)
         handle = os.open(
             file, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0), 0o600
         )
@@ -70,14 +71,16 @@ def _append(handle: int, line: bytes) -> None:
         return
     text = line if not before or before.endswith(b"\n") else b"\n" + line
     try:
-        whole = os.write(handle, text) == len(text)
-        os.fsync(handle)
-    except OSError:
-        whole = False
-    if not whole:
-        with contextlib.suppress(OSError):
-            os.ftruncate(handle, size)
-        raise OSError(errno.ENOSPC, "no space left on device")
+        written = os.write(handle, text)
+        if written == len(text):
+            os.fsync(handle)
+            return
+        wrong = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    except OSError as error:
+        wrong = error
+    with contextlib.suppress(OSError):
+        os.ftruncate(handle, size)
+    raise wrong
 
 
 @contextlib.contextmanager

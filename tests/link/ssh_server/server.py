@@ -24,7 +24,7 @@ import psutil
 from tests.link.ssh_server import accounts, keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from typing_extensions import Self
 
@@ -48,6 +48,14 @@ def free_port() -> int:
     """Give a port of loopback on which nothing listens at the moment."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
+
+
+@contextlib.contextmanager
+def refusing_port() -> Iterator[int]:
+    """Keep a port of loopback at which every connection is refused: it is bound, and nothing listens."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield int(bound.getsockname()[1])
 
 
 def _is_running(process: psutil.Process) -> bool:
@@ -99,6 +107,7 @@ class SshServer:
         self.address = address
         self._within = tuple(within)
         self._process: Optional[subprocess.Popen[bytes]] = None
+        self._kept: Optional[socket.socket] = None
 
     # ------------------------------------------------------------ life
 
@@ -122,6 +131,7 @@ class SshServer:
     def __exit__(self, *_: object) -> None:
         """End it, its sessions, and what still runs in them."""
         assert self._process is not None
+        self._let_go()
         sessions = self.sessions()
         self._process.terminate()
         self._process.wait(60)
@@ -133,14 +143,24 @@ class SshServer:
             time.sleep(0.005)
 
     def stop_listening(self) -> None:
-        """End the listener; sessions live on."""
+        """End the listener; sessions live on, and nobody else gets the port."""
         assert self._process is not None
         self._process.terminate()
         self._process.wait(60)
+        if not self._within:
+            self._kept = socket.socket()
+            self._kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._kept.bind((self.address, self.port))
 
     def listen_again(self) -> None:
         """Start the listener anew, on the same port."""
+        self._let_go()
         assert self._start(), self.log()
+
+    def _let_go(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
 
     def _start(self) -> bool:
         log = self.folder / "sshd.log"
