@@ -20,7 +20,7 @@ from hoofhearted_desktop.agent.inbox import ALONE_S, Inbox, Item
 from hoofhearted_desktop.agent.sampler import Ended, Failed
 from hoofhearted_desktop.agent.seat import Seat, Stream
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
-from hoofhearted_desktop.core import messages, model, samples, wire
+from hoofhearted_desktop.core import exits, messages, model, samples, wire
 from hoofhearted_desktop.probes import wake_pipe
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ class Server:
         self.beat: Callable[[float], None] = lambda _now: None
         self.saw: Callable[[model.Sample], None] = lambda _sample: None
         self.is_reachable: Callable[[], bool] = lambda: True
+        self.status = exits.OK
+        """The exit status of an agent whose loop has ended."""
         self.look_after: Callable[[], float] = lambda: float("inf")
         self.alone_s = ALONE_S
         self._awaited = Awaited()
@@ -379,6 +381,13 @@ class Server:
         assert self.watch is not None  # noqa: S101 - set before run
         now = self._last_housekeeping = time.monotonic()
         self.beat(now)
+        if self._listening is not None and not self.is_reachable():
+            log.error(
+                "its socket was removed: nobody finds this agent any more, and it ends, so that the next is found"
+            )
+            self.status = exits.NO_RUNTIME_DIR
+            self.stop()
+            return
         if self._full and self._listening is not None and self._listening not in self._poll.get_map():
             self._poll.register(self._listening, selectors.EVENT_READ, self._listening)
         self.watch.look_at_settings()
