@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import foreign_json
+from hoofhearted_desktop.probes import foreign_json, own_files
 
 MARK, LAST, KNOWN = "running.txt", "last-crash.txt", "crashes.json"
 CRASHES = 3
@@ -65,7 +65,7 @@ class Crashes:
     def begin(self) -> None:
         """Learn how the last agent ended, and leave word if this one should crash; where nothing can be written it goes without."""
         with contextlib.suppress(OSError):
-            self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            own_files.make_directory(self._directory)
             mark = self._directory / MARK
             self._known = self._read()
             left = _left(mark)
@@ -128,9 +128,7 @@ class Crashes:
 
     def _write(self) -> None:
         kept: dict[str, Any] = {"boot": _boot(), "crashes": self._known}
-        beside = self._directory / f"{KNOWN}.new"
-        beside.write_text(json.dumps(kept), encoding="utf-8")
-        beside.replace(self._directory / KNOWN)
+        own_files.replace(self._directory / KNOWN, json.dumps(kept).encode())
 
 
 def sentence(directory: Path, pid: int) -> Optional[str]:

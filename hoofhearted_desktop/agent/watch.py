@@ -313,7 +313,7 @@ class Watch:
         answer(wire.Result(request.id, self._own_cost.told()))
 
     def _why(self, request: wire.Request, answer: Answer) -> None:
-        from hoofhearted_desktop.agent import answers  # the words: most agents are never asked for them
+        from hoofhearted_desktop.core import explanation  # the words: most agents are never asked for them
 
         assert self._tick is not None  # noqa: S101 - waited for
-        answer(wire.Result(request.id, answers.why(self._tick, demo=self.identity.source == "simulated")))
+        answer(wire.Result(request.id, explanation.why(self._tick, demo=self.identity.source == "simulated")))

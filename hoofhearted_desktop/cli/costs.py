@@ -6,15 +6,12 @@ import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import Any, NamedTuple, Optional
 
 from hoofhearted_desktop.agent import peers
 from hoofhearted_desktop.core import exits, quantities
 from hoofhearted_desktop.link import local
 from hoofhearted_desktop.probes import file_lock, places, system
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MIB = 1 << 20
 PATIENCE_S = 20.0
@@ -115,14 +112,14 @@ def _part(value: Optional[float], of: Optional[float]) -> Optional[float]:
 # ---------------------------------------------------------------- the desktop
 
 
-def of_desktop() -> Optional[Cost]:
-    """Look at this user's desktop from outside; None where it cannot be told whether one runs."""
+def of_desktop() -> Cost:
+    """Look at this user's desktop from outside."""
     pid = _desktop_on_windows() if sys.platform == "win32" else _desktop()
     if pid is None:
         return Cost("desktop: none is running")
     used, held = system.process_used(pid), system.footprint(pid)
     if used is None:
-        return None
+        return Cost("desktop: one is running, and its figures cannot be read")
     passed_s = max(0.0, time.time() - used.since)
     figures = Figures(
         cpu_a_second_ms=_part(used.cpu_s * _MILLISECONDS, passed_s),
@@ -157,13 +154,13 @@ def _desktop_on_windows() -> Optional[int]:
 # ---------------------------------------------------------------- why
 
 
-def of_why(words: Sequence[str] = ()) -> Optional[Cost]:
-    """Run `hoofhearted why` now, as a person would; None where it does not come to an end, or cannot be run."""
+def of_why() -> Cost:
+    """Run `hoofhearted why` now, as a person would."""
     before = _cpu_of_children_s()
     began = time.monotonic()
     try:
         done = subprocess.run(
-            [*_program(), "why", *words],
+            [*_program(), "why"],
             env=local.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -172,11 +169,13 @@ def of_why(words: Sequence[str] = ()) -> Optional[Cost]:
             timeout=PATIENCE_S,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
+    except OSError as error:
+        return Cost(f"`hoofhearted why`: it could not be started: {error.strerror or error}")
+    except subprocess.TimeoutExpired:
+        return Cost(f"`hoofhearted why`: it has not answered within {PATIENCE_S:.0f} s")
     passed_s, after = time.monotonic() - began, _cpu_of_children_s()
     if done.returncode not in {exits.OK, exits.UNEXPECTED, exits.CANNOT_TELL}:
-        return None
+        return Cost(f"`hoofhearted why`: it ended with {done.returncode}")
     cpu_ms = None if before is None or after is None else (after - before) * _MILLISECONDS
     cpu = "" if cpu_ms is None else f"CPU {cpu_ms:.3g} ms, "
     return Cost(f"`hoofhearted why`, just now: {cpu}answer {passed_s:.3g} s", {"cpu_ms": cpu_ms, "answer_s": passed_s})

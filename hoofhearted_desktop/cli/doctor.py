@@ -95,7 +95,7 @@ def _asked(target: Target) -> tuple[Union[Json, Unreachable], list[Finding]]:
 
 def _costs() -> list[Finding]:
     """Look at what else of this installation costs something here."""
-    return [_cost(each) for each in (costs.of_desktop(), costs.of_why()) if each is not None]
+    return [_cost(costs.of_desktop()), _cost(costs.of_why())]
 
 
 def _cost(found: costs.Cost) -> Finding:

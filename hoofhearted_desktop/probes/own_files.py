@@ -65,16 +65,17 @@ def opener(path: str, flags: int) -> int:
     return os.open(path, flags, CLOSED_FILE)
 
 
-def content(path: Path, largest: int = LARGEST) -> bytes:
-    """Give its bytes. Raises OSError: also for a pipe, at which an ordinary open would wait for ever, and for what is too large."""
+def content(path: Path, largest: int = LARGEST, *, by_pipe: bool = False) -> bytes:
+    """Give its bytes. Raises OSError: also for what is too large, and for a pipe unless it may come `by_pipe`: an open would wait for ever."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    patience = 0 if by_pipe else getattr(os, "O_NONBLOCK", 0)
+    handle = os.open(path, os.O_RDONLY | patience | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:
         seen = os.fstat(handle)
         if stat.S_ISCHR(seen.st_mode) and seen.st_rdev == os.stat(os.devnull).st_rdev:
             return b""  # a link to it is what people make for "none"
-        if not stat.S_ISREG(seen.st_mode):
+        if not (stat.S_ISREG(seen.st_mode) or (by_pipe and stat.S_ISFIFO(seen.st_mode))):
             raise OSError(errno.EINVAL, NO_PLAIN_FILE)
         found = file.read(largest + 1)
     if len(found) > largest:

@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.probes import own_files
-
 if TYPE_CHECKING:
     from hoofhearted_desktop.core import model
 
@@ -87,6 +85,8 @@ def make_private(directory: Path) -> Optional[model.Problem]:
     In a temporary directory anybody may have made the name first: a link, a directory of another owner or one that
     others may enter is refused (the last is closed first, where it is ours). Windows keeps such places in the profile.
     """
+    from hoofhearted_desktop.probes import own_files
+
     try:
         own_files.make_directory(directory)
         if os.name != "posix":

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.store.timeline import Timeline
 
 Json = dict[str, Any]
+_PAGES_BEFORE = "SELECT sum((min(last_ms, ? - 1) - first_ms) / ? + 1) FROM page WHERE first_ms < ?"
+_BLOCKS_BEFORE = (
+    "SELECT sum((min(last_ms, ? - 1) - first_ms) / ? + 1) FROM block WHERE first_ms < ? AND gpu = ? AND tier = ?"
+)
+"""How many rows lie before a time; of blocks the index alone says it."""
 
 
 class Wish(NamedTuple):
@@ -112,27 +117,23 @@ def clear(database: Connection, timeline: Timeline, wish: Wish) -> Json:
 
 def cut(database: Connection, before_ms: int) -> int:
     """Delete all readings before a time in Unix milliseconds, of blocks that lie across it the older part; gives how many rows."""
-    gone = _rows(database, "page", "first_ms < ?", 1000, before_ms, ())
+    gone = _sum(database, _PAGES_BEFORE, (before_ms, 1000, before_ms))
     database.execute("DELETE FROM page WHERE first_ms < ?", (before_ms,))
     for table in (BLOCKS, USED):
         for gpu, (level, tier) in itertools.product(gpus_of(database, table), enumerate(TIERS)):
             own = (gpu, level)
             if table == BLOCKS:
-                gone += _rows(database, table, "gpu = ? AND tier = ? AND first_ms < ?", tier.step_ms, before_ms, own)
-            which = "gpu = ? AND tier = ? AND last_ms"
-            database.execute(f"DELETE FROM {table} WHERE {which} < ?", (*own, before_ms))  # noqa: S608 - our own names
-            across = f"SELECT upto FROM {table} WHERE {which} >= ? AND first_ms < ?"  # noqa: S608
+                gone += _sum(database, _BLOCKS_BEFORE, (before_ms, tier.step_ms, before_ms, *own))
+            whole = f"DELETE FROM {table} WHERE gpu = ? AND tier = ? AND last_ms < ?"  # noqa: S608
+            database.execute(whole, (*own, before_ms))
+            across = f"SELECT upto FROM {table} WHERE gpu = ? AND tier = ? AND last_ms >= ? AND first_ms < ?"  # noqa: S608
             for (upto,) in database.execute(across, (*own, before_ms, before_ms)).fetchall():
                 _cut_block(database, table, (level, upto, gpu), before_ms)
     return gone
 
 
-def _rows(
-    database: Connection, table: str, which: str, step_ms: int, before_ms: int, own: Union[tuple[str, int], tuple[()]]
-) -> int:
-    """Give how many rows lie before a time; for blocks from the index alone."""
-    query = f"SELECT sum((min(last_ms, ? - 1) - first_ms) / {step_ms} + 1) FROM {table} WHERE {which}"  # noqa: S608
-    (found,) = database.execute(query, (before_ms, *own, before_ms)).fetchone()
+def _sum(database: Connection, query: str, values: tuple[Union[int, str], ...]) -> int:
+    (found,) = database.execute(query, values).fetchone()
     return int(found or 0)
 
 

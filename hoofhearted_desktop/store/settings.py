@@ -38,6 +38,7 @@ FILE = "settings.toml"
 KNOWN = ("expectations", *TABLES)
 NESTED = "it is nested too deeply (at line 1)"
 _LONGEST_REASON = 600
+_LINE = re.compile(r"\bline ([0-9]{1,9})\b")
 _DEEPEST = 32
 _MEMBERS = {"tray": "tray_icon"}
 """What a table is called in `Settings`, where that is not its name in the file."""
@@ -167,10 +168,10 @@ def _parsed(text: str) -> Union[dict[str, Any], str]:
         return str(error)
 
 
-def load(path: Path) -> Settings:
-    """Read the file; one that is not there is the default."""
+def load(path: Path, *, by_pipe: bool = False) -> Settings:
+    """Read the file, or what comes `by_pipe`; one that is not there is the default."""
     try:
-        text = own_files.content(path).decode("utf-8-sig")
+        text = own_files.content(path, by_pipe=by_pipe).decode("utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
@@ -183,10 +184,9 @@ def load(path: Path) -> Settings:
 
 def _line_in(message: str, text: str) -> Optional[int]:
     """Give the line a TOML parser's message names; one that is incomplete is wrong at its end."""
-    words = message.replace(",", " ").replace(")", " ").split()
-    numbers = [words[place + 1] for place, word in enumerate(words[:-1]) if word == "line"]
-    if numbers and numbers[0].isdigit():
-        return int(numbers[0])
+    numbers = _LINE.findall(message)  # the last is the parser's own; what is before may be the file's
+    if numbers:
+        return int(numbers[-1])
     return max(1, len(text.splitlines())) if "end of" in message else None
 
 

@@ -5,48 +5,38 @@
     <name>hoofhearted</name>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
-        <source>  File "</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
-        <source>Fatal Python error: </source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>if it happens again, install the NVIDIA driver anew, or another version of it</source>
-        <translation type="unfinished"></translation>
+        <translation>bei Wiederholung den NVIDIA-Treiber neu installieren, oder eine andere Version davon</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>if it happens again, report it with {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>bei Wiederholung mit {last} melden</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>restart the computer; if it goes on, install the NVIDIA driver anew, or another version of it</source>
-        <translation type="unfinished"></translation>
+        <translation>den Rechner neu starten; hilft das nicht, den NVIDIA-Treiber neu installieren, oder eine andere Version davon</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>the NVIDIA driver's library crashed the agent</source>
-        <translation type="unfinished"></translation>
+        <translation>die Bibliothek des NVIDIA-Treibers hat den Agenten abstürzen lassen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>the NVIDIA driver's library has crashed the agent {by_driver} times since {time}; the GPUs are left alone until {until}</source>
-        <translation type="unfinished"></translation>
+        <translation>die Bibliothek des NVIDIA-Treibers hat den Agenten seit {time} {by_driver}-mal abstürzen lassen; die GPUs bleiben bis {until} unberührt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>the agent crashed</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent ist abgestürzt</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
         <source>{sentence} at {time}; it was begun anew</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}, um {time}; er wurde neu gestartet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
@@ -300,8 +290,8 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
-        <source>reading the GPU failed: {name}: {error}</source>
-        <translation>die GPU konnte nicht gelesen werden: {name}: {error}</translation>
+        <source>reading the GPU failed: {why}</source>
+        <translation>das Lesen der GPU ist fehlgeschlagen: {why}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
@@ -1027,6 +1017,36 @@
         <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
         <source>~ does not stand for a home directory; write the whole path, or * in place of it</source>
         <translation>~ steht nicht für das Home-Verzeichnis; den ganzen Pfad schreiben oder * an dessen Stelle</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>end what has so many open, or raise the limit (`ulimit -n`)</source>
+        <translation>beenden, was so viele offen hat, oder die Grenze erhöhen (`ulimit -n`)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>end what runs so many or uses much memory, or raise the limits (`ulimit -u`, `ulimit -v`, a container's)</source>
+        <translation>beenden, was so viele startet oder viel Speicher belegt, oder die Grenzen erhöhen (`ulimit -u`, `ulimit -v`, die eines Containers)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>end what uses much memory, or raise the limit there is (`ulimit -v`, a container's, a service's)</source>
+        <translation>beenden, was viel Speicher belegt, oder die Grenze erhöhen (`ulimit -v`, die eines Containers oder Dienstes)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>no thread or process more can be started</source>
+        <translation>es kann kein Thread oder Prozess mehr gestartet werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>there is no memory left for it</source>
+        <translation>dafür ist kein Speicher mehr da</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>too many files are open</source>
+        <translation>zu viele Dateien sind offen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/spared.py"/>
@@ -6463,7 +6483,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/link/ask.py"/>
         <source>the agent left before it had answered</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent ging, bevor er geantwortet hatte</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ask.py"/>
@@ -6657,6 +6677,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>the agent could not start on {name}: {message}</source>
+        <translation>der Agent konnte auf {name} nicht starten: {message}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
         <source>the agent that runs on {name} is newer than this program</source>
         <translation>der Agent, der auf {name} läuft, ist neuer als dieses Programm</translation>
     </message>
@@ -6808,7 +6833,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>it is begun anew; `hoofhearted doctor` has more</source>
-        <translation type="unfinished"></translation>
+        <translation>er wird neu gestartet; `hoofhearted doctor` sagt mehr</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
@@ -6817,8 +6842,13 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>the agent could not go on: {message}</source>
+        <translation>der Agent konnte nicht weitermachen: {message}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>the agent crashed ({name})</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent ist abgestürzt ({name})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
@@ -6828,12 +6858,12 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>the agent was ended by signal {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent wurde durch Signal {number} beendet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>the agent was killed: by somebody, or because this machine has no memory left</source>
-        <translation type="unfinished"></translation>
+        <translation>der Agent wurde beendet: von jemandem, oder weil dieser Rechner keinen Speicher mehr hat</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
@@ -8954,21 +8984,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/probes/windows_gpus.py"/>
         <source>NVML does not say what each program uses of this GPU, and this Windows has no counters for it, which take a WDDM 2 driver; `lodctr /R` as administrator repairs counters that were lost</source>
         <translation>NVML sagt nicht, was jedes Programm von dieser GPU nutzt, und dieses Windows hat keine Zähler dafür, wozu ein Treiber für WDDM 2 gehört; `lodctr /R` als Administrator stellt verlorene Zähler wieder her</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
-        <source>first_ms &lt; ?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
-        <source>gpu = ? AND tier = ? AND first_ms &lt; ?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/store/clearing.py"/>
-        <source>gpu = ? AND tier = ? AND last_ms</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/database.py"/>

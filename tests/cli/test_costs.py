@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -119,6 +120,27 @@ def test_a_desktop_is_found_on_windows_by_its_lock_and_not_another_of_its_number
 
 def test_no_desktop_is_said(own_directories: Path) -> None:
     assert costs.of_desktop() == costs.Cost("desktop: none is running")
+
+
+def test_a_why_that_cannot_be_timed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def says(*code: str) -> str:
+        monkeypatch.setattr(costs, "_program", lambda: code)
+        return costs.of_why().text
+
+    assert says("/nonexistent/hoofhearted").startswith("`hoofhearted why`: it could not be started: ")
+    assert says(sys.executable, "-c", "raise SystemExit(7)") == "`hoofhearted why`: it ended with 7"
+    monkeypatch.setattr(costs, "PATIENCE_S", 0.4)
+    assert says(sys.executable, "-c", "input = __import__('time').sleep(60)") == (
+        "`hoofhearted why`: it has not answered within 0 s"
+    )
+
+
+def test_a_desktop_that_ended_just_now_has_no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    monkeypatch.setattr(costs, "_desktop", lambda: ended.pid)
+    monkeypatch.setattr(costs, "_desktop_on_windows", lambda: ended.pid)
+    assert costs.of_desktop() == costs.Cost("desktop: one is running, and its figures cannot be read")
 
 
 # ---------------------------------------------------------------- the real ones

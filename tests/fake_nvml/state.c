@@ -84,13 +84,17 @@ static void set_fault(const char *name, int column, const char *kind, long long 
 
 static void forget(void)
 {
-    for (int i = 0; i < MAX_GPUS; i++) {
+    /* Only what is not zero is written: pages that nobody has written to are no memory of the agent's. */
+    for (int i = 0; i < gpu_count; i++) {
         free(gpus[i].processes);
         free(gpus[i].samples);
         free(gpus[i].buffered);
+        memset(&gpus[i], 0, sizeof gpus[i]);
     }
-    memset(gpus, 0, sizeof gpus);
-    memset(faults, 0, sizeof faults);
+    for (int i = 0; i < FUNCTION_COUNT; i++)
+        for (int column = 0; column < COLUMNS; column++)
+            if (faults[i][column].error || faults[i][column].delay_ms)
+                faults[i][column] = (fault_t){0};
     gpu_count = early_535 = own_bus_form = counts_live = moving = 0;
     sampling_us = SAMPLING_PERIOD_US;
     strcpy(driver_version, "570.86.10");

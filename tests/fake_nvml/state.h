@@ -8,7 +8,7 @@
 
 #include "functions.h"
 
-#define MAX_GPUS 16
+#define MAX_GPUS 64
 #define MAX_INSTANCES 7
 #define COLUMNS (MAX_GPUS + 1) /* column 0: a call that names no GPU */
 #define NA LLONG_MIN

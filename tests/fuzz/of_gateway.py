@@ -113,7 +113,7 @@ def socket_law(data: bytes) -> None:
         assert each[:1] in stream_wire.PACKETS
         assert len(each) <= stream_wire.LARGEST_MESSAGE
     assert sum(len(each.encode("utf-8", "surrogatepass")) for each in messages_of) <= len(stream)
-    assert len(socket.sent) <= 2 * len(stream) + 64
+    assert len(socket.sent) <= 2 * len(stream) + 200
 
 
 def socket_shape() -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Optional
 
 from hoofhearted_desktop.core import model
 from hoofhearted_desktop.probes import shell_channel, shell_server, shell_system, smi_rows, smi_troubles
+from hoofhearted_desktop.probes.proc_system import Processors
 from hoofhearted_desktop.probes.shell_channel import Answer, Channel, Section
 from hoofhearted_desktop.probes.shell_processes import ShellProcesses, Surroundings
 from tests.fuzz import laws, shapes
@@ -110,7 +111,7 @@ def shell_law(data: bytes) -> None:
     laws.sentences([about.note])
     system = shell_system.ShellSystem(Shell(told), about.interfaces, lambda: 7.0, lambda: 1.7e9)
     before = shell_system.figures(told)
-    system.take(before._replace(traffic=dict.fromkeys(before.traffic, (0, 0)), busy=(0, 0)))
+    system.take(before._replace(traffic=dict.fromkeys(before.traffic, (0, 0)), busy=Processors(0, 0)))
     system._monotonic = lambda: 8.0
     laws.accepted(data, system=system.take(before))
     assert abs(system.wall()) < 1e18

@@ -25,34 +25,50 @@ LETTERS = st.text(st.characters(codec="utf-8", max_codepoint=0x2FFF), max_size=1
 TEXTS = st.one_of(st.sampled_from(HOSTILE_TEXTS).map(lambda text: text.encode("utf-8", "replace").decode()), LETTERS)
 
 
+def _left_out(draw: DrawFn, parts: list[bytes], at: int, *_: Any) -> None:
+    del parts[at : at + draw(st.integers(1, 3))]
+
+
+def _doubled(draw: DrawFn, parts: list[bytes], at: int, *_: Any) -> None:
+    parts[at:at] = parts[at : at + draw(st.integers(1, 3))]
+
+
+def _swapped(draw: DrawFn, parts: list[bytes], at: int, *_: Any) -> None:
+    other = draw(st.integers(0, max(0, len(parts) - 1)))
+    if parts:
+        parts[at], parts[other] = parts[other], parts[at]
+
+
+def _mixed(draw: DrawFn, parts: list[bytes], at: int, seeds: Sequence[bytes], _words: Any, between: bytes) -> None:
+    parts[at:at] = draw(st.sampled_from(seeds)).split(between)[:3]
+
+
+def _cut(draw: DrawFn, parts: list[bytes], at: int, *_: Any) -> None:
+    if parts:
+        parts[at] = parts[at][: draw(st.integers(0, len(parts[at])))]
+
+
+def _filled(draw: DrawFn, parts: list[bytes], at: int, _seeds: Any, words: Sequence[bytes], _between: bytes) -> None:
+    """Put a word of the format, or a text of a stranger, somewhere within."""
+    if parts:
+        place = draw(st.integers(0, len(parts[at])))
+        text = st.one_of(st.sampled_from(words), TEXTS.map(lambda each: each.encode("utf-8", "replace")))
+        parts[at] = parts[at][:place] + draw(text) + parts[at][place:]
+
+
+def _noised(draw: DrawFn, parts: list[bytes], at: int, *_: Any) -> None:
+    parts.insert(at, draw(st.binary(max_size=12)))
+
+
+_EDITS: tuple[Callable[..., None], ...] = (_left_out, _doubled, _swapped, _mixed, _cut, _filled, _filled, _noised)
+
+
 @st.composite
 def edited(draw: DrawFn, seeds: Sequence[bytes], words: Sequence[bytes], between: bytes = b"\n") -> bytes:
     """Give an example with its lines swapped, left out, doubled, mixed with another's, cut, or with a word somewhere."""
     parts = draw(st.sampled_from(seeds)).split(between)
     for _ in range(draw(st.integers(0, 5))):
-        at = draw(st.integers(0, max(0, len(parts) - 1)))
-        match draw(st.integers(0, 7)):
-            case 0:
-                del parts[at : at + draw(st.integers(1, 3))]
-            case 1:
-                parts[at:at] = parts[at : at + draw(st.integers(1, 3))]
-            case 2:
-                other = draw(st.integers(0, max(0, len(parts) - 1)))
-                if parts:
-                    parts[at], parts[other] = parts[other], parts[at]
-            case 3:
-                parts[at:at] = draw(st.sampled_from(seeds)).split(between)[:3]
-            case 4 if parts:
-                cut = draw(st.integers(0, len(parts[at])))
-                parts[at] = parts[at][:cut]
-            case 5 if parts:
-                cut = draw(st.integers(0, len(parts[at])))
-                parts[at] = parts[at][:cut] + draw(st.sampled_from(words)) + parts[at][cut:]
-            case 6 if parts:
-                cut = draw(st.integers(0, len(parts[at])))
-                parts[at] = parts[at][:cut] + draw(TEXTS).encode("utf-8", "replace") + parts[at][cut:]
-            case _:
-                parts.insert(at, draw(st.binary(max_size=12)))
+        draw(st.sampled_from(_EDITS))(draw, parts, draw(st.integers(0, max(0, len(parts) - 1))), seeds, words, between)
     return between.join(parts)
 
 

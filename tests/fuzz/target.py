@@ -59,7 +59,12 @@ def tried(target: Target, data: bytes) -> Optional[Finding]:
     try:
         target.law(data)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
-        return Finding(target.name, data, _mark(error), "".join(traceback.format_exception(error))[-6000:])
+        return Finding(
+            target.name,
+            data,
+            _mark(error),
+            "".join(traceback.format_exception(type(error), error, error.__traceback__))[-6000:],
+        )
     took_s = time.thread_time() - before
     if took_s > ALLOWED_S + PER_BYTE_S * len(data) and _is_slow(target, data):
         return Finding(target.name, data, "slow", f"{len(data)} bytes took {took_s:.2f} s of processor time\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.fuzz.target import Target
 
-ROOMS = ("core", "probes", "recognition", "shells", "store", "ssh", "link", "gateway", "desktop")
+ROOMS = ("core", "probes", "recognition", "shells", "store", "agent", "ssh", "link", "gateway", "desktop")
 
 
 @functools.cache

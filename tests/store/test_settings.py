@@ -82,6 +82,21 @@ def test_what_is_nested_without_end_is_named_and_left_alone(path: Path, deep: st
     assert path.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('a = {"a line ² b" = 1, "a line ² b" = 2}\n', 1),
+        ('\na = {"a line 77 b" = 1, "a line 77 b" = 2}\n', 2),
+        ("[watching]\nhold_s = \n", 2),
+    ],
+)
+def test_the_line_of_what_is_no_toml_is_the_parsers_and_none_that_the_file_speaks_of(
+    path: Path, text: str, line: int
+) -> None:
+    (mistake,) = written(path, text).mistakes
+    assert mistake.line == line
+
+
 def test_no_file_is_the_default(path: Path) -> None:
     assert settings.load(path) == settings.Settings()
 

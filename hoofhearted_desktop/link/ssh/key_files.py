@@ -199,7 +199,7 @@ def _openssh(path: Path, armoured: str, beside: Optional[Public]) -> Union[Priva
     if kind.startswith("sk-"):
         return Unusable(f"{path} is for a security key, which works through the SSH agent only (ssh-add)", public)
     if cipher not in _CIPHERS:
-        name = cipher[:40].decode("ascii", "replace")
+        name = shown(cipher[:40].decode("ascii", "replace"))
         why = f"{path} is encrypted by {name}, which is not read here; ssh-keygen -p -Z aes256-ctr -f '{path}' changes that"
         return Unusable(why, public)
     return Private(path, public, cipher != b"none", "OPENSSH")

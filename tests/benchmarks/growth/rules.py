@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoofhearted_desktop.agent.watch import Identity, Watch
 from hoofhearted_desktop.core import messages, wire
+from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.store import settings, settings_edit
 from hoofhearted_desktop.store.database import MEMORY, Database
 from tests.benchmarks.growth.slope import Growth
@@ -17,7 +19,6 @@ from tests.readings import gpu, process, sample, used
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hoofhearted_desktop.core.expectations import Rule
 
 RULES = (0, 10, 50, 100, 200, 400, 800)
 TIMES = 7
@@ -86,16 +87,10 @@ def costs(count: int) -> dict[str, float]:
             "a program judged first": shortest(ruled.newcomer, 30),
             "reading the file": shortest(lambda: settings.load(path)),
             "the list of them": shortest(lambda: ruled.ask(messages.EXPECTATIONS)),
-            "one more": shortest(lambda: settings_edit.add_rule(path, _one(count)), 1),
+            "one more": shortest(lambda: settings_edit.add_rule(path, Rule(os.urandom(8).hex(), application="x")), 5),
         }
         ruled.database.close()
         return found
-
-
-def _one(count: int) -> Rule:
-    from hoofhearted_desktop.core.expectations import Rule
-
-    return Rule(f"soak-{count}", application="another")
 
 
 def tables(rules: tuple[int, ...] = RULES) -> list[Growth]:

@@ -17,6 +17,7 @@ class Bound(NamedTuple):
 
 BOUNDS = {
     "rss_kib": Bound(0.01, 256),
+    "heap_kib": Bound(0.02, 128),
     "objects": Bound(0.01, 150),
     "blocks": Bound(0.01, 600),
     "files": Bound(0.0, 1),
