@@ -34,6 +34,9 @@ READINGS = frozenset({DETAILS, PCIE})
 """What is asked of a driver only for subscribers that want it: clocks, what limits them and the memory's load, which
 go under `details`; and the throughput of the bus, `pcie`."""
 
+HOST = "host"
+"""The host's own figures, which whoever is told whole ticks looks at. Between the agent's parts, no word of the wire."""
+
 FULL = "full"
 SUMMARY = "summary"
 VIEWS = (FULL, SUMMARY)
