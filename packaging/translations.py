@@ -86,10 +86,10 @@ SILENT = {
         # Doubts about a figure: `hoofhearted doctor` shows them.
         *("nvml_bus", "nvml_device", "nvml_doubts", "nvml_memory", "nvml_mig"),
     },
-    "store": {"episodes", "keeping", "migrations", "timeline"},
+    "store": {"blocks", "episodes", "keeping", "migrations", "timeline"},
 }
 NO_SENTENCE = re.compile(
-    r"\s*(?:-|#|<|PRAGMA |SELECT |INSERT |DELETE |UPDATE |CREATE |BEGIN|GET /)"
+    r"\s*(?:-|#|<|PRAGMA |SELECT |WITH RECURSIVE |INSERT |DELETE |UPDATE |CREATE |BEGIN|GET /)"
     r"|(?:apt|dnf|apk|zypper|pacman|yum|pip) (?:install|add|-S) \S+$"
     r"|params[.:]|(?:ssh|ssh-keygen|chmod|chown|exec|shell) \S|`[^`]*`$|Keychain\("
     r"|.*\n|.*\(\[0-9\]|.*\bWHERE\b|\(SELECT ",
@@ -99,6 +99,9 @@ NOT_TOLD = {
     # What others print, and what is looked for in it.
     *("[insufficient permissions]", "Exceeded MaxStartups", "Not allowed at this time", "no devices were found"),
     *("version mismatch", "unable to open", "i/o error", "out of memory", "no space left on device", "model names"),
+    # How Python, the C library and SQLite say that there is none left, and where a program was when it crashed.
+    *("Fatal Python error: ", '  File "', "Cannot allocate memory", "Too many open files", "can't start new thread"),
+    *("[Errno 11] Resource temporarily unavailable", "[Errno 12]", "[Errno 23]", "[Errno 24]", "failed to map segment"),
     # Parts of mistakes that only another program can make.
     *("a line", "a tick", "an episode", "it is none", "too many come", "tally: a count is below 0"),
     *("usual.{day}: expected the bits of 24 hours", "usual: {day} is no day"),

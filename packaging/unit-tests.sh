@@ -11,8 +11,11 @@ unset PYTHONDONTWRITEBYTECODE
 everything=
 if [ "${1:-}" = all ]; then
     everything=yes
+    : "${EXAMPLES_TIMES:=1}"
     shift
 fi
+# The same laws in both; `make check` tries them by fewer examples.
+export EXAMPLES_TIMES="${EXAMPLES_TIMES:-0.3}"
 # Tests take turns at waiting: four at a time keep two cores busy. Beyond four a desktop's own clocks would be the ones to wait.
 # Wine is started by `make windows`; a later -m counts instead of this one.
 whole=

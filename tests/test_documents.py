@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ast
 import functools
 import re
 import shlex
@@ -112,11 +111,12 @@ def known_functions() -> frozenset[str]:
     """Give what modules and classes of ours have."""
     known = set()
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.parse(text_of(path)).body:
-            if isinstance(node, ast.ClassDef):
-                known |= {f"{node.name}.{part.name}" for part in node.body if isinstance(part, ast.FunctionDef)}
-            elif isinstance(node, ast.FunctionDef):
-                known.add(f"{path.stem}.{node.name}")
+        whose = ""
+        for indent, kind, name in re.findall(r"^(| {4})(class|(?:async )?def) (\w+)", text_of(path), re.MULTILINE):
+            if not indent:
+                whose = name if kind == "class" else ""
+            if kind != "class" and (whose or not indent):
+                known.add(f"{whose or path.stem}.{name}")
     return frozenset(known)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Callable, NoReturn, Optional, Union
 
 from hoofhearted_desktop.agent import claim, joining, journal, notify_socket, peers, pump, service
-from hoofhearted_desktop.core import exits, verbosity
+from hoofhearted_desktop.core import exits, shortages, verbosity
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.probes import places
 
@@ -67,20 +67,30 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the agent's command line and give its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _complete_streams()
-    journal.set_up(verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
-    if given == ["connect"]:
-        return connect(None, None, 1.0)
     try:
-        if given[:1] == ["run"] and set(given[1:]) <= {"--system", "--wait"}:
-            return run(system="--system" in given, wait="--wait" in given)
-        options = parser().parse_args(given)
-        if options.command == "run":
-            return run(system=options.system, wait=options.wait)
-        if options.command == "connect":
-            return connect(options.simulate, options.replay, options.speed, options.shells)
-        return _administer(options)
+        journal.set_up(verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
+        return _run(given)
     except KeyboardInterrupt:
         return exits.INTERRUPTED
+    except (MemoryError, OSError, RuntimeError) as error:
+        lacking = shortages.of(error)
+        if lacking is None:
+            raise
+        _say(f"{lacking.message}; {lacking.remedy}")
+        return exits.NOTHING_LEFT
+
+
+def _run(given: list[str]) -> int:
+    if given == ["connect"]:
+        return connect(None, None, 1.0)
+    if given[:1] == ["run"] and set(given[1:]) <= {"--system", "--wait"}:
+        return run(system="--system" in given, wait="--wait" in given)
+    options = parser().parse_args(given)
+    if options.command == "run":
+        return run(system=options.system, wait=options.wait)
+    if options.command == "connect":
+        return connect(options.simulate, options.replay, options.speed, options.shells)
+    return _administer(options)
 
 
 def _administer(options: argparse.Namespace) -> int:
@@ -167,6 +177,9 @@ def _taken(tell: Callable[[str], None], *, system: bool) -> Union[claim.Post, cl
 
 def _serve_machine(post: claim.Post, *, stdio: bool, manager: Optional[notify_socket.NotifySocket] = None) -> int:
     """Be the agent. Its parts are imported only here: one that joins needs none of them, and `why` waits for it."""
+    from hoofhearted_desktop.probes import nvml_binding
+
+    nvml_binding.load()  # first: the memory of what it lets go of is used again by what is imported after it
     from hoofhearted_desktop.agent import host
 
     return host.serve(host.machine(), post=post, stdio=stdio, manager=manager)
@@ -196,15 +209,27 @@ def _only_join() -> int:
     if joined is None:
         _say("no agent answers, and HOOFHEARTED_ONLY_JOIN keeps this program from becoming one")
         return exits.AGENT_SILENT
-    pump.pump(joined, STDIN, STDOUT)
-    return exits.OK
+    return _pumped(joined)
+
+
+def _pumped(joined: pump.Joined) -> int:
+    """Join our streams to the agent's until either ends; one that crashed is not taken for one that left."""
+    agent = peers.peer(joined.connection)
+    if not pump.pump(joined, STDIN, STDOUT) or agent is None:
+        return exits.OK
+    from hoofhearted_desktop.agent import crashes  # most agents leave well
+
+    said = crashes.sentence(places.data_dir(), agent.pid)
+    if said is None:
+        return exits.OK
+    _say(said)
+    return exits.AGENT_CRASHED
 
 
 def _join_or_become() -> int:
     found = joining.join_or_become(places.runtime_dir(), places.system_runtime_dir(), _say)
     if isinstance(found, pump.Joined):
-        pump.pump(found, STDIN, STDOUT)
-        return exits.OK
+        return _pumped(found)
     if isinstance(found, claim.Post):
         return _serve_machine(found, stdio=True)
     if isinstance(found, claim.Refused):

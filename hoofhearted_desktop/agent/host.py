@@ -12,14 +12,15 @@ import threading
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
-from hoofhearted_desktop.agent import allocator, journal, notify_socket, pace, stdio_streams
+from hoofhearted_desktop.agent import journal, notify_socket, pace, stdio_streams
+from hoofhearted_desktop.agent.crashes import Crashes
 from hoofhearted_desktop.agent.sampler import Sampler
 from hoofhearted_desktop.agent.server import Server
 from hoofhearted_desktop.agent.watch import REAL, Identity, Watch
-from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.core import exits, shortages
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.probes import file_lock, own_files, places
+from hoofhearted_desktop.probes import allocator, file_lock, own_files, places
 from hoofhearted_desktop.probes.one_call import OneCall
 from hoofhearted_desktop.probes.source import BY_SHELLS
 from hoofhearted_desktop.store import database, settings
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.store.simulated_past import SimulatedPast
 
 log = logging.getLogger(__name__)
+
+NEEDED = frozenset({"probes", "database"})
+"""The threads without which an agent is none."""
 
 
 class Subject(NamedTuple):
@@ -50,6 +54,8 @@ class Subject(NamedTuple):
     """Where its settings.toml is; None for a stand-in, which must not edit a user's file."""
     calls: Optional[OneCall] = None
     """The calls of the source that may not come back."""
+    ended: Callable[[], None] = lambda: None
+    """Hears that this agent ends well."""
 
 
 class Life:
@@ -89,9 +95,9 @@ def serve(
     Returns the exit status. Only for a real machine are the user's settings and history touched. One without `stdio` stays:
     it tells the log, and the `manager` that started it.
     """
+    _watch_over_threads()
     life = None if stdio else Life(manager or notify_socket.NotifySocket())
-    source = subject.source
-    paced = source.kind != "replay"
+    source, paced = subject.source, subject.source.kind != "replay"
     shared = post is not None and post.shared
 
     def want(readings: Optional[frozenset[str]], rest_s: float) -> None:
@@ -117,10 +123,11 @@ def serve(
         allocator.Tidying() if subject.config else lambda: None,
         refuses_service=_refuses_service(source.kind, shared=shared),
         is_service=manager is not None and manager.is_heard,
+        looks=lambda: sampler.looks,
     )
     server.watch = watch
-    alone = pace.Paces() if source.kind == REAL else None
-    sampler = Sampler(source, server.post, pace.Pace(pace.USUAL_S if paced else 0.0, alone), subject.calls)
+    tempo = pace.Pace(pace.USUAL_S if paced else 0.0, pace.Paces() if source.kind == REAL else None)
+    sampler = Sampler(source, server.post, tempo, subject.calls)
     server.look_after = sampler.look_after
     _obey_signals(server, watch, life)
     if post is not None:
@@ -146,6 +153,7 @@ def serve(
         server.close()
         if carrier is not None:
             carrier.finish(stdio_streams.LAST_WORDS_S)
+        subject.ended()
         if life is not None:
             life.ended()
         if post is not None:
@@ -164,6 +172,28 @@ def _refuses_service(kind: str, *, shared: bool) -> Optional[str]:
     return (
         "the service of this machine is changed on it, by root: `hoofhearted agent install-service`" if shared else None
     )
+
+
+def _watch_over_threads() -> None:
+    """End this process with a sentence where a thread dies that it cannot do without: who started it begins it anew.
+
+    That happens where there is no memory left, so nothing is made here that need not be.
+    """
+    usual = threading.excepthook
+
+    def died(what: threading.ExceptHookArgs) -> None:
+        if what.thread is None or what.thread.name not in NEEDED:
+            usual(what)
+            return
+        lacking = None if what.exc_value is None else shortages.of(what.exc_value)
+        if lacking is None:
+            usual(what)
+            os._exit(exits.PROBLEM)
+        with contextlib.suppress(OSError):
+            os.write(2, f"hoofhearted-agent: {lacking.message}; {lacking.remedy}\n".encode())
+        os._exit(exits.NOTHING_LEFT)
+
+    threading.excepthook = died
 
 
 def _obey_signals(server: Server, watch: Watch, life: Optional[Life]) -> None:
@@ -229,9 +259,17 @@ def machine() -> Subject:
     from hoofhearted_desktop.probes.machine import this_machine
 
     allocator.forget_references()
-    calls = OneCall()
-    source = this_machine(calls)
-    return Subject(source, socket.gethostname(), data=places.data_dir(), config=places.config_dir(), calls=calls)
+    calls, crashes = OneCall(), Crashes(places.data_dir())
+    crashes.begin()
+    source = this_machine(calls, crashes)
+    return Subject(
+        source,
+        socket.gethostname(),
+        data=places.data_dir(),
+        config=places.config_dir(),
+        calls=calls,
+        ended=crashes.end,
+    )
 
 
 def by_shells(name: str, gpu_shell: int, host_shell: int) -> Subject:

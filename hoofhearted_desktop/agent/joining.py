@@ -39,14 +39,16 @@ def join_or_become(
         connection = service.join(own)
 
 
-def join(own: Path, system: Path, say: Callable[[str], None]) -> Optional[pump.Joined]:
-    """Join the agent that runs, as above, and never become it; None where none answers."""
+def join(own: Path, system: Path, say: Callable[[str], None], patience_s: float = PATIENCE_S) -> Optional[pump.Joined]:
+    """Join the agent that runs, as above, and never become it; None where none answers within `patience_s`."""
     connection = service.join(own)
-    joined = pump.greeted(connection, time.monotonic() + PATIENCE_S) if connection is not None else None
-    return joined or _system(system, say)
+    joined = pump.greeted(connection, time.monotonic() + patience_s) if connection is not None else None
+    return joined or _system(system, say, min(patience_s, PATIENCE_WITH_SYSTEM_S))
 
 
-def _system(directory: Path, say: Callable[[str], None]) -> Optional[pump.Joined]:
+def _system(
+    directory: Path, say: Callable[[str], None], patience_s: float = PATIENCE_WITH_SYSTEM_S
+) -> Optional[pump.Joined]:
     connection = service.join_system(directory)
     if connection is None:
         return None
@@ -54,7 +56,7 @@ def _system(directory: Path, say: Callable[[str], None]) -> Optional[pump.Joined
         remedy = f" ({connection.remedy})" if connection.remedy else ""
         say(f"{connection.reason}; watching without it{remedy}")
         return None
-    joined = pump.greeted(connection, time.monotonic() + PATIENCE_WITH_SYSTEM_S)
+    joined = pump.greeted(connection, time.monotonic() + patience_s)
     if joined is None:
         say("the service of this machine runs, but does not answer; watching without it")
     return joined

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 ADDRESS = "agent.address"
 PATIENCE_S = 1.0
-_ADDRESS = re.compile(r"(\d{1,5}) ([0-9a-f]{64}) (\d+)\n")
+_ADDRESS = re.compile(r"([1-9]\d{0,4}) ([0-9a-f]{64}) (\d{1,10})\n", re.ASCII)
+_LARGEST_PORT = 65535
 _TOKEN_BYTES = 32
 _CLOSES_WITH_EXEC = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0)
 
@@ -136,7 +137,9 @@ def read(directory: Path) -> Optional[Address]:
         found = _ADDRESS.fullmatch((directory / ADDRESS).read_text(encoding="ascii"))
     except (OSError, ValueError):
         return None
-    return Address(int(found[1]), found[2], int(found[3])) if found else None
+    if found is None or int(found[1]) > _LARGEST_PORT:
+        return None
+    return Address(int(found[1]), found[2], int(found[3]))
 
 
 def join(directory: Path) -> Optional[socket.socket]:

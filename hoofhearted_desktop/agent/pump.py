@@ -9,8 +9,6 @@ import sys
 import time
 from typing import NamedTuple, Optional
 
-from hoofhearted_desktop.probes import carrier
-
 CHUNK = 65536
 PATIENCE_S = 11.0
 
@@ -36,13 +34,18 @@ def greeted(connection: socket.socket, deadline: float) -> Optional[Joined]:
     return Joined(connection, first)
 
 
-def pump(joined: Joined, read_fd: int, write_fd: int) -> None:
-    """Copy both ways and close the connection. Blocking writes are meant: the slow end holds back the fast one."""
+def pump(joined: Joined, read_fd: int, write_fd: int) -> bool:
+    """Copy both ways and close the connection; gives whether the agent hung up while nobody had left it.
+
+    Blocking writes are meant: the slow end holds back the fast one.
+    """
     connection = joined.connection
     _write(write_fd, joined.first)
     if sys.platform == "win32":
+        from hoofhearted_desktop.probes import carrier  # threads, and nothing that a client needs elsewhere
+
         carrier.Carrier(connection, read_fd, write_fd).wait()
-        return
+        return False
     with connection, selectors.PollSelector() as poll:
         poll.register(read_fd, selectors.EVENT_READ)
         poll.register(connection, selectors.EVENT_READ)
@@ -53,15 +56,15 @@ def pump(joined: Joined, read_fd: int, write_fd: int) -> None:
                         data = os.read(read_fd, CHUNK)
                         if not data:
                             _rest(connection, write_fd)
-                            return
+                            return False
                         connection.sendall(data)
                     else:
                         data = connection.recv(CHUNK)
                         if not data:
-                            return
+                            return True
                         _write(write_fd, data)
                 except OSError:
-                    return
+                    return key.fd != read_fd
 
 
 def _rest(connection: socket.socket, write_fd: int) -> None:

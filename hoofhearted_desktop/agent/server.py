@@ -85,7 +85,7 @@ class Server:
         self._wake_pipe = wake_pipe.open_wake()
         self._poll = selectors.PollSelector() if hasattr(selectors, "PollSelector") else selectors.SelectSelector()
         self._poll.register(self._wake_pipe.fd, selectors.EVENT_READ, None)
-        self._seats: list[Seat] = []
+        self._seats: dict[Seat, None] = {}
         self._listening: Optional[socket.socket] = None
         self._full = False
         self._running = True
@@ -142,7 +142,7 @@ class Server:
 
     def _seat(self, stream: Stream) -> None:
         seat = Seat(stream, time.monotonic())
-        self._seats.append(seat)
+        self._seats[seat] = None
         self._inbox.is_alone = False
         self._wish()
         self._interest(seat)
@@ -168,7 +168,7 @@ class Server:
     def _drop(self, seat: Seat) -> None:
         if seat not in self._seats:
             return
-        self._seats.remove(seat)
+        del self._seats[seat]
         for fd in {seat.stream.read_fd, seat.stream.write_fd}:
             if fd in self._poll.get_map():
                 self._poll.unregister(fd)
@@ -365,7 +365,7 @@ class Server:
             self._has_seen_gpus = self._has_seen_gpus or bool(broadcast.tick.sample.gpus)
             self._fan_out.take(broadcast.tick)
         now = time.monotonic()
-        for seat in self._seats:
+        for seat in list(self._seats):  # one that has gone is dropped meanwhile
             client = seat.client
             if client.subscription is None:
                 continue

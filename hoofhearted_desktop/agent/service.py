@@ -6,6 +6,7 @@ can open. The system's is for one group, and looks only: `agent/rights.py`.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import stat
@@ -37,8 +38,9 @@ def take(directory: Path, *, shared: bool = False) -> Union[Post, Taken, Refused
         text = os.pread(lock_fd, 32, 0).strip()
         os.close(lock_fd)
         return Taken(int(text) if text.isdigit() else None)
-    os.ftruncate(lock_fd, 0)
-    os.pwrite(lock_fd, b"%d\n" % os.getpid(), 0)
+    with contextlib.suppress(OSError):  # where there is no room, who asks is not told the number
+        os.ftruncate(lock_fd, 0)
+        os.pwrite(lock_fd, b"%d\n" % os.getpid(), 0)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         (directory / SOCKET).unlink(missing_ok=True)

@@ -15,11 +15,13 @@ from hoofhearted_desktop.agent.expecting import Expecting
 from hoofhearted_desktop.agent.judge import Judge
 from hoofhearted_desktop.agent.judge_memory import JudgeMemory
 from hoofhearted_desktop.agent.local_time import local_time
+from hoofhearted_desktop.agent.own_cost import OwnCost
 from hoofhearted_desktop.agent.presence import Presences
 from hoofhearted_desktop.agent.remembering import Remembering
 from hoofhearted_desktop.core import expectations, messages, model, samples, wire
 from hoofhearted_desktop.core.alarms import Alarms
 from hoofhearted_desktop.core.version import VERSION
+from hoofhearted_desktop.probes import time_zone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,12 +73,13 @@ class Watch:
         *,
         refuses_service: Optional[str] = None,
         is_service: bool = False,
+        looks: Callable[[], int] = lambda: 0,
     ) -> None:
         """Give `post` a call for the event loop, and `tell` what every subscriber must hear.
 
         Without `settings_path` it begins with `rules`, and they live only as long as the agent: the demo must not edit
         a user's file. Without `memory` all that is learned (habits, how often a rule has matched, idle power) goes with the agent.
-        `tidy` is called every TIDY_EVERY_S. `refuses_service` and `is_service`: see ServiceRequests.
+        `tidy` is called every TIDY_EVERY_S. `refuses_service` and `is_service`: see ServiceRequests; `looks`: see OwnCost.
         """
         self.identity = identity
         self._tell = tell
@@ -84,6 +87,7 @@ class Watch:
         self._post = post
         self._refuses_service = refuses_service
         self._is_service = is_service
+        self._own_cost = OwnCost(looks, self._calls)
         self._service: Optional[ServiceRequests] = None
         self._previews: Optional[Previews] = None
         self._database = database
@@ -187,6 +191,7 @@ class Watch:
 
     def _answer_waiting(self) -> None:
         if self._can_answer():
+            self._own_cost.can_answer()
             waiting, self._waiting_for_tick = self._waiting_for_tick, []
             for request, answer in waiting:
                 self.answer(request, answer)
@@ -214,6 +219,7 @@ class Watch:
             self._tidy()
         self._ticks += 1
         self._answer_waiting()
+        self._own_cost.note(time.monotonic())
         return Broadcast(tick, notices)
 
     def silence(self, silent_s: float, now: float, monotonic: float) -> Broadcast:
@@ -250,7 +256,8 @@ class Watch:
         return notices
 
     def look_at_settings(self) -> None:
-        """Read the settings again where the file has changed under us."""
+        """Read the settings again where the file has changed under us, and go by the zone that is set now."""
+        time_zone.renew()
         self._expecting.look()
         for learned in (self._memory, self._baselines):
             if learned is not None and self._tick is not None:
@@ -294,20 +301,19 @@ class Watch:
     def _hello(self, request: wire.Request, answer: Answer) -> None:
         answer(wire.Result(request.id, {**self.identity._asdict(), "version": VERSION, "protocol": wire.PROTOCOL}))
 
+    def _calls(self) -> Optional[int]:
+        """Give how often the driver was called; a stand-in asks no driver."""
+        if self.identity.source != REAL:
+            return None
+        from hoofhearted_desktop.probes import nvml_library
+
+        return nvml_library.calls_made()
+
     def _cost(self, request: wire.Request, answer: Answer) -> None:
-        """Say what this agent has cost since it began; a stand-in asks no driver."""
-        from hoofhearted_desktop.probes import system  # an agent for one question has not read it
-
-        calls = None
-        if self.identity.source == REAL:
-            from hoofhearted_desktop.probes import nvml_library
-
-            calls = nvml_library.calls_made()
-        used = {"cpu_s": time.process_time(), "memory_rss": system.own_memory(), "driver_calls": calls}
-        answer(wire.Result(request.id, used))
+        answer(wire.Result(request.id, self._own_cost.told()))
 
     def _why(self, request: wire.Request, answer: Answer) -> None:
-        from hoofhearted_desktop.agent import answers  # the words: most agents are never asked for them
+        from hoofhearted_desktop.core import explanation  # the words: most agents are never asked for them
 
         assert self._tick is not None  # noqa: S101 - waited for
-        answer(wire.Result(request.id, answers.why(self._tick, demo=self.identity.source == "simulated")))
+        answer(wire.Result(request.id, explanation.why(self._tick, demo=self.identity.source == "simulated")))

@@ -9,14 +9,15 @@ import platform
 import re
 import socket
 import sys
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.cli import display, output
+from hoofhearted_desktop.cli import costs, display, output
 from hoofhearted_desktop.core import exits, expectations, messages, model, quantities
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.link import servers
-from hoofhearted_desktop.link.ask import ask
+from hoofhearted_desktop.link.ask import ask_each
 from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.link.understand import understand
 from hoofhearted_desktop.probes import application_entries, applications, containers, places
@@ -27,7 +28,12 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.servers import AnyAddress
 
 SETTINGS_MISTAKE = "settings_mistake"
-_SUBJECTS = {"recording_stopped": "data", "history_set_aside": "data", "applications_file": "applications"}
+_SUBJECTS = {
+    "agent_crashed": "agent",
+    "recording_stopped": "data",
+    "history_set_aside": "data",
+    "applications_file": "applications",
+}
 _IP_ADDRESS = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\[[0-9a-fA-F:.]*::?[0-9a-fA-F:.%\w]*\]")
 _NAMES_NOBODY = frozenset({"", "root", "localhost"})
 
@@ -37,7 +43,8 @@ Json = dict[str, Any]
 class Finding(NamedTuple):
     """One thing looked at. `well` None means that it is not needed here, and only said.
 
-    `kept_awake_s` is for how many seconds we alone have kept a GPU from its sleep, where that is what was looked at.
+    `kept_awake_s` is for how many seconds we alone have kept a GPU from its sleep, where that is what was looked at; `figures`
+    are those of costs.Cost.
     """
 
     subject: str
@@ -45,6 +52,7 @@ class Finding(NamedTuple):
     text: str
     remedy: Optional[str] = None
     kept_awake_s: Optional[float] = None
+    figures: Optional[Json] = None
 
 
 def examine(target: Target) -> list[Finding]:
@@ -54,7 +62,7 @@ def examine(target: Target) -> list[Finding]:
     ]
     if target.server is not None:
         return found + _of_server(target, target.server)
-    answer = ask(target.opener, messages.WHY, {})
+    answer, spent = _asked(target)
     gpus = answer if isinstance(answer, Unreachable) else understand(answer, lambda told: (_gpus(told), _cards(told)))
     if isinstance(gpus, Unreachable):
         found.append(Finding("agent", well=False, text=gpus.reason, remedy=gpus.remedy))
@@ -67,15 +75,38 @@ def examine(target: Target) -> list[Finding]:
     found += [each for each in _files(cards) if each.subject not in {ill.subject for ill in found}]
     return [
         each._replace(text=_nameless(each.text), remedy=each.remedy and _nameless(each.remedy))
-        for each in found + _desktop()
+        for each in found + _desktop() + spent + ([] if target.demo else _costs())
     ]
+
+
+def _asked(target: Target) -> tuple[Union[Json, Unreachable], list[Finding]]:
+    """Ask the agent how its GPUs are and what it costs itself, on one connection; a stand-in's cost says nothing."""
+    began = time.monotonic()
+    answers = ask_each(target.opener, ((messages.WHY, {}), (messages.COST, {})))
+    if isinstance(answers, Unreachable):
+        return answers, []
+    answer, told = answers
+    if target.demo or isinstance(answer, Unreachable):
+        return answer, []
+    if isinstance(told, Unreachable):
+        return answer, [Finding("cost", well=None, text="agent: it is of a version that does not say what it costs")]
+    return answer, [_cost(costs.of_agent(told, time.monotonic() - began))]
+
+
+def _costs() -> list[Finding]:
+    """Look at what else of this installation costs something here."""
+    return [_cost(costs.of_desktop()), _cost(costs.of_why())]
+
+
+def _cost(found: costs.Cost) -> Finding:
+    return Finding("cost", well=None, text=found.text, figures=found.figures)
 
 
 def _of_server(target: Target, address: AnyAddress) -> list[Finding]:
     """Look at what is between here and a server, and at what its agent says; nothing of this machine counts there."""
     configured = servers.look_up(address)
     found = [Finding("ssh configuration", well=None, text=note) for note in configured.notes]
-    answer = ask(target.opener, messages.WHY, {})
+    answer, spent = _asked(target)
     gpus = answer if isinstance(answer, Unreachable) else understand(answer, _gpus)
     if isinstance(answer, Unreachable):
         subject = "agent" if target.reaching is None or target.reaching.failure is None else "server"
@@ -91,7 +122,7 @@ def _of_server(target: Target, address: AnyAddress) -> list[Finding]:
         each._replace(
             text=_without(_nameless(each.text), names), remedy=each.remedy and _without(_nameless(each.remedy), names)
         )
-        for each in found
+        for each in found + spent
     ]
 
 

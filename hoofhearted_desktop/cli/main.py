@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
-import logging
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Optional
 
 from hoofhearted_desktop.cli import output
 from hoofhearted_desktop.cli import target as targets
-from hoofhearted_desktop.core import exits, verbosity
+from hoofhearted_desktop.core import exits
 from hoofhearted_desktop.core.version import VERSION
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
-Runner = Callable[[argparse.Namespace], int]
-Grammar = Callable[[argparse.ArgumentParser], None]
+    Runner = Callable[[argparse.Namespace], int]
+    Grammar = Callable[[argparse.ArgumentParser], None]
 
 COMMANDS = (
     "why",
@@ -41,6 +39,9 @@ def parser(given: Optional[Sequence[str]] = None) -> argparse.ArgumentParser:
 
     What those commands need is not imported then: the desktop would hold it for as long as it runs.
     """
+    import argparse
+    from pathlib import Path
+
     root = argparse.ArgumentParser(
         prog="hoofhearted",
         description="Who hearted? Says which program uses the GPU, since when, who started it, and whether it was expected.",
@@ -122,6 +123,8 @@ def _grammar_of_data(made: argparse.ArgumentParser) -> None:
 
 
 def _grammar_of_expectations(made: argparse.ArgumentParser) -> None:
+    import argparse
+
     from hoofhearted_desktop.cli import expectations
 
     made.usage = f"{made.prog} [HOST] [VERB ...] [--json] [--demo [SCENARIO]]"
@@ -147,6 +150,8 @@ def _seconds(text: str) -> float:
 
     found = seconds(text)
     if not found:
+        import argparse
+
         raise argparse.ArgumentTypeError(f"{text!r} is no time; write for example 60s, 5m or 24h")
     return found
 
@@ -157,6 +162,8 @@ def _speed(text: str) -> float:
     except ValueError:
         speed = 0.0
     if not 0 < speed < 1e6:
+        import argparse
+
         raise argparse.ArgumentTypeError(f"{text!r} is no speed; 1 is real time, 10 ten times as fast")
     return speed
 
@@ -300,6 +307,31 @@ def _with_host(given: list[str]) -> list[str]:
     return given
 
 
+def _run(given: list[str]) -> int:
+    """Do what the words say. What is asked most often does not wait for the grammar of all the rest, and what stays longest does not hold it."""
+    if given[:1] == ["why"] and set(given[1:]) <= {"--json"}:
+        from hoofhearted_desktop.cli import why
+
+        return why.run(targets.this_machine(), as_json="--json" in given)
+    _log()
+    if set(given) <= {"--minimized"}:
+        from hoofhearted_desktop.cli import start
+
+        return start.run(demo=None, demo_without_driver=False, minimized=bool(given))
+    words = in_order(given)
+    options = parser(words).parse_args(words)
+    run: Runner = options.run
+    return run(options)
+
+
+def _log() -> None:
+    import logging
+
+    from hoofhearted_desktop.core import verbosity
+
+    logging.basicConfig(format="hoofhearted: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
+
+
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command line and give its exit status."""
     output.prepare()
@@ -308,17 +340,21 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         from hoofhearted_desktop.agent.__main__ import main as agent_main
 
         return agent_main(given[1:])
-    logging.basicConfig(format="hoofhearted: %(message)s", level=verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
     try:
-        words = in_order(given)
-        options = parser(words).parse_args(words)
-        run: Runner = options.run
-        return run(options)
+        return _run(given)
     except KeyboardInterrupt:
         return exits.INTERRUPTED
     except BrokenPipeError:
         output.abandon()
         return exits.OK
+    except (MemoryError, OSError, RuntimeError) as error:
+        from hoofhearted_desktop.core import shortages
+
+        lacking = shortages.of(error)
+        if lacking is None:
+            raise
+        sys.stderr.write(f"hoofhearted: {lacking.message} ({lacking.remedy})\n")
+        return exits.NOTHING_LEFT
     except output.OutputError as error:
         output.abandon()
         sys.stderr.write(f"hoofhearted: cannot write the answer: {error}\n")

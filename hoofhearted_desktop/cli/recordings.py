@@ -116,7 +116,7 @@ def _rules(rules: Optional[Path]) -> Union[settings.Settings, str]:
         return f"{rules}: there is no such file of rules"
     if not (rules.is_file() or rules.is_fifo()):  # a shell's <(...) is a pipe; /dev/zero would never end
         return f"{rules}: this is no file of rules"
-    loaded = settings.load(rules)
+    loaded = settings.load(rules, by_pipe=rules.is_fifo())
     for mistake in loaded.mistakes:
         _complain(str(mistake))
     if loaded.mistakes and not loaded.rules:

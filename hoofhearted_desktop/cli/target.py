@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import exits
-from hoofhearted_desktop.link import local, servers
+from hoofhearted_desktop.link import running
 
 if TYPE_CHECKING:
     import argparse
@@ -93,8 +93,15 @@ def add_demo(
 
 def simulated(scenario: str) -> Target:
     """Give the simulated server's agent."""
+    from hoofhearted_desktop.link import local
+
     name = f"the simulated server ({scenario})"
     return Target(local.opener(("connect", "--simulate", scenario)), demo=True, name=name)
+
+
+def this_machine() -> Target:
+    """Give this machine's agent."""
+    return Target(running.opener(), demo=False, name="this machine")
 
 
 def find(host: Optional[str], demo: Optional[str]) -> Union[Target, NoSuchHost]:
@@ -109,12 +116,13 @@ def find(host: Optional[str], demo: Optional[str]) -> Union[Target, NoSuchHost]:
             return NoSuchHost(f"--demo {demo}: there is no such scenario; there are {', '.join(known)}")
         return simulated(demo)
     if host is None or host in {"localhost", "this-machine", socket.gethostname()}:
-        return Target(local.opener(), demo=False, name="this machine")
+        return this_machine()
     return _server(host)
 
 
 def _server(host: str) -> Union[Target, NoSuchHost]:
     from hoofhearted_desktop.cli.reaching import Reaching
+    from hoofhearted_desktop.link import servers
     from hoofhearted_desktop.link.keychain import Keychain
     from hoofhearted_desktop.link.keyring_door import SystemKeyring
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoofhearted_desktop.cli import output
-from hoofhearted_desktop.core import exits, messages
+from hoofhearted_desktop.core import exits, methods
 from hoofhearted_desktop.link.ask import ask
 from hoofhearted_desktop.link.stream import Unreachable
 from hoofhearted_desktop.link.understand import understand
@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 def run(target: Target, *, as_json: bool) -> int:
     """Print the answer and give the exit status that says the same."""
-    found = ask(target.opener, messages.WHY, {})
+    found = ask(target.opener, methods.WHY, {})
     said = found if isinstance(found, Unreachable) else understand(found, lambda answer: (text(answer), status(answer)))
     if isinstance(said, Unreachable):
         return target.cannot_ask(said)

@@ -31,7 +31,15 @@ SLOWING = THERMAL | {"hw_power_brake_slowdown"}
 """Of nvmlClocksEventReasons those that say that something is wrong; a power cap or an idle GPU is how it should be."""
 
 BROKEN = frozenset(
-    {"driver_library_mismatch", "driver_reloaded", "driver_error", "driver_hung", "container_lost_gpu", "probes_hung"}
+    {
+        "driver_library_mismatch",
+        "driver_reloaded",
+        "driver_error",
+        "driver_hung",
+        "driver_crashed",
+        "container_lost_gpu",
+        "probes_hung",
+    }
 )
 LOST = frozenset({"gpu_lost", "no_gpu"})
 """The second is what a driver says when the only GPU there was is gone: a GPU is listed only after it was seen."""

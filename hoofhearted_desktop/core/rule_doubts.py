@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Callable, NamedTuple, Optional
 
@@ -12,6 +13,11 @@ _REGEX = re.compile(r"\.\*|\A\^|[^$]\$\Z|\\\.|\\d[+*]|\[[^\]]+\][+*]|\(\?[:i]")
 _UUID = re.compile(r"(?:GPU|MIG)-|pci-", re.IGNORECASE)
 _CONTAINER_UNIT = re.compile(r"(?:docker|podman|containerd)\.service\Z|(?:docker|libpod|crio|nerdctl)-", re.IGNORECASE)
 _IMAGE = re.compile(r"[/:@]")
+
+
+MOST_ALIKE = 64
+MOST_WILD = 100
+"""So many rules with the same texts, and so many with a *, are looked at for what stands after them."""
 
 
 class Surroundings(NamedTuple):
@@ -36,12 +42,38 @@ class Doubt(NamedTuple):
 def doubts(rules: tuple[Rule, ...], here: Surroundings) -> list[Doubt]:
     """Give what is doubtful, in the order of the rules."""
     found = []
+    earlier = _Earlier(rules)
     for nth, rule in enumerate(rules):
         found += [Doubt(nth, reason) for reason in _alone(rule, here)]
-        by = next((before for before in range(nth) if covers(rules[before], rule)), None)
+        by = earlier.covering(nth)
         if by is not None:
             found.append(Doubt(nth, f"never decides: {rules[by].id} stands before it and says the same or more", by))
     return found
+
+
+class _Earlier:
+    """Finds the first rule before another that covers it, without looking at all pairs: by its texts, and of those with a * one by one."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._rules = rules
+        self._alike: dict[frozenset[tuple[str, str]], list[int]] = {}
+        self._wild: list[int] = []
+
+    def covering(self, nth: int) -> Optional[int]:
+        """Give it, and know the rule `nth` from now on; to be asked of each in turn."""
+        texts = [(name, value.casefold()) for name, value in self._rules[nth].conditions() if name in TEXTS]
+        parts = itertools.chain.from_iterable(itertools.combinations(texts, count) for count in range(len(texts) + 1))
+        near = {before for part in parts for before in self._alike.get(frozenset(part), ())}
+        by = min((before for before in (*near, *self._wild) if self._covers(before, nth)), default=None)
+        if any("*" in value for _, value in texts):
+            self._wild += [nth] * (len(self._wild) < MOST_WILD)
+        else:
+            alike = self._alike.setdefault(frozenset(texts), [])
+            alike += [nth] * (len(alike) < MOST_ALIKE)
+        return by
+
+    def _covers(self, before: int, nth: int) -> bool:
+        return covers(self._rules[before], self._rules[nth])
 
 
 def covers(rule: Rule, other: Rule) -> bool:

@@ -21,6 +21,9 @@ LONGEST_BANNER = 256 * 1024
 LONGEST_MESSAGE = 4096
 """Of an error, in letters; it is shown as it stands."""
 
+LONGEST_VERSION = 9
+"""Digits of the protocol's version: of more than 4300 Python makes no number."""
+
 MOST_VALUES = 150_000
 """In one line, told by its commas: what is read of a line takes up to a hundred bytes of memory a value."""
 
@@ -170,7 +173,7 @@ class Decoder:
     def _banner(self, line: bytes) -> list[Message]:
         if line.startswith(MAGIC):
             version = line[len(MAGIC) :]
-            if not version.isdigit():
+            if not version.isdigit() or len(version) > LONGEST_VERSION:
                 return [self._break("the agent's greeting has no protocol version")]
             self._waits_for_magic = False
             return [Greeting(int(version))]
@@ -189,12 +192,20 @@ def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is no JSON number")
 
 
+def _finite(digits: str) -> float:
+    """Read a number; JSON writes 1e999 as well, which no answer could pass on. It costs a quarter of the reading of a long tick."""
+    value = float(digits)
+    if value - value != 0.0:
+        raise ValueError(f"{digits[:20]} is too large a number")
+    return value
+
+
 def parse(line: bytes) -> Message:  # noqa: PLR0911 - one way out for each thing that can be wrong
     """Read one line as a message."""
     if line.count(b",") > MOST_VALUES:
         return Malformed(PARSE_ERROR, f"a line has more than {MOST_VALUES} values")
     try:
-        body = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
+        body = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         return Malformed(PARSE_ERROR, f"not JSON: {error}")
     if not isinstance(body, dict):

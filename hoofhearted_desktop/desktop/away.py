@@ -49,8 +49,8 @@ class Away:
         """Go on with what was kept; `of` is the server's key, nothing for this machine."""
         self._memory = memory
         self._seen_key, self._away_key = (f"{name} {of}".strip() for name in (SEEN, AWAY))
-        self._seen = _moment(memory.get(self._seen_key))
-        self._since = _moment(memory.get(self._away_key))
+        self._seen = memory.moment(self._seen_key)
+        self._since = memory.moment(self._away_key)
         self._kept = self._seen
         self._locked = False
 
@@ -123,7 +123,3 @@ def together(summaries: Iterable[tuple[str, Summary]]) -> Summary | None:
     told.sort(key=lambda pair: -pair[0].started)
     since = min(each.since for _, each in known)
     return Summary(since, tuple(episode for episode, _ in told), tuple(key for _, key in told))
-
-
-def _moment(kept: object) -> float | None:
-    return float(kept) if isinstance(kept, (int, float)) and not isinstance(kept, bool) else None

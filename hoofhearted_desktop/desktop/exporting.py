@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop import chart_export
+from hoofhearted_desktop.desktop import chart_export, whole_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,15 +74,9 @@ class Exporting(QObject):
 
     def _write(self, path: str, content: bytes) -> None:
         place = Path(path)
-        part = place.with_name(f".{place.name}.part")
         try:
-            part.unlink(missing_ok=True)
-            with part.open("xb") as file:  # never through a link that somebody has laid there
-                file.write(content)
-            os.replace(part, place)
+            whole_files.write(place, content)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                part.unlink()
             why = error.strerror or str(error)
             self.told.emit(say("{path} could not be written: {why}. Choose another place.", path=path, why=why))
             return

@@ -13,7 +13,7 @@ LONGEST_NAME = 80
 COLOURS = ("blue", "violet", "teal", "amber", "green", "grey")
 """By which a person may tell hosts apart. Orange and red are not among them: they say that something is wrong."""
 TABLE = "server"
-HEADER = re.compile(r"""(?m)^\s*\[\[\s*["']?server["']?\s*\]\]""")
+HEADER = re.compile(r"""(?m)^[ \t]*\[\[[ \t]*["']?server["']?[ \t]*\]\]""")
 _PORT = re.compile(r"(?<!:):\d+\Z")
 _SCHEME = re.compile(r"(?i)\Ahttps?://")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from hoofhearted_desktop.core.preferences import Appearance, Notifications, Startup, TrayIcon
+from hoofhearted_desktop.probes import own_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,7 @@ class Preferences(QObject):
 
     def _says_anything(self) -> bool:
         try:
-            text = self.path.read_bytes() if self.path is not None else b""
+            text = own_files.content(self.path) if self.path is not None else b""
         except OSError:
             return False
         return any(table in text for table in _OF_THE_DESKTOP)

@@ -14,7 +14,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 from hoofhearted_desktop.core.tongue import say, told
+from hoofhearted_desktop.core.visible import visible
 from hoofhearted_desktop.desktop.listed_server import COLOURS, HEADER, TABLE, Server, named
+from hoofhearted_desktop.probes import own_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 FILE = "servers.toml"
 MOST = 200
+_LONGEST_SAID = 600
 _KEYS = ("address", "name", "connect", "colour")
 
 
@@ -80,8 +83,10 @@ class ServersFile:
     def _file_stamp(self) -> tuple[int, int] | None:
         try:
             found = self._path.stat()
-        except OSError:
+        except FileNotFoundError:
             return None
+        except OSError:  # which reading it will say
+            return 0, 0
         return found.st_mtime_ns, found.st_size
 
     def _read(self) -> None:
@@ -91,7 +96,7 @@ class ServersFile:
         from hoofhearted_desktop.store import settings
 
         try:
-            text = self._path.read_text(encoding="utf-8-sig")
+            text = own_files.content(self._path).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             self.mistakes = (
                 say("{file} cannot be read: {why}; mend that file", file=self._path, why=settings.plainly(error)),
@@ -103,11 +108,12 @@ class ServersFile:
                 say(
                     "{file} is not TOML: {why}; mend that line, the servers stay as they were",
                     file=self._path,
-                    why=parsed,
+                    why=_shown(parsed),
                 ),
             )
             return
-        self.servers, self.mistakes = self._servers(parsed, text)
+        self.servers, said = self._servers(parsed, text)
+        self.mistakes = tuple(map(_shown, said))
 
     def _servers(self, parsed: dict[str, Any], text: str) -> tuple[tuple[Server, ...], tuple[str, ...]]:
         lines = [at for at, line in enumerate(text.splitlines(), 1) if HEADER.match(line)]
@@ -188,9 +194,12 @@ class ServersFile:
             broken = settings.parse(text)
             if isinstance(broken, str):
                 return say(
-                    "{file} is not TOML, so nothing was written: {why}; mend that first", file=self._path, why=broken
+                    "{file} is not TOML, so nothing was written: {why}; mend that first",
+                    file=self._path,
+                    why=_shown(broken),
                 )
-            made = servers_text.changed(text, self.servers, before, {old: new_address})
+            written = {each.address: each for each in self._servers(broken, text)[0]}
+            made = servers_text.changed(text, self.servers, before, {old: new_address}, written)
             read_back = settings.parse(made)
             kept = None if isinstance(read_back, str) else self._servers(read_back, made)[0]
             if kept != self.servers:
@@ -199,7 +208,11 @@ class ServersFile:
                 )
             settings_text.replace(self._path, made)
         except TOMLKitError as error:
-            return say("{file} is not TOML, so nothing was written: {why}; mend that first", file=self._path, why=error)
+            return say(
+                "{file} is not TOML, so nothing was written: {why}; mend that first",
+                file=self._path,
+                why=_shown(str(error)),
+            )
         except (OSError, UnicodeDecodeError) as error:
             return say(
                 "{file} cannot be written: {why}; what you changed lasts until the end",
@@ -208,3 +221,8 @@ class ServersFile:
             )
         self._stamp = self._file_stamp()
         return None
+
+
+def _shown(text: str) -> str:
+    """Give a sentence with pieces of the file in it so that it can be shown: one line, and not endless."""
+    return visible(text if len(text) <= _LONGEST_SAID else f"{text[:_LONGEST_SAID]}…")

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from hoofhearted_desktop.core import messages, quantities, samples, wire
 from hoofhearted_desktop.core.tongue import many, say, told
-from hoofhearted_desktop.desktop import local_dates
+from hoofhearted_desktop.desktop import local_dates, whole_files
 from hoofhearted_desktop.desktop.setting_controls import Amount, Pick, Tick
 from hoofhearted_desktop.desktop.setting_section import Card, Line, Section, Setting
 from hoofhearted_desktop.desktop.settings_reach import HostPick
@@ -252,7 +252,7 @@ class Data(Section):
 
     def _write(self, path: Path, episodes: list[Episode]) -> None:
         try:
-            path.write_text(as_csv(episodes), encoding="utf-8", newline="")
+            whole_files.write(path, as_csv(episodes).encode())
         except OSError as error:
             self.export.complain(say("{file} cannot be written: {why}", file=path, why=error.strerror or error))
             return

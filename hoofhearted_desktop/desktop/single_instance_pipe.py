@@ -21,7 +21,7 @@ from hoofhearted_desktop.desktop.single_instance import (
     is_request,
     request_line,
 )
-from hoofhearted_desktop.probes import file_lock
+from hoofhearted_desktop.probes import file_lock, places
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ class PipeInstance(SingleInstance):
         """Ask in `directory`."""
         super().__init__(parent)
         self._name = "hoofhearted-" + hashlib.sha256(str(directory).encode()).hexdigest()[:24]
-        self._place = directory / "desktop.lock"
+        self._place = directory / places.DESKTOP_LOCK
         self._lock: int | None = None
         self._server: QLocalServer | None = None
 
@@ -53,6 +53,7 @@ class PipeInstance(SingleInstance):
             return Outcome.UNGUARDED
         if not file_lock.take(self._lock):
             return self._ask(request or request_line())
+        file_lock.sign(self._lock)
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)

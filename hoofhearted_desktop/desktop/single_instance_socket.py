@@ -24,14 +24,13 @@ from hoofhearted_desktop.desktop.single_instance import (
     is_request,
     request_line,
 )
+from hoofhearted_desktop.probes import places
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-_SOCKET = "desktop.sock"
-_LOCK = "desktop.lock"
 _PATIENCE_S = 3.0
 _RETRY_S = 0.05
 _MOST_CALLERS = 8
@@ -52,8 +51,8 @@ class SocketInstance(SingleInstance):
     def __init__(self, directory: Path, parent: QObject | None = None) -> None:
         """Ask in `directory`."""
         super().__init__(parent)
-        self._place = directory / _SOCKET
-        self._lock_place = directory / _LOCK
+        self._place = directory / places.DESKTOP_SOCKET
+        self._lock_place = directory / places.DESKTOP_LOCK
         self._lock: int | None = None
         self._listener: socket.socket | None = None
         self._bell: QSocketNotifier | None = None

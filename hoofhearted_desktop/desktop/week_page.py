@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
-from PySide6.QtCore import QSignalBlocker, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QSignalBlocker, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from hoofhearted_desktop.core import naming
 from hoofhearted_desktop.core.tongue import many, say
-from hoofhearted_desktop.desktop import local_dates, week_picture, week_words
+from hoofhearted_desktop.desktop import local_dates, week_picture, week_words, whole_files
 from hoofhearted_desktop.desktop.episode_shares import Portion, PortionBars
 from hoofhearted_desktop.desktop.figure_tiles import FigureTiles
 from hoofhearted_desktop.desktop.note_lines import NoteLines
@@ -263,11 +263,18 @@ class WeekPage(QWidget):
 
     def save(self, path: str) -> None:
         """Write the picture into a file, and say what came of it."""
-        writer = QImageWriter(path, b"png")
-        if writer.write(self.preview.image):
-            self.said.say(say("Saved: {path}", path=naming.printable(path)))
-        else:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        writer = QImageWriter(buffer, b"png")
+        if not writer.write(self.preview.image):
             self.said.say(say("It could not be saved: {why}", why=naming.printable(writer.errorString())))
+            return
+        try:
+            whole_files.write(Path(path), bytes(buffer.data().data()))
+        except OSError as error:
+            self.said.say(say("It could not be saved: {why}", why=naming.printable(error.strerror or str(error))))
+        else:
+            self.said.say(say("Saved: {path}", path=naming.printable(path)))
 
     def _copy_picture(self) -> None:
         QGuiApplication.clipboard().setImage(self.preview.image)

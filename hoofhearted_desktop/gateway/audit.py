@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import time
@@ -62,7 +63,12 @@ class Audit:
                 os.replace(file, file.with_name(f"{FILE_NAME}.1"))
         number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o600)
         try:
-            os.write(number, line)
+            written = os.write(number, line)
+            if written < len(line):
+                # Half a line would be joined with the next one.
+                with contextlib.suppress(OSError):
+                    os.ftruncate(number, os.fstat(number).st_size - written)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(number)
 

@@ -66,6 +66,8 @@ class Guard:
             return problems.answer(
                 start, 421, f"this gateway is not called {host[:100]!r}; see names in docs/gateway.md"
             )
+        if not _is_text(environ):
+            return problems.answer(start, 400, "the query is not UTF-8; write other bytes as %XX")
         own = f"{environ.get('wsgi.url_scheme')}://{host}".lower()
         if origin and origin != own and not listed and _changes(environ):
             return problems.answer(
@@ -96,6 +98,15 @@ class Guard:
         if self._origins and "vary" not in have:
             added["Vary"] = "Origin"
         return [(name, value) for name, value in added.items() if name.lower() not in have]
+
+
+def _is_text(environ: Environ) -> bool:
+    """Whether the query can be read at all: Werkzeug raises at bytes that are no UTF-8."""
+    try:
+        str(environ.get("QUERY_STRING", "")).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _changes(environ: Environ) -> bool:

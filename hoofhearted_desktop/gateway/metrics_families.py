@@ -300,5 +300,6 @@ def _episodes(named: Sequence[tuple[str, Now]]) -> Iterator[Metric]:
 def _add(
     family: CounterMetricFamily | GaugeMetricFamily | UnknownMetricFamily, labels: Sequence[str], value: float | None
 ) -> None:
-    if value is not None:
+    """Add what was told. A counter that somebody tells below nothing would have a strict reader refuse all hosts' metrics."""
+    if value is not None and not (value < 0 and isinstance(family, CounterMetricFamily)):
         family.add_metric(labels, float(value))

@@ -20,7 +20,7 @@ import msgspec
 from msgspec import Meta
 
 from hoofhearted_desktop.core.model import Problem
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import own_files, places
 from hoofhearted_desktop.store import settings as toml
 
 if TYPE_CHECKING:
@@ -96,8 +96,9 @@ def find(**said: Any) -> Settings | Problem:
     file = path()
     read: dict[str, Any] | str = {}
     try:
-        if file.exists():
-            read = toml.parse(file.read_text(encoding="utf-8-sig"))
+        read = toml.parse(own_files.content(file).decode("utf-8-sig"))
+    except FileNotFoundError:
+        pass
     except (OSError, UnicodeDecodeError) as error:
         return _unusable(f"{file} cannot be read: {toml.plainly(error)}", "see that it is a text file of your own")
     if isinstance(read, str):

@@ -112,6 +112,8 @@ def understand(said: object, keys: tuple[str, ...]) -> Understood | str:
         wish = msgspec.convert({} if said is None else said, Wish)
     except msgspec.ValidationError as error:
         return _plainly(error)
+    except UnicodeEncodeError:  # of a name that is half a character, which JSON may hold
+        return "start_monitoring: a name in it is no text"
     hosts = keys if wish.hosts is None else tuple(each for each in keys if each in wish.hosts)
     unknown = [each for each in wish.hosts or () if each not in keys]
     if unknown:

@@ -29,6 +29,9 @@ USE_FILE_NAME = "gateway-token-use.json"
 PREFIX = "hhgw_"
 """So that a token is told from other secrets, by people and by what looks for secrets in files."""
 
+_NO_LIST = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises."""
+
 MOST = 1000
 LONGEST_NAME = 60
 LOOK_EVERY_S = 1.0
@@ -62,15 +65,15 @@ def read() -> tuple[Token, ...] | Problem:
     """Give the tokens there are."""
     file = path()
     try:
-        with file.open("rb") as stream:
-            if os.name == "posix" and os.fstat(stream.fileno()).st_mode & 0o077:
-                return _unusable(f"{file} can be read by others", f"chmod 600 {file}")
-            return tuple(msgspec.json.decode(stream.read(1 << 20), type=list[Token]))
+        found = own_files.content(file, 1 << 20)
+        if os.name == "posix" and file.stat().st_mode & 0o077:
+            return _unusable(f"{file} can be read by others", f"chmod 600 {file}")
+        return tuple(msgspec.json.decode(found, type=list[Token]))
     except FileNotFoundError:
         return ()
     except OSError as error:
         return _unusable(f"{file} cannot be read: {_reason(error)}", "see that it is a file of your own")
-    except msgspec.MsgspecError:
+    except _NO_LIST:
         return _unusable(f"{file} holds no list of tokens", "remove it and make new tokens")
 
 
@@ -107,8 +110,8 @@ def revoke(word: str) -> Token | Problem:
 def last_used() -> dict[str, float]:
     """Give the Unix time at which each token was used last, by its id; to within a minute, and nothing of one never used."""
     try:
-        return msgspec.json.decode(use_path().read_bytes(), type=dict[str, float])
-    except (OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(own_files.content(use_path(), 1 << 20), type=dict[str, float])
+    except (OSError, *_NO_LIST):
         return {}
 
 

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple, Optional
 
 from hoofhearted_desktop.core import wire
+from hoofhearted_desktop.core.visible import visible
 from hoofhearted_desktop.link.posix_shell import SAYS
 
 LONGEST_LINE = 4096
@@ -117,5 +118,5 @@ class Hearing:
 
 
 def clean(text: str) -> str:
-    """Take control characters and terminal sequences out of a line of somebody's text."""
-    return _CONTROL.sub("", text).strip()
+    """Take control characters and terminal sequences out of a line of somebody's text; other signs that cannot be seen are U+FFFD."""
+    return visible(_CONTROL.sub("", text)).strip()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.link import local
 from hoofhearted_desktop.link.progress import Step
-from hoofhearted_desktop.link.stream import Stream, Unreachable
+from hoofhearted_desktop.link.stream import LEFT, Stream, Unreachable
 from hoofhearted_desktop.probes import shell_script
 
 if TYPE_CHECKING:
@@ -189,6 +189,6 @@ class Fed:
         whys = [program.close() for program in self._programs]
         if lost:
             return whys[[shell.ended for shell in self._shells].index(True)]
-        if self._ended_itself and left.reason == local.LEFT:
+        if self._ended_itself and left.reason == LEFT:
             return SILENT
         return left

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Optional, Union
 
-from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.core import exits, shortages
 from hoofhearted_desktop.link import child_pipes
-from hoofhearted_desktop.link.stream import Opener, Stream, Unreachable
+from hoofhearted_desktop.link.stream import LEFT, Opener, Stream, Unreachable
+from hoofhearted_desktop.probes import places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.progress import Progress
 
 PATIENCE_S = 2.0
-LEFT = "the agent has left"
 LAST_PATIENCE_S = 0.5
 _REASONS = {
+    exits.AGENT_CRASHED: "the agent crashed",
     exits.AGENT_SILENT: "another agent of this user runs, but does not answer",
     exits.NO_RUNTIME_DIR: "the agent cannot use its runtime directory",
     exits.BAD_SOURCE: "the agent was started with a scenario or recording that it cannot use",
@@ -48,7 +50,12 @@ def opener(arguments: Sequence[str] = ("connect",)) -> Opener:
     def open_stream(_progress: Progress) -> Union[Stream, Unreachable]:
         try:
             return Child(command(arguments))
-        except OSError as error:
+        except (OSError, MemoryError, RuntimeError) as error:
+            lacking = shortages.of(error)
+            if lacking is not None:
+                return Unreachable(f"the agent could not be started: {lacking.message}", lacking.remedy)
+            if not isinstance(error, OSError):
+                raise
             return Unreachable(f"the agent could not be started: {error}", "reinstall the program")
 
     return open_stream
@@ -116,7 +123,7 @@ class Child:
             file.seek(max(0, size - 2000))
             lines = file.read().decode("utf-8", "replace").strip().splitlines()
         said = lines[-1].removeprefix("hoofhearted-agent: ") if lines else None
-        return _why(status, said)
+        return _ended_by(-status, self.pid) if status < 0 else _why(status, said)
 
     def _waited(self, patience_s: float) -> Optional[int]:
         """Wait for its end; gives its status, None where it goes on."""
@@ -126,11 +133,24 @@ class Child:
             return None
 
 
+def _ended_by(number: int, pid: int) -> Unreachable:
+    """Say why the child `pid` was ended by a signal."""
+    from hoofhearted_desktop.agent import crashes  # most agents leave well
+
+    if number in crashes.SIGNALS:
+        said = crashes.sentence(places.data_dir(), pid) or f"the agent crashed ({signal.Signals(number).name})"
+        return Unreachable(said, "it is begun anew; `hoofhearted doctor` has more")
+    if number == getattr(signal, "SIGKILL", None):
+        return Unreachable("the agent was killed: by somebody, or because this machine has no memory left")
+    return Unreachable(f"the agent was ended by signal {number}")
+
+
 def _why(status: int, said: Optional[str]) -> Unreachable:
-    if status < 0:
-        return Unreachable(f"the agent was ended by signal {-status}")
     if status == exits.OK:
         return Unreachable(LEFT)
+    lacking = shortages.named(said or "")
+    if lacking is not None:
+        return Unreachable(f"the agent could not go on: {lacking.message}", lacking.remedy)
     if said is not None and status in _REASONS:
         return Unreachable(said)
     reason = _REASONS.get(status, f"the agent ended with status {status}")

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.link.progress import Progress
 
 
+LEFT = "the agent has left"
+
+
 class Unreachable(NamedTuple):
     """The stream could not be made, or ended. `reason` and `remedy` are for a person.
 

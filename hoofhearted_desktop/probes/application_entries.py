@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core.visible import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +23,7 @@ _EXAMPLE = re.compile(r"(?m)^(?:example\w*|#).*\n")
 _HEADER = re.compile(r"(?m)^[ \t]*\[\[[ \t]*(?:application|\"application\"|'application')[ \t]*\]\]")
 _IDENTIFIER = re.compile(r"""(?m)^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]+)""")
 LARGEST_FILE = 1 << 20
+_LONGEST_REASON = 400
 
 
 class Damaged(NamedTuple):
@@ -132,21 +134,22 @@ def _parsed(text: str) -> Union[dict[str, Any], str]:
 
         try:
             return tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number of more than 4300 digits
             return str(error)
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     try:
         return tomlkit.parse(text).unwrap()
-    except (TOMLKitError, RecursionError) as error:
+    except (TOMLKitError, ValueError, RecursionError) as error:
         return str(error)
 
 
 def _mistake(path: Path, reason: str, line: str = "") -> model.Problem:
+    shown = visible(reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}…")
     return model.Problem(
         "applications_file",
-        f"{path}{line}: {reason}",
+        f"{path}{line}: {shown}",
         "mend the entry; until then its programs are called by their own names",
     )
 

@@ -206,7 +206,7 @@ def _is_whole(received: bytearray) -> bool:
     if headers.get("transfer-encoding") == "chunked":
         return _LAST_CHUNK.search(received, max(end, len(received) - 1024)) is not None
     length = headers.get("content-length", "")
-    return length.isdigit() and len(length) < 10 and len(received) >= end + 4 + int(length)
+    return length.isascii() and length.isdigit() and len(length) < 10 and len(received) >= end + 4 + int(length)
 
 
 def _headers(head: bytearray) -> dict[str, str]:

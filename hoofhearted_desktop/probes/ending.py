@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.core import model, naming, redaction, spared
 from hoofhearted_desktop.probes import places, processes
-from hoofhearted_desktop.probes.proc_facts import Facts, FactsReader
-from hoofhearted_desktop.probes.proc_stat import StatReader, Vitals, read_once
+from hoofhearted_desktop.probes.proc_stat import Vitals, read_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from hoofhearted_desktop.probes.proc_facts import Facts
 
 _LINUX = sys.platform.startswith("linux")
 SAME_START_S = 0.005
@@ -56,8 +57,7 @@ class Processes:
     def __init__(self) -> None:
         """Read where processes are listed."""
         self._root = places.proc_root()
-        self._stat = StatReader(self._root)
-        self._facts = FactsReader(self._root)
+        self._stat, self._facts = processes.readers(self._root)
 
     def find(self, pid: int, started: Optional[float]) -> Union[Found, Problem]:
         """Give the process of that number, if it is the one that started then."""
@@ -65,12 +65,12 @@ class Processes:
             return _NO_START
         if _LINUX and str(self._root) != "/proc":
             return _ELSEWHERE
-        vitals = self._stat.read(pid) if _LINUX else processes.portable_vitals(pid)
+        vitals = self._stat.read(pid)
         if isinstance(vitals, str):
             return _HIDDEN if vitals == "hidden" else GONE
         if vitals.state == "zombie" or not abs(vitals.started - started) <= SAME_START_S:  # NaN is no start of anything
             return GONE
-        facts = self._facts.read(pid, vitals.name) if _LINUX else processes.portable_facts(pid, vitals.name)
+        facts = self._facts(pid, vitals.name)
         status = self._status(pid)
         if status is not None and _numbers(status, b"Tgid") != (pid,):
             return _THREAD  # the kernel answers for threads too, by their own numbers, and a signal to one is for its process
@@ -78,7 +78,7 @@ class Processes:
         if _LINUX:
             is_own = uids is not None and set(uids) == {os.geteuid()}
         else:
-            own = processes.portable_facts(os.getpid(), "").user
+            own = self._facts(os.getpid(), "").user
             is_own = own is not None and facts.user == own
         return Found(vitals, facts, is_own, uids[0] if uids else None)
 
@@ -135,14 +135,14 @@ class Processes:
 
     def _process(self, pid: int, vitals: Vitals, facts: Optional[Facts] = None) -> model.Process:
         if facts is None:
-            facts = self._facts.read(pid, vitals.name) if _LINUX else processes.portable_facts(pid, vitals.name)
+            facts = self._facts(pid, vitals.name)
         line = None if facts.command_line is None else redaction.redact(facts.command_line)
         above = self._read(vitals.parent_pid)
         parent = model.Parent(vitals.parent_pid, None if above is None else above.name)
         return model.Process(pid, vitals.started, facts.name, facts.exe, line, facts.user, parent, cwd=facts.cwd)
 
     def _read(self, pid: int) -> Optional[Vitals]:
-        vitals = self._stat.read(pid) if _LINUX else processes.portable_vitals(pid)
+        vitals = self._stat.read(pid)
         return None if isinstance(vitals, str) else vitals
 
     def _lineage(self, vitals: Vitals) -> Iterator[tuple[int, Vitals]]:

@@ -13,7 +13,14 @@ from hoofhearted_desktop.core import model, redaction
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hoofhearted_desktop.probes.machine_parts import Applications, GpuProbe, OpenDevices, Processes, System
+    from hoofhearted_desktop.probes.machine_parts import (
+        Applications,
+        GpuProbe,
+        OpenDevices,
+        Precursors,
+        Processes,
+        System,
+    )
     from hoofhearted_desktop.probes.one_call import OneCall
 
 PROCESSES_EVERY_S = 2.0
@@ -97,6 +104,7 @@ class Machine:
         host: str,
         *,
         open_devices: Optional[OpenDevices] = None,
+        precursors: Optional[Precursors] = None,
         monotonic: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -109,6 +117,7 @@ class Machine:
         self._system = system
         self._applications = applications
         self._open_devices = open_devices
+        self._precursors = precursors
         self.host = host
         self._monotonic = monotonic
         self._wall = wall
@@ -182,7 +191,10 @@ class Machine:
         self._gpus.close()
 
     def _own_problems(self) -> tuple[model.Problem, ...]:
-        return (self.other_numbers, *self._applications.problems) if self._nested else self._applications.problems
+        told = self._precursors.told() if self._precursors else ()
+        if told or self._nested:
+            return (*told, *((self.other_numbers,) if self._nested else ()), *self._applications.problems)
+        return self._applications.problems
 
     def _read_processes(self, gpus: tuple[model.Gpu, ...], holders: dict[str, tuple[int, ...]]) -> None:
         wanted: set[int] = set()
@@ -310,10 +322,10 @@ class Machine:
         return self._system_read
 
 
-def this_machine(calls: Optional[OneCall] = None) -> Machine:
+def this_machine(calls: Optional[OneCall] = None, precursors: Optional[Precursors] = None) -> Machine:
     """Make the real source of this machine; nothing is asked of the driver before the first sample.
 
-    All calls to the driver are made by `calls`, over which somebody watches who can let another thread go on.
+    `precursors` may have it left alone, as they crashed in it. All calls to the driver are made by `calls`, over which somebody watches who can let another thread go on.
     """
     from hoofhearted_desktop.probes.applications import FILE, Recogniser
     from hoofhearted_desktop.probes.device_holders import DeviceHolders
@@ -323,20 +335,21 @@ def this_machine(calls: Optional[OneCall] = None) -> Machine:
     from hoofhearted_desktop.probes.system import SystemProbe
 
     return Machine(
-        _gpus(calls),
+        _gpus(calls, (lambda: None) if precursors is None else precursors.keep_off),
         ProcessProbe(),
         SystemProbe(),
         Recogniser(resources_dir() / FILE, config_dir() / FILE, ModelNames(proc_root())),
         socket.gethostname(),
         open_devices=DeviceHolders(proc_root()),
+        precursors=precursors,
     )
 
 
-def _gpus(calls: Optional[OneCall]) -> GpuProbe:
+def _gpus(calls: Optional[OneCall], keep_off: Callable[[], Optional[model.Problem]]) -> GpuProbe:
     from hoofhearted_desktop.probes.nvml import NvmlProbe
 
     if sys.platform == "win32":
         from hoofhearted_desktop.probes.windows_gpus import WindowsGpus
 
-        return WindowsGpus(NvmlProbe(calls=calls))
-    return NvmlProbe(calls=calls)
+        return WindowsGpus(NvmlProbe(calls=calls, keep_off=keep_off))
+    return NvmlProbe(calls=calls, keep_off=keep_off)

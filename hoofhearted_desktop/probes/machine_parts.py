@@ -93,6 +93,18 @@ class Applications(Protocol):
         ...
 
 
+class Precursors(Protocol):
+    """What is known of the agents before this one, such as agent/crashes."""
+
+    def keep_off(self) -> Optional[model.Problem]:
+        """Say why the driver is not to be opened now; None where it may be."""
+        ...
+
+    def told(self) -> tuple[model.Problem, ...]:
+        """Give what is to be said of them."""
+        ...
+
+
 class OpenDevices(Protocol):
     """Who knows which processes have a GPU's device file open, such as probes/device_holders."""
 

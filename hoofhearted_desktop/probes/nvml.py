@@ -77,15 +77,18 @@ class NvmlProbe:
         library: Optional[Library] = None,
         users: Optional[GpuUsers] = None,
         calls: Optional[OneCall] = None,
+        keep_off: Callable[[], Optional[model.Problem]] = lambda: None,
     ) -> None:
         """Take over who is asked about power states, by default the kernel; nothing is loaded or asked before `read`.
 
-        Without `calls` that somebody watches over, a driver that hangs is waited for.
+        Without `calls` that somebody watches over, a driver that hangs is waited for. While `keep_off` gives a problem, a
+        driver that is not open is left alone.
         """
         self._power = power_state.gate() if awake is None else awake
         self._library = Library() if library is None else library
         self._driver = Driver(self._library)
         self._calls = calls or OneCall()
+        self._keep_off = keep_off
         self._seen: Optional[Sequence[PciGpu]] = None
         self._never_sleep = False
         self._last_look = _Look(0.0, {}, set(), set(), set())
@@ -153,6 +156,9 @@ class NvmlProbe:
             self._calls.run(self._driver.close, HUNG_AFTER_S)
 
     def _read_in_time(self, look: _Look) -> _Read:
+        barred = None if self._driver.is_open else self._keep_off()
+        if barred is not None:
+            return self._roster.unreadable(barred, look.awake), (barred,), {}
         found = self._calls.run(lambda: self._read_awake(look), HUNG_AFTER_S)
         if isinstance(found, Hung):
             self._was_stuck = True

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
-import string
 import sys
-import zlib
 from pathlib import Path
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import own_files
+if TYPE_CHECKING:
+    from hoofhearted_desktop.core import model
 
 _APPLICATION = "hoofhearted"
 _LINUX = sys.platform.startswith("linux")
-_PLAIN = frozenset(string.ascii_letters + string.digits + "-_@")
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_@")
 _LONGEST_FILE_NAME = 180
+DESKTOP_LOCK, DESKTOP_SOCKET = "desktop.lock", "desktop.sock"
+"""In the runtime directory: held by the desktop that runs, and where it listens. Windows has a pipe, and the desktop's id in the lock's file."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -73,6 +73,8 @@ def make_shared(directory: Path) -> Optional[model.Problem]:
 
 
 def _not_shared(directory: Path, reason: str) -> model.Problem:
+    from hoofhearted_desktop.core import model
+
     remedy = "start it by `hoofhearted agent install-service` as root"
     return model.Problem("runtime_dir_not_shared", f"{directory} cannot be used by the service: {reason}", remedy)
 
@@ -83,6 +85,8 @@ def make_private(directory: Path) -> Optional[model.Problem]:
     In a temporary directory anybody may have made the name first: a link, a directory of another owner or one that
     others may enter is refused (the last is closed first, where it is ours). Windows keeps such places in the profile.
     """
+    from hoofhearted_desktop.probes import own_files
+
     try:
         own_files.make_directory(directory)
         if os.name != "posix":
@@ -100,6 +104,8 @@ def make_private(directory: Path) -> Optional[model.Problem]:
 
 
 def _not_private(directory: Path, reason: str) -> model.Problem:
+    from hoofhearted_desktop.core import model  # seldom wanted, and what only looks for a file waits for its import
+
     return model.Problem(
         "runtime_dir_not_private",
         f"{directory} cannot be used for the agent's socket: {reason}",
@@ -114,6 +120,8 @@ def of_server(directory: Path, name: str) -> Path:
         for place, byte in enumerate(name.encode("utf-8", "surrogateescape"))
     )
     if len(plain) > _LONGEST_FILE_NAME:
+        import zlib
+
         plain = f"{plain[:_LONGEST_FILE_NAME]}%{zlib.crc32(plain.encode('ascii')):08x}"
     return directory / "servers" / (plain or "%")
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST_COMMAND_LINE = 8192
 _MOST_BYTES = 4 * LONGEST_COMMAND_LINE
+_LONGEST_NUMBER = 10
 
 
 class Facts(NamedTuple):
@@ -79,7 +80,7 @@ def made_of(files: Files, short_name: str) -> Facts:
 def user_number(status: bytes) -> Optional[int]:
     """Read the real user's number from the text of /proc/PID/status."""
     number = status.partition(b"\nUid:")[2].split(None, 1)[:1]
-    return int(number[0]) if number and number[0].isdigit() else None
+    return int(number[0]) if number and number[0].isdigit() and len(number[0]) <= _LONGEST_NUMBER else None
 
 
 class FactsReader:

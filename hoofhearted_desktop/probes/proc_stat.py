@@ -22,6 +22,9 @@ _STATES = {
     "W": "waking",
     "K": "wake-kill",
 }
+_LARGEST = 10**13
+"""Of ticks and of pages; more no machine has, and no reader of a sample would take."""
+
 _PID_MAX_LIMIT = 4_194_304  # proc_sys_kernel(5); drivers have told of process 4294967295
 
 
@@ -90,15 +93,17 @@ def parse(text: bytes, kernel: Kernel) -> Union[Vitals, Missing]:
     state = fields[0].decode("ascii", "replace")
     if state in {"X", "x"}:
         return "gone"
-    birth = int(fields[19])
+    birth, parent, used, pages = int(fields[19]), int(fields[1]), int(fields[11]) + int(fields[12]), int(fields[21])
+    if not (0 <= parent <= _PID_MAX_LIMIT and 0 <= birth < _LARGEST and 0 <= used < _LARGEST and 0 <= pages < _LARGEST):
+        raise ValueError("a figure that there cannot be")
     return Vitals(
         birth,
         kernel.boot + birth / kernel.ticks,
         head.partition(b"(")[2].decode("utf-8", "replace"),
         _STATES.get(state),
-        int(fields[1]),
-        (int(fields[11]) + int(fields[12])) / kernel.ticks,
-        int(fields[21]) * kernel.page,
+        parent,
+        used / kernel.ticks,
+        pages * kernel.page,
         # startcode and arg_start: both move with every exec, and are 0 or 1 where we may not see them.
         hash((fields[23], fields[45])) if len(fields) > 45 else 0,
         text,

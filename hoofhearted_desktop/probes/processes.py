@@ -1,4 +1,4 @@
-"""Who processes are, and what they use now; kept by (pid, start), so that no reused pid is mixed up. A door to psutil."""
+"""Who processes are, and what they use now; kept by (pid, start), so that no reused pid is mixed up."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import bisect
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Callable, Optional, Protocol, TypeVar, Union
-
-import psutil
+from typing import TYPE_CHECKING, Callable, Optional, Protocol, Union
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import device_holders, namespaces, places, proc_facts
+from hoofhearted_desktop.probes import device_holders, namespaces, places
 from hoofhearted_desktop.probes.containers import ContainerNames
 from hoofhearted_desktop.probes.proc_facts import Facts, FactsReader
 from hoofhearted_desktop.probes.proc_stat import Missing, StatReader, Vitals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from hoofhearted_desktop.probes.cgroups import CgroupFacts
@@ -31,10 +29,7 @@ MOST_AT_ONCE = 400
 """So many known processes are read at a time: of thousands each has its turn, and no sample waits for all of them."""
 MOST_REFRESHED = 32
 """So many are read again at a time only because their facts are old; four hundred have their turn in half a minute."""
-MOST_PARENTS = 16
 _LINUX = sys.platform.startswith("linux")
-
-T = TypeVar("T")
 
 
 class Stat(Protocol):
@@ -99,15 +94,11 @@ class ProcessProbe:
         out. `elsewhere` reads the processes of another machine instead; then `whole_machine` has to be said.
         """
         self._root = proc_root or places.proc_root()
-        psutil.PROCFS_PATH = str(self._root)
         self._monotonic = monotonic
         self._wall = wall
         self._containers: Names = containers or ContainerNames()
         self._nested = _is_nested(self._root) if whole_machine is None else not whole_machine
-        self._stat: Optional[Stat] = StatReader(self._root) if _LINUX else None
-        self._facts: FactsOf = FactsReader(self._root).read if _LINUX else portable_facts
-        if elsewhere is not None:
-            self._stat, self._facts = elsewhere
+        self._stat, self._facts = elsewhere or readers(self._root)
         self._known: dict[int, _Known] = {}
         self._parents: dict[int, Union[Vitals, Missing]] = {}
         self._given: dict[int, model.Process] = {}
@@ -166,7 +157,7 @@ class ProcessProbe:
         return model.Process(pid, missing=now) if isinstance(now, str) else now.process or model.Process(pid)
 
     def _vitals(self, pid: int, before: Optional[Vitals] = None) -> Union[Vitals, Missing]:
-        return portable_vitals(pid) if self._stat is None else self._stat.read(pid, before)
+        return self._stat.read(pid, before)
 
     def _read(self, pid: int, before: Optional[_Known], *, listed: bool = True) -> Union[_Known, Missing]:
         """Read a process, which the driver has `listed`, or not."""
@@ -243,106 +234,18 @@ class ProcessProbe:
         return model.Parent(vitals.parent_pid, parent.name)
 
 
+def readers(proc_root: Path) -> tuple[Stat, FactsOf]:
+    """Give who reads the processes of this system."""
+    if _LINUX:
+        return StatReader(proc_root), FactsReader(proc_root).read
+    from hoofhearted_desktop.probes import portable_processes
+
+    return portable_processes.PortableVitals(), portable_processes.facts
+
+
 def _is_nested(proc_root: Path) -> bool:
     """Whether the driver counts processes otherwise than `proc_root`: a container of its own, on a machine with the driver."""
     return os.path.exists("/dev/nvidiactl") and namespaces.sees_whole_machine(proc_root) is False
-
-
-def portable_vitals(pid: int) -> Union[Vitals, Missing]:
-    """Give the vitals by psutil, for systems without /proc; dearer than StatReader, and an exec shows by its name only."""
-    try:
-        process = psutil.Process(pid)
-        with process.oneshot():
-            birth = process.create_time()
-            times, _ = _allowed(process.cpu_times)
-            memory, _ = _allowed(process.memory_info)
-            return Vitals(
-                birth=birth,
-                started=birth,
-                name=_portable_name(process),
-                state=str(process.status()),
-                parent_pid=process.ppid(),
-                cpu_s=times.user + times.system if times else None,
-                rss=memory.rss if memory else None,
-            )
-    except psutil.AccessDenied:
-        return "hidden"
-    except (psutil.Error, OSError, ValueError, OverflowError):
-        return "gone"
-
-
-def portable_facts(pid: int, short_name: str) -> Facts:
-    """Give the facts by psutil, for systems without /proc; on Windows with service and package."""
-    try:
-        process = psutil.Process(pid)
-        with process.oneshot():
-            command_line, no_line = _allowed(process.cmdline)
-            user, no_user = _allowed(process.username)
-            exe, no_exe = _allowed(process.exe)
-            cwd, _ = _allowed(process.cwd)
-    except psutil.Error:
-        return Facts(name=proc_facts.text(short_name))
-    exe = exe or _windows_image(pid)
-    facts = Facts(
-        name=proc_facts.whole_name(short_name, command_line),
-        exe=proc_facts.text(exe) if exe else None,
-        command_line=proc_facts.bounded(command_line) if command_line else None,
-        user=proc_facts.text(user) if user else None,
-        hidden=no_line or no_user or no_exe,
-        cwd=proc_facts.text(cwd) if cwd else None,
-    )
-    if sys.platform == "win32":
-        from hoofhearted_desktop.probes import environments, windows_facts
-
-        return facts._replace(
-            user=None if facts.user is None else windows_facts.user_here(facts.user),
-            unit=windows_facts.service_of(_portable_lineage(process)),
-            package=windows_facts.package_of(pid),
-            environment=environments.on_windows(command_line[0] if command_line else "", exe),
-        )
-    return facts
-
-
-def _portable_lineage(process: psutil.Process) -> Iterator[int]:
-    """Give the number of a process, of what started it, and so on; one that is younger than what it started ends it."""
-    at: Optional[psutil.Process] = process
-    for _ in range(MOST_PARENTS):
-        if at is None:
-            return
-        yield at.pid
-        try:
-            at = at.parent()
-        except (psutil.Error, OSError):
-            return
-
-
-def _allowed(read: Callable[[], T]) -> tuple[Optional[T], bool]:
-    """Give what psutil reads, and whether it was refused."""
-    try:
-        return read(), False
-    except psutil.AccessDenied:
-        return None, True
-    except (psutil.ZombieProcess, OSError):  # what psutil has no word for on Windows
-        return None, False
-
-
-def _portable_name(process: psutil.Process) -> str:
-    """Give the name of the executable; raises psutil.Error or OSError where nobody says."""
-    try:
-        return process.name()
-    except OSError:
-        image = _windows_image(process.pid)
-        if image is None:
-            raise
-        return image.rpartition("\\")[2]
-
-
-def _windows_image(pid: int) -> Optional[str]:
-    if sys.platform == "win32":
-        from hoofhearted_desktop.probes import windows_facts
-
-        return windows_facts.image_of(pid)
-    return None
 
 
 def _settle(pid: int, known: _Known, old: Optional[Vitals], old_seen: float, vitals: Vitals, seen: float) -> None:

@@ -7,11 +7,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import shell_script
+from hoofhearted_desktop.probes import proc_system, shell_script
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hoofhearted_desktop.probes.proc_system import Processors
     from hoofhearted_desktop.probes.shell_channel import Answer, Channel
 
 PATIENCE_S = 3.0
@@ -24,41 +25,29 @@ class Figures(NamedTuple):
 
     boot: Optional[float] = None
     up_s: Optional[float] = None
-    busy: Optional[tuple[int, int]] = None
-    """The processors' time in all and idle, in ticks."""
+    busy: Optional[Processors] = None
     load: Optional[tuple[float, ...]] = None
     memory: model.Memory = model.Memory()
     disks: tuple[model.Disk, ...] = (model.Disk("/"),)
     traffic: Mapping[str, tuple[int, int]] = MappingProxyType({})
-    """Bytes received and sent, by interface."""
+    """As `proc_system.Traffic`."""
 
 
 def figures(answer: Answer) -> Figures:
     """Read the sections of `shell_script.host`; each figure that is none is None."""
     texts = {section.name: section.text for section in answer}
-    lines = {
-        line.split()[0].rstrip(":"): line.split()[1:] for line in texts.get("lines", "").splitlines() if line.split()
-    }
-    boot = _numbers(lines.get("btime", []))
+    lines = proc_system.by_name(texts.get("lines", ""))
+    boot = proc_system.numbers(lines.get("btime", []))
     up = _decimals(texts.get("uptime", ""), 1)
-    total, available = _numbers(lines.get("MemTotal", [])[:1]), _numbers(lines.get("MemAvailable", [])[:1])
-    memory = model.Memory()
-    if total and available and available[0] <= total[0]:
-        memory = model.Memory(used=(total[0] - available[0]) * _KIB, total=total[0] * _KIB)
     return Figures(
         float(boot[0]) if boot else None,
         up[0] if up else None,
-        _busy(_numbers(lines.get("cpu", []))),
+        proc_system.processors_of(lines),
         _decimals(texts.get("load", ""), 3),
-        memory,
+        proc_system.memory_of(lines),
         (_disk(texts.get("disk", "")),),
-        _traffic(texts.get("traffic", "")),
+        proc_system.traffic_of(texts.get("traffic", "")),
     )
-
-
-def _numbers(words: list[str]) -> list[int]:
-    found = [int(word) for word in words if re.fullmatch(r"[0-9]{1,18}", word)]
-    return found if len(found) == len(words) else []
 
 
 def _decimals(text: str, count: int) -> Optional[tuple[float, ...]]:
@@ -68,26 +57,11 @@ def _decimals(text: str, count: int) -> Optional[tuple[float, ...]]:
     return tuple(float(word) for word in words)
 
 
-def _busy(times: list[int]) -> Optional[tuple[int, int]]:
-    """Give all and idle time; user and nice have guest and guest_nice in them already (proc_stat(5))."""
-    return (sum(times[:8]), times[3] + (times[4] if len(times) > 4 else 0)) if len(times) >= 4 else None
-
-
 def _disk(text: str) -> model.Disk:
     """Read the last line of `df -P`, whose columns are taken from the right: a device may have spaces in its name."""
     words = text.splitlines()[-1].split() if text.strip() else []
-    kib = _numbers(words[-5:-3]) if len(words) >= 6 and words[-1] == "/" else []
+    kib = proc_system.numbers(words[-5:-3]) if len(words) >= 6 and words[-1] == "/" else []
     return model.Disk("/", kib[1] * _KIB, kib[0] * _KIB) if len(kib) == 2 else model.Disk("/")
-
-
-def _traffic(text: str) -> dict[str, tuple[int, int]]:
-    found = {}
-    for line in text.splitlines():
-        name, colon, rest = line.partition(":")
-        counters = _numbers(rest.split())
-        if colon and len(counters) >= 9:
-            found[name.strip()] = (counters[0], counters[8])
-    return found
 
 
 class ShellSystem:
@@ -145,8 +119,5 @@ class ShellSystem:
         return model.Pcie(rx=round(received / (seen - then)), tx=round(sent / (seen - then)))
 
 
-def _cpu_percent(old: Optional[tuple[int, int]], now: Optional[tuple[int, int]]) -> Optional[float]:
-    if old is None or now is None or now[0] <= old[0]:
-        return None
-    percent = 100.0 * (1.0 - (now[1] - old[1]) / (now[0] - old[0]))
-    return round(min(100.0, max(0.0, percent)), 1)
+def _cpu_percent(old: Optional[Processors], now: Optional[Processors]) -> Optional[float]:
+    return None if old is None or now is None else proc_system.busy_percent(old, now)

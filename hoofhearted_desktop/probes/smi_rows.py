@@ -44,6 +44,9 @@ _LISTED = re.compile(r"GPU [0-9]+: .*\(UUID: (GPU-[0-9A-Za-z-]{8,60})\) *")
 _INSTANCE = re.compile(r" +MIG (\S+) +Device +[0-9]+: \(UUID: (MIG-[0-9A-Za-z/-]{8,80})\) *")
 _TYPES = {"C": "compute", "G": "graphics", "M": "mps"}
 _LONGEST_NAME = 200
+_MOST_MIB = 1e9
+"""A petabyte: a sample with more in it would be refused as a whole by whoever reads it."""
+
 _LONGEST_ROW = 8192
 
 
@@ -255,7 +258,7 @@ def _whole(text: Optional[str]) -> Optional[int]:
 
 
 def _bytes(text: Optional[str]) -> Optional[int]:
-    value = figure(text)
+    value = _up_to(_MOST_MIB, text)
     return None if value is None else int(value * MIB)
 
 

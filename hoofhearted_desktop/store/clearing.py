@@ -6,9 +6,10 @@ ticks go on meanwhile, and wait in memory to be written.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+import itertools
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
-from hoofhearted_desktop.store.blocks import BLOCKS, USED, rows_from
+from hoofhearted_desktop.store.blocks import BLOCKS, USED, gpus_of, rows_from
 from hoofhearted_desktop.store.episodes import delete_before
 from hoofhearted_desktop.store.tiers import PAGES, TIERS
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.store.timeline import Timeline
 
 Json = dict[str, Any]
+_PAGES_BEFORE = "SELECT sum((min(last_ms, ? - 1) - first_ms) / ? + 1) FROM page WHERE first_ms < ?"
+_BLOCKS_BEFORE = (
+    "SELECT sum((min(last_ms, ? - 1) - first_ms) / ? + 1) FROM block WHERE first_ms < ? AND gpu = ? AND tier = ?"
+)
+"""How many rows lie before a time; of blocks the index alone says it."""
 
 
 class Wish(NamedTuple):
@@ -111,32 +117,34 @@ def clear(database: Connection, timeline: Timeline, wish: Wish) -> Json:
 
 def cut(database: Connection, before_ms: int) -> int:
     """Delete all readings before a time in Unix milliseconds, of blocks that lie across it the older part; gives how many rows."""
-    gone = _rows(database, "page", 1000, before_ms)
+    gone = _sum(database, _PAGES_BEFORE, (before_ms, 1000, before_ms))
     database.execute("DELETE FROM page WHERE first_ms < ?", (before_ms,))
-    for level, tier in enumerate(TIERS):
-        gone += _rows(database, f"block WHERE tier = {level}", tier.step_ms, before_ms)
     for table in (BLOCKS, USED):
-        database.execute(f"DELETE FROM {table} WHERE last_ms < ?", (before_ms,))  # noqa: S608 - our own names
-        across = f"SELECT tier, upto, gpu, body FROM {table} WHERE first_ms < ?"  # noqa: S608
-        for tier, upto, gpu, body in database.execute(across, (before_ms,)).fetchall():
-            _cut_block(database, table, (tier, upto, gpu), body, before_ms)
+        for gpu, (level, tier) in itertools.product(gpus_of(database, table), enumerate(TIERS)):
+            own = (gpu, level)
+            if table == BLOCKS:
+                gone += _sum(database, _BLOCKS_BEFORE, (before_ms, tier.step_ms, before_ms, *own))
+            whole = f"DELETE FROM {table} WHERE gpu = ? AND tier = ? AND last_ms < ?"  # noqa: S608
+            database.execute(whole, (*own, before_ms))
+            across = f"SELECT upto FROM {table} WHERE gpu = ? AND tier = ? AND last_ms >= ? AND first_ms < ?"  # noqa: S608
+            for (upto,) in database.execute(across, (*own, before_ms, before_ms)).fetchall():
+                _cut_block(database, table, (level, upto, gpu), before_ms)
     return gone
 
 
-def _rows(database: Connection, table: str, step_ms: int, before_ms: int) -> int:
-    every = f"(SELECT first_ms, min(last_ms, {before_ms} - 1) AS last FROM {table})"  # noqa: S608 - our own names
-    query = f"SELECT sum((last - first_ms) / {step_ms} + 1) FROM {every} WHERE first_ms < {before_ms}"  # noqa: S608
-    (found,) = database.execute(query).fetchone()
+def _sum(database: Connection, query: str, values: tuple[Union[int, str], ...]) -> int:
+    (found,) = database.execute(query, values).fetchone()
     return int(found or 0)
 
 
-def _cut_block(database: Connection, table: str, key: tuple[int, int, str], body: object, before_ms: int) -> None:
+def _cut_block(database: Connection, table: str, key: tuple[int, int, str], before_ms: int) -> None:
+    where = "WHERE tier = ? AND upto = ? AND gpu = ?"
+    (body,) = database.execute(f"SELECT body FROM {table} {where}", key).fetchone()  # noqa: S608
     rows = rows_from(table, body)
     kept: Any = type(rows)(rows.base_ms, rows.step_ms) if rows else ()
     for time_ms, covered_ms, row in rows.each() if rows else ():
         if time_ms >= before_ms:
             kept.add(time_ms, covered_ms, row)
-    where = "WHERE tier = ? AND upto = ? AND gpu = ?"
     if not kept:
         database.execute(f"DELETE FROM {table} {where}", key)  # noqa: S608
     else:

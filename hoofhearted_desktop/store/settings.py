@@ -24,6 +24,8 @@ from hoofhearted_desktop.core.preferences import (
     Watching,
 )
 from hoofhearted_desktop.core.samples import SampleError
+from hoofhearted_desktop.core.visible import visible
+from hoofhearted_desktop.probes import own_files
 from hoofhearted_desktop.store.settings_values import OF_THE_DESKTOP, TABLES
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
 FILE = "settings.toml"
 KNOWN = ("expectations", *TABLES)
 NESTED = "it is nested too deeply (at line 1)"
+_LONGEST_REASON = 600
+_LINE = re.compile(r"\bline ([0-9]{1,9})\b")
+_DEEPEST = 32
 _MEMBERS = {"tray": "tray_icon"}
 """What a table is called in `Settings`, where that is not its name in the file."""
 
@@ -48,9 +53,10 @@ class Mistake(NamedTuple):
     table: Optional[str] = None
 
     def __str__(self) -> str:
-        """Give the place and the reason in one line."""
+        """Give the place and the reason in one line, of which what the file says is a part that may be endless or unseen."""
         place = self.path if self.line is None else f"{self.path}, line {self.line}"
-        return f"{place}: {self.reason}"
+        reason = self.reason if len(self.reason) <= _LONGEST_REASON else f"{self.reason[:_LONGEST_REASON]}…"
+        return f"{place}: {visible(reason)}"
 
     @property
     def remedy(self) -> str:
@@ -121,7 +127,27 @@ def member_of(table: str) -> str:
 
 
 def parse(text: str) -> Union[dict[str, Any], str]:
-    """Read TOML, or give the reason why it is none."""
+    """Read TOML, or give the reason why it is none, or none that is read: nobody could compare what is nested without end."""
+    parsed = _parsed(text)
+    return NESTED if isinstance(parsed, dict) and _is_deep(parsed) else parsed
+
+
+def _is_deep(document: dict[str, Any]) -> bool:
+    """Whether tables and lists stand within each other deeper than anybody means, as `[a.a.a.…]` can."""
+    level: list[Any] = [document]
+    for _ in range(_DEEPEST):
+        level = [
+            each
+            for part in level
+            for each in (part.values() if isinstance(part, dict) else part)
+            if isinstance(each, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _parsed(text: str) -> Union[dict[str, Any], str]:
     if sys.version_info >= (3, 11):
         import tomllib
 
@@ -142,10 +168,10 @@ def parse(text: str) -> Union[dict[str, Any], str]:
         return str(error)
 
 
-def load(path: Path) -> Settings:
-    """Read the file; one that is not there is the default."""
+def load(path: Path, *, by_pipe: bool = False) -> Settings:
+    """Read the file, or what comes `by_pipe`; one that is not there is the default."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = own_files.content(path, by_pipe=by_pipe).decode("utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
@@ -158,10 +184,9 @@ def load(path: Path) -> Settings:
 
 def _line_in(message: str, text: str) -> Optional[int]:
     """Give the line a TOML parser's message names; one that is incomplete is wrong at its end."""
-    words = message.replace(",", " ").replace(")", " ").split()
-    numbers = [words[place + 1] for place, word in enumerate(words[:-1]) if word == "line"]
-    if numbers and numbers[0].isdigit():
-        return int(numbers[0])
+    numbers = _LINE.findall(message)  # the last is the parser's own; what is before may be the file's
+    if numbers:
+        return int(numbers[-1])
     return max(1, len(text.splitlines())) if "end of" in message else None
 
 

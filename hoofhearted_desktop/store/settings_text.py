@@ -30,7 +30,7 @@ def read(path: Path) -> str:
 
 def _raw(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8")
+        return own_files.content(path).decode("utf-8")
     except FileNotFoundError:
         return ""
 
@@ -46,6 +46,8 @@ def replace(path: Path, text: str, was: Optional[str] = None) -> bool:
     own_files.make_directory(target.parent)
     if target.exists() and not os.access(target, os.W_OK):
         raise OSError(errno.EACCES, "it is read-only")
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, own_files.NO_PLAIN_FILE)
     before = _raw(path)
     made = text if before.count(_CRLF) * 2 <= before.count("\n") else text.replace("\n", _CRLF)
     made = _MARK + made if before.startswith(_MARK) else made

@@ -251,9 +251,9 @@ def pieces_unpacked(body: object, only: Optional[str] = None) -> list[Piece]:
         return [
             Piece(str(gpu), int(time_ms), int(covered_ms), {names[number]: _part(part) for number, *part in parts})
             for gpu, time_ms, covered_ms, parts in told
-            if only in {None, gpu}
+            if only in {None, str(gpu)}
         ]
-    except (*DAMAGED, TypeError, IndexError, RecursionError):
+    except (*DAMAGED, TypeError, IndexError, OverflowError, RecursionError):
         return []
 
 

@@ -4,6 +4,41 @@
 <context>
     <name>hoofhearted</name>
     <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>if it happens again, install the NVIDIA driver anew, or another version of it</source>
+        <translation>bei Wiederholung den NVIDIA-Treiber neu installieren, oder eine andere Version davon</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>if it happens again, report it with {last}</source>
+        <translation>bei Wiederholung mit {last} melden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>restart the computer; if it goes on, install the NVIDIA driver anew, or another version of it</source>
+        <translation>den Rechner neu starten; hilft das nicht, den NVIDIA-Treiber neu installieren, oder eine andere Version davon</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>the NVIDIA driver's library crashed the agent</source>
+        <translation>die Bibliothek des NVIDIA-Treibers hat den Agenten abstürzen lassen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>the NVIDIA driver's library has crashed the agent {by_driver} times since {time}; the GPUs are left alone until {until}</source>
+        <translation>die Bibliothek des NVIDIA-Treibers hat den Agenten seit {time} {by_driver}-mal abstürzen lassen; die GPUs bleiben bis {until} unberührt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>the agent crashed</source>
+        <translation>der Agent ist abgestürzt</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/agent/crashes.py"/>
+        <source>{sentence} at {time}; it was begun anew</source>
+        <translation>{sentence}, um {time}; er wurde neu gestartet</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/agent/data_requests.py"/>
         <source>nothing was deleted, because the history cannot be read or written at the moment</source>
         <translation>nichts wurde gelöscht, weil der Verlauf gerade nicht gelesen oder geschrieben werden kann</translation>
@@ -255,8 +290,8 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
-        <source>reading the GPU failed: {name}: {error}</source>
-        <translation>die GPU konnte nicht gelesen werden: {name}: {error}</translation>
+        <source>reading the GPU failed: {why}</source>
+        <translation>das Lesen der GPU ist fehlgeschlagen: {why}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
@@ -982,6 +1017,36 @@
         <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
         <source>~ does not stand for a home directory; write the whole path, or * in place of it</source>
         <translation>~ steht nicht für das Home-Verzeichnis; den ganzen Pfad schreiben oder * an dessen Stelle</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>end what has so many open, or raise the limit (`ulimit -n`)</source>
+        <translation>beenden, was so viele offen hat, oder die Grenze erhöhen (`ulimit -n`)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>end what runs so many or uses much memory, or raise the limits (`ulimit -u`, `ulimit -v`, a container's)</source>
+        <translation>beenden, was so viele startet oder viel Speicher belegt, oder die Grenzen erhöhen (`ulimit -u`, `ulimit -v`, die eines Containers)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>end what uses much memory, or raise the limit there is (`ulimit -v`, a container's, a service's)</source>
+        <translation>beenden, was viel Speicher belegt, oder die Grenze erhöhen (`ulimit -v`, die eines Containers oder Dienstes)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>no thread or process more can be started</source>
+        <translation>es kann kein Thread oder Prozess mehr gestartet werden</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>there is no memory left for it</source>
+        <translation>dafür ist kein Speicher mehr da</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>too many files are open</source>
+        <translation>zu viele Dateien sind offen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/spared.py"/>
@@ -6417,6 +6482,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ask.py"/>
+        <source>the agent left before it had answered</source>
+        <translation>der Agent ging, bevor er geantwortet hatte</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ask.py"/>
         <source>the agent's answer is not an object</source>
         <translation>die Antwort des Agenten ist kein Objekt</translation>
     </message>
@@ -6607,6 +6677,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>the agent could not start on {name}: {message}</source>
+        <translation>der Agent konnte auf {name} nicht starten: {message}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
         <source>the agent that runs on {name} is newer than this program</source>
         <translation>der Agent, der auf {name} läuft, ist neuer als dieses Programm</translation>
     </message>
@@ -6757,8 +6832,23 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>it is begun anew; `hoofhearted doctor` has more</source>
+        <translation>er wird neu gestartet; `hoofhearted doctor` sagt mehr</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>the agent cannot use its runtime directory</source>
         <translation>der Agent kann sein Laufzeitverzeichnis nicht benutzen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>the agent could not go on: {message}</source>
+        <translation>der Agent konnte nicht weitermachen: {message}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>the agent crashed ({name})</source>
+        <translation>der Agent ist abgestürzt ({name})</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
@@ -6767,13 +6857,13 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
-        <source>the agent has left</source>
-        <translation>der Agent ist gegangen</translation>
+        <source>the agent was ended by signal {number}</source>
+        <translation>der Agent wurde durch Signal {number} beendet</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
-        <source>the agent was ended by signal {status}</source>
-        <translation>der Agent wurde durch Signal {status} beendet</translation>
+        <source>the agent was killed: by somebody, or because this machine has no memory left</source>
+        <translation>der Agent wurde beendet: von jemandem, oder weil dieser Rechner keinen Speicher mehr hat</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
@@ -7352,23 +7442,8 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>IdentityAgent is none</source>
-        <translation>IdentityAgent ist none</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>no SSH agent runs (SSH_AUTH_SOCK is not set)</source>
-        <translation>kein SSH-Agent läuft (SSH_AUTH_SOCK ist nicht gesetzt)</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
         <source>the SSH agent answers strangely</source>
         <translation>der SSH-Agent antwortet seltsam</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
-        <source>the SSH agent at {path} cannot be reached: {error}</source>
-        <translation>der SSH-Agent unter {path} ist nicht erreichbar: {error}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/agent.py"/>
@@ -7384,6 +7459,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
         <source>no SSH agent runs (neither OpenSSH's nor Pageant)</source>
         <translation>kein SSH-Agent läuft (weder der von OpenSSH noch Pageant)</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/agent_windows.py"/>
+        <source>the SSH agent at {named} cannot be reached: {wire}</source>
+        <translation>der SSH-Agent unter {named} ist nicht erreichbar: {wire}</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/by_key.py"/>
@@ -8096,6 +8176,16 @@ Für die anderen das Rad drehen</translation>
         <translation>{path} ist kein lesbares Zertifikat</translation>
     </message>
     <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identity_agent.py"/>
+        <source>IdentityAgent is none</source>
+        <translation>IdentityAgent ist none</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/identity_agent.py"/>
+        <source>no SSH agent runs (SSH_AUTH_SOCK is not set)</source>
+        <translation>kein SSH-Agent läuft (SSH_AUTH_SOCK ist nicht gesetzt)</translation>
+    </message>
+    <message>
         <location filename="../../hoofhearted_desktop/link/ssh/key_files.py"/>
         <source>{path} can be read by others and is not used for that, as by ssh; chmod 600 '{path2}' closes it</source>
         <translation>{path} ist für andere lesbar und wird darum nicht verwendet, wie bei ssh; chmod 600 '{path2}' schließt es</translation>
@@ -8274,6 +8364,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/story.py"/>
         <source>{via}as {user}, with {means}</source>
         <translation>{via}als {user}, mit {means}</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/stream.py"/>
+        <source>the agent has left</source>
+        <translation>der Agent ist gegangen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/talk.py"/>
@@ -8734,6 +8829,16 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/probes/nvml_notes.py"/>
         <source>this is a virtual GPU: the host keeps to itself {missing}</source>
         <translation>dies ist eine virtuelle GPU: {missing} behält der Host für sich</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/own_files.py"/>
+        <source>It is larger than {largest} MiB</source>
+        <translation>Sie ist größer als {largest} MiB</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/own_files.py"/>
+        <source>It is no plain file</source>
+        <translation>Sie ist keine gewöhnliche Datei</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/places.py"/>

@@ -20,8 +20,13 @@ PATIENCE_S = 60.0
 class Talker:
     """A started `hoofhearted-agent connect`, or another command of it."""
 
-    def __init__(self, *arguments: str, env: Optional[dict[str, str]] = None) -> None:
-        command = [sys.executable, "-m", "hoofhearted_desktop.agent", *(arguments or ("connect",))]
+    def __init__(
+        self,
+        *arguments: str,
+        env: Optional[dict[str, str]] = None,
+        program: tuple[str, ...] = ("-m", "hoofhearted_desktop.agent"),
+    ) -> None:
+        command = [sys.executable, *program, *(arguments or ("connect",))]
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

@@ -92,6 +92,16 @@ def test_the_address_of_one_that_has_died_is_not_joined(tmp_path: Path) -> None:
         assert loopback.join(tmp_path) is None
 
 
+@pytest.mark.parametrize(
+    "said", ["99999 {} 7\n", "0 {} 7\n", "49152 {} " + "9" * 5000 + "\n", "49152 {} 7", "٣ {} 7\n", ""]
+)
+def test_an_address_that_is_none_is_not_joined(tmp_path: Path, said: str) -> None:
+    """Ports beyond the last, and numbers of which Python makes none."""
+    (tmp_path / loopback.ADDRESS).write_text(said.format("0f" * 32), encoding="utf-8")
+    assert loopback.read(tmp_path) is None
+    assert loopback.join(tmp_path) is None
+
+
 def test_what_a_dead_one_left_is_replaced(tmp_path: Path) -> None:
     (tmp_path / loopback.ADDRESS).write_text("half an addr")
     assert loopback.read(tmp_path) is None

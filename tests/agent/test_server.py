@@ -173,9 +173,9 @@ def test_the_probes_are_told_how_far_apart_everybody_wants_ticks_at_rest(loop: L
         os.write(asks[1], json.dumps(told).encode() + b"\n")
     assert loop.asked.acquire(timeout=PATIENCE_S)
     assert loop.rests[-1] == 2.0, "only when both have said so"
-    loop.call(lambda: loop.server._drop(loop.server._seats[0]))
+    loop.call(lambda: loop.server._drop(next(iter(loop.server._seats))))
     assert loop.rests[-1] == 5.0
-    loop.call(lambda: loop.server._drop(loop.server._seats[0]))
+    loop.call(lambda: loop.server._drop(next(iter(loop.server._seats))))
     assert loop.rests[-1] == 0.0
     for fd in (fd for both in ends for pipe in both for fd in pipe):
         os.close(fd)
@@ -185,7 +185,7 @@ def test_the_probes_are_told_when_nobody_looks(loop: Loop) -> None:
     ends = os.pipe(), os.pipe()
     loop.call(lambda: loop.server.add_stream(ends[0][0], ends[1][1]))
     assert loop.wanted == [None, frozenset()]
-    loop.call(lambda: loop.server._drop(loop.server._seats[0]))
+    loop.call(lambda: loop.server._drop(next(iter(loop.server._seats))))
     assert loop.wanted == [None, frozenset(), None]
     for fd in (*ends[0], *ends[1]):
         os.close(fd)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hoofhearted_desktop.agent import __main__ as program
+from hoofhearted_desktop.agent import service
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -38,3 +43,19 @@ def test_other_words_are_still_explained(capsys: pytest.CaptureFixture[str]) -> 
     with pytest.raises(SystemExit):
         program.main(["run", "--systm"])
     assert "unrecognized arguments: --systm" in capsys.readouterr().err
+
+
+@not_on_windows("its agent has another place")
+def test_where_there_is_no_room_for_its_number_it_is_the_agent_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "pwrite", full)
+        post = service.take(tmp_path / "run")
+    assert isinstance(post, service.Post)
+    assert service.take(tmp_path / "run") == service.Taken(None)
+    post.listening.close()
+    post.leave()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,7 @@ def test_a_tick_is_written_once_a_form_however_many_listen(server: Server, monke
 
 
 def test_an_episode_brings_the_tick_it_belongs_to(server: Server) -> None:
-    client = server._seats[0].client
+    client = next(iter(server._seats)).client
     client.subscribe(Subscription(messages.SUMMARY, frozenset(), 60.0))
     told = []
     for notices in ((), (), (b'{"jsonrpc":"2.0"}\n',)):
@@ -139,3 +140,23 @@ def test_a_newest_line_waits_to_be_read() -> None:
     assert decoder.take_held() == wire.Notice("tick", {"number": 2})
     assert not decoder.holds
     assert decoder.take_held() is None
+
+
+def test_who_has_gone_takes_nobody_elses_tick_along() -> None:
+    """Each is found gone while the tick is told, and is dropped meanwhile."""
+    server = Server(leave_when_alone=False)
+    pairs = [socket.socketpair() for _ in range(4)]
+    for ours, theirs in pairs:
+        ours.setblocking(False)
+        server.admit(theirs)
+    for seat in list(server._seats):
+        seat.client.subscribe(Subscription())
+        server._send(seat)
+    for ours, _ in pairs[:2]:
+        ours.close()
+    server.tell(Broadcast(tick_at(1.0)))
+    for ours, _ in pairs[2:]:
+        assert messages.TICK_BEGINS in ours.recv(1 << 16)
+        ours.close()
+    assert len(server._seats) == 2
+    server.close()

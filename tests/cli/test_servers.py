@@ -447,5 +447,7 @@ def test_the_doctor_says_what_of_the_configuration_is_not_understood_and_names_n
     assert [name for name in ("secret", "david", "192.0.2.7", str(ssh)) if name in done.stdout] == []
     assert "desktop" not in done.stdout, "what is here does not count there"
     well = alone(here, "open", "doctor", "nas", "--json")
-    subjects = [each["subject"] for each in json.loads(well.stdout)["findings"]]
-    assert subjects[:4] == ["program", "ssh configuration", "server", "agent"]
+    findings = json.loads(well.stdout)["findings"]
+    assert [each["subject"] for each in findings][:4] == ["program", "ssh configuration", "server", "agent"]
+    (cost,) = (each["text"] for each in findings if each["subject"] == "cost")
+    assert cost.startswith("agent"), "what `why` and the desktop cost is of here"

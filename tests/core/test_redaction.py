@@ -258,6 +258,13 @@ def test_what_is_redacted_once_stays_as_it_is(line: str) -> None:
     assert redact(split(line)) == tuple(split(line))
 
 
+@pytest.mark.parametrize("line", ["curl -h-bearer -br", "mysql --password -phunter2", "sshpass --token -phunter2 x"])
+def test_an_option_whose_secret_is_hidden_stays_an_option(line: str) -> None:
+    once = redact(line.split())
+    assert "***" in once[2]
+    assert redact(once) == once
+
+
 @pytest.mark.parametrize(
     "text",
     [

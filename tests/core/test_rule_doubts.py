@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hoofhearted_desktop.core.expectations import Rule, Use, gpu_texts, matches
 from hoofhearted_desktop.core.hours import Moment
-from hoofhearted_desktop.core.rule_doubts import Surroundings, covers, doubts
+from hoofhearted_desktop.core.rule_doubts import MOST_WILD, Surroundings, covers, doubts
 from tests.readings import UUID, gpu, process
 
 HERE = Surroundings((gpu_texts(gpu()),), {"david", "media"}.__contains__, {"/usr/bin/ollama"}.__contains__)
@@ -132,3 +132,42 @@ def test_what_stands_in_the_way_matches_all_that_the_other_does(
     use = Use(process(name=name or "x", exe=None, command_line=None, user=user), (), at)
     if covers(first, second) and matches(second, use):
         assert matches(first, use)
+
+
+VALUES = st.sampled_from([None, None, "a", "A", "b", "a*", "*", "a?", "ab"])
+DRAWN = st.builds(
+    lambda names, days, span: Rule("r", application=names[0], user=names[1], container=names[2], days=days, hours=span),
+    st.tuples(VALUES, VALUES, VALUES),
+    st.sampled_from([None, None, "mon-fri", "sat"]),
+    st.sampled_from([None, None, "22:00-06:00", "9-17"]),
+)
+
+
+@given(st.lists(DRAWN, max_size=12))
+def test_the_first_that_stands_in_the_way_is_the_one_that_is_named(drawn: list[Rule]) -> None:
+    rules = tuple(rule._replace(id=f"r{nth}") for nth, rule in enumerate(drawn))
+    found = {doubt.nth: doubt.by for doubt in doubts(rules, Surroundings()) if doubt.by is not None}
+    meant = {
+        nth: next((before for before in range(nth) if covers(rules[before], rule)), None)
+        for nth, rule in enumerate(rules)
+    }
+    assert found == {nth: by for nth, by in meant.items() if by is not None}
+
+
+@pytest.mark.parametrize("value", ["program{}", "*program{}."])
+def test_many_rules_are_not_compared_with_each_other(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+
+    def counted(rule: Rule, other: Rule) -> bool:
+        nonlocal asked
+        asked += 1
+        return covers(rule, other)
+
+    monkeypatch.setattr("hoofhearted_desktop.core.rule_doubts.covers", counted)
+    took = []
+    for count in (400, 800):
+        asked = 0
+        assert doubts(tuple(Rule(f"r{nth}", application=value.format(nth)) for nth in range(count)), HERE) == []
+        took.append(asked)
+    assert took[1] - took[0] <= 400 * MOST_WILD
+    assert took[1] <= 800 * MOST_WILD

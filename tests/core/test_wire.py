@@ -43,6 +43,12 @@ def test_a_stream_that_only_chatters_is_given_up() -> None:
     assert decoder.feed(STREAM) == []
 
 
+def test_a_greeting_of_a_version_without_end_is_none() -> None:
+    """Python makes no whole number of more than 4300 digits, and a stranger may write as many as he likes."""
+    told = wire.Decoder(expects_magic=True).feed(wire.MAGIC + b"9" * 5000 + b"\n" + STREAM)
+    assert told == [wire.Broken("the agent's greeting has no protocol version")]
+
+
 def test_an_endless_line_is_cut_off() -> None:
     decoder = wire.Decoder(longest_line=1000)
     told = [message for _ in range(20) for message in decoder.feed(b"x" * 100)]
@@ -56,6 +62,8 @@ def test_an_endless_line_is_cut_off() -> None:
         (b"\xff\xfe", wire.PARSE_ERROR),
         (b"[" * 100_000, wire.PARSE_ERROR),
         (b'{"jsonrpc":"2.0","id":1,"method":"why","params":{"x":NaN}}', wire.PARSE_ERROR),
+        (b'{"jsonrpc":"2.0","id":1,"result":{"x":1e999}}', wire.PARSE_ERROR),
+        (b'{"jsonrpc":"2.0","id":1,"result":[-' + b"9" * 400 + b".5]}", wire.PARSE_ERROR),
         (b"[]", wire.INVALID_REQUEST),
         (b'{"id":1,"method":"why"}', wire.INVALID_REQUEST),
         (b'{"jsonrpc":"2.0","id":true,"method":"why"}', wire.INVALID_REQUEST),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 
 from hoofhearted_desktop.desktop.theme import Theme
 from hoofhearted_desktop.desktop.window import Window
+from hoofhearted_desktop.probes import mapped_libraries
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -45,6 +46,12 @@ def _no_mouse() -> None:
     """Let the mouse be nowhere: where the last test left it, a window may come up under it, and treat it as somebody's."""
     if QGuiApplication.instance() is not None:
         QCursor.setPos(FAR, FAR)
+
+
+@pytest.fixture(autouse=True)
+def _libraries_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no window that is closed give the pages of libraries back: the tests after it would read them all again."""
+    monkeypatch.setattr(mapped_libraries, "let_go", lambda: 0)
 
 
 @pytest.fixture

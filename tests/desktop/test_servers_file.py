@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, Optional
 
 import pytest
 
+from hoofhearted_desktop.core import visible
 from hoofhearted_desktop.desktop.listed_server import LONGEST_NAME, Server, called, named
 from hoofhearted_desktop.desktop.servers_file import MOST, ServersFile
+from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +87,31 @@ def test_every_mistake_is_named_and_the_file_left_alone(tmp_path: Path, text: st
     assert text_of(tmp_path) == text
 
 
+def test_what_is_said_of_a_mistake_is_one_line_without_unseen_signs_and_an_end(tmp_path: Path) -> None:
+    for text in (
+        f"{'k' * 50_000} = 1\n",
+        '"a\\u001b[2J\\u202e" = 1\n',
+        f"[[server]]\n{'k' * 50_000} =\n",
+        "a\u202eb = 1\n",
+    ):
+        said = file(tmp_path, text).mistakes
+        assert said
+        for each in said:
+            assert visible.visible(each) == each
+            assert len(each) < 1000
+
+
+def test_a_file_of_empty_lines_is_changed_in_time_that_grows_with_it(tmp_path: Path) -> None:
+    """Ratios of processor time in one run: four times the lines cost no more than some eight times as much."""
+    spent = []
+    for lines in (20_000, 80_000):
+        listed = file(tmp_path, "# mine\n" + "\n" * lines)
+        began = time.thread_time()
+        assert listed.add(Server("nas")) is None
+        spent.append(time.thread_time() - began)
+    assert spent[1] < 8 * spent[0] + 0.2
+
+
 def test_bytes_that_are_no_text_are_said(tmp_path: Path) -> None:
     (tmp_path / "servers.toml").write_bytes(b"\xff\xfe\x00")
     found = ServersFile(tmp_path / "servers.toml", doubt)
@@ -136,6 +164,18 @@ def test_a_changed_server_keeps_its_place_and_comments(tmp_path: Path) -> None:
     )
     assert found.change("root@nas:23", Server("nas", "NAS")) is None
     assert file(tmp_path).servers == (Server("nas", "NAS"), Server("david@dreams:2222"))
+
+
+def test_what_is_not_changed_stays_as_it_was_written(tmp_path: Path) -> None:
+    """Also what says no more than is so anyway, and what is wrong and was said."""
+    blocks = (
+        '[[server]]\naddress = " nas "\nconnect = true   # always\nname = ""\ncolour = "pink"   # to be looked up\n'
+    )
+    found = file(tmp_path, blocks)
+    assert found.add(Server("dreams")) is None
+    assert text_of(tmp_path).startswith(blocks)
+    assert found.change("nas", found.servers[0]._replace(name="NAS")) is None
+    assert text_of(tmp_path).startswith(blocks.replace('name = ""', 'name = "NAS"'))
 
 
 def test_a_removed_server_goes_with_its_comments_and_no_other(tmp_path: Path) -> None:
@@ -234,3 +274,22 @@ def test_two_servers_of_one_name_are_told_apart() -> None:
 def test_a_name_is_one_line() -> None:
     assert named("  a\nb\x00 ") == "a b"
     assert len(named("x" * 200)) == LONGEST_NAME
+
+
+def test_what_cannot_be_read_of_a_server_stays_when_another_is_added(tmp_path: Path) -> None:
+    path = tmp_path / "servers.toml"
+    path.write_text('[[server]]\naddress = "nas"\ncolour = "teel"  # it was late\n')
+    file = ServersFile(path, lambda _: None)
+    assert file.add(Server("node-1")) is None
+    assert 'colour = "teel"  # it was late' in path.read_text()
+    assert file.change("nas", Server("nas", "NAS")) is None
+    assert "teel" not in path.read_text(), "who changes that server says what it is"
+
+
+@not_on_windows("a link is made")
+def test_a_list_that_cannot_even_be_looked_at_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "servers.toml"
+    path.symlink_to(path.name)
+    file = ServersFile(path, lambda _: None)
+    [mistake] = file.mistakes
+    assert "cannot be read: too many levels of symbolic links" in mistake

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hoofhearted_desktop.cli import costs
 from hoofhearted_desktop.desktop import single_instance
 from hoofhearted_desktop.desktop.single_instance import Outcome, SingleInstance, request_line, token_of
 from hoofhearted_desktop.desktop.single_instance_pipe import PipeInstance
@@ -249,3 +250,15 @@ def test_what_a_crashed_one_wrote_of_its_number_deceives_nobody(place: Path, qap
     first = PipeInstance(place)
     assert first.claim() is Outcome.FIRST
     first.close()
+
+
+def test_the_doctor_finds_who_is_the_one(
+    make: Callable[[], SingleInstance], kind: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the socket's listener, as the kernel says; on Windows by what is written in the lock."""
+    monkeypatch.setenv("HOOFHEARTED_RUNTIME_DIR", str(place))
+    find = {"socket": costs._desktop, "pipe": costs._desktop_on_windows}[kind]
+    assert find() is None
+    first = make()
+    assert first.claim() is Outcome.FIRST
+    assert find() == os.getpid()

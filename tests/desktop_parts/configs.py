@@ -11,7 +11,7 @@ _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuratio
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
-  <listen>unix:dir={sockets}</listen>
+  <listen>unix:path={sockets}/bus</listen>
   <servicedir>{services}</servicedir>
   <policy context="default">
     <allow user="*"/>
@@ -128,9 +128,9 @@ def write_bus(directory: Path, sockets: Path) -> Path:
     So a test without a notification daemon really has none.
     """
     services = directory / "services"
-    services.mkdir()
+    services.mkdir(exist_ok=True)
     xfconf = Path("/usr/share/dbus-1/services/org.xfce.Xfconf.service")
-    if xfconf.exists():
+    if xfconf.exists() and not (services / xfconf.name).exists():
         (services / xfconf.name).symlink_to(xfconf)
     return _write(directory / "session-bus.conf", _BUS.format(sockets=sockets, services=services))
 

@@ -111,7 +111,7 @@ class DesktopSession:
         self.bus = bus.Bus(self.env["DBUS_SESSION_BUS_ADDRESS"])
         self._monitor = bus.NotificationMonitor(self.env["DBUS_SESSION_BUS_ADDRESS"])
         if self._window_manager:
-            self.spawn("openbox", "openbox", "--sm-disable")
+            self._openbox = self.spawn("openbox", "openbox", "--sm-disable")
             wait_until(
                 "openbox manages the screen",
                 lambda: "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"),
@@ -154,12 +154,34 @@ class DesktopSession:
         configuration = configs.write_bus(self.directory, self._runtime)
         log = self.directory / "dbus-daemon.log"
         arguments = ("dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address")
+        said = len(log.read_text().splitlines()) if log.exists() else 0
         self._bus_daemon = self.spawn("dbus-daemon", *arguments)
-        return wait_until("the bus says its address", lambda: next(iter(log.read_text().splitlines()), ""))
+        address = wait_until("the bus says its address", lambda: next(iter(log.read_text().splitlines()[said:]), ""))
+        return address.partition(",guid=")[0]  # as a session of systemd has it: the next one has another
 
     def end_bus(self) -> None:
-        """End the session bus as a crash would; the desktop is of no use for much after this."""
+        """End the session bus as a crash would; the desktop is of no use for much until it is back."""
         self._bus_daemon.kill()
+        for connection in (self._monitor, self.bus):
+            connection.close()
+
+    def restart_bus(self) -> None:
+        """Start another one at the same address."""
+        assert self._start_bus() == self.env["DBUS_SESSION_BUS_ADDRESS"]
+        self.bus = bus.Bus(self.env["DBUS_SESSION_BUS_ADDRESS"])
+        self._monitor = bus.NotificationMonitor(self.env["DBUS_SESSION_BUS_ADDRESS"])
+
+    def end_x_server(self) -> None:
+        """End the X server as a crash would."""
+        self._programs[0].kill()
+
+    def end_window_manager(self) -> None:
+        """End openbox as a crash would."""
+        self._openbox.kill()
+
+    def restart_window_manager(self) -> None:
+        """Start it again."""
+        self._openbox = self.spawn("openbox", "openbox", "--sm-disable")
 
     def _stop(self) -> None:
         for connection in (getattr(self, "_monitor", None), getattr(self, "bus", None)):

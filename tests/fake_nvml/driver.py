@@ -17,6 +17,7 @@ The state file has one fact a line. Lines before the first `gpu` belong to the w
     sampling_us 166667                     how often GetProcessUtilization has something new
     error nvmlInitWithFlags 18             a function, or * for every one, and its nvmlReturn_t
     delay nvmlDeviceGetPowerUsage 3000     milliseconds; taking the line away ends it at once
+    crash nvmlDeviceGetPowerUsage 11       a signal that it ends the process by
     gpu
     uuid GPU-1
     name NVIDIA%20GeForce                  %XX is a byte
@@ -201,6 +202,7 @@ class FakeDriver:
         self.gpus = several(gpus)
         self.errors: dict[str, int] = {}
         self.delays: dict[str, int] = {}
+        self.crashes: dict[str, int] = {}
         self.driver_version = "570.86.10"
         self.nvml_version = "12.570.86.10"
         self.early_535 = False
@@ -218,6 +220,7 @@ class FakeDriver:
         lines = [f"{name} {getattr(self, name)}" for name in ("driver_version", "nvml_version", "sampling_us")]
         lines += [name for name in ("early_535", "own_bus_form", "counts_live", "moving") if getattr(self, name)]
         lines += _fault_lines(self.errors, self.delays)
+        lines += [f"crash {function} {number}" for function, number in self.crashes.items()]
         for gpu in self.gpus:
             lines += gpu.lines()
         beside = self.state.with_name(self.state.name + ".new")

@@ -15,7 +15,7 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent
 _PROGRAM = tuple(_FOLDER / name for name in ("answers.c", "buffers.c", "instances.c", "state.c"))
 _SOURCES = (*_PROGRAM, _FOLDER / "state.h")
-COLUMNS = 17
+COLUMNS = 65
 """Counters of one function: a call that names no GPU, then one for each GPU (COLUMNS in state.h)."""
 
 

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +75,8 @@ static void set_fault(const char *name, int column, const char *kind, long long 
     for (int i = only < 0 ? 0 : only; i < (only < 0 ? FUNCTION_COUNT : only + 1); i++) {
         if (kind[0] == 'e')
             faults[i][column].error = (int)value;
+        else if (kind[0] == 'c')
+            faults[i][column].signal = (int)value;
         else
             faults[i][column].delay_ms = value;
     }
@@ -81,13 +84,17 @@ static void set_fault(const char *name, int column, const char *kind, long long 
 
 static void forget(void)
 {
-    for (int i = 0; i < MAX_GPUS; i++) {
+    /* Only what is not zero is written: pages that nobody has written to are no memory of the agent's. */
+    for (int i = 0; i < gpu_count; i++) {
         free(gpus[i].processes);
         free(gpus[i].samples);
         free(gpus[i].buffered);
+        memset(&gpus[i], 0, sizeof gpus[i]);
     }
-    memset(gpus, 0, sizeof gpus);
-    memset(faults, 0, sizeof faults);
+    for (int i = 0; i < FUNCTION_COUNT; i++)
+        for (int column = 0; column < COLUMNS; column++)
+            if (faults[i][column].error || faults[i][column].delay_ms)
+                faults[i][column] = (fault_t){0};
     gpu_count = early_535 = own_bus_form = counts_live = moving = 0;
     sampling_us = SAMPLING_PERIOD_US;
     strcpy(driver_version, "570.86.10");
@@ -107,7 +114,7 @@ static void parse_line(char *line, int *current)
                 *(long long *)((char *)&gpus[*current] + numbers[i].offset) = NA;
             gpus[*current].unplugged = 0;
         }
-    } else if (strcmp(key, "error") == 0 || strcmp(key, "delay") == 0) {
+    } else if (strcmp(key, "error") == 0 || strcmp(key, "delay") == 0 || strcmp(key, "crash") == 0) {
         set_fault(a, *current + 1, key, strtoll(b, NULL, 10));
     } else if (strcmp(key, "driver_version") == 0) {
         unescape(driver_version, sizeof driver_version, rest);
@@ -284,6 +291,13 @@ static void be_slow(int function, int column)
     }
 }
 
+static void crash(int function, int column)
+{
+    int common = faults[function][0].signal, own = column ? faults[function][column].signal : 0;
+    if (own || common)
+        raise(own ? own : common);
+}
+
 static int fault_of(int function, int column)
 {
     if (column && faults[function][column].error)
@@ -299,6 +313,7 @@ int enter(int function, const void *device)
     int slot = owner_of(device), column = slot + 1;
     count(function, column);
     be_slow(function, column);
+    crash(function, column);
     int fault = fault_of(function, column);
     if (fault)
         return fault;
@@ -316,6 +331,7 @@ int enter_found(int function, int slot)
     __atomic_sub_fetch(&counters[function * COLUMNS], 1, __ATOMIC_RELAXED);
     count(function, slot + 1);
     be_slow(function, slot + 1);
+    crash(function, slot + 1);
     int fault = fault_of(function, slot + 1);
     if (fault)
         return fault;

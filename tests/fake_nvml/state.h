@@ -8,7 +8,7 @@
 
 #include "functions.h"
 
-#define MAX_GPUS 16
+#define MAX_GPUS 64
 #define MAX_INSTANCES 7
 #define COLUMNS (MAX_GPUS + 1) /* column 0: a call that names no GPU */
 #define NA LLONG_MIN
@@ -37,7 +37,7 @@ typedef struct {
     size_t instance_count;
 } gpu_t;
 
-typedef struct { int error; long long delay_ms; } fault_t;
+typedef struct { int error, signal; long long delay_ms; } fault_t;
 
 extern gpu_t gpus[MAX_GPUS];
 extern int gpu_count, loaded, early_535, own_bus_form, counts_live, moving;

@@ -261,3 +261,10 @@ def test_promtool_finds_nothing_to_say_about_our_names() -> None:
     )
     complaints = {line.partition(" ")[2] for line in asked.stderr.splitlines() + asked.stdout.splitlines()}
     assert complaints == {"label names should be written in 'snake_case' not 'camelCase'"}  # DCGM's own: modelName
+
+
+def test_a_counter_below_nothing_is_left_out_and_the_page_stays_readable() -> None:
+    strange = now(gpu(5.0, energy_j=-1.0, kept_awake_s=-5.0), cost=AgentCost(cpu_s=-1.0, driver_calls=-3))
+    read = strictly(page([strange, now(gpu(7.0, uuid="GPU-2"))], OPEN_METRICS))
+    assert not any(each.value < 0 and each.name.endswith("_total") for each in read)
+    assert len([each for each in read if each.name == "hoofhearted_gpu_utilization_ratio"]) == 2

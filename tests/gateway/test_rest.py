@@ -104,6 +104,14 @@ def test_a_query_that_means_nothing_is_refused(rig: Rig, query: str) -> None:
     problem(rig.ask(f"system/info?{query}"), 422)
 
 
+def test_a_query_that_is_no_utf_8_is_refused(rig: Rig) -> None:
+    rig.host.live()
+    token = {"Authorization": f"Bearer {rig.token('read')}"}
+    for path in ("/api/v1/system/info", "/metrics", "/"):
+        answer = rig.client.get(path, headers=token, environ_overrides={"QUERY_STRING": "host=\xb3"})
+        assert "is not UTF-8" in problem(answer, 400), path
+
+
 def test_an_answer_that_has_not_changed_is_not_sent_again(rig: Rig) -> None:
     rig.host.live()
     first = rig.ask("system/info")

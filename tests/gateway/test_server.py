@@ -127,6 +127,7 @@ AMBIGUOUS = (
     b"Content-Length: 0\r\nContent-Length: 51\r\n\r\n",
     b"Content-Length: 0, 51\r\n\r\n",
     b"Content-Length: +0\r\n\r\n",
+    b"Content-Length: \xb2\r\n\r\n",
     b"Content-Length: 0_0\r\n\r\n",
     b"Transfer-Encoding: xchunked\r\n\r\n",
     b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",

@@ -53,6 +53,8 @@ def test_who_says_nothing_gets_everything_of_all_hosts_each_second() -> None:
         ({"gpu": ["GPU-1"]}, "start_monitoring: object contains unknown field `gpu`"),
         ({"events": ["gpus"]}, "events[0]: invalid enum value 'gpus'"),
         ({"interval_s": 0.1}, "interval_s: expected `float` >= 1.0"),
+        ({"\ud800": 1}, "start_monitoring: a name in it is no text"),
+        ({"hosts": ["\ud800"]}, "hosts: no host '\\ud800' is followed"),
         ({"interval_s": float("nan")}, "interval_s: expected `float` >= 1.0"),
         ({"interval_s": "1"}, "interval_s: expected `float`, got `str`"),
         ({"fields": {"gpu_update": ["powr_w"]}}, "fields.gpu_update: there is no 'powr_w'; there are uuid, index"),

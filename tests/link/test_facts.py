@@ -40,6 +40,14 @@ def test_noise_is_kept_clean_and_short() -> None:
     assert hearing.too_noisy
 
 
+def test_what_a_server_says_holds_no_sign_that_cannot_be_seen() -> None:
+    hearing = Hearing()
+    hearing.feed("the \u202edekcol si tnuocca\u200b\n".encode())
+    hearing.feed("HOOFHEARTED-SERVER detail=no\u202e \u2066space\n".encode())
+    assert hearing.noise == ["the \ufffddekcol si tnuocca\ufffd"]
+    assert hearing.facts.detail == "no\ufffd \ufffdspace"
+
+
 def test_a_last_line_needs_no_end() -> None:
     hearing = Hearing()
     hearing.feed(b"HOOFHEARTED-SERVER then=no_python")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -131,6 +132,27 @@ def test_a_damaged_key_says_so(tmp_path: Path) -> None:
         assert isinstance(opened, Unusable)
         found = opened
     assert "damaged" in found.why
+
+
+def test_a_cipher_that_nobody_knows_is_told_of_without_unseen_signs(tmp_path: Path) -> None:
+    fields = b"".join(len(each).to_bytes(4, "big") + each for each in (b"x\0\x1b[2J", b"none", b""))
+    public = b"\0\0\0\x0bssh-ed25519\0\0\0\x01k"
+    data = b"openssh-key-v1\0" + fields + b"\0\0\0\1" + len(public).to_bytes(4, "big") + public
+    file = tmp_path / "id"
+    file.write_text(f"-----BEGIN OPENSSH PRIVATE KEY-----\n{base64.b64encode(data).decode()}\n-----END")
+    file.chmod(0o600)
+    found = key_files.read_private(file)
+    assert isinstance(found, Unusable)
+    assert f"{file} is encrypted by x\ufffd\ufffd[2J, which" in found.why
+
+
+def test_a_kind_of_key_that_nobody_knows_is_told_of_shortly(tmp_path: Path) -> None:
+    file = tmp_path / "id"
+    file.write_text(f"-----BEGIN {'OLD ' * 5000}PRIVATE KEY-----\nAAAA\n-----END")
+    found = key_files.read_private(file)
+    assert isinstance(found, Unusable)
+    assert "not used any more: OLD OLD" in found.why
+    assert len(found.why) < 300
 
 
 def test_the_order_is_that_of_openssh(tmp_path: Path) -> None:

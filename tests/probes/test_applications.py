@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hoofhearted_desktop.core import expectations, model
+from hoofhearted_desktop.core import expectations, model, visible
 from hoofhearted_desktop.probes import places
 from hoofhearted_desktop.probes.application_entries import KINDS, LARGEST_FILE, load, read_entries
 from hoofhearted_desktop.probes.applications import Recogniser
@@ -505,7 +505,10 @@ def test_a_mistake_is_named_and_the_others_work(tmp_path: Path, entry: str, reas
 
 @pytest.mark.parametrize(
     "content",
-    [b"[[application]\n", b"\xff\xfe", b"application = 3\n", b"[[aplication]]\nid = 'x'\n", b"a = " + b"[" * 5000],
+    [
+        *(b"[[application]\n", b"\xff\xfe", b"application = 3\n", b"[[aplication]]\nid = 'x'\n", b"a = " + b"[" * 5000),
+        b"a = " + b"1" * 5000,  # of more than 4300 digits Python makes no number
+    ],
 )
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "mine.toml"
@@ -513,6 +516,20 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None
     recogniser = Recogniser(FILE, path)
     assert [problem.code for problem in recogniser.problems] == ["applications_file"]
     assert str(path) in recogniser.problems[0].message
+
+
+def test_what_is_said_of_a_mistake_is_one_line_without_unseen_signs_and_an_end(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        '[[application]]\nid = "\\u001b[2J\\u202e"\n"x\\ny" = 1\n'
+        f"[[application]]\nid = 'long'\nname = 'L'\nkind = '{'k' * 50_000}'\nexecutable = ['l']\n"
+    )
+    said = [problem.message for problem in load(path)[1]]
+    assert len(said) == 2
+    assert said[0] == f"{path}, line 1: entry 1 (\ufffd[2J\ufffd): x y: no such key"
+    for each in said:
+        assert visible.visible(each) == each
+        assert len(each) < 1000
 
 
 def test_an_identifier_that_is_taken_is_named(tmp_path: Path) -> None:

@@ -141,6 +141,7 @@ ANSWERS = [
     ),
     ("in one chunk", says(HEAD + b"transfer-encoding:Chunked\r\n\r\n" + chunked(BODY, 1 << 20)), TOLD),
     ("byte by byte", says(*(with_length(BODY)[at : at + 1] for at in range(len(with_length(BODY))))), TOLD),
+    ("of a length that is none", says(HEAD + b"Content-Length: \xb9\r\n\r\n", BODY), TOLD),
     ("of HTTP/1.0", says(b"HTTP/1.0 200 OK\r\n\r\n", BODY), TOLD),
     ("by Podman", says(with_length(json.dumps({**INSPECTED, "Name": "jellyfin"}).encode())), TOLD),
     ("with little in it", says(with_length(b'{"Name": "/a", "Config": null}')), Told("a")),

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-import psutil
 import pytest
 
 from hoofhearted_desktop.core import model, samples
@@ -129,12 +128,9 @@ class Bench:
 
 
 @pytest.fixture
-def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+def bench(monkeypatch: pytest.MonkeyPatch) -> Bench:
     monkeypatch.delenv("HOOFHEARTED_PROC_ROOT", raising=False)
-    before = getattr(psutil, "PROCFS_PATH", None)  # Linux's
-    yield Bench()
-    if before is not None:
-        psutil.PROCFS_PATH = before
+    return Bench()
 
 
 @pytest.fixture

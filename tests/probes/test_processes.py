@@ -17,10 +17,10 @@ import psutil
 import pytest
 
 from hoofhearted_desktop.core import model
-from hoofhearted_desktop.probes import proc_facts, processes
+from hoofhearted_desktop.probes import portable_processes, proc_facts, processes
 from hoofhearted_desktop.probes.containers import ContainerNames, Told
 from hoofhearted_desktop.probes.proc_stat import StatReader, Vitals
-from hoofhearted_desktop.probes.processes import MOST_AT_ONCE, ProcessProbe, portable_vitals
+from hoofhearted_desktop.probes.processes import MOST_AT_ONCE, ProcessProbe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,11 +43,8 @@ class Clock:
 
 
 @pytest.fixture(autouse=True)
-def _proc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _proc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOOFHEARTED_PROC_ROOT", raising=False)
-    before = psutil.PROCFS_PATH
-    yield
-    psutil.PROCFS_PATH = before
 
 
 @contextlib.contextmanager
@@ -560,7 +557,7 @@ def test_what_is_not_wanted_is_forgotten(made_up: MadeUp) -> None:
 
 
 def test_the_portable_reader_agrees_with_the_kernel() -> None:
-    by_psutil = portable_vitals(os.getpid())
+    by_psutil = portable_processes.vitals(os.getpid())
     by_stat = StatReader(Path("/proc")).read(os.getpid())
     assert isinstance(by_psutil, Vitals)
     assert isinstance(by_stat, Vitals)
@@ -572,7 +569,7 @@ def test_the_portable_reader_agrees_with_the_kernel() -> None:
 
 @pytest.mark.parametrize("pid", [-1, 2**70])
 def test_the_portable_reader_knows_what_is_gone(pid: int) -> None:
-    assert portable_vitals(pid) == "gone"
+    assert portable_processes.vitals(pid) == "gone"
 
 
 def test_state_words_are_psutils() -> None:
@@ -583,17 +580,17 @@ def test_the_portable_reader_gets_over_what_psutil_has_no_word_for(monkeypatch: 
     def invalid(_self: object) -> str:
         raise OSError(22, "Invalid parameter")
 
-    monkeypatch.setattr(processes.psutil.Process, "exe", invalid)
-    facts = processes.portable_facts(os.getpid(), "python")
+    monkeypatch.setattr(psutil.Process, "exe", invalid)
+    facts = portable_processes.facts(os.getpid(), "python")
     assert facts.exe is None
     assert facts.command_line
     assert facts.hidden is False
-    monkeypatch.setattr(processes.psutil.Process, "name", invalid)
-    assert portable_vitals(os.getpid()) == "gone"
+    monkeypatch.setattr(psutil.Process, "name", invalid)
+    assert portable_processes.vitals(os.getpid()) == "gone"
 
 
 def test_the_portable_lineage_ends_with_the_first_process() -> None:
-    ours = processes.psutil.Process()
-    lineage = list(processes._portable_lineage(ours))
+    ours = psutil.Process()
+    lineage = list(portable_processes._lineage(ours))
     assert lineage[:2] == [os.getpid(), os.getppid()]
-    assert len(lineage) <= processes.MOST_PARENTS
+    assert len(lineage) <= portable_processes.MOST_PARENTS

@@ -171,6 +171,29 @@ def test_a_user_without_a_name_is_a_number() -> None:
     assert bench.probe.read({42})[42].user == "4321"
 
 
+@pytest.mark.parametrize(("place", "figure"), [(1, 2 * 10**18), (19, 10**30), (11, 10**20), (21, 10**17), (1, -7)])
+def test_a_figure_that_no_machine_has_makes_no_process(place: int, figure: int) -> None:
+    """A reader of the sample would refuse it as a whole: one process of a strange server must not hide all the others."""
+    bench = Bench()
+    bench.add(42)
+    bench.add(43)
+    head, _, tail = stat(42).partition(b") ")
+    fields = tail.split()
+    fields[place] = b"%d" % figure
+    bench.shell.stats[42] = head + b") " + b" ".join(fields)
+    read = bench.probe.read({42, 43})
+    assert read[42].missing == "gone"
+    assert read[43].exe == "/usr/bin/python3.9"
+
+
+def test_a_user_whose_number_has_no_end_is_nobody() -> None:
+    """Python makes no whole number of more than 4300 digits."""
+    bench = Bench()
+    bench.add(42, status=b"\nUid: " + b"9" * 5000 + b"\n")
+    process = bench.probe.read({42})[42]
+    assert (process.user, process.exe) == (None, "/usr/bin/python3.9")
+
+
 @pytest.mark.parametrize("pid", [0, -5, 4_194_305, 2**32 - 1])
 def test_impossible_numbers_are_not_asked_for(pid: int) -> None:
     bench = Bench()

@@ -95,6 +95,8 @@ def test_figures(text: str, value: float | None) -> None:
 def test_more_than_all_is_nonsense() -> None:
     line = shape("query_gpu_geforce_550").splitlines()[0].replace(", 31, ", ", 4294967295, ")
     assert smi_rows.gpu_rows(line, smi_rows.FIELDS)[0].reading.utilization.sm is None
+    line = shape("query_gpu_geforce_550").splitlines()[0].replace("18307", "999999999999999")
+    assert smi_rows.gpu_rows(line, smi_rows.FIELDS)[0].reading.memory.used is None
 
 
 def test_processes() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import psutil
 import pytest
 
 from hoofhearted_desktop.core import model
@@ -13,18 +12,14 @@ from hoofhearted_desktop.probes.system import SystemProbe
 from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = not_on_windows("the figures are Linux's, of /proc; tests/windows has the others")
 
 
 @pytest.fixture(autouse=True)
-def _proc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _proc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOOFHEARTED_PROC_ROOT", raising=False)
-    before = psutil.PROCFS_PATH
-    yield
-    psutil.PROCFS_PATH = before
 
 
 def test_this_machine() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hoofhearted_desktop.core import visible
 from hoofhearted_desktop.core.detector import Timing
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.hours import Hours
@@ -52,6 +53,48 @@ def written(path: Path, text: str) -> settings.Settings:
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return settings.load(path)
+
+
+def test_what_is_said_of_a_mistake_is_one_line_without_unseen_signs_and_an_end(path: Path) -> None:
+    found = written(path, f'"a\\u001b[2J\\u202e\\nb" = 1\n[usual]\n{"k" * 50_000} = 1\n')
+    said = [str(mistake) for mistake in found.mistakes]
+    assert len(said) == 2
+    assert "a\ufffd[2J\ufffd b: there is no such key" in said[0]
+    for each in said:
+        assert visible.visible(each) == each
+        assert len(each) < 1000
+
+
+@pytest.mark.parametrize(
+    "deep", [f"[{'.'.join('a' * 2000)}]\n", f"a{'.a' * 2000} = 1\n", f"a = {'[' * 60}{']' * 60}\n"]
+)
+def test_what_is_nested_without_end_is_named_and_left_alone(path: Path, deep: str) -> None:
+    text = f"# mine\n{deep}"
+    found = written(path, text)
+    assert "nested too deeply" in str(found.mistakes[0])
+    for done in (
+        settings_edit.add_rule(path, Rule("new", "expect", application="ollama")),
+        settings_edit.remove_rule(path, "rule-1"),
+        settings_edit.move_rule(path, "rule-1", None),
+        settings_edit.set_value(path, "watching", "hold_s", 7),
+    ):
+        assert isinstance(done, settings.Mistake)
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('a = {"a line ² b" = 1, "a line ² b" = 2}\n', 1),
+        ('\na = {"a line 77 b" = 1, "a line 77 b" = 2}\n', 2),
+        ("[watching]\nhold_s = \n", 2),
+    ],
+)
+def test_the_line_of_what_is_no_toml_is_the_parsers_and_none_that_the_file_speaks_of(
+    path: Path, text: str, line: int
+) -> None:
+    (mistake,) = written(path, text).mistakes
+    assert mistake.line == line
 
 
 def test_no_file_is_the_default(path: Path) -> None:

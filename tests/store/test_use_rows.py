@@ -81,6 +81,8 @@ def test_a_changed_byte_never_raises() -> None:
         b'[[["a",null,null,null]],[["GPU-1",0,10,[[0,-1,1,1,1,1,1]]]]]',
         b'[[["a",null,null,null]],[["GPU-1","x",10,[]]]]',
         b'[[["a",null,null,null]],[["GPU-1",0,10,[["a",1,1,1,1,1,1]]]]]',
+        b'[[["a",null,null,null]],[["GPU-1",Infinity,10,[]]]]',
+        b'[[["a",null,null,null]],[["GPU-1",0,1e999,[]]]]',
         b"[" * 5000,
     ],
 )

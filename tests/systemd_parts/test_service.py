@@ -39,6 +39,7 @@ power_mw 215000
 limit_mw 350000
 pstate 2
 """
+CRASHES = "crash nvmlDeviceGetSamples 11\n"
 HANGS = "delay nvmlDeviceGetSamples 3600000\ndelay nvmlDeviceGetUtilizationRates 3600000\n"
 
 
@@ -106,6 +107,15 @@ def test_the_systems_service(machine: Machine) -> None:
     wait_for_status(machine, "Watching 1 GPU")
     machine.run("kill", "-STOP", pid)
     wait_until("it is begun anew", lambda: machine.property("NRestarts", units.NAME) == "1")
+    wait_for_status(machine, "Watching 1 GPU")
+
+    # A library that crashes it is begun anew with, until it is left alone.
+    machine.write(STATE, CRASHES + GPU)
+    wait_for_status(machine, "has crashed the agent 3 times")
+    assert machine.property("NRestarts", units.NAME) == "4"
+    machine.write(STATE, GPU)
+    machine.run("rm", "/var/lib/hoofhearted/crashes.json")
+    assert machine.run("systemctl", "restart", units.NAME).returncode == 0
     wait_for_status(machine, "Watching 1 GPU")
 
     # It ends well, its spin-ups are kept, and it told the journal.

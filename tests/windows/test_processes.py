@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hoofhearted_desktop.probes import processes, windows_facts
+from hoofhearted_desktop.probes import portable_processes, windows_facts
 from hoofhearted_desktop.probes.processes import ProcessProbe
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def test_one_that_has_ended_is_gone_and_keeps_what_was_known(child: subprocess.P
 
 
 def test_a_number_that_nobody_has_is_gone() -> None:
-    assert processes.portable_vitals(0x7FFFFFF0) == "gone"
+    assert portable_processes.vitals(0x7FFFFFF0) == "gone"
 
 
 def test_services_have_names_and_processes() -> None:
@@ -71,7 +71,7 @@ def test_services_have_names_and_processes() -> None:
 
 
 def test_the_lineage_goes_up_from_a_process_to_what_started_it(child: subprocess.Popen[bytes]) -> None:
-    lineage = list(processes._portable_lineage(processes.psutil.Process(child.pid)))
+    lineage = list(portable_processes._lineage(portable_processes.psutil.Process(child.pid)))
     assert lineage[:2] == [child.pid, os.getpid()]
 
 

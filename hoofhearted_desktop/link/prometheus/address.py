@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Optional, Union
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
+from typing import TYPE_CHECKING, NamedTuple, Optional, Union
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+from hoofhearted_desktop.core.visible import visible
 
 SCHEMES = ("http", "https")
 LONGEST = 1000
@@ -13,6 +17,7 @@ _PORTS = {"http": 80, "https": 443}
 _LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _LOOPBACK = re.compile(r"(localhost|127(\.\d+){3}|::1)\Z", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9._-]+\Z|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\Z")
+_FROM_A_BROWSER = re.compile(r"(?:/api/v1/query|/api/v1|/graph|/targets|/query|/)+\Z")
 _EXAMPLE = "Write it as http://prom.lan:9090 or https://lab.example/prometheus?cluster=eu."
 
 
@@ -41,6 +46,10 @@ class PrometheusAddress(NamedTuple):
 
     def __str__(self) -> str:
         """Give it as it is typed."""
+        from urllib.parse import (
+            quote,  # with ipaddress and unicodedata 0.9 MB of a tray, which mostly knows no Prometheus
+        )
+
         user = f"{quote(self.user, safe='')}@" if self.user else ""
         wanted = "&".join(f"{each.label}{_written(each)}" for each in self.matchers)
         return f"{self.scheme}://{user}{self.authority}{self.path}{'?' + wanted if wanted else ''}"
@@ -77,6 +86,8 @@ def parse(text: str) -> Union[PrometheusAddress, str]:
     text = text.strip()
     if len(text) > LONGEST or not text.isprintable() or any(letter.isspace() for letter in text):
         return f"The address is too long, or holds a space or a control character. {_EXAMPLE}"
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -95,15 +106,15 @@ def _made(parts: SplitResult, port: Optional[int]) -> Union[PrometheusAddress, s
     matchers = _matchers(parts.query)
     if isinstance(matchers, str):
         return matchers
+    from urllib.parse import quote, unquote
+
     scheme = parts.scheme.lower()
-    path = parts.path.rstrip("/")
-    for end in ("/api/v1/query", "/api/v1", "/graph", "/targets", "/query"):
-        path = path.removesuffix(end)  # copied from a browser
+    path = _FROM_A_BROWSER.sub("", quote(unquote(parts.path), safe="/~:@!$&'()*+,;="))
     return PrometheusAddress(
         scheme,
         str(parts.hostname),
         None if port == _PORTS[scheme] else port,
-        quote(unquote(path), safe="/~:@!$&'()*+,;="),
+        path,
         unquote(parts.username) if parts.username else None,
         matchers,
     )
@@ -111,6 +122,8 @@ def _made(parts: SplitResult, port: Optional[int]) -> Union[PrometheusAddress, s
 
 def _matchers(query: str) -> Union[tuple[Matcher, ...], str]:
     """Read `cluster=eu&rack=~r1.*&gpu!=0`."""
+    from urllib.parse import parse_qsl
+
     found = []
     for name, given in parse_qsl(query, keep_blank_values=True, separator="&"):
         label, operator = name, "="
@@ -122,12 +135,12 @@ def _matchers(query: str) -> Union[tuple[Matcher, ...], str]:
             operator = "=~"
         value = given[1:] if operator == "=~" else given
         if _LABEL.match(label) is None:
-            return f'"{label[:40]}" is no label. {_EXAMPLE}'
+            return f'"{visible(label[:40])}" is no label. {_EXAMPLE}'
         if operator.endswith("~"):
             try:
                 re.compile(value)
-            except re.error:
-                return f'"{value[:40]}" is no regular expression. {_EXAMPLE}'
+            except (re.error, OverflowError, RecursionError):
+                return f'"{visible(value[:40])}" is no regular expression. {_EXAMPLE}'
         found.append(Matcher(label, operator, value))
     if len(found) > MOST_MATCHERS:
         return f"More than {MOST_MATCHERS} conditions on labels are not understood."
@@ -135,5 +148,7 @@ def _matchers(query: str) -> Union[tuple[Matcher, ...], str]:
 
 
 def _written(matcher: Matcher) -> str:
+    from urllib.parse import quote
+
     value = quote(matcher.value, safe="~.*:/@")
     return {"=": "=", "!=": "!=", "=~": "=~", "!~": "!~="}[matcher.operator] + value

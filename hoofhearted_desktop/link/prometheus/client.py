@@ -216,7 +216,10 @@ class Client:
     def _understood(self, status: int, headers: Mapping[str, str], body: bytes) -> Union[Found, Unreachable]:
         said = _json(body)
         if status == 200 and said.get("status") == "success":
-            return Found(said.get("data"), tuple(_words(str(each)) for each in said.get("warnings") or ()))
+            warned = said.get("warnings")
+            return Found(
+                said.get("data"), tuple(_words(str(each)) for each in warned) if isinstance(warned, list) else ()
+            )
         return self._refused(status, headers, body) or self._complained(status, said)
 
     def _refused(self, status: int, headers: Mapping[str, str], body: bytes) -> Optional[Unreachable]:

@@ -110,7 +110,9 @@ def answer(asked: Asked, data: object, card: Card) -> Json:
         wanted, _, kind = row.labels.get("hoofhearted_asked", "").partition(":")
         if kind == "used":
             who = tuple(row.label(name) for name in metrics.GROUP_LABELS)
-            metric = next(each for each in metrics.GROUP_METRICS if each.path[0] == wanted)
+            metric = next((each for each in metrics.GROUP_METRICS if each.path[0] == wanted), None)
+            if metric is None:
+                continue
             column = groups.setdefault(who, {}).setdefault(wanted, [None] * asked.points)
             _fill(column, row.values, asked, metric.per)
         elif wanted in asked.metrics:
@@ -150,7 +152,7 @@ def _series(data: object) -> Iterable[_Series]:
         told = []
         for pair in values[: MOST_POINTS + 1]:
             value = reading.number_of(pair)
-            if value is not None and isinstance(pair[0], (int, float)):
+            if value is not None and reading.is_moment(pair[0]):
                 told.append((float(pair[0]), value))
         yield _Series({name: text for name, text in labels.items() if isinstance(text, str)}, told)
 

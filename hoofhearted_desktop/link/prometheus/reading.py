@@ -50,14 +50,19 @@ def time_of(data: object) -> Optional[float]:
     result = data.get("result") if isinstance(data, dict) else None
     pair = result[0].get("value") if isinstance(result, list) and result and isinstance(result[0], dict) else None
     at = pair[0] if isinstance(pair, list) and pair else None
-    return float(at) if isinstance(at, (int, float)) and 0 <= at < samples.LARGEST else None
+    return float(at) if is_moment(at) else None  # type: ignore[arg-type]
+
+
+def is_moment(at: Any) -> bool:
+    """Whether it is a time that there can be, in Unix seconds."""
+    return isinstance(at, (int, float)) and not isinstance(at, bool) and 0 <= at < samples.LARGEST
 
 
 def number_of(pair: object) -> Optional[float]:
     """Give the number of `[time, "value"]`; None where there is none that can be shown."""
     try:
         value = float(pair[1])  # type: ignore[index]
-    except (TypeError, ValueError, IndexError, KeyError):
+    except (TypeError, ValueError, IndexError, KeyError, OverflowError):
         return None
     return value if math.isfinite(value) and abs(value) < samples.LARGEST else None
 
@@ -208,7 +213,7 @@ def _take_owner(card: Card, row: Row) -> None:
 
 def _natural(text: str) -> tuple[Any, ...]:
     return tuple(
-        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d{1,18})", text) if part
+        (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d{1,18})", text) if part
     )
 
 

@@ -94,7 +94,7 @@ def tick_of(host: str, cards: list[Card], problems: tuple[Problem, ...], now: fl
 def _gpu(card: Card, now: float, *, alone: bool) -> Json:
     gpu = dict(card.members)
     gpu["uuid"] = "/".join(part for part in (card.key.uuid, card.key.instance) if part)
-    gpu["index"] = int(card.number) if card.number.isdigit() and len(card.number) < 6 else None
+    gpu["index"] = int(card.number) if card.number.isdecimal() and len(card.number) < 6 else None
     model = card.model or "GPU"
     gpu["name"] = model if alone else f"{card.key.machine}: {wording.gpu_label(model)}"
     if card.read_at is not None and now - card.read_at > OLD_AFTER_S and "problem" not in gpu:
@@ -130,7 +130,7 @@ def _processes(card: Card) -> list[tuple[Json, Json]]:
     found = []
     for who, group in card.groups.items():
         application, container, unit, user = who
-        pid = -1 - zlib.crc32("\0".join((*card.key, *who)).encode())
+        pid = -1 - zlib.crc32("\0".join((*card.key, *who)).encode("utf-8", "replace"))
         part: Json = {
             "pid": pid,
             "started": None,

@@ -9,6 +9,8 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
+from hoofhearted_desktop.link.ssh.config_lines import shown
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -42,7 +44,7 @@ class Local(NamedTuple):
             name, slash, rest = text[1:].partition("\\")
         home: Optional[str] = str(self.home) if not name else _home_of(name)
         if home is None:
-            return Unexpandable(f"there is no user {name[:40]}")
+            return Unexpandable(f"there is no user {shown(name, 40)}")
         return f"{home.rstrip('/')}/{rest.lstrip('/')}"
 
 
@@ -77,12 +79,12 @@ def expand(
             if sign == "%":
                 return "%"
             if not sign or sign not in tokens:
-                wrong.append(f"%{sign} stands for nothing here")
+                wrong.append(f"%{shown(sign)} stands for nothing here")
             return tokens.get(sign, "")
         if not closed or not name:
             wrong.append("a ${ has no name or no closing bracket")
         elif environment is not None and name not in environment:
-            wrong.append(f"there is no variable {name[:40]} in the environment")
+            wrong.append(f"there is no variable {shown(name, 40)} in the environment")
         return (environment or {}).get(name, "")
 
     expanded = (_PERCENT if environment is None else _STANDS_FOR).sub(value, text)

@@ -25,11 +25,11 @@ log = logging.getLogger(__name__)
 
 def files(hop: Hop) -> tuple[Path, ...]:
     """Give the files that are read for a hop: the user's, the system's, and ours, but where nothing is to be remembered."""
-    own = own_file(hop)
+    own = own_files(hop)
     return hop.known_hosts if own is None else (*hop.known_hosts, own)
 
 
-def own_file(hop: Hop) -> Optional[Path]:
+def own_files(hop: Hop) -> Optional[Path]:
     """Give our own file; None where the person wants nothing remembered: UserKnownHostsFile /dev/null."""
     return None if Path(os.devnull) in hop.known_hosts else places.config_dir() / "known_hosts"
 
@@ -46,7 +46,7 @@ class HostKeyCheck:
     def __init__(self, hop: Hop) -> None:
         """Read the files."""
         self._hop = hop
-        self._own = own_file(hop)
+        self._own = own_files(hop)
         self._known: KnownHosts = known_hosts.KnownHosts(files(hop))
 
     def types_known(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 
 from hoofhearted_desktop.link.ssh import host_keys
+from hoofhearted_desktop.link.ssh.config_lines import shown
 
 CERTIFICATE = "-cert-v01@openssh.com"
 _MAGIC = b"openssh-key-v1\0"
@@ -163,7 +164,7 @@ def _private(path: Path) -> Union[Private, Unusable]:
     kind = armour.group(1).strip()
     family = _FAMILIES.get(kind)
     if family is None:
-        return Unusable(f"{path} is a key of a kind that is not used any more: {kind}", beside)
+        return Unusable(f"{path} is a key of a kind that is not used any more: {shown(kind)}", beside)
     if family == "OPENSSH":
         return _openssh(path, armour.group(2), beside)
     encrypted = kind == "ENCRYPTED" or "ENCRYPTED" in armour.group(2)
@@ -198,7 +199,7 @@ def _openssh(path: Path, armoured: str, beside: Optional[Public]) -> Union[Priva
     if kind.startswith("sk-"):
         return Unusable(f"{path} is for a security key, which works through the SSH agent only (ssh-add)", public)
     if cipher not in _CIPHERS:
-        name = cipher[:40].decode("ascii", "replace")
+        name = shown(cipher[:40].decode("ascii", "replace"))
         why = f"{path} is encrypted by {name}, which is not read here; ssh-keygen -p -Z aes256-ctr -f '{path}' changes that"
         return Unusable(why, public)
     return Private(path, public, cipher != b"none", "OPENSSH")

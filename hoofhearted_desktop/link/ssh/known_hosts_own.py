@@ -71,14 +71,16 @@ def _append(handle: int, line: bytes) -> None:
         return
     text = line if not before or before.endswith(b"\n") else b"\n" + line
     try:
-        whole = os.write(handle, text) == len(text)
-        os.fsync(handle)
-    except OSError:
-        whole = False
-    if not whole:
-        with contextlib.suppress(OSError):
-            os.ftruncate(handle, size)
-        raise OSError(errno.ENOSPC, "no space left on device")
+        written = os.write(handle, text)
+        if written == len(text):
+            os.fsync(handle)
+            return
+        wrong = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    except OSError as error:
+        wrong = error
+    with contextlib.suppress(OSError):
+        os.ftruncate(handle, size)
+    raise wrong
 
 
 @contextlib.contextmanager

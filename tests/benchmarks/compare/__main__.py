@@ -62,6 +62,7 @@ def main() -> None:
             about.append(f"The tray: not measured, {desk.why}")
         plan = Plan(given.seconds, given.rounds)
         plan = hurried(plan) if given.hurry else plan
+        about.append(_how(plan))
         there = [each for each in found if isinstance(each, Rival)]
         sleepers = [subprocess.Popen(["sleep", "86400"]) for _ in range(max(each.processes for each in given.scenes))]
         measured = []
@@ -84,6 +85,14 @@ def main() -> None:
     say("\n" + "\n".join(about))
     if given.write is not None:
         given.write.write_text(written, encoding="utf-8")
+
+
+def _how(plan: Plan) -> str:
+    """Say how long was measured, and whether ours had come to rest."""
+    rested = (
+        f"ours came to rest for {plan.rest_s:.0f} s" if plan.rest_s else "**in a hurry: ours had not come to rest**"
+    )
+    return f"{plan.rounds} round{'s' * (plan.rounds != 1)} of {plan.seconds:g} s for each; {rested}"
 
 
 def _calm(busy: list[float], passed_s: float) -> str:

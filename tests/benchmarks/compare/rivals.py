@@ -80,7 +80,7 @@ def _said(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
 def _by_pip(venv: Path) -> list[Rival | NotHad]:
     python, bin_ = str(venv / "bin" / "python"), venv / "bin"
     made = _said(sys.executable, "-m", "venv", str(venv))
-    if made.returncode == 0:
+    if made.returncode == 0 and not all(_version(python, name) for name in BY_PIP):
         made = _said(python, "-m", "pip", "install", "-q", "--prefer-binary", *BY_PIP)
     if made.returncode != 0:
         return [NotHad(name, "pip could not install it") for name in BY_PIP]

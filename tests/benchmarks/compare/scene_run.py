@@ -35,17 +35,18 @@ _MORE_S = 2.0
 
 
 class Plan(NamedTuple):
-    """How long a slice lasts, how many rounds there are, for how long a program settles, and for how long ours come to rest."""
+    """How long a slice lasts, how many rounds there are, how often in each is asked what answers once, for how long a program settles, and ours come to rest."""
 
     seconds: float = 3.0
     rounds: int = 2
+    asks: int = 2
     settle_s: float = 2.0
     rest_s: float = SETTLED_S + STEADY_AFTER_S + 2.0
 
 
 def hurried(plan: Plan) -> Plan:
     """Give the same without waiting: ours are measured in their first minute."""
-    return plan._replace(settle_s=0.5, rest_s=0.0)
+    return plan._replace(asks=1, settle_s=0.5, rest_s=0.0)
 
 
 class Source(NamedTuple):
@@ -203,10 +204,10 @@ class Machine:
             self._of(TRAY).first_s.append(tray.first_s)
 
     def _asks(self) -> None:
-        """Run once what answers and ends, by turns."""
+        """Run what answers and ends, by turns."""
         alone = self._alone
         with_agent, without = (ours.places(self._environment, each) for each in (self._beside, alone))
-        for _ in range(2):
+        for _ in range(self._plan.asks):
             self._answer(PASS, ours.PASS, self._environment, alone / "none")
             self._answer(WHY, ours.WHY, with_agent, alone / "beside")
             self._answer(WHY_ALONE, ours.WHY, without, alone / "calls")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import ctypes
 import functools
 import gc
 import json
@@ -22,10 +23,11 @@ import tracemalloc
 from pathlib import Path
 from typing import Any
 
-from hoofhearted_desktop.agent import allocator, host, notify_socket, pace, sampler, service
+from hoofhearted_desktop.agent import host, notify_socket, pace, sampler, service
 from hoofhearted_desktop.agent.server import Server
 from hoofhearted_desktop.agent.watch import Identity, Watch
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes import allocator
 from hoofhearted_desktop.store import database
 from tests.benchmarks.soak.world import World
 
@@ -53,6 +55,36 @@ def kinds() -> collections.Counter[str]:
     return collections.Counter(f"{type(each).__module__}.{type(each).__qualname__}" for each in gc.get_objects())
 
 
+class _Mallinfo2(ctypes.Structure):
+    """mallinfo(3): bytes in use below and beyond the threshold of mmap(2) among them."""
+
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in (
+            "arena",
+            "ordblks",
+            "smblks",
+            "hblks",
+            "hblkhd",
+            "usmblks",
+            "fsmblks",
+            "uordblks",
+            "fordblks",
+            "keepcost",
+        )
+    ]
+
+
+def heap_kib() -> int:
+    """Give what is in use of the C library's heap, in KiB; Python's small objects have pages of their own. 0 where it does not say."""
+    library = ctypes.CDLL(None)
+    if not hasattr(library, "mallinfo2"):
+        return 0
+    library.mallinfo2.restype = _Mallinfo2
+    found = library.mallinfo2()
+    return int(found.uordblks + found.hblkhd) // 1024
+
+
 class Measuring:
     """Takes the measures, on the loop's thread."""
 
@@ -73,6 +105,7 @@ class Measuring:
             "cpu_s": round(time.process_time(), 1),
             "wall_s": round(time.monotonic() - self._began, 1),
             "rss_kib": pages[1] * os.sysconf("SC_PAGE_SIZE") // 1024,
+            "heap_kib": heap_kib(),
             "objects": len(gc.get_objects()) + gc.get_freeze_count(),
             "blocks": sys.getallocatedblocks(),
             "files": len(os.listdir("/proc/self/fd")),
@@ -133,7 +166,7 @@ def run(options: argparse.Namespace, world: World) -> None:
     def after(ticks: int) -> None:
         if ticks % 200 == 0:
             settle(store)
-        if ticks % options.every == 0:
+        if ticks % options.every == 0 or ticks == options.ticks:
             server.post(functools.partial(measuring.take, ticks))
         if ticks in world.silences:
             server.post(lambda: server.tell(watch.silence(9.0, *world.now)))

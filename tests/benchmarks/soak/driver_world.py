@@ -43,14 +43,15 @@ FUNCTIONS = (
     "nvmlDeviceGetTotalEnergyConsumption",
     "nvmlDeviceGetPerformanceState",
 )
-HANG_S = 6.0
+HANGS = 4
+HANG_S = 5.0
 STAT = ["S", "1", *["0"] * 17, "5000", "0", "100", *["0"] * 23, "7", "0", "0", "0"]
 
 
 class DriverWorld(World):
     """The source, with everything real below it."""
 
-    def __init__(self, seed: int, ticks: int, directory: Path, hangs: int = 12) -> None:
+    def __init__(self, seed: int, ticks: int, directory: Path) -> None:
         """Join the probes to the driver whose library this process was started with."""
         super().__init__(seed, ticks, 2)
         self.calls = OneCall()
@@ -62,7 +63,7 @@ class DriverWorld(World):
         (self._proc / "stat").write_text("cpu  1 1 1 1 1 1 1 1 1 1\nbtime 1700000000\n", encoding="ascii")
         self._pids: list[int] = []
         self._unloaded = False
-        self._hang_every = max(1, ticks // hangs) if hangs else ticks + 1
+        self._hang_every = ticks // HANGS
         self._hung_until = 0.0
         self._machine = Machine(
             NvmlProbe(calls=self.calls),

@@ -16,15 +16,16 @@ class Bound(NamedTuple):
 
 
 BOUNDS = {
-    "rss_kib": Bound(0.02, 256),
+    "rss_kib": Bound(0.01, 256),
+    "heap_kib": Bound(0.02, 128),
     "objects": Bound(0.01, 150),
     "blocks": Bound(0.01, 600),
     "files": Bound(0.0, 1),
     "threads": Bound(0.0, 0),
-    "database": Bound(0.05, 0),
+    "database": Bound(0.1, 1 << 18),
     "log": Bound(0.05, 1 << 20),
 }
-"""Clients come and go while it is measured, and the programs that run are other ones."""
+"""Clients come and go while it is measured, and the programs that run are other ones; what is deleted by hand shrinks the file."""
 
 
 class Verdict(NamedTuple):

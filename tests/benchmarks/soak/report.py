@@ -13,6 +13,7 @@ ROWS = 11
 COLUMNS = {
     "ticks": "ticks",
     "rss_kib": "RSS, KiB",
+    "heap_kib": "heap in use, KiB",
     "objects": "objects",
     "blocks": "blocks",
     "files": "files",

@@ -158,7 +158,7 @@ class Swarm:
             (2, "no.such.method", {}),
             (2, messages.PROCESS_ABOUT, {"pid": 1000 + rng.randrange(1000), "started": 1.0}),
         ]
-        if rng.random() < 0.001:
+        if rng.random() < 0.0002:
             return messages.DATA_DELETE, {"before": now - 2 * 86400.0, "history": True, "episodes": True}
         if rng.random() < 0.001:
             return messages.FORGET, {}

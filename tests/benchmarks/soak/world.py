@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.probes.one_call import OneCall
 
 BEGAN_S = 1_764_547_200.0
-BATCH = 5
+BATCH = 30
 """So many moments are given at once, as by a driver that keeps samples: threads take turns seldom."""
 AHEAD = 2 * BATCH
 """So many may wait to be taken."""

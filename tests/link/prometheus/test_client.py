@@ -110,6 +110,7 @@ def test_no_secret_is_in_what_it_is_shown_as(serve: Serve) -> None:
         ((200, {}, b"[" * 100_000), "no_prometheus", "no Prometheus"),
         ((503, {}, b"starting"), None, "status 503"),
         ((422, {}, {"status": "error", "error": "query timed out\x1b[2J"}), None, "query timed out\ufffd[2J"),
+        ((422, {}, {"status": "error", "error": "x" * 100_000}), None, "xxx"),
         ((200, {"Content-Encoding": "gzip"}, b"no gzip"), "no_prometheus", "does not speak HTTP"),
     ],
 )
@@ -119,6 +120,13 @@ def test_what_a_server_refuses_is_named(serve: Serve, answer: Any, code: str | N
     assert said in found.reason
     assert found.waits is (code is not None and "speak" not in said)
     assert "secret" not in repr(found)
+
+
+@pytest.mark.parametrize("warnings", [7, True, {"a": 1}, "one", None])
+def test_warnings_that_are_no_list_are_passed_over(serve: Serve, warnings: Any) -> None:
+    found = ask(serve(success(vector(), warnings=warnings)).url)
+    assert isinstance(found, Found)
+    assert found.warnings == ()
 
 
 def test_more_than_anybody_needs_is_not_read(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:

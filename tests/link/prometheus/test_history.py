@@ -109,3 +109,17 @@ def test_what_is_no_answer_is_an_empty_past(data: Any) -> None:
     found = history.answer(asked(metrics=["sm"]), data, card(*ours()))
     assert set(found["mean"]["sm"]) == {None}
     assert set(found["seconds"]) == {0.0}
+
+
+@pytest.mark.parametrize("moment", [10**400, float("nan"), float("inf"), -1e300, "1", None, True])
+def test_a_moment_that_is_none_is_left_out(moment: Any) -> None:
+    strange = {"metric": {"hoofhearted_asked": "sm:avg"}, "values": [[moment, "0.5"]]}
+    wanted = asked(metrics=["sm"])
+    found = history.answer(wanted, matrix(strange), card(*ours()))
+    assert found["mean"]["sm"] == [None]
+
+
+def test_what_was_not_asked_for_is_left_out() -> None:
+    wanted = asked(metrics=["sm"], by="application")
+    told = [series("nobody:used", {NOW: 0.5}), series("sm:nobody", {NOW: 0.5}), series("", {NOW: 0.5})]
+    assert history.answer(wanted, matrix(*told), card(*ours()))["mean"]["sm"] is not None

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoofhearted_desktop.agent import answers as why
-from hoofhearted_desktop.core import messages, samples
+from hoofhearted_desktop.core import explanation, messages, samples
 from hoofhearted_desktop.core.assessment import Activity, Tick
 from hoofhearted_desktop.link.prometheus import reading, ticks
 from tests.link.prometheus.answers import TIME, UUID, dcgm, group, ours, row, vector
@@ -24,7 +23,7 @@ def tick_of(*rows: Any, now: float = TIME, remembered: ticks.Remembered | None =
 
 
 def sentences(tick: Tick) -> list[str]:
-    return [gpu["sentence"] for gpu in why.why(tick)["gpus"]]
+    return [gpu["sentence"] for gpu in explanation.why(tick)["gpus"]]
 
 
 def test_a_gpu_of_our_gateway_says_what_it_does_and_for_whom() -> None:
@@ -76,6 +75,16 @@ def test_of_several_machines_each_gpu_says_where_it_is_and_they_stand_in_order()
         "rack-10: H100 #0",
         "rack-10: H100 #1",
     ]
+
+
+def test_a_name_with_digits_that_are_no_numbers_has_its_place_too() -> None:
+    tick = tick_of(*ours("rack²"), *ours("rack2", uuid="GPU-2"))
+    assert len(tick.sample.gpus) == 2
+
+
+def test_a_name_that_no_text_can_be_has_processes_too() -> None:
+    tick = tick_of(*ours("\ud800"), *group("\udfff", 0.5, "\ud800"))
+    assert len(tick.sample.gpus[0].processes or ()) == 1
 
 
 def test_two_hundred_gpus_of_fifty_machines_are_one_tick() -> None:
@@ -194,7 +203,8 @@ def test_what_is_no_answer_is_none(data: object) -> None:
 
 
 def test_what_is_no_number_is_left_out() -> None:
-    rows = reading.rows_from(vector(row("a", float("nan")), row("b", float("inf")), row("c", 1.0)))
+    endless = {"metric": {"__name__": "d"}, "value": [TIME, 10**400]}
+    rows = reading.rows_from(vector(row("a", float("nan")), row("b", float("inf")), row("c", 1.0), endless))
     assert rows is not None
     assert [each.name for each in rows] == ["c"]
 
@@ -240,4 +250,4 @@ LABELS = st.dictionaries(
 def test_whatever_a_server_answers_it_is_a_tick(rows: list[Any]) -> None:
     tick = tick_of(*rows)
     assert len(tick.assessments) == len(tick.sample.gpus)
-    assert why.why(tick)["sentence"]
+    assert explanation.why(tick)["sentence"]
