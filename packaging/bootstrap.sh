@@ -166,6 +166,13 @@ prepare_oldest() {
     fi
 }
 
+# The packages' tests freeze the program, for which Python has to be a library too: Debian has that in a package of its own.
+python_as_library() {
+    version=$(sed -n 's/^FREEZE_PYTHON = (\([0-9]*\), \([0-9]*\))/\1.\2/p' packaging/packing/lock.py)
+    python=$(PYTHON='' sh packaging/find-python.sh "$version") && [ "$("$python" -I -c 'import sys; print(sys.base_prefix)')" = /usr ] || return 0
+    ls /usr/lib/*/"libpython$version.so.1.0" >/dev/null 2>&1 || system_packages "Freezing the program" "package:libpython$version"
+}
+
 # A virtual environment as a server has it, or a machine for which there is no Qt.
 prepare_without_qt() {
     [ -n "$(version_in .venv-without-qt)" ] && is_ready .venv-without-qt dev && return 0
@@ -188,6 +195,7 @@ check)
     ;;
 test)
     system_packages "The tests with real parts" qt x11 tests || say "The tests that need the missing ones will fail."
+    python_as_library || say "The tests of the frozen program will fail."
     prepare && venv=.venv && server_wheels again || exit 1
     prepare_oldest
     ;;

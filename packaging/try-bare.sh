@@ -3,7 +3,7 @@
 # Steps, in this order and by default all: nobody (an ordinary user, who may install nothing), run (no display), again (the second start),
 # display (on an X server of this machine's), test.
 # Root only; about 3 GB under /tmp, given back at the end (KEEP=1 keeps it). What is committed is tried, not what is being edited.
-# The tests have an hour; TEST_SECONDS says another time, as for a busy machine.
+# The tests have an hour; TEST_SECONDS says another time, as for a busy machine, and TEST_ARGS what of them is run.
 # The mirror, the keys and pip's configuration are this machine's own. Exit status: 0 = every step did what it should.
 set -u
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 1
@@ -36,7 +36,7 @@ leave() {
     status=$?
     trap - EXIT INT TERM HUP
     [ -z "$xserver" ] || kill "$xserver"
-    for place in dev/shm dev/pts sys proc; do
+    for place in dev/shm dev/pts sys/fs/cgroup sys proc .; do
         if mountpoint -q "$bare/$place"; then umount "$bare/$place" || umount -l "$bare/$place"; fi
     done
     if grep -q " $bare/" /proc/mounts; then
@@ -67,8 +67,11 @@ printf '#!/bin/sh\nexit 101\n' >"$bare/usr/sbin/policy-rc.d" # no service is sta
 chmod +x "$bare/usr/sbin/policy-rc.d"
 rm -rf "$bare"/var/lib/apt/lists/*                            # a fresh machine has not run `apt-get update`
 mkdir -p "$bare/dev/shm" "$bare/dev/pts"
+# Of a directory that is no mount nobody may make a root of their own mounts, as some tests do.
+mount --bind "$bare" "$bare" && mount --make-private "$bare" || exit 1
 mount -t proc proc "$bare/proc" && mount -t sysfs -o ro sysfs "$bare/sys" &&
     mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$bare/dev/pts" && mount -t tmpfs -o mode=1777 tmpfs "$bare/dev/shm" || exit 1
+[ ! -e /sys/fs/cgroup/cgroup.procs ] || mount -t cgroup2 cgroup2 "$bare/sys/fs/cgroup" || exit 1
 place="/srv/hoof hearted" # a space, to be sure
 git clone -q --no-hardlinks "$root" "$bare$place" || exit 1
 chroot "$bare" useradd -m -s /bin/sh nobody-special
@@ -141,7 +144,7 @@ for step in $steps; do
         expect display 0 DEMO
         ;;
     test)
-        inside root "${TEST_SECONDS:-3600}" "cd / && make -C '$place' test" >"$bare/output" 2>&1
+        inside root "${TEST_SECONDS:-3600}" "cd / && make -C '$place' test ARGS='${TEST_ARGS:-}'" >"$bare/output" 2>&1
         got=$?
         tail -n 60 "$bare/output"
         expect 'test' 0 ' passed'

@@ -58,6 +58,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
+_ALL_REAL = re.compile(r"^pytestmark = (?:pytest\.mark\.real$|\[\s*pytest\.mark\.real\b)", re.MULTILINE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import a file of which every test is left out: each process that tests would."""
+    leaves_out_real = config.option.markexpr == "not real" and collection_path.match("test_*.py")
+    return True if leaves_out_real and _ALL_REAL.search(collection_path.read_text(encoding="utf-8")) else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect no rubbish meanwhile: all of it stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish() -> None:
     """Leave out of every collection of rubbish what is there for the whole run: tests collect, and so does a window that is closed."""
     gc.collect()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Callable, NoReturn, Optional, Union
 
 from hoofhearted_desktop.agent import claim, joining, journal, notify_socket, peers, pump, service
-from hoofhearted_desktop.core import exits, verbosity
+from hoofhearted_desktop.core import exits, shortages, verbosity
 from hoofhearted_desktop.core.version import VERSION
 from hoofhearted_desktop.probes import places
 
@@ -67,20 +67,30 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the agent's command line and give its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _complete_streams()
-    journal.set_up(verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
-    if given == ["connect"]:
-        return connect(None, None, 1.0)
     try:
-        if given[:1] == ["run"] and set(given[1:]) <= {"--system", "--wait"}:
-            return run(system="--system" in given, wait="--wait" in given)
-        options = parser().parse_args(given)
-        if options.command == "run":
-            return run(system=options.system, wait=options.wait)
-        if options.command == "connect":
-            return connect(options.simulate, options.replay, options.speed, options.shells)
-        return _administer(options)
+        journal.set_up(verbosity.level(os.environ.get("HOOFHEARTED_LOG")))
+        return _run(given)
     except KeyboardInterrupt:
         return exits.INTERRUPTED
+    except (MemoryError, OSError, RuntimeError) as error:
+        lacking = shortages.of(error)
+        if lacking is None:
+            raise
+        _say(f"{lacking.message}; {lacking.remedy}")
+        return exits.NOTHING_LEFT
+
+
+def _run(given: list[str]) -> int:
+    if given == ["connect"]:
+        return connect(None, None, 1.0)
+    if given[:1] == ["run"] and set(given[1:]) <= {"--system", "--wait"}:
+        return run(system="--system" in given, wait="--wait" in given)
+    options = parser().parse_args(given)
+    if options.command == "run":
+        return run(system=options.system, wait=options.wait)
+    if options.command == "connect":
+        return connect(options.simulate, options.replay, options.speed, options.shells)
+    return _administer(options)
 
 
 def _administer(options: argparse.Namespace) -> int:

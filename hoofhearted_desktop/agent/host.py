@@ -12,15 +12,15 @@ import threading
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
-from hoofhearted_desktop.agent import allocator, journal, notify_socket, pace, stdio_streams
+from hoofhearted_desktop.agent import journal, notify_socket, pace, stdio_streams
 from hoofhearted_desktop.agent.crashes import Crashes
 from hoofhearted_desktop.agent.sampler import Sampler
 from hoofhearted_desktop.agent.server import Server
 from hoofhearted_desktop.agent.watch import REAL, Identity, Watch
-from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.core import exits, shortages
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.core.version import VERSION
-from hoofhearted_desktop.probes import file_lock, own_files, places
+from hoofhearted_desktop.probes import allocator, file_lock, own_files, places
 from hoofhearted_desktop.probes.one_call import OneCall
 from hoofhearted_desktop.probes.source import BY_SHELLS
 from hoofhearted_desktop.store import database, settings
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from hoofhearted_desktop.store.simulated_past import SimulatedPast
 
 log = logging.getLogger(__name__)
+
+NEEDED = frozenset({"probes", "database"})
+"""The threads without which an agent is none."""
 
 
 class Subject(NamedTuple):
@@ -92,6 +95,7 @@ def serve(
     Returns the exit status. Only for a real machine are the user's settings and history touched. One without `stdio` stays:
     it tells the log, and the `manager` that started it.
     """
+    _watch_over_threads()
     life = None if stdio else Life(manager or notify_socket.NotifySocket())
     source, paced = subject.source, subject.source.kind != "replay"
     shared = post is not None and post.shared
@@ -168,6 +172,28 @@ def _refuses_service(kind: str, *, shared: bool) -> Optional[str]:
     return (
         "the service of this machine is changed on it, by root: `hoofhearted agent install-service`" if shared else None
     )
+
+
+def _watch_over_threads() -> None:
+    """End this process with a sentence where a thread dies that it cannot do without: who started it begins it anew.
+
+    That happens where there is no memory left, so nothing is made here that need not be.
+    """
+    usual = threading.excepthook
+
+    def died(what: threading.ExceptHookArgs) -> None:
+        if what.thread is None or what.thread.name not in NEEDED:
+            usual(what)
+            return
+        lacking = None if what.exc_value is None else shortages.of(what.exc_value)
+        if lacking is None:
+            usual(what)
+            os._exit(exits.PROBLEM)
+        with contextlib.suppress(OSError):
+            os.write(2, f"hoofhearted-agent: {lacking.message}; {lacking.remedy}\n".encode())
+        os._exit(exits.NOTHING_LEFT)
+
+    threading.excepthook = died
 
 
 def _obey_signals(server: Server, watch: Watch, life: Optional[Life]) -> None:

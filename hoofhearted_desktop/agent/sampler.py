@@ -11,7 +11,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
-from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core import model, shortages
 from hoofhearted_desktop.probes.one_call import Superseded
 from hoofhearted_desktop.probes.source import Source, SourceEnded
 
@@ -33,9 +33,10 @@ class Failed:
 
     def __init__(self, error: BaseException) -> None:
         """Keep the error for the person who reads the log."""
-        self.problem = model.Problem(
-            "probe_failed", f"reading the GPU failed: {type(error).__name__}: {error}", "run `hoofhearted doctor`"
-        )
+        lacking = shortages.of(error)
+        why = f"{type(error).__name__}: {error}" if lacking is None else lacking.message
+        remedy = "run `hoofhearted doctor`" if lacking is None else lacking.remedy
+        self.problem = model.Problem("probe_failed", f"reading the GPU failed: {why}", remedy)
 
 
 Report = Union[model.Sample, Ended, Failed]
@@ -130,7 +131,8 @@ class Sampler:
                 self._post(Ended())
                 break
             except Exception as error:
-                log.exception("the probes failed")
+                if shortages.of(error) is None:
+                    log.exception("the probes failed")
                 failures += 1
                 self._post(Failed(error))
                 pause_s = min(LONGEST_BACK_OFF_S, 2.0**failures)

@@ -21,6 +21,7 @@ from hoofhearted_desktop.agent.remembering import Remembering
 from hoofhearted_desktop.core import expectations, messages, model, samples, wire
 from hoofhearted_desktop.core.alarms import Alarms
 from hoofhearted_desktop.core.version import VERSION
+from hoofhearted_desktop.probes import time_zone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -255,7 +256,8 @@ class Watch:
         return notices
 
     def look_at_settings(self) -> None:
-        """Read the settings again where the file has changed under us."""
+        """Read the settings again where the file has changed under us, and go by the zone that is set now."""
+        time_zone.renew()
         self._expecting.look()
         for learned in (self._memory, self._baselines):
             if learned is not None and self._tick is not None:
@@ -311,7 +313,7 @@ class Watch:
         answer(wire.Result(request.id, self._own_cost.told()))
 
     def _why(self, request: wire.Request, answer: Answer) -> None:
-        from hoofhearted_desktop.agent import answers  # the words: most agents are never asked for them
+        from hoofhearted_desktop.core import explanation  # the words: most agents are never asked for them
 
         assert self._tick is not None  # noqa: S101 - waited for
-        answer(wire.Result(request.id, answers.why(self._tick, demo=self.identity.source == "simulated")))
+        answer(wire.Result(request.id, explanation.why(self._tick, demo=self.identity.source == "simulated")))

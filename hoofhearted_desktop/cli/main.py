@@ -347,6 +347,14 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     except BrokenPipeError:
         output.abandon()
         return exits.OK
+    except (MemoryError, OSError, RuntimeError) as error:
+        from hoofhearted_desktop.core import shortages
+
+        lacking = shortages.of(error)
+        if lacking is None:
+            raise
+        sys.stderr.write(f"hoofhearted: {lacking.message} ({lacking.remedy})\n")
+        return exits.NOTHING_LEFT
     except output.OutputError as error:
         output.abandon()
         sys.stderr.write(f"hoofhearted: cannot write the answer: {error}\n")

@@ -19,6 +19,9 @@ _MEASURES = ("sm", "encoder", "decoder", "power_w", "temperature_c")
 Identity = tuple[int, Optional[float]]
 
 MOST_PARTICIPANTS = 100
+MOST_LETTERS = 32 * 1024
+"""Of all paths and command lines of an episode: they are kept for ever, and whoever may use the GPU may make them long."""
+SHORTENED = 200
 _FORGET_AT = 4 * MOST_PARTICIPANTS
 """A machine that starts a program every second would otherwise fill memory, and the line that tells of the episode."""
 
@@ -38,6 +41,23 @@ def participant(process: model.Process, share: Optional[float] = None) -> Partic
         exe=process.exe,
         application=process.application.id if process.application else None,
     )
+
+
+def _within_bounds(processes: list[Participant]) -> tuple[Participant, ...]:
+    """Give participants whole until their texts have the letters that there are, those whom nobody expected first; others are shortened."""
+    left = MOST_LETTERS
+    for place in sorted(range(len(processes)), key=lambda each: processes[each].expected is not False):
+        who = processes[place]
+        letters = len(who.command_line or "") + len(who.exe or "")
+        if letters <= left:
+            left -= letters
+        else:
+            processes[place] = who._replace(command_line=_shortened(who.command_line), exe=_shortened(who.exe))
+    return tuple(processes)
+
+
+def _shortened(text: Optional[str]) -> Optional[str]:
+    return text if text is None or len(text) <= SHORTENED else f"{text[: SHORTENED - 1]}…"
 
 
 class _Measure:
@@ -286,12 +306,14 @@ class EpisodeRecord:
             peak=Level(**{name: sums.peak(name) for name in _MEASURES}),
             mean=Level(**{name: sums.mean(name) for name in _MEASURES}),
             energy_wh=self.energy_wh(),
-            processes=tuple(
-                self._participants[key]._replace(
-                    share=shares[key], expected=self.judged[key].expected if key in self.judged else None
-                )
-                for key in ranked
-                if shares[key] or len(ranked) == 1 or key == ranked[0]
+            processes=_within_bounds(
+                [
+                    self._participants[key]._replace(
+                        share=shares[key], expected=self.judged[key].expected if key in self.judged else None
+                    )
+                    for key in ranked
+                    if shares[key] or len(ranked) == 1 or key == ranked[0]
+                ]
             ),
             verdict=self.verdict,
             unattributed_share=self._unattributed(list(shares.values())),

@@ -24,7 +24,7 @@ from hoofhearted_desktop.desktop.single_instance import Outcome
 from hoofhearted_desktop.desktop.single_instance_system import open_instance
 from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.link import servers
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import mapped_libraries, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +97,15 @@ def _second_start(outcome: Outcome) -> int:
     return exits.PROBLEM
 
 
+def _icon(qt: QApplication, spoken: Language) -> Tray:
+    """Show the icon, and let go of what only Qt's own start needed of its libraries, before our own comes beside it."""
+    tray = Tray()
+    spoken.changed.connect(tray.retell)
+    qt.processEvents()
+    mapped_libraries.let_go()
+    return tray
+
+
 def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     """Show the desktop until the person quits; `demo` reaches the simulated server. Gives the exit status."""
     qt = application()
@@ -115,9 +124,7 @@ def run(opener: Opener, *, demo: Opener, is_demo: bool, minimized: bool) -> int:
     minimized = minimized or preferences.startup.hidden
     spoken = Language(places.resources_dir() / "translations", qt)
     spoken.obey(preferences)
-    tray = Tray()
-    spoken.changed.connect(tray.retell)
-    qt.processEvents()
+    tray = _icon(qt, spoken)
     # The icon stands before the rest is imported: what a person waits for comes first.
     from hoofhearted_desktop.desktop import memory, presence, question_dialog, servers_file
     from hoofhearted_desktop.desktop.adding import Adding

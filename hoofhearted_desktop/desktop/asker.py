@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, NamedTuple, Optional, Protocol, Union
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from hoofhearted_desktop.link.questions import HostKeyQuestion, Secret, SecretKind, SecretQuestion
 
@@ -73,7 +73,7 @@ class Questions(QObject):
         self._closed = False
         self._shown: _Asked | None = None
         self._dialog: Dialog | None = None
-        self._arrived.connect(self._look, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._look)  # emitted by other threads, so that it waits for this one (as in bridge.py)
 
     def asker(self, server: Callable[[], str]) -> ServerAsker:
         """Give the `Asker` for one server; `server` gives the name a person knows it by, from any thread."""

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtGui import QGuiApplication
 
 from hoofhearted_desktop.core import quantities, tongue
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtCore import Qt
 
     from hoofhearted_desktop.desktop.preferences_file import Preferences
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoofhearted_desktop.desktop.policy import Silence
+from hoofhearted_desktop.desktop.policy import LONGEST_MUTE_S, Silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ class Mute:
     @property
     def until(self) -> float | None:
         """When it ends, or None where not everything is muted."""
-        return self._until if self._until > self._clock() else None
+        return self._until if 0.0 < self._until - self._clock() <= LONGEST_MUTE_S else None
 
     @property
     def applications(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Union
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +94,7 @@ class Notifier(QObject):
     ) -> None:
         """Speak through `courier`, which reports from any thread, or only through `fallback` where there is none."""
         super().__init__(parent)
-        self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
+        self._reported.connect(self._on_reported)  # what another thread reports waits for this one (as in bridge.py)
         self._fallback = fallback(self._reported.emit)
         self._courier = courier(self._reported.emit) if courier else self._fallback
         self._ended = False

@@ -6,11 +6,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtCore import QRect
 
@@ -24,13 +23,19 @@ def is_dark() -> bool:
     """Guess from the system's setting, the desktop's habit, or the colour scheme of windows."""
     if sys.platform == "win32":
         return windows_taskbar_is_dark()
-    return guess(os.environ, QGuiApplication.styleHints().colorScheme())
+    return guess(os.environ, _windows_are_light)
 
 
-def guess(environment: Mapping[str, str], scheme: Qt.ColorScheme) -> bool:
+def guess(environment: Mapping[str, str], windows_are_light: Callable[[], bool]) -> bool:
     """Guess by the desktop's name, and where it follows the windows, by their scheme; most small panels are dark."""
-    names = {name.strip().lower() for name in environment.get("XDG_CURRENT_DESKTOP", "").split(":")}
-    return bool(names & _DARK_PANELS) or scheme != Qt.ColorScheme.Light
+    names = {name.strip().lower() for name in environment.get("XDG_CURRENT_DESKTOP", "").split(":")} - {""}
+    return not names or bool(names & _DARK_PANELS) or not windows_are_light()
+
+
+def _windows_are_light() -> bool:
+    from PySide6.QtCore import Qt  # all names of all keys come with it, 1.4 MB of a tray
+
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
 
 
 def is_dark_behind(place: QRect) -> bool | None:

@@ -34,6 +34,9 @@ LONGEST_STEP_S = 60.0
 """Of a computer that slept nobody can say that it was unreachable."""
 MOST_KEPT = 1000
 MOST_A_MINUTE = 12
+LONGEST_MUTE_S = 26 * 3600.0
+"""Until the next morning, on a day whose clocks change: of what lasts longer the beginning was by a clock that was wrong."""
+
 MOST_TOLD = 200
 """Of more notifications than this nobody presses a button of the oldest."""
 QUIET_KEY = "quiet hours"
@@ -367,7 +370,7 @@ class Policy:
         return quiet is not None and When(hours=quiet).holds(now.local)
 
     def _is_silent(self, now: Now) -> bool:
-        return self.silence.until > now.time or self._is_quiet(now)
+        return 0.0 < self.silence.until - now.time <= LONGEST_MUTE_S or self._is_quiet(now)
 
 
 def _trim(kept: dict[str, Any]) -> None:

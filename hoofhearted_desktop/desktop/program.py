@@ -22,7 +22,7 @@ from hoofhearted_desktop.desktop.page_keys import SETTINGS
 from hoofhearted_desktop.desktop.settling import Settling
 from hoofhearted_desktop.desktop.showing import Showing
 from hoofhearted_desktop.desktop.tray_words import TrayWords
-from hoofhearted_desktop.probes import places
+from hoofhearted_desktop.probes import places, time_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +104,7 @@ class Program(QObject):
         self.hosts.episode_changed.connect(self._on_episode)
         self.hosts.changed.connect(self._on_hosts)
         self.hosts.pulsed.connect(self.preferences.look)
+        self.hosts.pulsed.connect(time_zone.renew)
         self.preferences.changed.connect(self._on_preferences)
         self.showing.made.connect(self._on_window_made)
         self.showing.put_away.connect(lambda: self._catching_up.show_in(None))

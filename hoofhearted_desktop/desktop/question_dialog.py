@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional, Union
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hoofhearted_desktop.link.questions import HostKeyQuestion
@@ -34,6 +33,8 @@ def open_dialog(
     if colours is None:
         worn.setParent(dialog)
     if above is not None:
+        from PySide6.QtCore import Qt
+
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.show()
     dialog.raise_()

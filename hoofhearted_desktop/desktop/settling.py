@@ -16,8 +16,7 @@ QUIET_MS = 15_000
 
 def tidy() -> None:
     """Collect cycles, give free memory to the system, and let go of the pages of libraries; those still used come back at once."""
-    from hoofhearted_desktop.agent import allocator
-    from hoofhearted_desktop.probes import mapped_libraries
+    from hoofhearted_desktop.probes import allocator, mapped_libraries
 
     gc.collect()
     mapped_libraries.let_go()

@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from hoofhearted_desktop.core import expectations, wire
-from hoofhearted_desktop.core.episodes import participant
 from hoofhearted_desktop.core.tongue import later
 from hoofhearted_desktop.desktop.catching_up import episodes_in
 from hoofhearted_desktop.desktop.page_keys import HOST, OVERVIEW
@@ -251,6 +250,8 @@ class Showing(QObject):
     def _on_expect(self, key: str, process: Process) -> None:
         host = self._hosts.get(key)
         if host is not None:
+            from hoofhearted_desktop.core.episodes import participant
+
             host.notices.expect(expectations.rule_for(participant(process), ""), f"process {process.pid}")
 
     def _ask_to_remove(self, key: str) -> None:

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from hoofhearted_desktop.desktop import mirrored
 
+OTHER_LETTERS = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+"""Events after which a text may have another size. Looked up once: a widget hears of every change, and to name them costs as much as the rest."""
+
 _BEFORE_A_UNIT = re.compile(r"(?<=\d) (?=[%°]|(?:s|min|h|days?|W|k?Wh|[GM]iB|MHz)\b)")
 """No line ends between a figure and its unit."""
 
@@ -112,7 +115,7 @@ class FlowingText(QLabel):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Break anew in another font."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+        if event.type() in OTHER_LETTERS:
             self._by_width.clear()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name

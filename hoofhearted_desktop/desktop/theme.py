@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from hoofhearted_desktop.core.preferences import SYSTEM
@@ -174,6 +174,8 @@ def dress(widget: QWidget, tokens: Tokens) -> None:
     A style sheet keeps a palette from what is within, and what the platform's style draws there would be of another theme, but for
     AA_UseStyleSheetPropagationInWidgetStyles (doc.qt.io/qt-6/qt.html#ApplicationAttribute-enum).
     """
+    from PySide6.QtCore import Qt
+
     from hoofhearted_desktop.desktop import style_sheet  # the tray, which knows colours too, has no use for it
 
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
@@ -195,6 +197,8 @@ class Wish(QObject):
         """Wear light or dark whatever the desktop says, or follow it again; Qt's own dialogs do too, where they can."""
         if theme == self.theme:
             return
+        from PySide6.QtCore import Qt
+
         self.theme = theme
         schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
         QGuiApplication.styleHints().setColorScheme(schemes.get(theme, Qt.ColorScheme.Unknown))
@@ -231,6 +235,8 @@ class Theme(QObject):
             return self._chosen
         if wish().theme != SYSTEM:
             return wish().theme == "dark"
+        from PySide6.QtCore import Qt
+
         scheme = QGuiApplication.styleHints().colorScheme()
         if scheme != Qt.ColorScheme.Unknown:
             return scheme == Qt.ColorScheme.Dark

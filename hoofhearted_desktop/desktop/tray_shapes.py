@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPalette
 
 from hoofhearted_desktop.desktop.faces import LEVELS
 
@@ -183,12 +184,12 @@ def badge_path(g: Grid, wider: float = 0.0) -> QPainterPath:
 
 def stroke_through(g: Grid, wider: float = 0.0) -> QPainterPath:
     """Give the stroke through a shoe, from the lower left to the upper right."""
-    edge = g.margin + 0.25 * g.stroke
+    width = g.stroke + 2 * wider
+    edge = g.margin + 0.25 * g.stroke - width / 2 / math.sqrt(2)  # square at both ends: half the width beyond the line
     line = QPainterPath(QPointF(edge, g.size - edge))
     line.lineTo(g.size - edge, edge)
     stroker = QPainterPathStroker()
-    stroker.setWidth(g.stroke + 2 * wider)
-    stroker.setCapStyle(Qt.PenCapStyle.SquareCap)
+    stroker.setWidth(width)
     return stroker.createStroke(line)
 
 
@@ -225,10 +226,21 @@ def rectangle(left: float, top: float, width: float, height: float) -> QPainterP
     return path
 
 
+def fill(painter: QPainter, path: QPainterPath, color: QColor) -> None:
+    """Fill a shape with one colour.
+
+    The brush is a palette's: to make one of a colour, PySide looks at all that a brush can be made of, and makes the types of
+    every key and every flag in `Qt` for it, 1.4 MB of a tray that has no use for them.
+    """
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Window, color)
+    painter.fillPath(path, palette.window())
+
+
 def cut(painter: QPainter, path: QPainterPath) -> None:
     """Take a shape out of what is painted, so that what is painted there next stands free on any panel."""
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
-    painter.fillPath(path, Qt.GlobalColor.black)
+    fill(painter, path, QColor(0, 0, 0))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
 

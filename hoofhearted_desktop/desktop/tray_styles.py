@@ -66,7 +66,7 @@ def number(painter: QPainter, g: Grid, face: Face, tokens: Tokens) -> None:
     if works:
         plate = QPainterPath()
         plate.addRoundedRect(QRectF(0, 0, g.size, g.size), g.size * 0.2, g.size * 0.2)
-        painter.fillPath(plate, QColor(colour))
+        tray_shapes.fill(painter, plate, QColor(colour))
     line = g.line + 1 if face.state is FaceState.HELD else 0
     inset = g.margin if works else 0
     room = QRectF(inset, inset, g.size - 2 * inset, g.size - 2 * inset - (line + 1 if line else 0))
@@ -81,9 +81,11 @@ def number(painter: QPainter, g: Grid, face: Face, tokens: Tokens) -> None:
     if works:
         tray_shapes.cut(painter, figures)
     else:
-        painter.fillPath(figures, QColor(colour))
+        tray_shapes.fill(painter, figures, QColor(colour))
     if line:
-        painter.fillPath(tray_shapes.rectangle(g.margin, g.size - line, g.size - 2 * g.margin, line), QColor(colour))
+        tray_shapes.fill(
+            painter, tray_shapes.rectangle(g.margin, g.size - line, g.size - 2 * g.margin, line), QColor(colour)
+        )
 
 
 def _figures(text: str, room: QRectF) -> QPainterPath:

@@ -13,7 +13,7 @@ import socket
 import threading
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtDBus import QDBusConnection
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,9 @@ class Wheel(QObject):
         self._ours: dict[str, bool] = {}
         self._line: socket.socket | None = None
         self._ending = False
-        self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
+        self._heard.connect(
+            self._on_heard
+        )  # emitted by the thread below, so that it waits for this one (as in bridge.py)
         self._thread = threading.Thread(target=self._run, name="wheel", daemon=True)
         self._thread.start()
 

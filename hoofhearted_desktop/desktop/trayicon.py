@@ -11,7 +11,6 @@ import itertools
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 
 from hoofhearted_desktop.desktop import theme, tray_shapes, tray_styles
@@ -34,24 +33,24 @@ def _asleep(
     painter: QPainter, g: tray_shapes.Grid, shape: tray_shapes.Shape, _face: Face, tokens: theme.Tokens
 ) -> None:
     for path in (shape.ring(g), tray_shapes.z(g)):
-        painter.fillPath(path, QColor(tokens.muted))
+        tray_shapes.fill(painter, path, QColor(tokens.muted))
 
 
 def _idle(painter: QPainter, g: tray_shapes.Grid, shape: tray_shapes.Shape, _face: Face, tokens: theme.Tokens) -> None:
-    painter.fillPath(shape.ring(g), QColor(tokens.foreground))
+    tray_shapes.fill(painter, shape.ring(g), QColor(tokens.foreground))
 
 
 def _held(painter: QPainter, g: tray_shapes.Grid, shape: tray_shapes.Shape, _face: Face, tokens: theme.Tokens) -> None:
     for path in (shape.ring(g), tray_shapes.dot(g)):
-        painter.fillPath(path, QColor(tokens.amber))
+        tray_shapes.fill(painter, path, QColor(tokens.amber))
 
 
 def _meter(painter: QPainter, g: tray_shapes.Grid, shape: tray_shapes.Shape, face: Face, color: str) -> None:
-    painter.fillPath(shape.ring(g), QColor(color))
+    tray_shapes.fill(painter, shape.ring(g), QColor(color))
     levels = face.bars or (face.level,)
     for nth, level in enumerate(levels):
-        painter.fillPath(shape.part(g, nth, len(levels), LEVELS), theme.translucent(color, _TINT))
-        painter.fillPath(shape.part(g, nth, len(levels), level), QColor(color))
+        tray_shapes.fill(painter, shape.part(g, nth, len(levels), LEVELS), theme.translucent(color, _TINT))
+        tray_shapes.fill(painter, shape.part(g, nth, len(levels), level), QColor(color))
 
 
 def _busy(painter: QPainter, g: tray_shapes.Grid, shape: tray_shapes.Shape, face: Face, tokens: theme.Tokens) -> None:
@@ -68,21 +67,21 @@ def _unexpected(
 def badge(painter: QPainter, g: tray_shapes.Grid, color: str) -> None:
     """Draw the badge that says unexpected, free of what stands behind it."""
     tray_shapes.cut(painter, tray_shapes.badge_path(g, wider=max(1.0, g.size / 14)))
-    painter.fillPath(tray_shapes.badge_path(g), QColor(color))
+    tray_shapes.fill(painter, tray_shapes.badge_path(g), QColor(color))
 
 
 def _problem(
     painter: QPainter, g: tray_shapes.Grid, shape: tray_shapes.Shape, _face: Face, tokens: theme.Tokens
 ) -> None:
-    painter.fillPath(shape.ring(g), QColor(tokens.red))
+    tray_shapes.fill(painter, shape.ring(g), QColor(tokens.red))
     tray_shapes.cut(painter, tray_shapes.stroke_through(g, wider=max(1.0, g.size / 16)))
-    painter.fillPath(tray_shapes.stroke_through(g), QColor(tokens.red))
+    tray_shapes.fill(painter, tray_shapes.stroke_through(g), QColor(tokens.red))
 
 
 def _no_data(
     painter: QPainter, g: tray_shapes.Grid, shape: tray_shapes.Shape, _face: Face, tokens: theme.Tokens
 ) -> None:
-    painter.fillPath(tray_shapes.pieces(g, shape.ring(g)), QColor(tokens.muted))
+    tray_shapes.fill(painter, tray_shapes.pieces(g, shape.ring(g)), QColor(tokens.muted))
 
 
 _PAINTERS: dict[FaceState, Callable[[QPainter, tray_shapes.Grid, tray_shapes.Shape, Face, theme.Tokens], None]] = {
@@ -104,8 +103,8 @@ def draw(face: Face, size: int, *, dark_panel: bool, style: str = METER) -> QIma
 def draw_in(face: Face, size: int, tokens: theme.Tokens, style: str = METER) -> QImage:
     """Give the same picture in any colours."""
     g = tray_shapes.grid(size)
-    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
+    nothing = bytes(4 * size * size)  # transparent; `QImage.fill` would have all of `Qt` made as well
+    image = QImage(nothing, size, size, QImage.Format.Format_ARGB32_Premultiplied).copy()
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if style == NUMBER and face.percent is not None:
@@ -117,11 +116,11 @@ def draw_in(face: Face, size: int, tokens: theme.Tokens, style: str = METER) -> 
     if face.demo:
         letter, room = tray_shapes.demo_mark(g)
         tray_shapes.cut(painter, room)
-        painter.fillPath(letter, QColor(tokens.violet))
+        tray_shapes.fill(painter, letter, QColor(tokens.violet))
     if face.paused:
         bars, room = tray_styles.pause(g)
         tray_shapes.cut(painter, room)
-        painter.fillPath(bars, QColor(tokens.foreground))
+        tray_shapes.fill(painter, bars, QColor(tokens.foreground))
     _paint_rim(painter, image, QColor(tokens.background))
     painter.end()
     return image
@@ -132,7 +131,7 @@ def _paint_rim(painter: QPainter, image: QImage, color: QColor) -> None:
     mask = image.copy()
     shade = QPainter(mask)
     shade.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    shade.fillRect(mask.rect(), color)
+    tray_shapes.fill(shade, tray_shapes.rectangle(0, 0, mask.width(), mask.height()), color)
     shade.end()
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
     painter.setOpacity(_RIM)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontDatabase, QFontMetrics, QGuiApplication, QResizeE
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from hoofhearted_desktop.core.tongue import say
-from hoofhearted_desktop.desktop.text import whole
+from hoofhearted_desktop.desktop.text import OTHER_LETTERS, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ class Verbatim(QPlainTextEdit):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Fit anew in another font."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+        if event.type() in OTHER_LETTERS:
             self._fit()
         elif event.type() == QEvent.Type.LanguageChange:
             self.setAccessibleName(self._name())
@@ -110,7 +110,7 @@ class Copyable(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Align anew in another font."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+        if event.type() in OTHER_LETTERS:
             self._align()
         elif event.type() == QEvent.Type.LanguageChange:
             self._retell()

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional
 import msgspec
 from msgspec import Meta
 
-from hoofhearted_desktop.agent import answers
-from hoofhearted_desktop.core import absence, messages, model, samples
+from hoofhearted_desktop.core import absence, explanation, messages, model, samples
 from hoofhearted_desktop.core.assessment import Activity, Alarm, Verdict
 from hoofhearted_desktop.core.remainder import Remainder
 from hoofhearted_desktop.gateway import pages, problems, shapes
@@ -167,7 +166,7 @@ def head(reading: Reading) -> dict[str, Any]:
 def why(call: Call) -> Any:
     """Say what each GPU does, for whom and since when."""
     reading = call.reading()
-    return answers.why(reading.tick, demo=reading.hello.demo)
+    return explanation.why(reading.tick, demo=reading.hello.demo)
 
 
 @OPERATIONS.add("GET", "/gpus", answers=GPUS, refuses=READS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from hoofhearted_desktop.core import exits, wire
+from hoofhearted_desktop.core import exits, shortages, wire
 from hoofhearted_desktop.link.facts import Facts, clean
 from hoofhearted_desktop.link.stream import Unreachable
 
@@ -121,6 +121,9 @@ def ended(name: str, status: Optional[int], said: str) -> Unreachable:
     """Say why the agent ended before it greeted; `said` is its stderr."""
     lines = [line for line in map(clean, said.splitlines()) if line]
     last = lines[-1].removeprefix("hoofhearted-agent: ")[:300] if lines else ""
+    lacking = shortages.named(last)
+    if lacking is not None:
+        return Unreachable(f"the agent could not start on {name}: {lacking.message}", lacking.remedy, "agent_failed")
     how = "it was ended by a signal" if status is None else _ENDS.get(status, f"it ended with status {status}")
     return Unreachable(
         f"the agent could not start on {name}: {how}{f': {last}' if last else ''}",

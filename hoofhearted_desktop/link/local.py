@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Optional, Union
 
-from hoofhearted_desktop.core import exits
+from hoofhearted_desktop.core import exits, shortages
 from hoofhearted_desktop.link import child_pipes
 from hoofhearted_desktop.link.stream import LEFT, Opener, Stream, Unreachable
 from hoofhearted_desktop.probes import places
@@ -50,7 +50,12 @@ def opener(arguments: Sequence[str] = ("connect",)) -> Opener:
     def open_stream(_progress: Progress) -> Union[Stream, Unreachable]:
         try:
             return Child(command(arguments))
-        except OSError as error:
+        except (OSError, MemoryError, RuntimeError) as error:
+            lacking = shortages.of(error)
+            if lacking is not None:
+                return Unreachable(f"the agent could not be started: {lacking.message}", lacking.remedy)
+            if not isinstance(error, OSError):
+                raise
             return Unreachable(f"the agent could not be started: {error}", "reinstall the program")
 
     return open_stream
@@ -143,6 +148,9 @@ def _ended_by(number: int, pid: int) -> Unreachable:
 def _why(status: int, said: Optional[str]) -> Unreachable:
     if status == exits.OK:
         return Unreachable(LEFT)
+    lacking = shortages.named(said or "")
+    if lacking is not None:
+        return Unreachable(f"the agent could not go on: {lacking.message}", lacking.remedy)
     if said is not None and status in _REASONS:
         return Unreachable(said)
     reason = _REASONS.get(status, f"the agent ended with status {status}")

@@ -34,6 +34,7 @@ class Driver:
         self.is_open = False
         self._devices: list[Device] = []
         self._half_known: list[Device] = []
+        self._not_found: set[str] = set()
         self._ask_again_at = float("-inf")
         self._unfound: list[tuple[Identity, int]] = []
         self._looked_up: set[str] = set()
@@ -67,7 +68,7 @@ class Driver:
         if self.is_open:
             for bus_id in sorted(awake - self._looked_up):
                 self._look_up(bus_id, monotonic, newly_come=not mixed)
-        if self._half_known and monotonic >= self._ask_again_at:
+        if (self._half_known or self._not_found) and monotonic >= self._ask_again_at:
             self._ask_again(monotonic)
         if self.is_open and mixed and not self._attaches and awake and not self._devices:
             self._attaches = True  # this driver shows nothing unless it attaches all
@@ -175,6 +176,7 @@ class Driver:
         found = self._library.by_bus_id(bus_id)
         if found == Failure(nvml_errors.NOT_FOUND):  # not this driver's, or plugged in after it was opened
             self._reopen_at = monotonic if newly_come else self._reopen_at
+            self._not_found.add(bus_id)
             return
         self._take(found, Identity(nvml_identity.stand_in(bus_id, None), bus_id=bus_id))
 
@@ -198,8 +200,13 @@ class Driver:
         return Failure(nvml_errors.TIMEOUT) if late and not isinstance(told, Failure) else told
 
     def _ask_again(self, monotonic: float) -> None:
-        """Ask those who failed to say all of who they are; one that fails altogether says so by its readings."""
+        """Ask those who failed to say all of who they are; one that fails altogether says so by its readings.
+
+        Who was not found is looked up again at the next look.
+        """
         self._ask_again_at = monotonic + ASK_AGAIN_S
+        self._looked_up -= self._not_found
+        self._not_found = set()
         for device in self._half_known:
             told = self._identified(device.handle, device.identity)
             if not isinstance(told, Failure):
@@ -226,6 +233,7 @@ class Driver:
         self.is_open = False
         self._devices = []
         self._half_known = []
+        self._not_found = set()
         self._unfound = []
         self._looked_up = set()
         self._reopen_at = self._counted = None

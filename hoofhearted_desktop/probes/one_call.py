@@ -57,11 +57,15 @@ class OneCall:
             raise late
         call = self._call = _Call(self._clock(), patience_s)
         try:
-            outcome = work()
-        except BaseException as error:
-            self._end(call, error)
-            raise
-        self._end(call, None)
+            try:
+                outcome = work()
+            except BaseException as error:
+                self._end(call, error)
+                raise
+            self._end(call, None)
+        finally:
+            if self._call is call:  # there was no memory left for `_end`: it would be taken for stuck for ever
+                self._call = None
         return outcome
 
     def _end(self, call: _Call, error: Optional[BaseException]) -> None:

@@ -300,8 +300,8 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
-        <source>reading the GPU failed: {name}: {error}</source>
-        <translation>die GPU konnte nicht gelesen werden: {name}: {error}</translation>
+        <source>reading the GPU failed: {why}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/agent/sampler.py"/>
@@ -1027,6 +1027,76 @@
         <location filename="../../hoofhearted_desktop/core/rule_doubts.py"/>
         <source>~ does not stand for a home directory; write the whole path, or * in place of it</source>
         <translation>~ steht nicht für das Home-Verzeichnis; den ganzen Pfad schreiben oder * an dessen Stelle</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>Cannot allocate memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>Too many open files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>[Errno 11] Resource temporarily unavailable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>[Errno 12]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>[Errno 23]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>[Errno 24]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>can't start new thread</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>end what has so many open, or raise the limit (`ulimit -n`)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>end what runs so many or uses much memory, or raise the limits (`ulimit -u`, `ulimit -v`, a container's)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>end what uses much memory, or raise the limit there is (`ulimit -v`, a container's, a service's)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>failed to map segment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>no thread or process more can be started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>there is no memory left for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
+        <source>too many files are open</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/spared.py"/>
@@ -6657,6 +6727,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
+        <source>the agent could not start on {name}: {message}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/delivery_failures.py"/>
         <source>the agent that runs on {name} is newer than this program</source>
         <translation>der Agent, der auf {name} läuft, ist neuer als dieses Programm</translation>
     </message>
@@ -6814,6 +6889,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/local.py"/>
         <source>the agent cannot use its runtime directory</source>
         <translation>der Agent kann sein Laufzeitverzeichnis nicht benutzen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/local.py"/>
+        <source>the agent could not go on: {message}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/local.py"/>

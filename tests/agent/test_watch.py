@@ -9,6 +9,7 @@ import pytest
 
 from hoofhearted_desktop.agent.client import Client
 from hoofhearted_desktop.agent.judge import TALLY, USUAL
+from hoofhearted_desktop.agent.local_time import local_time
 from hoofhearted_desktop.agent.watch import Broadcast, Identity, Watch
 from hoofhearted_desktop.core import messages, wire
 from tests.agent.test_engine import OLLAMA, busy
@@ -249,3 +250,20 @@ def test_an_agent_says_what_it_costs(source: str, asks_a_driver: bool) -> None:
     assert 0 < found.result["cpu_s"] < 1e5
     assert 1 << 20 < found.result["memory_rss"] < 1 << 40
     assert (found.result["driver_calls"] is not None) is asks_a_driver
+
+
+@not_on_windows("Windows' own library looks each time")
+def test_rules_go_by_the_zone_that_is_set_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    midnight = 1_781_913_600.0
+    mind = Mind()
+    with monkeypatch.context() as travels:
+        travels.setenv("TZ", "UTC")
+        mind.watch.look_at_settings()
+        before = local_time(midnight)
+        travels.setenv("TZ", "Asia/Tokyo")
+        mind.watch.look_at_settings()
+        after = local_time(midnight)
+    mind.watch.look_at_settings()
+    assert before is not None
+    assert after is not None
+    assert (before.minute, after.minute) == (0, 9 * 60)

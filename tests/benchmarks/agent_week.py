@@ -16,9 +16,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hoofhearted_desktop.agent import allocator
 from hoofhearted_desktop.agent.watch import Identity, Watch
 from hoofhearted_desktop.core import messages, model, wire
+from hoofhearted_desktop.probes import allocator
 from hoofhearted_desktop.store.database import Database
 
 if TYPE_CHECKING:

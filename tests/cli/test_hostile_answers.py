@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hoofhearted_desktop.agent import answers
 from hoofhearted_desktop.cli import data, doctor, episodes, expectations, output, usage, watch, why
 from hoofhearted_desktop.cli.target import Target
-from hoofhearted_desktop.core import exits, messages, visible, wire
+from hoofhearted_desktop.core import exits, explanation, messages, visible, wire
 from hoofhearted_desktop.link import local, states
 from hoofhearted_desktop.link.ssh.hop import Address
 from hoofhearted_desktop.link.stream import Unreachable
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from hoofhearted_desktop.link.progress import Progress
 
-WHY: Any = json.loads(json.dumps(answers.why(hostile.WORKS, demo=False)))
+WHY: Any = json.loads(json.dumps(explanation.why(hostile.WORKS, demo=False)))
 RULES: Any = {
     "rules": [{"id": "r1", "effect": "expect", "application": "ollama", "matched": 2, "last_matched": 1.0, "line": 3}],
     "mistakes": ["line 4: what?"],

@@ -31,6 +31,24 @@ def test_an_episode_of_thousands_of_processes_names_those_with_most_of_the_work(
     assert len(line) < wire.LONGEST_LINE / 4
 
 
+def test_an_episode_of_long_command_lines_is_kept_within_bounds_and_names_the_unexpected_whole() -> None:
+    """A hundred processes with long command lines, again and again, would fill the disk of the machine: episodes are kept for ever."""
+    record = EpisodeRecord("e", "dreams", gpu(), 0.0)
+    pids = range(1, 101)
+    shares = tuple(Share(pid, 100.0, (101 - pid) / 5050) for pid in pids)
+    long = {pid: process(pid, f"job{pid}", exe="/" + "e" * 4000, command_line=("x" * 8000,)) for pid in pids}
+    record.add(gpu(90.0), Finding(Activity.COMPUTING, shares), long, 100.0)
+    record.judged[70, 100.0] = Verdict(expected=False, by="default", text="first time seen")
+    episode = record.episode()
+    assert [each.pid for each in episode.processes] == list(pids)
+    whole = [each.pid for each in episode.processes if len(each.command_line or "") == 8000]
+    assert whole == [1, 70]
+    assert {len(each.exe or "") for each in episode.processes if each.pid in whole} == {4001}
+    assert episode.processes[1].command_line == "x" * 199 + "…"
+    line = wire.encode(wire.Notice("episode", messages.episode_to_json(episode)))
+    assert len(line) < 128 * 1024, "it was 1.2 MB"
+
+
 def test_who_nobody_expected_is_not_forgotten_for_those_who_came_later() -> None:
     record = EpisodeRecord("e", "dreams", gpu(), 0.0)
     add(record, 0.5, 1)

@@ -66,3 +66,14 @@ def test_a_memory_with_nonsense_mutes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "desktop.json"
     path.write_text('{"muted_until": "always", "muted_applications": ["ollama"]}')
     assert Mute(Memory(path), lambda: 1.0).silence == (0.0, frozenset())
+
+
+def test_a_clock_that_was_far_ahead_mutes_nothing_for_years(tmp_path: Path) -> None:
+    now = 2_147_500_000.0  # 2038
+    mute = Mute(Memory(tmp_path / "desktop.json"), lambda: now)
+    mute.begin_until_morning()
+    assert mute.until is not None
+    now = 1_760_000_000.0
+    assert mute.until is None
+    mute.begin(3600.0)
+    assert mute.until == now + 3600.0

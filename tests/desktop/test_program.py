@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QPushButton
 from hoofhearted_desktop.cli import display, start
 from hoofhearted_desktop.core.assessment import Tick
 from hoofhearted_desktop.core.presence import Presence
-from hoofhearted_desktop.desktop import app
+from hoofhearted_desktop.desktop import app, local_dates
 from hoofhearted_desktop.desktop.memory import Memory
 from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.tray import Tray
@@ -45,6 +45,8 @@ pytestmark = [
 DEMO = local.opener(("connect", "--simulate", "home"))
 LEAN = """
 import json, sys
+import hoofhearted_desktop
+from PySide6 import QtCore
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 from PySide6.QtWidgets import QApplication
@@ -57,12 +59,12 @@ before = program.Program._on_tick
 
 def on_tick(self, host):
     before(self, host)
-    seen.append(sorted(sys.modules))
+    seen.append((sorted(sys.modules), "Qt" in vars(QtCore)))
     QTimer.singleShot(0, QApplication.quit)
 
 program.Program._on_tick = on_tick
 status = app.run(opener, demo=opener, is_demo=True, minimized=True)
-print(json.dumps({"status": status, "modules": seen[0]}))
+print(json.dumps({"status": status, "modules": seen[0][0], "has_all_of_qt": seen[0][1]}))
 """
 
 IN_GERMAN = """
@@ -90,7 +92,7 @@ print(app.run(opener, demo=opener, is_demo=True, minimized=True))
 
 ENDED_EARLY = """
 import os, signal
-from hoofhearted_desktop.desktop import app
+from hoofhearted_desktop.desktop import app, local_dates
 from hoofhearted_desktop.link import local
 
 class Slow(app.Tray):
@@ -125,9 +127,10 @@ else:
 HEAVY = {
     *("numpy", "psutil", "pynvml", "sqlite3", "tomlkit", "asyncio", "PySide6.QtNetwork"),
     *("_hashlib", "csv"),  # 3.4 MB of OpenSSL, and only for random signs
+    *("urllib.parse", "ipaddress", "unicodedata"),  # 0.9 MB, for addresses that mostly nobody has
 }
 OF_THE_TRAY = """
-activation adding app asker away bridge brief_words catching_up faces glance_minute glance_place glancing host
+activation adding app asker away bridge brief_words catching_up contrast faces glance_minute glance_place glancing host
 hosts keeping_watch language listed_server memory minute mute mute_menu muting network notices notifier
 notifier_dbus notifier_desk notifier_tray page_keys panel platform_theme policy preferences_file presence
 presence_dbus presence_linux presence_x11 program question_dialog reaching screen_lock servers_file
@@ -139,6 +142,7 @@ watch_words
 NOT_BESIDE = (
     *("hoofhearted_desktop.agent", "hoofhearted_desktop.store", "hoofhearted_desktop.gateway"),
     *("hoofhearted_desktop.core.use", "hoofhearted_desktop.core.detector", "hoofhearted_desktop.core.summary"),
+    "hoofhearted_desktop.core.episodes",
     "hoofhearted_desktop.link.bundle",
 )
 
@@ -239,6 +243,18 @@ def test_who_sits_here_is_told_to_this_machine_s_agent_alone_and_only_where_ther
     assert not program.tell_presence(there)
 
 
+def test_times_are_told_by_the_zone_that_is_set_now(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    midnight = 1_781_913_600.0
+    told = []
+    with monkeypatch.context() as travels:
+        for zone in ("UTC", "Asia/Tokyo"):
+            travels.setenv("TZ", zone)
+            program.hosts.pulsed.emit()
+            told.append(local_dates.clock(midnight))
+    program.hosts.pulsed.emit()
+    assert told == ["00:00", "09:00"]
+
+
 def test_a_window_closed_to_the_tray_is_painted_no_more(program: Program, qtbot: QtBot) -> None:
     program.start(minimized=False)
     program.hosts.try_demo()
@@ -266,6 +282,7 @@ def test_in_the_tray_only_what_the_tray_needs_is_imported() -> None:
     imported = set(found["modules"])
     assert "PySide6.QtWidgets" in imported, "the list was really taken"
     assert sorted(HEAVY & imported) == []
+    assert not found["has_all_of_qt"], "whoever names a key, a flag or a plain colour has all of them made: 1.4 MB"
     desktop = "hoofhearted_desktop.desktop."
     ours = {each.removeprefix(desktop) for each in imported if each.startswith(desktop)}
     assert sorted(ours - set(OF_THE_TRAY.split())) == [], "each costs every tray memory for as long as it runs"

@@ -292,11 +292,11 @@ def test_availability_is_passed_on(shown: Counted, host: Host, qtbot: QtBot) -> 
         ("KDE", Qt.ColorScheme.Light, False),
         ("KDE", Qt.ColorScheme.Dark, True),
         ("", Qt.ColorScheme.Unknown, True),
-        ("", Qt.ColorScheme.Light, False),
+        ("", Qt.ColorScheme.Light, True),
     ],
 )
 def test_the_panel_is_guessed(desktop: str, scheme: Qt.ColorScheme, dark: bool) -> None:
-    assert panel.guess({"XDG_CURRENT_DESKTOP": desktop}, scheme) is dark
+    assert panel.guess({"XDG_CURRENT_DESKTOP": desktop}, lambda: scheme == Qt.ColorScheme.Light) is dark
 
 
 # ------------------------------------------------------------ the notifier's two couriers

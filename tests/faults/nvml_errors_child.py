@@ -122,7 +122,7 @@ class Sweep:
                 continue
             if gpu.parent is None and well["utilization.sm"] == worlds.LOAD and assessment.activity.value in CALM:
                 yield f"{gpu.index} is said to be {assessment.activity.value}"
-            may_fail = not tried.alone or gpu.index == 0 or tried.code in nvml_errors.WHOLE_DRIVER
+            may_fail = not tried.alone or well["index"] == 0 or tried.code in nvml_errors.WHOLE_DRIVER
             for name, value in _leaves(gpu).items():
                 if value == well[name] or name in TOLD_OF_A_FAILURE:
                     continue

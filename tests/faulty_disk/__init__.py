@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import os
 import subprocess
-import tempfile
 from pathlib import Path
 
+from tests.preloaded import library
+
 _SOURCE = Path(__file__).with_name("faults.c")
-
-
-def library() -> Path:
-    """Compile the library, or find it compiled."""
-    name = hashlib.sha256(_SOURCE.read_bytes()).hexdigest()[:20]
-    shelf = Path(tempfile.gettempdir()) / f"hoofhearted-faulty-disk-{os.getuid()}"
-    shelf.mkdir(mode=0o700, exist_ok=True)
-    finished = shelf / f"{name}.so"
-    if not finished.exists():
-        building = shelf / f"building-{name}-{os.getpid()}.so"
-        options = ["-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC"]
-        subprocess.run(["cc", *options, "-o", str(building), str(_SOURCE), "-ldl"], check=True)
-        building.replace(finished)
-    return finished
 
 
 class FaultyDisk:
@@ -36,7 +21,7 @@ class FaultyDisk:
         place.mkdir(parents=True, exist_ok=True)
         self.fail()
         self.environment = {
-            "LD_PRELOAD": str(library()),
+            "LD_PRELOAD": str(library(_SOURCE)),
             "FAULTY_DISK": str(place),
             "FAULTY_DISK_SAYS": str(says),
         }

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from hoofhearted_desktop.agent import answers
 from hoofhearted_desktop.cli import episode_text, why
-from hoofhearted_desktop.core import messages, visible
+from hoofhearted_desktop.core import explanation, messages, visible
 from hoofhearted_desktop.link import bundle_receiver, facts, fingerprint, keeping_watch
 from hoofhearted_desktop.link.prometheus import address, client, history, reading, ticks
 from hoofhearted_desktop.link.stream import Unreachable
@@ -117,7 +116,7 @@ def rows_law(data: bytes) -> None:
     cards = ticks.Remembered().with_missing(fleet.cards, TIME)
     told = json.loads(json.dumps(ticks.tick_of("prom.lan", cards, fleet.problems, TIME, 1.0)))
     tick = laws.settled(messages.tick_from_json(told))
-    said = [gpu["sentence"] for gpu in answers.why(tick)["gpus"]]
+    said = [gpu["sentence"] for gpu in explanation.why(tick)["gpus"]]
     laws.sentences(said)
     laws.within(said, data)
     for card in cards[:2]:
@@ -193,7 +192,7 @@ def bundle_law(data: bytes) -> None:
 
 @functools.cache
 def answer_seeds() -> Sequence[bytes]:
-    told = answers.why(messages.tick_from_json(TICK))
+    told = explanation.why(messages.tick_from_json(TICK))
     episode = EPISODE_NOTICE["episode"]
     return [
         b"w" + json.dumps(told).encode(),

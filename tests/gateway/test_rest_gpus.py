@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from hoofhearted_desktop.agent import answers
+from hoofhearted_desktop.core import explanation
 from hoofhearted_desktop.core.assessment import Tick
 from hoofhearted_desktop.core.samples import part_to_json
 from hoofhearted_desktop.gateway.live import Refused
@@ -30,9 +30,9 @@ def plain(value: Any) -> Any:
 
 def test_why_is_the_answer_of_the_command_line(rig: Rig) -> None:
     said = rig.ask("why").get_json()
-    assert said == plain(answers.why(TICK))
+    assert said == plain(explanation.why(TICK))
     assert "ollama" in said["gpus"][0]["processes"][0]["name"]
-    assert list(said) == list(answers.why(TICK))
+    assert list(said) == list(explanation.why(TICK))
 
 
 def test_gpus_are_the_readings_and_what_is_not_known_is_null(rig: Rig) -> None:

@@ -27,6 +27,24 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _the_python_that_freezes() -> Iterator[None]:
+    """Let a machine without it skip, with its name, what is frozen or judged with it."""
+    from packing import project, tools
+
+    find = tools.freezing_python
+
+    def or_skip() -> Path:
+        try:
+            return find()
+        except project.Failed as error:
+            pytest.skip(str(error))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tools, "freezing_python", or_skip)
+        yield
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the tests of packages come last: by then what they want has been made beside the others (tests/packaging/prepare.py)."""
     items.sort(key=lambda item: item.get_closest_marker("packages") is not None)

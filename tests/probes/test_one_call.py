@@ -102,3 +102,16 @@ def test_what_went_wrong_in_a_stuck_call_is_not_swallowed() -> None:
     with pytest.raises(RuntimeError, match="late"):
         calls.run(lambda: 7, LONG_S)
     assert calls.run(lambda: 7, LONG_S) == 7
+
+
+def test_where_there_is_no_memory_to_end_a_call_it_is_over_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = OneCall()
+
+    def nothing_left(*_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(calls, "_end", nothing_left)
+        with pytest.raises(MemoryError):
+            calls.run(lambda: 1, 3.0)
+    assert calls.run(lambda: 2, 3.0) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import time
@@ -53,6 +54,19 @@ def wait_for_status(machine: Machine, text: str) -> None:
     wait_until(f"it says {text}", lambda: text in machine.property("StatusText", units.NAME))
 
 
+OURS = ("/run/hoofhearted", "/var/lib/hoofhearted", "/etc/hoofhearted", f"/etc/systemd/system/{units.NAME}")
+MODES = (
+    r"750 root:hoofhearted d /run/hoofhearted",
+    r"600 root:hoofhearted f /run/hoofhearted/agent\.lock",
+    r"660 root:hoofhearted s /run/hoofhearted/agent\.sock",
+    r"700 root:hoofhearted d /var/lib/hoofhearted",
+    r"600 root:hoofhearted f /var/lib/hoofhearted/history\.sqlite3(-journal|-wal|-shm)?",
+    r"700 root:hoofhearted d /etc/hoofhearted",
+    r"644 root:root f /etc/systemd/system/hoofhearted-agent\.service",
+)
+"""All that there is of the machine's service: mode, owner, kind and place. What is not in it fails."""
+
+
 def test_the_systems_service(machine: Machine) -> None:
     if shutil.which("cc") is None:
         pytest.skip("the fake driver needs a compiler")
@@ -78,6 +92,9 @@ def test_the_systems_service(machine: Machine) -> None:
     ] == [
         *("750 root hoofhearted", "660 root hoofhearted"),
     ]
+    found = machine.run("find", *OURS, "-printf", r"%m %u:%g %y %p\n").stdout.splitlines()
+    assert [line for line in found if not any(re.fullmatch(each, line) for each in MODES)] == []
+    assert [each for each in MODES if not any(re.fullmatch(each, line) for line in found)] == []
     pid = machine.property("MainPID", units.NAME)
     powers = machine.run("grep", "CapEff", f"/proc/{pid}/status").stdout.split()[1]
     assert int(powers, 16) == (1 << 19) | (1 << 2)  # CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH

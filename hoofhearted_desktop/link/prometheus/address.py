@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Optional, Union
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
+from typing import TYPE_CHECKING, NamedTuple, Optional, Union
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 from hoofhearted_desktop.core.visible import visible
 
@@ -44,6 +46,10 @@ class PrometheusAddress(NamedTuple):
 
     def __str__(self) -> str:
         """Give it as it is typed."""
+        from urllib.parse import (
+            quote,  # with ipaddress and unicodedata 0.9 MB of a tray, which mostly knows no Prometheus
+        )
+
         user = f"{quote(self.user, safe='')}@" if self.user else ""
         wanted = "&".join(f"{each.label}{_written(each)}" for each in self.matchers)
         return f"{self.scheme}://{user}{self.authority}{self.path}{'?' + wanted if wanted else ''}"
@@ -80,6 +86,8 @@ def parse(text: str) -> Union[PrometheusAddress, str]:
     text = text.strip()
     if len(text) > LONGEST or not text.isprintable() or any(letter.isspace() for letter in text):
         return f"The address is too long, or holds a space or a control character. {_EXAMPLE}"
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -98,6 +106,8 @@ def _made(parts: SplitResult, port: Optional[int]) -> Union[PrometheusAddress, s
     matchers = _matchers(parts.query)
     if isinstance(matchers, str):
         return matchers
+    from urllib.parse import quote, unquote
+
     scheme = parts.scheme.lower()
     path = _FROM_A_BROWSER.sub("", quote(unquote(parts.path), safe="/~:@!$&'()*+,;="))
     return PrometheusAddress(
@@ -112,6 +122,8 @@ def _made(parts: SplitResult, port: Optional[int]) -> Union[PrometheusAddress, s
 
 def _matchers(query: str) -> Union[tuple[Matcher, ...], str]:
     """Read `cluster=eu&rack=~r1.*&gpu!=0`."""
+    from urllib.parse import parse_qsl
+
     found = []
     for name, given in parse_qsl(query, keep_blank_values=True, separator="&"):
         label, operator = name, "="
@@ -136,5 +148,7 @@ def _matchers(query: str) -> Union[tuple[Matcher, ...], str]:
 
 
 def _written(matcher: Matcher) -> str:
+    from urllib.parse import quote
+
     value = quote(matcher.value, safe="~.*:/@")
     return {"=": "=", "!=": "!=", "=~": "=~", "!~": "!~="}[matcher.operator] + value

@@ -236,9 +236,9 @@ class StandIn:
         return {"subscribed": False}
 
     def _why(self, _params: Json) -> Json:
-        from hoofhearted_desktop.agent import answers  # the words, where somebody asks for them
+        from hoofhearted_desktop.core import explanation  # the words, where somebody asks for them
 
-        return answers.why(messages.tick_from_json(self._tick))
+        return explanation.why(messages.tick_from_json(self._tick))
 
     def _history(self, params: Json) -> Union[Json, Unreachable]:
         asked = history.asked_from(params, self._fleet.now())

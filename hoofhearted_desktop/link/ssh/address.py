@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import string
 from typing import NamedTuple, Optional, Union
-from urllib.parse import unquote
 
 from hoofhearted_desktop.link.ssh.hop import Address
 
@@ -75,7 +74,11 @@ def _without_user(text: str) -> tuple[Optional[str], str]:
     text = text[6:]
     text = text.removesuffix("/")
     user, at, rest = text.rpartition("@")
-    return (unquote(user.partition(";")[0]), rest) if at else (None, text)
+    if not at:
+        return None, text
+    from urllib.parse import unquote
+
+    return unquote(user.partition(";")[0]), rest
 
 
 def _host_and_port(text: str) -> Union[tuple[str, Optional[str]], NotAnAddress]:

@@ -22,10 +22,11 @@ import tracemalloc
 from pathlib import Path
 from typing import Any
 
-from hoofhearted_desktop.agent import allocator, host, notify_socket, pace, sampler, service
+from hoofhearted_desktop.agent import host, notify_socket, pace, sampler, service
 from hoofhearted_desktop.agent.server import Server
 from hoofhearted_desktop.agent.watch import Identity, Watch
 from hoofhearted_desktop.core import model
+from hoofhearted_desktop.probes import allocator
 from hoofhearted_desktop.store import database
 from tests.benchmarks.soak.world import World
 

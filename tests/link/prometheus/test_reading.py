@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoofhearted_desktop.agent import answers as why
-from hoofhearted_desktop.core import messages, samples
+from hoofhearted_desktop.core import explanation, messages, samples
 from hoofhearted_desktop.core.assessment import Activity, Tick
 from hoofhearted_desktop.link.prometheus import reading, ticks
 from tests.link.prometheus.answers import TIME, UUID, dcgm, group, ours, row, vector
@@ -24,7 +23,7 @@ def tick_of(*rows: Any, now: float = TIME, remembered: ticks.Remembered | None =
 
 
 def sentences(tick: Tick) -> list[str]:
-    return [gpu["sentence"] for gpu in why.why(tick)["gpus"]]
+    return [gpu["sentence"] for gpu in explanation.why(tick)["gpus"]]
 
 
 def test_a_gpu_of_our_gateway_says_what_it_does_and_for_whom() -> None:
@@ -251,4 +250,4 @@ LABELS = st.dictionaries(
 def test_whatever_a_server_answers_it_is_a_tick(rows: list[Any]) -> None:
     tick = tick_of(*rows)
     assert len(tick.assessments) == len(tick.sample.gpus)
-    assert why.why(tick)["sentence"]
+    assert explanation.why(tick)["sentence"]

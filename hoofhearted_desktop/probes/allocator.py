@@ -1,4 +1,4 @@
-"""How an agent keeps free memory: one arena for its threads, and now and then what is free given back."""
+"""How a process of ours keeps free memory: one arena for its threads, and now and then what is free given back."""
 
 from __future__ import annotations
 

@@ -8,14 +8,13 @@ import sys
 
 import pytest
 
-from hoofhearted_desktop.agent import allocator
 from hoofhearted_desktop.core import model, samples
-from hoofhearted_desktop.probes import mapped_libraries
+from hoofhearted_desktop.probes import allocator, mapped_libraries
 from tests import readings
 
 COUNT = """
 import ctypes, sys, threading
-from hoofhearted_desktop.agent import allocator
+from hoofhearted_desktop.probes import allocator
 if sys.argv[1] == "one":
     allocator.share_one_arena()
 libc = ctypes.CDLL(None)
@@ -44,7 +43,7 @@ def test_threads_share_one_arena() -> None:
 
 FREEZE = """
 import gc, time
-from hoofhearted_desktop.agent import allocator
+from hoofhearted_desktop.probes import allocator
 tidy = allocator.Tidying()
 tidy()
 there = gc.get_freeze_count()
