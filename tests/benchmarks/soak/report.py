@@ -1,12 +1,15 @@
-"""What the soak has found, as Markdown."""
+"""What the soak has found, as Markdown: python -m tests.benchmarks.soak.report FILE ... puts what `--write` wrote into docs/growth.md."""
 
 from __future__ import annotations
 
 import platform
+import sys
 import time
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from hoofhearted_desktop.core.version import VERSION
+from tests.benchmarks.growth.document import DOCUMENT, written
 from tests.benchmarks.soak import flatness
 
 ROWS = 11
@@ -87,3 +90,14 @@ def text(lived: list[Life]) -> str:
         f" Python {platform.python_version()}, {platform.system()}."
     )
     return "\n".join([began, "", *(line for life in lived for line in of_life(life))])
+
+
+def main() -> None:
+    """Put reports into the document."""
+    lines = [line for name in sys.argv[1:] for line in Path(name).read_text(encoding="utf-8").splitlines()]
+    text_now = DOCUMENT.read_text(encoding="utf-8")
+    DOCUMENT.write_text(written(text_now, "soak", ["## The soak", "", *lines]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
