@@ -20,7 +20,7 @@ from hoofhearted_desktop.agent.inbox import ALONE_S, Inbox, Item
 from hoofhearted_desktop.agent.sampler import Ended, Failed
 from hoofhearted_desktop.agent.seat import Seat, Stream
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
-from hoofhearted_desktop.core import messages, model, samples, wire
+from hoofhearted_desktop.core import exits, messages, model, samples, wire
 from hoofhearted_desktop.probes import wake_pipe
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Server:
         """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`.
 
         `paced` says that samples come steadily, so that silence means that reading this machine hangs. `want` is told what all
-        clients together look at (core/messages.READINGS) whenever that changes, None where there is no client, and how far apart
+        clients together look at (core/messages.READINGS and HOST) whenever that changes, None where there is no client, and how far apart
         in seconds they want ticks in which nothing has happened. Where the socket is `shared`, others than its owner may only look. The loop calls `beat` with the monotonic time once a second, while it
         is alone at least every `alone_s`, and `saw` with each sample; who wants to know sets them, and `is_reachable`: whether
         clients can still find the socket. It calls `look_after` at every turn, which gives the seconds until the next one at most.
@@ -74,6 +74,8 @@ class Server:
         self.beat: Callable[[float], None] = lambda _now: None
         self.saw: Callable[[model.Sample], None] = lambda _sample: None
         self.is_reachable: Callable[[], bool] = lambda: True
+        self.status = exits.OK
+        """The exit status of an agent whose loop has ended."""
         self.look_after: Callable[[], float] = lambda: float("inf")
         self.alone_s = ALONE_S
         self._awaited = Awaited()
@@ -187,8 +189,9 @@ class Server:
     def _wish(self) -> None:
         """Tell what clients want now, if that has changed."""
         wishes = [seat.client.subscription for seat in self._seats]
-        nothing: frozenset[str] = frozenset()
-        readings = nothing.union(*(wish.readings for wish in wishes if wish is not None)) if self._seats else None
+        told = [wish for wish in wishes if wish is not None]
+        host = {messages.HOST} if any(wish.view == messages.FULL for wish in told) else set()
+        readings = frozenset(host).union(*(wish.readings for wish in told)) if self._seats else None
         wanted = readings, min((0.0 if wish is None else wish.interval_s for wish in wishes), default=0.0)
         if wanted != self._wanted:
             self._wanted = wanted
@@ -384,6 +387,13 @@ class Server:
         assert self.watch is not None  # noqa: S101 - set before run
         now = self._last_housekeeping = time.monotonic()
         self.beat(now)
+        if self._listening is not None and not self.is_reachable():
+            log.error(
+                "its socket was removed: nobody finds this agent any more, and it ends, so that the next is found"
+            )
+            self.status = exits.NO_RUNTIME_DIR
+            self.stop()
+            return
         if self._full and self._listening is not None and self._listening not in self._poll.get_map():
             self._poll.register(self._listening, selectors.EVENT_READ, self._listening)
         self.watch.look_at_settings()

@@ -248,8 +248,8 @@ class Database:
             try:
                 self._have_past()
                 found = ask(self._database)
-            except self._failures as error:
-                self._suffer(error)
+            except Exception as error:  # noqa: BLE001 - a damaged file may make anything of our own fail
+                self._suffer(self._blame(error))
             finally:
                 answer(found)
 
@@ -271,9 +271,10 @@ class Database:
                 return
             try:
                 found = ask(self._database)
-            except self._failures as error:
+            except Exception as error:  # noqa: BLE001
+                blamed = self._blame(error)
                 self._until_open.append(job)
-                self._suffer(error)
+                self._suffer(blamed)
             else:
                 answer(found)
 
@@ -300,14 +301,30 @@ class Database:
         try:
             self._timeline.load(self._database)
             self._episodes.load(self._database)
-        except self._failures as error:
-            self._suffer(error)
+        except Exception as error:  # noqa: BLE001
+            self._suffer(self._blame(error))
             return
         if self._aside is not None:
             self._tell(self._aside[0])
         waiting, self._until_open = self._until_open, []
         for job in waiting:
             job()
+
+    def _blame(self, error: Exception) -> Exception:
+        """Give what is wrong with the file, where something else than SQLite failed; where nothing is, the mistake is ours and raised."""
+        if isinstance(error, self._failures):
+            return error
+        if self._database is None:
+            raise error
+        from hoofhearted_desktop.store import salvage  # damage is rare
+
+        try:
+            wrong = salvage.what_is_wrong(self._database)
+        except self._failures as worse:
+            return worse
+        if wrong is None:
+            raise error
+        return RuntimeError(wrong)
 
     def _suffer(self, error: Exception) -> None:
         """Say what went wrong; a file that turns out to be damaged is let go, set aside and begun anew."""
@@ -344,9 +361,9 @@ class Database:
             if too_old_ms is not None:
                 self._episodes.prune(database, too_old_ms / 1000)
             database.execute("COMMIT")
-        except self._failures as error:
+        except Exception as error:  # noqa: BLE001
             self._roll_back()
-            self._suffer(error)
+            self._suffer(self._blame(error))
             return
         for part in parts:
             part.written()

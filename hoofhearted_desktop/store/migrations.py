@@ -64,7 +64,18 @@ MIGRATIONS = (
     CREATE INDEX used_by_gpu ON used (gpu, tier, last_ms, first_ms, upto);
     """,
 )
-TABLES = ("episode", "participant", "open_episode", "page", "block", "folded", "kept", "used")
+COLUMNS = {
+    "episode": "id:TEXT:1 gpu:TEXT:0 started:REAL:0 ended:REAL:0 body:TEXT:0",
+    "participant": "name:TEXT:1 first_seen:REAL:0 last_seen:REAL:0",
+    "open_episode": "id:TEXT:1 seen:REAL:0 body:TEXT:0",
+    "page": "id:INTEGER:1 first_ms:INTEGER:0 last_ms:INTEGER:0 body:BLOB:0 used:BLOB:0",
+    "block": "tier:INTEGER:1 upto:INTEGER:2 gpu:TEXT:3 first_ms:INTEGER:0 last_ms:INTEGER:0 body:BLOB:0",
+    "folded": "tier:INTEGER:1 upto:INTEGER:0",
+    "kept": "key:TEXT:1 body:TEXT:0",
+    "used": "tier:INTEGER:1 upto:INTEGER:2 gpu:TEXT:3 first_ms:INTEGER:0 last_ms:INTEGER:0 body:BLOB:0",
+}
+"""Of the newest version: name, type and place in the primary key of each, in order."""
+TABLES = tuple(COLUMNS)
 FURTHEST_VERSION = 1000
 """A `user_version` beyond this is no newer program's, but damage."""
 
@@ -76,7 +87,7 @@ class Newer(Exception):  # noqa: N818 - what the file is
 
 
 class Foreign(Exception):  # noqa: N818 - what the file is
-    """The file says a version that no program of ours ever had."""
+    """The file says of itself what none of ours ever said; its text is what."""
 
 
 def version_of(database: Connection) -> int:
@@ -85,7 +96,7 @@ def version_of(database: Connection) -> int:
     if len(MIGRATIONS) < version <= FURTHEST_VERSION:
         raise Newer(version)
     if not 0 <= version <= FURTHEST_VERSION:
-        raise Foreign(version)
+        raise Foreign("it says a version that never was")
     return int(version)
 
 
@@ -93,5 +104,12 @@ def migrate(database: Connection, version: int) -> None:
     """Bring the tables from that version to the newest, each step wholly or not at all, and see that all are there."""
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
         database.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
-    for table in TABLES:
+    for table, columns in COLUMNS.items():
         database.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()  # noqa: S608 - our own names
+        told = " ".join(
+            f"{name}:{kind}:{key}" for _, name, kind, _, _, key in database.execute(f"PRAGMA table_info({table})")
+        )
+        if (
+            told != columns
+        ):  # SQLite takes a column whose name was damaged for another one, and what is in it for nothing
+            raise Foreign(f"its table {table} has other columns")

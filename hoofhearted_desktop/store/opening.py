@@ -48,8 +48,8 @@ def open_file(sqlite3: Any, path: Path) -> Opened:
         return Opened(_connected(sqlite3, path), None)
     except Newer as newer:
         return Opened(None, _newer(path, newer))
-    except Foreign:
-        return _anew(sqlite3, path, "it says a version that never was")
+    except Foreign as foreign:
+        return _anew(sqlite3, path, str(foreign))
     except failures(sqlite3) as error:
         return _anew(sqlite3, path, reason_of(error)) if is_damage(path, error) else Opened(None, problem(path, error))
     except OSError as error:

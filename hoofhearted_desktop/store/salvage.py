@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from hoofhearted_desktop.store.blocks import BLOCKS, USED, rows_from
 from hoofhearted_desktop.store.columns import page_unpacked
-from hoofhearted_desktop.store.migrations import MIGRATIONS, TABLES, Connection, migrate
+from hoofhearted_desktop.store.migrations import COLUMNS, MIGRATIONS, TABLES, Connection, Foreign, migrate
 from hoofhearted_desktop.store.tiers import TIERS
 
 if TYPE_CHECKING:
@@ -70,11 +70,21 @@ def salvage(sqlite3: Any, aside: Path, into: Connection) -> int:
         _remove(copy)
 
 
+def what_is_wrong(database: Connection) -> Optional[str]:
+    """Look at every row, and have SQLite look at the rest; None where all is as it was written. Raises what sqlite3 raises."""
+    for table in TABLES:
+        for row in database.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our own names
+            if not _is_ours(table, row):
+                return f"a row of its table {table} is none of ours"
+    (said,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    return None if said == "ok" else str(said)
+
+
 def _take(sqlite3: Any, aside: Path, copy: Path, first_page: Optional[bytes], into: Connection) -> tuple[int, bool]:
-    """Begin a transaction and fill it; gives how many rows were put, and whether all tables could be looked into."""
+    """Begin a transaction and fill it; gives how many rows were put, and whether all tables are as ours are."""
     into.execute("BEGIN IMMEDIATE")
     count, tables = 0, 0
-    with _copied(sqlite3, aside, copy, first_page) as read:
+    with _copied(sqlite3, aside, copy, first_page) as (read, is_ours):
         for table in TABLES:
             rows = _rows(sqlite3, read, table)
             tables += next(rows)
@@ -83,7 +93,7 @@ def _take(sqlite3: Any, aside: Path, copy: Path, first_page: Optional[bytes], in
             count += into.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - our own names
     # Where this word is lost, a tier would be folded again from what its blocks have already.
     into.execute("INSERT OR IGNORE INTO folded SELECT tier, max(upto) FROM block GROUP BY tier")
-    return count, tables == len(TABLES)
+    return count, is_ours and tables == len(TABLES)
 
 
 # ---------------------------------------------------------------- a copy that SQLite reads
@@ -103,8 +113,8 @@ def _first_pages(sqlite3: Any, place: Path) -> Iterator[bytes]:
 
 
 @contextmanager
-def _copied(sqlite3: Any, aside: Path, copy: Path, first_page: Optional[bytes]) -> Iterator[Connection]:
-    """Open a copy of which the header is made anew, or with a `first_page` all of that."""
+def _copied(sqlite3: Any, aside: Path, copy: Path, first_page: Optional[bytes]) -> Iterator[tuple[Connection, bool]]:
+    """Open a copy of which the header is made anew, or with a `first_page` all of that; says whether its tables are ours."""
     _remove(copy)
     shutil.copyfile(aside, copy)
     log = aside.with_name(aside.name + "-wal")
@@ -120,10 +130,12 @@ def _copied(sqlite3: Any, aside: Path, copy: Path, first_page: Optional[bytes]) 
         read.text_factory = lambda text: text.decode("utf-8", "replace")
         try:
             migrate(read, int(read.execute("PRAGMA user_version").fetchone()[0]))
-        except (sqlite3.Error, UnicodeDecodeError):
+            is_ours = True
+        except (sqlite3.Error, UnicodeDecodeError, Foreign):
+            is_ours = False
             if read.in_transaction:
                 read.execute("ROLLBACK")
-        yield read
+        yield read, is_ours
 
 
 def _header(head: bytes, pages: int) -> bytes:
@@ -241,4 +253,4 @@ _LAWS: dict[str, Callable[..., bool]] = {
     "kept": lambda key, body: _is_text(key) and _json(body) is not None,
     USED: _block(USED),
 }
-_COLUMNS = {"episode": 5, "participant": 3, "open_episode": 3, "page": 5, BLOCKS: 6, "folded": 2, "kept": 2, USED: 6}
+_COLUMNS = {table: len(columns.split()) for table, columns in COLUMNS.items()}

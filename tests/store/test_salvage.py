@@ -7,11 +7,12 @@ import errno
 import itertools
 import shutil
 import sqlite3
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hoofhearted_desktop.store import salvage
+from hoofhearted_desktop.store import clearing, salvage
 from hoofhearted_desktop.store.episodes import Wanted
 from hoofhearted_desktop.store.history import Question
 from hoofhearted_desktop.store.migrations import TABLES
@@ -188,3 +189,43 @@ def test_a_disk_that_keeps_nothing_as_it_was_written_is_given_an_hour(
         assert "HOOFHEARTED_DATA_DIR" in (problem.remedy or "")
         assert store.ask(store.database.episode, "e0000900")["id"] == "e0000900", "it goes on in memory"
     assert len([each for each in tmp_path.glob("h.damaged-*") if not each.name.endswith("-wal")]) == 2
+
+
+def test_a_column_that_is_another_one_is_damage(tmp_path: Path, sample: every_byte.Sample) -> None:
+    """SQLite takes one for the other, and gives nothing where the rows' own key was."""
+    damaged = sample.closed.replace(b"folded (tier INTEGER PRIMARY KEY", b"folded (tier INTEGER_PRIMARY KEY")
+    assert damaged != sample.closed
+    store = opened(tmp_path / "h", damaged)
+    [problem] = filter(None, store.problems)
+    assert "its table folded has other columns" in problem.message
+    assert len(rows(tmp_path / "h")["folded"]) == 3
+
+
+def test_what_goes_wrong_in_our_own_reading_is_asked_of_the_file(tmp_path: Path, sample: every_byte.Sample) -> None:
+    """A number that has become text is well for SQLite."""
+    path = tmp_path / "h"
+    path.write_bytes(sample.closed)
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE block SET first_ms = 'soon' WHERE tier = 2")
+    with Store(path) as store:
+        for _ in range(2):
+            store.history(Question("GPU-1", max_points=400, users=8))
+        store.feed(NOON, NOON + 60)
+        assert "history_set_aside" in store.trouble
+    with Store(path) as store:
+        assert store.ask(store.database.episode, "e0000001")["id"] == "e0000001"
+        assert store.history(Question("GPU-1", max_points=400, users=8))["time"]
+
+
+def test_a_mistake_of_our_own_sets_no_file_aside(
+    tmp_path: Path, sample: every_byte.Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "h"
+    path.write_bytes(sample.closed)
+    ours: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda failed: ours.append(failed.exc_type))
+    with Store(path) as store:
+        monkeypatch.setattr(clearing, "status", lambda *_: 1 / 0)
+        assert store.ask(store.database.status) is None
+    assert ours == [ZeroDivisionError]
+    assert not list(tmp_path.glob("*damaged*"))
