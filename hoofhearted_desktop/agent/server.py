@@ -189,9 +189,7 @@ class Server:
     def _wish(self) -> None:
         """Tell what clients want now, if that has changed."""
         wishes = [seat.client.subscription for seat in self._seats]
-        told = [wish for wish in wishes if wish is not None]
-        host = {messages.HOST} if any(wish.view == messages.FULL for wish in told) else set()
-        readings = frozenset(host).union(*(wish.readings for wish in told)) if self._seats else None
+        readings = frozenset[str]().union(*(seat.client.looks_at for seat in self._seats)) if self._seats else None
         wanted = readings, min((0.0 if wish is None else wish.interval_s for wish in wishes), default=0.0)
         if wanted != self._wanted:
             self._wanted = wanted
