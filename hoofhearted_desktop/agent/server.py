@@ -150,6 +150,8 @@ class Server:
         self._interest(seat)
 
     def _interest(self, seat: Seat) -> None:
+        if seat not in self._seats:
+            return  # it was cut off, and its file descriptor may be another's by now
         wanted: dict[int, int] = {}
         seat.waits_to_write = seat.client.wants_to_send
         if seat.reads:
@@ -231,14 +233,10 @@ class Server:
         self._wake_pipe.close()
 
     def _serve(self, seat: Seat, fd: int, events: int) -> None:
-        if seat not in self._seats:
-            return  # dropped in this turn of the loop; its descriptor may be another's by now
-        if events & selectors.EVENT_READ and fd == seat.stream.read_fd:
+        if events & selectors.EVENT_READ and fd == seat.stream.read_fd and seat in self._seats:
             self._read(seat)
         if events & selectors.EVENT_WRITE and seat in self._seats:
-            self._write(seat)
-            if seat in self._seats:
-                self._send(seat)
+            self._send(seat)
 
     def _read(self, seat: Seat) -> None:
         try:
@@ -250,12 +248,9 @@ class Server:
         for message in seat.client.decoder.feed(data or b"\n"):  # a last line may have no end
             if seat in self._seats:  # else it was found gone, and nobody would forget what it says now
                 self._hear(seat, message)
-        if seat not in self._seats:
-            return  # it was cut off, and its file descriptor may be another's by now
-        if data:
-            self._interest(seat)
-        else:
+        if not data:
             self._leaving(seat)
+        self._interest(seat)
 
     def _leaving(self, seat: Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
@@ -276,8 +271,6 @@ class Server:
         """Send what can be sent without waiting; for the rest the loop waits."""
         while seat.client.wants_to_send and seat.stream.is_writable() and self._write(seat):
             pass
-        if seat not in self._seats:
-            return
         if seat.client.wants_to_send != seat.waits_to_write:
             self._interest(seat)
         self._let_go(seat)
