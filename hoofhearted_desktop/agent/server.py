@@ -31,13 +31,11 @@ log = logging.getLogger(__name__)
 CHUNK = 65536
 PIPE_CHUNK = 4096
 """PIPE_BUF: a pipe that polls writable takes this much without blocking (pipe(7))."""
-
 SILENT_AFTER_S = 8.0
 """A driver that hangs is not silence: the probes say so themselves, sooner (probes/nvml.HUNG_AFTER_S)."""
 FRESH_S = 1.5
 """A tick that is younger is told to a new subscriber at once."""
-HOUSEKEEPING_S = 0.9
-HOUSEKEEPING_LATEST_S = 2.6
+HOUSEKEEPING_S, HOUSEKEEPING_LATEST_S = 0.9, 2.6
 """It is done with a sample, for which the loop wakes anyway, and where none comes by itself: before a driver is called hung."""
 PATIENCE_S = 10.0
 MOST_OWED = 256
