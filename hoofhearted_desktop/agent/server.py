@@ -233,6 +233,8 @@ class Server:
         self._wake_pipe.close()
 
     def _serve(self, seat: Seat, fd: int, events: int) -> None:
+        if seat not in self._seats:
+            return  # dropped in this turn of the loop; its descriptor may be another's by now
         if events & selectors.EVENT_READ and fd == seat.stream.read_fd:
             self._read(seat)
         if events & selectors.EVENT_WRITE and seat in self._seats:
@@ -248,11 +250,14 @@ class Server:
         except OSError:
             data = b""
         for message in seat.client.decoder.feed(data or b"\n"):  # a last line may have no end
-            self._hear(seat, message)
-        if not data:
-            self._leaving(seat)
-        elif seat in self._seats:  # else it was cut off, and its file descriptor may be another's by now
+            if seat in self._seats:  # else it was found gone, and nobody would forget what it says now
+                self._hear(seat, message)
+        if seat not in self._seats:
+            return  # it was cut off, and its file descriptor may be another's by now
+        if data:
             self._interest(seat)
+        else:
+            self._leaving(seat)
 
     def _leaving(self, seat: Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
