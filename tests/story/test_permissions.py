@@ -242,7 +242,8 @@ def test_all_that_is_made_is_of_the_kind_and_mode_that_the_table_says(
     # A history that is damaged is set aside; and there is no directory for the session's sockets.
     place = places.data_dir() / "history.sqlite3"
     place.write_bytes(b"no database" * 1000)
-    place.with_name(f"{place.name}-wal").unlink(missing_ok=True)  # the one that crashed has left it, and all is in there
+    # The one that crashed has left its log, and all is in there.
+    place.with_name(f"{place.name}-wal").unlink(missing_ok=True)
     terminal.set(XDG_RUNTIME_DIR=str(tree / "nowhere"))
     with terminal.start("agent", "run") as agent:
         until((tree / "tmp" / f"hoofhearted-{os.getuid()}" / "agent.sock").exists)
