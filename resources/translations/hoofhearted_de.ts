@@ -9012,11 +9012,6 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>
-        <source>it says a version that never was</source>
-        <translation>sie nennt eine Version, die es nie gab</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/store/opening.py"/>
         <source>look whether the disk is well, or move {parent} to another one with HOOFHEARTED_DATA_DIR</source>
         <translation>nachsehen, ob die Platte in Ordnung ist, oder {parent} mit HOOFHEARTED_DATA_DIR auf eine andere legen</translation>
     </message>
@@ -9059,6 +9054,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>
         <source>update this program, or move {name} to another place</source>
         <translation>dieses Programm aktualisieren oder {name} anderswohin legen</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/salvage.py"/>
+        <source>a row of its table {table} is none of ours</source>
+        <translation>eine Zeile seiner Tabelle {table} ist keine von uns</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings.py"/>
