@@ -377,9 +377,7 @@ class Server:
         now = self._last_housekeeping = time.monotonic()
         self.beat(now)
         if self._listening is not None and not self.is_reachable():
-            log.error(
-                "its socket was removed: nobody finds this agent any more, and it ends, so that the next is found"
-            )
+            log.error("its socket was removed: nobody finds this agent any more, and it ends for the next one")
             self.status = exits.NO_RUNTIME_DIR
             self.stop()
             return
