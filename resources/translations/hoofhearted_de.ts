@@ -8623,7 +8623,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
         <source>end what uses much memory, or raise the limits (`ulimit -v`, `ulimit -n`, a container's); it is tried again</source>
-        <translation type="unfinished"></translation>
+        <translation>beenden, was viel Speicher belegt, oder die Grenzen erhöhen (`ulimit -v`, `ulimit -n`, die eines Containers); es wird wieder versucht</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
@@ -8768,7 +8768,7 @@ Für die anderen das Rad drehen</translation>
     <message>
         <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
         <source>the NVIDIA driver's library cannot be loaded now: there is no memory left for it, or too many files are open</source>
-        <translation type="unfinished"></translation>
+        <translation>die Bibliothek des NVIDIA-Treibers kann jetzt nicht geladen werden: dafür ist kein Speicher mehr da, oder zu viele Dateien sind offen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
