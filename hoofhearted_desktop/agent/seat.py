@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+from socket import SO_SNDBUF, SOL_SOCKET
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.agent import peers, rights
@@ -11,8 +12,15 @@ from hoofhearted_desktop.agent.client import Client
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Iterable
 
     from hoofhearted_desktop.core import wire
+
+SEND_BUFFER = 16 * 1024
+"""Small, so that what waits for a slow client waits here, where the newest tick replaces it."""
+
+MOST_OF_A_USER = 64
+"""Connections of one user who does not own the agent, which may have 1024 files open (systemd.exec(5), LimitNOFILE=)."""
 
 
 class Stream(NamedTuple):
@@ -65,3 +73,13 @@ class Seat:
         self.waits_to_write = False
         self.owed = 0
         self.leaves_by: Optional[float] = None
+
+
+def admitted(connection: socket.socket, seats: Iterable[Seat], *, shared: bool) -> Optional[Stream]:
+    """Give the stream of a client beside those in their `seats`; None where its user has as many as one of many users may have."""
+    connection.setblocking(False)  # noqa: FBT003 - socket gives it no name
+    connection.setsockopt(SOL_SOCKET, SO_SNDBUF, SEND_BUFFER)
+    stream = Stream(connection.fileno(), connection.fileno(), connection, not shared or peers.owns(connection))
+    if not stream.owner and sum(seat.stream.user() == stream.user() for seat in seats) >= MOST_OF_A_USER:
+        return None
+    return stream

@@ -9,21 +9,22 @@ from __future__ import annotations
 import contextlib
 import logging
 import selectors
-import socket
 import time
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
-from hoofhearted_desktop.agent import detaching, peers
+from hoofhearted_desktop.agent import detaching
 from hoofhearted_desktop.agent.awaiting import Awaited
 from hoofhearted_desktop.agent.fan_out import FanOut
 from hoofhearted_desktop.agent.inbox import ALONE_S, Inbox, Item
 from hoofhearted_desktop.agent.sampler import Ended, Failed
-from hoofhearted_desktop.agent.seat import Seat, Stream
+from hoofhearted_desktop.agent.seat import Seat, Stream, admitted
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
 from hoofhearted_desktop.core import exits, messages, model, samples, wire
 from hoofhearted_desktop.probes import wake_pipe
 
 if TYPE_CHECKING:
+    import socket
+
     from hoofhearted_desktop.agent.client import Client
 
 log = logging.getLogger(__name__)
@@ -39,10 +40,6 @@ HOUSEKEEPING_S, HOUSEKEEPING_LATEST_S = 0.9, 2.6
 """It is done with a sample, for which the loop wakes anyway, and where none comes by itself: before a driver is called hung."""
 PATIENCE_S = 10.0
 MOST_OWED = 256
-MOST_OF_A_USER = 64
-"""Connections of one user who does not own the agent, which may have 1024 files open (systemd.exec(5), LimitNOFILE=)."""
-SEND_BUFFER = 16 * 1024
-"""Small, so that what waits for a slow client waits here, where the newest tick replaces it."""
 
 
 class Server:
@@ -130,12 +127,8 @@ class Server:
 
     def admit(self, connection: socket.socket) -> None:
         """Take a client that is connected already. One user of many may not hold all there is room for, and lock out the others."""
-        connection.setblocking(False)  # noqa: FBT003 - socket gives it no name
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        stream = Stream(
-            connection.fileno(), connection.fileno(), connection, not self._shared or peers.owns(connection)
-        )
-        if not stream.owner and sum(seat.stream.user() == stream.user() for seat in self._seats) >= MOST_OF_A_USER:
+        stream = admitted(connection, self._seats, shared=self._shared)
+        if stream is None:
             connection.close()
         else:
             self._seat(stream)

@@ -99,9 +99,9 @@ def loop() -> Iterator[Loop]:
 def test_one_user_of_the_machine_cannot_hold_all_its_connections(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
     """A member of its group with a thousand of them had the system's agent without a file to open, for root too."""
     users: dict[int, int] = {}
-    monkeypatch.setattr(servers.peers, "owns", lambda connection: users[connection.fileno()] == 0)
+    monkeypatch.setattr(seat.peers, "owns", lambda connection: users[connection.fileno()] == 0)
     monkeypatch.setattr(seat.Stream, "user", lambda stream: users[stream.read_fd])
-    monkeypatch.setattr(servers, "MOST_OF_A_USER", 3)
+    monkeypatch.setattr(seat, "MOST_OF_A_USER", 3)
     loop.server._shared = True
     ours: list[socket.socket] = []
 
