@@ -31,13 +31,11 @@ log = logging.getLogger(__name__)
 CHUNK = 65536
 PIPE_CHUNK = 4096
 """PIPE_BUF: a pipe that polls writable takes this much without blocking (pipe(7))."""
-
 SILENT_AFTER_S = 8.0
 """A driver that hangs is not silence: the probes say so themselves, sooner (probes/nvml.HUNG_AFTER_S)."""
 FRESH_S = 1.5
 """A tick that is younger is told to a new subscriber at once."""
-HOUSEKEEPING_S = 0.9
-HOUSEKEEPING_LATEST_S = 2.6
+HOUSEKEEPING_S, HOUSEKEEPING_LATEST_S = 0.9, 2.6
 """It is done with a sample, for which the loop wakes anyway, and where none comes by itself: before a driver is called hung."""
 PATIENCE_S = 10.0
 MOST_OWED = 256
@@ -150,6 +148,8 @@ class Server:
         self._interest(seat)
 
     def _interest(self, seat: Seat) -> None:
+        if seat not in self._seats:
+            return  # it was cut off, and its file descriptor may be another's by now
         wanted: dict[int, int] = {}
         seat.waits_to_write = seat.client.wants_to_send
         if seat.reads:
@@ -189,9 +189,7 @@ class Server:
     def _wish(self) -> None:
         """Tell what clients want now, if that has changed."""
         wishes = [seat.client.subscription for seat in self._seats]
-        told = [wish for wish in wishes if wish is not None]
-        host = {messages.HOST} if any(wish.view == messages.FULL for wish in told) else set()
-        readings = frozenset(host).union(*(wish.readings for wish in told)) if self._seats else None
+        readings = frozenset[str]().union(*(seat.client.looks_at for seat in self._seats)) if self._seats else None
         wanted = readings, min((0.0 if wish is None else wish.interval_s for wish in wishes), default=0.0)
         if wanted != self._wanted:
             self._wanted = wanted
@@ -233,12 +231,10 @@ class Server:
         self._wake_pipe.close()
 
     def _serve(self, seat: Seat, fd: int, events: int) -> None:
-        if events & selectors.EVENT_READ and fd == seat.stream.read_fd:
+        if events & selectors.EVENT_READ and fd == seat.stream.read_fd and seat in self._seats:
             self._read(seat)
         if events & selectors.EVENT_WRITE and seat in self._seats:
-            self._write(seat)
-            if seat in self._seats:
-                self._send(seat)
+            self._send(seat)
 
     def _read(self, seat: Seat) -> None:
         try:
@@ -248,11 +244,11 @@ class Server:
         except OSError:
             data = b""
         for message in seat.client.decoder.feed(data or b"\n"):  # a last line may have no end
-            self._hear(seat, message)
+            if seat in self._seats:  # else it was found gone, and nobody would forget what it says now
+                self._hear(seat, message)
         if not data:
             self._leaving(seat)
-        elif seat in self._seats:  # else it was cut off, and its file descriptor may be another's by now
-            self._interest(seat)
+        self._interest(seat)
 
     def _leaving(self, seat: Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
@@ -273,8 +269,6 @@ class Server:
         """Send what can be sent without waiting; for the rest the loop waits."""
         while seat.client.wants_to_send and seat.stream.is_writable() and self._write(seat):
             pass
-        if seat not in self._seats:
-            return
         if seat.client.wants_to_send != seat.waits_to_write:
             self._interest(seat)
         self._let_go(seat)
@@ -383,9 +377,7 @@ class Server:
         now = self._last_housekeeping = time.monotonic()
         self.beat(now)
         if self._listening is not None and not self.is_reachable():
-            log.error(
-                "its socket was removed: nobody finds this agent any more, and it ends, so that the next is found"
-            )
+            log.error("its socket was removed: nobody finds this agent any more, and it ends for the next one")
             self.status = exits.NO_RUNTIME_DIR
             self.stop()
             return

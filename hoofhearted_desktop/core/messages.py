@@ -75,6 +75,11 @@ class Subscription(NamedTuple):
     interval_s: float = 0.0
     confirms: bool = False
 
+    @property
+    def looks_at(self) -> frozenset[str]:
+        """What it wants read for it: its readings, and HOST where it is told of that."""
+        return self.readings | {HOST} if self.view == FULL else self.readings
+
 
 def subscription_from(params: Json) -> Subscription:
     """Read what a subscriber wants; a view that is not known is the full one."""

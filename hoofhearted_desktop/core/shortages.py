@@ -25,7 +25,17 @@ THREADS = Shortage(
     "end what runs so many or uses much memory, or raise the limits (`ulimit -u`, `ulimit -v`, a container's)",
 )
 _SIGNS = (
-    (MEMORY, ("MemoryError", "Cannot allocate memory", "[Errno 12]", "out of memory", "failed to map segment")),
+    (
+        MEMORY,
+        (
+            "MemoryError",
+            "Cannot allocate memory",
+            "[Errno 12]",
+            "out of memory",
+            "failed to map segment",
+            "can't load unicodedata module",
+        ),
+    ),
     (FILES, ("Too many open files", "[Errno 24]", "[Errno 23]")),
     (THREADS, ("can't start new thread", "[Errno 11] Resource temporarily unavailable", "BlockingIOError")),
 )

@@ -75,11 +75,15 @@ def who(process: model.Process) -> Who:
 
 
 def processes_of(gpu: model.Gpu, sample: model.Sample) -> Optional[tuple[model.GpuProcess, ...]]:
-    """Give who is listed for a GPU, None where the driver does not say; of one that MIG cuts, those of its instances."""
+    """Give who is listed for a GPU, None where the driver does not say; of one that MIG cuts, those of its instances.
+
+    Nobody uses it only where each of them says so.
+    """
     if not gpu.mig_instances or gpu.processes:
         return gpu.processes
     parts = [part.processes for part in sample.gpus if part.parent == gpu.uuid and part.processes is not None]
-    return tuple(used for processes in parts for used in processes) if parts else gpu.processes
+    listed = tuple(used for processes in parts for used in processes)
+    return listed if listed or len(parts) >= gpu.mig_instances else gpu.processes
 
 
 def with_its_parts(gpu: model.Gpu, sample: model.Sample) -> model.Gpu:

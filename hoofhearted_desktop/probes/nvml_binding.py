@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import sys
 import types
 from typing import TYPE_CHECKING, Union
 
+from hoofhearted_desktop.core import shortages
 from hoofhearted_desktop.probes import nvml_errors
 
 if TYPE_CHECKING:
@@ -16,6 +18,20 @@ _NAME = "pynvml"
 _SEARCH = "ctypes.util"
 USED = ("nvmlInitWithFlags", "_nvmlGetFunctionPointer", "NVMLError")
 """What `nvml_library` takes of it."""
+
+
+def why_not_loaded() -> int:
+    """Tell a driver's library that is not there from one for which there is no memory: the binding says the same of both.
+
+    Gives LIBRARY_NOT_FOUND or LIBRARY_UNREADABLE.
+    """
+    if sys.platform != "linux":
+        return nvml_errors.LIBRARY_NOT_FOUND
+    try:
+        ctypes.CDLL("libnvidia-ml.so.1")
+    except (OSError, MemoryError) as error:
+        return nvml_errors.LIBRARY_NOT_FOUND if shortages.of(error) is None else nvml_errors.LIBRARY_UNREADABLE
+    return nvml_errors.LIBRARY_UNREADABLE
 
 
 def load() -> Union[types.ModuleType, int]:

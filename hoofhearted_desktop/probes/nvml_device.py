@@ -228,7 +228,7 @@ class Device:
         if self._mig is not None:
             self.instances = self._mig.read(monotonic, gpu)
             users = gpu.processes if gpu.processes is not None else self._mig.users()
-            gpu = gpu._replace(mig_instances=len(self.instances), processes=users)
+            gpu = gpu._replace(mig_instances=self._mig.count, processes=users)
             denied = self._mig.denied or users is None
         said = nvml_notes.notes(gpu, self._around, self._mode, denied=denied)
         doubted = self._doubts.records()

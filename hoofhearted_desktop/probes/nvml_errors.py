@@ -26,7 +26,8 @@ GPU_NOT_FOUND = 28
 UNKNOWN = 999
 BINDING_MISSING = -1
 BINDING_UNREADABLE = -2
-"""Ours: nvidia-ml-py itself cannot be imported."""
+LIBRARY_UNREADABLE = -3
+"""Ours: nvidia-ml-py itself cannot be imported; and the driver's library is there, and cannot be loaded."""
 
 NO_SUCH_FIELD = frozenset({NOT_SUPPORTED, FUNCTION_NOT_FOUND, ARGUMENT_VERSION_MISMATCH, DEPRECATED})
 """This GPU or this driver does not have the reading, and never will."""
@@ -45,6 +46,11 @@ _PROBLEMS: dict[int, tuple[str, str, str]] = {
         "driver_error",
         "nvidia-ml-py cannot be read now: too many files are open, or its disk does not answer",
         "close what has so many connections to this agent; it is tried again",
+    ),
+    LIBRARY_UNREADABLE: (
+        "driver_error",
+        "the NVIDIA driver's library cannot be loaded now: there is no memory left for it, or too many files are open",
+        "end what uses much memory, or raise the limits (`ulimit -v`, `ulimit -n`, a container's); it is tried again",
     ),
     BINDING_MISSING: ("driver_error", "the package nvidia-ml-py is not installed", "install nvidia-ml-py"),
     UNINITIALIZED: (

@@ -133,7 +133,7 @@ class Library:
         except binding.NVMLError as error:
             code = error.value
         if code == nvml_errors.LIBRARY_NOT_FOUND:
-            return Failure(code)
+            return Failure(nvml_binding.why_not_loaded())
         self._binding = binding  # not before the library is loaded: a function is looked for once only
         if code == nvml_errors.FUNCTION_NOT_FOUND:
             code = self._call(("nvmlInit_v2", "nvmlInit"))

@@ -33,14 +33,18 @@ class _Instance:
         self._library = library
         self._handle = handle
         self.questions = Questions()
-        ask = self.questions.ask
-        self.name = ask("name", lambda: library.text("nvmlDeviceGetName", handle)) or ""
-        told = ask("attributes", lambda: library.instance_attributes(handle))
-        self.profile = profile_in(self.name) or (None if told is None else profile_of(told))
+        self._learn()
         self.processes = Processes(library, handle, self.questions, doubts)
         self._memory = DeviceMemory(library, handle, self.questions, doubts)
         self.reading: Optional[model.Gpu] = None
         self.read_at = float("-inf")
+
+    def _learn(self) -> None:
+        """Ask for its name and its size."""
+        ask, library, handle = self.questions.ask, self._library, self._handle
+        self.name = ask("name", lambda: library.text("nvmlDeviceGetName", handle)) or ""
+        told = ask("attributes", lambda: library.instance_attributes(handle))
+        self.profile = profile_in(self.name) or (None if told is None else profile_of(told))
 
     def read(self, monotonic: float, whole: model.Gpu) -> None:
         """Read memory and processes; the `reading` is None where the handle is of this instance no more."""
@@ -49,6 +53,8 @@ class _Instance:
         if self._library.text("nvmlDeviceGetUUID", self._handle) != self.uuid:
             return
         self.questions.begin(monotonic)
+        if any(self.questions.refusal(field) is not None for field in ("name", "attributes")):
+            self._learn()
         memory = self._memory.read()
         self.processes.refresh(monotonic, changed=False)
         if self.questions.failed is not None:
@@ -94,6 +100,11 @@ class Instances:
         return self._readings
 
     @property
+    def count(self) -> int:
+        """How many were found, whether they can be read or not."""
+        return len(self._instances)
+
+    @property
     def denied(self) -> bool:
         """Whether the driver refused an instance, or its processes, to this user."""
         return nvml_errors.NO_PERMISSION in self._refusals or any(
@@ -102,7 +113,7 @@ class Instances:
 
     def users(self) -> Optional[tuple[model.GpuProcess, ...]]:
         """Give the processes of all instances as those of the whole GPU, or None where one cannot be told."""
-        if self._refusals:
+        if self._refusals or any(instance.reading is None for instance in self._instances):
             return None
         lists = [reading.processes for reading in self._readings]
         together: dict[int, model.GpuProcess] = {}

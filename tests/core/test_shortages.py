@@ -21,6 +21,7 @@ from hoofhearted_desktop.core.shortages import FILES, MEMORY, THREADS, Shortage
         (OSError(errno.ENFILE, os.strerror(errno.ENFILE)), FILES),
         (RuntimeError("can't start new thread"), THREADS),
         (BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN)), THREADS),
+        (SyntaxError("(unicode error) \\N escapes not supported (can't load unicodedata module)"), MEMORY),
         (ImportError("libx.so: failed to map segment from shared object"), MEMORY),
         (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), None),
         (RuntimeError("something else"), None),

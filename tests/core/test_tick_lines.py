@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from hoofhearted_desktop.core import messages, model, samples, tick_lines, wire
+from hoofhearted_desktop.core import explanation, messages, model, samples, tick_lines, wire
 from hoofhearted_desktop.core.activity import Activity
 from hoofhearted_desktop.core.assessment import Alarm, Assessment, Share, Tick, Verdict
 from hoofhearted_desktop.core.tick_lines import TickForms, TickLines
@@ -99,8 +99,6 @@ def test_what_has_not_changed_is_not_written_anew(monkeypatch: pytest.MonkeyPatc
 
 
 def test_of_ten_thousand_processes_a_line_has_what_a_client_reads() -> None:
-    from hoofhearted_desktop.agent import answers
-
     uses = tuple(model.GpuProcess(pid, 1.0, ("compute",), pid << 10, pid % 50) for pid in range(1, 10_001))
     processes = tuple(model.Process(pid, 1.0, f"p{pid}") for pid in range(1, 10_001))
     shares = tuple(Share(pid, 1.0, 0.0001) for pid in range(10_000, 0, -1))
@@ -114,6 +112,6 @@ def test_of_ten_thousand_processes_a_line_has_what_a_client_reads() -> None:
     assert {each.sm for each in read.sample.gpus[0].processes or ()} == {49, 48, 47}
     assert len(read.sample.processes) == messages.MOST_PROCESSES
     assert {each.pid for each in read.sample.gpus[0].processes or ()} <= {each.pid for each in read.sample.processes}
-    [answer] = wire.Decoder().feed(wire.encode(wire.Result(1, answers.why(tick))))
+    [answer] = wire.Decoder().feed(wire.encode(wire.Result(1, explanation.why(tick))))
     assert isinstance(answer, wire.Result)
     assert messages.bounded(read) is read

@@ -56,6 +56,21 @@ def test_a_process_nobody_sees_and_one_whose_number_another_took_over_go_by_thei
     assert [use.name for use in used_by(tick.gpus[0], tick)] == ["process 1", "process 2"]
 
 
+def test_a_card_of_which_one_part_says_nothing_is_not_said_to_have_no_users() -> None:
+    whole = gpu(None, mig_instances=2, processes=None)
+    nobody = gpu(None, uuid="MIG-1", parent=whole.uuid, processes=())
+    silent = gpu(None, uuid="MIG-2", parent=whole.uuid, processes=None)
+    somebody = silent._replace(processes=(used(1, None),))
+    for parts, told in (
+        ((nobody, silent), None),
+        ((nobody,), None),
+        ((nobody, nobody._replace(uuid="MIG-2")), ()),
+        ((nobody, somebody), (used(1, None),)),
+        ((somebody,), (used(1, None),)),
+    ):
+        assert processes_of(whole, sample(0, whole, *parts)) == told
+
+
 def test_a_card_that_is_cut_has_the_users_of_its_parts() -> None:
     whole = gpu(40, mig_instances=2, processes=None)
     parts = tuple(gpu(None, uuid=f"MIG-{number}", parent=whole.uuid, processes=(used(number),)) for number in (1, 2))

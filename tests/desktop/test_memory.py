@@ -88,7 +88,8 @@ def test_a_time_that_is_none_mutes_nothing_and_nobody_was_away(path: Path, kept:
     assert json.loads(path.read_text())
 
 
-def test_what_cannot_be_written_is_remembered_until_the_end(path: Path) -> None:
+def test_what_cannot_be_written_is_remembered_until_the_end(path: Path, announce_log: Callable[[str], None]) -> None:
+    announce_log(r"WARNING .*cannot be read \(not a directory\); what is chosen lasts until the end")
     path.parent.joinpath("file").touch()
     path = path.parent / "file" / "desktop.json"
     memory = Memory(path)

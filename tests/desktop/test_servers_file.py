@@ -283,7 +283,9 @@ def test_what_cannot_be_read_of_a_server_stays_when_another_is_added(tmp_path: P
     assert file.add(Server("node-1")) is None
     assert 'colour = "teel"  # it was late' in path.read_text()
     assert file.change("nas", Server("nas", "NAS")) is None
-    assert "teel" not in path.read_text(), "who changes that server says what it is"
+    assert 'colour = "teel"  # it was late' in path.read_text(), "only what is changed of it is written"
+    assert file.change("nas", Server("nas", "NAS", colour="teal")) is None
+    assert "teel" not in path.read_text(), "who chooses a colour says what it is"
 
 
 @not_on_windows("a link is made")

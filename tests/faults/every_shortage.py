@@ -27,6 +27,8 @@ FEWEST_FILES, ENOUGH_FILES = 5, 16
 LEAST_MIB, ENOUGH_MIB = 18, 64
 MEMORY_MODULE = "tests.faults.memory_child"
 
+NOT_LOADED = "library cannot be loaded now: there is no memory left for it"
+
 Limit = tuple[int, int]
 
 
@@ -53,6 +55,8 @@ def why_within(limit: Limit) -> tuple[str, Optional[str]]:
     said = done.stderr.strip()
     if done.returncode in {exits.OK, exits.UNEXPECTED} and "is computing" in done.stdout and not said:
         return "answered", None
+    if done.returncode == exits.CANNOT_TELL and NOT_LOADED in done.stdout and not said:
+        return NOT_LOADED, None
     lacking = shortages.named(said)
     one_line = len(said.splitlines()) == 1 and said.startswith("hoofhearted: ")
     if lacking is None or not one_line or done.returncode not in {exits.CANNOT_TELL, exits.NOTHING_LEFT}:

@@ -27,6 +27,8 @@ FAILING_LOOKS = (1.0,) * 4 + (8.0, 30.0)
 OVER_S = 700.0
 """So long after it the driver has been opened anew, for the sake of one GPU too (nvml_driver.LONGEST_WAIT_FOR_ONE_S)."""
 TOLD_OF_A_FAILURE = {"problem", "notes", "dropped", "kept_awake_s", "uuid"}
+EMPTY_PLACES = {("nvmlDeviceGetMigDeviceHandleByIndex", code) for code in (2, 6)}
+"""What nvml.h has for a place at which there is no instance: no failure, and nobody is there."""
 CALM = {"idle", "asleep", "held"}
 
 
@@ -60,7 +62,7 @@ class Sweep:
         for after_s in FAILING_LOOKS:
             seen = chain.look(after_s)
         self._only_at_first = {name for name, count in self._driver.calls().items() if at_first.get(name) == count}
-        self._well = [(gpu, _leaves(gpu)) for gpu in seen.tick.sample.gpus]
+        self._well = [(gpu, _leaves(gpu), found.activity.value) for gpu, found in seen.tick.each()]
         self._problems = [problem.code for problem in seen.tick.sample.problems]
         chain.close()
         self._called_before = 0
@@ -115,13 +117,15 @@ class Sweep:
     def _wrong_while(self, tried: Case, seen: Seen) -> Any:
         sample = seen.tick.sample
         yield from _badly_said(seen)
+        if (tried.function, tried.code) in EMPTY_PLACES:
+            return
         for gpu, assessment in seen.tick.each():
             well = self._when_well(gpu)
             if well is None:
                 yield f"a GPU that is not there: {gpu}"
                 continue
-            if gpu.parent is None and well["utilization.sm"] == worlds.LOAD and assessment.activity.value in CALM:
-                yield f"{gpu.index} is said to be {assessment.activity.value}"
+            if well["activity"] not in CALM and assessment.activity.value in CALM:
+                yield f"{gpu.uuid} is said to be {assessment.activity.value}"
             may_fail = not tried.alone or well["index"] == 0 or tried.code in nvml_errors.WHOLE_DRIVER
             for name, value in _leaves(gpu).items():
                 if value == well[name] or name in TOLD_OF_A_FAILURE:
@@ -164,9 +168,9 @@ class Sweep:
             lambda known: known.parent is None and known.index is not None and known.index == gpu.index,
             lambda known: known.parent is None and known.pci_bus_id == gpu.pci_bus_id,
         ):
-            for known, leaves in self._well:
+            for known, leaves, activity in self._well:
                 if same(known) and (known.parent is None) == (gpu.parent is None):
-                    return leaves
+                    return {**leaves, "activity": activity}
         return None
 
 
@@ -176,7 +180,11 @@ def _is_older_form(name: str, value: Any, well: Any) -> bool:
         return value is not None and bool(value == (well or 0) + (300 << 20))
     if name.startswith("process.") and name.endswith(".types"):
         return set(value or ()) < set(well or ())
-    return False
+    if name == "name":  # of an instance whose size, or of a GPU whose name is not told
+        return isinstance(value, str) and (str(well).startswith(value) or value.startswith("GPU MIG"))
+    if name == "parent":  # which does not say its UUID
+        return isinstance(value, str) and value.startswith(("pci-", "nvml-"))
+    return name == "mig_instances" and isinstance(value, int) and value < (well or 0)
 
 
 def _badly_said(seen: Seen) -> Any:

@@ -70,6 +70,8 @@ class World(NamedTuple):
 def _cut(driver: FakeDriver) -> None:
     for gpu in driver.gpus:
         gpu.mig_mode = 1
+        gpu.utilization_sm = gpu.utilization_memory = gpu.encoder = gpu.decoder = gpu.power_mw = None
+        gpu.mig_denied = 1  # who uses the whole is known from its instances
         gpu.instances = [FakeInstance(number, f"MIG-{gpu.uuid[-6:]}-{number}", used=GIB) for number in (1, 2)]
         gpu.processes = [FakeProcess(os.getpid(), GIB, 0, instance=1)]
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+
+import pytest
 
 from hoofhearted_desktop.probes import nvml_binding, nvml_errors, nvml_library
 from tests.systems import not_on_windows
-
-if TYPE_CHECKING:
-    import pytest
 
 LOOK = """
 import json, sys
@@ -60,3 +59,27 @@ def test_where_no_file_can_be_opened_that_is_said_and_passes(monkeypatch: pytest
         problem = nvml_errors.problem(failure.code)
         assert (problem.code, "too many files" in problem.message) == ("driver_error", True)
     assert not isinstance(nvml_binding.load(), int)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError("libnvidia-ml.so.1: cannot open shared object file: No such file"), nvml_errors.LIBRARY_NOT_FOUND),
+        (OSError("libnvidia-ml.so.1: failed to map segment from shared object"), nvml_errors.LIBRARY_UNREADABLE),
+        (
+            OSError("libnvidia-ml.so.1: cannot open shared object file: Too many open files"),
+            nvml_errors.LIBRARY_UNREADABLE,
+        ),
+        (MemoryError(), nvml_errors.LIBRARY_UNREADABLE),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is not asked")
+def test_a_library_without_memory_is_not_one_that_is_missing(
+    error: Exception, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_name: str) -> None:
+        raise error
+
+    monkeypatch.setattr(ctypes, "CDLL", fails)
+    assert nvml_binding.why_not_loaded() == code
+    assert nvml_errors.problem(code).remedy

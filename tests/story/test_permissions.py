@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import stat
 import sys
 import types
@@ -69,6 +70,9 @@ TABLE = (
     Thing(r"home/\.local/share/hoofhearted", DIRECTORY, 0o700),
     Thing(r"home/\.local/share/hoofhearted/history\.sqlite3(-journal|-wal|-shm)?", FILE, 0o600),
     Thing(r"home/\.local/share/hoofhearted/history\.sqlite3\.damaged-[\w.-]+", FILE, 0o600),
+    Thing(r"home/\.local/share/hoofhearted/running\.txt", FILE, 0o600),
+    Thing(r"home/\.local/share/hoofhearted/last-crash\.txt", FILE, 0o600),
+    Thing(r"home/\.local/share/hoofhearted/crashes\.json", FILE, 0o600),
     Thing(r"home/\.local/share/hoofhearted/desktop\.json", FILE, 0o600),
     Thing(r"home/\.local/share/hoofhearted/gateway-token-use\.json", FILE, 0o600),
     Thing(r"home/\.local/share/hoofhearted/gateway-audit\.jsonl", FILE, 0o600),
@@ -228,7 +232,7 @@ def test_all_that_is_made_is_of_the_kind_and_mode_that_the_table_says(
         assert terminal.type("--quit").returncode == 0
         assert desktop.wait(20) == 0
         desktop.communicate()
-        agent.terminate()
+        agent.send_signal(signal.SIGSEGV)
         agent.communicate(timeout=20)
     look_around()
     in_the_window()
@@ -238,10 +242,13 @@ def test_all_that_is_made_is_of_the_kind_and_mode_that_the_table_says(
     # A history that is damaged is set aside; and there is no directory for the session's sockets.
     place = places.data_dir() / "history.sqlite3"
     place.write_bytes(b"no database" * 1000)
+    # The one that crashed has left its log, and all is in there.
+    place.with_name(f"{place.name}-wal").unlink(missing_ok=True)
     terminal.set(XDG_RUNTIME_DIR=str(tree / "nowhere"))
     with terminal.start("agent", "run") as agent:
         until((tree / "tmp" / f"hoofhearted-{os.getuid()}" / "agent.sock").exists)
         until(lambda: list(place.parent.glob("history.sqlite3.damaged-*")))
+        until((place.parent / "last-crash.txt").exists)
         look_around()
         agent.terminate()
         agent.communicate(timeout=20)

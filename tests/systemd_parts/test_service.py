@@ -61,6 +61,7 @@ MODES = (
     r"660 root:hoofhearted s /run/hoofhearted/agent\.sock",
     r"700 root:hoofhearted d /var/lib/hoofhearted",
     r"600 root:hoofhearted f /var/lib/hoofhearted/history\.sqlite3(-journal|-wal|-shm)?",
+    r"600 root:hoofhearted f /var/lib/hoofhearted/running\.txt",
     r"700 root:hoofhearted d /etc/hoofhearted",
     r"644 root:root f /etc/systemd/system/hoofhearted-agent\.service",
 )

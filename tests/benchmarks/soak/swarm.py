@@ -161,7 +161,7 @@ class Swarm:
             (2, messages.COST, {}),
             (2, "no.such.method", {}),
             (2, messages.PROCESS_ABOUT, {"pid": 1000 + rng.randrange(1000), "started": 1.0}),
-            (0.02, messages.DATA_DELETE, {"before": now - 2 * 86400.0, "history": True, "episodes": True}),
+            (0.02, messages.DATA_DELETE, {"before": now - 8 * 86400.0, "history": True, "episodes": True}),
             (0.1, messages.FORGET, {}),
             (0.3, messages.PREVIEW, {"watching": {"hold_s": 9.0}}),
         ]
