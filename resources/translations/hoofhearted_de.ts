@@ -1020,11 +1020,6 @@
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/core/shortages.py"/>
-        <source>can't load unicodedata module</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/core/shortages.py"/>
         <source>end what has so many open, or raise the limit (`ulimit -n`)</source>
         <translation>beenden, was so viele offen hat, oder die Grenze erhöhen (`ulimit -n`)</translation>
     </message>
