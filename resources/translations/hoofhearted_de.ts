@@ -8617,6 +8617,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>end what uses much memory, or raise the limits (`ulimit -v`, `ulimit -n`, a container's); it is tried again</source>
+        <translation>beenden Sie, was viel Speicher braucht, oder erhöhen Sie die Grenzen (`ulimit -v`, `ulimit -n`, die eines Containers); es wird wieder versucht</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
         <source>give this user access to /dev/nvidia0 and /dev/nvidiactl; in a container, pass the GPU through</source>
         <translation>diesem Benutzer Zugriff auf /dev/nvidia0 und /dev/nvidiactl geben; in einem Container die GPU durchreichen</translation>
     </message>
@@ -8754,6 +8759,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
         <source>the NVIDIA driver was updated, and the old one is still running</source>
         <translation>der NVIDIA-Treiber wurde aktualisiert, und der alte läuft noch</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
+        <source>the NVIDIA driver's library cannot be loaded now: there is no memory left for it, or too many files are open</source>
+        <translation>die Bibliothek des NVIDIA-Treibers kann gerade nicht geladen werden: es ist kein Speicher mehr dafür da, oder zu viele Dateien sind offen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/probes/nvml_errors.py"/>
