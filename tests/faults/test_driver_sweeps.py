@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(sys.platform == "win32", reason="the fake driver is Linux's")]
 
-ERRORS_EACH = 20
-HANGS_EACH = 6
+ERRORS_EACH = 8
+HANGS_EACH = 4
 
 
 def wrong_in_part(
