@@ -61,6 +61,7 @@ def gpg(home: Path, *words: object, told: str = "") -> str:
 
 def test_the_sums_are_signed_by_the_key(packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     need("gpg")
+    need("gpg-agent")
     folder = Path(subprocess.run(["mktemp", "-d"], capture_output=True, text=True, check=True).stdout.strip())
     try:
         maker, reader = folder / "maker", folder / "reader"
