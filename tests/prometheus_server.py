@@ -71,7 +71,7 @@ class Prometheus:
     def _wait_until_ready(self) -> None:
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/-/ready", timeout=5):  # noqa: S310
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/-/ready", timeout=30):  # noqa: S310
                 return
             assert self.process.poll() is None, self._log.read_text()
             time.sleep(0.05)

@@ -44,11 +44,16 @@ class Post:
         self._lock_fd = lock_fd
         self.listening = listening
         self.shared = shared
+        self._made = _node(self.path)
 
     @property
     def path(self) -> Path:
         """Where clients find the socket."""
         return self._directory / SOCKET
+
+    def is_found(self) -> bool:
+        """Whether what lies there is what we made: somebody may have removed it, and another agent begun in its place."""
+        return self._made is not None and _node(self.path) == self._made
 
     def attend(self, server: Server) -> None:
         """Have the server take the clients."""
@@ -57,8 +62,17 @@ class Post:
     def close(self) -> None:
         """Take no more clients; whoever comes now waits for the lock."""
         self.listening.close()
-        (self._directory / SOCKET).unlink(missing_ok=True)
+        if self.is_found():
+            self.path.unlink(missing_ok=True)
 
     def leave(self) -> None:
         """Give up the lock."""
         os.close(self._lock_fd)
+
+
+def _node(path: Path) -> Optional[tuple[int, int]]:
+    try:
+        seen = path.lstat()
+    except OSError:
+        return None
+    return seen.st_dev, seen.st_ino

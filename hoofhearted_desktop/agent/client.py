@@ -54,6 +54,11 @@ class Client:
         """Whether it has subscribed to the small form of ticks."""
         return self.subscription is not None and self.subscription.view == messages.SUMMARY
 
+    @property
+    def looks_at(self) -> frozenset[str]:
+        """What is to be read for it; nothing while it has not subscribed."""
+        return self.subscription.looks_at if self.subscription is not None else frozenset()
+
     def subscribe(self, wish: Subscription) -> None:
         """Take what it wants from now on; the next tick is told in any case."""
         self.subscription = wish

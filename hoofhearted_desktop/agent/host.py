@@ -132,7 +132,7 @@ def serve(
     _obey_signals(server, watch, life)
     if post is not None:
         post.attend(server)
-        server.is_reachable = post.path.exists
+        server.is_reachable = post.is_found
     carrier = None
     if stdio:
         carrier = stdio_streams.attach(server)
@@ -161,7 +161,7 @@ def serve(
         if not answered:
             log.warning("a driver call has not returned; leaving without it")
             _leave_at_once()
-    return exits.OK
+    return server.status
 
 
 def _refuses_service(kind: str, *, shared: bool) -> Optional[str]:

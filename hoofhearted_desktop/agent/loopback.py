@@ -55,6 +55,10 @@ class LoopbackPost(claim.Post):
         """Where clients find the address."""
         return self._directory / ADDRESS
 
+    def is_found(self) -> bool:
+        """Whether clients find the address."""
+        return self.path.exists()
+
     def attend(self, server: Server) -> None:
         """Give the server every client that knows the token, from now on.
 

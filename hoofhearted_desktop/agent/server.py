@@ -20,7 +20,7 @@ from hoofhearted_desktop.agent.inbox import ALONE_S, Inbox, Item
 from hoofhearted_desktop.agent.sampler import Ended, Failed
 from hoofhearted_desktop.agent.seat import Seat, Stream
 from hoofhearted_desktop.agent.watch import Broadcast, Watch
-from hoofhearted_desktop.core import messages, model, samples, wire
+from hoofhearted_desktop.core import exits, messages, model, samples, wire
 from hoofhearted_desktop.probes import wake_pipe
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Server:
         """Make the loop; `watch` is set before `run`, because it needs this object's `post` and `tell`.
 
         `paced` says that samples come steadily, so that silence means that reading this machine hangs. `want` is told what all
-        clients together look at (core/messages.READINGS) whenever that changes, None where there is no client, and how far apart
+        clients together look at (core/messages.READINGS and HOST) whenever that changes, None where there is no client, and how far apart
         in seconds they want ticks in which nothing has happened. Where the socket is `shared`, others than its owner may only look. The loop calls `beat` with the monotonic time once a second, while it
         is alone at least every `alone_s`, and `saw` with each sample; who wants to know sets them, and `is_reachable`: whether
         clients can still find the socket. It calls `look_after` at every turn, which gives the seconds until the next one at most.
@@ -74,6 +74,8 @@ class Server:
         self.beat: Callable[[float], None] = lambda _now: None
         self.saw: Callable[[model.Sample], None] = lambda _sample: None
         self.is_reachable: Callable[[], bool] = lambda: True
+        self.status = exits.OK
+        """The exit status of an agent whose loop has ended."""
         self.look_after: Callable[[], float] = lambda: float("inf")
         self.alone_s = ALONE_S
         self._awaited = Awaited()
@@ -148,6 +150,8 @@ class Server:
         self._interest(seat)
 
     def _interest(self, seat: Seat) -> None:
+        if seat not in self._seats:
+            return  # it was cut off, and its file descriptor may be another's by now
         wanted: dict[int, int] = {}
         seat.waits_to_write = seat.client.wants_to_send
         if seat.reads:
@@ -187,8 +191,7 @@ class Server:
     def _wish(self) -> None:
         """Tell what clients want now, if that has changed."""
         wishes = [seat.client.subscription for seat in self._seats]
-        nothing: frozenset[str] = frozenset()
-        readings = nothing.union(*(wish.readings for wish in wishes if wish is not None)) if self._seats else None
+        readings = frozenset[str]().union(*(seat.client.looks_at for seat in self._seats)) if self._seats else None
         wanted = readings, min((0.0 if wish is None else wish.interval_s for wish in wishes), default=0.0)
         if wanted != self._wanted:
             self._wanted = wanted
@@ -230,12 +233,10 @@ class Server:
         self._wake_pipe.close()
 
     def _serve(self, seat: Seat, fd: int, events: int) -> None:
-        if events & selectors.EVENT_READ and fd == seat.stream.read_fd:
+        if events & selectors.EVENT_READ and fd == seat.stream.read_fd and seat in self._seats:
             self._read(seat)
         if events & selectors.EVENT_WRITE and seat in self._seats:
-            self._write(seat)
-            if seat in self._seats:
-                self._send(seat)
+            self._send(seat)
 
     def _read(self, seat: Seat) -> None:
         try:
@@ -245,11 +246,11 @@ class Server:
         except OSError:
             data = b""
         for message in seat.client.decoder.feed(data or b"\n"):  # a last line may have no end
-            self._hear(seat, message)
+            if seat in self._seats:  # else it was found gone, and nobody would forget what it says now
+                self._hear(seat, message)
         if not data:
             self._leaving(seat)
-        elif seat in self._seats:  # else it was cut off, and its file descriptor may be another's by now
-            self._interest(seat)
+        self._interest(seat)
 
     def _leaving(self, seat: Seat) -> None:
         """Its input has ended: what it has asked is still answered, for a while, and then it is let go."""
@@ -270,8 +271,6 @@ class Server:
         """Send what can be sent without waiting; for the rest the loop waits."""
         while seat.client.wants_to_send and seat.stream.is_writable() and self._write(seat):
             pass
-        if seat not in self._seats:
-            return
         if seat.client.wants_to_send != seat.waits_to_write:
             self._interest(seat)
         self._let_go(seat)
@@ -379,6 +378,13 @@ class Server:
         assert self.watch is not None  # noqa: S101 - set before run
         now = self._last_housekeeping = time.monotonic()
         self.beat(now)
+        if self._listening is not None and not self.is_reachable():
+            log.error(
+                "its socket was removed: nobody finds this agent any more, and it ends, so that the next is found"
+            )
+            self.status = exits.NO_RUNTIME_DIR
+            self.stop()
+            return
         if self._full and self._listening is not None and self._listening not in self._poll.get_map():
             self._poll.register(self._listening, selectors.EVENT_READ, self._listening)
         self.watch.look_at_settings()

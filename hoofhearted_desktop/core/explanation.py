@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Optional
 
-from hoofhearted_desktop.core import absence, model, naming, remainder, samples, wording
+from hoofhearted_desktop.core import absence, messages, model, naming, remainder, samples, wording
 
 if TYPE_CHECKING:
     from hoofhearted_desktop.core.assessment import Assessment, Tick
@@ -14,6 +14,7 @@ Json = dict[str, Any]
 
 def why(tick: Tick, *, demo: bool = False) -> Json:
     """Give the sentence for each GPU now, with its evidence (docs/protocol.md)."""
+    tick = messages.bounded(tick)
     sample = tick.sample
     return {
         "schema": samples.SCHEMA,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from typing import Any, NamedTuple, Optional
 
 from hoofhearted_desktop.core import hours, model, samples
@@ -32,6 +33,9 @@ PCIE = "pcie"
 READINGS = frozenset({DETAILS, PCIE})
 """What is asked of a driver only for subscribers that want it: clocks, what limits them and the memory's load, which
 go under `details`; and the throughput of the bus, `pcie`."""
+
+HOST = "host"
+"""The host's own figures, which whoever is told whole ticks looks at. Between the agent's parts, no word of the wire."""
 
 FULL = "full"
 SUMMARY = "summary"
@@ -71,6 +75,11 @@ class Subscription(NamedTuple):
     interval_s: float = 0.0
     confirms: bool = False
 
+    @property
+    def looks_at(self) -> frozenset[str]:
+        """What it wants read for it: its readings, and HOST where it is told of that."""
+        return self.readings | {HOST} if self.view == FULL else self.readings
+
 
 def subscription_from(params: Json) -> Subscription:
     """Read what a subscriber wants; a view that is not known is the full one."""
@@ -105,26 +114,39 @@ def tick_from_json(value: object) -> Tick:
     sample = reader.required("sample", reader.part("sample", lambda part: samples.from_json(part.value)))
     found = {each.uuid: each for each in reader.parts("assessments", _assessment, samples.MOST_GPUS) or ()}
     silent = "the agent said nothing of this GPU"
-    return Tick(
-        _bounded(sample),
-        tuple(found.get(gpu.uuid) or Assessment(gpu.uuid, Activity.UNKNOWN, reason=silent) for gpu in sample.gpus),
-        reader.parts("alarms", _alarm, MOST_ALARMS) or (),
+    assessments = tuple(
+        found.get(gpu.uuid) or Assessment(gpu.uuid, Activity.UNKNOWN, reason=silent) for gpu in sample.gpus
     )
+    return bounded(Tick(sample, assessments, reader.parts("alarms", _alarm, MOST_ALARMS) or ()))
 
 
-def _bounded(sample: model.Sample) -> model.Sample:
-    """Leave out the least of what no machine has and nobody could read: the work of showing it would be for ever."""
+def bounded(tick: Tick) -> Tick:
+    """Leave out the least of what nobody could read, on the way out as on the way in; gives the same tick where nothing is too much.
+
+    A GPU keeps its busiest MOST_PROCESSES_OF_A_GPU, the host those and others up to MOST_PROCESSES: of thousands a line would
+    have more values than a client takes.
+    """
+    sample, most = tick.sample, MOST_PROCESSES_OF_A_GPU
+    if (
+        len(sample.processes) <= MOST_PROCESSES
+        and all(len(gpu.processes or ()) <= most for gpu in sample.gpus)
+        and all(len(each.shares) <= most for each in tick.assessments)
+    ):
+        return tick
     gpus = tuple(
-        gpu._replace(processes=tuple(sorted(gpu.processes, key=_weight)[:MOST_PROCESSES_OF_A_GPU]))
-        if gpu.processes and len(gpu.processes) > MOST_PROCESSES_OF_A_GPU
+        gpu._replace(processes=tuple(heapq.nsmallest(most, gpu.processes, key=_weight)))
+        if gpu.processes and len(gpu.processes) > most
         else gpu
         for gpu in sample.gpus
     )
-    if len(sample.processes) <= MOST_PROCESSES:
-        return sample._replace(gpus=gpus)
-    used = {each.pid for gpu in gpus for each in gpu.processes or ()}
-    ranked = sorted(sample.processes, key=lambda process: process.pid not in used)
-    return sample._replace(gpus=gpus, processes=tuple(ranked[:MOST_PROCESSES]))
+    processes = sample.processes
+    if len(processes) > MOST_PROCESSES:
+        used = {each.pid for gpu in gpus for each in gpu.processes or ()}
+        processes = tuple(sorted(processes, key=lambda process: process.pid not in used)[:MOST_PROCESSES])
+    assessments = tuple(
+        each._replace(shares=each.shares[:most]) if len(each.shares) > most else each for each in tick.assessments
+    )
+    return tick._replace(sample=sample._replace(gpus=gpus, processes=processes), assessments=assessments)
 
 
 def _weight(used: model.GpuProcess) -> tuple[float, float]:

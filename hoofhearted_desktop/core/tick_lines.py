@@ -104,7 +104,7 @@ class TickForms:
     @functools.cached_property
     def full_line(self) -> bytes:
         """The line of all of it."""
-        return self._lines.line(self._tick)
+        return self._lines.line(messages.bounded(self._tick))
 
     @functools.cached_property
     def _small(self) -> Tick:

@@ -134,7 +134,7 @@ def _rank(host: Told) -> float:
     tick = host.heard
     if tick is None:
         return _CONNECTING if isinstance(host.state, states.Connecting) else _UNHEARD
-    return max(rank for rank, _ in _ranked(host, tick))
+    return max((rank for rank, _ in _ranked(host, tick)), default=_UNHEARD)  # an agent that assesses nothing
 
 
 def _section(host: Told) -> list[MenuLine]:

@@ -8,7 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
-from hoofhearted_desktop.core import model, redaction
+from hoofhearted_desktop.core import messages, model, redaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,8 @@ class Machine:
     """Gives samples of this machine; probes/source.Source has the contract. Command lines leave without their secrets.
 
     The GPUs are asked at every sample, by their own probe's pace. Processes are read again when other ones use a GPU,
-    else every PROCESSES_EVERY_S; the host's figures every SYSTEM_EVERY_S; both every UNSEEN_S while nobody looks.
+    else every PROCESSES_EVERY_S; the host's figures every SYSTEM_EVERY_S; both every UNSEEN_S
+    while nobody looks, these also while only summaries are told, in which they are not.
     """
 
     kind: str = "nvml"
@@ -130,7 +131,7 @@ class Machine:
         self._identities = 0
         """Another number whenever a process has come, gone, or turned out to be another."""
         self._changed_at = float("-inf")
-        self._seen = True
+        self._seen = self._host_seen = True
         self._system_read = model.System()
         self._system_at = float("-inf")
         self._sampled_at = float("-inf")
@@ -144,7 +145,7 @@ class Machine:
         looked = self._open_devices
         holders = looked.without_context(reading.gpus, self._gpus.minors, monotonic, seen=self._seen) if looked else {}
         self._read_processes(reading.gpus, holders)
-        system = self._system_now(often=self._seen or any(gpu.unified_memory for gpu in reading.gpus))
+        system = self._system_now(often=self._host_seen or any(gpu.unified_memory for gpu in reading.gpus))
         if len(self._joins) > len(reading.gpus):
             self._joins = {gpu.uuid: self._joins[gpu.uuid] for gpu in reading.gpus if gpu.uuid in self._joins}
         before, self._sampled_at = self._sampled_at, monotonic
@@ -182,8 +183,9 @@ class Machine:
             yield now._replace(time=now.time - ago * step_s, monotonic=now.monotonic - ago * step_s, gpus=joined)
 
     def want(self, readings: Optional[frozenset[str]]) -> None:
-        """Ask from now on also for these, words of core/messages.READINGS, None where nobody looks; from any thread."""
+        """Ask from now on also for these, words of core/messages.READINGS and HOST, None where nobody looks; from any thread."""
         self._seen = readings is not None
+        self._host_seen = readings is not None and messages.HOST in readings
         self._gpus.want(readings or frozenset())
 
     def close(self) -> None:

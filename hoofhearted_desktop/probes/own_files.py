@@ -73,7 +73,7 @@ def content(path: Path, largest: int = LARGEST, *, by_pipe: bool = False) -> byt
     handle = os.open(path, os.O_RDONLY | patience | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:
         seen = os.fstat(handle)
-        if stat.S_ISCHR(seen.st_mode) and seen.st_rdev == os.stat(os.devnull).st_rdev:
+        if stat.S_ISCHR(seen.st_mode) and _device(seen) == _device(os.stat(os.devnull)):
             return b""  # a link to it is what people make for "none"
         if not (stat.S_ISREG(seen.st_mode) or (by_pipe and stat.S_ISFIFO(seen.st_mode))):
             raise OSError(errno.EINVAL, NO_PLAIN_FILE)
@@ -81,3 +81,8 @@ def content(path: Path, largest: int = LARGEST, *, by_pipe: bool = False) -> byt
     if len(found) > largest:
         raise OSError(errno.EFBIG, f"It is larger than {largest >> 20} MiB")
     return found
+
+
+def _device(seen: os.stat_result) -> int:
+    """Give which device it is; Windows does not number them."""
+    return getattr(seen, "st_rdev", 0)

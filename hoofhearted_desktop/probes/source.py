@@ -37,7 +37,7 @@ class Source(Protocol):
         return ()
 
     def want(self, readings: Optional[frozenset[str]]) -> None:
-        """Hear what is looked at beside what is always asked for, words of core/messages.READINGS; None where nobody looks.
+        """Hear what is looked at beside what is always asked for, words of core/messages.READINGS and HOST; None where nobody looks.
 
         From any thread.
         """

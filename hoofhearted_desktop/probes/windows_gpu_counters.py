@@ -29,6 +29,9 @@ _INSTANCE = re.compile(
     r"pid_(\d{1,10})_luid_0x([0-9a-f]{1,8})_0x([0-9a-f]{1,8})_phys_(\d{1,4})(?:_eng_(\d{1,4})_engtype_([^#]*))?(?:#\d+)?",
     re.IGNORECASE | re.ASCII,
 )
+_MOST_BYTES = 1e15
+"""More memory no card has; a sample that says so would be refused as a whole."""
+
 _GRAPHICS = re.compile(r"3d|highpriority3d|graphics\d*|vr")
 _COMPUTE = re.compile(r"(?:highpriority)?compute\d*|cuda\d*")
 
@@ -97,7 +100,7 @@ def uses(engines: Optional[Mapping[str, float]], memory: Mapping[str, float]) ->
     found: dict[Adapter, dict[int, Use]] = {}
     for name, value in memory.items():
         where = parse(name)
-        if where is not None and _is_number(value):
+        if where is not None and _is_number(value) and value <= _MOST_BYTES:
             of_card = found.setdefault(where.adapter, {})
             before = of_card.get(where.pid, Use())
             of_card[where.pid] = before._replace(memory=(before.memory or 0) + int(value))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUSY_S = 5.0
+LOG_BYTES = 4 * 2**20
+"""What a large deletion has let the log grow to is given back when it begins anew (https://www.sqlite.org/pragma.html#pragma_journal_size_limit)."""
 _CIRCUMSTANCES = ("locked", "is full", "unable to open", "readonly", "i/o error", "out of memory")
 """What SQLite says (https://www.sqlite.org/rescode.html) where the file itself may be whole."""
 _HEADER_BYTES = 100
@@ -105,6 +107,7 @@ def _prepared(database: Connection) -> Connection:
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("PRAGMA cache_size = -128")
+    database.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}").fetchone()
     database.execute("BEGIN IMMEDIATE")
     database.execute("ROLLBACK")
     migrate(database, version)

@@ -15,7 +15,7 @@ from hoofhearted_desktop.agent import server as servers
 from hoofhearted_desktop.agent.inbox import ALONE_COVERED_S, ALONE_S, Inbox
 from hoofhearted_desktop.agent.pace import Paces
 from hoofhearted_desktop.agent.watch import Broadcast, Identity
-from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core import messages, model
 from tests.systems import not_on_windows
 
 if TYPE_CHECKING:
@@ -178,6 +178,27 @@ def test_the_probes_are_told_how_far_apart_everybody_wants_ticks_at_rest(loop: L
     loop.call(lambda: loop.server._drop(next(iter(loop.server._seats))))
     assert loop.rests[-1] == 0.0
     for fd in (fd for both in ends for pipe in both for fd in pipe):
+        os.close(fd)
+
+
+@not_on_windows("a client that is a pipe, which Windows does not wait for")
+def test_the_hosts_figures_are_wanted_by_whoever_is_told_whole_ticks(loop: Loop) -> None:
+    ends = os.pipe(), os.pipe()
+    loop.call(lambda: loop.server.add_stream(ends[0][0], ends[1][1]))
+    while loop.asked.acquire(blocking=False):
+        pass
+    for view, wanted in ((messages.SUMMARY, {"pcie"}), (messages.FULL, {"pcie", messages.HOST})):
+        told = {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "subscribe",
+            "params": {"view": view, "readings": ["pcie", "host"]},
+        }
+        os.write(ends[0][1], json.dumps(told).encode() + b"\n")
+        assert loop.asked.acquire(timeout=PATIENCE_S)
+        assert loop.wanted[-1] == wanted
+    loop.call(lambda: loop.server._drop(next(iter(loop.server._seats))))
+    for fd in (*ends[0], *ends[1]):
         os.close(fd)
 
 

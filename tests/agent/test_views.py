@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import selectors
 import socket
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -20,7 +21,9 @@ from tests import readings
 from tests.agent.talk import Talker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from hoofhearted_desktop.agent.watch import Watch
 
 IDLE = Assessment(readings.UUID, Activity.IDLE, 1.0)
 
@@ -159,4 +162,55 @@ def test_who_has_gone_takes_nobody_elses_tick_along() -> None:
         assert messages.TICK_BEGINS in ours.recv(1 << 16)
         ours.close()
     assert len(server._seats) == 2
+    server.close()
+
+
+class Hearing:
+    """Answers at once, and notes who was heard, and who has left."""
+
+    def __init__(self) -> None:
+        self.here: set[object] = set()
+
+    def answer(self, request: wire.Request, answer: Callable[[wire.Result], None], _uid: object) -> None:
+        answer(wire.Result(request.id, {}))
+
+    def presence(self, client: object, request: wire.Request) -> wire.Result:
+        self.here.add(client)
+        return wire.Result(request.id, {})
+
+    def left(self, client: object) -> None:
+        self.here.discard(client)
+
+
+def test_what_somebody_said_before_going_is_not_heard_after_they_are_gone() -> None:
+    """The answer to the first line finds them gone; what stands in the second would be kept for ever."""
+    server, hearing = Server(leave_when_alone=False), Hearing()
+    server.watch = cast("Watch", hearing)
+    ours, theirs = socket.socketpair()
+    lines = [wire.Request(1, messages.HELLO, {}), wire.Request(2, messages.PRESENCE, {"user": "david"})]
+    lines_sent = b"".join(map(wire.encode, [*lines, wire.Notice(messages.STAY, {"client": "x", "seconds": 60.0})]))
+    ours.sendall(lines_sent)
+    ours.close()
+    server.admit(theirs)
+    (seat,) = server._seats
+    server._read(seat)
+    assert not server._seats
+    assert hearing.here == set()
+    assert not server._awaited._wishes
+    server.close()
+
+
+def test_who_was_dropped_in_this_turn_of_the_loop_is_not_served_any_more() -> None:
+    """The descriptor may be another's by now; registered once more it would wake the loop for ever."""
+    server, hearing = Server(leave_when_alone=False), Hearing()
+    server.watch = cast("Watch", hearing)
+    ours, theirs = socket.socketpair()
+    server.admit(theirs)
+    (seat,) = server._seats
+    fd = seat.stream.read_fd
+    seat.client.answer(b"waits\n")
+    server._drop(seat)
+    server._serve(seat, fd, selectors.EVENT_READ | selectors.EVENT_WRITE)
+    assert fd not in server._poll.get_map()
+    ours.close()
     server.close()

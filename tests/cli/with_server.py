@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PRINT = "SHA256:p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM"
 SECRET = "öpen sesame"  # noqa: S105 - nobody's
-LONG_S = 30.0
+LONG_S = 150.0
 NOT_ACCEPTED = Unreachable("david@nas was not accepted", "check that `ssh nas` works", "not_accepted", waits=True)
 CANCELLED = Unreachable("the connection was cancelled", None, "cancelled", waits=True)
 

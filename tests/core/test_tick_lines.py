@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hoofhearted_desktop.core import messages, model, samples, tick_lines, wire
 from hoofhearted_desktop.core.activity import Activity
 from hoofhearted_desktop.core.assessment import Alarm, Assessment, Share, Tick, Verdict
-from hoofhearted_desktop.core.tick_lines import TickLines
+from hoofhearted_desktop.core.tick_lines import TickForms, TickLines
 from tests import readings
 from tests.core.test_samples import FULL
 
@@ -96,3 +96,24 @@ def test_what_has_not_changed_is_not_written_anew(monkeypatch: pytest.MonkeyPatc
     assert sum(isinstance(part, model.Gpu) for part in made) == gpus, (
         "a GPU of which nothing has changed is written once"
     )
+
+
+def test_of_ten_thousand_processes_a_line_has_what_a_client_reads() -> None:
+    from hoofhearted_desktop.agent import answers
+
+    uses = tuple(model.GpuProcess(pid, 1.0, ("compute",), pid << 10, pid % 50) for pid in range(1, 10_001))
+    processes = tuple(model.Process(pid, 1.0, f"p{pid}") for pid in range(1, 10_001))
+    shares = tuple(Share(pid, 1.0, 0.0001) for pid in range(10_000, 0, -1))
+    gpu = model.Gpu("GPU-1", utilization=model.Utilization(sm=90.0), processes=uses)
+    sample = model.Sample("tank", 1.0, 1.0, (gpu,), processes)
+    tick = Tick(sample, (Assessment("GPU-1", Activity.COMPUTING, shares=shares),))
+    [notice] = wire.Decoder().feed(TickForms(tick, TickLines()).full_line)
+    assert isinstance(notice, wire.Notice)
+    read = messages.tick_from_json(notice.params)
+    assert len(read.sample.gpus[0].processes or ()) == messages.MOST_PROCESSES_OF_A_GPU
+    assert {each.sm for each in read.sample.gpus[0].processes or ()} == {49, 48, 47}
+    assert len(read.sample.processes) == messages.MOST_PROCESSES
+    assert {each.pid for each in read.sample.gpus[0].processes or ()} <= {each.pid for each in read.sample.processes}
+    [answer] = wire.Decoder().feed(wire.encode(wire.Result(1, answers.why(tick))))
+    assert isinstance(answer, wire.Result)
+    assert messages.bounded(read) is read

@@ -218,7 +218,7 @@ def test_it_may_be_gone_before_the_files_are_read(qtbot: QtBot) -> None:
     gate = threading.Event()
 
     def slow() -> Sequence[str]:
-        gate.wait(5)
+        gate.wait(60)
         return NAMES
 
     theme = Theme()

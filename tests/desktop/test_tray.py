@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -334,14 +335,20 @@ class Pair:
         return self.hired[-1]
 
 
+def elsewhere(report: Callable[[Report], None], *reports: Report) -> None:
+    """Report from another thread, as couriers do."""
+    thread = threading.Thread(target=lambda: [report(each) for each in reports])
+    thread.start()
+    thread.join()
+
+
 def test_reports_become_signals(qtbot: QtBot) -> None:
     pair = Pair()
     seen: list[tuple[str, ...]] = []
     pair.notifier.activated.connect(lambda key, action: seen.append((key, action)))
     pair.notifier.closed.connect(lambda key: seen.append((key,)))
-    pair.courier.report(Activated("e1", "show"))
-    pair.courier.report(Closed("e1"))
-    assert seen == []
+    elsewhere(pair.courier.report, Activated("e1", "show"), Closed("e1"))
+    assert seen == [], "it waits for the notifier's own thread"
     qtbot.waitUntil(lambda: len(seen) == 2, timeout=1000)
     assert seen == [("e1", "show"), ("e1",)]
 
@@ -349,7 +356,7 @@ def test_reports_become_signals(qtbot: QtBot) -> None:
 def test_what_nobody_takes_goes_to_the_fallback(qtbot: QtBot) -> None:
     pair = Pair()
     pair.notifier.notify(SAID)
-    pair.courier.report(Undelivered(SAID))
+    elsewhere(pair.courier.report, Undelivered(SAID))
     qtbot.waitUntil(lambda: bool(pair.fallback.said), timeout=1000)
     assert (pair.courier.said, pair.fallback.said) == ([SAID], [SAID])
 
@@ -357,7 +364,7 @@ def test_what_nobody_takes_goes_to_the_fallback(qtbot: QtBot) -> None:
 def test_nothing_is_said_or_signalled_after_the_end(qtbot: QtBot) -> None:
     pair = Pair()
     with qtbot.assertNotEmitted(pair.notifier.activated, wait=50):
-        pair.courier.report(Activated("e1", "show"))
+        elsewhere(pair.courier.report, Activated("e1", "show"))
         pair.notifier.close()
     pair.notifier.notify(SAID)
     pair.notifier.close()

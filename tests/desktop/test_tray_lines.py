@@ -87,6 +87,12 @@ def test_a_disconnected_server_is_not_told_of() -> None:
     assert not any(line.host == "server nas" for line in tray_lines.menu([HERE, away]))
 
 
+def test_one_that_says_nothing_of_its_gpus_has_a_place_all_the_same() -> None:
+    silent = RACK._replace(tick=scenes.eight(0.0)._replace(assessments=()))
+    assert {line.host for line in tray_lines.menu([silent, NAS])} >= {"server nas"}
+    assert "NAS" in tray_lines.tooltip([silent, NAS])
+
+
 def test_names_from_elsewhere_are_one_line() -> None:
     strange = Told("server x", "a\nb", states.Connecting(1, At(Step.SIGNING_IN)), None)
     assert tray_lines.tooltip([HERE, strange]).splitlines()[-1] == "Connecting to a b"

@@ -26,6 +26,7 @@ from hoofhearted_desktop.link import states
 from tests.desktop import scenes
 from tests.desktop_parts.many_servers import TrayThere, opener
 from tests.desktop_parts.putting_away import put_away
+from tests.examples import some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -157,7 +158,7 @@ def test_a_window_that_is_closed_is_gone_and_comes_back_where_it_was(desk: Desk,
     qtbot.waitUntil(lambda: again.content.shown_gpu == "GPU-4070")
 
 
-@pytest.mark.parametrize("page", [OVERVIEW, SPIN_UPS, SETTINGS, HOST])
+@pytest.mark.parametrize("page", some([HOST, OVERVIEW, SPIN_UPS, SETTINGS]))
 def test_of_many_windows_nothing_is_left(desk: Desk, qtbot: QtBot, page: str) -> None:
     """No object of Qt and no thread stays behind with the program, which goes on in the tray for weeks."""
     program = desk.start(1)

@@ -39,7 +39,7 @@ class Service:
     ) -> None:
         """Leave the bus."""
         self._ending = True
-        self._thread.join(5.0)
+        self._thread.join(60.0)
         self._connection.close()
 
     def say(self, message: Message) -> None:

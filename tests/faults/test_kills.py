@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(sys.platform != "linux", reason="calls are preloaded as on Linux")]
 
-CALLS = 110
-"""Every life has so many, and some twenty more."""
+CALLS = 100
+"""Every life has so many, and some more."""
 
 
 @pytest.mark.parametrize("with_past", [False, True])

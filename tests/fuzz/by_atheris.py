@@ -21,7 +21,7 @@ def main(name: str, *options: str) -> None:
         from tests.fuzz import laws, targets
         from tests.fuzz.findings import Findings
 
-        target = targets.table()[name]
+        target = targets.find(name)
     laws.Thoroughness.one_in = 8
     found = Findings(target)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))

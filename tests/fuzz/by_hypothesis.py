@@ -44,5 +44,5 @@ def run(target: Target, inputs: int, seconds: float = float("inf"), first: int =
 
 if __name__ == "__main__":
     name, wanted, longest_s, number = sys.argv[1:5]
-    done = run(targets.table()[name], int(wanted), float(longest_s), int(number))
+    done = run(targets.find(name), int(wanted), float(longest_s), int(number))
     sys.stdout.write(json.dumps({"inputs": done}) + "\n")

@@ -97,7 +97,7 @@ def test_nobody_who_looks_costs_nothing(start: Callable[..., Gateway], monkeypat
     with pytest.raises(psutil.TimeoutExpired):
         process.wait(5)
     after = process.cpu_times()
-    assert after.user + after.system - before.user - before.system <= 0.02, "it works though nobody asks"
+    assert after.user + after.system - before.user - before.system <= 0.05, "it works though nobody asks"
     assert gateway.end()[0] == exits.OK
 
 

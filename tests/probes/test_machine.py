@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 import pytest
 
-from hoofhearted_desktop.core import model, samples
+from hoofhearted_desktop.core import messages, model, samples
 from hoofhearted_desktop.probes import places
 from hoofhearted_desktop.probes.applications import Recogniser
 from hoofhearted_desktop.probes.machine import (
@@ -375,6 +375,8 @@ def test_the_hosts_figures_are_seldom_read_while_nobody_looks(bench: Bench) -> N
     bench.now += UNSEEN_S - 1.0
     assert bench.machine.sample().system is first
     bench.machine.want(frozenset())
+    assert bench.machine.sample().system is first, "the tray shows none of them"
+    bench.machine.want(frozenset({messages.HOST}))
     assert bench.machine.sample().system is not first, "who comes has fresh ones"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,7 +70,7 @@ def test_what_cannot_be_written_leaves_nothing_half_done(tmp_path: Path) -> None
     place = tmp_path / "file"
     place.mkdir()
     (place / "in the way").touch()
-    with pytest.raises(OSError, match="directory"):
+    with pytest.raises(OSError, match="no plain file"):
         own_files.replace(place, b"two")
     assert os.listdir(tmp_path) == ["file"]
 
@@ -80,3 +81,16 @@ def test_a_new_file_is_closed(tmp_path: Path) -> None:
     assert mode(tmp_path / "file") == 0o600
     with pytest.raises(FileExistsError):
         open(tmp_path / "file", "xb", opener=own_files.opener)  # noqa: SIM115 - it is not opened
+
+
+def test_where_a_system_numbers_no_devices_the_null_device_is_nothing_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python on Windows knows no `st_rdev`."""
+    place = tmp_path / "settings.toml"
+    place.write_text("[tray]\n", encoding="utf-8")
+    device = SimpleNamespace(st_mode=stat.S_IFCHR | 0o666)
+    monkeypatch.setattr(
+        own_files, "os", SimpleNamespace(**{**vars(os), "fstat": lambda _: device, "stat": lambda _: device})
+    )
+    assert own_files.content(place) == b""

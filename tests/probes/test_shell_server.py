@@ -65,10 +65,10 @@ class There:
         for process in self.processes:
             if process.poll() is None:
                 try:
-                    process.wait(5)
+                    process.wait(60)
                 except subprocess.TimeoutExpired:
                     process.kill()
-                    process.wait(5)
+                    process.wait(60)
 
 
 @pytest.fixture

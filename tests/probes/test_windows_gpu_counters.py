@@ -121,3 +121,8 @@ def test_shares_are_percent_and_nothing_is_invented(engines: dict[str, float], u
 def test_without_rates_the_work_is_unknown() -> None:
     assert uses(None, {memory(7): 5.0}) == {CARD: {7: Use(5)}}
     assert "Dedicated Usage" in windows_gpu_counters.MEMORY
+
+
+def test_more_memory_than_any_card_has_is_left_out() -> None:
+    found = uses({}, {memory(1): 1.1e18, memory(2): 1024.0})
+    assert {pid: use.memory for pid, use in found[CARD].items()} == {2: 1024}

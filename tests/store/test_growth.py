@@ -195,3 +195,18 @@ OF_EPISODES: dict[str, Callable[[Past], Callable[[], object]]] = {
 def test_the_number_of_spin_ups_costs_nothing(stores: Path, what: str) -> None:
     costs = [steps(stores, OF_EPISODES[what], days=1, episodes=count) for count in EPISODES]
     assert max(costs) <= 1.1 * min(costs), costs
+
+
+def test_the_log_of_a_large_deletion_is_given_back(tmp_path: Path) -> None:
+    path = tmp_path / "h"
+    build(path, days=400, gpus=8)
+    past = Past(path)
+    log = path.with_name("h-wal")
+    past.database.execute("BEGIN IMMEDIATE")
+    past.database.execute("UPDATE block SET body = body || x'00'")
+    past.database.execute("COMMIT")
+    assert log.stat().st_size > opening.LOG_BYTES, "the deletion is too small to tell"
+    for _ in range(3):
+        past.flush()
+    assert log.stat().st_size <= opening.LOG_BYTES
+    past.database.close()

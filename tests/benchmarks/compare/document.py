@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple, Optional
 
-from tests.benchmarks.compare import table
+from tests.benchmarks.compare import goals, table
 from tests.benchmarks.compare.scene_run import PASS
 
 COMMAND = "python -m tests.benchmarks.compare --write"
-NVTOP = "nvtop"
-_SCENE, _AGAIN = "## ", "## All scenes: CPU a second, ms"
+_SCENE, _WANTED, _AGAIN = "## ", "## What we want of it", "## All scenes: CPU a second, ms"
 _SECOND = next(at for at, column in enumerate(table.WATCHING) if column.head == "CPU a second, ms")
 
 
@@ -40,8 +39,13 @@ def text(document: Document) -> str:
         "Behind each figure stands what it is of nvtop's, or of a bare Python's where a program answers once and ends. A refresh is told by the calls of the driver, so that",
         "the interval is measured: all were asked to refresh once a second, but our agent, which looks every 5 s where nobody is connected and nothing changes,",
         "and every 2 s for the tray ([decision 148](decisions.md)). *CPU a second* has that in it, *CPU a refresh* has not. Memory is that of the process and its children;",
-        "PSS and USS are with the others beside it that then ran. `–` is what a program does not do, or what could not be measured.",
+        "PSS and USS are with the others beside it that then ran. The first answer is the first picture with the GPUs in it, a reading or an answer of an agent, the icon of a tray; what answers once has ended by then.",
+        "`–` is what a program does not do, or what could not be measured.",
         "The rows do not do the same: the head of `tests/benchmarks/compare/__init__.py` says how, and how it is measured.",
+        "",
+        _WANTED,
+        "",
+        *goals.lines(document.scenes),
         "",
         _AGAIN,
         "",
@@ -82,14 +86,14 @@ def read(written: str) -> Document:
     """Read what `text` wrote; raises ValueError where it did not."""
     lines = written.splitlines()
     about = tuple(line[2:] for line in lines if line.startswith("- "))
-    starts = [at for at, line in enumerate(lines) if line.startswith(_SCENE) and line != _AGAIN]
+    starts = [at for at, line in enumerate(lines) if line.startswith(_SCENE) and line not in {_WANTED, _AGAIN}]
     scenes = []
     for begin, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         watching, answering = _tables(lines[begin + 1 : end])
         scenes.append(
             Measured(
                 lines[begin].removeprefix(_SCENE),
-                table.read(watching, table.WATCHING, NVTOP),
+                table.read(watching, table.WATCHING, goals.NVTOP),
                 table.read(answering, table.ANSWERING, PASS),
             )
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 import psutil
 
+from tests.benchmarks import why_start
 from tests.benchmarks.compare import running
 from tests.benchmarks.compare.counters import Counters
 from tests.benchmarks.desktop_figures import BARE
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 AGENT = (sys.executable, "-m", "hoofhearted_desktop.agent")
 WHY = (sys.executable, "-m", "hoofhearted_desktop", "why")
-PASS = (sys.executable, "-c", "pass")
+PASS, NEEDED = (sys.executable, "-c", "pass"), (sys.executable, "-c", why_start.NEEDED)
 TRAY = ("-m", "hoofhearted_desktop", "--minimized")
 SUBSCRIBE = b'{"jsonrpc":"2.0","id":1,"method":"subscribe","params":{"view":"full","readings":[]}}\n'
 """What the window asks for (link/talk.Wish.params)."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 import psutil
 
+from hoofhearted_desktop.probes import system
 from tests.benchmarks.compare.counters import Counters
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Spent(NamedTuple):
 class Held(NamedTuple):
     """Memory in MiB; None where the kernel does not say."""
 
-    rss: float
+    rss: Optional[float]
     pss: Optional[float]
     uss: Optional[float]
 
@@ -150,15 +151,14 @@ def used_s(pids: Iterable[int]) -> float:
 
 
 def held(pids: Iterable[int]) -> Held:
-    """Give the memory of these processes together, by smaps_rollup (proc(5))."""
-    sums = {"Rss": 0, "Pss": 0, "Private_Clean": 0, "Private_Dirty": 0}
-    for pid in pids:
-        with contextlib.suppress(OSError), open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
-            for line in file:
-                name, _, rest = line.partition(":")
-                if name in sums:
-                    sums[name] += int(rest.split()[0]) << 10
-    return Held(sums["Rss"] / MIB, sums["Pss"] / MIB, (sums["Private_Clean"] + sums["Private_Dirty"]) / MIB)
+    """Give the memory of these processes together; None where the kernel does not say it of each."""
+    each = [system.footprint(pid) for pid in pids]
+    return Held(*(_sum_mib([getattr(one, name) for one in each]) for name in Held._fields))
+
+
+def _sum_mib(values: list[Optional[int]]) -> Optional[float]:
+    there = [value for value in values if value is not None]
+    return sum(there) / MIB if there and len(there) == len(values) else None
 
 
 class Watched:

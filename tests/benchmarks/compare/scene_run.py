@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 AT_REST, FIRST_MINUTE = "agent, nobody connected", "agent, nobody connected, first minute"
 WITH_TRAY, WITH_WINDOW = "agent with the tray", "agent with the window"
 TRAY, BARE = "the tray itself", "a bare tray icon of PySide6"
-WHY, WHY_ALONE, PASS = "`hoofhearted why`, an agent runs", "`hoofhearted why`, none runs", "`python -c pass`"
+WHY, WHY_ALONE = "`hoofhearted why`, an agent runs", "`hoofhearted why`, none runs"
+PASS, NEEDED = "`python -c pass`", "a Python with what `why` needs of it"
 OURS = (AT_REST, FIRST_MINUTE, WITH_TRAY, WITH_WINDOW, TRAY)
 """Our rows, beside the answers."""
 SETTLED_S = 25.0
@@ -117,7 +118,7 @@ class Machine:
         self._of(FIRST_MINUTE).held = None
         names = [*OURS, BARE, *(each.title for each in self._rivals)]
         watching = tuple(self._row(name) for name in names)
-        asked = (WHY, WHY_ALONE, *(f"{each.title}, once" for each in self._rivals if each.once), PASS)
+        asked = (WHY, WHY_ALONE, *(f"{each.title}, once" for each in self._rivals if each.once), NEEDED, PASS)
         answering = tuple(table.Row(name, _middles(self._answers[name])) for name in asked)
         return table.Table(table.WATCHING, "nvtop", watching), table.Table(table.ANSWERING, PASS, answering)
 
@@ -209,6 +210,7 @@ class Machine:
         with_agent, without = (ours.places(self._environment, each) for each in (self._beside, alone))
         for _ in range(self._plan.asks):
             self._answer(PASS, ours.PASS, self._environment, alone / "none")
+            self._answer(NEEDED, ours.NEEDED, self._environment, alone / "none")
             self._answer(WHY, ours.WHY, with_agent, alone / "beside")
             self._answer(WHY_ALONE, ours.WHY, without, alone / "calls")
             for rival in self._rivals:

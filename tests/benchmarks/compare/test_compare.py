@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tests.benchmarks.compare import document, scene_run, scenes, table
+from tests.benchmarks.compare import document, goals, scene_run, scenes, table
 from tests.benchmarks.compare.__main__ import PLACE, options
 from tests.benchmarks.compare.counters import ONCE_A_REFRESH, Counters
 from tests.benchmarks.compare.rivals import NotHad, get
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BESIDE = "nvtop 3.0.1"
-OWN_ANSWERS = (scene_run.WHY, scene_run.WHY_ALONE, scene_run.PASS)
+OWN_ANSWERS = (scene_run.WHY, scene_run.WHY_ALONE, scene_run.NEEDED, scene_run.PASS)
 
 
 def watching(*rows: tuple[str, tuple[float | None, ...]]) -> table.Table:
-    return table.Table(table.WATCHING, document.NVTOP, tuple(table.Row(*each) for each in rows))
+    return table.Table(table.WATCHING, goals.NVTOP, tuple(table.Row(*each) for each in rows))
 
 
 @given(some.floats(0, 1e6))
@@ -129,6 +129,33 @@ def test_scenes_are_read_as_they_are_written() -> None:
     ]
 
 
+def scene(name: str, *, agent_ms: float, why_ms: float) -> document.Measured:
+    """Give a scene in which only some figures are there."""
+    rows = ((scene_run.AT_REST, (None, None, agent_ms, 21.0, *(None,) * 4)), (BESIDE, (None, None, 0.5, *(None,) * 5)))
+    asked = tuple(
+        table.Row(name, (value, *(None,) * 3)) for name, value in ((scene_run.WHY, why_ms), (scene_run.NEEDED, 30.0))
+    )
+    return document.Measured(name, watching(*rows), table.Table(table.ANSWERING, scene_run.PASS, asked))
+
+
+def test_goals_are_held_against_the_worst_scene() -> None:
+    found = goals.lines(
+        [
+            scene("1 GPU, 0 processes", agent_ms=0.6, why_ms=45.1),
+            scene("8 GPUs, 10 processes", agent_ms=0.25, why_ms=40.0),
+        ]
+    )[2:]
+    assert found[0] == (
+        "| the agent's CPU a second, nobody connected, of nvtop's | 1× | 1.20× (1 GPU, 0 processes) | 0.50× (8 GPUs, 10 processes)"
+        " | 1 of 2 scenes |"
+    )
+    assert found[1] == "| the same with the tray | 1× | – | – | – |"
+    assert found[3].endswith(
+        " | 20 MiB | 21.0 MiB (8 GPUs, 10 processes) | 21.0 MiB (1 GPU, 0 processes) | 0 of 2 scenes |"
+    )
+    assert found[4].endswith(" | 1.5× | 1.50× (1 GPU, 0 processes) | 1.33× (8 GPUs, 10 processes) | 2 of 2 scenes |")
+
+
 # ---------------------------------------------------------------- docs/cost.md
 
 
@@ -146,18 +173,18 @@ def test_the_document_has_every_row_of_every_scene() -> None:
     for name in ("nvtop", "nvitop", "gpustat", "Glances", "all-smi"):
         assert re.search(rf"^{name}( \d|: not measured, )", about, re.MULTILINE), name
     had = [name for name in ("nvtop", "nvitop", "gpustat", "Glances") if f"{name}: not measured" not in about]
-    for scene in found.scenes:
-        rows = {row.name: row.values for row in scene.watching.rows}
-        assert {*scene_run.OURS, scene_run.BARE} <= rows.keys(), scene.scene
+    for each in found.scenes:
+        rows = {row.name: row.values for row in each.watching.rows}
+        assert {*scene_run.OURS, scene_run.BARE} <= rows.keys(), each.scene
         for name in (scene_run.AT_REST, scene_run.WITH_WINDOW):
-            assert None not in rows[name], (scene.scene, name)
+            assert None not in rows[name], (each.scene, name)
         for name in had:
             mine = [values for title, values in rows.items() if title.startswith(name)]
-            assert mine, (scene.scene, name)
-            assert all(None not in values for values in mine), (scene.scene, name)
-        answers = {row.name: row.values for row in scene.answering.rows}
-        assert answers.keys() >= set(OWN_ANSWERS), scene.scene
-        assert all(None not in answers[name] for name in OWN_ANSWERS), scene.scene
+            assert mine, (each.scene, name)
+            assert all(None not in values for values in mine), (each.scene, name)
+        answers = {row.name: row.values for row in each.answering.rows}
+        assert answers.keys() >= set(OWN_ANSWERS), each.scene
+        assert all(None not in answers[name] for name in OWN_ANSWERS), each.scene
 
 
 def test_an_edited_document_is_found() -> None:

@@ -8,24 +8,12 @@ from __future__ import annotations
 import argparse
 import importlib
 import platform
-import re
 import time
-from pathlib import Path
 
 from hoofhearted_desktop.core.version import VERSION
+from tests.benchmarks.growth.document import DOCUMENT, written
 
 PARTS = ("machine", "clients", "past", "rules", "hosts", "page")
-DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "growth.md"
-BEGINS, ENDS = "<!-- {part} -->", "<!-- end of {part} -->"
-
-
-def written(text: str, part: str, lines: list[str]) -> str:
-    """Put a part's tables into the document, in the place of those that are there."""
-    first, last = BEGINS.format(part=part), ENDS.format(part=part)
-    whole = "\n".join([first, "", *lines, last])
-    if first in text:
-        return re.sub(re.escape(first) + ".*?" + re.escape(last), lambda _: whole, text, flags=re.DOTALL)
-    return f"{text.rstrip()}\n\n{whole}\n"
 
 
 def main() -> None:

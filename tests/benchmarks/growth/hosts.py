@@ -27,7 +27,6 @@ def tables(servers: tuple[int, ...] = SERVERS) -> list[Growth]:
                         "of a core, %": [round(each["cpu"] * 100, 2) for each in found],
                         "ticks heard a second": [each["ticks"] for each in found],
                         "RSS, MiB": [round(each["rss_mib"], 1) for each in found],
-                        "longest turn of the loop, ms": [each["turn_ms"] for each in found],
                     },
                     "Beside this machine.",
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks.growth.__main__ import written
+from tests.benchmarks.growth.document import written
 from tests.benchmarks.growth.slope import Growth, exponent
 
 SIZES = [1.0, 4.0, 16.0, 64.0, 256.0]

@@ -1,15 +1,23 @@
-"""What the soak has found, as Markdown."""
+"""What the soak has found, as Markdown: python -m tests.benchmarks.soak.report LOG:WORLD:SEED:TICKS ...
+
+It puts what a soak has printed into docs/growth.md, also while it goes on: of a life of so many TICKS, and those after it with the
+next seeds.
+"""
 
 from __future__ import annotations
 
+import json
 import platform
+import sys
 import time
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from hoofhearted_desktop.core.version import VERSION
+from tests.benchmarks.growth.document import DOCUMENT, written
 from tests.benchmarks.soak import flatness
 
-ROWS = 11
+ROWS = 6
 COLUMNS = {
     "ticks": "ticks",
     "rss_kib": "RSS, KiB",
@@ -23,6 +31,12 @@ COLUMNS = {
     "clients": "clients",
     "cpu_s": "CPU, s",
 }
+
+
+SAID = """One agent after another: its loop, sampler, engine, store and socket are the real ones, over a world that is imagined (`pure`) or over the real probes, a made-up
+/proc and the fake driver in C (`driver`). A tick is a second; what is older than seven days goes (`driver`: one day), so that the database is full after the first half. Flat is what in the
+last quarter has a median no higher than in the third, but for what `tests/benchmarks/soak/flatness.py` allows. What the first runs found is mended: clients that were kept because they had
+spoken before they went, a tick that the next client missed, GPUs that were cut anew and followed for ever, names without end, a log that stayed as large as the file."""
 
 
 class Life(NamedTuple):
@@ -86,4 +100,31 @@ def text(lived: list[Life]) -> str:
         f"{sum(life.lived for life in lived):,} ticks in all, {time.strftime('%Y-%m-%d', time.gmtime())}, version {VERSION},"
         f" Python {platform.python_version()}, {platform.system()}."
     )
-    return "\n".join([began, "", *(line for life in lived for line in of_life(life))])
+    return "\n".join([began, "", SAID, "", *(line for life in lived for line in of_life(life))])
+
+
+def lives_in(log: str, world: str, seed: int, ticks: int) -> list[Life]:
+    """Read the measures that a soak has printed, a line of JSON each."""
+    lived: list[Life] = []
+    for line in log.splitlines():
+        if line.startswith("{"):
+            found = json.loads(line)
+            if not lived or found["ticks"] < lived[-1].lived:
+                lived.append(Life(world, seed + len(lived), ticks))
+            clients = {name: found[name] for name in ("joined", "asked", "received_mb")}
+            lived[-1] = lived[-1]._replace(measures=[*lived[-1].measures, found], clients=clients)
+    return lived
+
+
+def main() -> None:
+    """Put reports into the document."""
+    lived: list[Life] = []
+    for each in sys.argv[1:]:
+        name, world, seed, ticks = each.rsplit(":", 3)
+        lived += lives_in(Path(name).read_text(encoding="utf-8"), world, int(seed), int(ticks))
+    now = DOCUMENT.read_text(encoding="utf-8")
+    DOCUMENT.write_text(written(now, "soak", ["## The soak", "", text(lived)]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

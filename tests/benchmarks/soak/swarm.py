@@ -114,6 +114,9 @@ class Swarm:
         elif manner < 0.55:
             client.say(rng.choice((b"\n", b"{}\n", b"no JSON\n", b'{"jsonrpc":"2.0","method":', b"\xff" * 300)))
         client.ask(messages.HELLO)
+        if self.joined == 1:  # what is imported with the first question of its kind is there from the beginning
+            for _, method, params in self._questions():
+                client.ask(method, **params)
 
     def _leave(self, client: Client) -> None:
         if client not in self._clients:
@@ -130,13 +133,14 @@ class Swarm:
         method, params = self._question()
         return client.ask(method, **params)
 
-    def _question(self) -> tuple[str, Json]:
+    def _questions(self) -> list[tuple[float, str, Json]]:
+        """Give what may be asked, and how often."""
         rng = self._rng
         now = self._newest or 1.77e9
         since = now - rng.choice((60.0, 3600.0, 86400.0, 7 * 86400.0, 90 * 86400.0))
         gpu = f"GPU-{rng.randrange(3):08x}-0000-4000-8000-000000000000"
         rule = {"id": f"soak-{rng.randrange(RULES)}", "application": f"worker{rng.randrange(60)}"}
-        questions: list[tuple[int, str, Json]] = [
+        return [
             (20, messages.WHY, {}),
             (6, messages.EPISODES, {"since": since, "limit": rng.choice((1, 20, 200))}),
             (3, messages.EPISODE_GET, {"id": f"{rng.getrandbits(16):04x}"}),
@@ -157,15 +161,14 @@ class Swarm:
             (2, messages.COST, {}),
             (2, "no.such.method", {}),
             (2, messages.PROCESS_ABOUT, {"pid": 1000 + rng.randrange(1000), "started": 1.0}),
+            (0.02, messages.DATA_DELETE, {"before": now - 8 * 86400.0, "history": True, "episodes": True}),
+            (0.1, messages.FORGET, {}),
+            (0.3, messages.PREVIEW, {"watching": {"hold_s": 9.0}}),
         ]
-        if rng.random() < 0.0002:
-            return messages.DATA_DELETE, {"before": now - 2 * 86400.0, "history": True, "episodes": True}
-        if rng.random() < 0.001:
-            return messages.FORGET, {}
-        if rng.random() < 0.003:
-            return messages.PREVIEW, {"watching": {"hold_s": 9.0}}
-        weights = [weight for weight, _, _ in questions]
-        _, method, params = rng.choices(questions, weights)[0]
+
+    def _question(self) -> tuple[str, Json]:
+        questions = self._questions()
+        _, method, params = self._rng.choices(questions, [often for often, _, _ in questions])[0]
         return method, params
 
     def close(self) -> None:

