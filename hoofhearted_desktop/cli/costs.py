@@ -49,6 +49,12 @@ NAMES = (
 """What each of Figures is called, and its unit."""
 
 
+_CLOCK_TICKS_S = 0.05
+"""By how much a process may seem older than it is: the kernel notes its start in hundredths of a second."""
+_FEWEST_LOOKS = 3
+"""Of an agent that has just begun: how often it looks cannot be told from fewer."""
+
+
 class Cost(NamedTuple):
     """What was found of one program: a sentence, and the figures by their names, each None where it cannot be said."""
 
@@ -72,7 +78,7 @@ def sentence(figures: Figures) -> str:
 def of_agent(told: Json, asked_s: float) -> Cost:
     """Read what an agent told of itself `asked_s` after it was asked (docs/protocol.md, agent.cost); what is no number is left out."""
     up_s = _number(told.get("up_s"))
-    if up_s is not None and up_s <= asked_s:
+    if up_s is not None and up_s <= asked_s + _CLOCK_TICKS_S:
         return Cost("agent: none was running; the one that answers was started for this")
     lately = told.get("lately")
     used, passed_s, when = told, up_s, "since it began"
@@ -80,6 +86,8 @@ def of_agent(told: Json, asked_s: float) -> Cost:
         used, passed_s = lately, _number(lately["passed_s"])
         when = f"in the last {quantities.duration(passed_s)}"
     cpu_s, looks, calls = (_number(used.get(name)) for name in ("cpu_s", "looks", "driver_calls"))
+    if used is told and looks is not None and looks < _FEWEST_LOOKS:
+        return Cost("agent: it has just begun; ask again in a few seconds")
     rss, pss, uss = (_times(_number(told.get(f"memory_{name}")), 1 / MIB) for name in ("rss", "pss", "uss"))
     figures = Figures(
         _part(passed_s, looks),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Optional
 
-from hoofhearted_desktop.core import preferences
+from hoofhearted_desktop.core import alarm_words, preferences
 from hoofhearted_desktop.core.alarm_latch import BETWEEN, UNSEEN, WELL, Latch, Law, Sign, wrong
 from hoofhearted_desktop.core.assessment import Activity, Alarm, Assessment, Tick
 from hoofhearted_desktop.core.holding import Holding
@@ -140,8 +140,6 @@ class Alarms:
         reasons = tuple(each for each in gpu.throttle_reasons if each in slowing)
         if not reasons or not found.activity.is_load:
             return WELL
-        from hoofhearted_desktop.core import alarm_words  # the words: most agents never need them
-
         return wrong(*alarm_words.throttled(gpu, tick.sample, reasons))
 
 
@@ -153,8 +151,6 @@ def _without_reasons(found: Assessment) -> Sign:
 def _problem(problem: Optional[model.Problem]) -> Sign:
     if problem is None:
         return WELL
-    from hoofhearted_desktop.core import alarm_words  # the words: most agents never need them
-
     return wrong(alarm_words.whole(problem.message), problem.remedy)
 
 
@@ -163,15 +159,11 @@ def _too_hot(gpu: model.Gpu, found: Assessment, tick: Tick) -> Sign:
     limit_c = gpu.temperature_slowdown_c
     if limit_c is not None and gpu.temperature_c is not None:
         if gpu.temperature_c >= limit_c:
-            from hoofhearted_desktop.core import alarm_words  # the words: most agents never need them
-
             return wrong(*alarm_words.too_hot(gpu, tick.sample))
         return BETWEEN if gpu.temperature_c > limit_c - COOLED_C else WELL
     if gpu.throttle_reasons is None:
         return _without_reasons(found)
     if limit_c is None and THERMAL & set(gpu.throttle_reasons):
-        from hoofhearted_desktop.core import alarm_words  # the words: most agents never need them
-
         return wrong(*alarm_words.too_hot(gpu, tick.sample), hold_s=BY_REASONS_HOLD_S)
     return WELL
 
@@ -187,6 +179,4 @@ def _fan_stopped(gpu: model.Gpu, tick: Tick) -> Sign:
         return WELL
     if gpu.temperature_c < limit_c:
         return BETWEEN
-    from hoofhearted_desktop.core import alarm_words  # the words: most agents never need them
-
     return wrong(*alarm_words.fan_stopped(gpu, tick.sample))

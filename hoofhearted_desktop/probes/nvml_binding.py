@@ -30,8 +30,9 @@ def why_not_loaded() -> int:
     try:
         ctypes.CDLL("libnvidia-ml.so.1")
     except (OSError, MemoryError) as error:
-        return nvml_errors.LIBRARY_NOT_FOUND if shortages.of(error) is None else nvml_errors.LIBRARY_UNREADABLE
-    return nvml_errors.LIBRARY_UNREADABLE
+        if shortages.of(error) is not None:
+            return nvml_errors.LIBRARY_UNREADABLE
+    return nvml_errors.LIBRARY_NOT_FOUND
 
 
 def load() -> Union[types.ModuleType, int]:

@@ -9,10 +9,12 @@ that is none of ours is left.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
+from hoofhearted_desktop.probes import own_files
 from hoofhearted_desktop.store.blocks import BLOCKS, USED, rows_from
 from hoofhearted_desktop.store.columns import page_unpacked
 from hoofhearted_desktop.store.migrations import COLUMNS, MIGRATIONS, TABLES, Connection, Foreign, migrate
@@ -103,6 +105,7 @@ def _first_pages(sqlite3: Any, place: Path) -> Iterator[bytes]:
     """Give the first page of a file of this version as it is begun, and as it is after it was written anew."""
     for anew in (False, True):
         _remove(place)
+        os.close(own_files.opener(str(place), os.O_WRONLY | os.O_CREAT | os.O_EXCL))
         with closing(sqlite3.connect(str(place), isolation_level=None)) as database:
             migrate(database, 0)
             if anew:
@@ -116,10 +119,10 @@ def _first_pages(sqlite3: Any, place: Path) -> Iterator[bytes]:
 def _copied(sqlite3: Any, aside: Path, copy: Path, first_page: Optional[bytes]) -> Iterator[tuple[Connection, bool]]:
     """Open a copy of which the header is made anew, or with a `first_page` all of that; says whether its tables are ours."""
     _remove(copy)
-    shutil.copyfile(aside, copy)
+    _copy(aside, copy)
     log = aside.with_name(aside.name + "-wal")
     if log.exists():
-        shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
+        _copy(log, copy.with_name(copy.name + "-wal"))
     with copy.open("r+b") as file:
         head = file.read(_HEADER)
         pages = max(1, -(-copy.stat().st_size // _PAGE))
@@ -136,6 +139,12 @@ def _copied(sqlite3: Any, aside: Path, copy: Path, first_page: Optional[bytes]) 
             if read.in_transaction:
                 read.execute("ROLLBACK")
         yield read, is_ours
+
+
+def _copy(file: Path, to: Path) -> None:
+    """Copy a file, closed to others as it is: what SQLite lays beside it gets its mode."""
+    with file.open("rb") as read, open(to, "wb", opener=own_files.opener) as made:
+        shutil.copyfileobj(read, made)
 
 
 def _header(head: bytes, pages: int) -> bytes:

@@ -210,7 +210,7 @@ def test_more_clients_than_files_cost_no_processor_time_and_those_inside_are_ser
         def hear(ticks: int) -> None:
             while ticks > 0:
                 told = first.recv(65536)
-                assert told, "the agent has hung up"
+                assert told, f"the agent has hung up: {service.process.wait(20)} {service.stderr()}"
                 ticks -= sum(isinstance(each, wire.Notice) for each in decoder.feed(told))
 
         hear(1)

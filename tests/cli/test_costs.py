@@ -66,6 +66,11 @@ def test_one_that_has_just_begun_says_all_it_has_used() -> None:
     )
 
 
+def test_one_that_has_hardly_begun_says_so() -> None:
+    found = costs.of_agent({**TOLD, "lately": None, "up_s": 0.107, "looks": 1, "cpu_s": 0.1}, 0.05)
+    assert found == costs.Cost("agent: it has just begun; ask again in a few seconds")
+
+
 def test_one_that_was_started_to_be_asked_has_no_figures() -> None:
     found = costs.of_agent({**TOLD, "up_s": 0.4}, 0.5)
     assert found == costs.Cost("agent: none was running; the one that answers was started for this")

@@ -75,7 +75,7 @@ def test_whose_device_it_is_the_driver_tells_and_none_of_its_files_is_opened(tmp
     put(tmp_path, 43, "/dev/nvidia0")
     (tmp_path / "driver/nvidia/gpus/0000:01:00.0/information").mkdir(parents=True)  # it cannot be read
     gpus = tuple(model.Gpu(f"GPU-{n}", pci_bus_id=f"0000:0{n}:00.0", processes=()) for n in (1, 2, 3))
-    devices = DeviceHolders(tmp_path)
+    devices = DeviceHolders(tmp_path, HolderScan(tmp_path, clock=lambda: 0.0))
     assert devices.without_context(gpus, {"0000:01:00.0": 1, "0000:02:00.0": 0}, 0) == {"GPU-1": (42,), "GPU-2": (43,)}
     assert devices.without_context(gpus, {}, 1) == {}
 
@@ -83,7 +83,7 @@ def test_whose_device_it_is_the_driver_tells_and_none_of_its_files_is_opened(tmp
 def test_while_nobody_looks_it_is_looked_for_seldom_and_who_comes_has_it_anew(tmp_path: Path) -> None:
     put(tmp_path, 42, "/dev/nvidia0")
     gpus, minors = (model.Gpu("GPU-1", pci_bus_id="0000:01:00.0", processes=()),), {"0000:01:00.0": 0}
-    devices = DeviceHolders(tmp_path)
+    devices = DeviceHolders(tmp_path, HolderScan(tmp_path, clock=lambda: 0.0))
 
     def holders(at: float, *, seen: bool) -> tuple[int, ...]:
         return devices.without_context(gpus, minors, at, seen=seen)["GPU-1"]

@@ -157,7 +157,7 @@ def test_where_there_is_no_room_for_a_copy_a_new_one_is_begun_all_the_same(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copyfile", full)
+    monkeypatch.setattr(shutil, "copyfileobj", full)
     store = opened(tmp_path / "h", bytes(16) + sample.closed[16:])
     [problem] = filter(None, store.problems)
     assert problem.message.endswith("and a new one begun")

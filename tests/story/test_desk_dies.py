@@ -143,6 +143,7 @@ def test_a_bus_that_takes_the_panel_with_it_leaves_the_window(bare_desktop: Desk
         wait_until("the window is there", lambda: desktop.windows(WINDOW))
         assert not desktop.bus.tray_items()
         ends(program)
+        scene.idle()
         program = begun(scene, "--minimized")
         wait_until("the icon is registered", desktop.bus.tray_items)
         ends(program)
