@@ -110,10 +110,16 @@ def test_servers_are_reached_from_the_oldest_python() -> None:
     assert result.returncode == 0, result.stderr
 
 
-def imported(path: Path) -> set[str]:
+def strict_zips(tree: ast.Module) -> list[int]:
+    """Give the lines of `zip(strict=)`, which came with Python 3.10, and which only the call of it shows."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "zip")
+    return [call.lineno for call in calls if any(keyword.arg == "strict" for keyword in call.keywords)]
+
+
+def imported(tree: ast.Module) -> set[str]:
     """Give the modules that a file imports when it is itself imported: those within functions and `if` do not count."""
     found: set[str] = set()
-    for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+    for statement in tree.body:
         if isinstance(statement, ast.Import):
             found |= {alias.name for alias in statement.names}
         elif isinstance(statement, ast.ImportFrom) and statement.module:
@@ -122,7 +128,7 @@ def imported(path: Path) -> set[str]:
 
 
 @pytest.mark.skipif(sys.version_info < (3, 10), reason="a Python knows what its standard library is since 3.10")
-def test_the_tests_of_the_shipped_rooms_import_nothing_that_the_oldest_python_lacks() -> None:
+def test_the_tests_of_the_shipped_rooms_import_and_call_nothing_that_the_oldest_python_lacks() -> None:
     """Said here in an instant, for those too who have no Python 3.9; a test that starts a desktop belongs in tests/story."""
     waiting = [path for room in SHIPPED_ROOMS for path in (ROOT / "tests" / room).rglob("*.py")]
     allowed = FOR_THEIR_TESTS | {name.removesuffix(".py") for name in THEIR_PACKAGES} | sys.stdlib_module_names
@@ -133,7 +139,9 @@ def test_the_tests_of_the_shipped_rooms_import_nothing_that_the_oldest_python_la
         if path in seen:
             continue
         seen.add(path)
-        names = imported(path)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = imported(tree)
+        alien += [f"{path.relative_to(ROOT)}, line {line}: zip(strict=)" for line in strict_zips(tree)]
         alien += [f"{path.relative_to(ROOT)}: {name}" for name in names if name.split(".")[0] not in allowed]
         places = [(ROOT / name.replace(".", "/")).with_suffix(".py") for name in names if name.startswith("tests.")]
         waiting += [place for place in places if place.exists()]

@@ -23,6 +23,7 @@ LOG_BYTES = 4 * 2**20
 """What a large deletion has let the log grow to is given back when it begins anew (https://www.sqlite.org/pragma.html#pragma_journal_size_limit)."""
 _CIRCUMSTANCES = ("locked", "is full", "unable to open", "readonly", "i/o error", "out of memory")
 """What SQLite says (https://www.sqlite.org/rescode.html) where the file itself may be whole."""
+UNSAID = "SQLite's reason is no text"
 _HEADER_BYTES = 100
 _SMALLEST_PAGE = 512
 _SIDES = ("-wal", "-shm", "-journal")
@@ -62,9 +63,9 @@ def failures(sqlite3: Any) -> tuple[type[Exception], ...]:
 
 
 def reason_of(error: Exception) -> str:
-    """Give what SQLite says."""
+    """Give what SQLite says. Below Python 3.11 that is nothing where it quotes what is no text."""
     said = error.object.decode("utf-8", "replace") if isinstance(error, UnicodeDecodeError) else str(error)
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in said)
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in said or UNSAID)
 
 
 def _anew(sqlite3: Any, path: Path, why: str) -> Opened:

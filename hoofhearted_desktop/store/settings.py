@@ -38,7 +38,12 @@ FILE = "settings.toml"
 KNOWN = ("expectations", *TABLES)
 NESTED = "it is nested too deeply (at line 1)"
 _LONGEST_REASON = 600
-_LINE = re.compile(r"\bline ([0-9]{1,9})\b")
+_LINE = re.compile(r"\bat line ([0-9]{1,9})(?:,? col(?:umn)? [0-9]{1,9})?\)?$")
+"""How a message of tomllib or tomlkit ends that knows its line. What stands before may be the file's."""
+
+_TOO_DEEP = re.compile(r"TOML (?:key|value) nested more than [0-9]+ levels deep")
+"""What tomlkit says since 0.15 where it used to raise RecursionError."""
+
 _DEEPEST = 32
 _MEMBERS = {"tray": "tray_icon"}
 """What a table is called in `Settings`, where that is not its name in the file."""
@@ -165,7 +170,7 @@ def _parsed(text: str) -> Union[dict[str, Any], str]:
     except RecursionError:
         return NESTED
     except (TOMLKitError, ValueError) as error:
-        return str(error)
+        return NESTED if _TOO_DEEP.match(str(error)) else str(error)
 
 
 def load(path: Path, *, by_pipe: bool = False) -> Settings:
@@ -183,11 +188,14 @@ def load(path: Path, *, by_pipe: bool = False) -> Settings:
 
 
 def _line_in(message: str, text: str) -> Optional[int]:
-    """Give the line a TOML parser's message names; one that is incomplete is wrong at its end."""
-    numbers = _LINE.findall(message)  # the last is the parser's own; what is before may be the file's
-    if numbers:
-        return int(numbers[-1])
-    return max(1, len(text.splitlines())) if "end of" in message else None
+    """Give the line a TOML parser's message names; one that is incomplete is wrong at its end. None where it names none.
+
+    tomlkit names none where a key of a table is given twice.
+    """
+    found = _LINE.search(message)
+    if found is not None:
+        return int(found[1])
+    return max(1, len(text.splitlines())) if message.endswith("(at end of document)") else None
 
 
 def plainly(error: Exception) -> str:

@@ -7,12 +7,13 @@ import errno
 import itertools
 import shutil
 import sqlite3
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hoofhearted_desktop.store import clearing, salvage
+from hoofhearted_desktop.store import clearing, opening, salvage
 from hoofhearted_desktop.store.episodes import Wanted
 from hoofhearted_desktop.store.history import Question
 from hoofhearted_desktop.store.migrations import TABLES
@@ -140,13 +141,16 @@ def test_without_the_word_how_far_it_was_folded_nothing_is_folded_twice(
 
 
 def test_a_sentence_of_sqlite_that_is_no_text_ends_nothing(tmp_path: Path, sample: every_byte.Sample) -> None:
-    """It quotes the list of tables, and Python's sqlite3 raises UnicodeDecodeError in place of its own."""
+    """It quotes the list of tables, and Python's sqlite3 raises UnicodeDecodeError in place of its own; below 3.11 one without a word."""
     at = sample.closed.index(b"CREATE TABLE episode")
     damaged = sample.closed[:at] + b"CRE\xc5" + sample.closed[at + 4 :]
     store = opened(tmp_path / "h", damaged)
     [problem] = filter(None, store.problems)
-    assert "malformed database schema" in problem.message
-    assert "\N{REPLACEMENT CHARACTER}" in problem.message
+    if sys.version_info >= (3, 11):
+        assert "malformed database schema" in problem.message
+        assert "\N{REPLACEMENT CHARACTER}" in problem.message
+    else:
+        assert f"({opening.UNSAID})" in problem.message
     with Store(tmp_path / "h") as again:
         assert again.ask(again.database.episode, "e0000001")["id"] == "e0000001"
 

@@ -19,7 +19,7 @@ def exponent(sizes: list[float], costs: list[float], margin: float = MARGIN) -> 
     first, least = sizes[0], costs[0]
     points = [
         (math.log(size - first), math.log(cost - least))
-        for size, cost in zip(sizes[1:], costs[1:], strict=False)
+        for size, cost in zip(sizes[1:], costs[1:])  # noqa: B905 - Python 3.9 runs it too
         if cost - least > max(margin * abs(least), 1e-9)
     ]
     points = points[min(len(points) // 2, max(0, len(points) - 2)) :]
@@ -42,7 +42,9 @@ class Growth(NamedTuple):
     def exponent(self, title: str) -> float:
         """Give that of one of them."""
         known = [
-            (float(size), cost) for size, cost in zip(self.sizes, self.costs[title], strict=False) if cost is not None
+            (float(size), cost)
+            for size, cost in zip(self.sizes, self.costs[title])  # noqa: B905 - Python 3.9 runs it too
+            if cost is not None
         ]
         return exponent([size for size, _ in known], [cost for _, cost in known])
 

@@ -60,7 +60,7 @@ def _readings(database: Any, days: float, gpus: int) -> None:
     begins_ms = ends_ms - int(days * DAY_S * 1000)
     for level, tier in enumerate(TIERS):
         heads, bodies = _blocks(level)
-        for table, head, body in zip(("block", "used"), heads, bodies, strict=False):
+        for table, head, body in zip(("block", "used"), heads, bodies):  # noqa: B905 - Python 3.9 runs it too
             database.executemany(
                 f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own names
                 (
