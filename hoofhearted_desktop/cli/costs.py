@@ -51,8 +51,8 @@ NAMES = (
 
 _CLOCK_TICKS_S = 0.05
 """By how much a process may seem older than it is: the kernel notes its start in hundredths of a second."""
-_FEWEST_LOOKS = 3
-"""Of an agent that has just begun: how often it looks cannot be told from fewer."""
+_SHORTEST_S = 5.0
+"""Of an agent that has just begun: it looks several times at once, and how often else cannot be told yet."""
 
 
 class Cost(NamedTuple):
@@ -86,7 +86,7 @@ def of_agent(told: Json, asked_s: float) -> Cost:
         used, passed_s = lately, _number(lately["passed_s"])
         when = f"in the last {quantities.duration(passed_s)}"
     cpu_s, looks, calls = (_number(used.get(name)) for name in ("cpu_s", "looks", "driver_calls"))
-    if used is told and looks is not None and looks < _FEWEST_LOOKS:
+    if used is told and passed_s is not None and passed_s < _SHORTEST_S:
         return Cost("agent: it has just begun; ask again in a few seconds")
     rss, pss, uss = (_times(_number(told.get(f"memory_{name}")), 1 / MIB) for name in ("rss", "pss", "uss"))
     figures = Figures(

@@ -170,7 +170,7 @@ def test_the_doctor_says_what_a_running_agent_costs(terminal: Terminal) -> None:
             agent.communicate()
     figures = found["agent"]["figures"]
     assert None not in figures.values()
-    assert 0.5 < figures["refresh_every_s"] < 6
+    assert 0 < figures["refresh_every_s"] < 6, "each question has it look anew"
     assert 0 < figures["cpu_a_second_ms"] < 500
     assert figures["cpu_a_refresh_ms"] == pytest.approx(figures["cpu_a_second_ms"] * figures["refresh_every_s"])
     assert 5 < figures["uss_mib"] <= figures["pss_mib"] <= figures["rss_mib"] < 100
