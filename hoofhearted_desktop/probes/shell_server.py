@@ -10,7 +10,7 @@ import re
 import time
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hoofhearted_desktop.core import model
+from hoofhearted_desktop.core import messages, model
 from hoofhearted_desktop.probes import namespaces, nvml_notes, places, shell_script
 from hoofhearted_desktop.probes.applications import FILE, Recogniser
 from hoofhearted_desktop.probes.machine import Machine
@@ -69,6 +69,10 @@ class Server(Machine):
         """Give the present reading. Raises SourceEnded where the stream has ended, or /proc has been silent for long."""
         self.host_shell.look()
         return super().sample()
+
+    def want(self, readings: Optional[frozenset[str]]) -> None:
+        """Hear what is looked at. The host's figures are read for whoever there is: by them it is noticed that a server stands still."""
+        super().want(None if readings is None else readings | {messages.HOST})
 
     def close(self) -> None:
         """Let go of both shells."""

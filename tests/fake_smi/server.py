@@ -101,10 +101,10 @@ class LocalProgram:
         if not self._in.closed:
             self._in.close()
         try:
-            self.process.wait(60)
+            self.process.wait(5)
         except subprocess.TimeoutExpired:
             self.signal(signal.SIGKILL)
-            self.process.wait(60)
+            self.process.wait(5)
         self._out.close()
         os.close(self._wake_read)
         os.close(self._wake_write)

@@ -66,14 +66,14 @@ class Program:
 
     def said(self) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(60)
+            self.process.wait(5)
         size = self._stderr.seek(0, os.SEEK_END)
         self._stderr.seek(max(0, size - 4000))
         return self._stderr.read().decode("utf-8", "replace")
 
     def status(self) -> Optional[int]:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(60)
+            self.process.wait(5)
         status = self.process.returncode
         return None if status is None or status < 0 else status
 

@@ -178,14 +178,12 @@ def test_a_server_that_stands_still_is_given_up(smi: FakeSmi) -> None:
     smi.idle()
     with Following(smi) as following:
         following.tick()
-        programs = following.remotes[0].programs
-        for each in programs:
-            each.signal(signal.SIGSTOP)
+        program = following.remotes[0].programs[1]
+        program.signal(signal.SIGSTOP)
         try:
             lost = following.lost()
         finally:
-            for each in programs:
-                each.signal(signal.SIGKILL)
+            program.signal(signal.SIGKILL)
         assert lost.code == "silent"
         assert lost.remedy is not None
 

@@ -65,10 +65,10 @@ class There:
         for process in self.processes:
             if process.poll() is None:
                 try:
-                    process.wait(60)
+                    process.wait(5)
                 except subprocess.TimeoutExpired:
                     process.kill()
-                    process.wait(60)
+                    process.wait(5)
 
 
 @pytest.fixture
