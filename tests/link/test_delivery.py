@@ -220,6 +220,7 @@ def test_a_half_unpacked_or_damaged_directory_is_not_used(home: Path, shells: li
     stream.close()
     (broken / "python").unlink()
     stream = started(delivery.start_agent(server(shells, home), Progress()))
+    assert hello(stream)["source"] == "nvml", "so it has begun, and laid aside what it unpacked"
     stream.close()
     assert [each.name for each in cache(home).iterdir()] == [name()]
 
