@@ -143,5 +143,7 @@ class Sampler:
         next_due = max(due + pause_s, time.monotonic())
         if self._stop.acquire(timeout=max(0.0, next_due - time.monotonic())) and not self._stopping:
             next_due = max(min(next_due, due + self._pace.usual_s), time.monotonic())
-            self._stop.acquire(timeout=max(0.0, next_due - time.monotonic()))
+            # Who else comes meanwhile has it then, too: read at once for each, and what is due next would run ahead of the clock.
+            while self._stop.acquire(timeout=max(0.0, next_due - time.monotonic())) and not self._stopping:
+                pass
         return next_due

@@ -282,3 +282,29 @@ def test_where_a_call_hangs_another_thread_goes_on_and_the_first_one_ends_when_i
 def problems(report: Report) -> str:
     assert isinstance(report, model.Sample)
     return " ".join(problem.code for problem in report.problems)
+
+
+def test_however_many_come_no_reading_is_made_before_it_is_due() -> None:
+    """Each that came while it waited for another made one at once, and pushed the next into the future: then nothing was read for seconds."""
+
+    class Nothing:
+        def want(self, _readings: object) -> None: ...
+
+    sampler = Sampler(Nothing(), lambda _report: None, Pace(0.05))  # type: ignore[arg-type]
+    stop = threading.Event()
+
+    def come_and_go() -> None:
+        while not stop.wait(0.001):
+            sampler.want(None)
+            sampler.want(frozenset())
+
+    crowd = threading.Thread(target=come_and_go)
+    crowd.start()
+    early = []
+    due = time.monotonic()
+    for _ in range(5):
+        due = sampler._wait(due, 5.0)
+        early.append(due - time.monotonic())
+    stop.set()
+    crowd.join()
+    assert max(early) <= 0.0

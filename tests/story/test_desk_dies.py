@@ -65,13 +65,16 @@ def test_a_session_bus_that_dies_and_comes_back(desktop: DesktopSession, tmp_pat
         wait_until("it is written down", scene.episodes)
         other = scene.work("other.py")
         scene.busy(other)
+        wait_until("its spin-up has begun", lambda: json.loads(scene.ask("why", "--json").stdout)["gpus"][0]["episode"])
         wait_until("the icon says it in place of the daemon", lambda: balloon(desktop))
         opens_by_a_click(desktop)
         desktop.restart_bus()
         desktop.start_notifications()
         scene.idle()
-        # On a quick machine its begin still waited when the daemon came back, on a slow one it is its end that comes next.
-        wait_until("the daemon is told again", desktop.notifications)
+        desktop.wait_for_notification("is quiet again")
+        third = scene.work("third.py")
+        scene.busy(third)
+        desktop.wait_for_notification("third.py woke the RTX 3090")
         ends(program)
 
 
