@@ -103,6 +103,7 @@ NOT_TOLD = {
     *("Fatal Python error: ", '  File "', "Cannot allocate memory", "Too many open files", "can't start new thread"),
     *("[Errno 11] Resource temporarily unavailable", "[Errno 12]", "[Errno 23]", "[Errno 24]", "failed to map segment"),
     "can't load unicodedata module",
+    "(at end of document)",
     # Parts of mistakes that only another program can make.
     *("a line", "a tick", "an episode", "it is none", "too many come", "tally: a count is below 0"),
     *("usual.{day}: expected the bits of 24 hours", "usual: {day} is no day"),

@@ -9002,6 +9002,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/opening.py"/>
+        <source>SQLite's reason is no text</source>
+        <translation>SQLites Grund ist kein Text</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/store/opening.py"/>
         <source>another process has it open</source>
         <translation>ein anderer Prozess hat sie offen</translation>
     </message>
@@ -9074,11 +9079,6 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/store/settings.py"/>
         <source>cannot be read: {error}</source>
         <translation>ist nicht lesbar: {error}</translation>
-    </message>
-    <message>
-        <location filename="../../hoofhearted_desktop/store/settings.py"/>
-        <source>end of</source>
-        <translation>Ende von</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/store/settings.py"/>
