@@ -71,18 +71,7 @@ class CarriedPipes:
 
     def read(self, timeout_s: float) -> Optional[bytes]:
         """Read what comes; see Stream."""
-        near = self._near.fileno()
-        ready, _, _ = select.select([near, self._wake.fd], [], [], timeout_s)
-        if near in ready:
-            try:
-                return self._near.recv(CHUNK)
-            except BlockingIOError:
-                return None
-            except OSError:
-                return b""
-        if ready:
-            self._wake.drain()
-        return None
+        return wake_pipe.receive(self._near, self._wake, timeout_s, CHUNK)
 
     def write(self, data: bytes) -> int:
         """Send what the socket takes; see Stream."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import select
 from typing import TYPE_CHECKING, Optional, Union
 
 from hoofhearted_desktop.agent import joining
@@ -34,18 +33,7 @@ class Connection:
         first, self._first = self._first, b""
         if first:
             return first
-        fd = self._socket.fileno()
-        ready, _, _ = select.select([fd, self._wake.fd], [], [], timeout_s)
-        if fd in ready:
-            try:
-                return self._socket.recv(CHUNK)
-            except BlockingIOError:
-                return None
-            except OSError:
-                return b""
-        if ready:
-            self._wake.drain()
-        return None
+        return wake_pipe.receive(self._socket, self._wake, timeout_s, CHUNK)
 
     def write(self, data: bytes) -> int:
         """Send what the socket takes; see Stream."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import socket
 import sys
-from typing import Union
+from typing import Optional, Union
 
 
 class WakePipe:
@@ -63,3 +64,21 @@ class WakeSockets:
 def open_wake() -> Union[WakePipe, WakeSockets]:
     """Give what this system's loops can wait for."""
     return WakeSockets() if sys.platform == "win32" else WakePipe()
+
+
+def receive(
+    connection: socket.socket, wake: Union[WakePipe, WakeSockets], timeout_s: float, size: int
+) -> Optional[bytes]:
+    """Read what comes to a socket that does not block; None after `timeout_s` or at a wake, b"" at its end."""
+    near = connection.fileno()
+    ready, _, _ = select.select([near, wake.fd], [], [], timeout_s)
+    if near in ready:
+        try:
+            return connection.recv(size)
+        except BlockingIOError:
+            return None
+        except OSError:
+            return b""
+    if ready:
+        wake.drain()
+    return None
