@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
+from tests.desktop_parts.programs import wait_until
 from tests.fake_nvml.driver import FakeDriver
 from tests.fake_nvml.sysfs import FakeSysfs
 
@@ -58,6 +59,19 @@ class Terminal:
         streams = {name: given.pop(name, subprocess.PIPE) for name in ("stdin", "stdout", "stderr")}
         command = [sys.executable, "-m", "hoofhearted_desktop", *arguments]
         return Started(command, env=self.environment, **streams, **given)
+
+    def stay(self) -> subprocess.Popen[bytes]:
+        """Start the agent that stays, and wait until it listens: a question asked before would become it, and keep this one out."""
+        socket = Path(self.environment["HOOFHEARTED_RUNTIME_DIR"]) / "agent.sock"
+        assert not socket.exists(), "another one was there"
+        agent = self.start("agent", "run")
+        try:
+            wait_until("the agent listens", socket.exists)
+        except BaseException:
+            agent.kill()
+            agent.communicate()
+            raise
+        return agent
 
     def type(self, *arguments: str, **given: Any) -> subprocess.CompletedProcess[str]:
         """Run the program to its end; whatever happens, it shows nobody a traceback."""

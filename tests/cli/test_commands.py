@@ -103,7 +103,7 @@ def test_a_driver_that_hangs_is_answered_for_in_time(terminal: Terminal, functio
 def test_an_agent_in_a_hung_driver_ends_on_sigterm(terminal: Terminal) -> None:
     terminal.driver.delays = {"*": NEVER_MS}
     terminal.driver.write()
-    with terminal.start("agent", "run") as agent:
+    with terminal.stay() as agent:
         wait_until("it says that it hangs", lambda: terminal.type("why").returncode == exits.CANNOT_TELL)
         agent.send_signal(signal.SIGTERM)
         assert agent.wait(60) == exits.OK

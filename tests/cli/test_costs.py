@@ -162,7 +162,7 @@ def spent(terminal: Terminal) -> dict[str, dict[str, Any]]:
 @pytest.mark.real
 @pytest.mark.skipif(sys.platform == "win32", reason="the fake driver is Linux's")
 def test_the_doctor_says_what_a_running_agent_costs(terminal: Terminal) -> None:
-    with terminal.start("agent", "run") as agent:
+    with terminal.stay() as agent:
         try:
             found = wait_until("it runs", lambda: found if (found := spent(terminal))["agent"]["figures"] else None)
         finally:

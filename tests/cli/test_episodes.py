@@ -98,10 +98,7 @@ def test_one_that_runs_is_listed_and_outlives_a_killed_agent(terminal: Terminal,
         found: list[dict[str, Any]] = json.loads(terminal.type("episodes", "--json").stdout)
         return found
 
-    socket = Path(terminal.environment["HOOFHEARTED_RUNTIME_DIR"]) / "agent.sock"
-    with terminal.start("agent", "run") as agent:
-        # A question asked before would become the agent itself, and keep this one out.
-        wait_until("the agent listens", socket.exists)
+    with terminal.stay() as agent:
         wait_until("the episode runs", lambda: [each["ended"] for each in listed()] == [None])
         [running] = listed()
         assert "is using the RTX 3090" in terminal.type("episodes", "show", running["id"][:6]).stdout

@@ -24,6 +24,8 @@ def seen(event, arguments):
     if event in {"subprocess.Popen", "os.posix_spawn", "os.fork", "os.exec"}:
         started.append(event)
 sys.addaudithook(seen)
+from hoofhearted_desktop.link import running
+running.PATIENCE_S = 30.0
 from hoofhearted_desktop.cli.main import main
 status = main(sys.argv[1:])
 sys.stderr.write(json.dumps([status, started, sorted(sys.modules)]))
@@ -51,7 +53,7 @@ def modules(code: str) -> set[str]:
 @pytest.mark.parametrize("words", [("why",), ("why", "--json")])
 def test_it_imports_no_more_than_it_needs_and_starts_nothing(terminal: Terminal, words: tuple[str, ...]) -> None:
     terminal.driver.write()
-    with terminal.start("agent", "run") as agent:
+    with terminal.stay() as agent:
         wait_until("it answers", lambda: terminal.type("why").stdout.startswith("RTX 3090 is idle"))
         done = subprocess.run(
             [sys.executable, "-c", LOOK, *words], env=terminal.environment, capture_output=True, text=True, check=True

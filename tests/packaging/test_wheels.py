@@ -147,7 +147,8 @@ def it_shows_itself(installed: Installed, desktop: DesktopSession, folder: Path)
         *installed.words("hoofhearted-desktop", "--demo"),
         environment={"PYTHONPATH": "", "HOOFHEARTED_DATA_DIR": str(folder / "demo")},
     )
-    wait_until("the window is there", lambda: desktop.windows("Hoof Hearted"))
+    wait_until("there is a window, or an end", lambda: desktop.windows("Hoof Hearted") or not started.running)
+    assert (started.running, started.lines()) == (True, [])
     desktop.wait_for_tray_change(empty)
     started.process.terminate()
     assert started.process.wait(20) == 0
