@@ -44,6 +44,8 @@ PINNED = (
     "packaging/locks/freezer-linux.txt",
     "packaging/locks/freezer-windows.txt",
     "packaging/locks/packager.txt",
+    "packaging/locks/container.txt",
+    "packaging/locks/container-builder.txt",
 )
 SERVICES = ("pypi", "osv")
 _PIN = re.compile(r"(?:\A|\s)([A-Za-z0-9][\w.-]*)==([^\s;\\]+)")
