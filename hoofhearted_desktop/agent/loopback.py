@@ -12,11 +12,10 @@ import hmac
 import os
 import re
 import socket
-import threading
 from typing import TYPE_CHECKING, NamedTuple, Optional, Union
 
 from hoofhearted_desktop.agent import claim
-from hoofhearted_desktop.probes import file_lock, places
+from hoofhearted_desktop.probes import file_lock, places, threads
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +63,7 @@ class LoopbackPost(claim.Post):
 
         A thread of its own hears the token: one who connects and says nothing must not hold up the loop.
         """
-        threading.Thread(target=self._hear, args=(server,), name="door", daemon=True).start()
+        threads.Thread(target=self._hear, args=(server,), name="door", daemon=True).start()
 
     def close(self) -> None:
         """Take no more clients."""

@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
 from hoofhearted_desktop.core import model, shortages
+from hoofhearted_desktop.probes import threads
 from hoofhearted_desktop.probes.one_call import Superseded
 from hoofhearted_desktop.probes.source import Source, SourceEnded
 
@@ -64,8 +65,8 @@ class Sampler:
         self._stop.acquire()
         self._thread = self._new_thread()
 
-    def _new_thread(self) -> threading.Thread:
-        return threading.Thread(target=self._run, name="probes", daemon=True)
+    def _new_thread(self) -> threads.Thread:
+        return threads.Thread(target=self._run, name="probes", daemon=True)
 
     def start(self) -> None:
         """Begin."""

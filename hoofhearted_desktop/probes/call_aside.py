@@ -10,6 +10,7 @@ import threading
 import time
 from typing import Any, Callable, Optional, TypeVar, Union
 
+from hoofhearted_desktop.probes import threads
 from hoofhearted_desktop.probes.one_call import Hung
 
 T = TypeVar("T")
@@ -42,7 +43,7 @@ class CallAside:
             return Hung(self._clock() - self._begun)
         self._work, self._begun = work, self._clock()
         if self._thread is None:
-            self._thread = threading.Thread(target=self._wait_for_work, name=self._name, daemon=True)
+            self._thread = threads.Thread(target=self._wait_for_work, name=self._name, daemon=True)
             self._thread.start()
         self._asked.release()
         if not self._answered.acquire(timeout=patience_s):

@@ -12,6 +12,8 @@ import socket
 import threading
 from typing import Callable
 
+from hoofhearted_desktop.probes import threads
+
 CHUNK = 65536
 
 
@@ -38,8 +40,8 @@ class Carrier:
         self._connection = connection
         self._moving = 2
         self._alone = threading.Lock()
-        self._inward = threading.Thread(target=self._read, args=(read_fd, read_ended), name="pipe in", daemon=True)
-        self._outward = threading.Thread(target=self._write, args=(write_fd, write_ended), name="pipe out", daemon=True)
+        self._inward = threads.Thread(target=self._read, args=(read_fd, read_ended), name="pipe in", daemon=True)
+        self._outward = threads.Thread(target=self._write, args=(write_fd, write_ended), name="pipe out", daemon=True)
         self._inward.start()
         self._outward.start()
 

@@ -6,6 +6,8 @@ import logging
 import threading
 from typing import Callable
 
+from hoofhearted_desktop.probes import threads
+
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 64
@@ -27,14 +29,18 @@ class Errands:
         return self._running
 
     def run(self, errand: Callable[[], None]) -> bool:
-        """Have `errand` run soon; False where MOST_WAITING wait already, and it is to be asked for again."""
+        """Have `errand` run soon; False where MOST_WAITING wait already or no thread can be started, and it is to be asked for again."""
         with self._lock:
             if len(self._waiting) >= MOST_WAITING:
                 return False
             self._waiting.append(errand)
             if not self._running:
+                try:
+                    threads.Thread(target=self._run, name=self._name, daemon=True).start()
+                except RuntimeError:
+                    self._waiting.clear()
+                    return False
                 self._running = True
-                threading.Thread(target=self._run, name=self._name, daemon=True).start()
         return True
 
     def _run(self) -> None:

@@ -8,11 +8,11 @@ remembers the last hour, and goes on when it can. WAL and the pragmas: https://w
 from __future__ import annotations
 
 import queue
-import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar
 
+from hoofhearted_desktop.probes import threads
 from hoofhearted_desktop.store import opening
 from hoofhearted_desktop.store.episodes import LARGEST_LIMIT, Answered, Episodes, Wanted
 from hoofhearted_desktop.store.keeping import Keeping
@@ -74,7 +74,7 @@ class Database:
         """What was set aside and is to be begun anew: its name, and what was wrong."""
         self._until_open: list[Job] = []
         self._told: Optional[model.Problem] = None
-        self._thread = threading.Thread(target=self._run, name="database", daemon=True)
+        self._thread = threads.Thread(target=self._run, name="database", daemon=True)
         self._thread.start()
 
     # ------------------------------------------------------------ in; from any thread
