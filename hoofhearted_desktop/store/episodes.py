@@ -23,6 +23,7 @@ MOST_NAMES = 4096
 """Of so many programs, those that worked last, it is kept that they did."""
 TRIM_AT = 64
 LONGEST_NOTE = 2000
+_ROW = "id, gpu, started, ended, body"
 _LAST_LETTER = "\U0010ffff"
 
 Json = dict[str, Any]
@@ -191,10 +192,10 @@ class Episodes:
             return self._pending[name]
         row = None
         if database is not None:
-            row = database.execute("SELECT body FROM episode WHERE id = ?", (_text(name),)).fetchone()
+            row = database.execute(f"SELECT {_ROW} FROM episode WHERE id = ?", (_text(name),)).fetchone()  # noqa: S608
         if row is None:
             return NoSuch(f"there is no episode {name[:100]!r}")
-        return _read(row[0]) or NoSuch(f"the episode {name[:100]!r} cannot be read any more")
+        return _row(*row) or NoSuch(f"the episode {name[:100]!r} cannot be read any more")
 
     def delete(self, database: Optional[Connection], name: str) -> Union[Json, NoSuch]:
         """Delete the episode with exactly that id, on disk at once and with its content overwritten."""
@@ -245,7 +246,7 @@ def _stored(database: Connection, wanted: Wanted, limit: int, most_letters: Opti
     # Only the index is sorted, not the bodies; with an application it is not known yet how many must be looked at.
     most = LARGEST_LIMIT if wanted.application is not None else min(LARGEST_LIMIT, limit + MOST_PENDING)
     found = database.execute(
-        "SELECT body FROM ("  # noqa: S608 - our own words
+        f"SELECT {_ROW} FROM ("  # noqa: S608 - our own words
         "SELECT * FROM (SELECT id AS wanted, started AS began FROM episode INDEXED BY episode_by_start"
         f" WHERE started >= ? AND started <= ? AND ended >= ? AND ended - started <= {DAY_S}{gpu}"
         " ORDER BY started DESC LIMIT ?) UNION ALL"
@@ -255,11 +256,11 @@ def _stored(database: Connection, wanted: Wanted, limit: int, most_letters: Opti
         (since - DAY_S, until, since, *own, most, since, until, *own, most, most),
     )
     letters = 0
-    for (body,) in found:
-        read = _read(body)
+    for row in found:
+        read = _row(*row)
         if read is None or not wanted.takes(read):
             continue
-        letters += len(body)
+        letters += len(row[-1])
         if most_letters is not None and letters > most_letters:
             return
         yield read
@@ -291,6 +292,12 @@ def _text(name: str) -> str:
 
 def _compact(each: Json) -> str:
     return json.dumps(each, separators=(",", ":"))
+
+
+def _row(name: str, gpu: str, started: float, ended: float, body: object) -> Optional[Json]:
+    """Read a row; what a damaged body does not say any more, its columns do."""
+    read = _read(body)
+    return None if read is None else {"gpu": gpu, "started": started, "ended": ended, **read, "id": name}
 
 
 def _read(body: object) -> Optional[Json]:

@@ -78,7 +78,7 @@ def what_is_wrong(database: Connection) -> Optional[str]:
         for row in database.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our own names
             if not _is_ours(table, row):
                 return f"a row of its table {table} is none of ours"
-    (said,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    (said,) = database.execute("PRAGMA integrity_check(1)").fetchone()
     return None if said == "ok" else str(said)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hoofhearted_desktop.store import clearing, opening, salvage
+from hoofhearted_desktop.store.clearing import Wish
 from hoofhearted_desktop.store.episodes import Wanted
 from hoofhearted_desktop.store.history import Question
 from hoofhearted_desktop.store.migrations import TABLES
@@ -233,3 +234,47 @@ def test_a_mistake_of_our_own_sets_no_file_aside(
         assert store.ask(store.database.status) is None
     assert ours == [ZeroDivisionError]
     assert not list(tmp_path.glob("*damaged*"))
+
+
+def test_an_index_that_has_more_than_its_table_is_damage_and_no_end(tmp_path: Path, sample: every_byte.Sample) -> None:
+    """A list of rows, such as for deleting from, then names what is not there; SQLite's quick check does not compare the two."""
+    path = tmp_path / "h"
+    path.write_bytes(sample.closed)
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE INDEX older ON block (gpu, tier, last_ms, first_ms, upto)")
+        [(page,)] = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'older'")
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute("DELETE FROM sqlite_master WHERE name = 'older'")
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        gone = database.execute("DELETE FROM block WHERE tier = 0").rowcount
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute("UPDATE sqlite_master SET rootpage = ? WHERE name = 'block_by_gpu'", (page,))
+    assert gone
+    with Store(path) as store:
+        for before in range(NOON, NOON + every_byte.DAYS * 86400, 7200):
+            store.ask(store.database.clear, Wish(float(before) + 1, history=True))
+        store.feed(NOON + every_byte.DAYS * 86400, NOON + every_byte.DAYS * 86400 + 60)
+        assert store.ask(store.database.status)["newest"] >= NOON + every_byte.DAYS * 86400, "it goes on"
+    assert [each.code for each in store.problems if each][-1] == "history_set_aside"
+    assert len(list(tmp_path.glob("h.damaged-*"))) == 1
+
+
+def test_what_the_body_of_a_spin_up_does_not_say_any_more_its_row_says(
+    tmp_path: Path, sample: every_byte.Sample
+) -> None:
+    path = tmp_path / "h"
+    path.write_bytes(sample.closed)
+    with Store(path) as store:
+        [before] = store.ask(store.database.episodes, Wanted(limit=1))
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        for name in ("id", "gpu", "started", "ended"):
+            changed = f"UPDATE episode SET body = replace(body, '\"{name}\":', '\"{'x' * len(name)}\":') WHERE id = ?"  # noqa: S608
+            assert database.execute(changed, (before["id"],)).rowcount == 1
+    with Store(path) as store:
+        [after] = store.ask(store.database.episodes, Wanted(limit=1))
+        assert {name: after[name] for name in before if name != "processes"} == {
+            name: before[name] for name in before if name != "processes"
+        }
+        assert store.ask(store.database.episode, before["id"]) == after
+        noted = store.ask(store.database.note, before["id"], "mine")
+        assert (noted["id"], noted["note"]) == (before["id"], "mine")
