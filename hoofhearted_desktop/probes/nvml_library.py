@@ -20,7 +20,7 @@ from hoofhearted_desktop.probes import nvml_binding, nvml_errors
 T = TypeVar("T")
 Handle = NewType("Handle", ctypes.c_void_p)
 
-MOST_ENTRIES = 1 << 16
+MOST_ENTRIES = 1 << 18  # there are at most 32768 processes, unless pid_max is raised: proc_sys_kernel(5)
 TEXT_SIZE = 256
 _NO_ATTACH = 2
 _NO_SUCH_ADDRESS = frozenset({nvml_errors.NOT_FOUND, nvml_errors.INVALID_ARGUMENT})
