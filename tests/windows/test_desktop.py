@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hoofhearted_desktop.desktop import autostart, autostart_windows, presence
-from hoofhearted_desktop.desktop.autostart import Standing
+from hoofhearted_desktop.desktop.autostart_standing import Standing
 from tests.windows.conftest import is_wine
 
 if TYPE_CHECKING:

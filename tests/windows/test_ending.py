@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hoofhearted_desktop.probes import ending, windows_closing
-from hoofhearted_desktop.probes.processes import portable_vitals
+from hoofhearted_desktop.probes import ending, portable_processes, windows_closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,7 @@ PATIENCE_S = 30.0
 
 
 def started(pid: int) -> float:
-    vitals = portable_vitals(pid)
+    vitals = portable_processes.vitals(pid)
     assert not isinstance(vitals, str), vitals
     return vitals.started
 
