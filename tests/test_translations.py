@@ -19,7 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "packaging" / "translations.py"
 REMEDY = "run `.venv/bin/python packaging/translations.py`, and translate what `… missing` prints"
 
-pytestmark = pytest.mark.skipif(sys.version_info < (3, 10), reason="a script of the developers' Python")
+pytestmark = [
+    pytest.mark.skipif(sys.version_info < (3, 10), reason="a script of the developers' Python"),
+    pytest.mark.long,  # begun first, they stay together: each process that had some would read all modules for it
+]
 
 
 def load() -> ModuleType:

@@ -8327,6 +8327,11 @@ Für die anderen das Rad drehen</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/programs.py"/>
+        <source>the program on {name} crashed ({status})</source>
+        <translation>das Programm auf {name} ist abgestürzt ({status})</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/programs.py"/>
         <source>the program on {name} ended with status {status}</source>
         <translation>das Programm auf {name} endete mit Status {status}</translation>
     </message>
@@ -8334,6 +8339,11 @@ Für die anderen das Rad drehen</translation>
         <location filename="../../hoofhearted_desktop/link/ssh/programs.py"/>
         <source>the program on {name} was ended</source>
         <translation>das Programm auf {name} wurde beendet</translation>
+    </message>
+    <message>
+        <location filename="../../hoofhearted_desktop/link/ssh/programs.py"/>
+        <source>the program on {name} was killed: by somebody, or because no memory is left there</source>
+        <translation>das Programm auf {name} wurde beendet: von jemandem, oder weil dort kein Speicher mehr frei ist</translation>
     </message>
     <message>
         <location filename="../../hoofhearted_desktop/link/ssh/sign_in.py"/>

@@ -122,3 +122,24 @@ def test_a_stopped_sshd_and_a_stopped_agent_are_given_up_in_ten_seconds_and_reac
         assert (one.agent_pid, other.agent_pid) == agents
         for each in (one, other):
             assert network.connections(each.sshd.port) == 1
+
+
+def test_an_agent_that_the_drivers_library_crashes_there_is_said_by_the_next_one(lab: Lab) -> None:
+    with Watched(lab) as server, Follower(server.opener()) as following:
+        following.wait(is_tick, 60)
+        before = server.agent_pid
+        server.driver.crashes = {"nvmlDeviceGetSamples": signal.SIGSEGV}
+        server.work()
+        lost, _ = following.state(states.Lost)
+        server.driver.crashes = {}
+        server.work()
+        following.session.retry()
+        following.state(states.Live)
+        ticked, _ = following.wait(is_tick)
+        assert server.agent_pid != before
+    assert lost.reason in {"the program on far crashed (SIGSEGV)", "the program on far was ended"}, (
+        "by the shell's word or sshd's"
+    )
+    [problem] = ticked.tick.sample.problems
+    assert problem.code == "agent_crashed"
+    assert problem.message.startswith("the NVIDIA driver's library crashed the agent (segmentation fault) at ")

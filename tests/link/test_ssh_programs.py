@@ -89,6 +89,21 @@ def test_a_program_ended_by_a_signal_has_no_status(remote: SshRemote) -> None:
     assert program.status() is None
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("SEGV", "the program on server crashed (SIGSEGV)"),
+        ("ABRT", "the program on server crashed (SIGABRT)"),
+        ("KILL", "the program on server was killed: by somebody, or because no memory is left there"),
+        ("USR1", "the program on server ended with status 138"),
+    ],
+)
+def test_what_a_shell_saw_die_of_a_signal_is_told_by_its_name(remote: SshRemote, number: str, said: str) -> None:
+    program = started(remote, f"sh -c 'kill -{number} $$' 2>/dev/null; exit $?")
+    assert until_end(program) == b""
+    assert program.close().reason == said
+
+
 def test_stderr_is_kept_at_its_end_only(remote: SshRemote) -> None:
     program = started(remote, "seq 1 200000 >&2; echo done")
     assert until_end(program) == b"done\n"

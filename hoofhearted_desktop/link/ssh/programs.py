@@ -23,6 +23,9 @@ STATUS_PATIENCE_S = 1.0
 CHUNK = 65536
 WRITE_CHUNK = 16384
 MOST_SAID = 4000
+CRASHED = {128 + 4: "SIGILL", 128 + 6: "SIGABRT", 128 + 7: "SIGBUS", 128 + 8: "SIGFPE", 128 + 11: "SIGSEGV"}
+"""By the status that a shell gives for what died of a signal, with Linux's numbers (signal(7))."""
+KILLED = 128 + 9
 
 
 class SshRemote:
@@ -180,6 +183,12 @@ class SshProgram:
         if status is None and not alive:
             return failures.connection_lost(self._name, transport.parting or "")
         last = said.splitlines()[-1] if said else ""
+        if status in CRASHED:
+            return Unreachable(f"the program on {self._name} crashed ({CRASHED[status]})")
+        if status == KILLED:
+            return Unreachable(
+                f"the program on {self._name} was killed: by somebody, or because no memory is left there"
+            )
         if status is None:
             return Unreachable(f"the program on {self._name} was ended" + (f": {last}" if last else ""))
         return Unreachable(f"the program on {self._name} ended with status {status}" + (f": {last}" if last else ""))
