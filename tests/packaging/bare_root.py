@@ -5,6 +5,7 @@ What is changed there is in memory and gone with it.
 
 from __future__ import annotations
 
+import secrets
 import subprocess
 import tempfile
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 PERSON = "person"
 HOME = f"/home/{PERSON}"
 PATIENCE_S = 240.0
+_SEEN = "made-by-the-tests"
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _ENTER = r"""
 set -e
@@ -34,6 +36,7 @@ mount --bind "$SHARED" ".$SHARED"
 pivot_root . old
 umount -l old
 rmdir old
+printf '%s' "$MARK" >"$SEEN"
 printf '#!/bin/sh\nexit 101\n' >usr/sbin/policy-rc.d
 chmod 755 usr/sbin/policy-rc.d
 echo ready
@@ -50,16 +53,24 @@ class BareRoot:
 
     def __enter__(self) -> Self:
         """Mount it, or skip the test with the reason."""
-        environment = {"PATH": _PATH, "LOWER": str(self._lower), "SHARED": tempfile.gettempdir()}
+        mark = secrets.token_hex(8)
+        named = {"LOWER": str(self._lower), "SHARED": tempfile.gettempdir(), "MARK": mark, "SEEN": _SEEN}
         words = ["unshare", "--mount", "--propagation", "private", "sh", "-c", _ENTER]
         piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        self._holder = subprocess.Popen(words, env=environment, text=True, **piped)
+        self._holder = subprocess.Popen(words, env={"PATH": _PATH, **named}, text=True, **piped)
         assert self._holder.stdout is not None
         said = self._holder.stdout.readline().strip()
         if said != "ready":
             self.__exit__()
             pytest.skip(f"a file system cannot be laid over another here: {said}")
-        self.do("useradd", "--create-home", "--shell", "/bin/sh", PERSON)
+        if self.run("cat", f"/{_SEEN}").stdout != mark:  # before anything is changed there
+            self.__exit__()
+            pytest.skip("what is entered here is another root than the one that was made")
+        try:
+            self.do("useradd", "--create-home", "--shell", "/bin/sh", PERSON)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -69,7 +80,8 @@ class BareRoot:
     def entering(self, *words: str, person: bool = False) -> list[str]:
         """Give the words that start a program there; the process is the one that is started, and nothing stands between."""
         begun = ["setpriv", f"--reuid={PERSON}", f"--regid={PERSON}", "--init-groups"] if person else []
-        return ["nsenter", f"--mount=/proc/{self._holder.pid}/ns/mnt", "--wdns=/", *begun, *words]
+        # --root: where the tests themselves run in a changed root, that of the namespace is the machine's.
+        return ["nsenter", f"--target={self._holder.pid}", "--mount", "--root", "--wdns=/", *begun, *words]
 
     def run(self, *words: str, person: bool = False, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a program to its end, with an environment of a few variables."""

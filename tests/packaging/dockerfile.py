@@ -185,7 +185,7 @@ class Service:
         """Give the words that start a program beside it, as `exec` of an engine does."""
         spaces = [f"--{kind}=/proc/{self.program.pid}/ns/{name}" for kind, name in (("mount", "mnt"), ("net", "net"))]
         rights = self._rights if user is None else ["setpriv", f"--reuid={user}", f"--regid={user}", *self._rights[3:]]
-        return ["nsenter", *spaces, "--wdns=/", *rights, *self._env, *words]
+        return ["nsenter", *spaces, f"--root=/proc/{self.program.pid}/root", "--wdns=/", *rights, *self._env, *words]
 
     def run(self, *words: str, user: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run a program beside it to its end."""

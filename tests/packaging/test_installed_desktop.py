@@ -93,7 +93,8 @@ def test_it_asks_for_what_it_is_linked_with_and_nothing_else() -> None:
     assert {each for each in places if not each.startswith("$ORIGIN")} == set(), "they are looked for on this machine"
     assert len(carried) > 100
     linked = {**desktop_package.LINKED, **desktop_package.LINKED_ON_WAYLAND}
-    assert wanted - carried == {name for names in linked.values() for name in names}
+    # Fontconfig brings that one to every system; Debian's own Python is linked with it as well, and others bring theirs.
+    assert wanted - carried | {"libexpat.so.1"} == {name for names in linked.values() for name in names}
     newer = made.desktop()[1]
     oldest = "{}.{}".format(*freezing.glibc(program))
     assert oldest.startswith("2.")

@@ -115,7 +115,7 @@ def reach(machine: Machine, home: Path) -> None:
     machine.run("rm", "-f", "/run/nologin")
     host_key = machine.run("cat", "/etc/ssh/ssh_host_ed25519_key.pub").stdout.split()
     (home / ".ssh" / "known_hosts").write_text(f"far {host_key[0]} {host_key[1]}\n")
-    way = f"nsenter -t {machine._first()} -a /usr/sbin/sshd -i"
+    way = f"nsenter -t {machine._first()} -a -r /usr/sbin/sshd -i"
     (home / ".ssh" / "config").write_text(f"Host far\n    User ann\n    ProxyCommand {way}\n")
 
 

@@ -128,7 +128,7 @@ class Machine:
     def run(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a program there as root, to its end."""
         environment = [f"{name}={value}" for name, value in {"PATH": _PATH, "HOME": "/root", **variables}.items()]
-        command = ["nsenter", "-t", str(self._first()), "-a", "env", "-i", *environment, *words]
+        command = ["nsenter", "-t", str(self._first()), "-a", "-r", "env", "-i", *environment, *words]
         return subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE_S, check=False
         )

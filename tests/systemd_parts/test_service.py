@@ -201,7 +201,7 @@ def test_an_agent_that_was_sent_there_installs_a_service_that_lasts(machine: Mac
     assert machine.run("loginctl", "enable-linger", "ann").returncode == 0
     wait_until("ann's manager runs", lambda: machine.property("ActiveState", "user@*.service") == "active")
     path = "PATH=/usr/bin:/bin"
-    words = ("nsenter", "-t", str(machine._first()), "-a", "runuser", "-u", "ann", "--", "env", "-i")
+    words = ("nsenter", "-t", str(machine._first()), "-a", "-r", "runuser", "-u", "ann", "--", "env", "-i")
     shell = (*words, path, "HOME=/home/ann", "sh")
     with LoginShell(tmp_path, shell) as remote:
         stream = delivery.start_agent(remote, Progress())
