@@ -47,6 +47,7 @@ LINKED = {
     "libgssapi-krb5-2": ("libgssapi_krb5.so.2",),
     "libbrotli1": ("libbrotlidec.so.1", "libbrotlicommon.so.1"),
     "libzstd1": ("libzstd.so.1",),
+    "libexpat1": ("libexpat.so.1",),
 }
 """Debian's packages that it cannot do without, and what in each of them it is linked with; an rpm asks for the libraries themselves."""
 LINKED_ON_WAYLAND = {
