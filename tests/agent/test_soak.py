@@ -43,5 +43,7 @@ def test_hours_of_everything_that_may_go_wrong_leave_nothing_behind(
     assert life.lived == ticks
     assert life.clients["joined"] > 10
     assert sum(life.measures[-1]["faults"].values()) > 10
-    assert [each for each in flatness.verdicts(life.measures, IN_HOURS) if not each.is_flat] == []
+    # Each client that is there just then has a file: on a busy machine some are there for longer.
+    measures = [{**each, "files": each["files"] - each["clients"]} for each in life.measures]
+    assert [each for each in flatness.verdicts(measures, IN_HOURS) if not each.is_flat] == []
     assert life.measures[-1]["database"] + life.measures[-1]["log"] < 32 << 20

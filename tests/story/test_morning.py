@@ -15,6 +15,7 @@ from hoofhearted_desktop.desktop.memory import FILE, Memory
 from hoofhearted_desktop.desktop.program import Program
 from hoofhearted_desktop.desktop.tray import Tray
 from hoofhearted_desktop.link import local
+from hoofhearted_desktop.probes import places
 from tests.desktop_parts.programs import wait_until
 from tests.desktop_parts.putting_away import put_away
 from tests.fake_nvml.driver import GIB, FakeDriver, FakeProcess
@@ -104,6 +105,8 @@ def test_what_happened_at_night_is_said_in_the_morning(night: Night, tmp_path: P
     memory = Memory(tmp_path / FILE)
     memory.keep("seen_until", time.time() - 3600.0)
     night.run("-m", "hoofhearted_desktop.agent", "run")
+    # A question asked before would become the agent itself, and keep this one out.
+    wait_until("the agent listens", (places.runtime_dir() / "agent.sock").exists)
     for number, script in enumerate(("backup.py", "find_words.py", "backup.py"), 1):
         night.spin_up(script, number)
 
