@@ -76,6 +76,11 @@ class Photographer:
 
         wait_until("the week is pressed", pressed)
 
+    def see_one_spin_up(self) -> None:
+        """Wait until its page stands in the place of the list: a picture of the list under its name went unnoticed for a day."""
+        question = translated("Was this expected?", self.variant.language)
+        wait_until("a spin-up's own page", lambda: any(each.name == question for each in self.reader.hear()))
+
     def begin(self) -> None:
         """Give the window the keyboard, and put the mouse where it changes nothing."""
         (window,) = self.desktop.windows("Hoof Hearted")
@@ -118,6 +123,7 @@ def _past_pages(photographer: Photographer) -> None:
     photographer.press_week()
     photographer.take("week")
     photographer.keys("Escape", "ctrl+f", "Tab", "Tab", "Tab", "Tab", "Down", "Down", "Down", "Return")
+    photographer.see_one_spin_up()
     photographer.take("spin-up")
     photographer.keys("Escape")
 
@@ -258,5 +264,6 @@ def hostile(directory: Path) -> None:
         photographer.keys("Escape", "Escape", "Escape", "ctrl+h")
         photographer.take("spin-ups")
         photographer.keys("ctrl+f", "Tab", "Tab", "Tab", "Tab", "Down", "Return")
+        photographer.see_one_spin_up()
         photographer.take("spin-up")
         _end(program)
