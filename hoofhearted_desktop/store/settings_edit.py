@@ -216,7 +216,10 @@ def _edit(path: Path, change: Any) -> Outcome:
 
     def attempt() -> Optional[Outcome]:
         text = settings_text.read(path)
+        wrong = parse(text)
         document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
+        if isinstance(wrong, str):
+            return Mistake(str(path), None, f"is not TOML, so nothing was written: {wrong}")
         before = document.get("expectations", [])
         if not isinstance(before, list) or not all(isinstance(block, dict) for block in before):
             return Mistake(str(path), None, NO_BLOCKS)

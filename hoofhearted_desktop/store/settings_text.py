@@ -24,8 +24,13 @@ _LONGEST_VALUE = 40
 
 
 def read(path: Path) -> str:
-    """Give the text, its lines ended by a newline alone; "" where there is no file. Raises OSError, UnicodeDecodeError."""
-    return _raw(path).replace(_CRLF, "\n").removeprefix(_MARK)
+    """Give the text, its lines ended by a newline alone; "" where there is no file. Raises OSError, UnicodeDecodeError.
+
+    One with a carriage return that ends no line is no TOML, and given as it is: what is changed of it would end one.
+    """
+    raw = _raw(path).removeprefix(_MARK)
+    text = raw.replace(_CRLF, "\n")
+    return raw if "\r" in text else text
 
 
 def _raw(path: Path) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from hoofhearted_desktop.core.expectations import Rule
 from hoofhearted_desktop.store import settings, settings_edit, settings_text
+from hoofhearted_desktop.store.settings import Mistake
 from hoofhearted_desktop.store.settings_edit import Written
 
 if TYPE_CHECKING:
@@ -236,3 +237,28 @@ def test_a_file_of_thousands_of_rules_is_read_in_one_pass(path: Path) -> None:
     assert time.process_time() - began < 1.5
     assert [mistake.line for mistake in found.mistakes[:2]] == [4, 9]
     assert len(found.mistakes) == many
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\r",
+        b"hold_s = 5\r",
+        b"\r\r\n[watching]\nhold_s = 5\n[[expectations]]\napplication = 'j'\n",
+        b"[watching]\rhold_s = 5\n",
+    ],
+)
+def test_a_carriage_return_that_ends_no_line_is_not_made_a_line_end(tmp_path: Path, content: bytes) -> None:
+    """It is no TOML (toml.io/en/v1.0.0#spec). A newline put behind it, or one before it made plain, made some of another meaning."""
+    path = tmp_path / "settings.toml"
+    for edit in (
+        lambda: settings_edit.set_value(path, "watching", "hold_s", 7),
+        lambda: settings_edit.set_value(path, "watching", "hold_s", None),
+        lambda: settings_edit.add_rule(path, Rule("new", "expect", application="ollama")),
+        lambda: settings_edit.remove_rule(path, "rule-1"),
+        lambda: settings_edit.move_rule(path, "rule-1", None),
+    ):
+        path.write_bytes(content)
+        assert isinstance(edit(), Mistake)
+        assert path.read_bytes() == content
+    assert [str(each) for each in settings.load(path).mistakes if "is not TOML" in str(each)]
