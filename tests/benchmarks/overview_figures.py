@@ -24,7 +24,7 @@ from hoofhearted_desktop.core import messages, model, summary, wire
 from hoofhearted_desktop.core.assessment import Activity, Assessment, Share, Tick
 from hoofhearted_desktop.desktop import binding
 
-binding.leave_sources_alone()
+binding.load()
 
 from hoofhearted_desktop.desktop import app  # noqa: E402 - only now
 from hoofhearted_desktop.desktop.memory import Memory  # noqa: E402
