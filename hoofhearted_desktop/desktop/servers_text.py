@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 from hoofhearted_desktop.desktop.listed_server import HEADER, TABLE, Server
-from hoofhearted_desktop.store import settings, settings_edit
+from hoofhearted_desktop.store import settings, settings_edit, settings_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -56,7 +56,7 @@ def _block(text: str, server: Server, was: Optional[Server]) -> str:
         return text
     import tomlkit
 
-    document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
+    document = settings_text.document(text)
     if not text:
         document[TABLE] = tomlkit.aot()
         document[TABLE].append(tomlkit.table())

@@ -217,7 +217,7 @@ def _edit(path: Path, change: Any) -> Outcome:
     def attempt() -> Optional[Outcome]:
         text = settings_text.read(path)
         wrong = parse(text)
-        document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
+        document = settings_text.document(text)
         if isinstance(wrong, str):
             return Mistake(str(path), None, f"is not TOML, so nothing was written: {wrong}")
         before = document.get("expectations", [])

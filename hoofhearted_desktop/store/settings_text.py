@@ -72,22 +72,29 @@ def replace(path: Path, text: str, was: Optional[str] = None) -> bool:
     return True
 
 
+def document(text: str) -> Any:
+    """Give a text as tomlkit's document, its last line ended, so that what is added stands below it; raises TOMLKitError."""
+    import tomlkit
+
+    return tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
+
+
 def with_value(text: str, table: str, key: str, value: Any) -> Iterator[str]:
     """Give texts in which one value is another, or with None is not there; raises TOMLKitError. Which of them says so is not known."""
     import tomlkit
 
-    document: Any = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
+    changed = document(text)
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
-    there = key in document.get(table, {})
+    there = key in changed.get(table, {})
     if value is None:
         yield from ("".join(f"{line}\n" for line in made) for made in _without(lines, table, key))
     elif not there:
         line = f"{key} = {tomlkit.item(value).as_string()}"
         yield from ("".join(f"{each}\n" for each in made) for made in _with(lines, table, line))
-    _put(tomlkit, document, table, key, value)
-    yield tomlkit.dumps(document)
+    _put(tomlkit, changed, table, key, value)
+    yield tomlkit.dumps(changed)
 
 
 def _put(tomlkit: Any, document: Any, table: str, key: str, value: Any) -> None:
