@@ -59,14 +59,12 @@ class BareRoot:
         piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         self._holder = subprocess.Popen(words, env={"PATH": _PATH, **named}, text=True, **piped)
         assert self._holder.stdout is not None
-        said = self._holder.stdout.readline().strip()
-        if said != "ready":
-            self.__exit__()
-            pytest.skip(f"a file system cannot be laid over another here: {said}")
-        if self.run("cat", f"/{_SEEN}").stdout != mark:  # before anything is changed there
-            self.__exit__()
-            pytest.skip("what is entered here is another root than the one that was made")
         try:
+            said = self._holder.stdout.readline().strip()
+            if said != "ready":
+                pytest.skip(f"a file system cannot be laid over another here: {said}")
+            if self.run("cat", f"/{_SEEN}").stdout != mark:  # before anything is changed there
+                pytest.skip("what is entered here is another root than the one that was made")
             self.do("useradd", "--create-home", "--shell", "/bin/sh", PERSON)
         except BaseException:
             self.__exit__()
