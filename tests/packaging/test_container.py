@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from packing import lock, tools
+from packing import lock, sbom, tools
 
 from tests.desktop_parts.programs import wait_until
 from tests.fake_nvml import library
@@ -53,29 +53,30 @@ def services(*others: str) -> dict[str, Any]:
 # ---------------------------------------------------------------- what is written
 
 
+def required() -> set[str]:
+    """Give what requirements.txt asks for."""
+    lines = (CONTAINER / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return {line for line in lines if not line.startswith("#")}
+
+
 def test_what_it_installs_is_what_the_project_needs_for_agent_and_gateway() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     base = text[text.index("dependencies = [") : text.index("# What the desktop needs besides")]
     extra = text[text.index("\ngateway = [") : text.index("\ndev = [")]
     wanted = set(re.findall(r'^  "([A-Za-z0-9-]+)', base + extra, re.MULTILINE)) - {"paramiko", "keyring"}
-    lines = (CONTAINER / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    assert {line for line in lines if not line.startswith("#")} == wanted
+    assert required() == wanted
 
 
-def test_every_file_it_installs_is_named_by_its_hash_and_of_the_version_that_the_tests_run_with() -> None:
-    wanted = {
-        line.split(";")[0].strip().lower() for line in (ROOT / "packaging/constraints.txt").read_text().splitlines()
-    }
+def test_every_file_it_installs_is_named_by_its_hash() -> None:
+    """The versions are those that the tests run with: test_sbom.py."""
     for place in (lock.CONTAINER, lock.CONTAINER_BUILDER):
         parts = [line.split() for line in place.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
         assert parts, place
         assert all(len(words) > 1 and all(each.startswith("--hash=sha256:") for each in words[1:]) for words in parts)
-        told = {words[0].replace("_", "-") for words in parts}
-        assert told <= {each.replace("_", "-") for each in wanted}, "run `python packaging/build.py lock`"
-    asked = {
-        line for line in (CONTAINER / "requirements.txt").read_text().lower().splitlines() if not line.startswith("#")
+        assert len(sbom.locked(place)) == len(parts)
+    assert {name.lower() for name in required()} <= {
+        part.name.replace("_", "-") for part in sbom.locked(lock.CONTAINER)
     }
-    assert asked <= {line.partition("==")[0].replace("_", "-") for line in lock.CONTAINER.read_text().splitlines()}
     installing = [each.rest for each in steps(FILE.read_text(encoding="utf-8")) if "pip install" in each.rest]
     calls = [call for each in installing for call in each.split("&&") if "pip install" in call]
     assert all("--require-hashes" in call or "--no-index" in call for call in calls)

@@ -34,9 +34,10 @@ def test_every_part_of_the_lock_is_in_the_document(tmp_path: Path) -> None:
     assert sbom.write(again, lock.FROZEN, {"paramiko": "LGPL-2.1"}).read_text() == json.dumps(document, indent=1) + "\n"
 
 
-def test_the_lock_has_the_versions_that_the_tests_run_with() -> None:
+@pytest.mark.parametrize("place", [lock.FROZEN, lock.CONTAINER, lock.CONTAINER_BUILDER], ids=lambda place: place.stem)
+def test_the_lock_has_the_versions_that_the_tests_run_with(place: Path) -> None:
     wanted = set(re.findall(r"^([a-z0-9._-]+==[^;\s]+)", CONSTRAINTS.read_text(), re.MULTILINE))
-    told = {f"{re.sub('[-_]+', '-', part.name)}=={part.version}" for part in sbom.locked(lock.FROZEN)}
+    told = {f"{re.sub('[-_]+', '-', part.name)}=={part.version}" for part in sbom.locked(place)}
     assert told
     assert told <= wanted, "constraints.txt has changed: run `python packaging/build.py lock`"
 
